@@ -1,0 +1,107 @@
+// From the client's raw output, style/ and public/ to target/site: bundled, minified, named by content, precompressed.
+// manifest.json is the only thing the server needs to know: logical name → file, type, bytes raw and compressed.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { extname, join, relative } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build, transform } from "esbuild";
+
+const CLIENT = process.argv[2];
+const SITE = "target/site";
+const MANIFEST = join(SITE, "manifest.json");
+// What the inputs were when target/site was made; outside of it, so that nothing but assets is embedded.
+const STAMP = "target/site.inputs";
+
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
+  ".woff2": "font/woff2",
+};
+const COMPRESSED_ALREADY = new Set([".png", ".woff2"]);
+
+const filesIn = (folder) =>
+  !existsSync(folder)
+    ? []
+    : readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+        .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+        .sort();
+
+const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+function inputsDigest() {
+  const inputs = [import.meta.filename, "package-lock.json", ...[CLIENT, "style", "public"].flatMap(filesIn)];
+  return digest(inputs.map((file) => `${file} ${digest(readFileSync(file))}\n`).join(""));
+}
+
+/** Follows the @import list of style/main.css, layers included; url() stays as written. */
+async function styleSheet() {
+  const { outputFiles } = await build({
+    entryPoints: ["style/main.css"],
+    bundle: true,
+    minify: true,
+    write: false,
+    external: ["*.svg", "*.png", "*.woff2"],
+    logLevel: "warning",
+  });
+  return outputFiles[0].contents;
+}
+
+/** The page calls the module's init function with the hashed URL of the WASM, so the script needs no patch. */
+async function clientScript() {
+  const source = readFileSync(join(CLIENT, "frontend.js"), "utf8");
+  const { code } = await transform(source, { minify: true, format: "esm", target: "es2022" });
+  return Buffer.from(code);
+}
+
+async function collect() {
+  const assets = new Map();
+  assets.set("client.js", await clientScript());
+  assets.set("client.wasm", readFileSync(join(CLIENT, "frontend_bg.wasm")));
+  if (existsSync("style/main.css")) assets.set("style.css", await styleSheet());
+  for (const file of filesIn("public")) assets.set(relative("public", file), readFileSync(file));
+  return assets;
+}
+
+const brotli = (bytes) =>
+  brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
+
+/** Writes one asset beside its compressed forms and says what the manifest shall say of it. */
+function emit(name, bytes) {
+  const ext = extname(name);
+  const stem = name.slice(0, name.length - ext.length).replaceAll("/", "-");
+  const file = `${stem}-${digest(bytes).slice(0, 16)}${ext}`;
+  writeFileSync(join(SITE, file), bytes);
+  const entry = { file, type: TYPES[ext] ?? "application/octet-stream", bytes: bytes.length, br: null, gz: null };
+  if (COMPRESSED_ALREADY.has(ext)) return entry;
+  for (const [form, packed] of [["br", brotli(bytes)], ["gz", gzipSync(bytes, { level: 9 })]]) {
+    writeFileSync(join(SITE, `${file}.${form}`), packed);
+    entry[form] = packed.length;
+  }
+  return entry;
+}
+
+const inputs = inputsDigest();
+if (existsSync(MANIFEST) && existsSync(STAMP) && readFileSync(STAMP, "utf8") === inputs) {
+  console.log("assets: unchanged");
+} else {
+  const assets = await collect();
+  rmSync(SITE, { recursive: true, force: true });
+  mkdirSync(SITE, { recursive: true });
+  const manifest = Object.fromEntries([...assets].map(([name, bytes]) => [name, emit(name, bytes)]));
+  writeFileSync(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(STAMP, inputs);
+  for (const [name, { bytes, br }] of Object.entries(manifest)) {
+    console.log(`assets: ${name} ${bytes} bytes, ${br ?? bytes} as sent`);
+  }
+}
