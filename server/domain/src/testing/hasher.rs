@@ -1,0 +1,60 @@
+//! A hasher for tests of logic. It hides nothing.
+
+use crate::{
+    password::Password,
+    ports::{HashRefused, Hasher},
+};
+use async_trait::async_trait;
+use data_encoding::HEXLOWER;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// TEST ONLY: an instant fake that keeps the secret readable and counts its runs.
+#[derive(Debug, Default)]
+pub struct PlainHasher {
+    hashed: AtomicUsize,
+    verified: AtomicUsize,
+}
+
+impl PlainHasher {
+    /// A hasher that has not run yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How often it hashed.
+    pub fn hashed(&self) -> usize {
+        self.hashed.load(Ordering::SeqCst)
+    }
+
+    /// How often it verified, against nobody's hash too.
+    pub fn verified(&self) -> usize {
+        self.verified.load(Ordering::SeqCst)
+    }
+
+    /// How often it ran at all: what known and unknown members must cost alike.
+    pub fn runs(&self) -> usize {
+        self.hashed() + self.verified()
+    }
+}
+
+#[async_trait]
+impl Hasher for PlainHasher {
+    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashRefused> {
+        self.hashed.fetch_add(1, Ordering::SeqCst);
+        Ok(format!("$plain${}${}", HEXLOWER.encode(&salt), secret.expose_secret()))
+    }
+
+    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashRefused> {
+        self.verified.fetch_add(1, Ordering::SeqCst);
+        let Some(phc) = phc else { return Ok(false) };
+        let kept = phc.strip_prefix("$plain$").or_else(|| phc.strip_prefix("$outdated$"));
+        Ok(kept
+            .and_then(|rest| rest.split_once('$'))
+            .is_some_and(|(_, kept)| kept == secret.expose_secret()))
+    }
+
+    /// A string that begins with `$outdated$` instead of `$plain$` plays the older parameters.
+    fn outdated(&self, phc: &str) -> bool {
+        phc.starts_with("$outdated$")
+    }
+}
