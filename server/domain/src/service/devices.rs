@@ -1,0 +1,141 @@
+//! The device list, and what can be done to a device that is there.
+
+use super::{Answer, Proofs, Service, enrolment::added, mail, sessions::full_only, step_up};
+use crate::{
+    Refused,
+    browser::Browser,
+    clock::DAY,
+    device::{Device, DeviceState},
+    id::DeviceId,
+    label::Label,
+    mail::{About, OutboxMail},
+    session::SessionKind,
+    store::{Changed, IfLast, SignedIn},
+    token::PlainToken,
+};
+
+/// A member's devices, oldest first.
+#[derive(Debug)]
+pub struct DeviceList {
+    /// The devices; expired pending ones are gone.
+    pub devices: Vec<Device>,
+    /// Unused recovery codes.
+    pub codes_left: u32,
+}
+
+/// How a device is removed.
+pub struct Removal<'a> {
+    /// Which device.
+    pub device: &'a str,
+    /// *I lost this phone*: two-factor stays on even without any device.
+    pub lost: bool,
+    /// The page said that this is *Switch off*, because it is the last one.
+    pub switch_off: bool,
+    /// Step-up, when [`Service::needs_step_up`].
+    pub proofs: Proofs<'a>,
+}
+
+/// A device that was just removed.
+#[derive(Debug)]
+pub struct Removed {
+    /// The session's new token; `None`: this session had proved itself with that very device and ended with it.
+    pub token: Option<PlainToken>,
+}
+
+/// For this long after a repair, *Switch off* asks for a device older than the repair, in seconds.
+const REPAIR_QUARANTINE: i64 = DAY;
+
+impl Service {
+    /// The device list.
+    pub async fn devices(&self, who: &SignedIn) -> Answer<DeviceList> {
+        let devices = self.store().devices(&who.member.id, self.now()).await?;
+        Ok(DeviceList { devices, codes_left: self.store().codes_left(&who.member.id).await? })
+    }
+
+    /// One device of this member; the same `NotFound` for foreign and for made-up ids.
+    pub async fn device(&self, who: &SignedIn, device: &str) -> Answer<Device> {
+        let id = DeviceId::parse(device).ok_or(Refused::NotFound)?;
+        let devices = self.store().devices(&who.member.id, self.now()).await?;
+        Ok(devices.into_iter().find(|device| device.id == id).ok_or(Refused::NotFound)?)
+    }
+
+    /// Gives a device another name.
+    pub async fn rename_device(&self, who: &SignedIn, device: &str, name: &str) -> Answer<()> {
+        full_only(who)?;
+        let label = Label::parse(name)?;
+        let id = DeviceId::parse(device).ok_or(Refused::NotFound)?;
+        let renamed = self.store().rename_device(&id, &who.member.id, &label, self.now()).await?;
+        Ok(added(renamed.ok_or(Refused::NotFound)?)?)
+    }
+
+    /// Removes a confirmed device and everything it opened.
+    pub async fn remove_device(&self, who: &SignedIn, removal: &Removal<'_>, browser: &Browser) -> Answer<Removed> {
+        let device = self.device(who, removal.device).await?;
+        if matches!(device.state, DeviceState::Pending(_)) {
+            return Err(Refused::NotFound.into());
+        }
+        let if_last = match (who.session.kind, removal.lost, removal.switch_off) {
+            (SessionKind::Repair, ..) | (_, true, _) => IfLast::StayOn,
+            (_, false, true) => IfLast::SwitchOff,
+            (_, false, false) => IfLast::Refuse,
+        };
+        let who = &self.prove(who, removal.proofs, browser, false).await?;
+        if if_last == IfLast::SwitchOff {
+            self.may_switch_off(who).await?;
+        }
+        let own = who.session.device.as_ref() == Some(&device.id) && if_last != IfLast::SwitchOff;
+        let token = (!own).then(|| PlainToken::random(self.entropy()));
+        let removed = About::DeviceRemoved { device: device.label.as_str().to_owned() };
+        let off = (if_last == IfLast::SwitchOff).then_some(About::TwoFactorOff);
+        let mails = self.mails_about(who, [Some(removed), off])?;
+        let change = self.change(who, token.as_ref(), mails);
+        step_up::done(self.store().remove_device(&device.id, if_last, &change).await?)?;
+        Ok(Removed { token })
+    }
+
+    /// *Switch off*: the only way two-factor ends. Erases all devices and recovery codes.
+    pub async fn switch_off(&self, who: &SignedIn, proofs: Proofs<'_>, browser: &Browser) -> Answer<PlainToken> {
+        full_only(who)?;
+        if who.member.two_factor_since.is_none() {
+            return Err(Refused::Conflict(crate::refusal::Conflict::TwoFactorOff).into());
+        }
+        let who = &self.prove(who, proofs, browser, false).await?;
+        self.may_switch_off(who).await?;
+        let token = PlainToken::random(self.entropy());
+        let mails = self.mails_about(who, [Some(About::TwoFactorOff), None])?;
+        match self.store().switch_off(&self.change(who, Some(&token), mails)).await? {
+            Changed::NotFound => Err(Refused::Conflict(crate::refusal::Conflict::TwoFactorOff).into()),
+            changed => Ok(step_up::done(changed).map(|()| token)?),
+        }
+    }
+
+    pub(super) fn mails_about(&self, who: &SignedIn, about: [Option<About>; 2]) -> Answer<Vec<OutboxMail>> {
+        let now = self.now();
+        about.into_iter().flatten().map(|about| self.seal_mail(&mail(&who.member.email, about, now))).collect()
+    }
+
+    /// For a day after a repair only a device older than it may switch off: a stolen recovery code must not be enough.
+    async fn may_switch_off(&self, who: &SignedIn) -> Answer<()> {
+        let Some(repaired_at) = who.member.repaired_at.filter(|at| self.now().since(*at) < REPAIR_QUARANTINE) else {
+            return Ok(());
+        };
+        let devices = self.store().devices(&who.member.id, self.now()).await?;
+        let older = devices.iter().any(|device| match &device.state {
+            DeviceState::Confirmed(confirmed) => Some(&device.id) == who.session.device.as_ref() && confirmed.at < repaired_at,
+            DeviceState::Pending(_) => false,
+        });
+        match older {
+            true => Ok(()),
+            false => Err(Refused::Conflict(crate::refusal::Conflict::RecentRepair(repaired_at.plus(REPAIR_QUARANTINE))).into()),
+        }
+    }
+
+    /// A name for the next device that no other has: "My phone", then "My phone 2" …
+    pub async fn free_device_name(&self, who: &SignedIn, wish: &str) -> Answer<String> {
+        let devices = self.store().devices(&who.member.id, self.now()).await?;
+        let taken = |name: &str| devices.iter().any(|device| device.label.key() == name.to_lowercase());
+        let numbered = (2..).map(|n| format!("{wish} {n}"));
+        let name = std::iter::once(wish.to_owned()).chain(numbered).find(|name| !taken(name));
+        Ok(name.filter(|name| Label::parse(name).is_ok()).unwrap_or_default())
+    }
+}

@@ -1,0 +1,110 @@
+//! Step-up: password and, with two-factor on, a passcode within the last ten minutes.
+
+use super::{Answer, Service};
+use crate::{
+    Refused, Timestamp,
+    attempt::Opens,
+    browser::Browser,
+    counter::CounterKey,
+    mail::OutboxMail,
+    passcode::Passcode,
+    password::Password,
+    session::{STEP_UP_LIFE, SessionKind},
+    store::{Change, Changed, SignedIn},
+    throttle::Window,
+    token::PlainToken,
+};
+
+/// What a form proved; empty text where the form did not ask.
+#[derive(Clone, Copy, Default)]
+pub struct Proofs<'a> {
+    /// The account's password.
+    pub password: &'a str,
+    /// A passcode of any confirmed device.
+    pub passcode: &'a str,
+}
+
+impl Service {
+    /// Whether a form has to ask for a passcode next to the password.
+    pub fn needs_passcode(&self, who: &SignedIn) -> bool {
+        who.session.kind == SessionKind::Full && !who.session.factor_fresh(&who.member, self.now())
+    }
+
+    /// Whether a form has to ask for anything before a sensitive action.
+    pub fn needs_step_up(&self, who: &SignedIn) -> bool {
+        who.session.kind == SessionKind::Full && !who.session.stepped_up(&who.member, self.now())
+    }
+
+    /// Steps up if need be. `always` asks for the password even right after a sign-in. Answers the session as it is now.
+    pub(super) async fn prove(&self, who: &SignedIn, proofs: Proofs<'_>, browser: &Browser, always: bool) -> Answer<SignedIn> {
+        if !always && !self.needs_step_up(who) {
+            return Ok(who.clone());
+        }
+        let needs_passcode = self.needs_passcode(who);
+        // Both fields are looked at before anything is charged: a forgotten passcode costs no password try.
+        let password = Password::typed(proofs.password)?;
+        let passcode = needs_passcode.then(|| Passcode::parse(proofs.passcode)).transpose()?;
+        self.prove_password(who, password).await?;
+        match passcode {
+            Some(code) => self.prove_passcode(who, &code, browser).await?,
+            None if !self.store().prove_password(&who.session.digest, self.now()).await? => return Err(Refused::NotSignedIn.into()),
+            None => {}
+        }
+        Ok(self.store().session(&who.session.digest).await?.ok_or(Refused::NotSignedIn)?)
+    }
+
+    /// Checks the signed-in member's password: 10 tries in 15 minutes, then the session ends.
+    pub(super) async fn prove_password(&self, who: &SignedIn, password: Password) -> Answer<()> {
+        let window = [Window::session(who.session.id.as_str())];
+        let now = self.now();
+        if self.store().reserve(&window, now).await?.is_err() {
+            self.store().end_session(&who.session.id).await?;
+            return Err(Refused::NotSignedIn.into());
+        }
+        if !self.0.hasher.verify(password, Some(who.member.password.clone())).await? {
+            return Err(Refused::WrongPassword.into());
+        }
+        Ok(self.store().release(&window, now).await?)
+    }
+
+    async fn prove_passcode(&self, who: &SignedIn, code: &Passcode, browser: &Browser) -> Answer<()> {
+        let counter = CounterKey::Passcode(who.member.id.clone());
+        self.admit(&counter).await?;
+        let found = self.evaluate(&who.member, code).await?;
+        let opens = Opens::StepUp { session: who.session.digest.clone() };
+        let mut attempt = self.attempt(&who.member, counter, found.proof, opens, browser);
+        attempt.lock_mail = Some(self.lock_mail(&who.member, browser)?);
+        self.decide(&attempt, Refused::NotSignedIn, found.hint).await
+    }
+
+    /// A change that this session makes under a new token.
+    pub(super) fn change(&self, who: &SignedIn, token: Option<&PlainToken>, mails: Vec<OutboxMail>) -> Change {
+        Change {
+            member: who.member.id.clone(),
+            session: who.session.digest.clone(),
+            new_digest: token.map(PlainToken::digest),
+            proved_since: self.proved_since(who),
+            now: self.now(),
+            mails,
+        }
+    }
+
+    /// Since when the proofs must be; a repair session was opened by password and recovery code and counts as it is.
+    pub(super) fn proved_since(&self, who: &SignedIn) -> Timestamp {
+        match who.session.kind {
+            SessionKind::Full => self.now().plus(1 - STEP_UP_LIFE),
+            SessionKind::Repair => Timestamp(i64::MIN),
+        }
+    }
+}
+
+/// A change's outcome in the words of the rules.
+pub(super) fn done(changed: Changed) -> Result<(), Refused> {
+    match changed {
+        Changed::Done => Ok(()),
+        Changed::NotProved => Err(Refused::StepUpNeeded),
+        Changed::NotFound => Err(Refused::NotFound),
+        Changed::LastDevice => Err(Refused::Conflict(crate::refusal::Conflict::LastDevice)),
+    }
+}
+
