@@ -1,4 +1,4 @@
-// From the client's raw output, style/ and public/ to target/site: bundled, minified, named by content, precompressed.
+// From the client's raw output, style/ and public/ to the site: bundled, minified, named by content, precompressed.
 // manifest.json is the only thing the server needs to know: logical name → file, type, bytes raw and compressed.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -6,11 +6,12 @@ import { extname, join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
-const CLIENT = process.argv[2];
-const SITE = "target/site";
+// assets.mjs <client folder> <site folder> [quick]: quick compresses badly and at once.
+const [CLIENT, SITE, MODE] = process.argv.slice(2);
 const MANIFEST = join(SITE, "manifest.json");
-// What the inputs were when target/site was made; outside of it, so that nothing but assets is embedded.
-const STAMP = "target/site.inputs";
+// What the inputs were when the site was made; outside of it, so that nothing but assets is embedded.
+const STAMP = `${SITE}.inputs`;
+const QUALITY = MODE === "quick" ? { brotli: 1, gzip: 1 } : { brotli: 11, gzip: 9 };
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -73,7 +74,7 @@ async function collect() {
 
 const brotli = (bytes) =>
   brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY.brotli, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   });
 
 /** Writes one asset beside its compressed forms and says what the manifest shall say of it. */
@@ -84,7 +85,7 @@ function emit(name, bytes) {
   writeFileSync(join(SITE, file), bytes);
   const entry = { file, type: TYPES[ext] ?? "application/octet-stream", bytes: bytes.length, br: null, gz: null };
   if (COMPRESSED_ALREADY.has(ext)) return entry;
-  for (const [form, packed] of [["br", brotli(bytes)], ["gz", gzipSync(bytes, { level: 9 })]]) {
+  for (const [form, packed] of [["br", brotli(bytes)], ["gz", gzipSync(bytes, { level: QUALITY.gzip })]]) {
     writeFileSync(join(SITE, `${file}.${form}`), packed);
     entry[form] = packed.length;
   }
