@@ -2,7 +2,7 @@
 # Expensive tools live in a cache of the user, not of the clone: a fresh clone finds them built.
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-TOOLS="${TWOFOLD_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/twofold}"
+TOOLS="${XDG_CACHE_HOME:-$HOME/.cache}/twofold"
 # npm and the browser drivers shall not fetch browsers of their own: the system's Chromium runs the tests.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 PUPPETEER_SKIP_DOWNLOAD=1
 [ -d "$HOME/.cargo/bin" ] && case ":$PATH:" in *":$HOME/.cargo/bin:"*) ;; *) PATH="$HOME/.cargo/bin:$PATH" ;; esac
