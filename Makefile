@@ -23,7 +23,7 @@ test: build ## unit, both databases, HTTP, browser
 check: setup ## formatting, lints, dependency rules, licences, budgets
 	@scripts/check
 
-prove: build ## the long series: the tests with bigger numbers, then Lighthouse
+prove: build ## the long series: the same tests with ten times the numbers
 	@scripts/prove
 
 bench: build ## requests per second and memory of the release build
