@@ -1,0 +1,144 @@
+//! Every refusal a person can meet: what happened, what to do, how long.
+
+use super::time::{counted, length};
+
+/// Above a form whose fields say what is wrong.
+pub const FIELDS_TITLE: &str = "Something is missing or not right.";
+pub const FIELDS: &str = "Look at the marked fields. What you typed is still there; passwords and codes are not kept.";
+
+pub mod field {
+    pub const REQUIRED: &str = "Please fill this in.";
+    pub const EMAIL: &str = "This is not an e-mail address. It looks like name@example.com.";
+    pub const NAME: &str = "A name has 1 to 64 characters, without control characters.";
+    pub const DEVICE_NAME: &str = "A device name has 1 to 64 characters.";
+    pub const DEVICE_NAME_TAKEN: &str = "You already have a device with this name. Choose another.";
+    pub const PASSWORD_SHORT: &str = "Use at least 8 characters.";
+    pub const PASSWORD_LONG: &str = "Use at most 256 characters.";
+    pub const PASSWORD_COMMON: &str = "This password is among the first anyone would try. Choose another.";
+    pub const PASSWORD_NAMES: &str = "A password must not be made of your name or this service’s name.";
+    pub const PASSWORD_WRONG: &str = "This password is not right.";
+    pub const PASSCODE_SHAPE: &str = "A passcode has six digits.";
+    pub const PASSCODE_WRONG: &str = "That passcode is not right. Try the next one your app shows.";
+    pub const RECOVERY_SHAPE: &str = "A recovery code has four groups of five letters and digits.";
+    pub const RECOVERY_WRONG: &str = "That recovery code is not right, or it was used before.";
+}
+
+/// Wrong e-mail and wrong password look alike.
+pub const CREDENTIALS_TITLE: &str = "E-mail or password is not right.";
+pub const CREDENTIALS: &str = "Check both and try again.";
+
+pub const WRONG_PASSCODE_TITLE: &str = "That passcode is not right.";
+pub const WRONG_PASSCODE: &str =
+    "Try the next one your app shows. If it keeps failing, turn on automatic time on your phone.";
+pub const APP_IGNORES_TITLE: &str = "Your app ignores a setting of this key.";
+pub const APP_IGNORES: &str =
+    "It makes passcodes with other settings than the key asks for. Use another authenticator app.";
+
+pub fn tries_left(count: u32) -> String {
+    format!(
+        "{} left.",
+        if count == 1 {
+            "1 try".to_owned()
+        } else {
+            format!("{count} tries")
+        }
+    )
+}
+
+pub const CLOCK: &str = "Turn on automatic time, then try the next passcode.";
+
+/// The phone's clock is `minutes` away; negative is slow.
+pub fn clock_title(minutes: i64) -> String {
+    let way = if minutes < 0 { "slow" } else { "fast" };
+    format!(
+        "Your phone’s clock is about {} {way}.",
+        counted(minutes.saturating_abs().max(1), "minute")
+    )
+}
+
+pub const LOCKED_TITLE: &str = "Too many wrong passcodes.";
+pub const LOCKED: &str = "Passcodes are not checked while you wait. A recovery code still works.";
+pub const RECOVERY_LOCKED_TITLE: &str = "Too many wrong recovery codes.";
+pub const RECOVERY_LOCKED: &str = "Recovery codes are not checked while you wait. A passcode still works.";
+pub const STOPPED_TITLE: &str = "Your passcodes are stopped.";
+pub const STOPPED: &str = "There were 100 wrong ones. Sign in with a recovery code to start them again.";
+pub const TOO_MANY_TITLE: &str = "Too many tries.";
+
+pub fn too_many(seconds: i64) -> String {
+    format!("Try again in {}. Nothing is checked until then.", length(seconds))
+}
+
+pub const CHALLENGE_TITLE: &str = "This sign-in has run out.";
+pub const CHALLENGE: &str = "It lasts 10 minutes and takes 5 tries. Start again with your password.";
+pub const LINK_TITLE: &str = "This link does not work any more.";
+pub const LINK: &str = "It was used, has run out, or a newer one was sent. Have it sent again.";
+pub const SET_UP_LINK: &str = "It was used or has run out. Restart the service to get a new one.";
+pub const PENDING_TITLE: &str = "The time to confirm this device is over.";
+pub const PENDING: &str = "A QR code works for 15 minutes. Add the device again.";
+pub const TEN_DEVICES_TITLE: &str = "You have ten devices.";
+pub const TEN_DEVICES: &str = "That is the most there can be. Remove one that you no longer use.";
+pub const CONFLICT_TITLE: &str = "This has changed in the meantime.";
+pub const CONFLICT: &str = "Somebody, perhaps you in another browser, was faster. Look again, then repeat it.";
+pub const STEP_UP_TITLE: &str = "Please prove that it is you.";
+pub const STEP_UP: &str = "This needs your password and, with two-factor on, a passcode.";
+pub const REPAIR_TITLE: &str = "Not with a recovery code.";
+pub const REPAIR: &str = "You signed in with a recovery code. Set up a device, then sign in with its passcode.";
+pub const BUSY_TITLE: &str = "Busy at the moment.";
+pub const BUSY: &str = "Nothing was changed. Try again in a few seconds.";
+pub const INTERNAL_TITLE: &str = "That did not work, and it is our fault.";
+pub const INTERNAL: &str = "Nothing was half done. Try again; if it stays so, tell whoever runs this service.";
+pub const OFFLINE_TITLE: &str = "The service cannot be reached.";
+pub const OFFLINE: &str = "Check your connection, then try again.";
+
+/// The name under which the operator finds a failure in the log.
+pub fn request_id(id: &str) -> String {
+    format!("Request {id}")
+}
+
+/// Whole pages: title and text.
+pub mod page {
+    pub const GO_HOME: &str = "Go to Home";
+    pub const TRY_AGAIN: &str = "Try again";
+
+    pub const NOT_FOUND: (&str, &str) = (
+        "Page not found",
+        "There is nothing at this address, or it is not for you to see.",
+    );
+    pub const FORBIDDEN: (&str, &str) = (
+        "This is not allowed",
+        "The request did not come from a page of this service, or your session may not do this. Nothing was changed.",
+    );
+    pub const MISDIRECTED: (&str, &str) = (
+        "Wrong address",
+        "This service answers under another name. Check the address, or ask whoever runs it.",
+    );
+    pub const INTERNAL: (&str, &str) = (
+        "That did not work",
+        "It is our fault, and nothing was half done. Try again; if it stays so, tell whoever runs this service.",
+    );
+    pub const UNAVAILABLE: (&str, &str) = ("Busy at the moment", "Nothing was changed. Try again in a few seconds.");
+}
+
+/// The sentence for a field's own error; `None` where the error belongs above the form or to another field.
+pub fn at_field(error: &crate::error::ApiError, at: crate::error::Field) -> Option<String> {
+    use crate::error::{ApiError, Conflict, Field, Problem};
+    let text = match (error, at) {
+        (ApiError::Invalid(field, Problem::Missing), at) if *field == at => field::REQUIRED,
+        (ApiError::Invalid(Field::Email, _), Field::Email) => field::EMAIL,
+        (ApiError::Invalid(Field::Name, _), Field::Name) => field::NAME,
+        (ApiError::Invalid(Field::DeviceName, _), Field::DeviceName) => field::DEVICE_NAME,
+        (ApiError::Conflict(Conflict::DeviceName), Field::DeviceName) => field::DEVICE_NAME_TAKEN,
+        (ApiError::Invalid(Field::Passcode, _), Field::Passcode) => field::PASSCODE_SHAPE,
+        (ApiError::Invalid(Field::RecoveryCode, _), Field::RecoveryCode) => field::RECOVERY_SHAPE,
+        (ApiError::Invalid(bad, problem), at) if *bad == at => match problem {
+            Problem::TooShort => field::PASSWORD_SHORT,
+            Problem::TooLong => field::PASSWORD_LONG,
+            _ => field::PASSWORD_COMMON,
+        },
+        (ApiError::WrongPassword, Field::Password) => field::PASSWORD_WRONG,
+        (ApiError::WrongCode { .. }, Field::Passcode) => field::PASSCODE_WRONG,
+        (ApiError::WrongCode { .. }, Field::RecoveryCode) => field::RECOVERY_WRONG,
+        _ => return None,
+    };
+    Some(text.to_owned())
+}

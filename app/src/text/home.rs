@@ -1,0 +1,48 @@
+//! The check-up, and the one next step.
+
+pub const TITLE: &str = "Home";
+pub const LEAD_OFF: &str = "Passwords get stolen. Add your phone, and nobody signs in without it.";
+pub const LEAD_ON: &str = "Signing in takes your password and a passcode from your phone.";
+pub const PROTECT: &str = "Protect your account";
+pub const PROTECT_TEXT: &str = "Turn on two-factor authentication. It takes about a minute; you need a phone with Google Authenticator or any other authenticator app.";
+pub const PROTECT_BUTTON: &str = "Add new device";
+pub const NOT_NOW: &str = "Not now";
+pub const NOT_NOW_DONE: &str =
+    "We will ask again in 14 days. Two-factor authentication is always under Access and security.";
+pub const SAVE_CODES: &str = "Save your recovery codes";
+pub const SAVE_CODES_TEXT: &str = "Without them, a lost phone locks you out of your account.";
+pub const SAVE_CODES_BUTTON: &str = "Recovery codes";
+pub const SECOND_DEVICE: &str = "Add a second device";
+pub const SECOND_DEVICE_TEXT: &str = "With two phones, losing one is no trouble.";
+pub const ALL_WELL: &str = "Your account is well protected.";
+
+pub const CHECK_UP: &str = "Security check-up";
+pub const PASSWORD: &str = "Password";
+pub const EMAIL: &str = "E-mail";
+pub const TWO_FACTOR: &str = "Two-factor authentication";
+pub const RECOVERY_CODES: &str = "Recovery codes";
+pub const LAST_SIGN_IN: &str = "Last sign-in";
+pub const FIRST_SIGN_IN: &str = "This is your first sign-in.";
+
+pub const STATE_ON: &str = "On";
+pub const STATE_OFF: &str = "Off";
+pub const STATE_SET: &str = "Set";
+pub const STATE_CONFIRMED: &str = "Confirmed";
+pub const STATE_NONE: &str = "None";
+pub const STATE_NOT_SAVED: &str = "Not saved";
+pub const AFTER_FIRST_DEVICE: &str = "After your first device";
+pub const TURN_ON: &str = "Turn on";
+pub const MANAGE: &str = "Manage";
+pub const MAKE_NEW: &str = "Make new ones";
+
+pub fn devices(count: u32) -> String {
+    match count {
+        0 => "No usable device".to_owned(),
+        1 => "1 device".to_owned(),
+        _ => format!("{count} devices"),
+    }
+}
+
+pub fn codes_left(count: u32) -> String {
+    format!("{count} left")
+}

@@ -1,0 +1,17 @@
+//! Naming a device before its QR code.
+
+pub const TITLE: &str = "Add new device";
+pub const STEPS: [&str; 3] = ["Name it", "Scan", "Confirm"];
+pub const LEAD: &str =
+    "First get an authenticator app on the phone: Google Authenticator or any other that shows passcodes.";
+pub const APP_HELP: &str = "Which app do I need?";
+pub const APP_HELP_TEXT: &str = "Google Authenticator is free. Any other standard app works as well: Microsoft Authenticator, 1Password, Bitwarden, Aegis, FreeOTP.";
+pub const PLAY_STORE: &str = "Play Store";
+pub const APP_STORE: &str = "App Store";
+pub const PLAY_STORE_URL: &str = "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2";
+pub const APP_STORE_URL: &str = "https://apps.apple.com/app/google-authenticator/id388497605";
+pub const NAME: &str = "Device name";
+pub const NAME_HINT: &str = "So that you know it in the list: My phone, Old Pixel.";
+pub const PASSWORD_HINT: &str = "The password of your account, to be sure that it is you.";
+pub const PASSCODE_HINT: &str = "From a device you already have.";
+pub const BUTTON: &str = "Add";

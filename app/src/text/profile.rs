@@ -1,0 +1,19 @@
+//! The member’s own page.
+
+pub const TITLE: &str = "My profile";
+pub const ABOUT: &str = "About you";
+pub const NAME: &str = "Name";
+pub const EMAIL: &str = "E-mail";
+pub const ROLE: &str = "Role";
+pub const ACCOUNT: &str = "Account";
+pub const PASSWORD: &str = "Password";
+pub const TWO_FACTOR: &str = "Two-factor authentication";
+pub const TWO_FACTOR_OFF: &str = "Off. Your password alone opens your account.";
+pub const TWO_FACTOR_ON: &str = "On. Signing in asks for your password and a passcode.";
+pub const ACTIVATE: &str = "Activate two-factor authentication";
+pub const MANAGE: &str = "Manage two-factor authentication";
+/// Filled into the form that *Activate* opens.
+pub const FIRST_DEVICE_NAME: &str = "My phone";
+pub const OWNER: &str = "Owner";
+pub const ADMIN: &str = "Admin";
+pub const MEMBER: &str = "Member";

@@ -1,0 +1,42 @@
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::{Icon, IconName, client};
+use crate::text;
+
+/// Copies `text` and says so for a moment; it exists only with scripts, where the browser allows copying.
+#[component]
+pub fn CopyButton(
+    #[prop(into)] text: Signal<String>,
+    #[prop(default = "button text")] class: &'static str,
+    /// Told after each copy that succeeded.
+    #[prop(optional, into)]
+    on_copied: Option<Callback<()>>,
+) -> AnyView {
+    let ready = client::hydrated();
+    let copied = RwSignal::new(false);
+    let tell = move || {
+        copied.set(true);
+        set_timeout(
+            move || {
+                let _ = copied.try_set(false);
+            },
+            Duration::from_secs(2),
+        );
+        if let Some(on_copied) = on_copied {
+            on_copied.run(());
+        }
+    };
+    let icon = move || if copied.get() { IconName::Check } else { IconName::Copy };
+    view! {
+        <Show when=move || ready.get() && client::can_copy()>
+            <button type="button" class=class on:click=move |_| client::copy(&text.get_untracked(), tell)>
+                {move || view! { <Icon name=icon() /> }}
+                <span>{move || if copied.get() { text::field::COPIED } else { text::field::COPY }}</span>
+            </button>
+            <span class="hidden-text" role="status">{move || copied.get().then_some(text::field::COPIED)}</span>
+        </Show>
+    }
+    .into_any()
+}

@@ -1,0 +1,49 @@
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::client;
+use crate::text;
+
+/// How long a wait still lasts: counts down once scripts run, and is said aloud only now and then.
+///
+/// `now` is the server's clock when it answered; the browser measures only what has passed since, so a wrong clock there does no harm.
+#[component]
+pub fn Countdown(
+    until: i64,
+    now: i64,
+    /// Told once, when the wait is over.
+    #[prop(optional, into)]
+    on_end: Option<Callback<()>>,
+) -> AnyView {
+    let whole = until.saturating_sub(now).max(0);
+    let left = RwSignal::new(whole);
+    let started = StoredValue::new(None::<f64>);
+    client::every(Duration::from_secs(1), move || {
+        let start = started.get_value().unwrap_or_else(client::now);
+        started.set_value(Some(start));
+        let rest = whole.saturating_sub((client::now() - start).round() as i64).max(0);
+        if rest == 0 && left.get_untracked() > 0 {
+            on_end.inspect(|on_end| on_end.run(()));
+        }
+        left.set(rest);
+    });
+    let said = Memo::new(move |_| coarse(left.get()));
+    view! {
+        <span class="countdown">
+            <span aria-hidden="true">{move || text::time::wait::again_in(left.get())}</span>
+            <span class="hidden-text" role="status">{move || text::time::wait::again_in(said.get())}</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// The moments at which a wait is worth a word: each minute, then 30, 10 and 0 seconds.
+fn coarse(left: i64) -> i64 {
+    match left {
+        ..=0 => 0,
+        1..=10 => 10,
+        11..=30 => 30,
+        _ => left.saturating_add(59) / 60 * 60,
+    }
+}

@@ -1,0 +1,133 @@
+use leptos::html::Input;
+use leptos::prelude::*;
+
+use super::field_frame::{FieldFrame, described_by};
+use super::{Icon, IconName, client};
+use crate::text;
+
+/// What a [`Field`] is for: its keyboard, and what a password manager fills in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    Text,
+    PersonName,
+    Email,
+    RecoveryCode,
+    NewPassword,
+    CurrentPassword,
+}
+
+impl FieldKind {
+    fn is_password(self) -> bool {
+        matches!(self, Self::NewPassword | Self::CurrentPassword)
+    }
+
+    fn input_type(self, shown: bool) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::NewPassword | Self::CurrentPassword if !shown => "password",
+            _ => "text",
+        }
+    }
+
+    fn autocomplete(self) -> &'static str {
+        match self {
+            Self::Text | Self::RecoveryCode => "off",
+            Self::PersonName => "name",
+            Self::Email => "username",
+            Self::NewPassword => "new-password",
+            Self::CurrentPassword => "current-password",
+        }
+    }
+
+    /// What has an exact spelling is neither corrected nor capitalised by a phone's keyboard.
+    fn is_exact(self) -> bool {
+        !matches!(self, Self::Text | Self::PersonName)
+    }
+}
+
+/// One line of input with its label, hint and error; what is typed stays when an error appears.
+#[component]
+pub fn Field(
+    #[prop(into)] id: String,
+    #[prop(into)] label: String,
+    #[prop(into)] name: String,
+    kind: FieldKind,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+    /// The first value; never rendered into a password.
+    #[prop(optional, into)]
+    value: Signal<String>,
+    /// Told at every keystroke, for a password's strength for instance.
+    #[prop(optional, into)]
+    on_typed: Option<Callback<String>>,
+    #[prop(optional)] autofocus: bool,
+    #[prop(default = true)] required: bool,
+) -> AnyView {
+    let input = NodeRef::<Input>::new();
+    let shown = RwSignal::new(false);
+    let caps = RwSignal::new(false);
+    if autofocus {
+        client::focus_when_shown(input);
+    }
+    let has_hint = hint.is_some();
+    let described = {
+        let id = id.clone();
+        move || described_by(&id, has_hint, error.with(Option::is_some))
+    };
+    let exact = kind.is_exact();
+    let beside = move || {
+        caps.get()
+            .then(|| view! { <span class="caps" role="status">{text::field::CAPS_LOCK}</span> })
+    };
+    view! {
+        <FieldFrame id=id.clone() label=label hint=hint error=error beside=move || beside.into_any()>
+            <div class="control">
+                <input
+                    class=if kind == FieldKind::RecoveryCode { "input code" } else { "input" }
+                    node_ref=input
+                    id=id
+                    name=name
+                    type=move || kind.input_type(shown.get())
+                    autocomplete=kind.autocomplete()
+                    autocapitalize=exact.then_some("none")
+                    spellcheck=exact.then_some("false")
+                    dir=(!exact).then_some("auto")
+                    value=move || (!kind.is_password()).then(|| value.get())
+                    required=required
+                    autofocus=autofocus
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-describedby=described
+                    on:input=move |event| {
+                        if let Some(on_typed) = on_typed {
+                            on_typed.run(event_target_value(&event));
+                        }
+                    }
+                    on:keyup=move |event| caps.set(kind.is_password() && client::caps_lock(&event))
+                    on:blur=move |_| caps.set(false)
+                />
+                {kind.is_password().then(|| view! { <Reveal shown=shown /> })}
+            </div>
+        </FieldFrame>
+    }
+    .into_any()
+}
+
+/// Shows a password in plain letters while it is on; it exists only with scripts.
+#[component]
+fn Reveal(shown: RwSignal<bool>) -> AnyView {
+    let ready = client::hydrated();
+    view! {
+        <Show when=move || ready.get()>
+            <button
+                type="button"
+                class="reveal"
+                aria-label=text::field::SHOW_PASSWORD
+                aria-pressed=move || if shown.get() { "true" } else { "false" }
+                on:click=move |_| shown.update(|shown| *shown = !*shown)
+            >
+                {move || view! { <Icon name=if shown.get() { IconName::EyeOff } else { IconName::Eye } /> }}
+            </button>
+        </Show>
+    }
+    .into_any()
+}

@@ -1,0 +1,38 @@
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::client;
+
+/// A passcode lives this many seconds.
+const LIFE: f64 = 30.0;
+
+/// Below this many seconds the ring warns: typing takes longer.
+const LATE: f64 = 6.0;
+
+/// A ring that empties with the life of the current passcode; at rest, and unseen, until scripts run it.
+#[component]
+pub fn LifeRing() -> AnyView {
+    let left = RwSignal::new(None::<f64>);
+    client::every(Duration::from_secs(1), move || {
+        left.set(Some(LIFE - client::now().rem_euclid(LIFE)))
+    });
+    // The circle's radius makes its length 100, so that a dash is a percentage.
+    let dash = move || format!("{:.0} 100", left.get().unwrap_or(LIFE) / LIFE * 100.0);
+    view! {
+        <svg
+            class="ring"
+            class:live=move || left.get().is_some()
+            class:late=move || left.get().is_some_and(|left| left < LATE)
+            class:fresh=move || left.get().is_some_and(|left| left > LIFE - 1.0)
+            viewBox="0 0 36 36"
+            width="36"
+            height="36"
+            aria-hidden="true"
+        >
+            <circle cx="18" cy="18" r="15.9155" />
+            <circle cx="18" cy="18" r="15.9155" stroke-dasharray=dash />
+        </svg>
+    }
+    .into_any()
+}

@@ -1,0 +1,70 @@
+use leptos::html::Input;
+use leptos::prelude::*;
+
+use super::field_frame::{FieldFrame, described_by};
+use super::{LifeRing, client, passcode_digits};
+use crate::text;
+
+/// The length of a personal device's passcode; at this many digits the form sends itself.
+const FULL: usize = 6;
+
+/// The one field for a passcode: big digits, any way of pasting them, and a ring that shows how long the current one lives.
+#[component]
+pub fn PasscodeInput(
+    #[prop(into)] id: String,
+    #[prop(optional, into)] label: Option<String>,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(optional)] autofocus: bool,
+    /// Off where the form has more to fill in.
+    #[prop(default = true)]
+    send_when_full: bool,
+) -> AnyView {
+    let input = NodeRef::<Input>::new();
+    if autofocus {
+        client::focus_when_shown(input);
+    }
+    client::clear_on_error(input, error);
+    let has_hint = hint.is_some();
+    let described = {
+        let id = id.clone();
+        move || described_by(&id, has_hint, error.with(Option::is_some))
+    };
+    let label = label.unwrap_or_else(|| text::passcode::LABEL.to_owned());
+    view! {
+        <FieldFrame id=id.clone() label=label hint=hint error=error>
+            <div class="passcode">
+                <input
+                    class="input digits"
+                    node_ref=input
+                    id=id
+                    name="passcode"
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="one-time-code"
+                    spellcheck="false"
+                    required=true
+                    autofocus=autofocus
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-describedby=described
+                    on:input=move |_| tidy(input, send_when_full)
+                />
+                <LifeRing />
+            </div>
+        </FieldFrame>
+    }
+    .into_any()
+}
+
+/// Leaves only digits in the field, and sends its form when the last one has come.
+fn tidy(field: NodeRef<Input>, send_when_full: bool) {
+    let Some(input) = field.get_untracked() else { return };
+    let typed = input.value();
+    let digits = passcode_digits(&typed);
+    if digits != typed {
+        input.set_value(&digits);
+    }
+    if send_when_full && digits.len() == FULL {
+        client::send_form(&input);
+    }
+}

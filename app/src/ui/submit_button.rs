@@ -1,0 +1,33 @@
+use leptos::prelude::*;
+
+use crate::text;
+
+/// The button that sends its form; while the answer is awaited it shows so, keeps its width and the focus, and sends nothing twice.
+#[component]
+pub fn SubmitButton(
+    #[prop(into)] label: Signal<String>,
+    #[prop(optional, into)] pending: Signal<bool>,
+    /// Further classes: `wide`, `danger`, `quiet`, `text`.
+    #[prop(default = "")]
+    class: &'static str,
+) -> AnyView {
+    view! {
+        <button
+            type="submit"
+            class=format!("button {class}")
+            aria-busy=move || pending.get().then_some("true")
+            on:click=move |event| {
+                if pending.get_untracked() {
+                    event.prevent_default();
+                }
+            }
+        >
+            <span class="label">{move || label.get()}</span>
+            {move || {
+                pending
+                    .get()
+                    .then(|| view! { <span class="spin"></span> <span class="hidden-text" role="status">{text::field::WORKING}</span> })
+            }}
+        </button>
+    }.into_any()
+}
