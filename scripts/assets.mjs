@@ -1,4 +1,4 @@
-// From the client's raw output, style/ and public/ to the site: bundled, minified, named by content, precompressed.
+// From the client's raw output, style/ and public/ to target/site: bundled, minified, named by content, precompressed.
 // manifest.json is the only thing the server needs to know: logical name → file, type, bytes raw and compressed.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -6,10 +6,11 @@ import { extname, join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
-// assets.mjs <client folder> <site folder> [quick]: quick compresses badly and at once.
-const [CLIENT, SITE, MODE] = process.argv.slice(2);
+// assets.mjs <client folder> [quick]: quick compresses badly and at once.
+const [CLIENT, MODE] = process.argv.slice(2);
+const SITE = "target/site";
 const MANIFEST = join(SITE, "manifest.json");
-// What the inputs were when the site was made; outside of it, so that nothing but assets is embedded.
+// What the inputs were when target/site was made; outside of it, so that nothing but assets is embedded.
 const STAMP = `${SITE}.inputs`;
 const QUALITY = MODE === "quick" ? { brotli: 1, gzip: 1 } : { brotli: 11, gzip: 9 };
 
