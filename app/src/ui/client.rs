@@ -76,6 +76,19 @@ fn is_typing() -> bool {
         .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
+/// As [`focus_when_shown`], but the page stays where it is: what stands above the field is to be seen first.
+pub fn focus_in_place(field: NodeRef<Input>) {
+    Effect::new(move |_| {
+        if let Some(input) = field.get()
+            && !is_typing()
+        {
+            let stay = web_sys::FocusOptions::new();
+            stay.set_prevent_scroll(true);
+            let _ = input.focus_with_options(&stay);
+        }
+    });
+}
+
 /// Empties `field` and takes the person back to it whenever `error` appears: a refused code is never typed on.
 pub fn clear_on_error(field: NodeRef<Input>, error: Signal<Option<String>>) {
     Effect::new(move |was_wrong: Option<bool>| {

@@ -29,6 +29,8 @@ pub fn send_form(_input: &web_sys::HtmlInputElement) {}
 
 pub fn focus_when_shown(_field: NodeRef<Input>) {}
 
+pub fn focus_in_place(_field: NodeRef<Input>) {}
+
 pub fn clear_on_error(_field: NodeRef<Input>, _error: Signal<Option<String>>) {}
 
 /// Takes the focus to the first field that is wrong: in the browser only.

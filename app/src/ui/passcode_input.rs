@@ -16,6 +16,9 @@ pub fn PasscodeInput(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional)] autofocus: bool,
+    /// Takes the focus without scrolling to it, once scripts run: for a page where something is to be seen first.
+    #[prop(optional)]
+    focus_in_place: bool,
     /// Off where the form has more to fill in.
     #[prop(default = true)]
     send_when_full: bool,
@@ -23,6 +26,9 @@ pub fn PasscodeInput(
     let input = NodeRef::<Input>::new();
     if autofocus {
         client::focus_when_shown(input);
+    }
+    if focus_in_place {
+        client::focus_in_place(input);
     }
     client::clear_on_error(input, error);
     let has_hint = hint.is_some();

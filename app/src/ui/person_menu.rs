@@ -27,7 +27,7 @@ pub fn PersonMenu(
                     <b dir="auto">{person}</b>
                     <small dir="auto">{account}</small>
                 </p>
-                <nav class="narrow" aria-label=text::frame::MAIN_NAV>
+                <nav class="narrow-only" aria-label=text::frame::MAIN_NAV>
                     <MainLinks section=section />
                 </nav>
                 <a class="item" href="/profile" aria-current=on_profile.then_some("page")>

@@ -38,10 +38,10 @@ pub fn SideNav(current: SideItem) -> AnyView {
     let fold = NodeRef::<Details>::new();
     client::close_when_left(fold);
     view! {
-        <nav class="side wide" aria-label=text::frame::SECURITY>
+        <nav class="side wide-only" aria-label=text::frame::SECURITY>
             <SideLinks current=current />
         </nav>
-        <details class="fold narrow" node_ref=fold>
+        <details class="fold narrow-only" node_ref=fold>
             <summary>
                 {current.label()}
                 <span class="chevron">

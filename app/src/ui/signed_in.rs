@@ -9,7 +9,7 @@ pub fn SignedInFrame(
     #[prop(into)] person: String,
     #[prop(into)] account: String,
     section: Section,
-    #[prop(optional, into)] side: Option<SideItem>,
+    #[prop(default = None)] side: Option<SideItem>,
     #[prop(optional, into)] sign_out: ViewFn,
     children: Children,
 ) -> AnyView {

@@ -37,7 +37,7 @@ pub fn TopBar(
         <header class="bar">
             <Mark product=product />
             <span class="account" dir="auto">{account.clone()}</span>
-            <nav class="wide" aria-label=text::frame::MAIN_NAV>
+            <nav class="wide-only" aria-label=text::frame::MAIN_NAV>
                 <MainLinks section=section />
             </nav>
             <PersonMenu person=person account=account section=section sign_out=sign_out />

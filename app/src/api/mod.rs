@@ -1,0 +1,85 @@
+//! Wire types and server functions, a file per subject. Each function does three things: who is calling, call the
+//! service, map the error.
+
+pub mod account;
+pub mod devices;
+pub mod profile;
+pub mod recovery;
+pub mod sign_in;
+pub mod site;
+
+use serde::{Deserialize, Serialize};
+
+/// What every signed-in page shows of the person, next to its own data: one read for both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// Who looks at it.
+    pub viewer: Viewer,
+    /// What is on it.
+    pub data: T,
+}
+
+/// The signed-in member as every page knows them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// Name.
+    pub name: String,
+    /// E-mail.
+    pub email: String,
+    /// Two-factor is on since then, Unix seconds.
+    pub two_factor_since: Option<i64>,
+    /// A repair session, opened by a recovery code.
+    pub repair: bool,
+    /// When this session ends at the latest, Unix seconds.
+    pub session_ends_at: i64,
+    /// The server's clock, Unix seconds.
+    pub now: i64,
+}
+
+/// What a sensitive form has to ask for right now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asks {
+    /// The account's password.
+    pub password: bool,
+    /// A passcode.
+    pub passcode: bool,
+}
+
+#[cfg(feature = "ssr")]
+pub(crate) mod server {
+    use super::{Asks, Page, Viewer};
+    use crate::{error::ApiError, ssr};
+    use domain::{Service, session::SessionKind, store::SignedIn};
+
+    /// The page of this member with this data.
+    pub fn page<T>(service: &Service, who: &SignedIn, data: T) -> Page<T> {
+        Page {
+            viewer: viewer(service, who),
+            data,
+        }
+    }
+
+    /// The caller and the service, for functions of signed-in members.
+    pub async fn signed_in() -> Result<(Service, SignedIn), ApiError> {
+        Ok((ssr::service()?, ssr::caller().await?))
+    }
+
+    /// What a form of a sensitive action asks for; `always` for those that ask for the password every time.
+    pub fn asks(service: &Service, who: &SignedIn, always: bool) -> Asks {
+        Asks {
+            password: always || service.needs_step_up(who),
+            passcode: (always || service.needs_step_up(who)) && service.needs_passcode(who),
+        }
+    }
+
+    fn viewer(service: &Service, who: &SignedIn) -> Viewer {
+        Viewer {
+            name: who.member.name.clone(),
+            email: who.member.email.as_str().to_owned(),
+            two_factor_since: who.member.two_factor_since.map(|at| at.0),
+            repair: who.session.kind == SessionKind::Repair,
+            session_ends_at: who.session.expires_at.0,
+            now: service.now().0,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Recovery codes.
+
+use super::{Asks, Page};
+use crate::{error::ApiError, secret::Secret};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The page *Recovery codes*.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryView {
+    /// The codes, while this session may still show them.
+    pub codes: Option<Vec<String>>,
+    /// Until when they are shown, Unix seconds.
+    pub shown_until: Option<i64>,
+    /// Unused codes.
+    pub left: u32,
+    /// When the set counted as saved, Unix seconds.
+    pub saved_at: Option<i64>,
+    /// What *New recovery codes* asks for.
+    pub asks: Asks,
+}
+
+impl std::fmt::Debug for RecoveryView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RecoveryView(redacted)")
+    }
+}
+
+/// The page's data.
+#[server(prefix = "/ui", endpoint = "recovery-codes")]
+pub async fn read_recovery_codes() -> Result<Page<RecoveryView>, ApiError> {
+    let (service, who) = super::server::signed_in().await?;
+    let status = service
+        .recovery_status(&who)
+        .await
+        .map_err(|e| crate::ssr::refuse(&service, e))?;
+    let view = RecoveryView {
+        codes: status
+            .codes
+            .map(|codes| codes.iter().map(|code| code.to_string()).collect()),
+        shown_until: status.shown_until.map(|at| at.0),
+        left: status.left,
+        saved_at: status.saved_at.map(|at| at.0),
+        asks: super::server::asks(&service, &who, false),
+    };
+    Ok(super::server::page(&service, &who, view))
+}
+
+/// Replaces the whole set; shows it.
+#[server(prefix = "/ui", endpoint = "recovery-codes/replace")]
+pub async fn replace_codes(
+    #[server(default)] password: Secret,
+    #[server(default)] passcode: Secret,
+) -> Result<(), ApiError> {
+    use crate::ssr::{self, Cookie};
+    use domain::service::Proofs;
+    let (service, who) = super::server::signed_in().await?;
+    let proofs = Proofs {
+        password: password.expose_secret(),
+        passcode: passcode.expose_secret(),
+    };
+    let token = service
+        .replace_codes(&who, proofs, &ssr::browser()?)
+        .await
+        .map_err(|e| ssr::refuse(&service, e))?;
+    ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
+    ssr::redirect("/security/recovery-codes");
+    Ok(())
+}
+
+/// They were copied or printed (only scripts can tell): the set counts as saved.
+#[server(prefix = "/ui", endpoint = "recovery-codes/saved")]
+pub async fn codes_were_saved() -> Result<(), ApiError> {
+    let (service, who) = super::server::signed_in().await?;
+    service
+        .codes_were_saved(&who)
+        .await
+        .map_err(|e| crate::ssr::refuse(&service, e))
+}
+
+/// One of the shown codes, typed back: the set counts as saved. Stays on the page.
+#[server(prefix = "/ui", endpoint = "recovery-codes/type-back")]
+pub async fn type_back(recovery_code: Secret) -> Result<(), ApiError> {
+    let (service, who) = super::server::signed_in().await?;
+    service
+        .type_back(&who, recovery_code.expose_secret())
+        .await
+        .map_err(|e| crate::ssr::refuse(&service, e))?;
+    crate::ssr::redirect("/security/recovery-codes");
+    Ok(())
+}
+
+/// Done with the sheet: nobody reads the codes again. Goes on to the list.
+#[server(prefix = "/ui", endpoint = "recovery-codes/done")]
+pub async fn leave_codes() -> Result<(), ApiError> {
+    let (service, who) = super::server::signed_in().await?;
+    service
+        .leave_codes(&who)
+        .await
+        .map_err(|e| crate::ssr::refuse(&service, e))?;
+    crate::ssr::redirect("/security/two-factor");
+    Ok(())
+}

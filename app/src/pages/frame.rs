@@ -1,0 +1,156 @@
+//! What pages share: the signed-in page around its data, the signed-out page, the message above a form, refusals as pages.
+
+use crate::{
+    api::{Page, Viewer, sign_in::SignOut, sign_in::encode_query, site::Site},
+    error::ApiError,
+    text,
+    ui::{PageHeading, Section, SideItem, SignedInFrame, SignedOutFrame},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::Redirect, hooks::use_location};
+
+/// The viewer of the last signed-in page: on the way to the next one the frame stays as it is.
+#[derive(Clone, Copy)]
+struct LastViewer(RwSignal<Option<Viewer>>);
+
+/// Provides [`LastViewer`]; call once, in `App`.
+pub fn provide_last_viewer() {
+    provide_context(LastViewer(RwSignal::new(None)));
+}
+
+/// The service's facts.
+pub fn site() -> Site {
+    use_context::<Site>().unwrap_or_else(|| Site {
+        name: String::new(),
+        open: false,
+    })
+}
+
+/// Where a signed-in page stands.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// The heading and the tab's title.
+    pub title: &'static str,
+    /// The part of the product.
+    pub section: Section,
+    /// The entry in the list of *Access and security*.
+    pub side: Option<SideItem>,
+}
+
+/// A signed-in page: waits for its data, then shows it in the frame; without a session it goes to sign-in and back.
+///
+/// The resource is made by the page, at its top, never in here.
+#[component]
+pub fn SignedInPage<T, V>(
+    place: Place,
+    data: Resource<Result<Page<T>, ApiError>>,
+    /// The page's content from its data.
+    render: V,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: Fn(Viewer, T) -> AnyView + Clone + Send + Sync + 'static,
+{
+    let last = use_context::<LastViewer>();
+    let fallback = move || {
+        last.and_then(|last| last.0.get_untracked())
+            .map(|viewer| framed(place, viewer, ().into_any()))
+    };
+    view! {
+        <Title text=text::page_title(place.title, &site().name) />
+        <Transition fallback=fallback>
+            {move || {
+                let render = render.clone();
+                Suspend::new(async move {
+                    match data.await {
+                        Ok(page) => {
+                            last.inspect(|last| last.0.set(Some(page.viewer.clone())));
+                            let content = render(page.viewer.clone(), page.data);
+                            framed(place, page.viewer, content).into_any()
+                        }
+                        Err(error) => view! { <Refusal error=error /> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+fn framed(place: Place, viewer: Viewer, content: AnyView) -> AnyView {
+    let sign_out = move || view! { <SignOutForm /> };
+    view! {
+        <SignedInFrame product=site().name person=viewer.name account=viewer.email section=place.section side=place.side sign_out=sign_out>
+            {content}
+        </SignedInFrame>
+    }
+    .into_any()
+}
+
+/// *Sign out*, in the person's menu.
+#[component]
+fn SignOutForm() -> impl IntoView {
+    let action = ServerAction::<SignOut>::new();
+    view! {
+        <ActionForm action=action>
+            <button class="item">{text::frame::SIGN_OUT}</button>
+        </ActionForm>
+    }
+}
+
+/// A refusal as a whole page: sign-in first, not there, or broken.
+#[component]
+pub fn Refusal(error: ApiError) -> impl IntoView {
+    match error {
+        ApiError::NotSignedIn => {
+            let location = use_location();
+            let next = location.pathname.get_untracked()
+                + &location
+                    .search
+                    .with_untracked(|s| if s.is_empty() { String::new() } else { format!("?{s}") });
+            let path = if next == "/" {
+                "/sign-in".to_owned()
+            } else {
+                format!("/sign-in?next={}", encode_query(&next))
+            };
+            view! { <Redirect path=path /> }.into_any()
+        }
+        ApiError::NotFound => view! { <NotFound /> }.into_any(),
+        ApiError::Repair => message(text::errors::page::FORBIDDEN, 403),
+        ApiError::Busy => message(text::errors::page::UNAVAILABLE, 503),
+        _ => message(text::errors::page::INTERNAL, 500),
+    }
+}
+
+/// Nothing at this address.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    message(text::errors::page::NOT_FOUND, 404)
+}
+
+/// A page with one message.
+pub fn message((title, body): (&'static str, &'static str), status: u16) -> AnyView {
+    set_status(status);
+    view! {
+        <Title text=text::page_title(title, &site().name) />
+        <SignedOutFrame product=site().name>
+            <PageHeading text=title />
+            <p class="lead">{body}</p>
+            <a class="button" href="/">{text::errors::page::GO_HOME}</a>
+        </SignedOutFrame>
+    }
+    .into_any()
+}
+
+/// The document's HTTP status; nothing in the browser.
+pub fn set_status(status: u16) {
+    #[cfg(feature = "ssr")]
+    if let (Some(response), Ok(status)) = (
+        use_context::<leptos_axum::ResponseOptions>(),
+        http::StatusCode::from_u16(status),
+    ) {
+        response.set_status(status);
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = status;
+}

@@ -1,0 +1,10 @@
+//! One page a file; what several pages share is in [`frame`].
+
+pub mod account;
+pub mod frame;
+pub mod home;
+pub mod profile;
+pub mod recovery_codes;
+pub mod security;
+pub mod sign_in;
+pub mod two_factor;
