@@ -30,7 +30,13 @@ mod tests {
 
     #[test]
     fn networks() {
-        let network = |text: &str| Browser { address: text.parse().expect("an address"), agent: String::new() }.network();
+        let network = |text: &str| {
+            Browser {
+                address: text.parse().expect("an address"),
+                agent: String::new(),
+            }
+            .network()
+        };
         assert_eq!(network("192.0.2.7"), "192.0.2.7");
         assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
         assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::1"));

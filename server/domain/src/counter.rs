@@ -51,7 +51,10 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { free_tries: FREE_TRIES, stop_at: STOP_AT }
+        Self {
+            free_tries: FREE_TRIES,
+            stop_at: STOP_AT,
+        }
     }
 }
 
@@ -115,8 +118,15 @@ impl Counter {
 /// The wait after this many consecutive failures, in seconds.
 fn wait_after(consecutive: u32, limits: Limits) -> Option<i64> {
     let doublings = consecutive.checked_sub(limits.free_tries)?;
-    let wait = 1i64.checked_shl(doublings).unwrap_or(i64::MAX).saturating_mul(FIRST_WAIT);
-    Some(if (0..=LONGEST_WAIT).contains(&wait) { wait } else { LONGEST_WAIT })
+    let wait = 1i64
+        .checked_shl(doublings)
+        .unwrap_or(i64::MAX)
+        .saturating_mul(FIRST_WAIT);
+    Some(if (0..=LONGEST_WAIT).contains(&wait) {
+        wait
+    } else {
+        LONGEST_WAIT
+    })
 }
 
 #[cfg(test)]
@@ -124,13 +134,29 @@ mod tests {
     use super::*;
 
     fn after(failures: u32, every: i64) -> Counter {
-        (0..failures).fold(Counter::default(), |c, n| c.charged(Timestamp(i64::from(n) * every), Limits::default()))
+        (0..failures).fold(Counter::default(), |c, n| {
+            c.charged(Timestamp(i64::from(n) * every), Limits::default())
+        })
     }
 
     #[test]
     fn five_free_tries_then_doubling_waits_up_to_an_hour() {
         let waits: Vec<_> = (1..=13).map(|n| wait_after(n, Limits::default())).collect();
-        let expected = [None, None, None, None, Some(30), Some(60), Some(120), Some(240), Some(480), Some(960), Some(1920), Some(3600), Some(3600)];
+        let expected = [
+            None,
+            None,
+            None,
+            None,
+            Some(30),
+            Some(60),
+            Some(120),
+            Some(240),
+            Some(480),
+            Some(960),
+            Some(1920),
+            Some(3600),
+            Some(3600),
+        ];
         assert_eq!(waits, expected);
         assert_eq!(wait_after(99, Limits::default()), Some(3600));
         assert_eq!(wait_after(u32::MAX, Limits::default()), Some(3600));
@@ -155,9 +181,15 @@ mod tests {
 
     #[test]
     fn a_hundred_spread_over_months_with_successes_do_not() {
-        let counter = (0..300).fold(Counter::default(), |c, n| c.charged(Timestamp(n * DAY), Limits::default()).succeeded());
+        let counter = (0..300).fold(Counter::default(), |c, n| {
+            c.charged(Timestamp(n * DAY), Limits::default()).succeeded()
+        });
         assert_eq!(counter.admit(Timestamp(300 * DAY)), Ok(()));
-        assert_eq!(after(100, DAY).stopped_at, Some(Timestamp(99 * DAY)), "consecutive ones do");
+        assert_eq!(
+            after(100, DAY).stopped_at,
+            Some(Timestamp(99 * DAY)),
+            "consecutive ones do"
+        );
     }
 
     #[test]

@@ -89,7 +89,9 @@ impl Purpose {
 
     /// Reads the text in the database.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::SetUp, Self::SignIn, Self::StepUp].into_iter().find(|p| p.as_str() == text)
+        [Self::SetUp, Self::SignIn, Self::StepUp]
+            .into_iter()
+            .find(|p| p.as_str() == text)
     }
 }
 

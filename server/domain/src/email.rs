@@ -46,11 +46,16 @@ impl Email {
 }
 
 fn local_part(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 64 && text.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"@<>()[],;:\\\"".contains(c))
+    !text.is_empty()
+        && text.len() <= 64
+        && text
+            .chars()
+            .all(|c| !c.is_whitespace() && !c.is_control() && !"@<>()[],;:\\\"".contains(c))
 }
 
 fn host(text: &str) -> bool {
-    text.split('.').all(|part| !part.is_empty() && part.len() <= 63 && part.chars().all(|c| c.is_alphanumeric() || c == '-'))
+    text.split('.')
+        .all(|part| !part.is_empty() && part.len() <= 63 && part.chars().all(|c| c.is_alphanumeric() || c == '-'))
 }
 
 #[cfg(test)]
@@ -59,16 +64,31 @@ mod tests {
 
     #[test]
     fn spellings_of_one_address_share_a_key() {
-        let keys: Vec<_> = ["ana@example.com", " ANA@Example.com ", "ana@example.com.", "ａna@example.com"]
-            .iter()
-            .filter_map(|typed| Email::parse(typed).ok().map(|e| e.key()))
-            .collect();
+        let keys: Vec<_> = [
+            "ana@example.com",
+            " ANA@Example.com ",
+            "ana@example.com.",
+            "ａna@example.com",
+        ]
+        .iter()
+        .filter_map(|typed| Email::parse(typed).ok().map(|e| e.key()))
+        .collect();
         assert_eq!(keys, vec!["ana@example.com"; 4]);
     }
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for typed in ["", "ana", "@b.c", "a@", "a b@c.d", "a@b..c", "a@b.c\r\nBcc: x@y.z", "<a>@b.c", "a@b@"] {
+        for typed in [
+            "",
+            "ana",
+            "@b.c",
+            "a@",
+            "a b@c.d",
+            "a@b..c",
+            "a@b.c\r\nBcc: x@y.z",
+            "<a>@b.c",
+            "a@b@",
+        ] {
             assert!(Email::parse(typed).is_err(), "{typed:?}");
         }
     }

@@ -28,13 +28,19 @@ pub fn key_uri(secret: &SharedSecret, label: &KeyLabel<'_>) -> Zeroizing<String>
     let issuer = encode(&without_colons(label.issuer));
     let text = label_text(label);
     let key = base32(secret);
-    Zeroizing::new(format!("otpauth://totp/{issuer}:{text}?secret={}&issuer={issuer}", key.as_str()))
+    Zeroizing::new(format!(
+        "otpauth://totp/{issuer}:{text}?secret={}&issuer={issuer}",
+        key.as_str()
+    ))
 }
 
 /// The same key for people who cannot scan: base32 in groups of four.
 pub fn manual_key(secret: &SharedSecret) -> Vec<String> {
     let key = base32(secret);
-    key.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect()
+    key.as_bytes()
+        .chunks(4)
+        .map(|group| String::from_utf8_lossy(group).into_owned())
+        .collect()
 }
 
 fn base32(secret: &SharedSecret) -> Zeroizing<String> {
@@ -84,7 +90,16 @@ mod tests {
 
     fn uri(issuer: &str, email: &str, device: &str) -> String {
         let secret = SharedSecret::from_bytes(&[0x5a; 20]).expect("20 bytes");
-        key_uri(&secret, &KeyLabel { issuer, email, device, number: 3 }).to_string()
+        key_uri(
+            &secret,
+            &KeyLabel {
+                issuer,
+                email,
+                device,
+                number: 3,
+            },
+        )
+        .to_string()
     }
 
     #[test]

@@ -36,7 +36,9 @@ impl LinkKind {
 
     /// Reads the text in the database.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::SetUp, Self::ConfirmEmail].into_iter().find(|kind| kind.as_str() == text)
+        [Self::SetUp, Self::ConfirmEmail]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
     }
 }
 

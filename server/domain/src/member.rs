@@ -30,7 +30,9 @@ impl Role {
 
     /// Reads the text in the database.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Owner, Self::Admin, Self::Member].into_iter().find(|role| role.as_str() == text)
+        [Self::Owner, Self::Admin, Self::Member]
+            .into_iter()
+            .find(|role| role.as_str() == text)
     }
 }
 

@@ -79,7 +79,10 @@ impl Passcode {
             return invalid(Problem::TooLong);
         }
         let mut digits = Zeroizing::new(Vec::with_capacity(typed.len()));
-        for c in typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}')) {
+        for c in typed
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}'))
+        {
             match digit(c) {
                 Some(value) => digits.push(b'0' + value),
                 None => return invalid(Problem::Malformed),
@@ -135,7 +138,10 @@ pub fn clock_hint<D>(devices: &[Opened<D>], code: &Passcode, now: Timestamp, ahe
             let fits = bool::from(code_at(&totp, present + offset).as_slice().ct_eq(code.0.as_slice()));
             if fits && present + offset > opened.last_step {
                 let minutes = u32::try_from((offset.abs() * PERIOD + 30) / 60).unwrap_or(1).max(1);
-                hint = hint.or(Some(ClockHint { minutes, slow: offset < 0 }));
+                hint = hint.or(Some(ClockHint {
+                    minutes,
+                    slow: offset < 0,
+                }));
             }
         }
     }

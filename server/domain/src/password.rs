@@ -63,8 +63,13 @@ impl Password {
 
 /// The names and their parts, longest first, in lower case.
 fn words_of(about: &[&str]) -> Vec<String> {
-    let parts = about.iter().flat_map(|name| name.split(['@', '.', ' ', '-', '_']).chain([*name]));
-    let mut words: Vec<String> = parts.map(str::to_lowercase).filter(|word| word.chars().count() > 2).collect();
+    let parts = about
+        .iter()
+        .flat_map(|name| name.split(['@', '.', ' ', '-', '_']).chain([*name]));
+    let mut words: Vec<String> = parts
+        .map(str::to_lowercase)
+        .filter(|word| word.chars().count() > 2)
+        .collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words
 }
@@ -72,7 +77,9 @@ fn words_of(about: &[&str]) -> Vec<String> {
 /// Whether less than four characters are left of `password` once the names are taken out of it.
 fn made_of(words: &[String], password: &str) -> bool {
     let lower = Zeroizing::new(password.to_lowercase());
-    let rest = words.iter().fold(lower.clone(), |rest, word| Zeroizing::new(rest.replace(word.as_str(), "")));
+    let rest = words.iter().fold(lower.clone(), |rest, word| {
+        Zeroizing::new(rest.replace(word.as_str(), ""))
+    });
     rest.len() < lower.len() && rest.chars().count() < 4
 }
 
@@ -94,11 +101,16 @@ pub struct Cost {
 }
 
 /// The least the shipped program uses: 19 MiB, t=2, p=1 (OWASP Password Storage Cheat Sheet).
-pub const COST: Cost = Cost { memory: 19 * 1024, passes: 2, lanes: 1 };
+pub const COST: Cost = Cost {
+    memory: 19 * 1024,
+    passes: 2,
+    lanes: 1,
+};
 
 impl Cost {
     fn argon2(self) -> Result<Argon2<'static>, Fault> {
-        let params = Params::new(self.memory, self.passes, self.lanes, None).map_err(|e| Fault::new("choosing Argon2 parameters", e))?;
+        let params = Params::new(self.memory, self.passes, self.lanes, None)
+            .map_err(|e| Fault::new("choosing Argon2 parameters", e))?;
         Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
     }
 }
@@ -129,7 +141,11 @@ pub fn outdated(phc: &str, cost: Cost) -> bool {
 mod tests {
     use super::*;
 
-    const CHEAP: Cost = Cost { memory: 64, passes: 1, lanes: 1 };
+    const CHEAP: Cost = Cost {
+        memory: 64,
+        passes: 1,
+        lanes: 1,
+    };
 
     fn refused(text: &str) -> Option<Problem> {
         match Password::chosen(text, &["Ana Ruiz", "ana.ruiz@example.com", "Twofold"], Field::Password) {
@@ -154,7 +170,15 @@ mod tests {
         assert_eq!(refused(""), Some(Problem::Missing));
         assert_eq!(refused("x7$kQ2p"), Some(Problem::TooShort));
         assert_eq!(refused(&"x7$kQ2p!".repeat(33)), Some(Problem::TooLong));
-        for common in ["password", "12345678", "iloveyou", "qwertyuiop", "Ana Ruiz", "ana.ruiz@example.com", "twofold1"] {
+        for common in [
+            "password",
+            "12345678",
+            "iloveyou",
+            "qwertyuiop",
+            "Ana Ruiz",
+            "ana.ruiz@example.com",
+            "twofold1",
+        ] {
             assert_eq!(refused(common), Some(Problem::Common), "{common}");
         }
     }

@@ -79,7 +79,10 @@ impl PlainCode {
         }
         let mut text = Zeroizing::new(String::with_capacity(typed.len()));
         let mut count = 0usize;
-        for c in typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}')) {
+        for c in typed
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}'))
+        {
             let c = match c.to_ascii_uppercase() {
                 'I' | 'L' => '1',
                 'O' => '0',

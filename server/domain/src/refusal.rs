@@ -29,7 +29,10 @@ pub struct Fault {
 impl Fault {
     /// A fault while `doing` something, because of `cause`.
     pub fn new(doing: &'static str, cause: impl std::fmt::Display) -> Self {
-        Self { doing, cause: cause.to_string() }
+        Self {
+            doing,
+            cause: cause.to_string(),
+        }
     }
 }
 

@@ -64,7 +64,9 @@ impl Key {
 impl Vault {
     /// A vault that seals with `first` and opens with any of its keys.
     pub fn new(first: Key, others: Vec<Key>) -> Self {
-        Self { keys: std::iter::once(first).chain(others).collect() }
+        Self {
+            keys: std::iter::once(first).chain(others).collect(),
+        }
     }
 
     /// Seals `plain` for `place`.
@@ -74,20 +76,45 @@ impl Vault {
         entropy.fill(&mut nonce);
         let aad = place.associated_data();
         let payload = Payload { msg: plain, aad: &aad };
-        let ciphertext = key.cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| Fault::new("sealing", "the cipher refused"))?;
+        let ciphertext = key
+            .cipher
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| Fault::new("sealing", "the cipher refused"))?;
         Ok(Sealed([&[VERSION][..], &key.id, &nonce, &ciphertext].concat()))
     }
 
     /// Opens an envelope that was sealed for `place`.
     pub fn open(&self, sealed: &Sealed, place: Place<'_>) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        let broken = |cause: &str| Fault::new("opening a sealed value", format!("{cause} ({}.{})", place.table, place.column));
-        let rest = sealed.0.strip_prefix(&[VERSION]).ok_or_else(|| broken("unknown version"))?;
-        let (id, rest) = rest.split_first_chunk::<KEY_ID_BYTES>().ok_or_else(|| broken("too short"))?;
-        let (nonce, ciphertext) = rest.split_first_chunk::<NONCE_BYTES>().ok_or_else(|| broken("too short"))?;
-        let key = self.keys.iter().find(|key| key.id == *id).ok_or_else(|| broken("sealed with a key that is not in the key file"))?;
+        let broken = |cause: &str| {
+            Fault::new(
+                "opening a sealed value",
+                format!("{cause} ({}.{})", place.table, place.column),
+            )
+        };
+        let rest = sealed
+            .0
+            .strip_prefix(&[VERSION])
+            .ok_or_else(|| broken("unknown version"))?;
+        let (id, rest) = rest
+            .split_first_chunk::<KEY_ID_BYTES>()
+            .ok_or_else(|| broken("too short"))?;
+        let (nonce, ciphertext) = rest
+            .split_first_chunk::<NONCE_BYTES>()
+            .ok_or_else(|| broken("too short"))?;
+        let key = self
+            .keys
+            .iter()
+            .find(|key| key.id == *id)
+            .ok_or_else(|| broken("sealed with a key that is not in the key file"))?;
         let aad = place.associated_data();
-        let payload = Payload { msg: ciphertext, aad: &aad };
-        key.cipher.decrypt(&XNonce::from(*nonce), payload).map(Zeroizing::new).map_err(|_| broken("altered, moved, or sealed with another key"))
+        let payload = Payload {
+            msg: ciphertext,
+            aad: &aad,
+        };
+        key.cipher
+            .decrypt(&XNonce::from(*nonce), payload)
+            .map(Zeroizing::new)
+            .map_err(|_| broken("altered, moved, or sealed with another key"))
     }
 }
 

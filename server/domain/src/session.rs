@@ -48,7 +48,9 @@ impl SessionKind {
 
     /// Reads the text in the database.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Full, Self::Repair].into_iter().find(|kind| kind.as_str() == text)
+        [Self::Full, Self::Repair]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
     }
 }
 
@@ -95,6 +97,13 @@ impl Session {
     pub fn stepped_up(&self, member: &Member, now: Timestamp) -> bool {
         let fresh = |at: Timestamp| now < at.plus(STEP_UP_LIFE);
         fresh(self.password_at) && self.factor_fresh(member, now)
+    }
+
+    /// Whether the proofs were given at or after `since`. A repair session was opened by password and recovery code and
+    /// counts as it is: what it may do at all is decided elsewhere.
+    pub fn proved(&self, member: &Member, since: Timestamp) -> bool {
+        let factor = member.two_factor_since.is_none() || self.factor_at.is_some_and(|at| at >= since);
+        self.kind == SessionKind::Repair || (self.password_at >= since && factor)
     }
 
     /// Whether no second factor has to be asked: two-factor is off, or one was proved within ten minutes.

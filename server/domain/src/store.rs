@@ -118,7 +118,13 @@ pub trait Store: Send + Sync {
     /// The link with this token, unless it was exchanged or is over.
     async fn link(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<Link>, Fault>;
     /// Exchanges a link, once, for one held by the browser under `held` until `until`; `None` when it is over.
-    async fn exchange_link(&self, digest: &TokenDigest, held: &TokenDigest, now: Timestamp, until: Timestamp) -> Result<Option<Link>, Fault>;
+    async fn exchange_link(
+        &self,
+        digest: &TokenDigest,
+        held: &TokenDigest,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<Link>, Fault>;
     /// The exchanged link that a browser holds, if it is of this kind and not over; its `digest` is the held one.
     async fn held_link(&self, held: &TokenDigest, kind: LinkKind, now: Timestamp) -> Result<Option<Link>, Fault>;
     /// Consumes the held link and makes an account with this member; a sign-up of the same address goes with it.
@@ -130,7 +136,14 @@ pub trait Store: Send + Sync {
     /// The unexpired sign-up this browser waits for.
     async fn sign_up_by_waiting(&self, waiting: &TokenDigest, now: Timestamp) -> Result<Option<SignUp>, Fault>;
     /// Mails a sign-up again: new link if it gets one, new mail; only if the last one went out at or before `not_after`.
-    async fn remail_sign_up(&self, waiting: &TokenDigest, not_after: Timestamp, now: Timestamp, link: Option<&Link>, mail: &OutboxMail) -> Result<bool, Fault>;
+    async fn remail_sign_up(
+        &self,
+        waiting: &TokenDigest,
+        not_after: Timestamp,
+        now: Timestamp,
+        link: Option<&Link>,
+        mail: &OutboxMail,
+    ) -> Result<bool, Fault>;
 
     // Passwords
     /// Reserves one try in every window or in none; `Err(until)` inside says from when on there is room.
@@ -139,8 +152,8 @@ pub trait Store: Send + Sync {
     async fn release(&self, windows: &[Window], at: Timestamp) -> Result<(), Fault>;
     /// Replaces a PHC string by one of newer parameters, if it is still `old`.
     async fn rehash(&self, member: &MemberId, old: &str, new: &str) -> Result<(), Fault>;
-    /// Sets a new password and its time; ends all other sessions, challenges and known browsers stay. The session's
-    /// token changes.
+    /// Sets a new password and its time; ends all other sessions and all challenges (they were opened by the old
+    /// password). Known browsers stay. The session's token changes.
     async fn change_password(&self, change: &Change, phc: &str) -> Result<Changed, Fault>;
 
     // Sign-in
@@ -151,7 +164,13 @@ pub trait Store: Send + Sync {
     /// Ends a challenge.
     async fn end_challenge(&self, digest: &TokenDigest) -> Result<(), Fault>;
     /// Opens a session for the password alone, only if the member's password is still `password` and two-factor is off.
-    async fn open_session(&self, session: &Session, password: &str, known: &KnownBrowser, mails: &[OutboxMail]) -> Result<bool, Fault>;
+    async fn open_session(
+        &self,
+        session: &Session,
+        password: &str,
+        known: &KnownBrowser,
+        mails: &[OutboxMail],
+    ) -> Result<bool, Fault>;
     /// Whether this browser completed a sign-in of this member before; not older than `since`.
     async fn known_browser(&self, digest: &TokenDigest, member: &MemberId, since: Timestamp) -> Result<bool, Fault>;
     /// The confirmed devices of a member as the passcode check needs them.
@@ -175,11 +194,23 @@ pub trait Store: Send + Sync {
     /// All devices of a member but expired pending ones, oldest first.
     async fn devices(&self, member: &MemberId, now: Timestamp) -> Result<Vec<Device>, Fault>;
     /// Adds a pending device. The session must be live and, if `proved_since` is given, stepped up since then.
-    async fn add_device(&self, device: &NewDevice, session: &TokenDigest, proved_since: Option<Timestamp>) -> Result<Added, Fault>;
+    async fn add_device(
+        &self,
+        device: &NewDevice,
+        session: &TokenDigest,
+        proved_since: Option<Timestamp>,
+    ) -> Result<Added, Fault>;
     /// A pending, unexpired device of the member.
-    async fn enrolment(&self, device: &DeviceId, member: &MemberId, now: Timestamp) -> Result<Option<Enrolment>, Fault>;
+    async fn enrolment(&self, device: &DeviceId, member: &MemberId, now: Timestamp)
+    -> Result<Option<Enrolment>, Fault>;
     /// Renames a device: [`Changed`] is replaced by [`Added`], because the name may be taken; `None`: no such device.
-    async fn rename_device(&self, device: &DeviceId, member: &MemberId, label: &Label, now: Timestamp) -> Result<Option<Added>, Fault>;
+    async fn rename_device(
+        &self,
+        device: &DeviceId,
+        member: &MemberId,
+        label: &Label,
+        now: Timestamp,
+    ) -> Result<Option<Added>, Fault>;
     /// Erases a pending device with its secret; false if there is none.
     async fn discard_device(&self, device: &DeviceId, member: &MemberId) -> Result<bool, Fault>;
     /// Erases a confirmed device with its secret, ends the sessions it opened but the asking one. When two-factor ends
@@ -217,4 +248,3 @@ pub trait Store: Send + Sync {
     /// It was not: once more at `due_at`.
     async fn mail_failed(&self, id: &MailId, due_at: Timestamp) -> Result<(), Fault>;
 }
-

@@ -26,37 +26,65 @@ pub struct Tries(pub Vec<Timestamp>);
 impl Window {
     /// Wrong passwords of one network for one e-mail: 10 in 15 minutes.
     pub fn network_and_email(network: &str, email_key: &str) -> Self {
-        Self { subject: format!("password {network} {email_key}"), limit: 10, span: 15 * MINUTE }
+        Self {
+            subject: format!("password {network} {email_key}"),
+            limit: 10,
+            span: 15 * MINUTE,
+        }
     }
 
     /// Wrong passwords of one network: 100 in 15 minutes.
     pub fn network(network: &str) -> Self {
-        Self { subject: format!("password network {network}"), limit: 100, span: 15 * MINUTE }
+        Self {
+            subject: format!("password network {network}"),
+            limit: 100,
+            span: 15 * MINUTE,
+        }
     }
 
     /// Wrong passwords for one e-mail: 1,000 a day.
     pub fn email(email_key: &str) -> Self {
-        Self { subject: format!("password email {email_key}"), limit: 1_000, span: DAY }
+        Self {
+            subject: format!("password email {email_key}"),
+            limit: 1_000,
+            span: DAY,
+        }
     }
 
     /// Wrong passwords of one known browser, checked also above the daily ceiling: 10 in 15 minutes.
     pub fn known_browser(digest: &str) -> Self {
-        Self { subject: format!("password known {digest}"), limit: 10, span: 15 * MINUTE }
+        Self {
+            subject: format!("password known {digest}"),
+            limit: 10,
+            span: 15 * MINUTE,
+        }
     }
 
     /// Wrong passwords in one session: 10 in 15 minutes; then the session ends.
     pub fn session(id: &str) -> Self {
-        Self { subject: format!("password session {id}"), limit: 10, span: 15 * MINUTE }
+        Self {
+            subject: format!("password session {id}"),
+            limit: 10,
+            span: 15 * MINUTE,
+        }
     }
 
     /// Wrong passwords at one opened confirmation link: 10 in 15 minutes.
     pub fn link(subject: &str) -> Self {
-        Self { subject: format!("password link {subject}"), limit: 10, span: 15 * MINUTE }
+        Self {
+            subject: format!("password link {subject}"),
+            limit: 10,
+            span: 15 * MINUTE,
+        }
     }
 
     /// Sign-ups of one network: 20 an hour, so that nobody sends mail in somebody's name for fun.
     pub fn sign_ups(network: &str) -> Self {
-        Self { subject: format!("sign-up {network}"), limit: 20, span: 60 * MINUTE }
+        Self {
+            subject: format!("sign-up {network}"),
+            limit: 20,
+            span: 60 * MINUTE,
+        }
     }
 
     /// Takes one try, or says from when on there is room again.
@@ -88,7 +116,14 @@ impl Tries {
 
     /// Reads the bytes in the database.
     pub fn from_bytes(bytes: &[u8]) -> Self {
-        Self(bytes.as_chunks::<8>().0.iter().map(|chunk| Timestamp(i64::from_be_bytes(*chunk))).collect())
+        Self(
+            bytes
+                .as_chunks::<8>()
+                .0
+                .iter()
+                .map(|chunk| Timestamp(i64::from_be_bytes(*chunk)))
+                .collect(),
+        )
     }
 }
 

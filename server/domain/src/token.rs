@@ -22,7 +22,10 @@ impl PlainToken {
 
     /// Takes what a browser sent; `None` unless it has the form of a token.
     pub fn parse(text: &str) -> Option<Self> {
-        let whole = text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let whole = text.len() == 43
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         whole.then(|| Self(Zeroizing::new(text.to_owned())))
     }
 

@@ -49,14 +49,20 @@ impl Service {
     /// The device list.
     pub async fn devices(&self, who: &SignedIn) -> Answer<DeviceList> {
         let devices = self.store().devices(&who.member.id, self.now()).await?;
-        Ok(DeviceList { devices, codes_left: self.store().codes_left(&who.member.id).await? })
+        Ok(DeviceList {
+            devices,
+            codes_left: self.store().codes_left(&who.member.id).await?,
+        })
     }
 
     /// One device of this member; the same `NotFound` for foreign and for made-up ids.
     pub async fn device(&self, who: &SignedIn, device: &str) -> Answer<Device> {
         let id = DeviceId::parse(device).ok_or(Refused::NotFound)?;
         let devices = self.store().devices(&who.member.id, self.now()).await?;
-        Ok(devices.into_iter().find(|device| device.id == id).ok_or(Refused::NotFound)?)
+        Ok(devices
+            .into_iter()
+            .find(|device| device.id == id)
+            .ok_or(Refused::NotFound)?)
     }
 
     /// Gives a device another name.
@@ -64,7 +70,10 @@ impl Service {
         full_only(who)?;
         let label = Label::parse(name)?;
         let id = DeviceId::parse(device).ok_or(Refused::NotFound)?;
-        let renamed = self.store().rename_device(&id, &who.member.id, &label, self.now()).await?;
+        let renamed = self
+            .store()
+            .rename_device(&id, &who.member.id, &label, self.now())
+            .await?;
         Ok(added(renamed.ok_or(Refused::NotFound)?)?)
     }
 
@@ -85,7 +94,9 @@ impl Service {
         }
         let own = who.session.device.as_ref() == Some(&device.id) && if_last != IfLast::SwitchOff;
         let token = (!own).then(|| PlainToken::random(self.entropy()));
-        let removed = About::DeviceRemoved { device: device.label.as_str().to_owned() };
+        let removed = About::DeviceRemoved {
+            device: device.label.as_str().to_owned(),
+        };
         let off = (if_last == IfLast::SwitchOff).then_some(About::TwoFactorOff);
         let mails = self.mails_about(who, [Some(removed), off])?;
         let change = self.change(who, token.as_ref(), mails);
@@ -111,22 +122,35 @@ impl Service {
 
     pub(super) fn mails_about(&self, who: &SignedIn, about: [Option<About>; 2]) -> Answer<Vec<OutboxMail>> {
         let now = self.now();
-        about.into_iter().flatten().map(|about| self.seal_mail(&mail(&who.member.email, about, now))).collect()
+        about
+            .into_iter()
+            .flatten()
+            .map(|about| self.seal_mail(&mail(&who.member.email, about, now)))
+            .collect()
     }
 
     /// For a day after a repair only a device older than it may switch off: a stolen recovery code must not be enough.
     async fn may_switch_off(&self, who: &SignedIn) -> Answer<()> {
-        let Some(repaired_at) = who.member.repaired_at.filter(|at| self.now().since(*at) < REPAIR_QUARANTINE) else {
+        let Some(repaired_at) = who
+            .member
+            .repaired_at
+            .filter(|at| self.now().since(*at) < REPAIR_QUARANTINE)
+        else {
             return Ok(());
         };
         let devices = self.store().devices(&who.member.id, self.now()).await?;
         let older = devices.iter().any(|device| match &device.state {
-            DeviceState::Confirmed(confirmed) => Some(&device.id) == who.session.device.as_ref() && confirmed.at < repaired_at,
+            DeviceState::Confirmed(confirmed) => {
+                Some(&device.id) == who.session.device.as_ref() && confirmed.at < repaired_at
+            }
             DeviceState::Pending(_) => false,
         });
         match older {
             true => Ok(()),
-            false => Err(Refused::Conflict(crate::refusal::Conflict::RecentRepair(repaired_at.plus(REPAIR_QUARANTINE))).into()),
+            false => Err(Refused::Conflict(crate::refusal::Conflict::RecentRepair(
+                repaired_at.plus(REPAIR_QUARANTINE),
+            ))
+            .into()),
         }
     }
 
@@ -135,7 +159,9 @@ impl Service {
         let devices = self.store().devices(&who.member.id, self.now()).await?;
         let taken = |name: &str| devices.iter().any(|device| device.label.key() == name.to_lowercase());
         let numbered = (2..).map(|n| format!("{wish} {n}"));
-        let name = std::iter::once(wish.to_owned()).chain(numbered).find(|name| !taken(name));
+        let name = std::iter::once(wish.to_owned())
+            .chain(numbered)
+            .find(|name| !taken(name));
         Ok(name.filter(|name| Label::parse(name).is_ok()).unwrap_or_default())
     }
 }

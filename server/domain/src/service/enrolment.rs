@@ -84,7 +84,11 @@ impl Service {
             created_at: now,
             expires_at: now.plus(PENDING_LIFE),
         };
-        added(self.store().add_device(&device, &who.session.digest, Some(self.proved_since(who))).await?)?;
+        added(
+            self.store()
+                .add_device(&device, &who.session.digest, Some(self.proved_since()))
+                .await?,
+        )?;
         Ok(id)
     }
 
@@ -94,19 +98,39 @@ impl Service {
         let devices = self.store().devices(&who.member.id, self.now()).await?;
         let number = devices.iter().position(|d| d.id == enrolment.id).unwrap_or_default() + 1;
         let settings = self.settings();
-        let label = KeyLabel { issuer: &settings.name, email: who.member.email.as_str(), device: enrolment.label.as_str(), number };
+        let label = KeyLabel {
+            issuer: &settings.name,
+            email: who.member.email.as_str(),
+            device: enrolment.label.as_str(),
+            number,
+        };
         let uri = key_uri::key_uri(&secret, &label);
-        Ok(SetUpView { id: enrolment.id, label: enrolment.label, uri, key: key_uri::manual_key(&secret), expires_at: enrolment.expires_at })
+        Ok(SetUpView {
+            id: enrolment.id,
+            label: enrolment.label,
+            uri,
+            key: key_uri::manual_key(&secret),
+            expires_at: enrolment.expires_at,
+        })
     }
 
     /// Confirms a pending device with its first code, which is consumed. The first device switches two-factor on and
     /// brings recovery codes; so does one set up in a repair session when no code is left.
-    pub async fn confirm_device(&self, who: &SignedIn, form: &ConfirmDevice<'_>, browser: &Browser) -> Answer<Confirmed> {
+    pub async fn confirm_device(
+        &self,
+        who: &SignedIn,
+        form: &ConfirmDevice<'_>,
+        browser: &Browser,
+    ) -> Answer<Confirmed> {
         let (enrolment, secret) = self.enrolment(who, form.device).await?;
         let counter = CounterKey::Enrolment(enrolment.id.clone());
         self.admit(&counter).await?;
         let code = Passcode::parse(form.passcode)?;
-        let opened = [Opened { device: enrolment.id.clone(), secret, last_step: i64::MIN }];
+        let opened = [Opened {
+            device: enrolment.id.clone(),
+            secret,
+            last_step: i64::MIN,
+        }];
         let found = passcode::matching(&opened, &code, self.now());
         let hint = passcode::clock_hint(&opened, &code, self.now(), true).filter(|_| found.is_none());
         let token = PlainToken::random(self.entropy());
@@ -116,11 +140,19 @@ impl Service {
         };
         let proof = found.map_or(Proof::Wrong, |(device, step)| Proof::Step { device, step });
         let with_codes = codes.is_some();
-        let confirm = Confirm { device: enrolment.id, session: who.session.digest.clone(), new_digest: token.digest(), codes };
+        let confirm = Confirm {
+            device: enrolment.id,
+            session: who.session.digest.clone(),
+            new_digest: token.digest(),
+            codes,
+        };
         let mut attempt = self.attempt(&who.member, counter, proof, Opens::Confirm(Box::new(confirm)), browser);
         attempt.mails = self.confirmed_mails(who, &enrolment.label)?;
         self.decide(&attempt, GONE, hint).await?;
-        Ok(Confirmed { token, codes: with_codes })
+        Ok(Confirmed {
+            token,
+            codes: with_codes,
+        })
     }
 
     /// Erases a pending device with its secret; any session of the member may.
@@ -142,7 +174,11 @@ impl Service {
 
     async fn enrolment(&self, who: &SignedIn, device: &str) -> Answer<(Enrolment, SharedSecret)> {
         let id = DeviceId::parse(device).ok_or(GONE)?;
-        let enrolment = self.store().enrolment(&id, &who.member.id, self.now()).await?.ok_or(GONE)?;
+        let enrolment = self
+            .store()
+            .enrolment(&id, &who.member.id, self.now())
+            .await?
+            .ok_or(GONE)?;
         if enrolment.session != who.session.id {
             return Err(Refused::Conflict(Conflict::OtherBrowser).into());
         }
@@ -152,7 +188,15 @@ impl Service {
 
     fn confirmed_mails(&self, who: &SignedIn, label: &Label) -> Answer<Vec<crate::mail::OutboxMail>> {
         let on = who.member.two_factor_since.is_none().then_some(About::TwoFactorOn);
-        self.mails_about(who, [Some(About::DeviceAdded { device: label.as_str().to_owned() }), on])
+        self.mails_about(
+            who,
+            [
+                Some(About::DeviceAdded {
+                    device: label.as_str().to_owned(),
+                }),
+                on,
+            ],
+        )
     }
 }
 

@@ -23,7 +23,14 @@ impl Service {
         }
         let token = PlainToken::random(self.entropy());
         let expires_at = self.now().plus(SET_UP_LIFE);
-        self.store().put_link(&Link { digest: token.digest(), kind: LinkKind::SetUp, subject: String::new(), expires_at }).await?;
+        self.store()
+            .put_link(&Link {
+                digest: token.digest(),
+                kind: LinkKind::SetUp,
+                subject: String::new(),
+                expires_at,
+            })
+            .await?;
         Ok(Some(token))
     }
 
@@ -43,14 +50,21 @@ impl Service {
         let held = PlainToken::random(self.entropy());
         let now = self.now();
         let until = now.plus(HELD_LIFE);
-        self.store().exchange_link(&token.digest(), &held.digest(), now, until).await?.ok_or(GONE)?;
+        self.store()
+            .exchange_link(&token.digest(), &held.digest(), now, until)
+            .await?
+            .ok_or(GONE)?;
         Ok(OpenedLink { held })
     }
 
     /// The link this browser holds.
     pub async fn held_link(&self, kind: LinkKind, held: &str) -> Answer<Link> {
         let held = PlainToken::parse(held).ok_or(GONE)?;
-        Ok(self.store().held_link(&held.digest(), kind, self.now()).await?.ok_or(GONE)?)
+        Ok(self
+            .store()
+            .held_link(&held.digest(), kind, self.now())
+            .await?
+            .ok_or(GONE)?)
     }
 }
 

@@ -15,7 +15,12 @@ impl Service {
         let id = MailId::random(self.entropy());
         let text = Zeroizing::new(serde_json::to_vec(mail).map_err(|e| Fault::new("writing a mail", e))?);
         let body = self.0.vault.seal(&text, place(&id), self.entropy())?;
-        Ok(OutboxMail { id, body, due_at: self.now(), tries: 0 })
+        Ok(OutboxMail {
+            id,
+            body,
+            due_at: self.now(),
+            tries: 0,
+        })
     }
 
     /// Opens a mail for its delivery.
@@ -26,5 +31,10 @@ impl Service {
 }
 
 fn place(id: &MailId) -> Place<'_> {
-    Place { table: "outbox", column: "body", row: id.as_str(), owner: "" }
+    Place {
+        table: "outbox",
+        column: "body",
+        row: id.as_str(),
+        owner: "",
+    }
 }

@@ -117,7 +117,11 @@ impl From<Closed> for Refused {
 
 /// A mail about something that happened to somebody now.
 fn mail(to: &crate::email::Email, about: crate::mail::About, at: Timestamp) -> Mail {
-    Mail { to: to.clone(), about, at }
+    Mail {
+        to: to.clone(),
+        about,
+        at,
+    }
 }
 
 /// What every use case returns.

@@ -24,7 +24,12 @@ pub(super) struct Evaluated {
 impl Service {
     /// Refuses early what a closed counter would refuse anyway, before anything is evaluated.
     pub(super) async fn admit(&self, counter: &CounterKey) -> Answer<()> {
-        Ok(self.store().counter(counter).await?.admit(self.now()).map_err(Refused::from)?)
+        Ok(self
+            .store()
+            .counter(counter)
+            .await?
+            .admit(self.now())
+            .map_err(Refused::from)?)
     }
 
     /// Which device and step of the member's confirmed devices this code belongs to.
@@ -32,17 +37,36 @@ impl Service {
         let mut devices = Vec::new();
         for candidate in self.store().candidates(&member.id).await? {
             let secret = self.open_secret(&candidate.secret, &candidate.device, member)?;
-            devices.push(Opened { device: candidate.device, secret, last_step: candidate.last_step });
+            devices.push(Opened {
+                device: candidate.device,
+                secret,
+                last_step: candidate.last_step,
+            });
         }
         let now = self.now();
         Ok(match passcode::matching(&devices, code, now) {
-            Some((device, step)) => Evaluated { device: Some(device.clone()), proof: Proof::Step { device, step }, hint: None },
-            None => Evaluated { proof: Proof::Wrong, device: None, hint: passcode::clock_hint(&devices, code, now, false) },
+            Some((device, step)) => Evaluated {
+                device: Some(device.clone()),
+                proof: Proof::Step { device, step },
+                hint: None,
+            },
+            None => Evaluated {
+                proof: Proof::Wrong,
+                device: None,
+                hint: passcode::clock_hint(&devices, code, now, false),
+            },
         })
     }
 
     /// An attempt of this member from this browser.
-    pub(super) fn attempt(&self, member: &Member, counter: CounterKey, proof: Proof, opens: Opens, browser: &Browser) -> Attempt {
+    pub(super) fn attempt(
+        &self,
+        member: &Member,
+        counter: CounterKey,
+        proof: Proof,
+        opens: Opens,
+        browser: &Browser,
+    ) -> Attempt {
         Attempt {
             member: member.id.clone(),
             counter,
@@ -58,7 +82,9 @@ impl Service {
 
     /// The mail for the first wait: whoever types wrong codes knows the password.
     pub(super) fn lock_mail(&self, member: &Member, browser: &Browser) -> Answer<OutboxMail> {
-        let about = About::Locked { address: browser.address.to_string() };
+        let about = About::Locked {
+            address: browser.address.to_string(),
+        };
         self.seal_mail(&super::mail(&member.email, about, self.now()))
     }
 
@@ -66,7 +92,10 @@ impl Service {
     pub(super) async fn decide(&self, attempt: &Attempt, gone: Refused, hint: Option<ClockHint>) -> Answer<()> {
         let refused = match self.store().decide(attempt).await? {
             Decision::Accepted => return Ok(()),
-            Decision::Refused(counter) => Refused::WrongCode { tries_left: counter.tries_left(attempt.limits), clock: hint },
+            Decision::Refused(counter) => Refused::WrongCode {
+                tries_left: counter.tries_left(attempt.limits),
+                clock: hint,
+            },
             Decision::Closed(closed) => closed.into(),
             Decision::Gone => gone,
         };
@@ -76,17 +105,26 @@ impl Service {
     /// Opens a device's secret.
     pub(super) fn open_secret(&self, sealed: &Sealed, device: &DeviceId, member: &Member) -> Answer<SharedSecret> {
         let bytes = self.0.vault.open(sealed, secret_place(device, member))?;
-        Ok(SharedSecret::from_bytes(&bytes).ok_or_else(|| Fault::new("opening a device", "the secret has a wrong length"))?)
+        Ok(SharedSecret::from_bytes(&bytes)
+            .ok_or_else(|| Fault::new("opening a device", "the secret has a wrong length"))?)
     }
 
     /// Seals a device's secret.
     pub(super) fn seal_secret(&self, secret: &SharedSecret, device: &DeviceId, member: &Member) -> Answer<Sealed> {
-        Ok(self.0.vault.seal(secret.expose_secret(), secret_place(device, member), self.entropy())?)
+        Ok(self
+            .0
+            .vault
+            .seal(secret.expose_secret(), secret_place(device, member), self.entropy())?)
     }
 }
 
 fn secret_place<'a>(device: &'a DeviceId, member: &'a Member) -> Place<'a> {
-    Place { table: "device", column: "secret", row: device.as_str(), owner: member.id.as_str() }
+    Place {
+        table: "device",
+        column: "secret",
+        row: device.as_str(),
+        owner: member.id.as_str(),
+    }
 }
 
 /// The challenge is over.

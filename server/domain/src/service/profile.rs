@@ -20,7 +20,10 @@ impl Service {
     /// *Not now*: remembered with the member.
     pub async fn hide_reminder(&self, who: &SignedIn) -> Answer<()> {
         full_only(who)?;
-        Ok(self.store().hide_reminder(&who.member.id, self.now().plus(REMINDER_PAUSE)).await?)
+        Ok(self
+            .store()
+            .hide_reminder(&who.member.id, self.now().plus(REMINDER_PAUSE))
+            .await?)
     }
 
     /// Gives the member another name.
@@ -30,14 +33,23 @@ impl Service {
     }
 
     /// Changes the password: the present one is asked always. Ends all other sessions.
-    pub async fn change_password(&self, who: &SignedIn, form: &ChangePassword<'_>, browser: &Browser) -> Answer<PlainToken> {
+    pub async fn change_password(
+        &self,
+        who: &SignedIn,
+        form: &ChangePassword<'_>,
+        browser: &Browser,
+    ) -> Answer<PlainToken> {
         full_only(who)?;
         let chosen = self.chosen(form.new, &who.member.name, &who.member.email, Field::NewPassword)?;
         let who = &self.prove(who, form.proofs, browser, true).await?;
         let phc = self.0.hasher.hash(chosen, self.salt()).await?;
         let token = PlainToken::random(self.entropy());
         let mails = vec![self.seal_mail(&mail(&who.member.email, About::PasswordChanged, self.now()))?];
-        step_up::done(self.store().change_password(&self.change(who, Some(&token), mails), &phc).await?)?;
+        step_up::done(
+            self.store()
+                .change_password(&self.change(who, Some(&token), mails), &phc)
+                .await?,
+        )?;
         Ok(token)
     }
 }

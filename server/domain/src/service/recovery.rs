@@ -32,9 +32,17 @@ impl Service {
     /// What the page shows.
     pub async fn recovery_status(&self, who: &SignedIn) -> Answer<RecoveryStatus> {
         let reveal = self.store().reveal(&who.session.id, self.now()).await?;
-        let codes = reveal.as_ref().map(|reveal| self.open_reveal(who, reveal)).transpose()?;
+        let codes = reveal
+            .as_ref()
+            .map(|reveal| self.open_reveal(who, reveal))
+            .transpose()?;
         let left = self.store().codes_left(&who.member.id).await?;
-        Ok(RecoveryStatus { codes, shown_until: reveal.map(|r| r.expires_at), left, saved_at: who.member.codes_saved_at })
+        Ok(RecoveryStatus {
+            codes,
+            shown_until: reveal.map(|r| r.expires_at),
+            left,
+            saved_at: who.member.codes_saved_at,
+        })
     }
 
     /// Replaces the whole set. Needs step-up, except in a repair session.
@@ -46,7 +54,11 @@ impl Service {
         let codes = self.new_codes(who).await?;
         let token = PlainToken::random(self.entropy());
         let mails = vec![self.seal_mail(&mail(&who.member.email, About::RecoveryCodesReplaced, self.now()))?];
-        step_up::done(self.store().replace_codes(&codes, &self.change(who, Some(&token), mails)).await?)?;
+        step_up::done(
+            self.store()
+                .replace_codes(&codes, &self.change(who, Some(&token), mails))
+                .await?,
+        )?;
         Ok(token)
     }
 
@@ -60,7 +72,9 @@ impl Service {
     pub async fn type_back(&self, who: &SignedIn, typed: &str) -> Answer<()> {
         let codes = self.shown(who).await?;
         let code = PlainCode::parse(typed)?;
-        let fits = codes.iter().fold(false, |fits, shown| fits | bool::from(shown.as_bytes().ct_eq(code.expose_secret().as_bytes())));
+        let fits = codes.iter().fold(false, |fits, shown| {
+            fits | bool::from(shown.as_bytes().ct_eq(code.expose_secret().as_bytes()))
+        });
         if !fits {
             return Err(Refused::Invalid(Field::RecoveryCode, Problem::Malformed).into());
         }
@@ -74,7 +88,11 @@ impl Service {
 
     /// The codes this session may show; `NotFound` afterwards.
     pub async fn shown(&self, who: &SignedIn) -> Answer<Vec<Zeroizing<String>>> {
-        let reveal = self.store().reveal(&who.session.id, self.now()).await?.ok_or(Refused::NotFound)?;
+        let reveal = self
+            .store()
+            .reveal(&who.session.id, self.now())
+            .await?
+            .ok_or(Refused::NotFound)?;
         self.open_reveal(who, &reveal)
     }
 
@@ -84,20 +102,40 @@ impl Service {
         let mut rows = Vec::with_capacity(set.len());
         for code in &set {
             let hash = self.0.hasher.hash(code.secret(), self.salt()).await?;
-            rows.push(NewCode { id: RecoveryCodeId::random(self.entropy()), selector: code.selector().to_owned(), hash });
+            rows.push(NewCode {
+                id: RecoveryCodeId::random(self.entropy()),
+                selector: code.selector().to_owned(),
+                hash,
+            });
         }
         let sheet = Zeroizing::new(set.iter().map(PlainCode::expose_secret).collect::<Vec<_>>().join("\n"));
         let codes = self.0.vault.seal(sheet.as_bytes(), place(who), self.entropy())?;
         let at = self.now();
-        Ok(NewCodes { member: who.member.id.clone(), rows, reveal: Reveal { codes, expires_at: at.plus(REVEAL_LIFE) }, at })
+        Ok(NewCodes {
+            member: who.member.id.clone(),
+            rows,
+            reveal: Reveal {
+                codes,
+                expires_at: at.plus(REVEAL_LIFE),
+            },
+            at,
+        })
     }
 
     fn open_reveal(&self, who: &SignedIn, reveal: &Reveal) -> Answer<Vec<Zeroizing<String>>> {
         let sheet = self.0.vault.open(&reveal.codes, place(who))?;
-        Ok(String::from_utf8_lossy(&sheet).lines().map(|line| Zeroizing::new(line.to_owned())).collect())
+        Ok(String::from_utf8_lossy(&sheet)
+            .lines()
+            .map(|line| Zeroizing::new(line.to_owned()))
+            .collect())
     }
 }
 
 fn place(who: &SignedIn) -> Place<'_> {
-    Place { table: "session", column: "reveal", row: who.session.id.as_str(), owner: who.member.id.as_str() }
+    Place {
+        table: "session",
+        column: "reveal",
+        row: who.session.id.as_str(),
+        owner: who.member.id.as_str(),
+    }
 }

@@ -67,11 +67,22 @@ impl Service {
         let (name, email) = (person_name(form.name)?, Email::parse(form.email)?);
         let password = self.chosen(form.password, &name, &email, Field::Password)?;
         let now = self.now();
-        self.store().reserve(&[Window::sign_ups(&browser.network())], now).await?.map_err(Refused::Wait)?;
+        self.store()
+            .reserve(&[Window::sign_ups(&browser.network())], now)
+            .await?
+            .map_err(Refused::Wait)?;
         let phc = self.0.hasher.hash(password, self.salt()).await?;
         let waiting = PlainToken::random(self.entropy());
         let expires_at = now.plus(CONFIRM_LIFE);
-        let sign_up = SignUp { waiting: waiting.digest(), email, name, password: phc, created_at: now, mailed_at: now, expires_at };
+        let sign_up = SignUp {
+            waiting: waiting.digest(),
+            email,
+            name,
+            password: phc,
+            created_at: now,
+            mailed_at: now,
+            expires_at,
+        };
         let (link, outbox) = self.confirmation(&sign_up.email).await?;
         self.store().put_sign_up(&sign_up, link.as_ref(), &outbox).await?;
         Ok(waiting)
@@ -80,7 +91,10 @@ impl Service {
     /// What the waiting browser waits for.
     pub async fn waiting(&self, waiting: &str) -> Answer<Waiting> {
         let sign_up = self.sign_up_of(waiting).await?;
-        Ok(Waiting { again_at: sign_up.mailed_at.plus(RESEND_EVERY), email: sign_up.email })
+        Ok(Waiting {
+            again_at: sign_up.mailed_at.plus(RESEND_EVERY),
+            email: sign_up.email,
+        })
     }
 
     /// Mails the link again, once a minute; `Wait` before.
@@ -89,7 +103,11 @@ impl Service {
         let now = self.now();
         let (link, outbox) = self.confirmation(&sign_up.email).await?;
         let not_after = now.plus(-RESEND_EVERY);
-        if self.store().remail_sign_up(&sign_up.waiting, not_after, now, link.as_ref(), &outbox).await? {
+        if self
+            .store()
+            .remail_sign_up(&sign_up.waiting, not_after, now, link.as_ref(), &outbox)
+            .await?
+        {
             return Ok(());
         }
         Err(Refused::Wait(sign_up.mailed_at.plus(RESEND_EVERY)).into())
@@ -99,7 +117,11 @@ impl Service {
     pub async fn confirm_email(&self, held: &str, password: &str) -> Answer<Email> {
         let link = self.held_link(LinkKind::ConfirmEmail, held).await?;
         let now = self.now();
-        let sign_up = self.store().sign_up_by_email(&link.subject, now).await?.ok_or(Refused::Gone(Ended::Link))?;
+        let sign_up = self
+            .store()
+            .sign_up_by_email(&link.subject, now)
+            .await?
+            .ok_or(Refused::Gone(Ended::Link))?;
         let password = Password::typed(password)?;
         let window = [Window::link(&link.subject)];
         self.store().reserve(&window, now).await?.map_err(Refused::Wait)?;
@@ -113,13 +135,21 @@ impl Service {
     }
 
     pub(super) fn chosen(&self, password: &str, name: &str, email: &Email, field: Field) -> Answer<Password> {
-        Ok(Password::chosen(password, &[name, email.as_str(), &self.settings().name], field)?)
+        Ok(Password::chosen(
+            password,
+            &[name, email.as_str(), &self.settings().name],
+            field,
+        )?)
     }
 
     async fn sign_up_of(&self, waiting: &str) -> Answer<SignUp> {
         let gone = Refused::Gone(Ended::Link);
         let waiting = PlainToken::parse(waiting).ok_or(gone.clone())?;
-        Ok(self.store().sign_up_by_waiting(&waiting.digest(), self.now()).await?.ok_or(gone)?)
+        Ok(self
+            .store()
+            .sign_up_by_waiting(&waiting.digest(), self.now())
+            .await?
+            .ok_or(gone)?)
     }
 
     /// The link and mail for this address; no link where it has a member already.
@@ -128,10 +158,17 @@ impl Service {
         let taken = self.store().member_by_email(&email.key()).await?.is_some();
         let about = match taken {
             true => About::AlreadyMember,
-            false => About::ConfirmEmail { link: format!("{}/confirm-email/{}", self.settings().origin, token.expose_secret()) },
+            false => About::ConfirmEmail {
+                link: format!("{}/confirm-email/{}", self.settings().origin, token.expose_secret()),
+            },
         };
         let now = self.now();
-        let link = Link { digest: token.digest(), kind: LinkKind::ConfirmEmail, subject: email.key(), expires_at: now.plus(CONFIRM_LIFE) };
+        let link = Link {
+            digest: token.digest(),
+            kind: LinkKind::ConfirmEmail,
+            subject: email.key(),
+            expires_at: now.plus(CONFIRM_LIFE),
+        };
         Ok(((!taken).then_some(link), self.seal_mail(&mail(email, about, now))?))
     }
 

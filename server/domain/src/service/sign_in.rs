@@ -87,7 +87,10 @@ impl Service {
         let member = self.rehashed(member, again).await?;
         match member.two_factor_since {
             Some(_) => self.challenge_for(&member).await.map(Entered::Challenge),
-            None => self.password_session(&member, browser, known).await.map(Entered::Session),
+            None => self
+                .password_session(&member, browser, known)
+                .await
+                .map(Entered::Session),
         }
     }
 
@@ -95,9 +98,22 @@ impl Service {
     pub async fn challenge(&self, token: &str) -> Answer<ChallengeView> {
         let (challenge, member) = self.challenge_of(token).await?;
         let now = self.now();
-        let passcodes = self.store().counter(&CounterKey::Passcode(member.id.clone())).await?.admit(now);
-        let recovery = self.store().counter(&CounterKey::Recovery(member.id.clone())).await?.admit(now);
-        Ok(ChallengeView { email: member.email, expires_at: challenge.expires_at, passcodes, recovery })
+        let passcodes = self
+            .store()
+            .counter(&CounterKey::Passcode(member.id.clone()))
+            .await?
+            .admit(now);
+        let recovery = self
+            .store()
+            .counter(&CounterKey::Recovery(member.id.clone()))
+            .await?
+            .admit(now);
+        Ok(ChallengeView {
+            email: member.email,
+            expires_at: challenge.expires_at,
+            passcodes,
+            recovery,
+        })
     }
 
     /// Ends a challenge: another account wants to sign in.
@@ -117,14 +133,34 @@ impl Service {
         let found = self.evaluate(&member, &code).await?;
         let (known, unknown) = self.known_or_new(&member, form.known).await?;
         let token = PlainToken::random(self.entropy());
-        let session = self.new_session(&token, &member, browser, Proved { at: challenge.created_at, device: found.device, kind: SessionKind::Full });
-        let browser_row = KnownBrowser { digest: known.digest(), member: member.id.clone(), at: self.now() };
-        let opens = Opens::SignIn { challenge: challenge.digest, session: Box::new(session), known: Some(browser_row) };
+        let session = self.new_session(
+            &token,
+            &member,
+            browser,
+            Proved {
+                at: challenge.created_at,
+                device: found.device,
+                kind: SessionKind::Full,
+            },
+        );
+        let browser_row = KnownBrowser {
+            digest: known.digest(),
+            member: member.id.clone(),
+            at: self.now(),
+        };
+        let opens = Opens::SignIn {
+            challenge: challenge.digest,
+            session: Box::new(session),
+            known: Some(browser_row),
+        };
         let mut attempt = self.attempt(&member, counter, found.proof, opens, browser);
         attempt.lock_mail = Some(self.lock_mail(&member, browser)?);
         attempt.mails = self.unknown_browser_mail(unknown, &member, browser)?;
         self.decide(&attempt, CHALLENGE_GONE, found.hint).await?;
-        Ok(Opened { token, known: Some(known) })
+        Ok(Opened {
+            token,
+            known: Some(known),
+        })
     }
 
     /// A recovery code for a challenge: opens a repair session.
@@ -138,8 +174,21 @@ impl Service {
         let right = self.0.hasher.verify(code.secret(), hash).await?;
         let proof = row.filter(|_| right).map_or(Proof::Wrong, |row| Proof::Code(row.id));
         let token = PlainToken::random(self.entropy());
-        let session = self.new_session(&token, &member, browser, Proved { at: challenge.created_at, device: None, kind: SessionKind::Repair });
-        let opens = Opens::SignIn { challenge: challenge.digest, session: Box::new(session), known: None };
+        let session = self.new_session(
+            &token,
+            &member,
+            browser,
+            Proved {
+                at: challenge.created_at,
+                device: None,
+                kind: SessionKind::Repair,
+            },
+        );
+        let opens = Opens::SignIn {
+            challenge: challenge.digest,
+            session: Box::new(session),
+            known: None,
+        };
         let mut attempt = self.attempt(&member, counter, proof, opens, browser);
         attempt.lock_mail = Some(self.lock_mail(&member, browser)?);
         let left = self.store().codes_left(&member.id).await?.saturating_sub(1);
@@ -150,14 +199,23 @@ impl Service {
 
     async fn challenge_of(&self, token: &str) -> Answer<(Challenge, Member)> {
         let token = PlainToken::parse(token).ok_or(CHALLENGE_GONE)?;
-        Ok(self.store().challenge(&token.digest(), self.now()).await?.ok_or(CHALLENGE_GONE)?)
+        Ok(self
+            .store()
+            .challenge(&token.digest(), self.now())
+            .await?
+            .ok_or(CHALLENGE_GONE)?)
     }
 
     async fn challenge_for(&self, member: &Member) -> Answer<PlainToken> {
         let token = PlainToken::random(self.entropy());
         let now = self.now();
-        let challenge =
-            Challenge { digest: token.digest(), member: member.id.clone(), created_at: now, expires_at: now.plus(CHALLENGE_LIFE), tries: 0 };
+        let challenge = Challenge {
+            digest: token.digest(),
+            member: member.id.clone(),
+            created_at: now,
+            expires_at: now.plus(CHALLENGE_LIFE),
+            tries: 0,
+        };
         match self.store().open_challenge(&challenge, &member.password).await? {
             true => Ok(token),
             // The password or two-factor changed while this one was being checked: it has to be typed again.
@@ -169,11 +227,31 @@ impl Service {
         let unknown = known.is_none();
         let known = known.unwrap_or_else(|| PlainToken::random(self.entropy()));
         let token = PlainToken::random(self.entropy());
-        let session = self.new_session(&token, member, browser, Proved { at: self.now(), device: None, kind: SessionKind::Full });
-        let row = KnownBrowser { digest: known.digest(), member: member.id.clone(), at: self.now() };
+        let session = self.new_session(
+            &token,
+            member,
+            browser,
+            Proved {
+                at: self.now(),
+                device: None,
+                kind: SessionKind::Full,
+            },
+        );
+        let row = KnownBrowser {
+            digest: known.digest(),
+            member: member.id.clone(),
+            at: self.now(),
+        };
         let mails = self.unknown_browser_mail(unknown, member, browser)?;
-        match self.store().open_session(&session, &member.password, &row, &mails).await? {
-            true => Ok(Opened { token, known: Some(known) }),
+        match self
+            .store()
+            .open_session(&session, &member.password, &row, &mails)
+            .await?
+        {
+            true => Ok(Opened {
+                token,
+                known: Some(known),
+            }),
             false => Err(Refused::WrongCredentials.into()),
         }
     }
@@ -224,7 +302,10 @@ impl Service {
         if !unknown || now.since(member.created_at) < DAY / 24 {
             return Ok(Vec::new());
         }
-        let about = About::UnknownBrowser { agent: browser.agent.clone(), address: browser.address.to_string() };
+        let about = About::UnknownBrowser {
+            agent: browser.agent.clone(),
+            address: browser.address.to_string(),
+        };
         Ok(vec![self.seal_mail(&mail(&member.email, about, now))?])
     }
 
@@ -234,7 +315,10 @@ impl Service {
         }
         let new = self.0.hasher.hash(password, self.salt()).await?;
         self.store().rehash(&member.id, &member.password, &new).await?;
-        Ok(Member { password: new, ..member })
+        Ok(Member {
+            password: new,
+            ..member
+        })
     }
 }
 
@@ -252,5 +336,9 @@ fn windows(email: &Email, browser: &Browser, known: Option<&PlainToken>) -> Vec<
         Some(token) => Window::known_browser(token.digest().as_str()),
         None => Window::email(&key),
     };
-    vec![Window::network_and_email(&network, &key), Window::network(&network), third]
+    vec![
+        Window::network_and_email(&network, &key),
+        Window::network(&network),
+        third,
+    ]
 }

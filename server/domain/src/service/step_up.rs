@@ -36,7 +36,13 @@ impl Service {
     }
 
     /// Steps up if need be. `always` asks for the password even right after a sign-in. Answers the session as it is now.
-    pub(super) async fn prove(&self, who: &SignedIn, proofs: Proofs<'_>, browser: &Browser, always: bool) -> Answer<SignedIn> {
+    pub(super) async fn prove(
+        &self,
+        who: &SignedIn,
+        proofs: Proofs<'_>,
+        browser: &Browser,
+        always: bool,
+    ) -> Answer<SignedIn> {
         if !always && !self.needs_step_up(who) {
             return Ok(who.clone());
         }
@@ -47,10 +53,16 @@ impl Service {
         self.prove_password(who, password).await?;
         match passcode {
             Some(code) => self.prove_passcode(who, &code, browser).await?,
-            None if !self.store().prove_password(&who.session.digest, self.now()).await? => return Err(Refused::NotSignedIn.into()),
+            None if !self.store().prove_password(&who.session.digest, self.now()).await? => {
+                return Err(Refused::NotSignedIn.into());
+            }
             None => {}
         }
-        Ok(self.store().session(&who.session.digest).await?.ok_or(Refused::NotSignedIn)?)
+        Ok(self
+            .store()
+            .session(&who.session.digest)
+            .await?
+            .ok_or(Refused::NotSignedIn)?)
     }
 
     /// Checks the signed-in member's password: 10 tries in 15 minutes, then the session ends.
@@ -61,7 +73,12 @@ impl Service {
             self.store().end_session(&who.session.id).await?;
             return Err(Refused::NotSignedIn.into());
         }
-        if !self.0.hasher.verify(password, Some(who.member.password.clone())).await? {
+        if !self
+            .0
+            .hasher
+            .verify(password, Some(who.member.password.clone()))
+            .await?
+        {
             return Err(Refused::WrongPassword.into());
         }
         Ok(self.store().release(&window, now).await?)
@@ -71,7 +88,9 @@ impl Service {
         let counter = CounterKey::Passcode(who.member.id.clone());
         self.admit(&counter).await?;
         let found = self.evaluate(&who.member, code).await?;
-        let opens = Opens::StepUp { session: who.session.digest.clone() };
+        let opens = Opens::StepUp {
+            session: who.session.digest.clone(),
+        };
         let mut attempt = self.attempt(&who.member, counter, found.proof, opens, browser);
         attempt.lock_mail = Some(self.lock_mail(&who.member, browser)?);
         self.decide(&attempt, Refused::NotSignedIn, found.hint).await
@@ -83,18 +102,15 @@ impl Service {
             member: who.member.id.clone(),
             session: who.session.digest.clone(),
             new_digest: token.map(PlainToken::digest),
-            proved_since: self.proved_since(who),
+            proved_since: self.proved_since(),
             now: self.now(),
             mails,
         }
     }
 
-    /// Since when the proofs must be; a repair session was opened by password and recovery code and counts as it is.
-    pub(super) fn proved_since(&self, who: &SignedIn) -> Timestamp {
-        match who.session.kind {
-            SessionKind::Full => self.now().plus(1 - STEP_UP_LIFE),
-            SessionKind::Repair => Timestamp(i64::MIN),
-        }
+    /// Since when the proofs must be.
+    pub(super) fn proved_since(&self) -> Timestamp {
+        self.now().plus(1 - STEP_UP_LIFE)
     }
 }
 
@@ -107,4 +123,3 @@ pub(super) fn done(changed: Changed) -> Result<(), Refused> {
         Changed::LastDevice => Err(Refused::Conflict(crate::refusal::Conflict::LastDevice)),
     }
 }
-

@@ -17,13 +17,11 @@ pub(super) fn proved<'a>(
     since: Option<Timestamp>,
     now: Timestamp,
 ) -> Option<&'a Session> {
-    let two_factor = state.members.get(member)?.two_factor_since.is_some();
+    let owner = state.members.get(member)?;
     let session = state
         .by_digest(session)
         .filter(|session| session.member == *member && session.live(now))?;
-    let fresh = |since: Timestamp| {
-        session.password_at >= since && (!two_factor || session.factor_at.is_some_and(|at| at >= since))
-    };
+    let fresh = |since: Timestamp| session.proved(owner, since);
     since.is_none_or(fresh).then_some(session)
 }
 

@@ -1,0 +1,199 @@
+//! Passcodes against RFC 6238 and against an independent implementation.
+
+mod world;
+
+use domain::{
+    Refused, Timestamp,
+    passcode::{Opened, Passcode, SharedSecret, clock_hint, matching, step_at},
+    ports::Entropy,
+    refusal::{ClockHint, Field, Problem},
+    testing::SeededEntropy,
+};
+use world::phone;
+
+/// RFC 6238 appendix B, SHA-1; the RFC prints 8 digits, six-digit codes are their last six.
+const VECTORS: [(i64, &str); 6] = [
+    (59, "94287082"),
+    (1_111_111_109, "07081804"),
+    (1_111_111_111, "14050471"),
+    (1_234_567_890, "89005924"),
+    (2_000_000_000, "69279037"),
+    (20_000_000_000, "65353130"),
+];
+
+fn device(secret: &[u8; 20], last_step: i64) -> Vec<Opened<u8>> {
+    vec![Opened {
+        device: 1,
+        secret: SharedSecret::from_bytes(secret).unwrap(),
+        last_step,
+    }]
+}
+
+fn code(text: &str) -> Passcode {
+    Passcode::parse(text).unwrap()
+}
+
+#[test]
+fn rfc_6238_appendix_b() {
+    for (seconds, digits) in VECTORS {
+        let now = Timestamp(seconds);
+        let device = device(b"12345678901234567890", -1);
+        assert_eq!(
+            matching(&device, &code(&digits[2..]), now),
+            Some((1, step_at(now))),
+            "{seconds}"
+        );
+        assert_eq!(
+            phone::code(b"12345678901234567890", step_at(now)),
+            digits[2..],
+            "the independent one agrees"
+        );
+    }
+}
+
+#[test]
+fn ten_thousand_random_pairs_equal_an_independent_implementation() {
+    let entropy = SeededEntropy::new(6238);
+    for round in 0..10_000 {
+        let (mut secret, mut time) = ([0; 20], [0; 8]);
+        entropy.fill(&mut secret);
+        entropy.fill(&mut time);
+        // Up to the year 2515, far beyond 2038 and 2040.
+        let now = Timestamp(i64::from_be_bytes(time).rem_euclid(1 << 34));
+        let digits = phone::code(&secret, step_at(now));
+        assert_eq!(
+            matching(&device(&secret, -1), &code(&digits), now),
+            Some((1, step_at(now))),
+            "round {round}"
+        );
+    }
+}
+
+#[test]
+fn the_present_step_and_one_either_side_later_than_the_last() {
+    let secret = [7; 20];
+    let now = Timestamp(1_800_000_015);
+    let present = step_at(now);
+    for offset in -5..=5 {
+        let digits = phone::code(&secret, present + offset);
+        let fresh = matching(&device(&secret, -1), &code(&digits), now);
+        assert_eq!(fresh, (offset.abs() <= 1).then_some((1, present + offset)), "{offset}");
+        let used = matching(&device(&secret, present), &code(&digits), now);
+        assert_eq!(
+            used,
+            (offset == 1).then_some((1, present + 1)),
+            "{offset} after the present one was used"
+        );
+    }
+}
+
+#[test]
+fn any_device_counts() {
+    let now = Timestamp(1_800_000_000);
+    let secrets = [[1; 20], [2; 20], [3; 20]];
+    let devices: Vec<_> = secrets
+        .iter()
+        .enumerate()
+        .map(|(n, s)| Opened {
+            device: n,
+            secret: SharedSecret::from_bytes(s).unwrap(),
+            last_step: -1,
+        })
+        .collect();
+    for (n, secret) in secrets.iter().enumerate() {
+        assert_eq!(
+            matching(&devices, &code(&phone::code(secret, step_at(now))), now),
+            Some((n, step_at(now)))
+        );
+    }
+    assert_eq!(
+        matching(&devices, &code(&phone::code(&[4; 20], step_at(now))), now),
+        None
+    );
+}
+
+#[test]
+fn clock_hints_tell_how_far_and_never_ahead_at_sign_in() {
+    let secret = [9; 20];
+    let now = Timestamp(1_800_000_000);
+    let hint = |offset: i64, ahead: bool| {
+        clock_hint(
+            &device(&secret, -1),
+            &code(&phone::code(&secret, step_at(now) + offset)),
+            now,
+            ahead,
+        )
+    };
+    assert_eq!(hint(-4, false), Some(ClockHint { minutes: 2, slow: true }));
+    assert_eq!(
+        hint(-120, true),
+        Some(ClockHint {
+            minutes: 60,
+            slow: true
+        })
+    );
+    assert_eq!(
+        hint(10, true),
+        Some(ClockHint {
+            minutes: 5,
+            slow: false
+        })
+    );
+    assert_eq!(hint(10, false), None);
+    assert_eq!(hint(-121, true), None);
+    assert_eq!(hint(0, true), None);
+    let used = clock_hint(
+        &device(&secret, step_at(now)),
+        &code(&phone::code(&secret, step_at(now) - 4)),
+        now,
+        false,
+    );
+    assert_eq!(used, None, "a used code looks like any wrong one");
+}
+
+#[test]
+fn what_people_type() {
+    for typed in [
+        "012345",
+        " 012 345 ",
+        "012-345",
+        "０１２３４５",
+        "٠١٢٣٤٥",
+        "012\u{a0}345",
+        "0 1 2 3 4 5",
+    ] {
+        let now = Timestamp(0);
+        assert!(Passcode::parse(typed).is_ok(), "{typed:?} {now:?}");
+    }
+    let problems = [
+        ("", Problem::Missing),
+        (" - ", Problem::Missing),
+        ("12345", Problem::TooShort),
+        ("1234567", Problem::TooLong),
+        ("12345a", Problem::Malformed),
+        ("1e5", Problem::Malformed),
+        ("+12345", Problem::Malformed),
+        ("½12345", Problem::Malformed),
+        ("null", Problem::Malformed),
+    ];
+    for (typed, problem) in problems {
+        assert_eq!(
+            Passcode::parse(typed).map(|_| ()),
+            Err(Refused::Invalid(Field::Passcode, problem)),
+            "{typed:?}"
+        );
+    }
+    assert_eq!(
+        Passcode::parse(&"1".repeat(1 << 20)).map(|_| ()),
+        Err(Refused::Invalid(Field::Passcode, Problem::TooLong))
+    );
+}
+
+#[test]
+fn secrets_do_not_show_in_debug() {
+    let secret = SharedSecret::from_bytes(&[0x41; 20]).unwrap();
+    assert_eq!(
+        format!("{secret:?} {:?}", code("123456")),
+        "SharedSecret(redacted) Passcode(redacted)"
+    );
+}

@@ -1,0 +1,339 @@
+//! P1–P5 of the security promise over random sequences of operations, against a model that only remembers what was done.
+
+mod world;
+
+use domain::{
+    Timestamp,
+    counter::{Counter, Limits},
+    refusal::Refused,
+    service::{ConfirmDevice, Entered, Proofs, Removal},
+    session::SessionKind,
+};
+use proptest::prelude::*;
+use std::collections::{HashMap, HashSet};
+use world::{PASSWORD, Phone, World, browser, phone};
+
+#[derive(Clone, Debug)]
+enum Step {
+    Password {
+        right: bool,
+    },
+    Passcode {
+        challenge: usize,
+        device: usize,
+        offset: i64,
+    },
+    WrongPasscode {
+        challenge: usize,
+    },
+    Recover {
+        challenge: usize,
+        code: usize,
+    },
+    Add {
+        session: usize,
+    },
+    Confirm {
+        session: usize,
+        pending: usize,
+        offset: i64,
+    },
+    StepUpAdd {
+        session: usize,
+        device: usize,
+        offset: i64,
+    },
+    Remove {
+        session: usize,
+        device: usize,
+        lost: bool,
+    },
+    SwitchOff {
+        session: usize,
+    },
+    SignOut {
+        session: usize,
+    },
+    Advance {
+        seconds: i64,
+    },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let n = 0..6usize;
+    prop_oneof![
+        4 => prop::bool::weighted(0.85).prop_map(|right| Step::Password { right }),
+        6 => (n.clone(), n.clone(), -3..=3i64).prop_map(|(challenge, device, offset)| Step::Passcode { challenge, device, offset }),
+        1 => n.clone().prop_map(|challenge| Step::WrongPasscode { challenge }),
+        2 => (n.clone(), 0..12usize).prop_map(|(challenge, code)| Step::Recover { challenge, code }),
+        3 => n.clone().prop_map(|session| Step::Add { session }),
+        4 => (n.clone(), n.clone(), -2..=2i64).prop_map(|(session, pending, offset)| Step::Confirm { session, pending, offset }),
+        2 => (n.clone(), n.clone(), -1..=1i64).prop_map(|(session, device, offset)| Step::StepUpAdd { session, device, offset }),
+        1 => (n.clone(), n.clone(), any::<bool>()).prop_map(|(session, device, lost)| Step::Remove { session, device, lost }),
+        1 => n.clone().prop_map(|session| Step::SwitchOff { session }),
+        1 => n.prop_map(|session| Step::SignOut { session }),
+        5 => prop_oneof![0..40i64, 25..35i64, 500..4000i64].prop_map(|seconds| Step::Advance { seconds }),
+    ]
+}
+
+/// What was done, and what it must never contradict.
+#[derive(Default)]
+struct Model {
+    challenges: Vec<String>,
+    spent_challenges: HashSet<String>,
+    sessions: Vec<String>,
+    phones: Vec<Phone>,
+    pending: Vec<Phone>,
+    codes: Vec<String>,
+    spent_codes: HashSet<String>,
+    accepted: HashMap<String, i64>,
+}
+
+fn pick<T: Clone>(from: &[T], index: usize) -> Option<T> {
+    (!from.is_empty()).then(|| from[index % from.len()].clone())
+}
+
+impl Model {
+    /// P1 and P2: a step that is accepted is later than every accepted one of its device.
+    fn accept(&mut self, phone: &Phone, step: i64) {
+        let last = self.accepted.insert(phone.id.clone(), step);
+        assert!(
+            last.is_none_or(|last| last < step),
+            "step {step} accepted after {last:?}"
+        );
+    }
+
+    /// P3: each works once.
+    fn spend_challenge(&mut self, challenge: &str) {
+        assert!(
+            self.spent_challenges.insert(challenge.to_owned()),
+            "a challenge worked twice"
+        );
+    }
+}
+
+async fn run(steps: Vec<Step>) {
+    let world = World::with_limits(7, Limits::default());
+    world.join_ana().await;
+    let mut model = Model::default();
+    for step in steps {
+        apply(&world, &mut model, step).await;
+        // P5, from outside: while two-factor is on no live full session lacks a second factor.
+        for token in &model.sessions {
+            if let Ok(who) = world.service.session(token).await
+                && who.member.two_factor_since.is_some()
+            {
+                assert!(
+                    who.session.kind == SessionKind::Repair || who.session.factor_at.is_some(),
+                    "a full session without a second factor"
+                );
+            }
+        }
+    }
+}
+
+async fn apply(world: &World, model: &mut Model, step: Step) {
+    let now = world.step();
+    match step {
+        Step::Advance { seconds } => world.clock.advance(seconds),
+        Step::Password { right } => match world.enter(if right { PASSWORD } else { "wrong wrong wrong" }).await {
+            Ok(entered) => {
+                assert!(right, "a wrong password opened something");
+                match entered {
+                    Entered::Challenge(token) => model.challenges.push(token.expose_secret().to_owned()),
+                    Entered::Session(opened) => model.sessions.push(opened.token.expose_secret().to_owned()),
+                }
+            }
+            Err(_) => {}
+        },
+        Step::Passcode {
+            challenge,
+            device,
+            offset,
+        } => {
+            let (Some(challenge), Some(device)) = (pick(&model.challenges, challenge), pick(&model.phones, device))
+            else {
+                return;
+            };
+            if let Ok(opened) = world
+                .passcode(&challenge, &phone::code(&device.secret, now + offset))
+                .await
+            {
+                assert!(offset.abs() <= 1, "a code {offset} steps away was accepted");
+                model.accept(&device, now + offset);
+                model.spend_challenge(&challenge);
+                model.sessions.push(opened.token.expose_secret().to_owned());
+            }
+        }
+        Step::WrongPasscode { challenge } => {
+            let Some(challenge) = pick(&model.challenges, challenge) else {
+                return;
+            };
+            assert!(
+                world
+                    .passcode(&challenge, &phone::code(&[0xee; 20], now))
+                    .await
+                    .is_err()
+            );
+        }
+        Step::Recover { challenge, code } => {
+            let (Some(challenge), Some(code)) = (pick(&model.challenges, challenge), pick(&model.codes, code)) else {
+                return;
+            };
+            if let Ok(opened) = world.recover(&challenge, &code).await {
+                assert!(model.spent_codes.insert(code), "a recovery code worked twice");
+                model.spend_challenge(&challenge);
+                let token = opened.token.expose_secret().to_owned();
+                assert_eq!(world.who(&token).await.session.kind, SessionKind::Repair);
+                model.sessions.push(token);
+            }
+        }
+        Step::Add { session } => {
+            let Some(session) = pick(&model.sessions, session) else {
+                return;
+            };
+            let name = format!("phone {}", model.pending.len());
+            if let Ok(phone) = world.pending(&session, &name).await {
+                model.pending.push(phone);
+            }
+        }
+        Step::Confirm {
+            session,
+            pending,
+            offset,
+        } => {
+            let (Some(session), Some(device)) = (pick(&model.sessions, session), pick(&model.pending, pending)) else {
+                return;
+            };
+            let Ok(who) = world.service.session(&session).await else {
+                return;
+            };
+            let code = phone::code(&device.secret, now + offset);
+            let form = ConfirmDevice {
+                device: &device.id,
+                passcode: &code,
+            };
+            if let Ok(confirmed) = world.service.confirm_device(&who, &form, &browser()).await {
+                assert!(offset.abs() <= 1);
+                model.accept(&device, now + offset);
+                let token = confirmed.token.expose_secret().to_owned();
+                assert!(
+                    world.service.session(&session).await.is_err(),
+                    "the old token must be dead"
+                );
+                if confirmed.codes {
+                    model.codes.extend(world.codes(&token).await);
+                }
+                model.sessions.push(token);
+                model.phones.push(device);
+            }
+        }
+        Step::StepUpAdd {
+            session,
+            device,
+            offset,
+        } => {
+            let (Some(session), Some(device)) = (pick(&model.sessions, session), pick(&model.phones, device)) else {
+                return;
+            };
+            let Ok(who) = world.service.session(&session).await else {
+                return;
+            };
+            let needed = world.service.needs_passcode(&who);
+            let code = phone::code(&device.secret, now + offset);
+            let proofs = Proofs {
+                password: PASSWORD,
+                passcode: &code,
+            };
+            let name = format!("second {}", model.pending.len());
+            let form = domain::service::AddDevice { name: &name, proofs };
+            if world.service.add_device(&who, &form, &browser()).await.is_ok() && needed {
+                model.accept(&device, now + offset);
+            }
+        }
+        Step::Remove { session, device, lost } => {
+            let (Some(session), Some(device)) = (pick(&model.sessions, session), pick(&model.phones, device)) else {
+                return;
+            };
+            let Ok(who) = world.service.session(&session).await else {
+                return;
+            };
+            let before = who.member.two_factor_since;
+            let removal = Removal {
+                device: &device.id,
+                lost,
+                switch_off: false,
+                proofs: Proofs::default(),
+            };
+            if let Ok(removed) = world.service.remove_device(&who, &removal, &browser()).await {
+                model
+                    .sessions
+                    .extend(removed.token.map(|token| token.expose_secret().to_owned()));
+                let member = world.store_member().await;
+                assert_eq!(member.two_factor_since, before, "only Switch off ends two-factor");
+            }
+        }
+        Step::SwitchOff { session } => {
+            let Some(session) = pick(&model.sessions, session) else {
+                return;
+            };
+            let Ok(who) = world.service.session(&session).await else {
+                return;
+            };
+            if let Ok(token) = world.service.switch_off(&who, Proofs::default(), &browser()).await {
+                assert!(who.session.factor_at.is_some() && who.session.kind == SessionKind::Full);
+                model.sessions.push(token.expose_secret().to_owned());
+                model.codes.clear();
+            }
+        }
+        Step::SignOut { session } => {
+            let Some(session) = pick(&model.sessions, session) else {
+                return;
+            };
+            world.service.sign_out(&session).await.unwrap();
+            assert_eq!(
+                world::refused(world.service.session(&session).await),
+                Refused::NotSignedIn
+            );
+        }
+    }
+}
+
+impl World {
+    async fn store_member(&self) -> domain::member::Member {
+        use domain::Store;
+        self.store.member_by_email(world::EMAIL).await.unwrap().unwrap()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: world::cases(150), ..ProptestConfig::default() })]
+
+    #[test]
+    fn p1_p2_p3_p5_hold_over_any_sequence(steps in prop::collection::vec(step(), 1..120)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(run(steps));
+    }
+
+    /// P4: at most 100 evaluated failures since the last success, and in any seven days.
+    #[test]
+    fn p4_at_most_a_hundred_failures(tries in prop::collection::vec((prop::bool::weighted(0.03), 0..20_000i64), 1..600)) {
+        let (mut counter, mut now, mut failures, mut since_success) = (Counter::default(), Timestamp(0), Vec::new(), 0);
+        for (right, pause) in tries {
+            now = now.plus(pause);
+            if counter.admit(now).is_err() {
+                continue;
+            }
+            if right {
+                counter = counter.succeeded();
+                since_success = 0;
+            } else {
+                counter = counter.charged(now, Limits::default());
+                since_success += 1;
+                failures.push(now);
+            }
+            let week = failures.iter().filter(|at| now.since(**at) < 7 * 86_400).count();
+            prop_assert!(week <= 100 && since_success <= 100);
+        }
+    }
+}
