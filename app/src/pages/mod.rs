@@ -1,6 +1,7 @@
 //! One page a file; what several pages share is in [`frame`].
 
 pub mod account;
+pub mod form_alert;
 pub mod frame;
 pub mod home;
 pub mod profile;

@@ -60,9 +60,14 @@ pub const LOCKED_TITLE: &str = "Too many wrong passcodes.";
 pub const LOCKED: &str = "Passcodes are not checked while you wait. A recovery code still works.";
 pub const RECOVERY_LOCKED_TITLE: &str = "Too many wrong recovery codes.";
 pub const RECOVERY_LOCKED: &str = "Recovery codes are not checked while you wait. A passcode still works.";
+/// Beside how many tries are left.
+pub const PASSCODE_TRIES: &str =
+    "Then you have to wait. If passcodes keep failing, turn on automatic time on your phone.";
+pub const RECOVERY_TRIES: &str = "Then you have to wait. Each recovery code works only once: try another one.";
 pub const STOPPED_TITLE: &str = "Your passcodes are stopped.";
 pub const STOPPED: &str = "There were 100 wrong ones. Sign in with a recovery code to start them again.";
 pub const TOO_MANY_TITLE: &str = "Too many tries.";
+pub const TOO_MANY: &str = "Nothing is checked while you wait.";
 
 pub fn too_many(seconds: i64) -> String {
     format!("Try again in {}. Nothing is checked until then.", length(seconds))
@@ -77,6 +82,11 @@ pub const PENDING_TITLE: &str = "The time to confirm this device is over.";
 pub const PENDING: &str = "A QR code works for 15 minutes. Add the device again.";
 pub const TEN_DEVICES_TITLE: &str = "You have ten devices.";
 pub const TEN_DEVICES: &str = "That is the most there can be. Remove one that you no longer use.";
+pub const TWO_FACTOR_OFF_TITLE: &str = "Two-factor authentication is off.";
+pub const TWO_FACTOR_OFF: &str = "Somebody, perhaps you in another browser, has switched it off. There is nothing left to do here.";
+pub const EMAIL_TAKEN_TITLE: &str = "This e-mail address already belongs to a member.";
+pub const EMAIL_TAKEN: &str = "Sign in with it, or choose another address.";
+pub const RECENT_REPAIR_TITLE: &str = "You used a recovery code less than a day ago.";
 pub const CONFLICT_TITLE: &str = "This has changed in the meantime.";
 pub const CONFLICT: &str = "Somebody, perhaps you in another browser, was faster. Look again, then repeat it.";
 pub const STEP_UP_TITLE: &str = "Please prove that it is you.";

@@ -2,6 +2,7 @@
 //!
 //! The words are those of the product's vocabulary (device, passcode, recovery code, holder, account, member), without synonyms.
 
+pub mod alert;
 pub mod confirm_email;
 pub mod errors;
 pub mod field;

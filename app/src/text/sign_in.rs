@@ -6,5 +6,6 @@ pub const NO_ACCOUNT: &str = "No account yet?";
 pub const SIGN_UP: &str = "Create your account";
 pub const SIGNED_OUT: &str = "You are signed out.";
 pub const SIGN_IN_FIRST: &str = "Sign in to see that page.";
-pub const SESSION_ENDED: &str = "Your session has ended. Sign in again.";
+pub const SESSION_ENDED_TITLE: &str = "Your session has ended.";
+pub const SESSION_ENDED_TEXT: &str = "Sign in again, then repeat this. Nothing was changed.";
 pub const PASSWORD_CONFIRMED: &str = "Your e-mail address is confirmed. Now sign in.";

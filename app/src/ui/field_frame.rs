@@ -32,7 +32,7 @@ pub(super) fn FieldFrame(
             {beside.run()}
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
             {children()}
-            <p class="error" id=error_id>
+            <p class="error" id=error_id aria-live="polite">
                 {move || error.get().map(|error| view! { <Icon name=IconName::Bad /> <span>{error}</span> })}
             </p>
         </div>

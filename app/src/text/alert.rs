@@ -1,0 +1,134 @@
+//! The message above a form: what happened and what to do, for every refusal that no field tells by itself.
+
+use super::{errors, remove, scan, sign_in, sign_up, time};
+use crate::{
+    error::{ApiError, Conflict, Ended, Field},
+    ui::moment,
+};
+
+/// What a form asks for, where the same refusal reads differently.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asked {
+    /// Several things, or none of the others.
+    #[default]
+    Several,
+    /// Only a passcode.
+    Passcode,
+    /// Only a recovery code.
+    RecoveryCode,
+}
+
+/// Title and text; `None` where the field says it all.
+pub fn above_form(error: &ApiError, asked: Asked) -> Option<(String, String)> {
+    let (title, text) = match error {
+        ApiError::WrongPassword | ApiError::Conflict(Conflict::DeviceName) => return None,
+        ApiError::Invalid(Field::Passcode, _) if asked == Asked::Passcode => return None,
+        ApiError::Invalid(Field::RecoveryCode, _) if asked == Asked::RecoveryCode => return None,
+        ApiError::WrongCode { .. } => return wrong_code(error, asked),
+        ApiError::Conflict(Conflict::RecentRepair(until)) => {
+            return Some((errors::RECENT_REPAIR_TITLE.to_owned(), recent_repair(*until)));
+        }
+        ApiError::Conflict(conflict) => conflict_text(*conflict),
+        ApiError::Invalid(..) => (errors::FIELDS_TITLE, errors::FIELDS),
+        ApiError::NotSignedIn => (sign_in::SESSION_ENDED_TITLE, sign_in::SESSION_ENDED_TEXT),
+        ApiError::StepUpNeeded => (errors::STEP_UP_TITLE, errors::STEP_UP),
+        ApiError::Repair => (errors::REPAIR_TITLE, errors::REPAIR),
+        ApiError::NotFound => errors::page::NOT_FOUND,
+        ApiError::WrongCredentials => (errors::CREDENTIALS_TITLE, errors::CREDENTIALS),
+        ApiError::Wait { .. } => wait(asked),
+        ApiError::Stopped => (errors::STOPPED_TITLE, errors::STOPPED),
+        ApiError::Gone(Ended::Challenge) => (errors::CHALLENGE_TITLE, errors::CHALLENGE),
+        ApiError::Gone(Ended::Link) => (errors::LINK_TITLE, errors::LINK),
+        ApiError::Gone(Ended::PendingDevice) => (errors::PENDING_TITLE, errors::PENDING),
+        ApiError::Busy => (errors::BUSY_TITLE, errors::BUSY),
+        ApiError::Internal => (errors::INTERNAL_TITLE, errors::INTERNAL),
+        ApiError::Offline => (errors::OFFLINE_TITLE, errors::OFFLINE),
+    };
+    Some((title.to_owned(), text.to_owned()))
+}
+
+/// The field says that the code is wrong; what is left to say is how often one may still try, and what the clock does.
+fn wrong_code(error: &ApiError, asked: Asked) -> Option<(String, String)> {
+    let ApiError::WrongCode {
+        tries_left,
+        clock_minutes,
+    } = error
+    else {
+        return None;
+    };
+    let left = tries_left.map(|left| errors::tries_left(left.into()));
+    match (clock_minutes, left) {
+        (Some(minutes), left) => {
+            let rest = left.map(|left| format!(" {left}")).unwrap_or_default();
+            Some((
+                errors::clock_title(i64::from(*minutes)),
+                format!("{}{rest}", errors::CLOCK),
+            ))
+        }
+        (None, Some(left)) => {
+            let text = match asked {
+                Asked::RecoveryCode => errors::RECOVERY_TRIES,
+                _ => errors::PASSCODE_TRIES,
+            };
+            Some((left, text.to_owned()))
+        }
+        (None, None) => None,
+    }
+}
+
+const fn wait(asked: Asked) -> (&'static str, &'static str) {
+    match asked {
+        Asked::Passcode => (errors::LOCKED_TITLE, errors::LOCKED),
+        Asked::RecoveryCode => (errors::RECOVERY_LOCKED_TITLE, errors::RECOVERY_LOCKED),
+        Asked::Several => (errors::TOO_MANY_TITLE, errors::TOO_MANY),
+    }
+}
+
+const fn conflict_text(conflict: Conflict) -> (&'static str, &'static str) {
+    match conflict {
+        Conflict::TenDevices => (errors::TEN_DEVICES_TITLE, errors::TEN_DEVICES),
+        Conflict::LastDevice => (remove::LAST_TITLE, remove::LAST),
+        Conflict::OtherBrowser => (scan::ELSEWHERE_TITLE, scan::ELSEWHERE),
+        Conflict::TwoFactorOff => (errors::TWO_FACTOR_OFF_TITLE, errors::TWO_FACTOR_OFF),
+        Conflict::RegistrationClosed => (sign_up::CLOSED_TITLE, sign_up::CLOSED),
+        Conflict::EmailTaken => (errors::EMAIL_TAKEN_TITLE, errors::EMAIL_TAKEN),
+        Conflict::DeviceName | Conflict::RecentRepair(_) => (errors::CONFLICT_TITLE, errors::CONFLICT),
+    }
+}
+
+fn recent_repair(until: i64) -> String {
+    format!(
+        "Until {} this needs a passcode from a device you had before that.",
+        time::exact(&moment(until))
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, above_form};
+    use crate::error::{ApiError, Field, Problem};
+
+    const fn wrong(tries_left: Option<u8>, clock_minutes: Option<i32>) -> ApiError {
+        ApiError::WrongCode {
+            tries_left,
+            clock_minutes,
+        }
+    }
+
+    #[test]
+    fn a_wrong_passcode_says_above_the_form_only_what_helps() {
+        assert_eq!(above_form(&wrong(None, None), Asked::Passcode), None);
+        let (title, text) = above_form(&wrong(Some(1), Some(-2)), Asked::Passcode).unwrap_or_default();
+        assert_eq!(title, "Your phone’s clock is about 2 minutes slow.");
+        assert_eq!(text, "Turn on automatic time, then try the next passcode. 1 try left.");
+        let (title, _) = above_form(&wrong(Some(3), None), Asked::Several).unwrap_or_default();
+        assert_eq!(title, "3 tries left.");
+    }
+
+    #[test]
+    fn the_only_field_speaks_for_itself() {
+        let shape = ApiError::Invalid(Field::Passcode, Problem::Malformed);
+        assert_eq!(above_form(&shape, Asked::Passcode), None);
+        assert!(above_form(&shape, Asked::Several).is_some());
+    }
+}
