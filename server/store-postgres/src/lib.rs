@@ -1,1 +1,79 @@
-//! Filled in shortly.
+//! Twofold's store on PostgreSQL, for several nodes.
+//!
+//! READ COMMITTED: every method either locks the rows it decides by or compares in the write itself. A commit is durable
+//! before it is answered (`synchronous_commit=on`).
+
+#[path = "../../store/mod.rs"]
+mod shared;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+use domain::Fault;
+use shared::sql::fault;
+pub(crate) use shared::sql::{Conn, Tx};
+use sqlx::{
+    Pool, Postgres,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::{str::FromStr, time::Duration};
+
+pub(crate) type Db = Postgres;
+pub(crate) use PostgresStore as SqlStore;
+
+/// Connections of one node; ten nodes fit PostgreSQL's default of 100 only just below this.
+const CONNECTIONS: u32 = 9;
+/// How long a request waits for one of them.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// A [`domain::Store`] in a PostgreSQL database.
+#[derive(Clone, Debug)]
+pub struct PostgresStore {
+    pool: Pool<Postgres>,
+}
+
+impl PostgresStore {
+    /// Connects and brings the tables up to date; nodes that start together take turns (advisory lock).
+    pub async fn connect(url: &str) -> Result<Self, Fault> {
+        // What the parser says may quote the URL, and with it the password.
+        let options = PgConnectOptions::from_str(url)
+            .map_err(|_| {
+                Fault::new(
+                    "connecting to PostgreSQL",
+                    "the URL is not of the form postgres://user:password@host/database",
+                )
+            })?
+            .application_name("twofold")
+            .statement_cache_capacity(128)
+            .options([
+                ("synchronous_commit", "on"),
+                ("default_transaction_isolation", "read committed"),
+            ]);
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(WAIT)
+            .connect_with(options)
+            .await;
+        let pool = pool.map_err(|error| fault("connecting to PostgreSQL", &error))?;
+        let migrated = sqlx::migrate!("./migrations").run(&pool).await;
+        migrated.map_err(|error| Fault::new("bringing the PostgreSQL tables up to date", error))?;
+        Ok(Self { pool })
+    }
+
+    pub(crate) fn read(&self) -> &Pool<Postgres> {
+        &self.pool
+    }
+
+    pub(crate) fn write(&self) -> &Pool<Postgres> {
+        &self.pool
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        self.pool.begin().await
+    }
+}
+
+/// Serialization failure and deadlock: PostgreSQL rolled the transaction back and asks to try again.
+pub(crate) fn transient(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    matches!(code.as_deref(), Some("40001" | "40P01"))
+}

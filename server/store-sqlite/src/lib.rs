@@ -1,1 +1,92 @@
-//! Filled in shortly.
+//! Twofold's store on SQLite: one file, one writer, many readers.
+//!
+//! Every decision is durable before it is answered (WAL with `synchronous=FULL`). Writes go through one connection and
+//! begin `IMMEDIATE`, so that they wait in a line here and not in SQLite's busy handler.
+
+#[path = "../../store/mod.rs"]
+mod shared;
+
+use domain::Fault;
+use shared::sql::fault;
+pub(crate) use shared::sql::{Conn, Tx};
+use sqlx::{
+    Pool, Sqlite,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path, time::Duration};
+
+pub(crate) type Db = Sqlite;
+pub(crate) use SqliteStore as SqlStore;
+
+/// Reads that run side by side.
+const READERS: u32 = 4;
+/// How long another process (a command beside the server) may hold the write lock.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// A [`domain::Store`] in an SQLite file.
+#[derive(Clone, Debug)]
+pub struct SqliteStore {
+    write: Pool<Sqlite>,
+    read: Pool<Sqlite>,
+}
+
+impl SqliteStore {
+    /// Opens the file, makes it (mode 0600) if it is not there, and brings its tables up to date.
+    pub async fn open(path: &Path) -> Result<Self, Fault> {
+        // SQLite gives its -wal and -shm files the mode of this one.
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(0o600)
+            .open(path);
+        file.map_err(|error| Fault::new("opening the SQLite file", error))?;
+        let options = options(path);
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None);
+        let write = write
+            .connect_with(options.clone())
+            .await
+            .map_err(|e| fault("opening the SQLite file", &e))?;
+        let migrated = sqlx::migrate!("./migrations").run(&write).await;
+        migrated.map_err(|error| Fault::new("bringing the SQLite tables up to date", error))?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .idle_timeout(None)
+            .max_lifetime(None);
+        let read = read.connect_with(options.pragma("query_only", "ON")).await;
+        Ok(Self {
+            write,
+            read: read.map_err(|e| fault("opening the SQLite file", &e))?,
+        })
+    }
+
+    pub(crate) fn read(&self) -> &Pool<Sqlite> {
+        &self.read
+    }
+
+    pub(crate) fn write(&self) -> &Pool<Sqlite> {
+        &self.write
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        self.write.begin_with("BEGIN IMMEDIATE").await
+    }
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .statement_cache_capacity(128)
+}
+
+/// SQLite gives up no transaction that began `IMMEDIATE`.
+pub(crate) fn transient(_: &sqlx::Error) -> bool {
+    false
+}

@@ -1,0 +1,146 @@
+//! For tests of every room: a throwaway PostgreSQL cluster, without network, gone with the process that started it.
+
+use domain::Fault;
+use sqlx::{AssertSqlSafe, ConnectOptions, Executor, postgres::PgConnectOptions};
+use std::{
+    env,
+    fs::{self, Permissions},
+    io::{self, BufRead, BufReader, Read},
+    os::unix::{
+        fs::{MetadataExt, PermissionsExt, chown},
+        process::CommandExt,
+    },
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+/// Makes the cluster in `$1`, says `ready`, and takes it away when its standard input closes: on drop, at the end of the
+/// process, and also when that is killed.
+const KEEPER: &str = r#"
+trap '' INT TERM HUP
+PATH=$2:$PATH
+initdb -D "$1/data" -U twofold -A trust -E UTF8 --locale=C --no-sync >"$1/log" 2>&1 &&
+  pg_ctl -D "$1/data" -w -t 60 -l "$1/log" -o "-k '$1' -c listen_addresses= -c max_connections=200" start >>"$1/log" 2>&1 &&
+  echo ready || cat "$1/log"
+read -r _
+pg_ctl -D "$1/data" -m immediate -w stop >/dev/null 2>&1
+rm -rf "$1"
+"#;
+
+/// A running cluster.
+#[derive(Debug)]
+pub struct TestCluster {
+    directory: PathBuf,
+    keeper: Child,
+    databases: AtomicU32,
+}
+
+impl TestCluster {
+    /// Makes and starts a cluster, with the newest PostgreSQL on this machine. `initdb` refuses root: then it runs as the
+    /// user `postgres` or `nobody`.
+    pub fn start() -> Result<Self, Fault> {
+        let binaries = binaries().ok_or_else(|| Fault::new("starting a test cluster", "no initdb on this machine"))?;
+        let mut cluster = start(&binaries).map_err(|error| Fault::new("starting a test cluster", error))?;
+        let mut said = String::new();
+        if let Some(stdout) = cluster.keeper.stdout.take() {
+            let mut stdout = BufReader::new(stdout);
+            let read = stdout
+                .read_line(&mut said)
+                .map_err(|error| Fault::new("starting a test cluster", error))?;
+            if read > 0 && said.trim() == "ready" {
+                return Ok(cluster);
+            }
+            drop(cluster.keeper.stdin.take());
+            // What it says beyond the first line is the log.
+            let _: io::Result<usize> = stdout.read_to_string(&mut said);
+        }
+        Err(Fault::new("starting a test cluster", said))
+    }
+
+    /// Makes an empty database and returns its URL.
+    pub async fn database(&self) -> Result<String, Fault> {
+        let name = format!("test{}", self.databases.fetch_add(1, Ordering::SeqCst));
+        let options = PgConnectOptions::new_without_pgpass()
+            .socket(&self.directory)
+            .username("twofold")
+            .database("postgres");
+        let fault = |error: sqlx::Error| Fault::new("making a test database", error);
+        let mut connection = options.connect().await.map_err(fault)?;
+        connection
+            .execute(AssertSqlSafe(format!("CREATE DATABASE {name}")))
+            .await
+            .map_err(fault)?;
+        Ok(format!(
+            "postgres:///{name}?host={}&user=twofold",
+            self.directory.display()
+        ))
+    }
+}
+
+impl Drop for TestCluster {
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        let _: io::Result<std::process::ExitStatus> = self.keeper.wait();
+    }
+}
+
+fn start(binaries: &Path) -> io::Result<TestCluster> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::SeqCst);
+    let directory = env::temp_dir().join(format!("twofold-pg-{}-{count}", std::process::id()));
+    fs::create_dir(&directory)?;
+    fs::set_permissions(&directory, Permissions::from_mode(0o700))?;
+    let mut keeper = Command::new("sh");
+    keeper.arg("-c").arg(KEEPER).arg("keeper").arg(&directory).arg(binaries);
+    if let Some((uid, gid)) = other_user(&directory)? {
+        chown(&directory, Some(uid), Some(gid))?;
+        keeper.uid(uid).gid(gid);
+    }
+    // A group of its own: Ctrl-C at the tests must not kill the one that cleans up.
+    keeper
+        .process_group(0)
+        .current_dir("/")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    Ok(TestCluster {
+        keeper: keeper.spawn()?,
+        directory,
+        databases: AtomicU32::new(0),
+    })
+}
+
+/// The user to become, if this is root.
+fn other_user(own: &Path) -> io::Result<Option<(u32, u32)>> {
+    if fs::metadata(own)?.uid() != 0 {
+        return Ok(None);
+    }
+    let users = fs::read_to_string("/etc/passwd")?;
+    let ids = |name: &str| {
+        let mut fields = users
+            .lines()
+            .find(|line| line.split(':').next() == Some(name))?
+            .split(':')
+            .skip(2);
+        Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+    };
+    ids("postgres")
+        .or_else(|| ids("nobody"))
+        .map(Some)
+        .ok_or_else(|| io::Error::other("no user postgres or nobody"))
+}
+
+/// Where `initdb`, `pg_ctl` and `postgres` lie together: the newest of Debian's places, or somewhere in `PATH`.
+fn binaries() -> Option<PathBuf> {
+    let version = |path: &PathBuf| path.parent()?.file_name()?.to_str()?.parse::<u32>().ok();
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut places: Vec<_> = versions.map(|entry| entry.path().join("bin")).collect();
+    places.sort_by_key(|path| std::cmp::Reverse(version(path)));
+    places.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+    places.into_iter().find(|place| {
+        ["initdb", "pg_ctl", "postgres"]
+            .iter()
+            .all(|name| place.join(name).is_file())
+    })
+}

@@ -1,0 +1,1 @@
+DELETE FROM challenge WHERE digest = $1

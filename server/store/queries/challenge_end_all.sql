@@ -1,0 +1,1 @@
+DELETE FROM challenge WHERE member_id = $1

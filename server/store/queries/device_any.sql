@@ -1,0 +1,1 @@
+SELECT id FROM device WHERE id = $1 AND member_id = $2

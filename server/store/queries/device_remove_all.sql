@@ -1,0 +1,1 @@
+DELETE FROM device WHERE member_id = $1

@@ -1,0 +1,1 @@
+UPDATE member SET codes_saved_at = NULL WHERE id = $1

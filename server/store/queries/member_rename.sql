@@ -1,0 +1,1 @@
+UPDATE member SET name = $2 WHERE id = $1

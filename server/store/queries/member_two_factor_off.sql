@@ -1,0 +1,1 @@
+UPDATE member SET two_factor_since = NULL, codes_saved_at = NULL WHERE id = $1

@@ -1,0 +1,1 @@
+DELETE FROM reveal WHERE session_id = $1

@@ -1,0 +1,1 @@
+DELETE FROM sign_up WHERE email_key = $1

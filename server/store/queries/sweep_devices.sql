@@ -1,0 +1,1 @@
+DELETE FROM device WHERE confirmed_at IS NULL AND expires_at <= $1

@@ -1,0 +1,1 @@
+DELETE FROM reveal WHERE expires_at <= $1

@@ -1,0 +1,1 @@
+DELETE FROM sign_up WHERE expires_at <= $1

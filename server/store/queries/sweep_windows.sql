@@ -1,0 +1,1 @@
+DELETE FROM try_window WHERE over_at <= $1

@@ -1,0 +1,1 @@
+UPDATE try_window SET tries = $2 WHERE subject = $1
