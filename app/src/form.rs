@@ -13,6 +13,7 @@ pub struct Left {
 }
 
 /// The state of one form.
+#[derive(Clone)]
 pub struct FormState<S: Clone + Send + Sync + 'static>
 where
     S: ServerFn<Error = ApiError>,
@@ -69,13 +70,31 @@ where
 
     /// The error's sentence if it belongs at this field.
     pub fn error_at(&self, field: Field) -> Signal<Option<String>> {
-        let error = self.error;
-        Signal::derive(move || {
-            error
-                .get()
-                .and_then(|error| crate::text::errors::at_field(&error, field))
+        error_at(self.error, field)
+    }
+
+    /// How often it succeeded: what a page reads its data by, since a failure must not take away what was typed.
+    pub fn successes(&self) -> Memo<usize> {
+        let value = self.action.value();
+        let version = self.action.version();
+        Memo::new(move |before: Option<&usize>| {
+            let version = version.get();
+            if value.with(|value| matches!(value, Some(Ok(_)))) {
+                version
+            } else {
+                before.copied().unwrap_or_default()
+            }
         })
     }
+}
+
+/// The error's sentence if it belongs at this field.
+pub fn error_at(error: Signal<Option<ApiError>>, field: Field) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        error
+            .get()
+            .and_then(|error| crate::text::errors::at_field(&error, field))
+    })
 }
 
 /// Provides what a failed plain form left behind; call once, in `App`.

@@ -78,26 +78,39 @@ pub async fn codes_were_saved() -> Result<(), ApiError> {
         .map_err(|e| crate::ssr::refuse(&service, e))
 }
 
-/// One of the shown codes, typed back: the set counts as saved. Stays on the page.
+/// One of the shown codes, typed back: the set counts as saved. Stays on the page, which goes on with `device`.
 #[server(prefix = "/ui", endpoint = "recovery-codes/type-back")]
-pub async fn type_back(recovery_code: Secret) -> Result<(), ApiError> {
+pub async fn type_back(recovery_code: Secret, #[server(default)] device: String) -> Result<(), ApiError> {
     let (service, who) = super::server::signed_in().await?;
     service
         .type_back(&who, recovery_code.expose_secret())
         .await
         .map_err(|e| crate::ssr::refuse(&service, e))?;
-    crate::ssr::redirect("/security/recovery-codes");
+    crate::ssr::redirect(&with_device("/security/recovery-codes?saved=true", &device));
     Ok(())
 }
 
-/// Done with the sheet: nobody reads the codes again. Goes on to the list.
+/// Done with the sheet: nobody reads the codes again. Goes on to the list, where `device` is new; asks once, with
+/// scripts and without, when the set was not saved and this is not `anyway`.
 #[server(prefix = "/ui", endpoint = "recovery-codes/done")]
-pub async fn leave_codes() -> Result<(), ApiError> {
+pub async fn leave_codes(#[server(default)] anyway: bool, #[server(default)] device: String) -> Result<(), ApiError> {
     let (service, who) = super::server::signed_in().await?;
+    if !anyway && who.member.codes_saved_at.is_none() {
+        crate::ssr::redirect(&with_device("/security/recovery-codes?leave=ask", &device));
+        return Ok(());
+    }
     service
         .leave_codes(&who)
         .await
         .map_err(|e| crate::ssr::refuse(&service, e))?;
-    crate::ssr::redirect("/security/two-factor");
+    crate::ssr::redirect(&with_device("/security/two-factor?codes=done", &device));
     Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn with_device(path: &str, device: &str) -> String {
+    match device {
+        "" => path.to_owned(),
+        device => format!("{path}&new={}", super::sign_in::encode_query(device)),
+    }
 }
