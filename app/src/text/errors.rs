@@ -83,7 +83,8 @@ pub const PENDING: &str = "A QR code works for 15 minutes. Add the device again.
 pub const TEN_DEVICES_TITLE: &str = "You have ten devices.";
 pub const TEN_DEVICES: &str = "That is the most there can be. Remove one that you no longer use.";
 pub const TWO_FACTOR_OFF_TITLE: &str = "Two-factor authentication is off.";
-pub const TWO_FACTOR_OFF: &str = "Somebody, perhaps you in another browser, has switched it off. There is nothing left to do here.";
+pub const TWO_FACTOR_OFF: &str =
+    "Somebody, perhaps you in another browser, has switched it off. There is nothing left to do here.";
 pub const EMAIL_TAKEN_TITLE: &str = "This e-mail address already belongs to a member.";
 pub const EMAIL_TAKEN: &str = "Sign in with it, or choose another address.";
 pub const RECENT_REPAIR_TITLE: &str = "You used a recovery code less than a day ago.";
