@@ -36,6 +36,7 @@ mod password_strength;
 mod person_menu;
 mod print_button;
 mod qr_figure;
+mod reveal;
 mod side_nav;
 mod signed_in;
 mod signed_out;
