@@ -1,8 +1,8 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::field_frame::{FieldFrame, described_by};
 use super::client;
+use super::field_frame::{FieldFrame, described_by};
 use super::reveal::Reveal;
 use crate::text;
 
