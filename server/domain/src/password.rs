@@ -1,13 +1,6 @@
-//! Passwords: the rules for new ones, and Argon2id.
+//! Passwords: the rules for new ones. Hashing them is the machine's business, see [`crate::ports::Hasher`].
 
-use crate::{
-    Fault,
-    refusal::{Field, Problem, Refused},
-};
-use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordVerifier, phc::PasswordHash},
-};
+use crate::refusal::{Field, Problem, Refused};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
@@ -89,79 +82,15 @@ impl std::fmt::Debug for Password {
     }
 }
 
-/// Argon2id's cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cost {
-    /// Memory, in KiB.
-    pub memory: u32,
-    /// Passes.
-    pub passes: u32,
-    /// Lanes.
-    pub lanes: u32,
-}
-
-/// The least the shipped program uses: 19 MiB, t=2, p=1 (OWASP Password Storage Cheat Sheet).
-pub const COST: Cost = Cost {
-    memory: 19 * 1024,
-    passes: 2,
-    lanes: 1,
-};
-
-impl Cost {
-    fn argon2(self) -> Result<Argon2<'static>, Fault> {
-        let params = Params::new(self.memory, self.passes, self.lanes, None)
-            .map_err(|e| Fault::new("choosing Argon2 parameters", e))?;
-        Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-    }
-}
-
-/// The PHC string of `secret` under a fresh salt. Slow on purpose: never on an async thread.
-pub fn hash(secret: &Password, salt: &[u8; 16], cost: Cost) -> Result<String, Fault> {
-    use argon2::password_hash::CustomizedPasswordHasher;
-    let argon2 = cost.argon2()?;
-    let hash = argon2
-        .hash_password_customized(secret.0.as_bytes(), salt, None, None, argon2.params().clone())
-        .map_err(|e| Fault::new("hashing a password", e))?;
-    Ok(hash.to_string())
-}
-
-/// Whether `secret` fits `phc`. Slow on purpose.
-pub fn verify(secret: &Password, phc: &str) -> Result<bool, Fault> {
-    let parsed = PasswordHash::new(phc).map_err(|e| Fault::new("reading a password hash", e))?;
-    Ok(Argon2::default().verify_password(secret.0.as_bytes(), &parsed).is_ok())
-}
-
-/// Whether `phc` was made at another cost.
-pub fn outdated(phc: &str, cost: Cost) -> bool {
-    let expected = format!("$argon2id$v=19$m={},t={},p={}$", cost.memory, cost.passes, cost.lanes);
-    !phc.starts_with(&expected)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const CHEAP: Cost = Cost {
-        memory: 64,
-        passes: 1,
-        lanes: 1,
-    };
 
     fn refused(text: &str) -> Option<Problem> {
         match Password::chosen(text, &["Ana Ruiz", "ana.ruiz@example.com", "Twofold"], Field::Password) {
             Err(Refused::Invalid(Field::Password, problem)) => Some(problem),
             _ => None,
         }
-    }
-
-    #[test]
-    fn a_hash_verifies_and_names_its_cost() {
-        let phc = hash(&Password::from_secret("correct horse"), &[7; 16], CHEAP).expect("hashes");
-        assert!(verify(&Password::from_secret("correct horse"), &phc).expect("reads"));
-        assert!(!verify(&Password::from_secret("correct house"), &phc).expect("reads"));
-        assert!(!outdated(&phc, CHEAP), "{phc}");
-        assert!(outdated(&phc, COST));
-        assert!(verify(&Password::from_secret("x"), "not a hash").is_err());
     }
 
     #[test]
