@@ -1,1 +1,14 @@
-//! Filled in shortly.
+//! Twofold's server as a library: all that the binary, and a test, needs.
+
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod entropy;
+pub mod files;
+pub mod hashing;
+pub mod http;
+pub mod jobs;
+pub mod keys;
+pub mod mail;
+
+pub use crate::http::{Web, router, serve};

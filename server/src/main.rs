@@ -1,1 +1,7 @@
-fn main() {}
+//! The one binary: see `twofold --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::commands::run()
+}

@@ -1,0 +1,143 @@
+//! `twofold serve`: settings, store, keys, use cases, jobs, HTTP, and an orderly end.
+
+use super::{logging, set_up};
+use crate::{
+    clock::SystemClock,
+    config::{Database, Settings},
+    entropy::OsEntropy,
+    files::{self, Shown},
+    hashing::{ArgonPool, Cost},
+    http::{Web, router, serve as serve_http},
+    jobs::{self, Outbox},
+    keys::{self, NoKeys},
+    mail::{Folder, Writer},
+};
+use domain::{Fault, Service, Store, counter::Limits, seal::Vault, service};
+use std::{io, net::SocketAddr, sync::Arc};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+    task::JoinSet,
+};
+
+/// Why the server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum NoStart {
+    /// The data folder or a file in it cannot be used.
+    #[error("the data folder {0} cannot be used: {1}")]
+    Data(Shown, io::Error),
+    /// The port is taken, or not ours to take.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, String),
+    /// The database cannot be used.
+    #[error("the database cannot be used: {0}")]
+    Database(Fault),
+    /// There are no keys.
+    #[error(transparent)]
+    Keys(#[from] NoKeys),
+    /// Something of the machine.
+    #[error(transparent)]
+    Machine(#[from] Fault),
+    /// The runtime.
+    #[error("the server cannot be started: {0}")]
+    Runtime(io::Error),
+    /// The first owner's link could not be made.
+    #[error("the set-up link cannot be made: {0}")]
+    SetUp(domain::Error),
+    /// The first owner's link could not be shown.
+    #[error("the set-up link cannot be shown: {0}")]
+    Terminal(io::Error),
+}
+
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => "another program (or another Twofold) is listening there".into(),
+        io::ErrorKind::PermissionDenied => "ports below 1024 need a privilege".into(),
+        _ => error.to_string(),
+    }
+}
+
+/// Serves until it is told to stop.
+pub fn serve(settings: Settings) -> Result<(), NoStart> {
+    logging::start(&settings);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(NoStart::Runtime)?;
+    runtime.block_on(run(settings))
+}
+
+async fn run(settings: Settings) -> Result<(), NoStart> {
+    files::private_folder(&settings.data).map_err(|e| NoStart::Data(settings.data.as_path().into(), e))?;
+    // The port first: what is made below would be of no use without it.
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .map_err(|e| NoStart::Listen(settings.listen, in_words(&e)))?;
+    let store = open_store(&settings.database).await.map_err(NoStart::Database)?;
+    let vault = Arc::new(keys::open(&settings.keys, store.as_ref(), &OsEntropy).await?);
+    let service = service(&settings, store, vault.clone())?;
+    let mut jobs = jobs(&settings, &service)?;
+    set_up::offer(&service, &settings.data).await?;
+    let web = Web::new(
+        settings.origin.clone(),
+        settings.trusted_proxies,
+        vault,
+        Arc::new(OsEntropy),
+    );
+    let stop = stop_signal().map_err(NoStart::Runtime)?;
+    tracing::info!(listen = %settings.listen, origin = settings.origin.as_str(), "serving");
+    serve_http(listener, router(service, web), stop).await;
+    jobs.shutdown().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn open_store(database: &Database) -> Result<Arc<dyn Store>, Fault> {
+    Ok(match database {
+        Database::Sqlite(file) => Arc::new(store_sqlite::SqliteStore::open(file).await?),
+        Database::Postgres(url) => Arc::new(store_postgres::PostgresStore::connect(url).await?),
+    })
+}
+
+fn service(settings: &Settings, store: Arc<dyn Store>, vault: Arc<Vault>) -> Result<Service, NoStart> {
+    Ok(Service::new(service::Parts {
+        store,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(OsEntropy),
+        hasher: Arc::new(ArgonPool::new(Cost::MINIMUM)?),
+        vault,
+        settings: service::Settings {
+            name: settings.name.clone(),
+            origin: settings.origin.as_str().to_owned(),
+            registration: settings.registration,
+            limits: Limits::default(),
+        },
+    }))
+}
+
+fn jobs(settings: &Settings, service: &Service) -> Result<JoinSet<()>, NoStart> {
+    let folder = settings.data.join("outbox");
+    let mailer = Folder::open(&folder).map_err(|e| NoStart::Data(folder.as_path().into(), e))?;
+    let outbox = Outbox::new(
+        service.clone(),
+        Writer::new(&settings.name, &settings.origin),
+        Arc::new(mailer),
+    );
+    let mut jobs = JoinSet::new();
+    jobs.spawn(outbox.run());
+    jobs.spawn(jobs::sweep(service.clone()));
+    Ok(jobs)
+}
+
+/// Ready once SIGTERM or SIGINT arrives.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let (mut terminate, mut interrupt): (Signal, Signal) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: finishing what is under way");
+    })
+}

@@ -1,0 +1,74 @@
+//! Files and folders that only their owner may read.
+
+use std::{
+    fmt,
+    fs::{self, DirBuilder, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
+};
+
+/// A path in a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown(PathBuf);
+
+impl From<&Path> for Shown {
+    fn from(path: &Path) -> Self {
+        Self(path.to_owned())
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.display().fmt(f)
+    }
+}
+
+/// Makes a folder (and those above it) with mode 0700, if it is not there, and proves that files can be made in it.
+pub fn private_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let probe = folder.join(".probe");
+    drop(
+        OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&probe)?,
+    );
+    fs::remove_file(probe)
+}
+
+/// Writes a new file with mode 0600, durably; fails if it is there already.
+pub fn create_private(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut open = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    open.write_all(bytes)?;
+    open.sync_all()?;
+    sync_folder(file)
+}
+
+/// Replaces a file as a whole, with mode 0600, durably: a reader sees the old one or the new one.
+pub fn replace_private(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut unfinished = file.as_os_str().to_owned();
+    unfinished.push(".part");
+    let unfinished = Path::new(&unfinished);
+    match fs::remove_file(unfinished) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+        _ => create_private(unfinished, bytes)?,
+    }
+    fs::rename(unfinished, file)?;
+    sync_folder(file)
+}
+
+/// The permission bits of a file.
+pub fn mode(file: &Path) -> io::Result<u32> {
+    Ok(fs::metadata(file)?.permissions().mode())
+}
+
+/// A new name is durable once its folder is.
+fn sync_folder(file: &Path) -> io::Result<()> {
+    match file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => fs::File::open(folder)?.sync_all(),
+        None => fs::File::open(".")?.sync_all(),
+    }
+}

@@ -1,0 +1,260 @@
+//! Argon2id on threads of its own: as many hashes at once as there are cores, a bounded queue before them.
+
+use argon2::{Algorithm, Argon2, Params, PasswordHash, Version, password_hash::PasswordHasher};
+use async_trait::async_trait;
+use domain::{
+    Fault,
+    password::Password,
+    ports::{HashRefused, Hasher},
+};
+use std::{
+    num::NonZero,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    },
+    thread,
+};
+use tokio::sync::oneshot;
+
+/// Hashes that may wait; beyond it the answer is 503.
+const QUEUE: usize = 64;
+/// Salt of hashes made for people nobody knows; they are compared with nothing.
+const DUMMY_SALT: [u8; 16] = [0; 16];
+
+/// What one hash costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes over the memory.
+    pub passes: u32,
+}
+
+impl Cost {
+    /// 19 MiB and two passes, one lane: the program never goes below it (OWASP, RFC 9106).
+    pub const MINIMUM: Self = Self {
+        memory_kib: 19 * 1024,
+        passes: 2,
+    };
+}
+
+/// The pool of hashing threads; they end when it is dropped.
+pub struct ArgonPool {
+    jobs: SyncSender<Job>,
+    params: Params,
+    runs: Arc<AtomicU64>,
+}
+
+struct Job {
+    secret: Password,
+    task: Task,
+}
+
+enum Task {
+    Hash([u8; 16], oneshot::Sender<Result<String, Fault>>),
+    Verify(Option<String>, oneshot::Sender<Result<bool, Fault>>),
+}
+
+impl ArgonPool {
+    /// Starts as many threads as there are cores.
+    pub fn new(cost: Cost) -> Result<Self, Fault> {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        Self::with(cost, cores, QUEUE)
+    }
+
+    fn with(cost: Cost, threads: usize, queue: usize) -> Result<Self, Fault> {
+        let params =
+            Params::new(cost.memory_kib, cost.passes, 1, None).map_err(|e| Fault::new("preparing Argon2", e))?;
+        let (jobs, waiting) = sync_channel(queue);
+        let (waiting, runs) = (Arc::new(Mutex::new(waiting)), Arc::new(AtomicU64::new(0)));
+        for number in 0..threads {
+            let worker = Worker {
+                waiting: waiting.clone(),
+                params: params.clone(),
+                runs: runs.clone(),
+            };
+            let thread = thread::Builder::new().name(format!("argon2-{number}"));
+            thread
+                .spawn(move || worker.work())
+                .map_err(|e| Fault::new("starting a hashing thread", e))?;
+        }
+        Ok(Self { jobs, params, runs })
+    }
+
+    /// How many hashes were made so far; tests prove by it that known and unknown people cost the same.
+    pub fn runs(&self) -> u64 {
+        self.runs.load(Ordering::Relaxed)
+    }
+
+    fn submit(&self, secret: Password, task: Task) -> Result<(), HashRefused> {
+        self.jobs.try_send(Job { secret, task }).map_err(|e| match e {
+            TrySendError::Full(_) => HashRefused::Busy,
+            TrySendError::Disconnected(_) => HashRefused::Fault(ended()),
+        })
+    }
+}
+
+fn ended() -> Fault {
+    Fault::new("hashing", "the hashing threads have ended")
+}
+
+#[async_trait]
+impl Hasher for ArgonPool {
+    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashRefused> {
+        let (answer, answered) = oneshot::channel();
+        self.submit(secret, Task::Hash(salt, answer))?;
+        answered
+            .await
+            .unwrap_or_else(|_| Err(ended()))
+            .map_err(HashRefused::Fault)
+    }
+
+    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashRefused> {
+        let (answer, answered) = oneshot::channel();
+        self.submit(secret, Task::Verify(phc, answer))?;
+        answered
+            .await
+            .unwrap_or_else(|_| Err(ended()))
+            .map_err(HashRefused::Fault)
+    }
+
+    fn outdated(&self, phc: &str) -> bool {
+        let made_with = PasswordHash::new(phc)
+            .ok()
+            .and_then(|hash| Params::try_from(&hash).ok());
+        made_with.is_none_or(|made| {
+            (made.m_cost(), made.t_cost(), made.p_cost())
+                != (self.params.m_cost(), self.params.t_cost(), self.params.p_cost())
+        })
+    }
+}
+
+struct Worker {
+    waiting: Arc<Mutex<Receiver<Job>>>,
+    params: Params,
+    runs: Arc<AtomicU64>,
+}
+
+impl Worker {
+    fn work(&self) {
+        while let Some(Job { secret, task }) = self.next() {
+            match task {
+                // Nobody waits any more (the request timed out): the work would be for nothing.
+                Task::Hash(_, answer) if answer.is_closed() => {}
+                Task::Verify(_, answer) if answer.is_closed() => {}
+                Task::Hash(salt, answer) => drop(answer.send(self.hash(&secret, &salt))),
+                Task::Verify(phc, answer) => drop(answer.send(self.verify(&secret, phc.as_deref()))),
+            }
+        }
+    }
+
+    fn next(&self) -> Option<Job> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+    }
+
+    fn hash(&self, secret: &Password, salt: &[u8]) -> Result<String, Fault> {
+        self.run(self.params.clone(), secret, salt).map(|hash| hash.to_string())
+    }
+
+    fn verify(&self, secret: &Password, phc: Option<&str>) -> Result<bool, Fault> {
+        let Some(phc) = phc else {
+            return self.run(self.params.clone(), secret, &DUMMY_SALT).map(|_| false);
+        };
+        let stored = PasswordHash::new(phc).map_err(|e| Fault::new("reading a password hash", e))?;
+        let params = Params::try_from(&stored).map_err(|e| Fault::new("reading a password hash", e))?;
+        let salt = stored
+            .salt
+            .ok_or_else(|| Fault::new("reading a password hash", "it has no salt"))?;
+        let made = self.run(params, secret, &salt)?;
+        // `Output` compares in constant time; two missing outputs must not be equal.
+        Ok(made.algorithm == stored.algorithm && made.hash.is_some() && made.hash == stored.hash)
+    }
+
+    fn run(&self, params: Params, secret: &Password, salt: &[u8]) -> Result<PasswordHash, Fault> {
+        self.runs.fetch_add(1, Ordering::Relaxed);
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        argon2
+            .hash_password_with_salt(secret.expose_secret().as_bytes(), salt)
+            .map_err(|e| Fault::new("hashing", e))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHEAP: Cost = Cost {
+        memory_kib: 16,
+        passes: 1,
+    };
+
+    fn secret(text: &str) -> Password {
+        Password::from_secret(text)
+    }
+
+    #[tokio::test]
+    async fn a_hash_fits_its_secret_only() {
+        let pool = ArgonPool::with(CHEAP, 2, 8).expect("a pool");
+        let phc = pool.hash(secret("right"), [7; 16]).await.expect("a hash");
+        assert!(phc.starts_with("$argon2id$v=19$m=16,t=1,p=1$"), "{phc}");
+        assert!(
+            pool.verify(secret("right"), Some(phc.clone()))
+                .await
+                .expect("an answer")
+        );
+        assert!(
+            !pool
+                .verify(secret("wrong"), Some(phc.clone()))
+                .await
+                .expect("an answer")
+        );
+        assert!(!pool.verify(secret("right"), None).await.expect("an answer"));
+        assert_eq!(pool.runs(), 4);
+        assert!(!pool.outdated(&phc));
+        assert!(
+            ArgonPool::with(
+                Cost {
+                    memory_kib: 32,
+                    passes: 1
+                },
+                1,
+                8
+            )
+            .expect("a pool")
+            .outdated(&phc)
+        );
+        assert!(pool.outdated("nonsense"));
+    }
+
+    #[tokio::test]
+    async fn what_is_no_hash_is_a_fault_and_not_a_match() {
+        let pool = ArgonPool::with(CHEAP, 1, 8).expect("a pool");
+        assert!(matches!(
+            pool.verify(secret(""), Some("".into())).await,
+            Err(HashRefused::Fault(_))
+        ));
+        assert!(!matches!(
+            pool.verify(
+                secret(""),
+                Some("$argon2id$v=19$m=16,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA".into())
+            )
+            .await,
+            Ok(true)
+        ));
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_says_so() {
+        let (jobs, _waiting) = sync_channel(1);
+        let pool = ArgonPool {
+            jobs,
+            params: Params::DEFAULT,
+            runs: Arc::default(),
+        };
+        let (answer, _answered) = oneshot::channel();
+        assert!(pool.submit(secret("a"), Task::Hash([0; 16], answer)).is_ok());
+        assert!(matches!(pool.hash(secret("b"), [0; 16]).await, Err(HashRefused::Busy)));
+    }
+}

@@ -1,0 +1,133 @@
+//! Server functions, for the client's script and for forms without scripts.
+//!
+//! Leptos would send a failed plain form back to its `Referer`, wherever that is, with the error in the URL, and would
+//! answer the script 500 whatever happened. So it never learns that a caller wants HTML: it runs the function as for
+//! the script, and this file turns the outcome into a redirect with a flash, or into the right status.
+
+use super::{Shared, flash, own_path, pages};
+use app::{error::ApiError, ssr::Flash};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
+use leptos_axum::handle_server_fns_with_context;
+
+/// Longest answer of a server function that we look into.
+const ANSWER_BYTES: usize = 1024 * 1024;
+/// Before every endpoint; a form knows its endpoint only.
+const PREFIX: &str = "/ui/";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A call of a server function.
+pub async fn call(State(shared): State<Shared>, request: Request) -> Response {
+    if pages::plain_form(request.method(), request.headers()) {
+        plain(&shared, request).await
+    } else {
+        scripted(&shared, request).await
+    }
+}
+
+/// The script's caller gets the error in the body and its status in the head.
+async fn scripted(shared: &Shared, request: Request) -> Response {
+    let mut response = run(shared, request).await;
+    if response
+        .headers()
+        .get(header::LOCATION)
+        .is_some_and(|target| own(target).is_none())
+    {
+        response.headers_mut().remove(header::LOCATION);
+    }
+    if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return response;
+    }
+    let (mut parts, error, bytes) = failed(response).await;
+    parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some(seconds) = error.retry_after() {
+        parts
+            .headers
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+    }
+    Response::from_parts(parts, bytes)
+}
+
+/// A browser without scripts is sent on: to where the function says, or back to its form's page.
+async fn plain(shared: &Shared, request: Request) -> Response {
+    if !is_form(request.headers()) {
+        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
+    }
+    let form = request.uri().path().trim_start_matches(PREFIX).to_owned();
+    let page = form_page(shared, request.headers());
+    let (mut parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, ANSWER_BYTES).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let fields = flash::fields(&body);
+    parts
+        .headers
+        .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let response = run(shared, Request::from_parts(parts, Body::from(body))).await;
+
+    let target = response.headers().get(header::LOCATION).and_then(own).unwrap_or(page);
+    let is_error = response.headers().contains_key(SERVER_FN_ERROR_HEADER);
+    let mut onward = go(&target, response.headers());
+    if is_error {
+        let (_, error, _) = failed(response).await;
+        let flash = Flash { form, error, fields };
+        if let Some(cookie) = flash::keep(&shared.web, flash, shared.service.now()) {
+            onward.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    onward
+}
+
+async fn run(shared: &Shared, request: Request) -> Response {
+    let context = pages::context(shared, None, &request);
+    handle_server_fns_with_context(context, request).await.into_response()
+}
+
+/// The closed error in a failed call's answer, with the answer's parts and body.
+async fn failed(response: Response) -> (http::response::Parts, ApiError, Body) {
+    let (mut parts, body) = response.into_parts();
+    let bytes = to_bytes(body, ANSWER_BYTES).await.unwrap_or_default();
+    // The name of the function is Leptos' business, not the caller's; the client only asks whether the header is there.
+    parts.headers.remove(header::CONTENT_LENGTH);
+    (parts, ApiError::de(bytes.clone()), Body::from(bytes))
+}
+
+/// 302 to an own path; cookies that the function set go along.
+fn go(target: &str, answer: &HeaderMap) -> Response {
+    let mut response = StatusCode::FOUND.into_response();
+    let location = HeaderValue::from_str(target).unwrap_or(HeaderValue::from_static("/"));
+    response.headers_mut().insert(header::LOCATION, location);
+    for cookie in answer.get_all(header::SET_COOKIE) {
+        response.headers_mut().append(header::SET_COOKIE, cookie.clone());
+    }
+    response
+}
+
+fn own(target: &HeaderValue) -> Option<String> {
+    target.to_str().ok().and_then(own_path).map(str::to_owned)
+}
+
+/// The page the form stands on: the path of a `Referer` of ours. Its query is dropped: what matters comes back as a field.
+fn form_page(shared: &Shared, headers: &HeaderMap) -> String {
+    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
+    let path = referer
+        .and_then(|url| shared.web.origin.path_of(url))
+        .and_then(own_path);
+    path.unwrap_or("/").to_owned()
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let media = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    media
+        .split(';')
+        .next()
+        .is_some_and(|media| media.trim().eq_ignore_ascii_case(FORM))
+}

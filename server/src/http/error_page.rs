@@ -1,0 +1,104 @@
+//! What people see when no page of the app can answer: one sentence, what to do, and a number for the operator.
+
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+
+/// Whether the caller is a person's browser.
+pub fn accepts_html(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// A refusal of the server itself; [`dress`] gives it words and a page.
+pub fn refusal(status: StatusCode) -> Response {
+    let mut response = status.into_response();
+    if matches!(status, StatusCode::SERVICE_UNAVAILABLE) {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    }
+    response
+}
+
+/// Gives an error without content its words, as a page for people and as text for programs.
+pub fn dress(response: &mut Response, html: bool, style: Option<&str>, request_id: &str) {
+    let status = response.status();
+    let bare = !response.headers().contains_key(header::CONTENT_TYPE);
+    if !bare || !(status.is_client_error() || status.is_server_error()) {
+        return;
+    }
+    let (title, advice) = words(status);
+    let (media, text) = if html {
+        ("text/html; charset=utf-8", page(title, advice, style, request_id))
+    } else {
+        (
+            "text/plain; charset=utf-8",
+            format!("{title}. {advice} (request {request_id})\n"),
+        )
+    };
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+    *response.body_mut() = Body::from(text);
+}
+
+fn words(status: StatusCode) -> (&'static str, &'static str) {
+    match status {
+        StatusCode::NOT_FOUND => (
+            "Page not found",
+            "The address may be mistyped, or what was there is gone.",
+        ),
+        StatusCode::FORBIDDEN => (
+            "Not from here",
+            "This change did not come from one of our own pages. Open the page and send it again.",
+        ),
+        StatusCode::METHOD_NOT_ALLOWED => ("Not possible here", "This address cannot be used in this way."),
+        StatusCode::PAYLOAD_TOO_LARGE => ("Too much at once", "What was sent is larger than any form of ours."),
+        StatusCode::REQUEST_TIMEOUT => ("Too slow", "What was sent did not arrive in time. Try again."),
+        StatusCode::MISDIRECTED_REQUEST => ("Wrong address", "This server does not answer under this host name."),
+        StatusCode::SERVICE_UNAVAILABLE => ("Very busy", "Nothing was changed. Try again in a moment."),
+        status if status.is_server_error() => (
+            "Something broke",
+            "It has been noted. Try again; if it stays, tell your administrator the number below.",
+        ),
+        _ => ("Not understood", "The request was not understood."),
+    }
+}
+
+/// `request_id` and `style` are our own texts and need no escaping.
+fn page(title: &str, advice: &str, style: Option<&str>, request_id: &str) -> String {
+    let style = style
+        .map(|href| format!("<link rel=\"stylesheet\" href=\"{href}\">"))
+        .unwrap_or_default();
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>{style}</head>\
+         <body><main class=\"signed-out\"><div class=\"card\"><h1>{title}</h1><p>{advice}</p><p><a href=\"/\">Go to Home</a></p>\
+         <p><small>Request <code>{request_id}</code></small></p></div></main></body></html>"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bare_errors_get_words_and_others_stay() {
+        let mut response = refusal(StatusCode::SERVICE_UNAVAILABLE);
+        dress(&mut response, false, None, "r1");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+        assert_eq!(response.headers()[header::RETRY_AFTER], "2");
+        let mut response = (StatusCode::NOT_FOUND, "mine").into_response();
+        dress(&mut response, true, None, "r1");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+        let mut response = StatusCode::OK.into_response();
+        dress(&mut response, true, None, "r1");
+        assert!(!response.headers().contains_key(header::CONTENT_TYPE));
+    }
+}

@@ -1,0 +1,170 @@
+//! What a plain form that failed leaves for its page: the error and what was typed, but never a secret.
+//!
+//! It travels sealed in `__Host-flash` for a minute and is read once. Nothing of it stands in a URL, where anybody
+//! could write it.
+
+use super::{Web, cookies};
+use app::ssr::Flash;
+use data_encoding::BASE64URL_NOPAD;
+use domain::{
+    Timestamp,
+    seal::{Place, Sealed},
+};
+use http::{HeaderMap, HeaderValue};
+use serde::{Deserialize, Serialize};
+
+const COOKIE: &str = "__Host-flash";
+/// How long it may wait for its page, in seconds.
+const LIFE: i64 = 60;
+/// Longest value of the cookie: browsers drop cookies above 4 KiB.
+const MAX_BYTES: usize = 2048;
+const PLACE: Place<'static> = Place {
+    table: "flash",
+    column: "cookie",
+    row: "",
+    owner: "",
+};
+/// Fields that are given back to the person. A field that is not named here is a secret.
+const FIELDS: [&str; 6] = ["email", "name", "device_name", "next", "id", "lost"];
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    until: Timestamp,
+    flash: Flash,
+}
+
+/// The fields of a form (`application/x-www-form-urlencoded`) that may be shown again.
+pub fn fields(body: &[u8]) -> Vec<(String, String)> {
+    let pairs = form_urlencoded::parse(body).filter(|(name, _)| FIELDS.contains(&name.as_ref()));
+    pairs
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
+}
+
+/// The `Set-Cookie` that keeps `flash` for the next page; without the fields when they are too long for a cookie.
+pub fn keep(web: &Web, flash: Flash, now: Timestamp) -> Option<HeaderValue> {
+    let bare = Flash {
+        fields: Vec::new(),
+        ..flash.clone()
+    };
+    [flash, bare].into_iter().find_map(|flash| {
+        let plain = serde_json::to_vec(&Kept {
+            until: now.plus(LIFE),
+            flash,
+        })
+        .ok()?;
+        let sealed = web.vault.seal(&plain, PLACE, web.entropy.as_ref()).ok()?;
+        let value = BASE64URL_NOPAD.encode(&sealed.0);
+        (value.len() <= MAX_BYTES).then(|| cookie(&value, LIFE)).flatten()
+    })
+}
+
+/// The `Set-Cookie` that ends a flash that was read.
+pub fn forget() -> Option<HeaderValue> {
+    cookie("", 0)
+}
+
+/// Whether the browser sent one, readable or not.
+pub fn is_there(headers: &HeaderMap) -> bool {
+    cookies::read(headers, COOKIE).is_some()
+}
+
+/// The flash in the request's cookie, if it is ours and not over.
+pub fn read(web: &Web, headers: &HeaderMap, now: Timestamp) -> Option<Flash> {
+    let sealed = Sealed(
+        BASE64URL_NOPAD
+            .decode(cookies::read(headers, COOKIE)?.as_bytes())
+            .ok()?,
+    );
+    let plain = web.vault.open(&sealed, PLACE).ok()?;
+    let kept: Kept = serde_json::from_slice(&plain).ok()?;
+    (now < kept.until).then_some(kept.flash)
+}
+
+fn cookie(value: &str, life: i64) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!(
+        "{COOKIE}={value}; Path=/; Max-Age={life}; Secure; HttpOnly; SameSite=Lax"
+    ))
+    .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{config::Origin, entropy::OsEntropy};
+    use app::error::ApiError;
+    use domain::seal::{Key, Vault};
+    use http::header;
+    use std::sync::Arc;
+
+    fn web() -> Web {
+        let (id, secret) = Key::generate(&OsEntropy);
+        let vault = Vault::new(Key::parse(&id, &secret).expect("a key"), Vec::new());
+        Web::new(
+            Origin::parse("http://localhost").expect("an origin"),
+            Vec::new(),
+            Arc::new(vault),
+            Arc::new(OsEntropy),
+        )
+    }
+
+    fn flash(fields: &[u8]) -> Flash {
+        Flash {
+            form: "sign-in".into(),
+            error: ApiError::Internal,
+            fields: super::fields(fields),
+        }
+    }
+
+    fn sent_back(set_cookie: &HeaderValue) -> HeaderMap {
+        let pair = set_cookie
+            .to_str()
+            .expect("text")
+            .split(';')
+            .next()
+            .expect("a pair")
+            .to_owned();
+        HeaderMap::from_iter([(header::COOKIE, format!("a=b; {pair}").parse().expect("a value"))])
+    }
+
+    #[test]
+    fn secrets_are_never_kept() {
+        let kept =
+            fields(b"email=a%40b.c&password=geheim&passcode=123456&recovery_code=x&new_password=y&name=A+B&_token=z");
+        assert_eq!(
+            kept,
+            [
+                ("email".to_owned(), "a@b.c".to_owned()),
+                ("name".to_owned(), "A B".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn a_flash_comes_back_for_a_minute() {
+        let (web, now) = (web(), Timestamp(1000));
+        let cookie = keep(&web, flash(b"email=a%40b.c"), now).expect("a cookie");
+        let headers = sent_back(&cookie);
+        assert_eq!(read(&web, &headers, now.plus(59)), Some(flash(b"email=a%40b.c")));
+        assert_eq!(read(&web, &headers, now.plus(60)), None);
+        assert_eq!(read(&self::web(), &headers, now), None, "sealed by somebody else");
+        assert!(is_there(&headers) && !is_there(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn long_fields_are_left_out() {
+        let (web, now) = (web(), Timestamp(1000));
+        let cookie = keep(&web, flash(format!("email={}", "a".repeat(4000)).as_bytes()), now).expect("a cookie");
+        assert!(cookie.len() < 2200);
+        assert_eq!(read(&web, &sent_back(&cookie), now), Some(flash(b"")));
+    }
+
+    #[test]
+    fn nonsense_is_no_flash() {
+        for value in ["", "!", "AAAA", &"A".repeat(5000)] {
+            let headers =
+                HeaderMap::from_iter([(header::COOKIE, format!("{COOKIE}={value}").parse().expect("a value"))]);
+            assert_eq!(read(&web(), &headers, Timestamp(0)), None);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What every request passes on its way in and every response on its way out.
+
+use super::{
+    RESERVED, Shared, Web, agent,
+    error_page::{accepts_html, dress, refusal},
+    headers, proxies, same_origin,
+};
+use crate::clock::Stopwatch;
+use axum::{
+    body::{Body, to_bytes},
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    middleware::Next,
+    response::Response,
+};
+use data_encoding::BASE64URL_NOPAD;
+use domain::browser::Browser;
+use futures_util::FutureExt;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    panic::AssertUnwindSafe,
+    time::Duration,
+};
+use tokio::{sync::SemaphorePermit, time::timeout};
+use tracing::Instrument;
+
+/// No form of ours is larger.
+const BODY_BYTES: usize = 64 * 1024;
+/// A body must have arrived by then.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+/// An answer must be there by then.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+/// Server functions that find a place under overload.
+const ALWAYS_SERVED: [&str; 2] = ["/ui/sign-out", "/ui/sessions/"];
+
+/// The nonce of this response's policy, on its way to the page.
+#[derive(Clone)]
+pub(super) struct PageNonce(pub String);
+
+/// Identifies a request in the log and on the error page; its response's nonce is drawn with it.
+struct Ids {
+    request: String,
+    nonce: String,
+}
+
+/// The whole way: identify, guard, run, dress.
+pub(super) async fn front(State(shared): State<Shared>, mut request: Request, next: Next) -> Response {
+    let ids = Ids::draw(&shared.web);
+    let browser = browser(&shared.web, &request);
+    // The route's template, never the path: paths of links hold a token.
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("-", MatchedPath::as_str)
+        .to_owned();
+    let span =
+        tracing::info_span!("request", id = ids.request, method = %request.method(), route, client = %browser.address);
+    let html = accepts_html(request.headers());
+    request.extensions_mut().insert(PageNonce(ids.nonce.clone()));
+    request.extensions_mut().insert(browser);
+    async {
+        let watch = Stopwatch::start();
+        let mut response = guarded(&shared.web, request, next).await.unwrap_or_else(refusal);
+        dress(&mut response, html, shared.web.urls.style.as_deref(), &ids.request);
+        headers::put(response.headers_mut(), &ids.nonce, shared.web.origin.https());
+        if let Ok(id) = HeaderValue::from_str(&ids.request) {
+            response.headers_mut().insert("x-request-id", id);
+        }
+        log(response.status(), &watch);
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+/// Refuses what must not reach a handler, then runs it with an eye on the clock.
+async fn guarded(web: &Web, request: Request, next: Next) -> Result<Response, StatusCode> {
+    if !host_is_ours(web, request.uri(), request.headers()) {
+        return Err(StatusCode::MISDIRECTED_REQUEST);
+    }
+    if !same_origin::allowed(request.method(), request.uri().path(), request.headers(), &web.origin) {
+        return Err(StatusCode::FORBIDDEN);
+    }
+    let request = with_whole_body(request).await?;
+    let _place = place(web, request.uri().path())?;
+    match timeout(ANSWER_TIMEOUT, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
+        Ok(Ok(response)) => Ok(response),
+        Ok(Err(_)) => Err(StatusCode::INTERNAL_SERVER_ERROR),
+        Err(_) => {
+            tracing::error!("no answer after {} seconds", ANSWER_TIMEOUT.as_secs());
+            Err(StatusCode::SERVICE_UNAVAILABLE)
+        }
+    }
+}
+
+impl Ids {
+    fn draw(web: &Web) -> Self {
+        let mut bytes = [0u8; 27];
+        web.entropy.fill(&mut bytes);
+        let (request, nonce) = bytes.split_at(9);
+        Self {
+            request: BASE64URL_NOPAD.encode(request),
+            nonce: BASE64URL_NOPAD.encode(nonce),
+        }
+    }
+}
+
+fn browser(web: &Web, request: &Request) -> Browser {
+    // Without a socket (a router called directly) nobody can be told from anybody.
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip());
+    let user_agent = request
+        .headers()
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    Browser {
+        address: proxies::client(peer, request.headers(), &web.trusted_proxies),
+        agent: agent::in_words(user_agent),
+    }
+}
+
+/// One `Host` and it is ours; an absolute request line must agree (RFC 9112 section 3.2).
+fn host_is_ours(web: &Web, uri: &Uri, headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let named = hosts
+        .next()
+        .and_then(|host| host.to_str().ok())
+        .is_some_and(|host| web.origin.is_host(host));
+    named
+        && hosts.next().is_none()
+        && uri
+            .authority()
+            .is_none_or(|authority| web.origin.is_host(authority.as_str()))
+}
+
+/// Reads the body before a place is taken, so that slow senders keep nobody out.
+async fn with_whole_body(request: Request) -> Result<Request, StatusCode> {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = timeout(BODY_TIMEOUT, to_bytes(body, BODY_BYTES))
+        .await
+        .map_err(|_| StatusCode::REQUEST_TIMEOUT)?;
+    // Broken off or too large: only a sender of too much still reads the answer.
+    let bytes = bytes.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+fn place<'a>(web: &'a Web, path: &str) -> Result<SemaphorePermit<'a>, StatusCode> {
+    let always = ALWAYS_SERVED.iter().any(|prefix| path.starts_with(prefix));
+    let free = web.places.try_acquire().ok();
+    let free = free.or_else(|| web.reserved.try_acquire().ok().filter(|_| always));
+    free.ok_or_else(|| {
+        tracing::warn!(RESERVED, "too many requests at once");
+        StatusCode::SERVICE_UNAVAILABLE
+    })
+}
+
+fn log(status: StatusCode, watch: &Stopwatch) {
+    let (status, milliseconds) = (status.as_u16(), watch.elapsed().as_secs_f64() * 1000.0);
+    match status {
+        500.. => tracing::warn!(status, milliseconds, "answered"),
+        _ => tracing::info!(status, milliseconds, "answered"),
+    }
+}

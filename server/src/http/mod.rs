@@ -1,0 +1,88 @@
+//! Everything between the socket and the use cases.
+
+mod agent;
+mod assets;
+mod calls;
+mod cookies;
+mod download;
+mod error_page;
+mod flash;
+mod front;
+mod headers;
+mod health;
+mod own_path;
+mod pages;
+pub mod proxies;
+pub mod routes;
+mod same_origin;
+mod serve;
+
+pub use headers::content_security_policy;
+pub use own_path::own_path;
+pub use serve::serve;
+
+use crate::config::Origin;
+use app::ssr::Assets as Urls;
+use assets::Assets;
+use axum::{Router, middleware};
+use domain::{Service, ports::Entropy, seal::Vault};
+use proxies::Network;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// Requests under way at once; the next ones are told to come back.
+const REQUESTS: usize = 1024;
+/// Places that only signing out and ending sessions can take: they work under overload, too.
+const RESERVED: usize = 64;
+
+/// What HTTP needs besides the use cases.
+pub struct Web {
+    origin: Origin,
+    trusted_proxies: Vec<Network>,
+    vault: Arc<Vault>,
+    entropy: Arc<dyn Entropy>,
+    assets: Assets,
+    urls: Arc<Urls>,
+    places: Semaphore,
+    reserved: Semaphore,
+}
+
+impl Web {
+    /// A site at `origin` `vault` and `entropy` seal what waits in a cookie for the next page.
+    pub fn new(origin: Origin, trusted_proxies: Vec<Network>, vault: Arc<Vault>, entropy: Arc<dyn Entropy>) -> Self {
+        let assets = Assets::of_this_build();
+        let urls = Urls {
+            script: assets.url("client.js"),
+            wasm: assets.url("client.wasm"),
+            style: assets.url("style.css"),
+            theme: assets.url("theme.js"),
+        };
+        Self {
+            origin,
+            trusted_proxies,
+            vault,
+            entropy,
+            assets,
+            urls: Arc::new(urls),
+            places: Semaphore::new(REQUESTS),
+            reserved: Semaphore::new(RESERVED),
+        }
+    }
+}
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    service: Service,
+    web: Arc<Web>,
+}
+
+/// The whole server as one router: everything a test needs.
+pub fn router(service: Service, web: Web) -> Router {
+    let shared = Shared {
+        service,
+        web: Arc::new(web),
+    };
+    let front = middleware::from_fn_with_state(shared.clone(), front::front);
+    routes::router().layer(front).with_state(shared)
+}

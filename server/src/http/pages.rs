@@ -1,0 +1,133 @@
+//! Pages: the app rendered whole, with what it may know of the request.
+
+use super::{Shared, error_page::accepts_html, flash, front::PageNonce};
+use app::ssr::{Flash, RequestInfo};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    response::{IntoResponse, Response},
+};
+use domain::browser::Browser;
+use http::{HeaderMap, Method, StatusCode, Uri, header};
+use leptos::{nonce::Nonce, prelude::provide_context};
+use leptos_axum::render_app_async_with_context;
+
+/// Longest page we would send; far beyond any.
+const PAGE_BYTES: usize = 4 * 1024 * 1024;
+/// What Leptos adds to URLs when a form without scripts fails; anybody can write such a link.
+const CRAFTED: [&str; 2] = ["__err", "__path"];
+
+/// A page of the app.
+pub async fn page(State(shared): State<Shared>, request: Request) -> Response {
+    if let Some(clean) = without_crafted(request.uri()) {
+        return (StatusCode::FOUND, [(header::LOCATION, clean)]).into_response();
+    }
+    let had_flash = flash::is_there(request.headers());
+    let flash = flash::read(&shared.web, request.headers(), shared.service.now());
+    let mut response = whole(render(&shared, flash, request).await).await;
+    if had_flash && let Some(cookie) = flash::forget() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The app's own "not found" for people; a bare 404 for programs.
+pub async fn not_found(State(shared): State<Shared>, request: Request) -> Response {
+    let reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !reading || !accepts_html(request.headers()) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let mut response = whole(render(&shared, None, request).await).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response
+}
+
+async fn render(shared: &Shared, flash: Option<Flash>, request: Request) -> Response {
+    let context = context(shared, flash, &request);
+    render_app_async_with_context(context, app::shell)(request).await
+}
+
+/// Provides the use cases, what is known of the request, and our nonce in the place of the one Leptos drew:
+/// the policy in the header is made before the page is.
+pub(super) fn context(
+    shared: &Shared,
+    flash: Option<Flash>,
+    request: &Request,
+) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
+    let (service, web) = (shared.service.clone(), &shared.web);
+    let nonce = request
+        .extensions()
+        .get::<PageNonce>()
+        .map(|nonce| Nonce::from_value(nonce.0.as_str()));
+    let browser = request.extensions().get::<Browser>().cloned();
+    let info = browser.map(|browser| RequestInfo {
+        browser,
+        assets: web.urls.clone(),
+        flash,
+    });
+    move || {
+        provide_context(service.clone());
+        if let Some(info) = &info {
+            provide_context(info.clone());
+        }
+        if let Some(nonce) = &nonce {
+            provide_context(nonce.clone());
+        }
+    }
+}
+
+/// The page as one piece: it has a length, and one that never ends meets the timeout instead of the reader.
+async fn whole(response: Response) -> Response {
+    let (parts, body) = response.into_parts();
+    match to_bytes(body, PAGE_BYTES).await {
+        Ok(bytes) => Response::from_parts(parts, Body::from(bytes)),
+        Err(error) => {
+            tracing::error!(%error, "a page broke off");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// The same path without what only Leptos' URL errors use; `None` if there is nothing of it.
+fn without_crafted(uri: &Uri) -> Option<String> {
+    let query = uri.query()?;
+    let crafted = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default().as_bytes();
+        form_urlencoded::parse(name)
+            .next()
+            .is_some_and(|(name, _)| CRAFTED.contains(&name.as_ref()))
+    };
+    if !query.split('&').any(|pair| crafted(&pair)) {
+        return None;
+    }
+    let kept: Vec<_> = query.split('&').filter(|pair| !crafted(pair)).collect();
+    let path = super::own_path(uri.path()).unwrap_or("/");
+    Some(if kept.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    })
+}
+
+/// Whether a form without scripts was sent: the browser wants a page back.
+pub(super) fn plain_form(method: &Method, headers: &HeaderMap) -> bool {
+    *method == Method::POST && accepts_html(headers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn crafted_errors_are_cut_out() {
+        let clean = |uri: &str| without_crafted(&uri.parse().expect("a URI"));
+        assert_eq!(clean("/sign-in"), None);
+        assert_eq!(clean("/sign-in?next=/a"), None);
+        assert_eq!(clean("/sign-in?__err=x&__path=y"), Some("/sign-in".into()));
+        assert_eq!(clean("/sign-in?next=/a&__err=x"), Some("/sign-in?next=/a".into()));
+        assert_eq!(clean("/sign-in?%5F_err=x"), Some("/sign-in".into()));
+        assert_eq!(clean("//evil.example/?__err=x"), Some("/".into()));
+    }
+}

@@ -1,0 +1,144 @@
+//! Who the client is when proxies stand in front.
+//!
+//! Only `X-Forwarded-For` is read: a proxy that appends to one header lets a forged other one through.
+
+use http::HeaderMap;
+use std::net::IpAddr;
+
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
+/// An address or a network in CIDR form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    bits: u32,
+}
+
+impl Network {
+    /// Reads a list separated by commas; the empty list is one.
+    pub fn parse_list(text: &str) -> Result<Vec<Self>, String> {
+        text.split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .map(Self::parse)
+            .collect()
+    }
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let wrong = || format!("“{text}” is neither an address nor a network such as 10.0.0.0/8");
+        let (address, bits) = text
+            .split_once('/')
+            .map_or((text, None), |(address, bits)| (address, Some(bits)));
+        let address: IpAddr = address.parse().map_err(|_| wrong())?;
+        let most = if address.is_ipv4() { 32 } else { 128 };
+        let bits = bits.map_or(Ok(most), str::parse).map_err(|_| wrong())?;
+        if bits > most {
+            Err(wrong())
+        } else {
+            Ok(Self { address, bits })
+        }
+    }
+
+    fn contains(&self, address: IpAddr) -> bool {
+        match (self.address, address) {
+            (IpAddr::V4(a), IpAddr::V4(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros() >= self.bits,
+            (IpAddr::V6(a), IpAddr::V6(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros() >= self.bits,
+            _ => false,
+        }
+    }
+}
+
+/// The client: the socket's peer, or the right-most address in `X-Forwarded-For` that no trusted proxy has.
+pub fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
+    let believed = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
+    let mut client = peer.to_canonical();
+    if !believed(client) {
+        return client;
+    }
+    let values: Vec<_> = headers.get_all(FORWARDED_FOR).iter().collect();
+    for value in values.iter().rev() {
+        for hop in value.to_str().unwrap_or_default().rsplit(',') {
+            // What cannot be read was not written by a proxy of ours: the last known hop is the client.
+            let Some(address) = hop_address(hop.trim()) else {
+                return client;
+            };
+            client = address;
+            if !believed(client) {
+                return client;
+            }
+        }
+    }
+    client
+}
+
+/// An address as proxies write it: bare, in brackets, or with a port.
+fn hop_address(text: &str) -> Option<IpAddr> {
+    let bare = || text.strip_prefix('[')?.split_once(']').map(|(address, _)| address);
+    let with_port = || text.rsplit_once(':').map(|(address, _)| address);
+    let parsed = text
+        .parse()
+        .ok()
+        .or_else(|| bare()?.parse().ok())
+        .or_else(|| with_port()?.parse().ok());
+    parsed.map(|address: IpAddr| address.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(peer: &str, forwarded: &[&str], trusted: &str) -> String {
+        let mut headers = HeaderMap::new();
+        for value in forwarded {
+            headers.append(FORWARDED_FOR, value.parse().expect("a header"));
+        }
+        client(
+            peer.parse().expect("an address"),
+            &headers,
+            &Network::parse_list(trusted).expect("networks"),
+        )
+        .to_string()
+    }
+
+    #[test]
+    fn nobody_is_believed_without_the_setting() {
+        assert_eq!(seen("192.0.2.1", &["198.51.100.9"], ""), "192.0.2.1");
+        assert_eq!(seen("192.0.2.1", &["198.51.100.9"], "10.0.0.0/8"), "192.0.2.1");
+    }
+
+    #[test]
+    fn the_right_most_untrusted_hop_is_the_client() {
+        assert_eq!(
+            seen("10.0.0.1", &["203.0.113.5, 198.51.100.9"], "10.0.0.0/8"),
+            "198.51.100.9"
+        );
+        assert_eq!(
+            seen("10.0.0.1", &["203.0.113.5, 198.51.100.9, 10.9.9.9"], "10.0.0.0/8"),
+            "198.51.100.9"
+        );
+        assert_eq!(
+            seen("10.0.0.1", &["203.0.113.5", "198.51.100.9"], "10.0.0.0/8"),
+            "198.51.100.9"
+        );
+        assert_eq!(seen("::1", &["[2001:db8::7]:443"], "::1"), "2001:db8::7");
+        assert_eq!(
+            seen("::ffff:10.0.0.1", &["198.51.100.9:1234"], "10.0.0.0/8"),
+            "198.51.100.9"
+        );
+    }
+
+    #[test]
+    fn nonsense_ends_the_walk() {
+        assert_eq!(seen("10.0.0.1", &["unknown"], "10.0.0.0/8"), "10.0.0.1");
+        assert_eq!(seen("10.0.0.1", &["1.2.3.4, ,"], "10.0.0.0/8"), "10.0.0.1");
+        assert_eq!(seen("10.0.0.1", &[], "10.0.0.0/8"), "10.0.0.1");
+    }
+
+    #[test]
+    fn networks() {
+        assert!(Network::parse_list("10.0.0.0/33").is_err() && Network::parse_list("ten").is_err());
+        let everything = Network::parse("0.0.0.0/0").expect("a network");
+        assert!(everything.contains("255.255.255.255".parse().expect("an address")));
+        assert!(!everything.contains("::1".parse().expect("an address")));
+    }
+}

@@ -1,0 +1,60 @@
+//! Changes come from our own pages: Leptos has no protection against cross-site requests of its own.
+
+use crate::config::Origin;
+use http::{HeaderMap, Method, header};
+
+/// The REST API authenticates by header, not by cookie: there is nothing another site could ride on.
+const API: &str = "/api/v1/";
+
+/// Whether a request may go on: reading always, changing only from this origin or by the person's own hand.
+pub fn allowed(method: &Method, path: &str, headers: &HeaderMap, origin: &Origin) -> bool {
+    if matches!(*method, Method::GET | Method::HEAD) || path.starts_with(API) {
+        return true;
+    }
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    match text("sec-fetch-site") {
+        Some(site) => matches!(site, "same-origin" | "none"),
+        None => text(header::ORIGIN.as_str()).is_some_and(|sender| sender == origin.as_str()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn post(headers: &[(&'static str, &str)]) -> bool {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (http::HeaderName::from_static(name), value.parse().expect("a value")));
+        let origin = Origin::parse("https://a.example").expect("an origin");
+        allowed(&Method::POST, "/ui/sign-in", &headers.collect(), &origin)
+    }
+
+    #[test]
+    fn our_own_pages_may_change_things() {
+        assert!(post(&[("sec-fetch-site", "same-origin")]) && post(&[("sec-fetch-site", "none")]));
+        assert!(post(&[("origin", "https://a.example")]));
+    }
+
+    #[test]
+    fn nobody_else_may() {
+        assert!(!post(&[]));
+        assert!(!post(&[("origin", "null")]) && !post(&[("origin", "https://evil.example")]));
+        assert!(!post(&[("origin", "https://a.example.evil")]) && !post(&[("origin", "http://a.example")]));
+        for site in ["cross-site", "same-site", "", "Same-Origin", "same-origin, none"] {
+            assert!(
+                !post(&[("sec-fetch-site", site), ("origin", "https://a.example")]),
+                "{site:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_api_and_reading_are_not_concerned() {
+        let origin = Origin::parse("https://a.example").expect("an origin");
+        assert!(allowed(&Method::GET, "/", &HeaderMap::new(), &origin));
+        assert!(allowed(&Method::POST, "/api/v1/tokens", &HeaderMap::new(), &origin));
+        assert!(!allowed(&Method::POST, "/api/v1", &HeaderMap::new(), &origin));
+        assert!(!allowed(&Method::DELETE, "/api/v1x", &HeaderMap::new(), &origin));
+    }
+}

@@ -1,0 +1,67 @@
+//! Mails as `.eml` files in a folder that only the server's user can read.
+
+use super::{Mailer, Message};
+use crate::files;
+use async_trait::async_trait;
+use domain::Fault;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+/// The folder of outgoing mail.
+#[derive(Clone, Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// Opens the folder, making it if it is not there.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        files::private_folder(folder)?;
+        Ok(Self(folder.to_owned()))
+    }
+}
+
+#[async_trait]
+impl Mailer for Folder {
+    async fn deliver(&self, message: &Message) -> Result<(), Fault> {
+        // The time comes first, so that a listing is in order; the id makes it unique and a repetition the same file.
+        let file = self.0.join(format!("{}-{}.eml", message.at.0, message.id));
+        let bytes = message.to_bytes()?;
+        let written = tokio::task::spawn_blocking(move || files::replace_private(&file, &bytes)).await;
+        written
+            .map_err(io::Error::other)
+            .flatten()
+            .map_err(|e| Fault::new("writing a mail to the outbox folder", e))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{Timestamp, id::MailId};
+
+    #[tokio::test]
+    async fn a_mail_is_one_private_file() {
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = data.path().join("outbox");
+        let mailer = Folder::open(&folder).expect("an outbox");
+        let message = Message {
+            id: MailId::from_store("0".repeat(32)),
+            to: "ana@example.com".into(),
+            from_name: "Twofold".into(),
+            host: "localhost".into(),
+            subject: "Hello".into(),
+            body: "Hello\n".into(),
+            at: Timestamp(7),
+        };
+        mailer.deliver(&message).await.expect("a delivery");
+        mailer.deliver(&message).await.expect("the same once more");
+        let names: Vec<_> = std::fs::read_dir(&folder)
+            .expect("a listing")
+            .map(|entry| entry.expect("an entry").path())
+            .collect();
+        assert_eq!(names, [folder.join(format!("7-{}.eml", "0".repeat(32)))]);
+        assert_eq!(files::mode(&folder).expect("a mode") & 0o777, 0o700);
+        assert_eq!(files::mode(&names[0]).expect("a mode") & 0o777, 0o600);
+    }
+}
