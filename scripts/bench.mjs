@@ -6,6 +6,7 @@ import http from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 
 const SECONDS = Number(process.argv[2] ?? 5);
 const CONNECTIONS = 16;
@@ -56,6 +57,16 @@ async function load(port, path) {
   console.log(`${path}: ${Math.round(times.length / SECONDS)} requests/s, median ${at(0.5)} ms, p99 ${at(0.99)} ms`);
 }
 
+async function bytes(port) {
+  const manifest = JSON.parse(readFileSync("target/site/manifest.json", "utf8"));
+  for (const name of ["client.wasm", "client.js", "style.css"]) {
+    console.log(`${name}: ${manifest[name].bytes} bytes, ${manifest[name].br} after brotli`);
+  }
+  const page = await (await fetch(`http://localhost:${port}/sign-in`, { headers: { accept: "text/html" } })).arrayBuffer();
+  const packed = brotliCompressSync(new Uint8Array(page)).length;
+  console.log(`/sign-in: ${page.byteLength} bytes of HTML, ${packed} after brotli; with its CSS ${packed + manifest["style.css"].br}`);
+}
+
 const memory = (pid) => readFileSync(`/proc/${pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)[1] / 1000;
 
 const port = await freePort();
@@ -72,6 +83,7 @@ const server = spawn("target/release/twofold", ["serve"], { env, stdio: ["ignore
 try {
   await ready(port);
   console.log(`start: ${Math.round(performance.now() - begin)} ms, memory ${memory(server.pid).toFixed(1)} MB`);
+  await bytes(port);
   for (const path of PATHS) await load(port, path);
   console.log(`memory under load: ${memory(server.pid).toFixed(1)} MB`);
 } finally {

@@ -1,0 +1,108 @@
+//! Figures of one run on one machine: how close the program comes to what its parts can do alone.
+//!
+//! Everything goes through the whole router, on a database file with fsync. The shares are what matters: the rates
+//! differ from machine to machine.
+#![expect(
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a program for people who measure"
+)]
+
+mod load;
+mod phone;
+mod world;
+
+use domain::{password::Password, ports::Hasher};
+use load::run;
+use server::hashing::{ArgonPool, Cost};
+use std::{sync::Arc, time::Duration};
+use world::World;
+
+const CORES: usize = 2;
+
+#[tokio::main]
+async fn main() {
+    let seconds = std::env::args().filter_map(|arg| arg.parse().ok()).next().unwrap_or(5);
+    let span = Duration::from_secs(seconds);
+    sign_ins(span).await;
+    for in_flight in [1, 50] {
+        decisions(&World::sqlite().await, "SQLite", in_flight, span).await;
+    }
+    let cluster = store_postgres::testing::TestCluster::start().unwrap();
+    for in_flight in [1, 50] {
+        let url = cluster.database().await.unwrap();
+        decisions(&World::postgres(&url).await, "PostgreSQL", in_flight, span).await;
+    }
+    device_list(span).await;
+}
+
+/// Password and passcode over HTTP, against Argon2id alone on the same threads.
+async fn sign_ins(span: Duration) {
+    let pool = Arc::new(ArgonPool::new(Cost::MINIMUM).unwrap());
+    let phc = pool
+        .hash(Password::from_secret(world::PASSWORD), [7; 16])
+        .await
+        .unwrap();
+    let raw = run(CORES, span, {
+        let (pool, phc) = (pool.clone(), phc.clone());
+        move |_, _| {
+            let (pool, phc) = (pool.clone(), phc.clone());
+            async move {
+                assert!(
+                    pool.verify(Password::from_secret(world::PASSWORD), Some(phc))
+                        .await
+                        .unwrap()
+                )
+            }
+        }
+    })
+    .await;
+    let world = World::sqlite().await;
+    let members: Arc<[_]> = world.members(4 * CORES, &phc).await.into();
+    let whole = run(4 * CORES, span, move |lane, round| {
+        let (world, member) = members[lane].clone();
+        async move { world.sign_in(&member, round).await }
+    })
+    .await;
+    println!("Argon2id alone: {raw}");
+    println!(
+        "full sign-ins: {whole}: {:.0} % of Argon2id alone",
+        whole.share_of(&raw)
+    );
+}
+
+/// Passcodes over HTTP, against the same transaction called straight at the store.
+async fn decisions(world: &World, database: &str, in_flight: usize, span: Duration) {
+    let members: Arc<[_]> = world.members(in_flight, world::NO_HASH).await.into();
+    let again = members.clone();
+    let raw = run(in_flight, span, move |lane, round| {
+        let (world, member) = members[lane].clone();
+        async move { world.decide(&member, round).await }
+    })
+    .await;
+    let whole = run(in_flight, span, move |lane, round| {
+        let (world, member) = again[lane].clone();
+        async move { world.passcode(&member, round).await }
+    })
+    .await;
+    println!("{database}, {in_flight} in flight: transaction alone {raw}");
+    println!(
+        "{database}, {in_flight} in flight: passcode decisions {whole}: {:.0} % of the transaction alone",
+        whole.share_of(&raw)
+    );
+}
+
+/// The device list, signed in, one device.
+async fn device_list(span: Duration) {
+    let world = World::sqlite().await;
+    let (world, member) = world.members(1, world::NO_HASH).await.remove(0);
+    let cookie = world.session(&member).await;
+    let pages = run(8, span, move |_, _| {
+        let (world, cookie) = (world.clone(), cookie.clone());
+        async move { world.page("/security/two-factor", &cookie).await }
+    })
+    .await;
+    println!("device list: {pages}");
+}
