@@ -8,4 +8,5 @@ pub mod profile;
 pub mod recovery_codes;
 pub mod security;
 pub mod sign_in;
+pub mod signed_out;
 pub mod two_factor;

@@ -6,3 +6,5 @@ pub const OPEN_LEAD: &str = "Continue to confirm that this address is yours.";
 pub const CONTINUE: &str = "Continue";
 pub const BUTTON: &str = "Confirm";
 pub const DONE: &str = "Your e-mail address is confirmed. Now sign in.";
+pub const OVER: &str =
+    "It was used, has run out, or a newer one was sent. If your address is confirmed already, just sign in.";

@@ -6,8 +6,8 @@ pub const HINT: &str = "Four groups of five, as printed. Each code works once.";
 pub const BUTTON: &str = "Continue";
 pub const USE_PASSCODE: &str = "Use a passcode instead";
 pub const LEAD: &str = "For the day the phone is gone. You can then remove the lost device and set up a new one; everything else stays closed until you sign in with a passcode.";
-pub const NONE_LEFT: &str =
-    "No recovery codes either? Ask an owner or admin of your account, or whoever runs this service.";
+pub const NONE_LEFT_TITLE: &str = "No recovery codes either?";
+pub const NONE_LEFT: &str = "Ask an owner or admin of your account, or whoever runs this service.";
 pub const REPAIR_TITLE: &str = "You signed in with a recovery code.";
 pub const REPAIR: &str =
     "For 30 minutes you can remove a lost device, set up a new one and make new recovery codes. Then sign in again.";

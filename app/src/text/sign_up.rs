@@ -4,14 +4,16 @@ pub const TITLE: &str = "Create your account";
 pub const BUTTON: &str = "Create account";
 pub const HAVE_ONE: &str = "Already a member?";
 pub const SIGN_IN: &str = "Sign in";
+pub const LEAD: &str = "Next we send you a message, to be sure that the address is yours.";
 pub const SENT_TITLE: &str = "Look into your mailbox";
+pub const SENT_TO: &str = "A message is on its way to ";
+pub const SENT_TODO: &str = ". Open its link to confirm the address.";
 pub const SENT_HINT: &str =
     "The link works for 24 hours. Nothing there? Look into the spam folder, or have it sent again.";
+pub const NOT_WAITING_TITLE: &str = "No message is waited for";
+pub const NOT_WAITING: &str =
+    "Either the address is confirmed already, or the 24 hours are over, or you signed up in another browser.";
 pub const SEND_AGAIN: &str = "Send again";
 pub const SENT_AGAIN: &str = "Sent again. It may take a minute.";
 pub const CLOSED_TITLE: &str = "Sign-up is by invitation";
 pub const CLOSED: &str = "Ask an owner or admin of your account for an invitation.";
-
-pub fn sent_to(email: &str) -> String {
-    format!("A message is on its way to {email}. Open its link to confirm the address.")
-}

@@ -1,13 +1,13 @@
-use leptos::prelude::*;
-#[component]
-pub fn SetUp() -> impl IntoView {}
-#[component]
-pub fn SetUpLink() -> impl IntoView {}
-#[component]
-pub fn SignUp() -> impl IntoView {}
-#[component]
-pub fn CheckMail() -> impl IntoView {}
-#[component]
-pub fn ConfirmEmail() -> impl IntoView {}
-#[component]
-pub fn ConfirmEmailLink() -> impl IntoView {}
+//! Becoming a member: the first owner, and those who sign up.
+
+mod check_mail;
+mod confirm_email;
+mod link;
+mod person_fields;
+mod set_up;
+mod sign_up;
+
+pub use check_mail::CheckMail;
+pub use confirm_email::{ConfirmEmail, ConfirmEmailLink};
+pub use set_up::{SetUp, SetUpLink};
+pub use sign_up::SignUp;

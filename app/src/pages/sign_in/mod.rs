@@ -1,7 +1,10 @@
-use leptos::prelude::*;
-#[component]
-pub fn SignIn() -> impl IntoView {}
-#[component]
-pub fn EnterPasscode() -> impl IntoView {}
-#[component]
-pub fn UseRecoveryCode() -> impl IntoView {}
+//! Signing in: e-mail and password, then a passcode or a recovery code.
+
+mod challenge;
+mod passcode;
+mod password;
+mod recovery;
+
+pub use passcode::EnterPasscode;
+pub use password::SignIn;
+pub use recovery::UseRecoveryCode;

@@ -1,0 +1,76 @@
+use super::link::{link_is_held, link_works, token};
+use crate::{
+    api::account::{ConfirmEmail as ConfirmEmailCall, LinkKind, OpenConfirmEmail},
+    error::Field as At,
+    form::use_form,
+    pages::{
+        form_alert::FormAlert,
+        signed_out::{AskedPage, SignedOutPage, over},
+    },
+    text::{confirm_email as words, errors, field, sign_in, sign_up},
+    ui::{Field, FieldKind, SubmitButton},
+};
+use leptos::prelude::*;
+
+/// The mailed link: its button exchanges it.
+#[component]
+pub fn ConfirmEmailLink() -> impl IntoView {
+    let data = link_works(LinkKind::ConfirmEmail);
+    let form = use_form::<OpenConfirmEmail>("links/open-confirm-email");
+    let token = token();
+    let (action, error, pending) = (form.action, form.error, form.pending);
+    let render = move |()| {
+        let token = token.clone();
+        view! {
+            <SignedOutPage title=words::TITLE>
+                <p class="lead">{words::OPEN_LEAD}</p>
+                <FormAlert error=error />
+                <ActionForm action=action>
+                    <input type="hidden" name="token" value=token />
+                    <SubmitButton label=words::CONTINUE pending=pending class="wide" />
+                </ActionForm>
+            </SignedOutPage>
+        }
+        .into_any()
+    };
+    view! { <AskedPage title=words::TITLE data=data render=render over=|_| link_over() /> }
+}
+
+/// *Confirm your e-mail address*: the password, typed again.
+#[component]
+pub fn ConfirmEmail() -> impl IntoView {
+    let data = link_is_held(LinkKind::ConfirmEmail);
+    let form = use_form::<ConfirmEmailCall>("confirm-email");
+    let wrong = form.error_at(At::Password);
+    let (action, error, pending) = (form.action, form.error, form.pending);
+    let render = move |()| {
+        view! {
+            <SignedOutPage title=words::TITLE>
+                <p class="lead">{words::LEAD}</p>
+                <FormAlert error=error />
+                <ActionForm action=action attr:class="stack">
+                    <Field
+                        id="password"
+                        name="password"
+                        label=field::PASSWORD
+                        kind=FieldKind::CurrentPassword
+                        error=wrong
+                        autofocus=true
+                    />
+                    <SubmitButton label=words::BUTTON pending=pending class="wide" />
+                </ActionForm>
+            </SignedOutPage>
+        }
+        .into_any()
+    };
+    view! { <AskedPage title=words::TITLE data=data render=render over=|_| link_over() /> }
+}
+
+/// The way to a new link is where the sign-up waits.
+fn link_over() -> AnyView {
+    let ways = [
+        ("/sign-in".to_owned(), sign_in::TITLE),
+        ("/sign-up/check-mail".to_owned(), sign_up::SEND_AGAIN),
+    ];
+    over(errors::LINK_TITLE, words::OVER, &ways)
+}

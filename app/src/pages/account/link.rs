@@ -1,0 +1,27 @@
+//! The pages of one-time links: looking at one changes nothing, its one button exchanges it.
+
+use crate::{
+    api::account::{LinkKind, read_held_link, read_link},
+    error::ApiError,
+    secret::Secret,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The token in the page's address.
+pub fn token() -> String {
+    use_params_map()
+        .with_untracked(|params| params.get("token"))
+        .unwrap_or_default()
+}
+
+/// Whether the link in the page's address still works.
+pub fn link_works(kind: LinkKind) -> Resource<Result<(), ApiError>> {
+    let token = Secret::from(token());
+    Resource::new_blocking(|| (), move |()| read_link(kind, token.clone()))
+}
+
+/// Whether this browser holds an exchanged link.
+pub fn link_is_held(kind: LinkKind) -> Resource<Result<(), ApiError>> {
+    Resource::new_blocking(|| (), move |()| read_held_link(kind))
+}

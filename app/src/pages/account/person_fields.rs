@@ -1,0 +1,63 @@
+use crate::{
+    error::{ApiError, Field as At},
+    form::FormState,
+    text::field,
+    ui::{Field, FieldKind, PasswordStrength},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// What a new member is asked: name, e-mail, password. Each keeps what was typed; the password only while the page lives.
+#[derive(Clone)]
+pub struct Person {
+    name: (String, Signal<Option<String>>),
+    email: (String, Signal<Option<String>>),
+    password: Signal<Option<String>>,
+}
+
+impl Person {
+    /// The fields as this form left them.
+    pub fn of<S>(form: &FormState<S>) -> Self
+    where
+        S: ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
+        S::Output: Clone + Send + Sync,
+    {
+        Self {
+            name: (form.typed("name"), form.error_at(At::Name)),
+            email: (form.typed("email"), form.error_at(At::Email)),
+            password: form.error_at(At::Password),
+        }
+    }
+}
+
+/// The fields of [`Person`].
+#[component]
+pub fn PersonFields(person: Person) -> AnyView {
+    let Person { name, email, password } = person;
+    view! {
+        <Field id="name" name="name" label=field::NAME kind=FieldKind::PersonName value=name.0 error=name.1 autofocus=true />
+        <Field id="email" name="email" label=field::EMAIL kind=FieldKind::Email value=email.0 error=email.1 />
+        <NewPassword error=password />
+    }
+    .into_any()
+}
+
+/// A password that is being chosen, with its strength below.
+#[component]
+fn NewPassword(error: Signal<Option<String>>) -> AnyView {
+    let typed = RwSignal::new(String::new());
+    view! {
+        <div class="stack tight">
+            <Field
+                id="password"
+                name="password"
+                label=field::PASSWORD
+                hint=field::NEW_PASSWORD_HINT
+                kind=FieldKind::NewPassword
+                error=error
+                on_typed=Callback::new(move |password| typed.set(password))
+            />
+            <PasswordStrength password=typed />
+        </div>
+    }
+    .into_any()
+}

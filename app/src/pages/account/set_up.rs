@@ -1,0 +1,72 @@
+use super::{
+    link::{link_is_held, link_works, token},
+    person_fields::{Person, PersonFields},
+};
+use crate::{
+    api::account::{CreateOwner, LinkKind, OpenSetUp},
+    form::use_form,
+    pages::{
+        form_alert::FormAlert,
+        signed_out::{AskedPage, SignedOutPage, over},
+    },
+    text::{errors, set_up as words, sign_in},
+    ui::SubmitButton,
+};
+use leptos::prelude::*;
+
+/// The set-up link: says what it is for; its button exchanges it.
+#[component]
+pub fn SetUpLink() -> impl IntoView {
+    let data = link_works(LinkKind::SetUp);
+    let form = use_form::<OpenSetUp>("links/open-set-up");
+    let token = token();
+    let (action, error, pending) = (form.action, form.error, form.pending);
+    let render = move |()| {
+        let token = token.clone();
+        view! {
+            <SignedOutPage title=words::TITLE>
+                <p class="lead">{words::LEAD}</p>
+                <p class="lead">{words::OPEN_LEAD}</p>
+                <FormAlert error=error />
+                <ActionForm action=action>
+                    <input type="hidden" name="token" value=token />
+                    <SubmitButton label=words::CONTINUE pending=pending class="wide" />
+                </ActionForm>
+            </SignedOutPage>
+        }
+        .into_any()
+    };
+    view! { <AskedPage title=words::TITLE data=data render=render over=|_| set_up_over() /> }
+}
+
+/// *Create the owner*: the form behind the set-up link.
+#[component]
+pub fn SetUp() -> impl IntoView {
+    let data = link_is_held(LinkKind::SetUp);
+    let form = use_form::<CreateOwner>("set-up");
+    let person = Person::of(&form);
+    let (action, error, pending) = (form.action, form.error, form.pending);
+    let render = move |()| {
+        let person = person.clone();
+        view! {
+            <SignedOutPage title=words::TITLE>
+                <p class="lead">{words::LEAD}</p>
+                <FormAlert error=error />
+                <ActionForm action=action attr:class="stack">
+                    <PersonFields person=person />
+                    <SubmitButton label=words::BUTTON pending=pending class="wide" />
+                </ActionForm>
+            </SignedOutPage>
+        }
+        .into_any()
+    };
+    view! { <AskedPage title=words::TITLE data=data render=render over=|_| set_up_over() /> }
+}
+
+fn set_up_over() -> AnyView {
+    over(
+        errors::LINK_TITLE,
+        errors::SET_UP_LINK,
+        &[("/sign-in".to_owned(), sign_in::TITLE)],
+    )
+}

@@ -1,0 +1,82 @@
+use super::challenge::{OtherAccount, Stage, WaysOut, challenge_over, next_of, stage, with_next};
+use crate::{
+    api::sign_in::{ChallengeView, EnterPasscode as EnterPasscodeCall, read_challenge},
+    error::{ApiError, Field},
+    form::use_form,
+    pages::{
+        form_alert::FormAlert,
+        signed_out::{AskedPage, SignedOutPage},
+    },
+    text::{alert::Asked, passcode as words},
+    ui::{Disclosure, PasscodeInput, SubmitButton},
+};
+use leptos::prelude::*;
+
+/// *Enter your passcode*: the second factor.
+#[component]
+pub fn EnterPasscode() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| read_challenge());
+    let form = use_form::<EnterPasscodeCall>("sign-in/passcode");
+    let next = next_of(&form);
+    let start_again = next.clone();
+    let error_at = form.error_at(Field::Passcode);
+    let (action, error, pending) = (form.action, form.error, form.pending);
+    let render = move |challenge: ChallengeView| {
+        let closed = challenge.passcodes.clone();
+        let error = Signal::derive(move || error.get().or_else(|| closed.clone()));
+        let now = Memo::new(move |_| error.with(|error| stage(error.as_ref())));
+        let (next, email) = (next.clone(), challenge.email);
+        (move || {
+            let recovery = with_next("/sign-in/recovery", &next);
+            match now.get() {
+                Stage::Over => challenge_over(&next),
+                Stage::Stopped => view! { <Stopped error=error recovery=recovery /> }.into_any(),
+                Stage::Open => {
+                    let (next, email) = (next.clone(), email.clone());
+                    view! {
+                        <SignedOutPage title=words::TITLE>
+                            <Lead email=email />
+                            <FormAlert error=error asked=Asked::Passcode />
+                            <ActionForm action=action attr:class="stack">
+                                <input type="hidden" name="next" value=next />
+                                <PasscodeInput id="passcode" error=error_at autofocus=true />
+                                <SubmitButton label=words::BUTTON pending=pending class="wide" />
+                            </ActionForm>
+                            <WaysOut path=recovery label=words::USE_RECOVERY />
+                            <Disclosure label=words::HELP>
+                                <p>{words::HELP_TEXT}</p>
+                            </Disclosure>
+                        </SignedOutPage>
+                    }
+                    .into_any()
+                }
+            }
+        })
+        .into_any()
+    };
+    view! { <AskedPage title=words::TITLE data=data render=render over=move |_| challenge_over(&start_again) /> }
+}
+
+/// Whose passcode it is.
+#[component]
+fn Lead(email: String) -> AnyView {
+    view! {
+        <p class="lead">
+            {words::LEAD} <b>{email}</b> "."
+        </p>
+    }
+    .into_any()
+}
+
+/// No passcode is taken any more: the recovery code is the way, and stands first.
+#[component]
+fn Stopped(error: Signal<Option<ApiError>>, recovery: String) -> AnyView {
+    view! {
+        <SignedOutPage title=words::TITLE>
+            <FormAlert error=error asked=Asked::Passcode />
+            <a class="button wide" href=recovery.clone()>{words::USE_RECOVERY}</a>
+            <OtherAccount />
+        </SignedOutPage>
+    }
+    .into_any()
+}

@@ -1,0 +1,70 @@
+use super::challenge::next_of;
+use crate::{
+    api::sign_in::SignIn as SignInCall,
+    form::use_form,
+    pages::{form_alert::FormAlert, frame::site, signed_out::SignedOutPage},
+    text::{field, sign_in as words},
+    ui::{Alert, AlertKind, Field, FieldKind, Live, SubmitButton},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// *Sign in*: the first factor.
+#[component]
+pub fn SignIn() -> impl IntoView {
+    let form = use_form::<SignInCall>("sign-in");
+    let next = next_of(&form);
+    let email = form.typed("email");
+    let known = !email.is_empty();
+    let pending = form.pending;
+    let foot = move || site().open.then(|| view! { <SignUpLine /> });
+    view! {
+        <SignedOutPage title=words::TITLE foot=foot>
+            <Ready />
+            <FormAlert error=form.error />
+            <ActionForm action=form.action attr:class="stack">
+                <input type="hidden" name="next" value=next />
+                <Field
+                    id="email"
+                    name="email"
+                    label=field::EMAIL
+                    kind=FieldKind::Email
+                    value=email
+                    error=form.error_at(crate::error::Field::Email)
+                    autofocus=!known
+                />
+                <Field
+                    id="password"
+                    name="password"
+                    label=field::PASSWORD
+                    kind=FieldKind::CurrentPassword
+                    error=form.error_at(crate::error::Field::Password)
+                    autofocus=known
+                />
+                <SubmitButton label=words::BUTTON pending=pending class="wide" />
+            </ActionForm>
+        </SignedOutPage>
+    }
+}
+
+/// What has just been done, where the way led here.
+#[component]
+fn Ready() -> impl IntoView {
+    let query = use_query_map();
+    let notice = move || match query.read().get("ready").as_deref() {
+        Some("owner") => Some(crate::text::set_up::DONE),
+        Some("confirmed") => Some(words::PASSWORD_CONFIRMED),
+        Some("removed") => Some(words::DEVICE_REMOVED),
+        _ => None,
+    };
+    move || notice().map(|notice| view! { <Alert kind=AlertKind::Good title=notice live=Live::Polite /> })
+}
+
+#[component]
+fn SignUpLine() -> impl IntoView {
+    view! {
+        <p>
+            {words::NO_ACCOUNT} " " <a href="/sign-up">{words::SIGN_UP}</a>
+        </p>
+    }
+}

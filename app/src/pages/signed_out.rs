@@ -1,0 +1,82 @@
+//! What signed-out pages share: the page around its data, and the page of something that is over.
+
+use super::frame::{Refusal, set_status, site};
+use crate::{
+    error::{ApiError, Ended},
+    text,
+    ui::{PageHeading, SignedOutFrame},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// A signed-out page: its title in the tab and as heading, and one task in one card.
+#[component]
+pub fn SignedOutPage(
+    title: &'static str,
+    /// Below the card.
+    #[prop(optional, into)]
+    foot: ViewFn,
+    children: Children,
+) -> AnyView {
+    view! {
+        <Title text=text::page_title(title, &site().name) />
+        <SignedOutFrame product=site().name foot=foot>
+            <PageHeading text=title />
+            {children()}
+        </SignedOutFrame>
+    }
+    .into_any()
+}
+
+/// A signed-out page that has to ask first: `render` shows the whole page from the data, `over` the one of something
+/// that has ended. The resource is made by the page, at its top.
+#[component]
+pub fn AskedPage<T, V, O>(title: &'static str, data: Resource<Result<T, ApiError>>, render: V, over: O) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+    O: Fn(Ended) -> AnyView + Clone + Send + Sync + 'static,
+{
+    // No heading that takes the focus: the page's own one is about to.
+    let fallback = move || {
+        view! {
+            <SignedOutFrame product=site().name>
+                <h1 aria-busy="true">{title}</h1>
+            </SignedOutFrame>
+        }
+    };
+    view! {
+        <Transition fallback=fallback>
+            {move || {
+                let (render, over) = (render.clone(), over.clone());
+                Suspend::new(async move {
+                    match data.await {
+                        Ok(data) => render(data),
+                        Err(ApiError::Gone(ended)) => over(ended),
+                        Err(error) => view! { <Refusal error=error /> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+/// The page of a link or challenge that is over (410): why, and the ways on, the first of them as a button.
+pub fn over(title: &'static str, text: &'static str, ways: &[(String, &'static str)]) -> AnyView {
+    set_status(410);
+    let ways = ways
+        .iter()
+        .enumerate()
+        .map(|(place, (path, label))| {
+            let class = if place == 0 { "button wide" } else { "button wide quiet" };
+            view! { <a class=class href=path.clone()>{*label}</a> }
+        })
+        .collect_view();
+    view! {
+        <SignedOutPage title=title>
+            <p class="lead">{text}</p>
+            <div class="stack tight">{ways}</div>
+        </SignedOutPage>
+    }
+    .into_any()
+}
