@@ -2,7 +2,7 @@
 
 use crate::{
     api::{Page, Viewer, sign_in::SignOut, sign_in::encode_query, site::Site},
-    error::ApiError,
+    error::{ApiError, Ended},
     text,
     ui::{PageHeading, Section, SideItem, SignedInFrame, SignedOutFrame},
 };
@@ -116,6 +116,7 @@ pub fn Refusal(error: ApiError) -> impl IntoView {
             view! { <Redirect path=path /> }.into_any()
         }
         ApiError::NotFound => view! { <NotFound /> }.into_any(),
+        ApiError::Gone(Ended::PendingDevice) => qr_gone(),
         ApiError::Repair => message(text::errors::page::FORBIDDEN, 403),
         ApiError::Busy => message(text::errors::page::UNAVAILABLE, 503),
         _ => message(text::errors::page::INTERNAL, 500),
@@ -137,6 +138,21 @@ pub fn message((title, body): (&'static str, &'static str), status: u16) -> AnyV
             <PageHeading text=title />
             <p class="lead">{body}</p>
             <a class="button" href="/">{text::errors::page::GO_HOME}</a>
+        </SignedOutFrame>
+    }
+    .into_any()
+}
+
+/// The device behind a QR code is confirmed, discarded or too old.
+fn qr_gone() -> AnyView {
+    set_status(410);
+    view! {
+        <Title text=text::page_title(text::scan::GONE_TITLE, &site().name) />
+        <SignedOutFrame product=site().name>
+            <PageHeading text=text::scan::GONE_TITLE />
+            <p class="lead">{text::scan::GONE}</p>
+            <a class="button" href="/security/two-factor/new">{text::new_device::TITLE}</a>
+            <a class="button quiet" href="/security/two-factor">{text::two_factor::TITLE}</a>
         </SignedOutFrame>
     }
     .into_any()

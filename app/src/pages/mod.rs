@@ -3,10 +3,12 @@
 pub mod account;
 pub mod form_alert;
 pub mod frame;
+pub mod head;
 pub mod home;
 pub mod profile;
 pub mod recovery_codes;
 pub mod security;
 pub mod sign_in;
+pub mod step_up;
 pub mod signed_out;
 pub mod two_factor;

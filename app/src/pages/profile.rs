@@ -1,3 +1,117 @@
+//! *My profile*: who one is, the password, and the way to two-factor authentication.
+
+mod password;
+
+use super::{
+    form_alert::FormAlert,
+    frame::{Place, SignedInPage},
+    head::PageHead,
+};
+use crate::{
+    api::{
+        Viewer,
+        profile::{ChangePassword, ProfileView, RenameMember, read_profile},
+    },
+    error::Field as At,
+    form::{FormState, use_form},
+    text::{self, profile as words},
+    ui::{Card, Field, FieldKind, Section, SubmitButton},
+};
 use leptos::prelude::*;
+use password::PasswordCard;
+
+const PLACE: Place = Place {
+    title: words::TITLE,
+    section: Section::Profile,
+    side: None,
+};
+
+/// The page.
 #[component]
-pub fn Profile() -> impl IntoView {}
+pub fn Profile() -> impl IntoView {
+    let rename = use_form::<RenameMember>("profile/rename");
+    let change = use_form::<ChangePassword>("profile/change-password");
+    let (renamed, changed) = (rename.successes(), change.successes());
+    let data = Resource::new_blocking(move || (renamed.get(), changed.get()), |_| read_profile());
+    let render = move |viewer, profile| {
+        view! { <Content viewer=viewer profile=profile rename=rename.clone() change=change.clone() /> }.into_any()
+    };
+    view! { <SignedInPage place=PLACE data=data render=render /> }
+}
+
+#[component]
+fn Content(
+    viewer: Viewer,
+    profile: ProfileView,
+    rename: FormState<RenameMember>,
+    change: FormState<ChangePassword>,
+) -> AnyView {
+    let full = !viewer.repair;
+    view! {
+        <PageHead title=words::TITLE lead=words::LEAD viewer=viewer.clone() />
+        <div class="stack">
+            {full.then(|| view! { <AboutYou viewer=viewer.clone() form=rename /> })}
+            <TwoFactorCard on=viewer.two_factor_since.is_some() />
+            {full.then(|| view! { <PasswordCard profile=profile form=change /> })}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn AboutYou(viewer: Viewer, form: FormState<RenameMember>) -> AnyView {
+    let name = Some(form.typed("name"))
+        .filter(|typed| !typed.is_empty())
+        .unwrap_or(viewer.name);
+    view! {
+        <Card>
+            <h2>{words::ABOUT}</h2>
+            <FormAlert error=form.error />
+            <ActionForm action=form.action>
+                <div class="stack">
+                    <Field id="name" label=words::NAME name="name" kind=FieldKind::PersonName value=name error=form.error_at(At::Name) />
+                    <div class="field">
+                        <span class="label">{words::EMAIL}</span>
+                        <p class="hint">{words::EMAIL_HINT}</p>
+                        <p dir="auto">{viewer.email}</p>
+                    </div>
+                    <div class="row">
+                        <SubmitButton label=text::field::SAVE pending=form.pending />
+                    </div>
+                </div>
+            </ActionForm>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Leads to the first device, with its name filled in; later to the list.
+#[component]
+fn TwoFactorCard(on: bool) -> AnyView {
+    let activate = format!(
+        "/security/two-factor/new?name={}",
+        words::FIRST_DEVICE_NAME.replace(' ', "+")
+    );
+    let (about, href, label, class) = if on {
+        (
+            words::TWO_FACTOR_ON,
+            "/security/two-factor".to_owned(),
+            words::MANAGE,
+            "button quiet",
+        )
+    } else {
+        (words::TWO_FACTOR_OFF, activate, words::ACTIVATE, "button")
+    };
+    view! {
+        <Card padded=false>
+            <div class="setting">
+                <div>
+                    <h2>{words::TWO_FACTOR}</h2>
+                    <p>{about}</p>
+                </div>
+                <a class=class href=href>{label}</a>
+            </div>
+        </Card>
+    }
+    .into_any()
+}

@@ -1,3 +1,91 @@
+//! *Recovery codes*: the sheet while it is shown, later how many are left.
+
+mod done;
+mod make_new;
+mod sheet;
+
+use super::{
+    frame::{Place, SignedInPage},
+    head::PageHead,
+};
+use crate::{
+    api::{
+        Viewer,
+        recovery::{LeaveCodes, RecoveryView, ReplaceCodes, TypeBack, read_recovery_codes},
+    },
+    form::{FormState, use_form},
+    text::{new_device, recovery, recovery_codes as words},
+    ui::{Alert, AlertKind, Icon, IconName, Section, SideItem},
+};
 use leptos::prelude::*;
+use make_new::Left;
+use sheet::Sheet;
+
+const PLACE: Place = Place {
+    title: words::TITLE,
+    section: Section::Security,
+    side: Some(SideItem::RecoveryCodes),
+};
+
+/// The page's forms.
+#[derive(Clone)]
+struct Forms {
+    replace: FormState<ReplaceCodes>,
+    type_back: FormState<TypeBack>,
+    leave: FormState<LeaveCodes>,
+}
+
+/// The page.
 #[component]
-pub fn RecoveryCodes() -> impl IntoView {}
+pub fn RecoveryCodes() -> impl IntoView {
+    let forms = Forms {
+        replace: use_form("recovery-codes/replace"),
+        type_back: use_form("recovery-codes/type-back"),
+        leave: use_form("recovery-codes/done"),
+    };
+    let (replaced, typed) = (forms.replace.successes(), forms.type_back.successes());
+    let data = Resource::new_blocking(move || (replaced.get(), typed.get()), |_| read_recovery_codes());
+    let render = move |viewer, view| view! { <Content viewer=viewer view=view forms=forms.clone() /> }.into_any();
+    view! { <SignedInPage place=PLACE data=data render=render /> }
+}
+
+#[component]
+fn Content(viewer: Viewer, view: RecoveryView, forms: Forms) -> AnyView {
+    let repair = viewer.repair;
+    let head = view! { <PageHead title=words::TITLE lead=words::LEAD viewer=viewer.clone() /> };
+    let body = match (viewer.two_factor_since, view.codes.clone()) {
+        (None, _) => view! { <NotYet /> }.into_any(),
+        (Some(_), Some(codes)) => view! { <Sheet viewer=viewer view=view codes=codes forms=forms /> }.into_any(),
+        (Some(_), None) => {
+            let first = repair.then(|| view! { <Alert kind=AlertKind::Warn title=recovery::NEW_SET_FIRST /> });
+            view! {
+                <div class="stack">
+                    {first}
+                    <Left view=view form=forms.replace />
+                </div>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        {head}
+        {body}
+    }
+    .into_any()
+}
+
+/// Without two-factor there are none.
+#[component]
+fn NotYet() -> AnyView {
+    view! {
+        <section class="card empty">
+            <span class="icon-box accent">
+                <Icon name=IconName::Sheet />
+            </span>
+            <h2>{words::NONE_TITLE}</h2>
+            <p>{words::NONE}</p>
+            <a class="button" href="/security/two-factor/new">{new_device::TITLE}</a>
+        </section>
+    }
+    .into_any()
+}

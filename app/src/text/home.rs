@@ -7,14 +7,23 @@ pub const PROTECT: &str = "Protect your account";
 pub const PROTECT_TEXT: &str = "Turn on two-factor authentication. It takes about a minute; you need a phone with Google Authenticator or any other authenticator app.";
 pub const PROTECT_BUTTON: &str = "Add new device";
 pub const NOT_NOW: &str = "Not now";
-pub const NOT_NOW_DONE: &str =
-    "We will ask again in 14 days. Two-factor authentication is always under Access and security.";
+pub const NOT_NOW_DONE: &str = "You chose “Not now”.";
+pub const NOT_NOW_DONE_TEXT: &str =
+    "Home asks again 14 days later. Two-factor authentication is always under Access and security.";
 pub const SAVE_CODES: &str = "Save your recovery codes";
 pub const SAVE_CODES_TEXT: &str = "Without them, a lost phone locks you out of your account.";
 pub const SAVE_CODES_BUTTON: &str = "Recovery codes";
 pub const SECOND_DEVICE: &str = "Add a second device";
 pub const SECOND_DEVICE_TEXT: &str = "With two phones, losing one is no trouble.";
+pub const NO_DEVICE: &str = "Add a device";
+pub const NO_DEVICE_TEXT: &str =
+    "Two-factor is on, but you have no usable device. Only a recovery code opens your account now.";
+pub const FEW_CODES: &str = "Make new recovery codes";
+pub const REPAIR: &str = "Set up a device";
+pub const REPAIR_TEXT: &str =
+    "You signed in with a recovery code. Set up a device, then sign out and sign in with its passcode.";
 pub const ALL_WELL: &str = "Your account is well protected.";
+pub const ALL_WELL_TEXT: &str = "Two-factor is on, with more than one device and recovery codes.";
 
 pub const CHECK_UP: &str = "Security check-up";
 pub const PASSWORD: &str = "Password";
@@ -30,10 +39,18 @@ pub const STATE_SET: &str = "Set";
 pub const STATE_CONFIRMED: &str = "Confirmed";
 pub const STATE_NONE: &str = "None";
 pub const STATE_NOT_SAVED: &str = "Not saved";
+pub const STATE_SAVED: &str = "Saved";
+pub const STATE_FEW: &str = "Few";
 pub const AFTER_FIRST_DEVICE: &str = "After your first device";
 pub const TURN_ON: &str = "Turn on";
 pub const MANAGE: &str = "Manage";
 pub const MAKE_NEW: &str = "Make new ones";
+pub const SAVE: &str = "Save";
+pub const CHANGE: &str = "Change";
+/// Before a moment.
+pub const CHANGED: &str = "Changed ";
+pub const NO_DEVICE_YET: &str = "No device yet";
+pub const THIS_BROWSER: &str = "This browser";
 
 pub fn devices(count: u32) -> String {
     match count {

@@ -17,3 +17,15 @@ pub const FIRST_DEVICE_NAME: &str = "My phone";
 pub const OWNER: &str = "Owner";
 pub const ADMIN: &str = "Admin";
 pub const MEMBER: &str = "Member";
+
+pub const EMAIL_HINT: &str = "You sign in with it.";
+/// Before a moment.
+pub const PASSWORD_CHANGED: &str = "Changed ";
+pub const CURRENT: &str = "Current password";
+pub const NEW: &str = "New password";
+pub const PASSCODE_HINT: &str = "From one of your devices.";
+pub const CHANGE: &str = "Change password";
+pub const CHANGED_TITLE: &str = "Your password is changed.";
+pub const CHANGED_TEXT: &str = "All other sessions have ended.";
+pub const LEAD: &str = "Who you are here, and how you sign in.";
+pub const CURRENT_HINT: &str = "The one you sign in with now.";

@@ -10,5 +10,7 @@ pub const NONE_LEFT_TITLE: &str = "No recovery codes either?";
 pub const NONE_LEFT: &str = "Ask an owner or admin of your account, or whoever runs this service.";
 pub const REPAIR_TITLE: &str = "You signed in with a recovery code.";
 pub const REPAIR: &str =
-    "For 30 minutes you can remove a lost device, set up a new one and make new recovery codes. Then sign in again.";
+    "Remove the lost device, set up a new one and make new recovery codes. Then sign out and sign in with a passcode.";
+/// Before the moment at which the session ends.
+pub const REPAIR_ENDS: &str = "This session ends ";
 pub const NEW_SET_FIRST: &str = "Make new recovery codes before you go: the one you used is spent.";

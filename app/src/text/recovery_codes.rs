@@ -5,15 +5,24 @@ pub const KEEP_TITLE: &str = "Keep these recovery codes";
 pub const KEEP_LEAD: &str = "If your phone is lost, one of these lets you in once. They are shown only now.";
 pub const WHERE: &str =
     "Keep them away from your phone: in a password manager, or on paper where you keep your passport.";
-pub const NOT_SAVED: &str = "You have not copied, downloaded or printed the codes. Leave anyway?";
+pub const LEAD: &str = "Ten single-use codes for the day your phone is gone.";
+pub const NOT_SAVED_TITLE: &str = "Leave without saving them?";
+pub const NOT_SAVED: &str = "You have not copied, downloaded or printed the codes, and they are not shown again.";
+pub const LEAVE: &str = "Leave anyway";
+pub const STAY: &str = "Keep them in view";
 pub const TYPE_BACK: &str = "Type one of them back";
 pub const TYPE_BACK_HINT: &str = "So that we both know you have them.";
 pub const TYPE_BACK_BUTTON: &str = "I have them";
 pub const SAVED: &str = "Saved. You won’t need them often.";
 pub const DONE: &str = "Done";
+pub const WRONG: &str = "This is none of the codes above.";
 
 pub const NONE: &str = "You get ten recovery codes with your first device.";
+pub const NONE_TITLE: &str = "No recovery codes yet";
 pub const MAKE_NEW: &str = "Make new recovery codes";
+/// Before a moment.
+pub const SAVED_AT: &str = "Saved ";
+pub const NEVER_SAVED: &str = "They were never saved: make new ones and keep them.";
 pub const MAKE_NEW_TEXT: &str = "The ten you have now stop working, and all other sessions end.";
 pub const LOW: &str = "Make new recovery codes before you run out.";
 pub const NOT_SHOWN_AGAIN: &str = "They were shown once and cannot be shown again.";

@@ -4,15 +4,17 @@ pub const TITLE: &str = "Remove device";
 pub const LOST_TITLE: &str = "I lost this phone";
 pub const BUTTON: &str = "Remove device";
 pub const LOST_BUTTON: &str = "Remove it everywhere";
-pub const LOST_LEAD: &str =
-    "The device, the sessions it opened and all trusted browsers stop at once. Two-factor stays on.";
-pub const LOST_LAST: &str =
-    "It is your only device: add a new one next. Until then only a recovery code opens your account.";
+pub const LOST_LAST_TITLE: &str = "It is your only device. Two-factor stays on.";
+pub const LOST_LAST: &str = "Add a new one next: until then only a recovery code opens your account.";
 pub const LAST_TITLE: &str = "This is your last device.";
 pub const LAST: &str =
     "Removing it switches two-factor authentication off: your password alone will open your account.";
 pub const PASSCODE_HINT: &str = "From any device you still have.";
-pub const OR_RECOVERY: &str = "Or a recovery code";
+pub const NO_PASSCODE: &str =
+    "No device to make a passcode? Sign out, then sign in with a recovery code: with it you can remove the lost phone.";
+pub const LOST_INSTEAD: &str = "Is the phone lost? Then two-factor can stay on:";
+pub const LAST_BUTTON: &str = "Switch off";
+pub const PENDING: &str = "This device was never confirmed. It can only be discarded.";
 
 pub fn lead(device: &str) -> String {
     format!("Passcodes of {device} will no longer work. The sessions it opened and all trusted browsers end.")
@@ -20,4 +22,8 @@ pub fn lead(device: &str) -> String {
 
 pub fn done(device: &str) -> String {
     format!("{device} is removed.")
+}
+
+pub fn lost_lead(device: &str) -> String {
+    format!("{device}, the sessions it opened and all trusted browsers stop at once. Two-factor stays on.")
 }

@@ -1,7 +1,5 @@
 //! The page with the QR code.
 
-use super::time::length;
-
 pub const TITLE: &str = "Scan the QR code";
 pub const OPEN_APP: &str = "Open in authenticator app";
 pub const OR_OTHER_PHONE: &str = "or scan with another phone";
@@ -27,9 +25,16 @@ pub fn qr_label(device: &str) -> String {
     format!("QR code for {device}. Instead of scanning it you can type the key beside it.")
 }
 
-pub fn shown_only_here(seconds: i64) -> String {
-    format!(
-        "This page is shown only here, for the next {}. Your account stays as it is until the passcode is right.",
-        length(seconds)
-    )
+/// Before the moment at which it expires.
+pub const SHOWN_ONLY_HERE: &str = "This page is shown only in this browser and expires ";
+/// After it.
+pub const UNCHANGED: &str = ". Your account stays as it is until the passcode is right.";
+pub const GONE_TITLE: &str = "This QR code is over";
+pub const GONE: &str = "Its device is confirmed already, or the 15 minutes to confirm it have passed. Look at your devices, or add one anew.";
+
+/// Before the moment at which it expires.
+pub const EXPIRES: &str = "It expires ";
+
+pub fn elsewhere_lead(device: &str) -> String {
+    format!("“{device}” waits for its first passcode.")
 }

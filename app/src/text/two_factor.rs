@@ -28,18 +28,30 @@ pub const CONFIRMED: &str = "Confirmed";
 pub const PENDING: &str = "Pending";
 pub const DISABLED: &str = "Disabled";
 pub const WAITING: &str = "Waiting for approval";
-pub const FINISH: &str = "Finish setting up";
+pub const CONTINUE: &str = "Continue";
 pub const ELSEWHERE: &str = "Being set up in another browser";
 pub const DISCARD: &str = "Discard";
 
 pub const RENAME: &str = "Rename";
 pub const NEW_NAME: &str = "New name";
 pub const RENAMED: &str = "The device has its new name.";
-pub const REMOVE: &str = "Remove";
+pub const REMOVE: &str = "Remove…";
 pub const LOST: &str = "I lost this phone";
 pub const MOST: &str = "Ten devices at most.";
 
 pub const SWITCH_OFF: &str = "Switch off two-factor authentication";
+
+/// Before a moment.
+pub const EXPIRES: &str = "expires ";
+/// What a passcode was last used for.
+pub const PROVED_SET_UP: &str = "to set it up";
+pub const PROVED_SIGN_IN: &str = "to sign in";
+pub const PROVED_STEP_UP: &str = "to confirm a change";
+pub const REPAIR_HELP: &str = "Is one of these lost? Open its menu and choose “I lost this phone”.";
+
+pub fn on_since(date: &str) -> String {
+    format!("Two-factor is on since {date}.")
+}
 
 pub fn more(device: &str) -> String {
     format!("More for {device}")

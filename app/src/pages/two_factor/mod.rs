@@ -1,11 +1,30 @@
-use leptos::prelude::*;
-#[component]
-pub fn TwoFactor() -> impl IntoView {}
-#[component]
-pub fn NewDevice() -> impl IntoView {}
-#[component]
-pub fn SwitchOff() -> impl IntoView {}
-#[component]
-pub fn Scan() -> impl IntoView {}
-#[component]
-pub fn RemoveDevice() -> impl IntoView {}
+//! Two-factor authentication: the list of devices, adding one, removing one, switching off.
+
+mod apps;
+mod device_row;
+mod discard;
+mod elsewhere;
+mod list;
+mod new_device;
+mod remove_device;
+mod rename;
+mod scan;
+mod switch_off;
+
+pub use list::TwoFactor;
+pub use new_device::NewDevice;
+pub use remove_device::RemoveDevice;
+pub use scan::Scan;
+pub use switch_off::SwitchOff;
+
+use super::frame::Place;
+use crate::ui::{Section, SideItem};
+
+/// Every page here stands at the same place.
+const fn place(title: &'static str) -> Place {
+    Place {
+        title,
+        section: Section::Security,
+        side: Some(SideItem::TwoFactor),
+    }
+}

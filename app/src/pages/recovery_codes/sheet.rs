@@ -1,0 +1,86 @@
+use super::{
+    Forms,
+    done::{Leave, TypeBackForm},
+};
+use crate::{
+    api::{
+        Viewer,
+        recovery::{CodesWereSaved, RecoveryView},
+    },
+    pages::{form_alert::FormAlert, frame::site},
+    text::{field, recovery_codes as words, time},
+    ui::{Alert, AlertKind, Card, CopyButton, Icon, IconName, Live, PrintButton, moment},
+};
+use leptos::prelude::*;
+
+/// The ten codes, and every way of keeping them.
+#[component]
+pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, forms: Forms) -> AnyView {
+    let told = ServerAction::<CodesWereSaved>::new();
+    let downloaded = RwSignal::new(false);
+    let before = view.saved_at.is_some();
+    let copied = told.value();
+    let saved = Signal::derive(move || before || downloaded.get() || copied.with(|told| matches!(told, Some(Ok(())))));
+    let refused = Signal::derive(move || copied.get().and_then(Result::err));
+    view! {
+        <div class="stack">
+            <Card>
+                <div class="stack tight off-paper">
+                    <h2>{words::KEEP_TITLE}</h2>
+                    <p class="lead">{words::KEEP_LEAD}</p>
+                </div>
+                <FormAlert error=refused />
+                <Paper viewer=viewer codes=codes.clone() />
+                <div class="row fill off-paper">
+                    <Download downloaded=downloaded />
+                    <PrintButton on_printed=move |()| { told.dispatch(CodesWereSaved {}); } />
+                    <CopyButton
+                        text=codes.join("\n")
+                        class="button quiet"
+                        on_copied=move |()| { told.dispatch(CodesWereSaved {}); }
+                    />
+                </div>
+                <p class="small lead off-paper">{words::WHERE}</p>
+            </Card>
+            <div class="stack off-paper">
+                {move || if saved.get() {
+                    view! { <Alert kind=AlertKind::Good title=words::SAVED live=Live::Polite /> }.into_any()
+                } else {
+                    view! { <TypeBackForm form=forms.type_back.clone() /> }.into_any()
+                }}
+                <Leave form=forms.leave saved=saved />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is printed: whose codes, since when, the codes, and what they are.
+#[component]
+fn Paper(viewer: Viewer, codes: Vec<String>) -> AnyView {
+    let about = words::sheet_about(&viewer.email, &time::date(&moment(viewer.now)));
+    let codes = codes.into_iter().map(|code| view! { <li>{code}</li> }).collect_view();
+    view! {
+        <div class="stack tight">
+            <h2 class="on-paper">{words::sheet_title(&site().name)}</h2>
+            <p class="small lead" dir="auto">{about}</p>
+            <ol class="codes">{codes}</ol>
+            <p class="on-paper">{words::SHEET_NOTE}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// A plain form: its answer is a file, so the page stays, with and without scripts.
+#[component]
+fn Download(downloaded: RwSignal<bool>) -> AnyView {
+    view! {
+        <form method="post" action="/ui/recovery-codes/download" on:submit=move |_| downloaded.set(true)>
+            <button class="button wide">
+                <Icon name=IconName::Download />
+                {field::DOWNLOAD}
+            </button>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,33 @@
+use super::discard::DiscardForm;
+use crate::{
+    api::{
+        Viewer,
+        devices::{DiscardDevice, ScanView},
+    },
+    form::use_form,
+    pages::{form_alert::FormAlert, head::PageHead},
+    text::{frame, scan as words, two_factor},
+    ui::{Alert, AlertKind, Card, Time},
+};
+use leptos::prelude::*;
+
+/// A device that another session is setting up: its secret is not for this one, which may only discard it.
+#[component]
+pub(super) fn Elsewhere(viewer: Viewer, scan: ScanView) -> AnyView {
+    let form = use_form::<DiscardDevice>("devices/discard");
+    view! {
+        <PageHead title=words::TITLE lead=words::elsewhere_lead(&scan.name) viewer=viewer />
+        <Card>
+            <Alert kind=AlertKind::Info title=words::ELSEWHERE_TITLE>
+                <p>{words::ELSEWHERE}</p>
+            </Alert>
+            <FormAlert error=form.error />
+            <p class="small faint">{words::EXPIRES} <Time at=scan.expires_at /> "."</p>
+            <div class="row">
+                <DiscardForm id=scan.id form=form label=two_factor::DISCARD class="quiet" />
+                <a class="button text" href="/security/two-factor">{frame::BACK}</a>
+            </div>
+        </Card>
+    }
+    .into_any()
+}

@@ -1,0 +1,39 @@
+use crate::{
+    api::devices::RenameDevice,
+    error::Field as At,
+    form::FormState,
+    pages::form_alert::FormAlert,
+    text::{self, two_factor as words},
+    ui::{Field, FieldKind, SubmitButton},
+};
+use leptos::prelude::*;
+
+/// Another name, in the row of its device; opened by the address, so it needs no scripts.
+#[component]
+pub(super) fn RenameForm(id: String, name: String, form: FormState<RenameDevice>) -> AnyView {
+    let typed = Some(form.typed("device_name")).filter(|typed| !typed.is_empty() && form.typed("id") == id);
+    view! {
+        <div class="inside stack">
+            <FormAlert error=form.error />
+            <ActionForm action=form.action>
+                <div class="stack">
+                    <input type="hidden" name="id" value=id />
+                    <Field
+                        id="new-name"
+                        label=words::NEW_NAME
+                        name="device_name"
+                        kind=FieldKind::Text
+                        value=typed.unwrap_or(name)
+                        error=form.error_at(At::DeviceName)
+                        autofocus=true
+                    />
+                    <div class="row">
+                        <SubmitButton label=text::field::SAVE pending=form.pending />
+                        <a class="button text" href="/security/two-factor" data-noscroll="">{text::frame::CANCEL}</a>
+                    </div>
+                </div>
+            </ActionForm>
+        </div>
+    }
+    .into_any()
+}
