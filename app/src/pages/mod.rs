@@ -9,6 +9,6 @@ pub mod profile;
 pub mod recovery_codes;
 pub mod security;
 pub mod sign_in;
-pub mod step_up;
 pub mod signed_out;
+pub mod step_up;
 pub mod two_factor;
