@@ -16,7 +16,12 @@ pub fn start(settings: &Settings) {
             .with_ansi(terminal)
             .with_target(false)
             .boxed(),
-        LogFormat::Json => fmt::layer().with_writer(stderr).json().flatten_event(true).boxed(),
+        LogFormat::Json => fmt::layer()
+            .with_writer(stderr)
+            .json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .boxed(),
     };
     // Only a second start in one process could fail, and there is none.
     let _ = tracing_subscriber::registry()

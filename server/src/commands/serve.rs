@@ -68,11 +68,11 @@ pub fn serve(settings: Settings) -> Result<(), NoStart> {
 }
 
 async fn run(settings: Settings) -> Result<(), NoStart> {
-    files::private_folder(&settings.data).map_err(|e| NoStart::Data(settings.data.as_path().into(), e))?;
     // The port first: what is made below would be of no use without it.
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|e| NoStart::Listen(settings.listen, in_words(&e)))?;
+    files::private_folder(&settings.data).map_err(|e| NoStart::Data(settings.data.as_path().into(), e))?;
     let store = open_store(&settings.database).await.map_err(NoStart::Database)?;
     let vault = Arc::new(keys::open(&settings.keys, store.as_ref(), &OsEntropy).await?);
     let service = service(&settings, store, vault.clone())?;

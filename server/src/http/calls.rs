@@ -4,7 +4,7 @@
 //! answer the script 500 whatever happened. So it never learns that a caller wants HTML: it runs the function as for
 //! the script, and this file turns the outcome into a redirect with a flash, or into the right status.
 
-use super::{Shared, flash, own_path, pages};
+use super::{Shared, flash, form_page, own_path, pages};
 use app::{error::ApiError, ssr::Flash};
 use axum::{
     body::{Body, to_bytes},
@@ -17,8 +17,6 @@ use leptos_axum::handle_server_fns_with_context;
 
 /// Longest answer of a server function that we look into.
 const ANSWER_BYTES: usize = 1024 * 1024;
-/// Before every endpoint; a form knows its endpoint only.
-const PREFIX: &str = "/ui/";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A call of a server function.
@@ -58,8 +56,8 @@ async fn plain(shared: &Shared, request: Request) -> Response {
     if !is_form(request.headers()) {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
     }
-    let form = request.uri().path().trim_start_matches(PREFIX).to_owned();
-    let page = form_page(shared, request.headers());
+    let form = request.uri().path().trim_start_matches(form_page::PREFIX).to_owned();
+    let page = form_page::form_page(&shared.web.origin, request.headers(), &form);
     let (mut parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, ANSWER_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
@@ -75,6 +73,10 @@ async fn plain(shared: &Shared, request: Request) -> Response {
     let mut onward = go(&target, response.headers());
     if is_error {
         let (_, error, _) = failed(response).await;
+        if error == ApiError::Internal {
+            // Nothing the person could correct: the error page, with its number.
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
         let flash = Flash { form, error, fields };
         if let Some(cookie) = flash::keep(&shared.web, flash, shared.service.now()) {
             onward.headers_mut().append(header::SET_COOKIE, cookie);
@@ -92,7 +94,6 @@ async fn run(shared: &Shared, request: Request) -> Response {
 async fn failed(response: Response) -> (http::response::Parts, ApiError, Body) {
     let (mut parts, body) = response.into_parts();
     let bytes = to_bytes(body, ANSWER_BYTES).await.unwrap_or_default();
-    // The name of the function is Leptos' business, not the caller's; the client only asks whether the header is there.
     parts.headers.remove(header::CONTENT_LENGTH);
     (parts, ApiError::de(bytes.clone()), Body::from(bytes))
 }
@@ -110,15 +111,6 @@ fn go(target: &str, answer: &HeaderMap) -> Response {
 
 fn own(target: &HeaderValue) -> Option<String> {
     target.to_str().ok().and_then(own_path).map(str::to_owned)
-}
-
-/// The page the form stands on: the path of a `Referer` of ours. Its query is dropped: what matters comes back as a field.
-fn form_page(shared: &Shared, headers: &HeaderMap) -> String {
-    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
-    let path = referer
-        .and_then(|url| shared.web.origin.path_of(url))
-        .and_then(own_path);
-    path.unwrap_or("/").to_owned()
 }
 
 fn is_form(headers: &HeaderMap) -> bool {

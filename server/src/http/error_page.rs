@@ -1,10 +1,13 @@
 //! What people see when no page of the app can answer: one sentence, what to do, and a number for the operator.
 
+use super::form_page::PREFIX;
+use app::error::ApiError;
 use axum::{
-    body::Body,
+    extract::Request,
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use leptos::server_fn::error::FromServerFnError;
 
 /// Whether the caller is a person's browser.
 pub fn accepts_html(headers: &HeaderMap) -> bool {
@@ -25,27 +28,55 @@ pub fn refusal(status: StatusCode) -> Response {
     response
 }
 
-/// Gives an error without content its words, as a page for people and as text for programs.
-pub fn dress(response: &mut Response, html: bool, style: Option<&str>, request_id: &str) {
+/// Who will read an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// A person's browser: a page.
+    Person,
+    /// The client's script, which knows [`ApiError`] only.
+    Script,
+    /// Any other program: text.
+    Program,
+}
+
+impl Reader {
+    /// Who sent this request.
+    pub fn of(request: &Request) -> Self {
+        match accepts_html(request.headers()) {
+            true => Self::Person,
+            false if request.uri().path().starts_with(PREFIX) => Self::Script,
+            false => Self::Program,
+        }
+    }
+}
+
+/// Gives an error without content its words, in the form its reader understands.
+pub fn dress(response: &mut Response, reader: Reader, style: Option<&str>, request_id: &str) {
     let status = response.status();
     let bare = !response.headers().contains_key(header::CONTENT_TYPE);
     if !bare || !(status.is_client_error() || status.is_server_error()) {
         return;
     }
     let (title, advice) = words(status);
-    let (media, text) = if html {
-        ("text/html; charset=utf-8", page(title, advice, style, request_id))
-    } else {
-        (
+    let (media, body) = match reader {
+        Reader::Person => (
+            "text/html; charset=utf-8",
+            page(title, advice, style, request_id).into(),
+        ),
+        Reader::Program => (
             "text/plain; charset=utf-8",
-            format!("{title}. {advice} (request {request_id})\n"),
-        )
+            format!("{title}. {advice} (request {request_id})\n").into(),
+        ),
+        Reader::Script if status == StatusCode::SERVICE_UNAVAILABLE => {
+            ("application/json", ApiError::Busy.ser().into())
+        }
+        Reader::Script => ("application/json", ApiError::Internal.ser().into()),
     };
     response.headers_mut().remove(header::CONTENT_LENGTH);
     response
         .headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
-    *response.body_mut() = Body::from(text);
+    *response.body_mut() = body;
 }
 
 fn words(status: StatusCode) -> (&'static str, &'static str) {
@@ -59,6 +90,7 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
             "This change did not come from one of our own pages. Open the page and send it again.",
         ),
         StatusCode::METHOD_NOT_ALLOWED => ("Not possible here", "This address cannot be used in this way."),
+        StatusCode::URI_TOO_LONG => ("Address too long", "No address of ours is that long."),
         StatusCode::PAYLOAD_TOO_LARGE => ("Too much at once", "What was sent is larger than any form of ours."),
         StatusCode::REQUEST_TIMEOUT => ("Too slow", "What was sent did not arrive in time. Try again."),
         StatusCode::MISDIRECTED_REQUEST => ("Wrong address", "This server does not answer under this host name."),
@@ -79,8 +111,8 @@ fn page(title: &str, advice: &str, style: Option<&str>, request_id: &str) -> Str
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>{style}</head>\
-         <body><main class=\"signed-out\"><div class=\"card\"><h1>{title}</h1><p>{advice}</p><p><a href=\"/\">Go to Home</a></p>\
-         <p><small>Request <code>{request_id}</code></small></p></div></main></body></html>"
+         <body><div class=\"out\"><main id=\"main\"><div class=\"card\"><h1>{title}</h1><p>{advice}</p><p><a href=\"/\">Go to Home</a></p>\
+         <p><small>Request <code>{request_id}</code></small></p></div></main></div></body></html>"
     )
 }
 
@@ -91,14 +123,14 @@ mod tests {
     #[test]
     fn bare_errors_get_words_and_others_stay() {
         let mut response = refusal(StatusCode::SERVICE_UNAVAILABLE);
-        dress(&mut response, false, None, "r1");
+        dress(&mut response, Reader::Program, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
         assert_eq!(response.headers()[header::RETRY_AFTER], "2");
         let mut response = (StatusCode::NOT_FOUND, "mine").into_response();
-        dress(&mut response, true, None, "r1");
+        dress(&mut response, Reader::Person, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
         let mut response = StatusCode::OK.into_response();
-        dress(&mut response, true, None, "r1");
+        dress(&mut response, Reader::Person, None, "r1");
         assert!(!response.headers().contains_key(header::CONTENT_TYPE));
     }
 }

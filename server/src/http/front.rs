@@ -2,7 +2,7 @@
 
 use super::{
     RESERVED, Shared, Web, agent,
-    error_page::{accepts_html, dress, refusal},
+    error_page::{Reader, dress, refusal},
     headers, proxies, same_origin,
 };
 use crate::clock::Stopwatch;
@@ -30,8 +30,12 @@ const BODY_BYTES: usize = 64 * 1024;
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 /// An answer must be there by then.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+/// An address that is longer is none of ours.
+const URI_BYTES: usize = 8 * 1024;
+/// Routes that say nothing in the log while all is well.
+const ROUTINE: [&str; 3] = ["/assets/{file}", "/healthz", "/readyz"];
 /// Server functions that find a place under overload.
-const ALWAYS_SERVED: [&str; 2] = ["/ui/sign-out", "/ui/sessions/"];
+const ALWAYS_SERVED: [&str; 2] = ["/ui/sign-out", "/ui/devices/remove"];
 
 /// The nonce of this response's policy, on its way to the page.
 #[derive(Clone)]
@@ -53,20 +57,21 @@ pub(super) async fn front(State(shared): State<Shared>, mut request: Request, ne
         .get::<MatchedPath>()
         .map_or("-", MatchedPath::as_str)
         .to_owned();
+    let routine = ROUTINE.contains(&route.as_str());
     let span =
         tracing::info_span!("request", id = ids.request, method = %request.method(), route, client = %browser.address);
-    let html = accepts_html(request.headers());
+    let reader = Reader::of(&request);
     request.extensions_mut().insert(PageNonce(ids.nonce.clone()));
     request.extensions_mut().insert(browser);
     async {
         let watch = Stopwatch::start();
         let mut response = guarded(&shared.web, request, next).await.unwrap_or_else(refusal);
-        dress(&mut response, html, shared.web.urls.style.as_deref(), &ids.request);
+        dress(&mut response, reader, shared.web.urls.style.as_deref(), &ids.request);
         headers::put(response.headers_mut(), &ids.nonce, shared.web.origin.https());
         if let Ok(id) = HeaderValue::from_str(&ids.request) {
             response.headers_mut().insert("x-request-id", id);
         }
-        log(response.status(), &watch);
+        log(response.status(), routine, &watch);
         response
     }
     .instrument(span)
@@ -75,6 +80,13 @@ pub(super) async fn front(State(shared): State<Shared>, mut request: Request, ne
 
 /// Refuses what must not reach a handler, then runs it with an eye on the clock.
 async fn guarded(web: &Web, request: Request, next: Next) -> Result<Response, StatusCode> {
+    if request
+        .uri()
+        .path_and_query()
+        .is_some_and(|address| address.as_str().len() > URI_BYTES)
+    {
+        return Err(StatusCode::URI_TOO_LONG);
+    }
     if !host_is_ours(web, request.uri(), request.headers()) {
         return Err(StatusCode::MISDIRECTED_REQUEST);
     }
@@ -158,10 +170,11 @@ fn place<'a>(web: &'a Web, path: &str) -> Result<SemaphorePermit<'a>, StatusCode
     })
 }
 
-fn log(status: StatusCode, watch: &Stopwatch) {
-    let (status, milliseconds) = (status.as_u16(), watch.elapsed().as_secs_f64() * 1000.0);
-    match status {
-        500.. => tracing::warn!(status, milliseconds, "answered"),
-        _ => tracing::info!(status, milliseconds, "answered"),
+fn log(status: StatusCode, routine: bool, watch: &Stopwatch) {
+    let milliseconds = watch.elapsed().as_secs_f64() * 1000.0;
+    match status.as_u16() {
+        status @ 500.. => tracing::warn!(status, milliseconds, "answered"),
+        status @ ..400 if routine => tracing::debug!(status, milliseconds, "answered"),
+        status => tracing::info!(status, milliseconds, "answered"),
     }
 }

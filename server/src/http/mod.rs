@@ -7,6 +7,7 @@ mod cookies;
 mod download;
 mod error_page;
 mod flash;
+mod form_page;
 mod front;
 mod headers;
 mod health;

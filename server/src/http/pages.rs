@@ -25,7 +25,11 @@ pub async fn page(State(shared): State<Shared>, request: Request) -> Response {
     let had_flash = flash::is_there(request.headers());
     let flash = flash::read(&shared.web, request.headers(), shared.service.now());
     let mut response = whole(render(&shared, flash, request).await).await;
-    if had_flash && let Some(cookie) = flash::forget() {
+    // A page that only sends on leaves it for the next one.
+    if had_flash
+        && !response.status().is_redirection()
+        && let Some(cookie) = flash::forget()
+    {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
