@@ -76,10 +76,10 @@ pub(super) fn remove_device(
         if last && if_last == IfLast::Refuse {
             return Err(Changed::LastDevice);
         }
-        erase(state, device);
         if last && if_last == IfLast::SwitchOff {
             return end_two_factor(state, c, session);
         }
+        state.devices.remove(device);
         state.end_sessions(&c.member, session, |other| other.device.as_ref() == Some(device));
         forget_device(state, device);
         Ok(())
@@ -113,7 +113,7 @@ fn end_two_factor(state: &mut State, c: &Change, session: &SessionId) -> Result<
         .filter(|row| row.new.member == c.member)
         .collect();
     for id in devices.into_iter().map(|row| row.new.id.clone()).collect::<Vec<_>>() {
-        erase(state, &id);
+        state.devices.remove(&id);
         forget_device(state, &id);
     }
     state.codes.retain(|_, row| row.member != c.member);
@@ -121,10 +121,6 @@ fn end_two_factor(state: &mut State, c: &Change, session: &SessionId) -> Result<
     state.end_challenges(&c.member);
     state.end_sessions(&c.member, session, |_| true);
     Ok(())
-}
-
-fn erase(state: &mut State, device: &DeviceId) {
-    state.devices.remove(device);
 }
 
 /// No session names an erased device.
