@@ -1,0 +1,104 @@
+import { expect, inNewBrowser, test } from "../support/test";
+
+test("back and reload at every step lose nothing and send nothing twice", async ({ person: ana }) => {
+  const { page } = ana;
+  await ana.signsIn();
+  await ana.follows("Access and security");
+  await ana.sees("Access and security");
+  await ana.follows("Two-factor authentication");
+  await ana.sees("Two-factor authentication");
+  await ana.follows("Add new device");
+  await ana.sees("Add new device");
+  await ana.reload();
+  await ana.namesDevice("My phone");
+  await ana.sees("Scan the QR code");
+  const uri = (await ana.scans()).uri;
+
+  await ana.reload();
+  await ana.sees("Scan the QR code");
+  expect((await ana.scans()).uri, "the same secret after a reload").toBe(uri);
+
+  await page.goBack();
+  await ana.sees("Add new device");
+  await page.goForward();
+  await ana.sees("Scan the QR code");
+  const phone = await ana.scans();
+  expect(phone.uri).toBe(uri);
+
+  await ana.passes(await phone.code());
+  await ana.sees("Recovery codes");
+  const codes = await ana.codes();
+  await ana.reload();
+  expect(await ana.codes()).toEqual(codes);
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await ana.visit("/security/two-factor");
+  await expect(ana.device("My phone")).toHaveCount(1);
+  await expect(ana.device("My phone")).toContainText("Confirmed");
+
+  await ana.signsOut();
+  await page.goBack();
+  await expect(page.getByText("My phone")).toHaveCount(0);
+});
+
+test("two tabs at once: one device, the other tab is told", async ({ person: ana, watch }) => {
+  await ana.signsIn();
+  const other = ana.at(await ana.page.context().newPage());
+  for (const tab of [ana, other]) {
+    await tab.visit("/security/two-factor/new");
+    await tab.types("Device name", "My phone");
+    await tab.types("Password", tab.member.password);
+  }
+  await ana.presses("Add");
+  await ana.sees("Scan the QR code");
+  watch.refused(409);
+  await other.presses("Add");
+  await other.reads(/already have a device with this name|Scan the QR code/);
+
+  const phone = await ana.scans();
+  await ana.passes(await phone.code());
+  await ana.sees("Recovery codes");
+  // The first tab's proof changed the session's token: the other tab goes on with it.
+  await other.visit("/security/two-factor");
+  await expect(other.device("My phone")).toContainText("Confirmed");
+});
+
+test("a device being set up is another browser's secret", async ({ person: ana, browser, stand, watch }) => {
+  await ana.signsIn();
+  await ana.visit("/security/two-factor/new");
+  await ana.namesDevice("My phone");
+  await ana.sees("Scan the QR code");
+  const path = new URL(ana.page.url()).pathname;
+
+  const page = await inNewBrowser(browser, stand, watch);
+  const elsewhere = ana.at(page);
+  await elsewhere.signsIn();
+  await elsewhere.visit("/security/two-factor");
+  await expect(elsewhere.device("My phone")).toContainText("Being set up in another browser");
+  await elsewhere.visit(path);
+  await elsewhere.reads("This device is being set up in another browser.");
+  await expect(elsewhere.qr).toHaveCount(0);
+  await elsewhere.visit("/security/two-factor");
+  await elsewhere.presses("Discard");
+  await elsewhere.reads("No devices yet");
+  await page.context().close();
+});
+
+test("foreign and invented devices are not there", async ({ person: ana, browser, stand, watch }) => {
+  await ana.signsIn();
+  await ana.visit("/security/two-factor/new");
+  await ana.namesDevice("My phone");
+  await ana.sees("Scan the QR code");
+  const path = new URL(ana.page.url()).pathname;
+
+  const page = await inNewBrowser(browser, stand, watch);
+  const bea = (await import("../support/person")).Person.invent(page, stand, watch);
+  await stand.addMember(bea.member);
+  await bea.signsIn();
+  for (const strange of [path, `${path}/remove`, "/security/two-factor/0123456789abcdef0123456789abcdef", "/security/two-factor/%00"]) {
+    watch.refused(404);
+    await bea.visit(strange);
+    await bea.sees("Page not found");
+  }
+  await page.context().close();
+});

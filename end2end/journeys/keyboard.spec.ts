@@ -1,0 +1,80 @@
+import { expect, type Locator } from "@playwright/test";
+import type { Person } from "../support/person";
+import { test } from "../support/test";
+
+/** Tab until this has the focus: whatever can be pressed can be reached. */
+async function reaches(ana: Person, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let i = 0; i < 60; i += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await ana.page.keyboard.press("Tab");
+  }
+  throw new Error(`the keyboard does not reach ${target}`);
+}
+
+test("the main journey with the keyboard alone", async ({ person: ana, scripts }) => {
+  const { page } = ana;
+  const { keyboard } = page;
+  const link = (name: string) => page.getByRole("main").getByRole("link", { name, exact: true }).first();
+
+  await ana.visit("/sign-in");
+  await reaches(ana, ana.field("E-mail"));
+  await keyboard.type(ana.member.email);
+  await reaches(ana, ana.field("Password"));
+  await keyboard.type(ana.member.password);
+  await keyboard.press("Enter");
+  await ana.sees("Home");
+  if (scripts) await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+
+  await reaches(ana, link("Add new device"));
+  await keyboard.press("Enter");
+  await ana.sees("Add new device");
+  await reaches(ana, ana.field("Device name"));
+  await keyboard.press("ControlOrMeta+A");
+  await keyboard.type("My phone");
+  await reaches(ana, ana.field("Password"));
+  await keyboard.type(ana.member.password);
+  await keyboard.press("Enter");
+  await ana.sees("Scan the QR code");
+  const phone = await ana.scans();
+  await reaches(ana, ana.field("Passcode"));
+  await keyboard.type(await phone.code());
+  if (!scripts) await keyboard.press("Enter");
+  await ana.sees("Recovery codes");
+  const codes = await ana.codes();
+  await reaches(ana, ana.field("Recovery code"));
+  await keyboard.type(codes[0] ?? "");
+  await keyboard.press("Enter");
+  await ana.reads("Saved. You won’t need them often.");
+  await reaches(ana, page.getByRole("button", { name: "Done" }));
+  await keyboard.press("Enter");
+  await ana.sees("Two-factor authentication");
+
+  // The menu opens, closes and leaves the focus where it was.
+  await page.keyboard.press("Tab");
+  const menu = page.locator("details.person > summary");
+  await reaches(ana, menu);
+  await keyboard.press("Enter");
+  await reaches(ana, page.getByRole("button", { name: "Sign out" }));
+  if (scripts) {
+    await keyboard.press("Escape");
+    await expect(menu).toBeFocused();
+    await keyboard.press("Enter");
+    await reaches(ana, page.getByRole("button", { name: "Sign out" }));
+  }
+  await keyboard.press("Enter");
+  await ana.sees("Sign in");
+
+  await ana.wait(30);
+  await reaches(ana, ana.field("E-mail"));
+  await keyboard.press("ControlOrMeta+A");
+  await keyboard.type(ana.member.email);
+  await reaches(ana, ana.field("Password"));
+  await keyboard.type(ana.member.password);
+  await keyboard.press("Enter");
+  await ana.sees("Enter your passcode");
+  await expect(ana.field("Passcode")).toBeFocused();
+  await keyboard.type(await phone.code());
+  if (!scripts) await keyboard.press("Enter");
+  await ana.sees("Home");
+});

@@ -1,0 +1,106 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "../support/test";
+
+test("the sheet can be downloaded, once", async ({ person: ana, watch }) => {
+  await ana.signsIn();
+  await ana.setsUp();
+  const codes = await ana.codes();
+  const downloading = ana.page.waitForEvent("download");
+  await ana.page.getByText("Download", { exact: true }).click();
+  const download = await downloading;
+  if (watch.scripts && !download.url().startsWith("blob:") && !download.url().startsWith("data:")) watch.document();
+  expect(download.suggestedFilename()).toBe("recovery-codes.txt");
+  const file = await readFile(await download.path(), "utf8");
+  for (const code of codes) expect(file).toContain(code);
+  expect(file).toContain(ana.member.email);
+
+  // The page may be loaded again; after Done nobody reads them any more.
+  await ana.reload();
+  expect(await ana.codes()).toEqual(codes);
+  await ana.keepsCodes();
+  await ana.visit("/security/recovery-codes");
+  await ana.sees("Recovery codes");
+  await ana.reads("10 of 10 recovery codes left");
+  await expect(ana.page.getByText(codes[0] ?? "")).toHaveCount(0);
+});
+
+test("a wrong code typed back is none of them", async ({ person: ana, watch }) => {
+  await ana.signsIn();
+  await ana.setsUp();
+  await ana.types("Recovery code", "AAAAA-AAAAA-AAAAA-AAAAA");
+  watch.refused(422);
+  await ana.presses("I have them");
+  await expect(ana.errorAt("Recovery code")).toBeVisible();
+  await ana.keepsCodes();
+});
+
+test("the phone is gone: a recovery code, a repair session, a new device", async ({ person: ana, watch }) => {
+  await ana.signsIn();
+  await ana.setsUp("Gone");
+  const codes = await ana.keepsCodes();
+  const code = codes[2] ?? "";
+  await ana.signsOut();
+  await ana.givesPassword();
+  await ana.sees("Enter your passcode");
+  await ana.follows("Use a recovery code");
+  await ana.sees("Use a recovery code");
+
+  await ana.types("Recovery code", "nonsense");
+  watch.refused(400);
+  watch.refused(422);
+  await ana.presses("Continue");
+  await expect(ana.errorAt("Recovery code")).toBeVisible();
+  await ana.types("Recovery code", "AAAAA-AAAAA-AAAAA-AAAAA");
+  watch.refused(422);
+  await ana.presses("Continue");
+  await ana.reads("That recovery code is not right");
+
+  await ana.types("Recovery code", ` ${code.toLowerCase().replaceAll("-", " ")} `);
+  await ana.presses("Continue");
+  await ana.sees("Two-factor authentication");
+  await ana.reads("You signed in with a recovery code.");
+
+  await ana.device("Gone").locator("summary").first().click();
+  await ana.device("Gone").getByRole("link", { name: "I lost this phone" }).click();
+  await ana.presses("Remove it everywhere");
+  await expect(ana.page.getByRole("heading", { level: 1, name: "I lost this phone" })).toHaveCount(0);
+  await ana.visit("/security/two-factor/new");
+  await ana.namesDevice("New");
+  await ana.sees("Scan the QR code");
+  const phone = await ana.scans();
+  await ana.passes(await phone.code());
+  await expect(ana.page.getByRole("heading", { level: 1 })).toHaveText(/Recovery codes|Two-factor authentication/);
+  await ana.visit("/security/two-factor");
+  await expect(ana.device("New")).toContainText("Confirmed");
+  await ana.signsOut();
+
+  // The code is spent, the new device is not.
+  await ana.givesPassword();
+  await ana.sees("Enter your passcode");
+  await ana.follows("Use a recovery code");
+  await ana.types("Recovery code", code);
+  watch.refused(422);
+  await ana.presses("Continue");
+  await ana.reads("That recovery code is not right");
+  await ana.follows("Use a passcode instead");
+  await ana.sees("Enter your passcode");
+  await ana.wait(30);
+  await ana.passes(await phone.code());
+  await ana.sees("Home");
+});
+
+test("a repair session opens nothing else and is over after half an hour", async ({ person: ana, watch }) => {
+  await ana.signsIn();
+  await ana.setsUp();
+  const codes = await ana.keepsCodes();
+  await ana.signsOut();
+  await ana.givesPassword();
+  await ana.follows("Use a recovery code");
+  await ana.types("Recovery code", codes[0] ?? "");
+  await ana.presses("Continue");
+  await ana.sees("Two-factor authentication");
+  await ana.wait(30 * 60);
+  await ana.visit("/security/two-factor");
+  await ana.sees("Sign in");
+  expect(watch.scripts).toBeDefined();
+});

@@ -1,0 +1,130 @@
+import { expect, test } from "../support/test";
+
+test("wrong e-mail and wrong password look alike; what was typed stays", async ({ person: ana, watch }) => {
+  await ana.visit("/sign-in");
+  for (const email of [ana.member.email, `nobody.${ana.member.email}`]) {
+    await ana.types("E-mail", email);
+    await ana.types("Password", "a wrong password");
+    watch.refused(422);
+    await ana.presses("Sign in");
+    await ana.reads("E-mail or password is not right.");
+    await expect(ana.field("E-mail")).toHaveValue(email);
+    if (!watch.scripts) await expect(ana.field("Password")).toHaveValue("");
+  }
+  await ana.sees("Sign in");
+});
+
+test("a page asked for before signing in is shown afterwards", async ({ person: ana }) => {
+  await ana.visit("/security/two-factor");
+  await ana.givesPassword();
+  await ana.sees("Two-factor authentication");
+});
+
+test("wrong, used, short, foreign and spaced passcodes", async ({ person: ana, watch }) => {
+  await ana.signsIn();
+  const phone = await ana.setsUp();
+  const confirming = await phone.code();
+  await ana.signsOut();
+  await ana.givesPassword();
+  await ana.sees("Enter your passcode");
+
+  // The confirming code was used; a wrong one looks the same.
+  for (const code of [confirming, await phone.wrong()]) {
+    watch.refused(422);
+    await ana.passes(code);
+    await ana.reads("That passcode is not right.");
+    await expect(ana.field("Passcode")).toHaveValue("");
+    await ana.sees("Enter your passcode");
+    await ana.wait(30);
+  }
+  for (const code of ["12345", "abcdef", "１２３", "🔑🔑🔑🔑🔑🔑"]) {
+    await ana.types("Passcode", code);
+    watch.refused(400);
+    watch.refused(422);
+    await ana.presses("Verify");
+    await expect(ana.errorAt("Passcode").or(ana.page.getByText("Please fill this in.")).or(ana.page.locator("input:invalid")).first()).toBeVisible();
+    await ana.sees("Enter your passcode");
+  }
+
+  // Spaces, a dash, another script's digits: the same passcode.
+  const code = await phone.code();
+  const arabic = [...code.slice(3)].map((digit) => String.fromCodePoint(0x0660 + Number(digit))).join("");
+  await ana.passes(` ${code.slice(0, 3)} - ${arabic}`);
+  await ana.sees("Home");
+});
+
+test("after five wrong passcodes there is a wait, and it ends", async ({ person: ana, watch }) => {
+  await ana.signsIn();
+  const phone = await ana.setsUp();
+  await ana.signsOut();
+  await ana.givesPassword();
+  await ana.sees("Enter your passcode");
+  for (let i = 0; i < 5; i += 1) {
+    watch.refused(422);
+    watch.refused(429);
+    await ana.passes(await phone.wrong());
+    await expect(ana.page.getByText("That passcode is not right.").or(ana.page.getByText("Too many wrong passcodes.")).or(ana.page.getByText("This sign-in has run out.")).first()).toBeVisible();
+    if (watch.scripts) await expect(ana.field("Passcode")).toHaveValue("");
+  }
+  await ana.wait(5);
+  await ana.visit("/sign-in");
+  await ana.givesPassword();
+  await ana.sees("Enter your passcode");
+  await ana.reads("Too many wrong passcodes.");
+  await ana.reads(/Try again in \d+ s/);
+  // Not even the right one is checked during a wait.
+  await ana.wait(30);
+  if (watch.scripts) await ana.reads("You can try again now.");
+  await ana.reload();
+  await ana.passes(await phone.code());
+  await ana.sees("Home");
+});
+
+test("another account", async ({ person: ana }) => {
+  await ana.signsIn();
+  await ana.setsUp();
+  await ana.signsOut();
+  await ana.givesPassword();
+  await ana.sees("Enter your passcode");
+  await ana.presses("Use another account");
+  await ana.sees("Sign in");
+  await ana.visit("/sign-in/passcode");
+  await expect(ana.field("Passcode")).toHaveCount(0);
+});
+
+test("a challenge is over after ten minutes", async ({ person: ana, watch }) => {
+  await ana.signsIn();
+  const phone = await ana.setsUp();
+  await ana.signsOut();
+  await ana.givesPassword();
+  await ana.sees("Enter your passcode");
+  await ana.wait(600);
+  watch.refused(422);
+  await ana.passes(await phone.code());
+  await ana.reads("This sign-in has run out.");
+  await ana.visit("/security");
+  await ana.sees("Sign in");
+});
+
+test("altered cookies sign out and break nothing", async ({ person: ana, watch, stand }) => {
+  await ana.signsIn();
+  const context = ana.page.context();
+  const cookies = await context.cookies();
+  expect(cookies.map((cookie) => cookie.name)).toContain("__Host-session");
+  for (const value of ["x", "%00", `${"a".repeat(43)}`, "\"; drop"]) {
+    await context.clearCookies();
+    await context.addCookies([{ name: "__Host-session", value, url: stand.origin, secure: true, httpOnly: true, sameSite: "Lax" }]);
+    await ana.visit("/security/two-factor");
+    await ana.sees("Sign in");
+  }
+  await context.clearCookies();
+  for (const name of ["__Host-challenge", "__Host-link", "__Host-waiting", "__Host-known", "__Host-flash"]) {
+    await context.addCookies([{ name, value: "altered", url: stand.origin, secure: true, httpOnly: true, sameSite: "Lax" }]);
+  }
+  for (const path of ["/sign-in/passcode", "/sign-in/recovery", "/set-up", "/confirm-email", "/sign-up/check-mail", "/sign-in"]) {
+    await ana.visit(path);
+    await expect(ana.page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(ana.page.getByText("it is our fault")).toHaveCount(0);
+  }
+  expect(watch.scripts).toBeDefined();
+});

@@ -1,0 +1,48 @@
+import { defineConfig, type PlaywrightTestConfig } from "@playwright/test";
+import type { Options } from "./support/test";
+
+// The system's Chromium; as root it runs without its sandbox.
+const launchOptions = {
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
+const journeys = /journeys\/.*\.spec\.ts/;
+
+const config: PlaywrightTestConfig<Options> = {
+  testDir: ".",
+  outputDir: "results",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  forbidOnly: true,
+  use: {
+    browserName: "chromium",
+    viewport: { width: 1280, height: 800 },
+    // Nothing moves while pictures are taken and focus is looked at; motion itself is the style's own affair.
+    contextOptions: { reducedMotion: "reduce" },
+    launchOptions,
+    screenshot: "only-on-failure",
+    trace: "off",
+  },
+  projects: [
+    { name: "scripts", testMatch: journeys },
+    { name: "no-scripts", testMatch: journeys, use: { javaScriptEnabled: false } },
+    { name: "postgres", testMatch: /journeys\/main\.spec\.ts/, use: { database: "postgres" } },
+    { name: "shipped", testMatch: /shipped\.spec\.ts/ },
+    { name: "pictures", testMatch: /pictures\.spec\.ts/ },
+  ],
+};
+
+export default defineConfig<Options>(config);

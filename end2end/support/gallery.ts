@@ -1,0 +1,43 @@
+import { fileURLToPath } from "node:url";
+import type { Page } from "@playwright/test";
+import { save } from "./sheets";
+import type { Watch } from "./watch";
+
+const FOLDER = fileURLToPath(new URL("../pictures", import.meta.url));
+const SIZES = [
+  { size: "phone", viewport: { width: 360, height: 740 }, scale: 1, most: 1110 },
+  { size: "desktop", viewport: { width: 1280, height: 800 }, scale: 2, most: 1200 },
+];
+const THEMES = ["light", "dark"] as const;
+
+/** Pictures of pages and states, each in both themes and sizes, and axe on each of them. */
+export class Gallery {
+  private readonly pictures = new Map<string, { name: string; png: Buffer }[]>();
+
+  constructor(
+    private readonly watch: Watch,
+    private readonly title: string,
+  ) {}
+
+  async takes(page: Page, name: string): Promise<void> {
+    for (const { size, viewport } of SIZES) {
+      await page.setViewportSize(viewport);
+      for (const theme of THEMES) {
+        await page.emulateMedia({ colorScheme: theme });
+        await this.watch.axe(page, `${name}, ${size}, ${theme}`);
+        const png = await page.screenshot({ fullPage: true, animations: "disabled" });
+        const kind = `${size}-${theme}`;
+        this.pictures.set(kind, [...(this.pictures.get(kind) ?? []), { name, png }]);
+      }
+    }
+  }
+
+  async hang(): Promise<void> {
+    for (const { size, scale, most } of SIZES) {
+      for (const theme of THEMES) {
+        const kind = `${size}-${theme}`;
+        await save(FOLDER, `${this.title}-${kind}`, this.pictures.get(kind) ?? [], scale, most);
+      }
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import { randomBytes } from "node:crypto";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { Phone } from "./phone";
+import type { NewMember, Site } from "./stand";
+import type { Watch } from "./watch";
+
+/** A person in front of a browser: finds things by the words on them, and says what they do. */
+export class Person {
+  constructor(
+    readonly page: Page,
+    readonly stand: Site,
+    readonly watch: Watch,
+    readonly member: NewMember,
+  ) {}
+
+  static invent(page: Page, stand: Site, watch: Watch): Person {
+    const id = randomBytes(6).toString("hex");
+    const member = { name: `Ana ${id.slice(0, 4)}`, email: `ana.${id}@example.com`, password: `Pw-${randomBytes(12).toString("base64url")}` };
+    return new Person(page, stand, watch, member);
+  }
+
+  /** The same person in another tab of the same browser, or at another browser's page. */
+  at(page: Page): Person {
+    return new Person(page, this.stand, this.watch, this.member);
+  }
+
+  readonly now = (): Promise<number> => this.stand.now();
+
+  /** Time passes: for the stand, the phone and the browser alike. */
+  async wait(seconds: number): Promise<void> {
+    await this.stand.advance(seconds);
+    if (this.watch.scripts) await this.page.context().clock.setFixedTime((await this.now()) * 1000);
+  }
+
+  /** Types an address. */
+  async visit(path: string): Promise<void> {
+    this.watch.document();
+    await this.page.goto(path);
+    await this.ready();
+  }
+
+  async reload(): Promise<void> {
+    this.watch.document();
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Scripts, where there are any, have taken over the document. */
+  async ready(): Promise<void> {
+    if (this.watch.scripts) await this.page.locator("html[data-live]").waitFor();
+  }
+
+  /** Is on the page with this heading, and axe finds nothing on it. */
+  async sees(heading: string | RegExp): Promise<void> {
+    await expect(this.page.getByRole("heading", { level: 1, name: heading, exact: true })).toBeVisible();
+    await expect(this.page).toHaveTitle(typeof heading === "string" ? `${heading} · Twofold` : heading);
+    await this.watch.axe(this.page);
+  }
+
+  async reads(text: string | RegExp): Promise<void> {
+    await expect(this.page.getByText(text).filter({ visible: true }).first()).toBeVisible();
+  }
+
+  field(label: string): Locator {
+    return this.page.getByRole("textbox", { name: label, exact: true }).or(this.page.locator(`input[type=password]`).and(this.page.getByLabel(label, { exact: true })));
+  }
+
+  async types(label: string, text: string): Promise<void> {
+    await this.field(label).fill(text);
+  }
+
+  async presses(button: string): Promise<void> {
+    await this.page.getByRole("button", { name: button, exact: true }).click();
+  }
+
+  async follows(link: string): Promise<void> {
+    await this.page.getByRole("link", { name: link, exact: true }).first().click();
+  }
+
+  /** The text of the error at this field. */
+  errorAt(label: string): Locator {
+    return this.page.locator(".field", { has: this.field(label) }).locator(".error");
+  }
+
+  // What people do.
+
+  async givesPassword(password = this.member.password): Promise<void> {
+    await this.sees("Sign in");
+    await this.types("E-mail", this.member.email);
+    await this.types("Password", password);
+    await this.presses("Sign in");
+  }
+
+  async signsIn(phone?: Phone): Promise<void> {
+    await this.visit("/sign-in");
+    await this.givesPassword();
+    if (!phone) return this.sees("Home");
+    await this.sees("Enter your passcode");
+    await this.passes(await phone.code());
+    await this.sees("Home");
+  }
+
+  /** Types a passcode; with scripts the sixth digit sends it. */
+  async passes(code: string): Promise<void> {
+    await this.types("Passcode", code);
+    if (!this.watch.scripts || code.replace(/[\s-]/gu, "").length !== 6) await this.presses("Verify");
+  }
+
+  async signsOut(): Promise<void> {
+    await this.opensMenu();
+    await this.presses("Sign out");
+    await this.sees("Sign in");
+  }
+
+  /** The menu behind the name, top right. */
+  async opensMenu(): Promise<void> {
+    await this.page.locator("details.person > summary").click();
+  }
+
+  get qr(): Locator {
+    return this.page.getByRole("img", { name: /^QR code for/ });
+  }
+
+  async scans(): Promise<Phone> {
+    return Phone.scan(this.qr, this.now);
+  }
+
+  /** From the form *Add new device* to its QR code. */
+  async namesDevice(name: string, passcode?: string): Promise<void> {
+    await this.sees("Add new device");
+    await this.types("Device name", name);
+    await this.types("Password", this.member.password);
+    if (passcode) await this.types("Passcode", passcode);
+    await this.presses("Add");
+  }
+
+  /** The whole of a first device: from anywhere to the list. */
+  async setsUp(name = "My phone"): Promise<Phone> {
+    await this.visit("/security/two-factor/new");
+    await this.namesDevice(name);
+    await this.sees("Scan the QR code");
+    const phone = await this.scans();
+    await this.passes(await phone.code());
+    await this.sees("Recovery codes");
+    return phone;
+  }
+
+  /** The ten codes on the sheet. */
+  async codes(): Promise<string[]> {
+    const text = await this.page.locator("main").innerText();
+    const codes = text.match(/\b[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){3}\b/g) ?? [];
+    expect(codes).toHaveLength(10);
+    return codes;
+  }
+
+  /** Types one code back and is done with the sheet. */
+  async keepsCodes(): Promise<string[]> {
+    const codes = await this.codes();
+    await this.types("Recovery code", codes[3] ?? "");
+    await this.presses("I have them");
+    await this.reads("Saved. You won’t need them often.");
+    await this.presses("Done");
+    await this.sees("Two-factor authentication");
+    return codes;
+  }
+
+  /** The row of a device in the list. */
+  device(name: string): Locator {
+    return this.page.getByRole("row").or(this.page.getByRole("listitem")).filter({ hasText: name });
+  }
+}

@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { expect, type Locator } from "@playwright/test";
+import jsqr from "jsqr";
+import { authenticator } from "otplib";
+import { PNG } from "pngjs";
+
+/** What an authenticator app knows after scanning. */
+export interface Scanned {
+  issuer: string;
+  label: string;
+  secret: string;
+}
+
+/** A phone with an authenticator app: it sees the screen and the time, and shares no code with the product. */
+export class Phone {
+  readonly scanned: Scanned;
+
+  private constructor(
+    readonly uri: string,
+    private readonly now: () => Promise<number>,
+  ) {
+    this.scanned = read(uri);
+  }
+
+  /** Photographs the QR code; two decoders must read the same. */
+  static async scan(figure: Locator, now: () => Promise<number>): Promise<Phone> {
+    await expect(figure).toBeVisible();
+    const picture = await figure.screenshot();
+    const [one, other] = [withJsqr(picture), withZbar(picture)];
+    expect(one, "both decoders read the same").toBe(other);
+    return new Phone(one, now);
+  }
+
+  /** Types the key by hand instead of scanning. */
+  static typed(secret: string, now: () => Promise<number>): Phone {
+    return new Phone(`otpauth://totp/x:x?secret=${secret}&issuer=x`, now);
+  }
+
+  /** The passcode it shows now, or `off` seconds away from now. */
+  async code(off = 0): Promise<string> {
+    const at = (await this.now()) + off;
+    return authenticator.clone({ epoch: at * 1000 }).generate(this.scanned.secret);
+  }
+
+  /** A passcode that is not right now, nor one step away. */
+  async wrong(): Promise<string> {
+    const right = await Promise.all([-30, 0, 30].map((off) => this.code(off)));
+    return ["000000", "111111", "222222", "333333"].find((code) => !right.includes(code)) ?? "444444";
+  }
+
+  /** Another implementation agrees with this phone. */
+  async agreesWithOathtool(): Promise<void> {
+    const at = await this.now();
+    const args = ["--totp", "--base32", "--now", `@${at}`, this.scanned.secret];
+    expect(execFileSync("oathtool", args).toString().trim()).toBe(await this.code());
+  }
+}
+
+function read(uri: string): Scanned {
+  const url = new URL(uri);
+  expect(`${url.protocol}//${url.host}`).toBe("otpauth://totp");
+  expect(uri, "%20, never +").not.toContain("+");
+  const [issuer, label, ...rest] = url.pathname.slice(1).split(":").map(decodeURIComponent);
+  expect(rest, "one colon").toEqual([]);
+  const secret = url.searchParams.get("secret") ?? "";
+  expect(secret, "160 bits").toMatch(/^[A-Z2-7]{32}$/);
+  expect(url.searchParams.get("issuer")).toBe(issuer);
+  for (const key of url.searchParams.keys()) expect(["secret", "issuer"]).toContain(key);
+  return { issuer: issuer ?? "", label: label ?? "", secret };
+}
+
+function withJsqr(picture: Buffer): string {
+  const { data, width, height } = PNG.sync.read(picture);
+  const decode = typeof jsqr === "function" ? jsqr : (jsqr as unknown as { default: typeof jsqr }).default;
+  return decode(new Uint8ClampedArray(data), width, height)?.data ?? "jsqr reads nothing";
+}
+
+function withZbar(picture: Buffer): string {
+  const args = ["--quiet", "--raw", "--oneshot", "-Sdisable", "-Sqrcode.enable", "PNG:-"];
+  return execFileSync("zbarimg", args, { input: picture, stdio: ["pipe", "pipe", "ignore"] }).toString().trimEnd();
+}

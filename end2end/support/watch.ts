@@ -1,0 +1,96 @@
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Sees whatever must never happen while a test runs. */
+export class Watch {
+  private readonly problems: string[] = [];
+  private readonly refusals: number[] = [];
+  private documents: string[] = [];
+  private asked = 0;
+  private resizing = false;
+
+  constructor(
+    private readonly origin: string,
+    readonly scripts: boolean,
+  ) {}
+
+  /** Follows every page of a browser. */
+  async follow(context: BrowserContext): Promise<void> {
+    context.on("request", (request) => {
+      const url = new URL(request.url());
+      const ours = url.origin === this.origin || ["data:", "blob:", "about:"].includes(url.protocol);
+      if (!ours) this.problems.push(`a request to another origin: ${url.origin}`);
+      const top = request.isNavigationRequest() && request.frame().parentFrame() === null;
+      if (top && !request.redirectedFrom()) this.documents.push(`${request.method()} ${url.pathname}`);
+    });
+    context.on("console", (message) => this.heard(`${message.type()}: ${message.text()}`, message.location().url));
+    context.on("weberror", (error) => this.problems.push(`page error: ${error.error().message}`));
+    if (!this.scripts) return;
+    await context.exposeBinding("reportShift", (_, text: string) => this.problems.push(`layout shift: ${text}`));
+    await context.addInitScript(observeShifts);
+  }
+
+  /** The next step asks for something that is refused with this status. */
+  refused(status: number, times = 1): void {
+    for (let i = 0; i < times; i += 1) this.refusals.push(status);
+  }
+
+  /** The test itself is about to load a document: a typed address, a reload. */
+  document(): void {
+    this.asked += 1;
+  }
+
+  /** Pages change their size in this test: what moves then is no fault. */
+  resizes(): void {
+    this.resizing = true;
+  }
+
+  /** axe finds nothing on what is shown now. */
+  async axe(page: Page, state = ""): Promise<void> {
+    if (!this.scripts) return;
+    if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+    const found = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };
+      const { violations } = await axe.run();
+      return violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((node) => node.html).join(" | ")}`);
+    });
+    expect.soft(found, `axe on ${new URL(page.url()).pathname} ${state}`).toEqual([]);
+  }
+
+  /** Nothing happened that must not. */
+  verdict(): void {
+    const problems = this.problems.filter((problem) => !(this.resizing && problem.startsWith("layout shift")));
+    expect.soft(problems, "nothing unexpected happens").toEqual([]);
+    if (!this.scripts) return;
+    expect.soft(this.documents.length, `documents only where asked for: ${this.documents.join(", ")}`).toBe(this.asked);
+  }
+
+  private heard(text: string, url: string): void {
+    const status = /^error: Failed to load resource: .* status of (4\d\d) /.exec(text)?.[1];
+    const listed = this.refusals.indexOf(Number(status));
+    if (listed < 0) this.problems.push(`${text} (${url})`);
+    else this.refusals.splice(listed, 1);
+  }
+}
+
+interface Finding {
+  id: string;
+  help: string;
+  nodes: { html: string }[];
+}
+
+/** Runs in the page. */
+function observeShifts(): void {
+  type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources?: { node?: Node }[] };
+  const report = (globalThis as unknown as { reportShift(text: string): void }).reportShift;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as Shift[]) {
+      if (entry.hadRecentInput || entry.value === 0) continue;
+      const what = (entry.sources ?? []).map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 120) : node?.textContent));
+      report(`${entry.value.toFixed(4)} on ${location.pathname}: ${what.join(" | ")}`);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}
