@@ -27,93 +27,101 @@ impl Writer {
 
     /// The words of `mail`.
     pub fn write(&self, id: &MailId, mail: &Mail) -> Message {
-        let (subject, text) = self.words(mail);
+        let text = self.text(&mail.about, &written(mail.at));
         Message {
             id: id.clone(),
             to: mail.to.as_str().to_owned(),
             from_name: self.product.clone(),
             host: self.host.clone(),
-            subject,
+            subject: self.subject(&mail.about),
             body: format!("Hello,\n\n{text}\n\n{}\n{}\n", self.product, self.origin),
             at: mail.at,
         }
     }
 
-    fn words(&self, mail: &Mail) -> (String, String) {
-        let (product, at) = (&self.product, written(mail.at));
-        match &mail.about {
-            About::ConfirmEmail { link } => (
-                format!("Confirm your e-mail address for {product}"),
-                format!(
-                    "to finish signing up to {product}, open this link and type your password again:\n\n{link}\n\n\
-                     The link works once and for 24 hours. If you did not sign up, ignore this mail: without your\n\
-                     confirmation nothing happens."
-                ),
-            ),
-            About::AlreadyMember => (
-                format!("You already have a {product} account"),
-                format!(
-                    "somebody, probably you, tried on {at} to sign up to {product} with this address, which has an\n\
-                     account already. Sign in with the password you chose:\n\n{}/sign-in\n\n\
-                     If it was not you, there is nothing to do: your account is unchanged.",
-                    self.origin
-                ),
-            ),
-            About::DeviceAdded { device } => (
-                format!("A device was added to your {product} account"),
-                self.event(&format!("the device “{device}” was added to your account on {at}. It shows passcodes for your\nsign-in from now on.")),
-            ),
-            About::DeviceRemoved { device } => (
-                format!("A device was removed from your {product} account"),
-                self.event(&format!("the device “{device}” was removed from your account on {at}. Its passcodes are not\naccepted any more.")),
-            ),
-            About::TwoFactorOn => (
-                format!("Two-factor authentication is on for your {product} account"),
-                self.event(&format!("two-factor authentication was switched on for your account on {at}. From now on signing\nin takes your password and a passcode.")),
-            ),
-            About::TwoFactorOff => (
-                format!("Two-factor authentication is off for your {product} account"),
-                self.event(&format!("two-factor authentication was switched off for your account on {at}. From now on your\npassword alone signs you in.")),
-            ),
-            About::RecoveryCodeUsed { left } => (
-                format!("A recovery code was used for your {product} account"),
-                self.event(&format!("a recovery code was used to sign in to your account on {at}. {} left.", codes(*left))),
-            ),
-            About::RecoveryCodesReplaced => (
-                format!("New recovery codes for your {product} account"),
-                self.event(&format!("new recovery codes were made for your account on {at}. The old ones do not work any more.")),
-            ),
-            About::UnknownBrowser { agent, address } => (
-                format!("New sign-in to your {product} account"),
-                self.event(&format!(
-                    "your account was signed in to from a browser it did not know:\n\n    Browser: {agent}\n    \
-                     Address: {address}\n    Time:    {at}"
-                )),
-            ),
-            About::Locked { address } => (
-                format!("Somebody has the password of your {product} account"),
-                format!(
-                    "on {at} your password was typed correctly, but the passcode was wrong several times. The last\n\
-                     try came from the address {address}. Further tries have to wait.\n\n\
-                     If that was you, wait a moment and try the next passcode. If it was not you, somebody knows your\n\
-                     password: your second factor has kept them out. Sign in and change the password now:\n\n{}/profile",
-                    self.origin
-                ),
-            ),
-            About::PasswordChanged => (
-                format!("The password of your {product} account was changed"),
-                self.event(&format!("the password of your account was changed on {at}. All other browsers were signed out.")),
-            ),
+    fn subject(&self, about: &About) -> String {
+        let product = &self.product;
+        match about {
+            About::ConfirmEmail { .. } => format!("Confirm your e-mail address for {product}"),
+            About::AlreadyMember => format!("You already have a {product} account"),
+            About::DeviceAdded { .. } => format!("A device was added to your {product} account"),
+            About::DeviceRemoved { .. } => format!("A device was removed from your {product} account"),
+            About::TwoFactorOn => format!("Two-factor authentication is on for your {product} account"),
+            About::TwoFactorOff => format!("Two-factor authentication is off for your {product} account"),
+            About::RecoveryCodeUsed { .. } => format!("A recovery code was used for your {product} account"),
+            About::RecoveryCodesReplaced => format!("New recovery codes for your {product} account"),
+            About::UnknownBrowser { .. } => format!("New sign-in to your {product} account"),
+            About::Locked { .. } => format!("Somebody has the password of your {product} account"),
+            About::PasswordChanged => format!("The password of your {product} account was changed"),
         }
     }
 
-    /// An event and what to do if it was somebody else.
-    fn event(&self, text: &str) -> String {
-        format!(
-            "{text}\n\nIf that was you, there is nothing to do. If it was not you, sign in, change your password and look\n\
-             through your devices:\n\n{}/security",
-            self.origin
-        )
+    /// What happened, and what to do.
+    fn text(&self, about: &About, at: &str) -> String {
+        let Self { product, origin, .. } = self;
+        match about {
+            About::ConfirmEmail { link } => format!(
+                "To finish signing up to {product}, open this link and type your password again:\n\n{link}\n\n\
+                 The link works once and for 24 hours. If you did not sign up, ignore this mail:\n\
+                 without your confirmation nothing happens."
+            ),
+            About::AlreadyMember => format!(
+                "Somebody, probably you, tried on {at} to sign up to {product}\n\
+                 with this address, which has an account already. Sign in with the password you chose:\n\n\
+                 {origin}/sign-in\n\nIf it was not you, there is nothing to do: your account is unchanged."
+            ),
+            About::Locked { address } => format!(
+                "On {at} your password was typed correctly, but the passcode was\n\
+                 wrong several times. The last try came from the address {address}.\nFurther tries have to wait.\n\n\
+                 If that was you, wait a moment and try the next passcode. If it was not you, somebody\n\
+                 knows your password: your second factor has kept them out. Sign in and change the\n\
+                 password now:\n\n{origin}/profile"
+            ),
+            event => format!(
+                "{}\n\nIf that was you, there is nothing to do. If it was not you, sign in, change your\n\
+                 password and look through your devices:\n\n{origin}/security",
+                happened(event, at)
+            ),
+        }
+    }
+}
+
+/// What happened to the account; empty for what has words of its own.
+fn happened(event: &About, at: &str) -> String {
+    match event {
+        About::DeviceAdded { device } => {
+            format!(
+                "The device “{device}” was added to your account on\n{at}. It shows passcodes for your sign-in from now on."
+            )
+        }
+        About::DeviceRemoved { device } => {
+            format!(
+                "The device “{device}” was removed from your account on\n{at}. Its passcodes are not accepted any more."
+            )
+        }
+        About::TwoFactorOn => format!(
+            "Two-factor authentication was switched on for your account on\n{at}. From now on signing in takes your password and a passcode."
+        ),
+        About::TwoFactorOff => format!(
+            "Two-factor authentication was switched off for your account on\n{at}. From now on your password alone signs you in."
+        ),
+        About::RecoveryCodeUsed { left } => {
+            format!(
+                "A recovery code was used to sign in to your account on\n{at}. {} left.",
+                codes(*left)
+            )
+        }
+        About::RecoveryCodesReplaced => {
+            format!("New recovery codes were made for your account on {at}.\nThe old ones do not work any more.")
+        }
+        About::UnknownBrowser { agent, address } => format!(
+            "Your account was signed in to from a browser it did not know:\n\n    Browser: {agent}\n    \
+             Address: {address}\n    Time:    {at}"
+        ),
+        About::PasswordChanged => {
+            format!("The password of your account was changed on {at}.\nAll other browsers were signed out.")
+        }
+        About::ConfirmEmail { .. } | About::AlreadyMember | About::Locked { .. } => String::new(),
     }
 }
 
