@@ -69,9 +69,12 @@ fn provide_site() {
         site.unwrap_or_else(|| Site {
             name: "Twofold".to_owned(),
             open: false,
+            now: 0,
         })
     });
-    provide_context::<Site>(site.into_inner());
+    let site = site.into_inner();
+    provide_context(ui::MadeAt(site.now));
+    provide_context(site);
 }
 
 /// The document around [`App`].

@@ -47,15 +47,15 @@ pub async fn open_confirm_email(token: Secret) -> Result<(), ApiError> {
     server::open(LinkKind::ConfirmEmail, &token, "/confirm-email").await
 }
 
-/// Whether this browser holds an exchanged link of this kind.
+/// The address that the exchanged link of this kind in this browser is bound to; empty for the set-up link.
 #[server(prefix = "/ui", endpoint = "links/held")]
-pub async fn read_held_link(kind: LinkKind) -> Result<(), ApiError> {
+pub async fn read_held_link(kind: LinkKind) -> Result<String, ApiError> {
     use crate::ssr;
     let service = ssr::service()?;
     service
         .held_link(kind.into(), &server::held()?)
         .await
-        .map(|_| ())
+        .map(|link| link.subject)
         .map_err(|e| ssr::refuse(&service, e))
 }
 

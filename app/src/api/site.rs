@@ -9,6 +9,8 @@ pub struct Site {
     pub name: String,
     /// Anybody may sign up.
     pub open: bool,
+    /// The server's clock when the document was made, Unix seconds.
+    pub now: i64,
 }
 
 #[cfg(feature = "ssr")]
@@ -19,6 +21,7 @@ impl Site {
         Self {
             name: settings.name.clone(),
             open: settings.registration == domain::service::Registration::Open,
+            now: service.now().0,
         }
     }
 }

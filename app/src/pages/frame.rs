@@ -19,11 +19,18 @@ pub fn provide_last_viewer() {
     provide_context(LastViewer(RwSignal::new(None)));
 }
 
+/// The address of who is signed in, on a signed-in page.
+pub fn viewer_email() -> Option<String> {
+    let last = use_context::<LastViewer>()?;
+    last.0.with_untracked(|viewer| viewer.as_ref().map(|viewer| viewer.email.clone()))
+}
+
 /// The service's facts.
 pub fn site() -> Site {
     use_context::<Site>().unwrap_or_else(|| Site {
         name: String::new(),
         open: false,
+        now: 0,
     })
 }
 

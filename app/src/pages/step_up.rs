@@ -4,8 +4,9 @@ use crate::{
     api::Asks,
     error::{ApiError, Field as At},
     form::error_at,
+    pages::frame::viewer_email,
     text,
-    ui::{Field, FieldKind, PasscodeInput},
+    ui::{Field, FieldKind, PasscodeInput, Username},
 };
 use leptos::prelude::*;
 
@@ -42,7 +43,10 @@ pub fn StepUpFields(
         }
     };
     view! {
-        <Show when=move || password.get()>{password_field}</Show>
+        <Show when=move || password.get()>
+            {viewer_email().map(|email| view! { <Username email=email /> })}
+            {password_field()}
+        </Show>
         <Show when=move || passcode.get()>{passcode_field}</Show>
     }
     .into_any()

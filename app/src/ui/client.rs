@@ -15,6 +15,11 @@ pub fn hydrated() -> ReadSignal<bool> {
     seen
 }
 
+/// No `autofocus` on what scripts put on the page: the browser obeys it at a document load only, and complains later.
+pub fn at_load(_autofocus: bool) -> bool {
+    false
+}
+
 /// Seconds since the epoch by the browser's clock, which tests can move.
 pub fn now() -> f64 {
     js_sys::Date::now() / 1000.0
@@ -119,6 +124,17 @@ pub fn focus_errors_of(failed: impl Fn() -> bool + 'static) {
     Effect::new(move |_| {
         if failed() {
             focus_first_error();
+        }
+    });
+}
+
+/// Takes the focus to the field `id` each time `failed` is asked anew and says yes: for a failure that no field is marked with.
+pub fn focus_after(id: &'static str, failed: impl Fn() -> bool + 'static) {
+    Effect::new(move |_| {
+        if failed()
+            && let Some(field) = document().get_element_by_id(id)
+        {
+            let _ = field.unchecked_into::<HtmlElement>().focus();
         }
     });
 }

@@ -11,6 +11,10 @@ pub fn hydrated() -> ReadSignal<bool> {
     signal(false).0
 }
 
+pub fn at_load(autofocus: bool) -> bool {
+    autofocus
+}
+
 pub fn now() -> f64 {
     0.0
 }
@@ -38,6 +42,9 @@ pub fn focus_first_error() {}
 
 /// Takes the focus to the first wrong field after a failure: in the browser only.
 pub fn focus_errors_of(_failed: impl Fn() -> bool + 'static) {}
+
+/// Takes the focus to a field after a failure: in the browser only.
+pub fn focus_after(_id: &'static str, _failed: impl Fn() -> bool + 'static) {}
 
 pub fn focus_new_heading(_heading: NodeRef<H1>, _text: Signal<String>) {}
 

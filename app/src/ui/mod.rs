@@ -1,7 +1,7 @@
 //! Dumb parts, one a file: they take values and signals, know no server function and no rule of the domain.
 //!
 //! Shells: [`SignedOutFrame`], [`SignedInFrame`] (with [`TopBar`], [`PersonMenu`], [`SideNav`]), [`PageHeading`], [`SkipLink`], [`Mark`].
-//! Forms: [`Field`], [`PasscodeInput`], [`Check`], [`SubmitButton`], [`PasswordStrength`], [`focus_errors_of`].
+//! Forms: [`Field`], [`PasscodeInput`], [`Check`], [`Username`], [`SubmitButton`], [`PasswordStrength`], [`focus_errors_of`].
 //! Messages: [`Alert`], [`Chip`], [`Countdown`], [`Time`].
 //! Devices and codes: [`Steps`], [`QrFigure`], [`KeyText`], [`CopyButton`], [`PrintButton`], [`LifeRing`].
 //! Openings: [`Menu`], [`Disclosure`], [`ThemeSwitch`]. Drawing: [`Icon`], [`Card`].
@@ -45,13 +45,14 @@ mod submit_button;
 mod theme_switch;
 mod time;
 mod top_bar;
+mod username;
 
 pub use alert::{Alert, AlertKind, Live};
 pub use calendar::{Moment, moment};
 pub use card::Card;
 pub use check::Check;
 pub use chip::{Chip, ChipKind};
-pub use client::{focus_errors_of, focus_first_error, hydrated};
+pub use client::{focus_after, focus_errors_of, focus_first_error, hydrated};
 pub use copy_button::CopyButton;
 pub use countdown::Countdown;
 pub use digits::passcode_digits;
@@ -74,5 +75,6 @@ pub use signed_out::SignedOutFrame;
 pub use steps::Steps;
 pub use submit_button::SubmitButton;
 pub use theme_switch::ThemeSwitch;
-pub use time::Time;
+pub use time::{MadeAt, Time};
 pub use top_bar::{Section, TopBar};
+pub use username::Username;

@@ -50,7 +50,7 @@ pub fn PasscodeInput(
                     autocomplete="one-time-code"
                     spellcheck="false"
                     required=true
-                    autofocus=autofocus
+                    autofocus=client::at_load(autofocus)
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
                     aria-describedby=described
                     on:input=move |_| tidy(input, send_when_full)

@@ -9,8 +9,8 @@ pub fn QrFigure(size: u32, #[prop(into)] path: String, #[prop(into)] label: Stri
     let whole = size.saturating_add(QUIET.saturating_mul(2));
     view! {
         <svg class=width_class(whole) viewBox=format!("-{QUIET} -{QUIET} {whole} {whole}") width="240" height="240" role="img" aria-label=label>
-            <rect x="-4" y="-4" width=whole height=whole />
-            <path d=path />
+            <rect x="-4" y="-4" width=whole height=whole fill="#fff" />
+            <path d=path fill="#000" />
         </svg>
     }.into_any()
 }

@@ -5,14 +5,19 @@ use leptos::prelude::*;
 use super::{client, moment};
 use crate::text;
 
-/// A point in time: exact in UTC from the server, "2 minutes ago" once scripts run, the exact second on hover.
+/// When the document was made, by the server's clock: what stands there at the first paint still stands there when
+/// scripts begin to run, and nothing moves.
+#[derive(Clone, Copy, Debug)]
+pub struct MadeAt(pub i64);
+
+/// A point in time: "2 minutes ago", the exact second on hover; it goes on counting once scripts run.
 #[component]
 pub fn Time(
     /// Seconds since the epoch.
     at: i64,
 ) -> AnyView {
     let exact = moment(at);
-    let now = RwSignal::new(None::<i64>);
+    let now = RwSignal::new(use_context::<MadeAt>().map(|made| made.0));
     client::every(Duration::from_secs(20), move || now.set(Some(client::now() as i64)));
     let shown = move || match now.get() {
         Some(now) => text::time::relative(at, now),

@@ -1,4 +1,4 @@
-use super::link::{link_is_held, link_works, token};
+use super::link::{held_link, link_works, token};
 use crate::{
     api::account::{ConfirmEmail as ConfirmEmailCall, LinkKind, OpenConfirmEmail},
     error::Field as At,
@@ -8,7 +8,7 @@ use crate::{
         signed_out::{AskedPage, SignedOutPage, over},
     },
     text::{confirm_email as words, errors, field, sign_in, sign_up},
-    ui::{Field, FieldKind, SubmitButton},
+    ui::{Field, FieldKind, SubmitButton, Username},
 };
 use leptos::prelude::*;
 
@@ -39,16 +39,17 @@ pub fn ConfirmEmailLink() -> impl IntoView {
 /// *Confirm your e-mail address*: the password, typed again.
 #[component]
 pub fn ConfirmEmail() -> impl IntoView {
-    let data = link_is_held(LinkKind::ConfirmEmail);
+    let data = held_link(LinkKind::ConfirmEmail);
     let form = use_form::<ConfirmEmailCall>("confirm-email");
     let wrong = form.error_at(At::Password);
     let (action, error, pending) = (form.action, form.error, form.pending);
-    let render = move |()| {
+    let render = move |email: String| {
         view! {
             <SignedOutPage title=words::TITLE>
                 <p class="lead">{words::LEAD}</p>
                 <FormAlert error=error />
                 <ActionForm action=action attr:class="stack">
+                    <Username email=email />
                     <Field
                         id="password"
                         name="password"

@@ -21,7 +21,7 @@ pub fn link_works(kind: LinkKind) -> Resource<Result<(), ApiError>> {
     Resource::new_blocking(|| (), move |()| read_link(kind, token.clone()))
 }
 
-/// Whether this browser holds an exchanged link.
-pub fn link_is_held(kind: LinkKind) -> Resource<Result<(), ApiError>> {
+/// The address of the exchanged link that this browser holds.
+pub fn held_link(kind: LinkKind) -> Resource<Result<String, ApiError>> {
     Resource::new_blocking(|| (), move |()| read_held_link(kind))
 }

@@ -45,6 +45,12 @@ pub fn PersonFields(person: Person) -> AnyView {
 #[component]
 fn NewPassword(error: Signal<Option<String>>) -> AnyView {
     let typed = RwSignal::new(String::new());
+    // A refused password is not praised for its length.
+    Effect::new(move |_| {
+        if error.with(Option::is_some) {
+            typed.set(String::new());
+        }
+    });
     view! {
         <div class="stack tight">
             <Field

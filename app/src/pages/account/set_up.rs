@@ -1,5 +1,5 @@
 use super::{
-    link::{link_is_held, link_works, token},
+    link::{held_link, link_works, token},
     person_fields::{Person, PersonFields},
 };
 use crate::{
@@ -42,11 +42,11 @@ pub fn SetUpLink() -> impl IntoView {
 /// *Create the owner*: the form behind the set-up link.
 #[component]
 pub fn SetUp() -> impl IntoView {
-    let data = link_is_held(LinkKind::SetUp);
+    let data = held_link(LinkKind::SetUp);
     let form = use_form::<CreateOwner>("set-up");
     let person = Person::of(&form);
     let (action, error, pending) = (form.action, form.error, form.pending);
-    let render = move |()| {
+    let render = move |_| {
         let person = person.clone();
         view! {
             <SignedOutPage title=words::TITLE>
