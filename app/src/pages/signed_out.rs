@@ -64,6 +64,7 @@ where
 /// The page of a link or challenge that is over (410): why, and the ways on, the first of them as a button.
 pub fn over(title: &'static str, text: &'static str, ways: &[(String, &'static str)]) -> AnyView {
     set_status(410);
+    let title = title.trim_end_matches('.');
     let ways = ways
         .iter()
         .enumerate()

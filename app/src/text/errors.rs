@@ -4,7 +4,7 @@ use super::time::{counted, length};
 
 /// Above a form whose fields say what is wrong.
 pub const FIELDS_TITLE: &str = "Something is missing or not right.";
-pub const FIELDS: &str = "Look at the marked fields. What you typed is still there; passwords and codes are not kept.";
+pub const FIELDS: &str = "Look at the marked fields.";
 
 pub mod field {
     pub const REQUIRED: &str = "Please fill this in.";

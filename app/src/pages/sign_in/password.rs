@@ -1,10 +1,11 @@
 use super::challenge::next_of;
 use crate::{
     api::sign_in::SignIn as SignInCall,
+    error::{ApiError, Field as At},
     form::use_form,
     pages::{form_alert::FormAlert, frame::site, signed_out::SignedOutPage},
     text::{field, sign_in as words},
-    ui::{Alert, AlertKind, Field, FieldKind, Live, SubmitButton},
+    ui::{Alert, AlertKind, Field, FieldKind, Live, SubmitButton, focus_after},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -16,11 +17,12 @@ pub fn SignIn() -> impl IntoView {
     let next = next_of(&form);
     let email = form.typed("email");
     let known = !email.is_empty();
-    let pending = form.pending;
+    let (error, pending) = (form.error, form.pending);
+    focus_after("password", move || error.get() == Some(ApiError::WrongCredentials));
     let foot = move || site().open.then(|| view! { <SignUpLine /> });
     view! {
         <SignedOutPage title=words::TITLE foot=foot>
-            <Ready />
+            <Ready unless=form.error />
             <FormAlert error=form.error />
             <ActionForm action=form.action attr:class="stack">
                 <input type="hidden" name="next" value=next />
@@ -30,7 +32,7 @@ pub fn SignIn() -> impl IntoView {
                     label=field::EMAIL
                     kind=FieldKind::Email
                     value=email
-                    error=form.error_at(crate::error::Field::Email)
+                    error=form.error_at(At::Email)
                     autofocus=!known
                 />
                 <Field
@@ -38,7 +40,7 @@ pub fn SignIn() -> impl IntoView {
                     name="password"
                     label=field::PASSWORD
                     kind=FieldKind::CurrentPassword
-                    error=form.error_at(crate::error::Field::Password)
+                    error=form.error_at(At::Password)
                     autofocus=known
                 />
                 <SubmitButton label=words::BUTTON pending=pending class="wide" />
@@ -49,14 +51,15 @@ pub fn SignIn() -> impl IntoView {
 
 /// What has just been done, where the way led here.
 #[component]
-fn Ready() -> impl IntoView {
+fn Ready(unless: Signal<Option<ApiError>>) -> impl IntoView {
     let query = use_query_map();
-    let notice = move || match query.read().get("ready").as_deref() {
+    let ready = move || match query.read().get("ready").as_deref() {
         Some("owner") => Some(crate::text::set_up::DONE),
         Some("confirmed") => Some(words::PASSWORD_CONFIRMED),
         Some("removed") => Some(words::DEVICE_REMOVED),
         _ => None,
     };
+    let notice = move || ready().filter(|_| unless.with(Option::is_none));
     move || notice().map(|notice| view! { <Alert kind=AlertKind::Good title=notice live=Live::Polite /> })
 }
 
