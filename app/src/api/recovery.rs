@@ -86,7 +86,10 @@ pub async fn type_back(recovery_code: Secret, #[server(default)] device: String)
         .type_back(&who, recovery_code.expose_secret())
         .await
         .map_err(|e| crate::ssr::refuse(&service, e))?;
-    crate::ssr::redirect(&with_device("/security/recovery-codes?saved=true", &device));
+    crate::ssr::redirect(&format!(
+        "{}#keep",
+        with_device("/security/recovery-codes?saved=true", &device)
+    ));
     Ok(())
 }
 
@@ -96,7 +99,10 @@ pub async fn type_back(recovery_code: Secret, #[server(default)] device: String)
 pub async fn leave_codes(#[server(default)] anyway: bool, #[server(default)] device: String) -> Result<(), ApiError> {
     let (service, who) = super::server::signed_in().await?;
     if !anyway && who.member.codes_saved_at.is_none() {
-        crate::ssr::redirect(&with_device("/security/recovery-codes?leave=ask", &device));
+        crate::ssr::redirect(&format!(
+            "{}#keep",
+            with_device("/security/recovery-codes?leave=ask", &device)
+        ));
         return Ok(());
     }
     service

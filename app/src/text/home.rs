@@ -20,8 +20,7 @@ pub const NO_DEVICE_TEXT: &str =
     "Two-factor is on, but you have no usable device. Only a recovery code opens your account now.";
 pub const FEW_CODES: &str = "Make new recovery codes";
 pub const REPAIR: &str = "Set up a device";
-pub const REPAIR_TEXT: &str =
-    "You signed in with a recovery code. Set up a device, then sign out and sign in with its passcode.";
+pub const REPAIR_TEXT: &str = "Add the phone you have now. Then sign out, and sign in with a passcode from it.";
 pub const ALL_WELL: &str = "Your account is well protected.";
 pub const ALL_WELL_TEXT: &str = "Two-factor is on, with more than one device and recovery codes.";
 

@@ -35,7 +35,7 @@ pub const DISCARD: &str = "Discard";
 pub const RENAME: &str = "Rename";
 pub const NEW_NAME: &str = "New name";
 pub const RENAMED: &str = "The device has its new name.";
-pub const REMOVE: &str = "Remove…";
+pub const REMOVE: &str = "Remove";
 pub const LOST: &str = "I lost this phone";
 pub const MOST: &str = "Ten devices at most.";
 

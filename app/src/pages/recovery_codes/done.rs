@@ -3,7 +3,7 @@ use crate::{
     error::{ApiError, Field as At},
     form::FormState,
     pages::form_alert::FormAlert,
-    text::{alert::Asked, recovery_codes as words},
+    text::{alert::Asked, recovery, recovery_codes as words},
     ui::{Alert, AlertKind, Card, Field, FieldKind, Live, SubmitButton},
 };
 use leptos::prelude::*;
@@ -23,13 +23,14 @@ pub(super) fn TypeBackForm(form: FormState<TypeBack>) -> AnyView {
     });
     view! {
         <Card>
+            <h2>{words::TYPE_BACK}</h2>
             <FormAlert error=error asked=Asked::RecoveryCode />
             <ActionForm action=form.action>
                 <div class="stack">
                     <input type="hidden" name="device" value=new_device() />
                     <Field
                         id="typed-back"
-                        label=words::TYPE_BACK
+                        label=recovery::LABEL
                         name="recovery_code"
                         kind=FieldKind::RecoveryCode
                         hint=words::TYPE_BACK_HINT

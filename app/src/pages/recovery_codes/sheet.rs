@@ -31,7 +31,7 @@ pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, form
                 </div>
                 <FormAlert error=refused />
                 <Paper viewer=viewer codes=codes.clone() />
-                <div class="row fill off-paper">
+                <div class="row fill off-paper keep-ways">
                     <Download downloaded=downloaded />
                     <PrintButton on_printed=move |()| { told.dispatch(CodesWereSaved {}); } />
                     <CopyButton
@@ -42,7 +42,7 @@ pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, form
                 </div>
                 <p class="small lead off-paper">{words::WHERE}</p>
             </Card>
-            <div class="stack off-paper">
+            <div class="stack off-paper" id="keep">
                 {move || if saved.get() {
                     view! { <Alert kind=AlertKind::Good title=words::SAVED live=Live::Polite /> }.into_any()
                 } else {

@@ -51,7 +51,11 @@ pub fn TwoFactor() -> impl IntoView {
 #[component]
 fn Content(viewer: Viewer, list: DeviceList, state: ListState) -> AnyView {
     let on = viewer.two_factor_since;
-    let lead = if on.is_some() { words::LEAD_ON } else { words::LEAD_OFF };
+    let lead = match on {
+        None => words::LEAD_OFF,
+        Some(_) if viewer.repair && !list.devices.is_empty() => words::REPAIR_HELP,
+        Some(_) => words::LEAD_ON,
+    };
     let may_add = !list.devices.is_empty() && list.devices.len() < MOST;
     let may_rename = !viewer.repair;
     let may_switch_off = on.is_some() && !viewer.repair;

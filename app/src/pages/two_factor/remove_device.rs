@@ -5,11 +5,17 @@ use crate::{
         devices::{DeviceStatus, DiscardDevice, RemovalForm, RemoveDevice as Remove, read_removal},
     },
     form::{FormState, use_form},
-    pages::{form_alert::FormAlert, frame::SignedInPage, head::PageHead, step_up::StepUpFields},
-    text::{frame, remove as words, two_factor},
+    pages::{
+        form_alert::FormAlert,
+        frame::{SignedInPage, site},
+        head::PageHead,
+        step_up::StepUpFields,
+    },
+    text::{frame, page_title, remove as words, two_factor},
     ui::{Alert, AlertKind, Card, SubmitButton},
 };
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// How the device goes: as one that is no longer used, as a lost one, or as the last one.
@@ -42,13 +48,19 @@ pub fn RemoveDevice() -> impl IntoView {
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
     // The way of removing is part of the source: another one shows the page anew.
     let data = Resource::new_blocking(move || (id(), lost.get()), |(id, _)| read_removal(id));
+    let title = move || {
+        if lost.get_untracked() {
+            words::LOST_TITLE
+        } else {
+            words::TITLE
+        }
+    };
     let render = move |viewer: Viewer, removal: RemovalForm| {
-        let lost = lost.get_untracked();
-        let title = if lost { words::LOST_TITLE } else { words::TITLE };
+        let (lost, title) = (lost.get_untracked(), title());
         let how = how(lost, removal.last, viewer.repair);
         view! { <Content title=title viewer=viewer removal=removal how=how form=form.clone() /> }.into_any()
     };
-    view! { <SignedInPage place=place(words::TITLE) data=data render=render /> }
+    view! { <SignedInPage place=place(title()) data=data render=render /> }
 }
 
 #[component]
@@ -67,6 +79,7 @@ fn Content(title: &'static str, viewer: Viewer, removal: RemovalForm, how: How, 
         How::Plain | How::Lost => None,
     };
     view! {
+        <Title text=page_title(title, &site().name) />
         <PageHead title=title lead=lead viewer=viewer />
         <Card>
             {warning.map(|(title, text)| view! { <Alert kind=AlertKind::Warn title=title><p>{text}</p></Alert> })}

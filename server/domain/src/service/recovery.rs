@@ -7,7 +7,7 @@ use crate::{
     id::RecoveryCodeId,
     mail::About,
     recovery::{self, NewCode, NewCodes, PlainCode},
-    refusal::{Conflict, Field, Problem},
+    refusal::Conflict,
     seal::Place,
     session::{REVEAL_LIFE, Reveal},
     store::SignedIn,
@@ -76,7 +76,12 @@ impl Service {
             fits | bool::from(shown.as_bytes().ct_eq(code.expose_secret().as_bytes()))
         });
         if !fits {
-            return Err(Refused::Invalid(Field::RecoveryCode, Problem::Malformed).into());
+            // Nothing is counted: the codes stand above the field.
+            return Err(Refused::WrongCode {
+                tries_left: None,
+                clock: None,
+            }
+            .into());
         }
         Ok(self.store().codes_saved(&who.member.id, self.now()).await?)
     }
