@@ -13,8 +13,9 @@ test.describe("the set-up link", () => {
 
     const old = await stand.setUpLink();
     const link = await stand.setUpLink();
+    watch.refused(410);
     await ana.visit(old);
-    await ana.reads("This link does not work any more.");
+    await ana.reads("This link does not work any more");
 
     await ana.visit(link);
     await ana.sees("Create the owner");
@@ -43,8 +44,9 @@ test.describe("the set-up link", () => {
     await ana.givesPassword();
     await ana.sees("Home");
 
+    watch.refused(410);
     await ana.visit(link);
-    await ana.reads("This link does not work any more.");
+    await ana.reads("This link does not work any more");
     await page.context().close();
     watch.verdict();
     await stand.stop();
@@ -57,8 +59,9 @@ test.describe("the set-up link", () => {
     const ana = Person.invent(page, stand, watch);
     const link = await stand.setUpLink();
     await ana.wait(3600);
+    watch.refused(410);
     await ana.visit(link);
-    await ana.reads("This link does not work any more.");
+    await ana.reads("This link does not work any more");
     await page.context().close();
     watch.verdict();
     await stand.stop();
@@ -81,8 +84,9 @@ test("a sign-up waits for its mail, which can be sent again", async ({ stranger:
   await expect.poll(async () => (await stand.mailsTo(ana.member.email)).map((letter) => letter.body)).not.toEqual([]);
 
   // The newest link ended the older one.
+  watch.refused(410);
   await ana.visit(/http:\S+/.exec(first?.body ?? "")?.[0] ?? "");
-  await ana.reads("This link does not work any more.");
+  await ana.reads("This link does not work any more");
 
   // Unconfirmed, nobody signs in.
   await ana.visit("/sign-in");
@@ -110,8 +114,9 @@ test("behind the link the password must be typed again", async ({ stranger: ana,
   await ana.types("Password", ana.member.password);
   await ana.presses("Confirm");
   await ana.reads("Your e-mail address is confirmed.");
+  watch.refused(410);
   await ana.visit(link);
-  await ana.reads("This link does not work any more.");
+  await ana.reads("This link does not work any more");
 });
 
 test("an address that has a member is told by mail alone", async ({ person: ana, stand }) => {

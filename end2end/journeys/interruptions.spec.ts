@@ -30,8 +30,10 @@ test("back and reload at every step lose nothing and send nothing twice", async 
   const codes = await ana.codes();
   await ana.reload();
   expect(await ana.codes()).toEqual(codes);
+  ana.watch.refused(410);
+  ana.watch.refused(422);
   await page.goBack();
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await ana.reads("This QR code is over");
   await ana.visit("/security/two-factor");
   await expect(ana.device("My phone")).toHaveCount(1);
   await expect(ana.device("My phone")).toContainText("Confirmed");
@@ -95,10 +97,16 @@ test("foreign and invented devices are not there", async ({ person: ana, browser
   const bea = (await import("../support/person")).Person.invent(page, stand, watch);
   await stand.addMember(bea.member);
   await bea.signsIn();
-  for (const strange of [path, `${path}/remove`, "/security/two-factor/0123456789abcdef0123456789abcdef", "/security/two-factor/%00"]) {
-    watch.refused(404);
-    await bea.visit(strange);
-    await bea.sees("Page not found");
+  for (const rest of ["", "/remove", "/remove?lost=true"]) {
+    const seen = [];
+    for (const strange of [path, "/security/two-factor/0123456789abcdef0123456789abcdef"]) {
+      watch.refused(404);
+      watch.refused(410);
+      await bea.visit(`${strange}${rest}`);
+      await expect(bea.page.getByRole("heading", { level: 1 })).toHaveText(/This QR code is over|Page not found/);
+      seen.push(await bea.page.locator("main").innerText());
+    }
+    expect(seen[0], "somebody else's device looks like none").toBe(seen[1]);
   }
   await page.context().close();
 });
