@@ -4,17 +4,20 @@
 #[path = "../../store/contract/mod.rs"]
 mod contract;
 
-use domain::Store;
-use std::sync::{Arc, LazyLock};
-use store_postgres::{PostgresStore, testing::TestCluster};
+#[cfg(test)]
+mod stores {
+    use domain::Store;
+    use std::sync::{Arc, LazyLock};
+    use store_postgres::{PostgresStore, testing::TestCluster};
 
-static CLUSTER: LazyLock<TestCluster> =
-    LazyLock::new(|| TestCluster::start().unwrap_or_else(|fault| panic!("{fault}")));
+    static CLUSTER: LazyLock<TestCluster> =
+        LazyLock::new(|| TestCluster::start().unwrap_or_else(|fault| panic!("{fault}")));
 
-async fn make() -> (Arc<dyn Store>, ()) {
-    let url = CLUSTER.database().await.unwrap_or_else(|fault| panic!("{fault}"));
-    let store = PostgresStore::connect(&url).await;
-    (Arc::new(store.unwrap_or_else(|fault| panic!("{fault}"))), ())
+    pub async fn make() -> (Arc<dyn Store>, ()) {
+        let url = CLUSTER.database().await.unwrap_or_else(|fault| panic!("{fault}"));
+        let store = PostgresStore::connect(&url).await;
+        (Arc::new(store.unwrap_or_else(|fault| panic!("{fault}"))), ())
+    }
 }
 
-contract::contract!(super::make);
+contract::contract!(crate::stores::make);

@@ -6,15 +6,18 @@ mod contract;
 #[cfg(test)]
 mod folder;
 
-use domain::Store;
-use folder::Folder;
-use std::sync::Arc;
-use store_sqlite::SqliteStore;
+#[cfg(test)]
+mod stores {
+    use crate::folder::Folder;
+    use domain::Store;
+    use std::sync::Arc;
+    use store_sqlite::SqliteStore;
 
-async fn make() -> (Arc<dyn Store>, Folder) {
-    let folder = Folder::new();
-    let store = SqliteStore::open(&folder.file()).await;
-    (Arc::new(store.unwrap_or_else(|fault| panic!("{fault}"))), folder)
+    pub async fn make() -> (Arc<dyn Store>, Folder) {
+        let folder = Folder::new();
+        let store = SqliteStore::open(&folder.file()).await;
+        (Arc::new(store.unwrap_or_else(|fault| panic!("{fault}"))), folder)
+    }
 }
 
-contract::contract!(super::make);
+contract::contract!(crate::stores::make);

@@ -22,6 +22,7 @@ fn rounds() -> usize {
         .unwrap_or(20)
 }
 
+type Call<T> = Box<dyn FnOnce(Arc<dyn Store>) -> Answer<T> + Send>;
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send>>;
 
 /// Releases all calls together and waits for their answers.
@@ -32,7 +33,7 @@ async fn together<T: Send + 'static>(
     let barrier = Arc::new(Barrier::new(calls.len()));
     let run = |call: _| {
         let (store, barrier) = (Arc::clone(&w.store), Arc::clone(&barrier));
-        let call: Box<dyn FnOnce(Arc<dyn Store>) -> Answer<T> + Send> = Box::new(call);
+        let call: Call<T> = Box::new(call);
         tokio::spawn(async move {
             barrier.wait().await;
             call(store).await
@@ -240,19 +241,19 @@ pub async fn a_try_is_reserved_within_the_limit(w: &World) {
             "round {round}"
         );
         let left = Window { limit: 11, ..wide };
+        let left = [left];
         assert!(
-            w.store.reserve(&[left.clone()], T0).await.unwrap().is_ok(),
+            w.store.reserve(&left, T0).await.unwrap().is_ok(),
             "the refused ones took nothing"
         );
-        assert!(w.store.reserve(&[left], T0).await.unwrap().is_err());
+        assert!(w.store.reserve(&left, T0).await.unwrap().is_err());
     }
 }
 
 pub async fn no_sign_in_survives_a_switch_off(w: &World) {
     for round in 0..rounds() {
         let (member, session, device) = w.protected(&format!("ana{round}@example.com")).await;
-        let (mut calls, mut opened): (Vec<Box<dyn FnOnce(Arc<dyn Store>) -> Answer<bool> + Send>>, _) =
-            (Vec::new(), Vec::new());
+        let (mut calls, mut opened): (Vec<Call<bool>>, _) = (Vec::new(), Vec::new());
         for n in 0..6 {
             let challenge = w.challenge(&member, T0).await;
             let proof = match n {
