@@ -1,0 +1,217 @@
+//! A browser: cookies, an address, and the two ways of calling a server function.
+
+use app::error::ApiError;
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::ConnectInfo,
+};
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+};
+use tower::ServiceExt;
+
+pub const HTML: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
+pub const SESSION: &str = "__Host-session";
+pub const CHALLENGE: &str = "__Host-challenge";
+pub const KNOWN: &str = "__Host-known";
+pub const LINK: &str = "__Host-link";
+pub const FLASH: &str = "__Host-flash";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+#[derive(Clone)]
+pub struct Browser {
+    router: Router,
+    pub jar: BTreeMap<String, String>,
+    pub address: IpAddr,
+    /// Where plain forms say they stand.
+    pub page: String,
+    /// Sent with every request.
+    pub extra: Vec<(&'static str, String)>,
+}
+
+#[derive(Debug)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Browser {
+    pub fn at(router: Router, address: IpAddr) -> Self {
+        Self {
+            router,
+            jar: BTreeMap::new(),
+            address,
+            page: "/".into(),
+            extra: Vec::new(),
+        }
+    }
+
+    /// The same person at another server (or the same one, restarted).
+    pub fn moved(&self, router: &Router) -> Self {
+        Self {
+            router: router.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// Another browser at the same address with only these cookies.
+    pub fn with(&self, names: &[&str]) -> Self {
+        let jar = self.jar.iter().filter(|(name, _)| names.contains(&name.as_str()));
+        Self {
+            jar: jar.map(|(name, value)| (name.clone(), value.clone())).collect(),
+            ..self.clone()
+        }
+    }
+
+    pub fn cookie(&self, name: &str) -> String {
+        self.jar.get(name).cloned().unwrap_or_default()
+    }
+
+    pub fn put(&mut self, name: &str, value: &str) {
+        self.jar.insert(name.into(), value.into());
+    }
+
+    /// The client's script calls a server function.
+    pub async fn post(&mut self, endpoint: &str, fields: &[(&str, &str)]) -> Reply {
+        let request = self.script(endpoint).body(Body::from(encoded(fields))).unwrap();
+        self.send(request).await
+    }
+
+    /// The head of such a call.
+    pub fn script(&self, endpoint: &str) -> http::request::Builder {
+        self.request(Method::POST, &format!("/ui/{endpoint}"))
+            .header(header::ACCEPT, "application/json")
+            .header(header::CONTENT_TYPE, FORM)
+            .header("sec-fetch-site", "same-origin")
+    }
+
+    /// A plain form is sent, without scripts.
+    pub async fn form(&mut self, endpoint: &str, fields: &[(&str, &str)]) -> Reply {
+        let request = self
+            .request(Method::POST, &format!("/ui/{endpoint}"))
+            .header(header::ACCEPT, HTML)
+            .header(header::CONTENT_TYPE, FORM)
+            .header(header::REFERER, format!("{}{}", crate::world::ORIGIN, self.page))
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(encoded(fields)));
+        self.send(request.unwrap()).await
+    }
+
+    /// A page is opened.
+    pub async fn get(&mut self, path: &str) -> Reply {
+        let request = self
+            .request(Method::GET, path)
+            .header(header::ACCEPT, HTML)
+            .body(Body::empty());
+        self.send(request.unwrap()).await
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> http::request::Builder {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "localhost:3000");
+        if !self.jar.is_empty() {
+            let pairs: Vec<_> = self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header(header::COOKIE, pairs.join("; "));
+        }
+        for (name, value) in &self.extra {
+            request = request.header(*name, value);
+        }
+        request
+    }
+
+    pub async fn send(&mut self, mut request: Request<Body>) -> Reply {
+        request
+            .extensions_mut()
+            .insert(ConnectInfo(SocketAddr::new(self.address, 50_000)));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            self.keep(cookie.to_str().unwrap());
+        }
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
+    }
+
+    fn keep(&mut self, cookie: &str) {
+        let mut parts = cookie.split("; ");
+        let (name, value) = parts.next().and_then(|pair| pair.split_once('=')).unwrap();
+        let attributes: Vec<_> = parts.collect();
+        for attribute in ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"] {
+            assert!(attributes.contains(&attribute), "{cookie}");
+        }
+        assert!(
+            name.starts_with("__Host-") && !attributes.iter().any(|a| a.starts_with("Domain")),
+            "{cookie}"
+        );
+        match value.is_empty() || attributes.contains(&"Max-Age=0") {
+            true => self.jar.remove(name),
+            false => self.jar.insert(name.into(), value.into()),
+        };
+    }
+
+    /// Whether what this browser holds opens anything of a member: the protected read after an attack.
+    pub async fn is_in(&mut self) -> bool {
+        let home = self.post("home", &[]).await;
+        let list = self.post("devices", &[]).await;
+        let page = self.get("/security/two-factor").await;
+        assert_eq!(home.status, list.status, "{} {}", home.body, list.body);
+        assert_eq!(home.status == StatusCode::OK, page.status == StatusCode::OK, "{page:?}");
+        assert!(matches!(home.status.as_u16(), 200 | 401), "{}", home.body);
+        home.status == StatusCode::OK
+    }
+}
+
+impl Reply {
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.body);
+        self
+    }
+
+    /// The closed error, under its own status.
+    #[track_caller]
+    pub fn error(&self) -> ApiError {
+        let error: ApiError =
+            serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {} {}", self.status, self.body));
+        assert_eq!(self.status.as_u16(), error.status(), "{}", self.body);
+        assert!(
+            !self.headers.contains_key(header::SET_COOKIE),
+            "a refusal sets no cookie: {:?}",
+            self.headers
+        );
+        error
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+
+    pub fn location(&self) -> &str {
+        self.header("location")
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn is_wrong_code(&self) -> bool {
+        matches!(self.error(), ApiError::WrongCode { .. })
+    }
+}
+
+pub fn encoded(fields: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
+}

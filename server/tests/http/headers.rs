@@ -1,0 +1,221 @@
+//! Headers on every response, error pages and static files included; hosts that are not ours.
+
+use crate::{
+    browser::{Browser, HTML, Reply},
+    people::ANA,
+    world::World,
+};
+use axum::body::Body;
+use http::{Method, Request, header};
+use std::collections::BTreeSet;
+
+/// The policy, with the nonce taken out.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'nonce-' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
+                      font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+
+fn nonce(reply: &Reply) -> String {
+    let policy = reply.header("content-security-policy");
+    let (_, rest) = policy.split_once("'nonce-").unwrap();
+    rest.split_once('\'').unwrap().0.to_owned()
+}
+
+fn check(reply: &Reply, what: &str) {
+    let fixed = [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ];
+    for (name, value) in fixed {
+        assert_eq!(reply.header(name), value, "{what}: {name}");
+    }
+    let nonce = nonce(reply);
+    assert!(nonce.len() >= 22, "{what}: 128 bits");
+    assert_eq!(
+        reply.header("content-security-policy").replace(&nonce, ""),
+        POLICY,
+        "{what}"
+    );
+    for banner in ["server", "x-powered-by", "via"] {
+        assert!(!reply.headers.contains_key(banner), "{what}: {banner}");
+    }
+    for name in ["access-control-allow-origin", "strict-transport-security"] {
+        assert!(!reply.headers.contains_key(name), "{what}: {name}");
+    }
+    for version in [env!("CARGO_PKG_VERSION"), "axum", "hyper", "leptos"] {
+        let head = format!("{:?}", reply.headers);
+        assert!(!head.to_lowercase().contains(version), "{what}: {version} in {head}");
+    }
+    // Every script that is written into a page carries this very nonce, and there is no other way to run one.
+    for tag in reply.body.split("<script").skip(1) {
+        let (attributes, _) = tag.split_once('>').unwrap();
+        assert!(
+            attributes.contains("src=") || attributes.contains(&format!("nonce=\"{nonce}\"")),
+            "{what}: <script{attributes}>"
+        );
+    }
+    let html = reply.header("content-type").starts_with("text/html");
+    for inline in [" onclick=", " onload=", " onerror=", "javascript:", " style=\""] {
+        assert!(!html || !reply.body.contains(inline), "{what}: {inline}");
+    }
+}
+
+async fn everything(world: &World, member: &Browser) -> Vec<(String, Reply)> {
+    let mut all = Vec::new();
+    for path in [
+        "/",
+        "/profile",
+        "/security",
+        "/security/two-factor",
+        "/security/two-factor/new",
+        "/security/recovery-codes",
+        "/security/two-factor/switch-off",
+    ] {
+        all.push((format!("member {path}"), member.clone().get(path).await));
+        all.push((format!("signed out {path}"), world.browser().get(path).await));
+    }
+    for path in [
+        "/sign-in",
+        "/sign-up",
+        "/set-up",
+        "/sign-in?__err=x",
+        "/nothing",
+        "/healthz",
+        "/readyz",
+        "/robots.txt",
+        "/assets/none.js",
+        "/favicon.svg",
+    ] {
+        all.push((path.to_owned(), world.browser().get(path).await));
+    }
+    for (endpoint, fields) in [
+        ("home", vec![]),
+        ("sign-in", vec![("email", "x")]),
+        ("devices/scan", vec![("id", "x")]),
+        ("nothing", vec![]),
+    ] {
+        all.push((
+            format!("member script {endpoint}"),
+            member.clone().post(endpoint, &fields).await,
+        ));
+        all.push((
+            format!("script {endpoint}"),
+            world.browser().post(endpoint, &fields).await,
+        ));
+        all.push((
+            format!("form {endpoint}"),
+            world.browser().form(endpoint, &fields).await,
+        ));
+    }
+    let mut browser = world.browser();
+    let bare = browser
+        .request(Method::POST, "/ui/home")
+        .header(header::ACCEPT, HTML)
+        .body(Body::empty())
+        .unwrap();
+    all.push(("cross-site".into(), browser.send(bare).await));
+    let put = browser
+        .request(Method::PUT, "/sign-in")
+        .header("sec-fetch-site", "none")
+        .body(Body::empty())
+        .unwrap();
+    all.push(("method".into(), browser.send(put).await));
+    let large = browser.script("sign-in").body(Body::from(vec![b'a'; 70_000])).unwrap();
+    all.push(("large".into(), browser.send(large).await));
+    all
+}
+
+#[tokio::test]
+async fn every_response_carries_them() {
+    let world = World::new().await;
+    let (_, member) = world.protected(ANA).await;
+    let (mut nonces, mut statuses) = (BTreeSet::new(), BTreeSet::new());
+    let all = everything(&world, &member).await;
+    for (what, reply) in &all {
+        check(reply, what);
+        statuses.insert(reply.status.as_u16());
+        assert!(nonces.insert(nonce(reply)), "{what}: a nonce is used once");
+        let public = what.contains("robots") || what.contains("favicon");
+        assert!(
+            public || reply.header("cache-control") == "no-store",
+            "{what}: {}",
+            reply.header("cache-control")
+        );
+        assert!(!reply.header("x-request-id").is_empty(), "{what}");
+    }
+    for status in [200, 302, 400, 401, 403, 404, 405, 413] {
+        assert!(statuses.contains(&status), "{status} was not among {statuses:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_runs_with_the_nonce_of_its_own_header() {
+    let world = World::new().await;
+    let (_, mut member) = world.protected(ANA).await;
+    for path in ["/", "/security/two-factor"] {
+        let (one, two) = (member.get(path).await, member.get(path).await);
+        assert_ne!(nonce(&one), nonce(&two));
+        assert!(
+            one.body.contains(&format!("nonce=\"{}\"", nonce(&one))),
+            "{path}: the page's data is in such a script"
+        );
+        assert!(!two.body.contains(&nonce(&one)));
+    }
+}
+
+async fn hosted(browser: &mut Browser, hosts: &[&str], path: &str) -> Reply {
+    let mut request = Request::builder().uri(path).header(header::ACCEPT, HTML);
+    for host in hosts {
+        request = request.header(header::HOST, *host);
+    }
+    browser.send(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_foreign_host_is_misdirected() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    for host in ["localhost:3000", "LOCALHOST:3000"] {
+        assert_eq!(hosted(&mut browser, &[host], "/sign-in").await.status, 200, "{host}");
+    }
+    let foreign = [
+        "evil.example",
+        "localhost",
+        "localhost:3001",
+        "localhost:3000.evil.example",
+        "evil.example:3000",
+        "127.0.0.1:3000",
+        "",
+        "localhost:3000@evil.example",
+        "localhost:3000,evil.example",
+    ];
+    for host in foreign {
+        for path in ["/sign-in", "/healthz", "/nothing"] {
+            let reply = hosted(&mut browser, &[host], path).await;
+            assert_eq!(reply.status, 421, "{host} {path}");
+            check(&reply, host);
+            assert!(host.is_empty() || !reply.body.contains(host));
+        }
+    }
+    assert_eq!(hosted(&mut browser, &[], "/sign-in").await.status, 421);
+    assert_eq!(
+        hosted(&mut browser, &["localhost:3000", "evil.example"], "/sign-in")
+            .await
+            .status,
+        421
+    );
+    assert_eq!(
+        hosted(&mut browser, &["localhost:3000"], "http://evil.example/sign-in")
+            .await
+            .status,
+        421
+    );
+    // What else names hosts is ignored.
+    browser.extra = vec![
+        ("x-forwarded-host", "evil.example".into()),
+        ("x-original-url", "/security".into()),
+    ];
+    let reply = browser.get("/sign-in").await;
+    assert!(reply.status == 200 && !reply.body.contains("evil.example"));
+}

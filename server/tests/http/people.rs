@@ -1,0 +1,171 @@
+//! Members and what they hold.
+
+use crate::{browser::Browser, phone, world::World};
+use data_encoding::BASE32_NOPAD;
+use http::StatusCode;
+
+pub const PASSWORD: &str = "seven green bicycles";
+pub const ANA: &str = "ana@example.com";
+pub const BEN: &str = "ben@example.net";
+
+/// A member as they know themselves.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub email: String,
+    pub password: String,
+    pub phones: Vec<Phone>,
+    pub codes: Vec<String>,
+}
+
+/// A device in somebody's hand.
+#[derive(Clone, Debug)]
+pub struct Phone {
+    pub id: String,
+    pub secret: Vec<u8>,
+}
+
+impl Phone {
+    pub fn code(&self, step: i64) -> String {
+        phone::code(&self.secret, step)
+    }
+
+    /// Six digits that are right in none of the steps around this one.
+    pub fn wrong_code(&self, step: i64) -> String {
+        let right: Vec<_> = (step - 125..=step + 125).map(|step| self.code(step)).collect();
+        (0..)
+            .map(|n| format!("{n:06}"))
+            .find(|code| !right.contains(code))
+            .unwrap()
+    }
+}
+
+impl Person {
+    pub fn phone(&self) -> &Phone {
+        self.phones.first().unwrap()
+    }
+}
+
+impl World {
+    /// Somebody signs up and confirms the address.
+    pub async fn join(&self, email: &str) -> Person {
+        let mut browser = self.browser();
+        let fields = [("name", "Ana Ruiz"), ("email", email), ("password", PASSWORD)];
+        browser.post("sign-up", &fields).await.ok();
+        let token = self.confirmation(email).await;
+        browser
+            .post("links/open-confirm-email", &[("token", &token)])
+            .await
+            .ok();
+        browser.post("confirm-email", &[("password", PASSWORD)]).await.ok();
+        Person {
+            email: email.into(),
+            password: PASSWORD.into(),
+            phones: Vec::new(),
+            codes: Vec::new(),
+        }
+    }
+
+    /// The token of the newest confirmation link in somebody's mailbox.
+    pub async fn confirmation(&self, email: &str) -> String {
+        let mails = self.mails().await;
+        let mail = mails.iter().rev().find(|mail| mail.to == email).unwrap();
+        let (_, rest) = mail.body.split_once("/confirm-email/").unwrap();
+        rest.split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// Signed in with the password alone; two-factor is off.
+    pub async fn signed_in(&self, person: &Person) -> Browser {
+        let browser = self.entered(person).await;
+        assert!(browser.clone().is_in().await);
+        browser
+    }
+
+    /// The password was right and a challenge waits; two-factor is on.
+    pub async fn challenge(&self, person: &Person) -> Browser {
+        let mut browser = self.entered(person).await;
+        browser.post("challenge", &[]).await.ok();
+        assert!(!browser.is_in().await);
+        browser
+    }
+
+    async fn entered(&self, person: &Person) -> Browser {
+        let mut browser = self.browser();
+        let fields = [("email", person.email.as_str()), ("password", &person.password)];
+        browser.post("sign-in", &fields).await.ok();
+        browser
+    }
+
+    /// The code of a time step that this phone has not used yet.
+    pub fn fresh_code(&self, phone: &Phone) -> String {
+        self.next_step();
+        phone.code(self.step())
+    }
+
+    /// Signed in with password and passcode, in the next time step.
+    pub async fn fully(&self, person: &Person) -> Browser {
+        let mut browser = self.challenge(person).await;
+        let code = self.fresh_code(person.phone());
+        browser.post("sign-in/passcode", &[("passcode", &code)]).await.ok();
+        assert!(browser.is_in().await);
+        browser
+    }
+
+    /// A repair session; the person's first unused recovery code is gone.
+    pub async fn repairing(&self, person: &mut Person) -> Browser {
+        let mut browser = self.challenge(person).await;
+        let code = person.codes.remove(0);
+        browser.post("sign-in/recovery", &[("recovery_code", &code)]).await.ok();
+        browser
+    }
+
+    /// A pending device in this session; the session must be stepped up or two-factor off.
+    pub async fn pending(&self, browser: &mut Browser, name: &str) -> Phone {
+        let fields = [("device_name", name), ("password", PASSWORD)];
+        let reply = browser.post("devices/add", &fields).await.ok();
+        let id = reply.location().rsplit('/').next().unwrap().to_owned();
+        let scan = browser.post("devices/scan", &[("id", &id)]).await.ok().json();
+        let key: String = scan["data"]["secret"]["key"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|part| part.as_str().unwrap())
+            .collect();
+        Phone {
+            id,
+            secret: BASE32_NOPAD.decode(key.as_bytes()).unwrap(),
+        }
+    }
+
+    /// A confirmed device; the present step of it is used up.
+    pub async fn confirmed(&self, browser: &mut Browser, name: &str) -> Phone {
+        let phone = self.pending(browser, name).await;
+        let code = phone.code(self.step());
+        browser
+            .post("devices/confirm", &[("id", &phone.id), ("passcode", &code)])
+            .await
+            .ok();
+        phone
+    }
+
+    /// A member with two-factor on, and the browser that switched it on and still shows the recovery codes.
+    pub async fn protected(&self, email: &str) -> (Person, Browser) {
+        let mut person = self.join(email).await;
+        let mut browser = self.signed_in(&person).await;
+        person.phones.push(self.confirmed(&mut browser, "My phone").await);
+        person.codes = codes(&mut browser).await;
+        (person, browser)
+    }
+}
+
+/// The recovery codes that this session may show.
+pub async fn codes(browser: &mut Browser) -> Vec<String> {
+    let page = browser.post("recovery-codes", &[]).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let page = page.json();
+    page["data"]["codes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|code| code.as_str().unwrap().to_owned())
+        .collect()
+}

@@ -1,0 +1,35 @@
+//! Many requests released together.
+
+use crate::browser::{Browser, Reply};
+use std::sync::Arc;
+use tokio::sync::Barrier;
+
+/// One call: endpoint and fields.
+pub type Call = (&'static str, Vec<(&'static str, String)>);
+
+/// Sends each browser's call at the same moment.
+pub async fn together(calls: Vec<(Browser, Call)>) -> Vec<(Browser, Reply)> {
+    let gate = Arc::new(Barrier::new(calls.len()));
+    let tasks: Vec<_> = calls
+        .into_iter()
+        .map(|(mut browser, (endpoint, fields))| {
+            let gate = gate.clone();
+            tokio::spawn(async move {
+                let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                gate.wait().await;
+                let reply = browser.post(endpoint, &fields).await;
+                (browser, reply)
+            })
+        })
+        .collect();
+    let mut replies = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        replies.push(task.await.unwrap());
+    }
+    replies
+}
+
+/// How many were answered with success.
+pub fn successes(replies: &[(Browser, Reply)]) -> usize {
+    replies.iter().filter(|(_, reply)| reply.status.is_success()).count()
+}

@@ -1,0 +1,275 @@
+//! All routes × all callers × both ways of calling.
+
+use crate::{
+    browser::{Browser, FLASH, Reply},
+    people::{ANA, BEN, PASSWORD, Person, Phone},
+    routes_table::{CALLERS, CALLS, Call, PAGES, READS},
+    world::{World, postgres},
+};
+use http::Method;
+use leptos::server_fn::axum::server_fn_paths;
+use server::http::routes::{self, ROUTES};
+use std::collections::BTreeSet;
+
+/// One moment with all callers in it. Every cell gets a copy of its own.
+struct Stage {
+    world: World,
+    ana: Person,
+    pending: Phone,
+    token: String,
+    callers: [Browser; 5],
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let world = World::new().await;
+        let (mut ana, mut member) = world.protected(ANA).await;
+        let (_, other) = world.protected(BEN).await;
+        world.clock.advance(1);
+        let repair = world.repairing(&mut ana).await;
+        let challenge = world.challenge(&ana).await;
+        let pending = world.pending(&mut member, "Tablet").await;
+        let sign_up = [("name", "Carl"), ("email", "carl@example.com"), ("password", PASSWORD)];
+        world.browser().post("sign-up", &sign_up).await.ok();
+        let token = world.confirmation("carl@example.com").await;
+        world.next_step();
+        let callers = [world.browser(), challenge, repair, member, other];
+        Self {
+            world,
+            ana,
+            pending,
+            token,
+            callers,
+        }
+    }
+
+    /// The same moment again, untouched; a new world where the database cannot be copied.
+    async fn again(&self) -> Self {
+        if postgres() {
+            return Self::new().await;
+        }
+        let world = self.world.crash().await;
+        let callers = self.callers.each_ref().map(|browser| browser.moved(&world.router));
+        Self {
+            world,
+            ana: self.ana.clone(),
+            pending: self.pending.clone(),
+            token: self.token.clone(),
+            callers,
+        }
+    }
+
+    fn filled(&self, text: &str) -> String {
+        let step = self.world.step();
+        let (phone, pending) = (self.ana.phone(), &self.pending);
+        text.replace("{device}", &phone.id)
+            .replace("{pending}", &pending.id)
+            .replace("{passcode}", &phone.code(step))
+            .replace("{pending-code}", &pending.code(step))
+            .replace("{code}", &self.ana.codes[0])
+            .replace("{token}", &self.token)
+    }
+
+    fn fields<'a>(&self, call: &Call, filled: &'a mut Vec<String>) -> Vec<(&'static str, &'a str)> {
+        *filled = call.fields.iter().map(|(_, value)| self.filled(value)).collect();
+        call.fields
+            .iter()
+            .zip(filled)
+            .map(|((name, _), value)| (*name, value.as_str()))
+            .collect()
+    }
+}
+
+#[test]
+fn every_route_of_every_source_has_a_row() {
+    let rows: BTreeSet<_> = CALLS
+        .iter()
+        .map(|call| ("POST".to_owned(), format!("/ui/{}", call.endpoint)))
+        .chain(PAGES.iter().map(|page| ("GET".to_owned(), page.path.to_owned())))
+        .chain(READS.iter().map(|read| ("GET".to_owned(), read.path.to_owned())))
+        .collect();
+    let pages = leptos_axum::generate_route_list(app::App);
+    let pages = pages.iter().map(|page| ("GET".to_owned(), page.path().to_owned()));
+    let functions = server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned()));
+    let others = ROUTES
+        .iter()
+        .map(|route| (route.method.to_string(), route.path.to_owned()));
+    let sources: BTreeSet<_> = pages.chain(functions).chain(others).collect();
+    assert_eq!(
+        sources.difference(&rows).collect::<Vec<_>>(),
+        Vec::<&(String, String)>::new(),
+        "routes without a row"
+    );
+    assert_eq!(
+        rows.difference(&sources).collect::<Vec<_>>(),
+        Vec::<&(String, String)>::new(),
+        "rows without a route"
+    );
+    assert_eq!(routes::all(), sources, "the server's own list");
+}
+
+#[tokio::test]
+async fn every_function_answers_every_caller_as_it_should() {
+    let stage = Stage::new().await;
+    let mut wrong = Vec::new();
+    for call in CALLS {
+        for (column, caller) in CALLERS.iter().enumerate() {
+            let script = run(&stage, call, column, false).await;
+            if script.status.as_u16() != call.expected[column] {
+                wrong.push(format!(
+                    "{} as {caller}: {} {:.120}",
+                    call.endpoint, script.status, script.body
+                ));
+                continue;
+            }
+            let form = run(&stage, call, column, true).await;
+            wrong.extend(compare(call, caller, &script, &form));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The plain form goes where the script is sent, or back to its page with the reason in a sealed cookie.
+fn compare(call: &Call, caller: &str, script: &Reply, form: &Reply) -> Option<String> {
+    let cookies: Vec<_> = form
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .map(|value| value.to_str().unwrap())
+        .collect();
+    let flash = cookies.iter().any(|cookie| cookie.starts_with(FLASH));
+    let refused = script.status.as_u16() >= 400;
+    let download = call.endpoint == "recovery-codes/download";
+    let expected = match (refused, script.location()) {
+        _ if download => script.location(),
+        (true, _) | (false, "") => "/the/form",
+        (false, location) => location,
+    };
+    let right = masked(form.location()) == masked(expected)
+        && flash == refused
+        && (form.status == 302 || download && form.status == script.status);
+    (!right).then(|| {
+        format!(
+            "{} as {caller}, plain: {} to {:?}, flash {flash}",
+            call.endpoint,
+            form.status,
+            form.location()
+        )
+    })
+}
+
+/// The path without its ids: two calls make two devices.
+fn masked(path: &str) -> String {
+    let id = |part: &str| part.len() == 32 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    path.split('/')
+        .map(|part| if id(part) { "{id}" } else { part })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// Calls in a copy of the stage; a refusal must leave every row as it was.
+async fn run(stage: &Stage, call: &Call, column: usize, plain: bool) -> Reply {
+    let stage = stage.again().await;
+    let mut filled = Vec::new();
+    let fields = stage.fields(call, &mut filled);
+    let mut browser = stage.callers[column].clone();
+    browser.page = "/the/form".into();
+    let before = stage.world.tables.besides_counters().await;
+    let reply = match plain {
+        true => browser.form(call.endpoint, &fields).await,
+        false => browser.post(call.endpoint, &fields).await,
+    };
+    if call.expected[column] >= 400 {
+        let after = stage.world.tables.besides_counters().await;
+        assert_eq!(after, before, "{} as {}", call.endpoint, CALLERS[column]);
+        if column < 2 {
+            assert!(!browser.is_in().await, "{} as {}", call.endpoint, CALLERS[column]);
+        }
+    }
+    reply
+}
+
+#[tokio::test]
+async fn every_page_answers_every_caller_as_it_should() {
+    let stage = Stage::new().await;
+    let before = stage.world.tables.besides_counters().await;
+    let mut wrong = Vec::new();
+    for page in PAGES {
+        let path = page.path.replace("{token}", &stage.token);
+        let id = if path.ends_with("/remove") {
+            "{device}"
+        } else {
+            "{pending}"
+        };
+        let path = stage.filled(&path.replace("{id}", id));
+        for (column, caller) in CALLERS.iter().enumerate() {
+            let reply = stage.callers[column].clone().get(&path).await;
+            if reply.status.as_u16() != page.expected[column] {
+                wrong.push(format!(
+                    "{} as {caller}: {} to {:?}",
+                    page.path,
+                    reply.status,
+                    reply.location()
+                ));
+            }
+            if reply.status == 302 && !reply.location().starts_with("/sign-in") {
+                wrong.push(format!("{} as {caller} leads to {:?}", page.path, reply.location()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(
+        stage.world.tables.besides_counters().await,
+        before,
+        "reading changes nothing"
+    );
+}
+
+#[tokio::test]
+async fn every_other_route_answers() {
+    let stage = Stage::new().await;
+    // Assets exist only where the client was built.
+    let built = !stage.world.browser().get("/robots.txt").await.status.is_client_error();
+    for read in READS {
+        for browser in &stage.callers {
+            let reply = browser.clone().get(read.path).await;
+            let asset = matches!(
+                read.path,
+                "/robots.txt" | "/favicon.svg" | "/icon.svg" | "/manifest.webmanifest"
+            );
+            assert!(
+                reply.status.as_u16() == read.expected || (asset && !built),
+                "{}: {}",
+                read.path,
+                reply.status
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn unknown_routes_are_not_found_for_everybody() {
+    let stage = Stage::new().await;
+    let paths = [
+        "/nothing",
+        "/ui",
+        "/ui/",
+        "/ui/nothing",
+        "/ui/devices/",
+        "/api/v1/tokens",
+        "/metrics",
+        "/debug",
+        "/.git/config",
+        "/ui/sign-in/../home",
+    ];
+    for path in paths {
+        for browser in &stage.callers {
+            assert_eq!(browser.clone().get(path).await.status, 404, "{path}");
+            let request = browser
+                .request(Method::POST, path)
+                .header("sec-fetch-site", "same-origin");
+            let reply = browser.clone().send(request.body("".into()).unwrap()).await;
+            assert_eq!(reply.status, 404, "{path}");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What every route answers to every kind of caller. A route that is not in here fails the test that reads it.
+
+/// The callers, in the order of the columns: nobody, a browser between password and second factor, a repair session, a
+/// member, and a member of another account who uses this member's ids.
+pub const CALLERS: [&str; 5] = ["out", "challenge", "repair", "member", "other"];
+
+/// A page: the status of a GET by each caller; 302 leads to sign-in and back.
+pub struct Page {
+    pub path: &'static str,
+    pub expected: [u16; 5],
+}
+
+/// A server function or a route that changes something: its fields and the status a script's call gets. `{…}` is filled
+/// in: `device`, `pending`, `passcode` (unused, of the member's phone), `pending-code`, `code` (recovery), `token`.
+pub struct Call {
+    pub endpoint: &'static str,
+    pub fields: &'static [(&'static str, &'static str)],
+    pub expected: [u16; 5],
+}
+
+/// Anything else that is only read.
+pub struct Read {
+    pub path: &'static str,
+    pub expected: u16,
+}
+
+const fn page(path: &'static str, expected: [u16; 5]) -> Page {
+    Page { path, expected }
+}
+
+type Fields = &'static [(&'static str, &'static str)];
+
+const fn call(endpoint: &'static str, fields: Fields, expected: [u16; 5]) -> Call {
+    Call {
+        endpoint,
+        fields,
+        expected,
+    }
+}
+
+const fn read(path: &'static str, expected: u16) -> Read {
+    Read { path, expected }
+}
+
+const PUBLIC: [u16; 5] = [200; 5];
+/// Needs a link or a challenge that none of the callers holds; the page says where to begin.
+const GONE: [u16; 5] = [410; 5];
+const SIGNED_IN: [u16; 5] = [302, 302, 200, 200, 200];
+
+pub const PAGES: &[Page] = &[
+    page("/", SIGNED_IN),
+    page("/set-up", GONE),
+    page("/set-up/{token}", GONE),
+    page("/sign-up", PUBLIC),
+    page("/sign-up/check-mail", GONE),
+    page("/confirm-email", GONE),
+    page("/confirm-email/{token}", PUBLIC),
+    page("/sign-in", PUBLIC),
+    page("/sign-in/passcode", [410, 200, 410, 410, 410]),
+    page("/sign-in/recovery", [410, 200, 410, 410, 410]),
+    page("/profile", SIGNED_IN),
+    page("/security", SIGNED_IN),
+    page("/security/two-factor", SIGNED_IN),
+    page("/security/two-factor/new", SIGNED_IN),
+    page("/security/two-factor/switch-off", SIGNED_IN),
+    page("/security/two-factor/{id}", [302, 302, 200, 200, 410]),
+    page("/security/two-factor/{id}/remove", [302, 302, 200, 200, 404]),
+    page("/security/recovery-codes", SIGNED_IN),
+];
+
+const NEEDS_CHALLENGE: [u16; 5] = [422, 200, 422, 422, 422];
+const ANY_SESSION: [u16; 5] = [401, 401, 200, 200, 200];
+const FULL_SESSION: [u16; 5] = [401, 401, 403, 200, 200];
+/// Needs a cookie that none of the callers holds.
+const ELSEWHERE: [u16; 5] = [422; 5];
+
+const DEVICE: (&str, &str) = ("id", "{device}");
+const PENDING: (&str, &str) = ("id", "{pending}");
+const PASSWORD: (&str, &str) = ("password", "seven green bicycles");
+const NEW_PASSWORD: (&str, &str) = ("new_password", "eight purple tricycles");
+
+pub const CALLS: &[Call] = &[
+    call("sign-in", &[("email", "ana@example.com"), PASSWORD], PUBLIC),
+    call("challenge", &[], NEEDS_CHALLENGE),
+    call("sign-in/passcode", &[("passcode", "{passcode}")], NEEDS_CHALLENGE),
+    call("sign-in/recovery", &[("recovery_code", "{code}")], NEEDS_CHALLENGE),
+    call("sign-in/another-account", &[], PUBLIC),
+    call("sign-out", &[], PUBLIC),
+    call("links/look", &[("kind", "ConfirmEmail"), ("token", "{token}")], PUBLIC),
+    call("links/open-confirm-email", &[("token", "{token}")], PUBLIC),
+    call("links/open-set-up", &[("token", "{token}")], ELSEWHERE),
+    call("links/held", &[("kind", "ConfirmEmail")], ELSEWHERE),
+    call(
+        "set-up",
+        &[("name", "Eve"), ("email", "eve@example.com"), PASSWORD],
+        ELSEWHERE,
+    ),
+    call(
+        "sign-up",
+        &[("name", "Eve"), ("email", "eve@example.com"), PASSWORD],
+        PUBLIC,
+    ),
+    call("sign-up/waiting", &[], ELSEWHERE),
+    call("sign-up/send-again", &[], ELSEWHERE),
+    call("confirm-email", &[PASSWORD], ELSEWHERE),
+    call("home", &[], ANY_SESSION),
+    call("home/not-now", &[], FULL_SESSION),
+    call("profile", &[], ANY_SESSION),
+    call("profile/rename", &[("name", "Ana R.")], FULL_SESSION),
+    call("profile/change-password", &[PASSWORD, NEW_PASSWORD], FULL_SESSION),
+    call("devices", &[], ANY_SESSION),
+    call("devices/new", &[("wish", "My phone")], ANY_SESSION),
+    call("devices/add", &[("device_name", "Tablet 2"), PASSWORD], ANY_SESSION),
+    call("devices/scan", &[PENDING], [401, 401, 200, 200, 422]),
+    call(
+        "devices/confirm",
+        &[PENDING, ("passcode", "{pending-code}")],
+        [401, 401, 409, 200, 422],
+    ),
+    call("devices/discard", &[PENDING], [401, 401, 200, 200, 422]),
+    call(
+        "devices/rename",
+        &[DEVICE, ("device_name", "Old phone")],
+        [401, 401, 403, 200, 404],
+    ),
+    call("devices/removal", &[DEVICE], [401, 401, 200, 200, 404]),
+    call("devices/remove", &[DEVICE, ("lost", "true")], [401, 401, 200, 200, 404]),
+    call("two-factor/switch-off-form", &[], ANY_SESSION),
+    call("two-factor/switch-off", &[], FULL_SESSION),
+    call("recovery-codes", &[], ANY_SESSION),
+    call("recovery-codes/replace", &[], ANY_SESSION),
+    call("recovery-codes/saved", &[], [401, 401, 404, 200, 200]),
+    call(
+        "recovery-codes/type-back",
+        &[("recovery_code", "{code}")],
+        [401, 401, 404, 200, 422],
+    ),
+    call("recovery-codes/done", &[], ANY_SESSION),
+    call("recovery-codes/download", &[], [302, 302, 302, 200, 200]),
+];
+
+pub const READS: &[Read] = &[
+    read("/healthz", 200),
+    read("/readyz", 200),
+    read("/assets/{file}", 404),
+    read("/robots.txt", 200),
+    read("/favicon.svg", 200),
+    read("/icon.svg", 200),
+    read("/manifest.webmanifest", 200),
+    read("/.well-known/change-password", 302),
+];

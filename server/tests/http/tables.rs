@@ -1,0 +1,144 @@
+//! The rows themselves, read and counted behind the server's back.
+
+use sqlx::{AssertSqlSafe, PgPool, Row, SqlitePool};
+use std::{collections::BTreeMap, path::Path};
+
+/// Everything a change may be found in.
+pub const TABLES: [&str; 13] = [
+    "canary",
+    "account",
+    "member",
+    "link",
+    "sign_up",
+    "try_window",
+    "counter",
+    "challenge",
+    "session",
+    "known_browser",
+    "device",
+    "recovery_code",
+    "outbox",
+];
+/// What a refusal may move.
+const COUNTERS: [&str; 2] = ["try_window", "counter"];
+/// Every request of a session may move this, and it is nobody's right.
+const SEEN: &str = "last_seen_at";
+
+#[derive(Clone)]
+pub enum Tables {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// Table and its rows as text, in no order of theirs.
+pub type Rows = BTreeMap<&'static str, Vec<String>>;
+
+impl Tables {
+    pub async fn sqlite(path: &Path) -> Self {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+        let pool = sqlx::sqlite::SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_lazy_with(options);
+        Self::Sqlite(pool)
+    }
+
+    pub async fn postgres(url: &str) -> Self {
+        Self::Postgres(
+            sqlx::postgres::PgPoolOptions::new()
+                .max_connections(1)
+                .connect_lazy(url)
+                .unwrap(),
+        )
+    }
+
+    /// All rows of a table, sorted.
+    pub async fn rows(&self, table: &str) -> Vec<String> {
+        let mut rows = match self {
+            Self::Sqlite(pool) => {
+                let columns = texts(pool, columns_of(table)).await;
+                texts(pool, format!("SELECT {} FROM {table}", columns.join(" || ' ' || "))).await
+            }
+            Self::Postgres(pool) => {
+                let sql = format!("SELECT (to_jsonb(t) - '{SEEN}')::text FROM {table} AS t");
+                sqlx::query(AssertSqlSafe(sql))
+                    .fetch_all(pool)
+                    .await
+                    .unwrap()
+                    .iter()
+                    .map(|row| row.get(0))
+                    .collect()
+            }
+        };
+        rows.sort();
+        rows
+    }
+
+    /// Everything but what counts failures.
+    pub async fn besides_counters(&self) -> Rows {
+        let mut all = Rows::new();
+        for table in TABLES.into_iter().filter(|table| !COUNTERS.contains(table)) {
+            all.insert(table, self.rows(table).await);
+        }
+        all
+    }
+
+    /// The whole database as text, `reveal` included: what a thief of the file reads.
+    pub async fn text(&self) -> String {
+        let mut text = String::new();
+        for table in TABLES.into_iter().chain(["reveal"]) {
+            text.push_str(&self.rows(table).await.join("\n"));
+        }
+        text
+    }
+
+    pub async fn run(&self, sql: &str) {
+        match self {
+            Self::Sqlite(pool) => drop(
+                sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+                    .execute(pool)
+                    .await
+                    .unwrap(),
+            ),
+            Self::Postgres(pool) => drop(
+                sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+                    .execute(pool)
+                    .await
+                    .unwrap(),
+            ),
+        }
+    }
+
+    /// From now on every row change is noted; SQLite only.
+    pub async fn watch(&self) {
+        let mut sql = "CREATE TABLE seen (what TEXT NOT NULL);".to_owned();
+        for table in TABLES {
+            for verb in ["INSERT", "UPDATE", "DELETE"] {
+                sql += &format!(
+                    "CREATE TRIGGER seen_{table}_{verb} AFTER {verb} ON {table} BEGIN INSERT INTO seen VALUES ('{verb} {table}'); END;"
+                );
+            }
+        }
+        self.run(&sql).await;
+    }
+
+    /// The changes since the last time, sorted.
+    pub async fn seen(&self) -> Vec<String> {
+        let seen = self.rows("seen").await;
+        self.run("DELETE FROM seen").await;
+        seen
+    }
+}
+
+fn columns_of(table: &str) -> String {
+    format!("SELECT 'quote(' || name || ')' FROM pragma_table_info('{table}') WHERE name <> '{SEEN}'")
+}
+
+async fn texts(pool: &SqlitePool, sql: String) -> Vec<String> {
+    sqlx::query(AssertSqlSafe(sql))
+        .fetch_all(pool)
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
+}
