@@ -84,7 +84,7 @@ impl Service {
             expires_at,
         };
         let (link, outbox) = self.confirmation(&sign_up.email).await?;
-        self.store().put_sign_up(&sign_up, link.as_ref(), &outbox).await?;
+        self.store().put_sign_up(&sign_up, Some(&link), &outbox).await?;
         Ok(waiting)
     }
 
@@ -105,7 +105,7 @@ impl Service {
         let not_after = now.plus(-RESEND_EVERY);
         if self
             .store()
-            .remail_sign_up(&sign_up.waiting, not_after, now, link.as_ref(), &outbox)
+            .remail_sign_up(&sign_up.waiting, not_after, now, Some(&link), &outbox)
             .await?
         {
             return Ok(());
@@ -152,8 +152,9 @@ impl Service {
             .ok_or(gone)?)
     }
 
-    /// The link and mail for this address; no link where it has a member already.
-    async fn confirmation(&self, email: &Email) -> Answer<(Option<Link>, crate::mail::OutboxMail)> {
+    /// The link and mail for this address. Where it has a member already, the link is kept all the same, so that both
+    /// cost the same writes, but nobody is told its token.
+    async fn confirmation(&self, email: &Email) -> Answer<(Link, crate::mail::OutboxMail)> {
         let token = PlainToken::random(self.entropy());
         let taken = self.store().member_by_email(&email.key()).await?.is_some();
         let about = match taken {
@@ -169,7 +170,7 @@ impl Service {
             subject: email.key(),
             expires_at: now.plus(CONFIRM_LIFE),
         };
-        Ok(((!taken).then_some(link), self.seal_mail(&mail(email, about, now))?))
+        Ok((link, self.seal_mail(&mail(email, about, now))?))
     }
 
     fn new_member(&self, name: String, email: Email, password: String) -> Member {
