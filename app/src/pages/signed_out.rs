@@ -76,7 +76,7 @@ pub fn over(title: &'static str, text: &'static str, ways: &[(String, &'static s
     view! {
         <SignedOutPage title=title>
             <p class="lead">{text}</p>
-            <div class="stack tight">{ways}</div>
+            <div class="stack">{ways}</div>
         </SignedOutPage>
     }
     .into_any()

@@ -16,6 +16,8 @@ pub enum Asked {
     Passcode,
     /// Only a recovery code.
     RecoveryCode,
+    /// A message to be sent again.
+    Message,
 }
 
 /// Title and text; `None` where the field says it all.
@@ -80,6 +82,7 @@ const fn wait(asked: Asked) -> (&'static str, &'static str) {
     match asked {
         Asked::Passcode => (errors::LOCKED_TITLE, errors::LOCKED),
         Asked::RecoveryCode => (errors::RECOVERY_LOCKED_TITLE, errors::RECOVERY_LOCKED),
+        Asked::Message => (errors::MAILED_TITLE, errors::MAILED),
         Asked::Several => (errors::TOO_MANY_TITLE, errors::TOO_MANY),
     }
 }

@@ -14,7 +14,8 @@ pub mod field {
     pub const DEVICE_NAME_TAKEN: &str = "You already have a device with this name. Choose another.";
     pub const PASSWORD_SHORT: &str = "Use at least 8 characters.";
     pub const PASSWORD_LONG: &str = "Use at most 256 characters.";
-    pub const PASSWORD_COMMON: &str = "This password is among the first anyone would try. Choose another.";
+    pub const PASSWORD_COMMON: &str =
+        "Too easy to guess: many people use it, or it is made of your name or address. Choose another.";
     pub const PASSWORD_NAMES: &str = "A password must not be made of your name or this service’s name.";
     pub const PASSWORD_WRONG: &str = "This password is not right.";
     pub const PASSCODE_SHAPE: &str = "A passcode has six digits.";
@@ -72,6 +73,10 @@ pub const TOO_MANY: &str = "Nothing is checked while you wait.";
 pub fn too_many(seconds: i64) -> String {
     format!("Try again in {}. Nothing is checked until then.", length(seconds))
 }
+
+/// *Send again*, too early.
+pub const MAILED_TITLE: &str = "The last message is less than a minute old.";
+pub const MAILED: &str = "Give it a moment to arrive.";
 
 pub const CHALLENGE_TITLE: &str = "This sign-in has run out.";
 pub const CHALLENGE: &str = "It lasts 10 minutes and takes 5 tries. Start again with your password.";

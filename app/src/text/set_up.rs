@@ -7,4 +7,5 @@ pub const ACCOUNT_HINT: &str = "The company or team; its members will see it.";
 pub const OPEN_LEAD: &str = "This link works once, from this browser. Continue to choose a name and a password.";
 pub const CONTINUE: &str = "Continue";
 pub const BUTTON: &str = "Create the owner";
-pub const DONE: &str = "The owner is created. Sign in to begin.";
+pub const DONE_TITLE: &str = "The owner is created.";
+pub const DONE: &str = "Sign in to begin.";

@@ -8,6 +8,5 @@ pub const SIGNED_OUT: &str = "You are signed out.";
 pub const SIGN_IN_FIRST: &str = "Sign in to see that page.";
 pub const SESSION_ENDED_TITLE: &str = "Your session has ended.";
 pub const SESSION_ENDED_TEXT: &str = "Sign in again, then repeat this. Nothing was changed.";
-pub const PASSWORD_CONFIRMED: &str = "Your e-mail address is confirmed. Now sign in.";
-pub const DEVICE_REMOVED: &str =
-    "The device is removed. Sign in again, with a passcode from another one or a recovery code.";
+pub const DEVICE_REMOVED_TITLE: &str = "The device is removed.";
+pub const DEVICE_REMOVED: &str = "Sign in again, with a passcode from another device or with a recovery code.";

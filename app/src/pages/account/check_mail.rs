@@ -6,7 +6,7 @@ use crate::{
         frame::site,
         signed_out::{AskedPage, SignedOutPage, over},
     },
-    text::{sign_in, sign_up as words},
+    text::{alert::Asked, sign_in, sign_up as words},
     ui::{Alert, AlertKind, Countdown, Live, SubmitButton, hydrated},
 };
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub fn CheckMail() -> impl IntoView {
             <SignedOutPage title=words::SENT_TITLE>
                 <p class="lead">{words::SENT_TO} <b>{waiting.email}</b> {words::SENT_TODO}</p>
                 {again}
-                <FormAlert error=error />
+                <FormAlert error=error asked=Asked::Message />
                 <p class="lead">{words::SENT_HINT}</p>
                 <ActionForm action=action>
                     <Again until=waiting.again_at now=waiting.now pending=pending />

@@ -33,17 +33,23 @@ impl Person {
 #[component]
 pub fn PersonFields(person: Person) -> AnyView {
     let Person { name, email, password } = person;
+    // Without scripts the document comes back anew: the first wrong field takes the focus then.
+    let wrong = [name.1, email.1, password].map(|error| error.with_untracked(Option::is_some));
+    let (at_email, at_password) = match wrong {
+        [true, ..] | [false, false, false] => (false, false),
+        [false, at_email, _] => (at_email, !at_email),
+    };
     view! {
-        <Field id="name" name="name" label=field::NAME kind=FieldKind::PersonName value=name.0 error=name.1 autofocus=true />
-        <Field id="email" name="email" label=field::EMAIL kind=FieldKind::Email value=email.0 error=email.1 />
-        <NewPassword error=password />
+        <Field id="name" name="name" label=field::NAME kind=FieldKind::PersonName value=name.0 error=name.1 autofocus=!at_email && !at_password />
+        <Field id="email" name="email" label=field::EMAIL kind=FieldKind::Email value=email.0 error=email.1 autofocus=at_email />
+        <NewPassword error=password autofocus=at_password />
     }
     .into_any()
 }
 
 /// A password that is being chosen, with its strength below.
 #[component]
-fn NewPassword(error: Signal<Option<String>>) -> AnyView {
+fn NewPassword(error: Signal<Option<String>>, autofocus: bool) -> AnyView {
     let typed = RwSignal::new(String::new());
     // A refused password is not praised for its length.
     Effect::new(move |_| {
@@ -60,6 +66,7 @@ fn NewPassword(error: Signal<Option<String>>) -> AnyView {
                 hint=field::NEW_PASSWORD_HINT
                 kind=FieldKind::NewPassword
                 error=error
+                autofocus=autofocus
                 on_typed=Callback::new(move |password| typed.set(password))
             />
             <PasswordStrength password=typed />

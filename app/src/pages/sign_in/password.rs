@@ -4,7 +4,7 @@ use crate::{
     error::{ApiError, Field as At},
     form::use_form,
     pages::{form_alert::FormAlert, frame::site, signed_out::SignedOutPage},
-    text::{field, sign_in as words},
+    text::{confirm_email, field, set_up, sign_in as words},
     ui::{Alert, AlertKind, Field, FieldKind, Live, SubmitButton, focus_after},
 };
 use leptos::prelude::*;
@@ -54,13 +54,21 @@ pub fn SignIn() -> impl IntoView {
 fn Ready(unless: Signal<Option<ApiError>>) -> impl IntoView {
     let query = use_query_map();
     let ready = move || match query.read().get("ready").as_deref() {
-        Some("owner") => Some(crate::text::set_up::DONE),
-        Some("confirmed") => Some(words::PASSWORD_CONFIRMED),
-        Some("removed") => Some(words::DEVICE_REMOVED),
+        Some("owner") => Some((set_up::DONE_TITLE, set_up::DONE)),
+        Some("confirmed") => Some((confirm_email::DONE_TITLE, confirm_email::DONE)),
+        Some("removed") => Some((words::DEVICE_REMOVED_TITLE, words::DEVICE_REMOVED)),
         _ => None,
     };
     let notice = move || ready().filter(|_| unless.with(Option::is_none));
-    move || notice().map(|notice| view! { <Alert kind=AlertKind::Good title=notice live=Live::Polite /> })
+    move || {
+        notice().map(|(title, text)| {
+            view! {
+                <Alert kind=AlertKind::Good title=title live=Live::Polite>
+                    <p>{text}</p>
+                </Alert>
+            }
+        })
+    }
 }
 
 #[component]
