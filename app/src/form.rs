@@ -1,8 +1,14 @@
 //! A form with and without scripts: the same error and the same typed values, wherever they come from.
 
 use crate::error::{ApiError, Field};
-use leptos::{prelude::*, server_fn::ServerFn};
-use serde::{Serialize, de::DeserializeOwned};
+use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
+use serde::Serialize;
+
+#[cfg(feature = "hydrate")]
+mod post;
+#[cfg(not(feature = "hydrate"))]
+#[path = "form/post_absent.rs"]
+mod post;
 
 /// What a failed plain form left behind, read once on the server and handed to the first client render.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
@@ -12,60 +18,58 @@ pub struct Left {
     fields: Vec<(String, String)>,
 }
 
-/// The state of one form.
-#[derive(Clone)]
-pub struct FormState<S: Clone + Send + Sync + 'static>
-where
-    S: ServerFn<Error = ApiError>,
-    S::Output: Clone + Send + Sync,
-{
-    /// The server function as an action, for `<ActionForm action=…>`.
-    pub action: ServerAction<S>,
+/// The state of one form. One type for all of them: what is generic over a server function is in the client once each.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    url: &'static str,
+    action: Action<String, Result<(), ApiError>>,
     /// Why it failed last.
     pub error: Signal<Option<ApiError>>,
     /// It is on its way.
     pub pending: Signal<bool>,
-    left: Left,
+    left: StoredValue<Left>,
 }
 
 /// The form of the server function `S`, whose endpoint is `endpoint` (without the prefix).
-pub fn use_form<S>(endpoint: &'static str) -> FormState<S>
+pub fn use_form<S>(endpoint: &'static str) -> FormState
 where
-    S: ServerFn<Error = ApiError> + Clone + DeserializeOwned + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
+    S: ServerFn<Output = (), Error = ApiError>,
 {
-    let action = ServerAction::<S>::new();
-    let left = use_context::<Left>()
-        .filter(|left| left.form == endpoint)
-        .unwrap_or_default();
-    let before = left.error.clone();
-    let value = action.value();
-    let error = Signal::derive(move || match value.get() {
-        Some(Err(error)) => Some(error),
-        Some(Ok(_)) => None,
-        None => before.clone(),
-    });
-    FormState {
-        action,
-        error,
-        pending: action.pending().into(),
-        left,
-    }
+    FormState::new(S::PATH, endpoint)
 }
 
-impl<S> FormState<S>
-where
-    S: ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync,
-{
+impl FormState {
+    fn new(url: &'static str, endpoint: &'static str) -> Self {
+        let action = Action::new(move |body: &String| post::send(url, body.clone()));
+        let left = use_context::<Left>()
+            .filter(|left| left.form == endpoint)
+            .unwrap_or_default();
+        let before = left.error.clone();
+        let value = action.value();
+        let error = Signal::derive(move || match value.get() {
+            Some(Err(error)) => Some(error),
+            Some(Ok(())) => None,
+            None => before.clone(),
+        });
+        Self {
+            url,
+            action,
+            error,
+            pending: action.pending().into(),
+            left: StoredValue::new(left),
+        }
+    }
+
+    /// Sends it without its fields, where scripts notice that something was done.
+    pub fn send(&self) {
+        self.action.dispatch(String::new());
+    }
+
     /// What was typed into a field that is not secret, before the document was loaded anew.
     pub fn typed(&self, name: &str) -> String {
-        self.left
-            .fields
-            .iter()
-            .find(|(field, _)| field == name)
-            .map(|(_, value)| value.clone())
-            .unwrap_or_default()
+        let left = self.left.get_value();
+        let field = left.fields.into_iter().find(|(field, _)| field == name);
+        field.map(|(_, value)| value).unwrap_or_default()
     }
 
     /// The error's sentence if it belongs at this field.
@@ -73,19 +77,47 @@ where
         error_at(self.error, field)
     }
 
+    /// It succeeded last.
+    pub fn succeeded(&self) -> Signal<bool> {
+        let value = self.action.value();
+        Signal::derive(move || value.with(|value| matches!(value, Some(Ok(())))))
+    }
+
     /// How often it succeeded: what a page reads its data by, since a failure must not take away what was typed.
     pub fn successes(&self) -> Memo<usize> {
-        let value = self.action.value();
+        let succeeded = self.succeeded();
         let version = self.action.version();
         Memo::new(move |before: Option<&usize>| {
             let version = version.get();
-            if value.with(|value| matches!(value, Some(Ok(_)))) {
+            if succeeded.get() {
                 version
             } else {
                 before.copied().unwrap_or_default()
             }
         })
     }
+}
+
+/// A form that posts to its server function: as a document without scripts, in place with them.
+#[component]
+pub fn PostForm(
+    form: FormState,
+    #[prop(optional)] class: &'static str,
+    #[prop(optional, into)] id: Option<&'static str>,
+    children: Children,
+) -> AnyView {
+    let on_submit = move |event: SubmitEvent| {
+        if let Some(body) = post::body(&event) {
+            form.action.dispatch(body);
+        }
+    };
+    let class = (!class.is_empty()).then_some(class);
+    view! {
+        <form action=form.url method="post" class=class id=id on:submit=on_submit>
+            {children()}
+        </form>
+    }
+    .into_any()
 }
 
 /// The error's sentence if it belongs at this field.

@@ -1,5 +1,6 @@
 //! Becoming a member.
 
+use super::Page;
 use crate::{error::ApiError, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -26,12 +27,13 @@ pub enum LinkKind {
 
 /// Whether a link still works. Changes nothing.
 #[server(prefix = "/ui", endpoint = "links/look")]
-pub async fn read_link(kind: LinkKind, token: Secret) -> Result<(), ApiError> {
+pub async fn read_link(kind: LinkKind, token: Secret) -> Result<Page, ApiError> {
     use crate::ssr;
     let service = ssr::service()?;
     service
         .look_at_link(kind.into(), token.expose_secret())
         .await
+        .map(super::server::open_page)
         .map_err(|e| ssr::refuse(&service, e))
 }
 
@@ -49,13 +51,13 @@ pub async fn open_confirm_email(token: Secret) -> Result<(), ApiError> {
 
 /// The address that the exchanged link of this kind in this browser is bound to; empty for the set-up link.
 #[server(prefix = "/ui", endpoint = "links/held")]
-pub async fn read_held_link(kind: LinkKind) -> Result<String, ApiError> {
+pub async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
     use crate::ssr;
     let service = ssr::service()?;
     service
         .held_link(kind.into(), &server::held()?)
         .await
-        .map(|link| link.subject)
+        .map(|link| super::server::open_page(link.subject))
         .map_err(|e| ssr::refuse(&service, e))
 }
 
@@ -105,18 +107,18 @@ pub async fn sign_up(name: String, email: String, password: Secret) -> Result<()
 
 /// The sign-up this browser waits for.
 #[server(prefix = "/ui", endpoint = "sign-up/waiting")]
-pub async fn read_waiting() -> Result<WaitingView, ApiError> {
+pub async fn read_waiting() -> Result<Page, ApiError> {
     use crate::ssr;
     let service = ssr::service()?;
     let waiting = service
         .waiting(&server::waiting_token()?)
         .await
         .map_err(|e| ssr::refuse(&service, e))?;
-    Ok(WaitingView {
+    Ok(super::server::open_page(WaitingView {
         email: waiting.email.as_str().to_owned(),
         again_at: waiting.again_at.0,
         now: service.now().0,
-    })
+    }))
 }
 
 /// *Send again*, once a minute.

@@ -3,38 +3,14 @@
 
 pub mod account;
 pub mod devices;
+pub mod page;
 pub mod profile;
 pub mod recovery;
 pub mod sign_in;
 pub mod site;
 
+pub use page::{Data, OfPage, Page, Viewer};
 use serde::{Deserialize, Serialize};
-
-/// What every signed-in page shows of the person, next to its own data: one read for both.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page<T> {
-    /// Who looks at it.
-    pub viewer: Viewer,
-    /// What is on it.
-    pub data: T,
-}
-
-/// The signed-in member as every page knows them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Viewer {
-    /// Name.
-    pub name: String,
-    /// E-mail.
-    pub email: String,
-    /// Two-factor is on since then, Unix seconds.
-    pub two_factor_since: Option<i64>,
-    /// A repair session, opened by a recovery code.
-    pub repair: bool,
-    /// When this session ends at the latest, Unix seconds.
-    pub session_ends_at: i64,
-    /// The server's clock, Unix seconds.
-    pub now: i64,
-}
 
 /// What a sensitive form has to ask for right now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,15 +23,23 @@ pub struct Asks {
 
 #[cfg(feature = "ssr")]
 pub(crate) mod server {
-    use super::{Asks, Page, Viewer};
+    use super::{Asks, Data, Page, Viewer};
     use crate::{error::ApiError, ssr};
     use domain::{Service, session::SessionKind, store::SignedIn};
 
     /// The page of this member with this data.
-    pub fn page<T>(service: &Service, who: &SignedIn, data: T) -> Page<T> {
+    pub fn page(service: &Service, who: &SignedIn, data: impl Into<Data>) -> Page {
         Page {
-            viewer: viewer(service, who),
-            data,
+            viewer: Some(viewer(service, who)),
+            data: data.into(),
+        }
+    }
+
+    /// A page for nobody in particular.
+    pub fn open_page(data: impl Into<Data>) -> Page {
+        Page {
+            viewer: None,
+            data: data.into(),
         }
     }
 

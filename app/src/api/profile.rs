@@ -37,7 +37,7 @@ pub struct ProfileView {
 
 /// Home's data.
 #[server(prefix = "/ui", endpoint = "home")]
-pub async fn read_home() -> Result<Page<HomeView>, ApiError> {
+pub async fn read_home() -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let list = service
         .devices(&who)
@@ -76,7 +76,7 @@ pub async fn not_now() -> Result<(), ApiError> {
 
 /// The profile's data.
 #[server(prefix = "/ui", endpoint = "profile")]
-pub async fn read_profile() -> Result<Page<ProfileView>, ApiError> {
+pub async fn read_profile() -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let view = ProfileView {
         password_changed_at: who.member.password_changed_at.0,

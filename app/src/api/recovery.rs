@@ -28,7 +28,7 @@ impl std::fmt::Debug for RecoveryView {
 
 /// The page's data.
 #[server(prefix = "/ui", endpoint = "recovery-codes")]
-pub async fn read_recovery_codes() -> Result<Page<RecoveryView>, ApiError> {
+pub async fn read_recovery_codes() -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let status = service
         .recovery_status(&who)

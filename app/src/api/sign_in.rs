@@ -1,5 +1,6 @@
 //! Signing in and out.
 
+use super::Page;
 use crate::{error::ApiError, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -53,7 +54,7 @@ pub async fn sign_in(email: String, password: Secret, #[server(default)] next: S
 
 /// The challenge this browser holds; `Gone(Challenge)` without one.
 #[server(prefix = "/ui", endpoint = "challenge")]
-pub async fn read_challenge() -> Result<ChallengeView, ApiError> {
+pub async fn read_challenge() -> Result<Page, ApiError> {
     use crate::ssr;
     let service = ssr::service()?;
     let view = service
@@ -65,12 +66,12 @@ pub async fn read_challenge() -> Result<ChallengeView, ApiError> {
             .err()
             .map(|closed| ssr::refuse(&service, domain::Refused::from(closed).into()))
     };
-    Ok(ChallengeView {
+    Ok(super::server::open_page(ChallengeView {
         email: view.email.as_str().to_owned(),
         expires_at: view.expires_at.0,
         passcodes: closed(view.passcodes),
         recovery: closed(view.recovery),
-    })
+    }))
 }
 
 /// The passcode; goes on to `next`.

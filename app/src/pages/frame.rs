@@ -1,14 +1,17 @@
 //! What pages share: the signed-in page around its data, the signed-out page, the message above a form, refusals as pages.
 
 use crate::{
-    api::{Page, Viewer, sign_in::SignOut, sign_in::encode_query, site::Site},
+    api::{OfPage, Page, Viewer, sign_in::SignOut, sign_in::encode_query, site::Site},
     error::{ApiError, Ended},
+    form::{PostForm, use_form},
+    pages::read::Read,
     text,
     ui::{PageHeading, Section, SideItem, SignedInFrame, SignedOutFrame},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Redirect, hooks::use_location};
+use std::sync::Arc;
 
 /// The viewer of the last signed-in page: on the way to the next one the frame stays as it is.
 #[derive(Clone, Copy)]
@@ -22,7 +25,8 @@ pub fn provide_last_viewer() {
 /// The address of who is signed in, on a signed-in page.
 pub fn viewer_email() -> Option<String> {
     let last = use_context::<LastViewer>()?;
-    last.0.with_untracked(|viewer| viewer.as_ref().map(|viewer| viewer.email.clone()))
+    last.0
+        .with_untracked(|viewer| viewer.as_ref().map(|viewer| viewer.email.clone()))
 }
 
 /// The service's facts.
@@ -48,40 +52,64 @@ pub struct Place {
 /// A signed-in page: waits for its data, then shows it in the frame; without a session it goes to sign-in and back.
 ///
 /// The resource is made by the page, at its top, never in here.
-#[component]
-pub fn SignedInPage<T, V>(
+pub fn signed_in_page<T: OfPage>(
     place: Place,
-    data: Resource<Result<Page<T>, ApiError>>,
-    /// The page's content from its data.
-    render: V,
-) -> impl IntoView
-where
-    T: Clone + Send + Sync + 'static,
-    V: Fn(Viewer, T) -> AnyView + Clone + Send + Sync + 'static,
-{
+    data: Read,
+    render: impl Fn(Viewer, T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let render = move |page: Page| {
+        let (viewer, data) = page.viewer.zip(T::of(page.data))?;
+        Some((render(viewer.clone(), data), viewer))
+    };
+    erased(place, data, Arc::new(render))
+}
+
+type Render = Arc<dyn Fn(Page) -> Option<(AnyView, Viewer)> + Send + Sync>;
+
+fn erased(place: Place, data: Read, render: Render) -> AnyView {
     let last = use_context::<LastViewer>();
     let fallback = move || {
         last.and_then(|last| last.0.get_untracked())
             .map(|viewer| framed(place, viewer, ().into_any()))
     };
+    let show = move |page: Page| {
+        // Before the content: what it shows of the person is read from here.
+        last.inspect(|last| last.0.set(page.viewer.clone()));
+        match render(page) {
+            Some((content, viewer)) => framed(place, viewer, content),
+            None => view! { <Refusal error=ApiError::Internal /> }.into_any(),
+        }
+    };
     view! {
         <Title text=text::page_title(place.title, &site().name) />
-        <Transition fallback=fallback>
+        <Waited data=data fallback=fallback show=Arc::new(show) />
+    }
+    .into_any()
+}
+
+/// Waits for a page's data; a refusal is a page of its own.
+#[component]
+pub fn Waited(
+    data: Read,
+    #[prop(into)] fallback: ViewFn,
+    show: Arc<dyn Fn(Page) -> AnyView + Send + Sync>,
+    #[prop(optional)] over: Option<Arc<dyn Fn(Ended) -> AnyView + Send + Sync>>,
+) -> AnyView {
+    view! {
+        <Transition fallback=move || fallback.run()>
             {move || {
-                let render = render.clone();
+                let (show, over) = (show.clone(), over.clone());
                 Suspend::new(async move {
-                    match data.await {
-                        Ok(page) => {
-                            last.inspect(|last| last.0.set(Some(page.viewer.clone())));
-                            let content = render(page.viewer.clone(), page.data);
-                            framed(place, page.viewer, content).into_any()
-                        }
-                        Err(error) => view! { <Refusal error=error /> }.into_any(),
+                    match (data.await, over) {
+                        (Ok(page), _) => show(page),
+                        (Err(ApiError::Gone(ended)), Some(over)) => over(ended),
+                        (Err(error), _) => view! { <Refusal error=error /> }.into_any(),
                     }
                 })
             }}
         </Transition>
     }
+    .into_any()
 }
 
 fn framed(place: Place, viewer: Viewer, content: AnyView) -> AnyView {
@@ -97,11 +125,11 @@ fn framed(place: Place, viewer: Viewer, content: AnyView) -> AnyView {
 /// *Sign out*, in the person's menu.
 #[component]
 fn SignOutForm() -> impl IntoView {
-    let action = ServerAction::<SignOut>::new();
+    let form = use_form::<SignOut>("sign-out");
     view! {
-        <ActionForm action=action>
+        <PostForm form=form>
             <button class="item">{text::frame::SIGN_OUT}</button>
-        </ActionForm>
+        </PostForm>
     }
 }
 

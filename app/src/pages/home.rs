@@ -5,9 +5,10 @@ mod next_step;
 
 use super::{
     form_alert::FormAlert,
-    frame::{Place, SignedInPage},
+    frame::{Place, signed_in_page},
     head::PageHead,
 };
+use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
@@ -32,13 +33,13 @@ const PLACE: Place = Place {
 pub fn Home() -> impl IntoView {
     let not_now = use_form::<NotNow>("home/not-now");
     let hidden = not_now.successes();
-    let data = Resource::new_blocking(move || hidden.get(), |_| read_home());
+    let data = read(move || hidden.get(), |_| read_home());
     let render = move |viewer, home| view! { <Content viewer=viewer home=home not_now=not_now.clone() /> }.into_any();
-    view! { <SignedInPage place=PLACE data=data render=render /> }
+    signed_in_page(PLACE, data, render)
 }
 
 #[component]
-fn Content(viewer: Viewer, home: HomeView, not_now: FormState<NotNow>) -> AnyView {
+fn Content(viewer: Viewer, home: HomeView, not_now: FormState) -> AnyView {
     let lead = if viewer.two_factor_since.is_some() {
         text::home::LEAD_ON
     } else {

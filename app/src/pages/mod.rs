@@ -6,6 +6,7 @@ pub mod frame;
 pub mod head;
 pub mod home;
 pub mod profile;
+pub mod read;
 pub mod recovery_codes;
 pub mod security;
 pub mod sign_in;

@@ -4,16 +4,17 @@ mod password;
 
 use super::{
     form_alert::FormAlert,
-    frame::{Place, SignedInPage},
+    frame::{Place, signed_in_page},
     head::PageHead,
 };
+use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
         profile::{ChangePassword, ProfileView, RenameMember, read_profile},
     },
     error::Field as At,
-    form::{FormState, use_form},
+    form::{FormState, PostForm, use_form},
     text::{self, profile as words},
     ui::{Card, Field, FieldKind, Section, SubmitButton},
 };
@@ -32,20 +33,15 @@ pub fn Profile() -> impl IntoView {
     let rename = use_form::<RenameMember>("profile/rename");
     let change = use_form::<ChangePassword>("profile/change-password");
     let (renamed, changed) = (rename.successes(), change.successes());
-    let data = Resource::new_blocking(move || (renamed.get(), changed.get()), |_| read_profile());
+    let data = read(move || (renamed.get(), changed.get()), |_| read_profile());
     let render = move |viewer, profile| {
         view! { <Content viewer=viewer profile=profile rename=rename.clone() change=change.clone() /> }.into_any()
     };
-    view! { <SignedInPage place=PLACE data=data render=render /> }
+    signed_in_page(PLACE, data, render)
 }
 
 #[component]
-fn Content(
-    viewer: Viewer,
-    profile: ProfileView,
-    rename: FormState<RenameMember>,
-    change: FormState<ChangePassword>,
-) -> AnyView {
+fn Content(viewer: Viewer, profile: ProfileView, rename: FormState, change: FormState) -> AnyView {
     let full = !viewer.repair;
     view! {
         <PageHead title=words::TITLE lead=words::LEAD viewer=viewer.clone() />
@@ -59,7 +55,7 @@ fn Content(
 }
 
 #[component]
-fn AboutYou(viewer: Viewer, form: FormState<RenameMember>) -> AnyView {
+fn AboutYou(viewer: Viewer, form: FormState) -> AnyView {
     let name = Some(form.typed("name"))
         .filter(|typed| !typed.is_empty())
         .unwrap_or(viewer.name);
@@ -67,7 +63,7 @@ fn AboutYou(viewer: Viewer, form: FormState<RenameMember>) -> AnyView {
         <Card>
             <h2>{words::ABOUT}</h2>
             <FormAlert error=form.error />
-            <ActionForm action=form.action>
+            <PostForm form=form>
                 <div class="stack">
                     <Field id="name" label=words::NAME name="name" kind=FieldKind::PersonName value=name error=form.error_at(At::Name) />
                     <div class="field">
@@ -79,7 +75,7 @@ fn AboutYou(viewer: Viewer, form: FormState<RenameMember>) -> AnyView {
                         <SubmitButton label=text::field::SAVE pending=form.pending />
                     </div>
                 </div>
-            </ActionForm>
+            </PostForm>
         </Card>
     }
     .into_any()

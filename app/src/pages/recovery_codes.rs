@@ -5,9 +5,10 @@ mod make_new;
 mod sheet;
 
 use super::{
-    frame::{Place, SignedInPage},
+    frame::{Place, signed_in_page},
     head::PageHead,
 };
+use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
@@ -30,23 +31,23 @@ const PLACE: Place = Place {
 /// The page's forms.
 #[derive(Clone)]
 struct Forms {
-    replace: FormState<ReplaceCodes>,
-    type_back: FormState<TypeBack>,
-    leave: FormState<LeaveCodes>,
+    replace: FormState,
+    type_back: FormState,
+    leave: FormState,
 }
 
 /// The page.
 #[component]
 pub fn RecoveryCodes() -> impl IntoView {
     let forms = Forms {
-        replace: use_form("recovery-codes/replace"),
-        type_back: use_form("recovery-codes/type-back"),
-        leave: use_form("recovery-codes/done"),
+        replace: use_form::<ReplaceCodes>("recovery-codes/replace"),
+        type_back: use_form::<TypeBack>("recovery-codes/type-back"),
+        leave: use_form::<LeaveCodes>("recovery-codes/done"),
     };
     let (replaced, typed) = (forms.replace.successes(), forms.type_back.successes());
-    let data = Resource::new_blocking(move || (replaced.get(), typed.get()), |_| read_recovery_codes());
+    let data = read(move || (replaced.get(), typed.get()), |_| read_recovery_codes());
     let render = move |viewer, view| view! { <Content viewer=viewer view=view forms=forms.clone() /> }.into_any();
-    view! { <SignedInPage place=PLACE data=data render=render /> }
+    signed_in_page(PLACE, data, render)
 }
 
 #[component]

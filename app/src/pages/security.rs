@@ -1,9 +1,10 @@
 //! *Access and security*: what there is, and how it stands.
 
 use super::{
-    frame::{Place, SignedInPage},
+    frame::{Place, signed_in_page},
     head::PageHead,
 };
+use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
@@ -23,9 +24,9 @@ const PLACE: Place = Place {
 /// The page.
 #[component]
 pub fn Security() -> impl IntoView {
-    let data = Resource::new_blocking(|| (), |()| read_home());
+    let data = read(|| (), |()| read_home());
     let render = |viewer, home| view! { <Cards viewer=viewer home=home /> }.into_any();
-    view! { <SignedInPage place=PLACE data=data render=render /> }
+    signed_in_page(PLACE, data, render)
 }
 
 #[component]

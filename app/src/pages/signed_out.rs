@@ -1,13 +1,18 @@
 //! What signed-out pages share: the page around its data, and the page of something that is over.
 
-use super::frame::{Refusal, set_status, site};
+use super::{
+    frame::{Refusal, Waited, set_status, site},
+    read::Read,
+};
 use crate::{
+    api::{OfPage, Page},
     error::{ApiError, Ended},
     text,
     ui::{PageHeading, SignedOutFrame},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
+use std::sync::Arc;
 
 /// A signed-out page: its title in the tab and as heading, and one task in one card.
 #[component]
@@ -30,13 +35,12 @@ pub fn SignedOutPage(
 
 /// A signed-out page that has to ask first: `render` shows the whole page from the data, `over` the one of something
 /// that has ended. The resource is made by the page, at its top.
-#[component]
-pub fn AskedPage<T, V, O>(title: &'static str, data: Resource<Result<T, ApiError>>, render: V, over: O) -> impl IntoView
-where
-    T: Clone + Send + Sync + 'static,
-    V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
-    O: Fn(Ended) -> AnyView + Clone + Send + Sync + 'static,
-{
+pub fn asked_page<T: OfPage>(
+    title: &'static str,
+    data: Read,
+    render: impl Fn(T) -> AnyView + Send + Sync + 'static,
+    over: impl Fn(Ended) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
     // No heading that takes the focus: the page's own one is about to.
     let fallback = move || {
         view! {
@@ -45,20 +49,11 @@ where
             </SignedOutFrame>
         }
     };
-    view! {
-        <Transition fallback=fallback>
-            {move || {
-                let (render, over) = (render.clone(), over.clone());
-                Suspend::new(async move {
-                    match data.await {
-                        Ok(data) => render(data),
-                        Err(ApiError::Gone(ended)) => over(ended),
-                        Err(error) => view! { <Refusal error=error /> }.into_any(),
-                    }
-                })
-            }}
-        </Transition>
-    }
+    let show = move |page: Page| match T::of(page.data) {
+        Some(data) => render(data),
+        None => view! { <Refusal error=ApiError::Internal /> }.into_any(),
+    };
+    view! { <Waited data=data fallback=fallback show=Arc::new(show) over=Arc::new(over) /> }.into_any()
 }
 
 /// The page of a link or challenge that is over (410): why, and the ways on, the first of them as a button.

@@ -145,15 +145,32 @@ thread_local! {
 }
 
 /// Gives the heading of a new page the focus, so that a screen reader says where one is; not at the first load.
+///
+/// A frame later: while a page waits for its data its content may be made more than once, and only what is in the
+/// document can take the focus. A page that loads its data again takes the focus only where it has been lost.
 pub fn focus_new_heading(heading: NodeRef<H1>, text: Signal<String>) {
     Effect::new(move |_| {
         let Some(element) = heading.get() else { return };
         let shown = text.get();
-        let last = LAST_HEADING.with(|last| last.borrow_mut().replace(shown.clone()));
-        if last.is_some_and(|last| last != shown) {
-            let _ = element.focus();
-        }
+        request_animation_frame(move || {
+            if !element.is_connected() {
+                return;
+            }
+            let last = LAST_HEADING.with(|last| last.borrow_mut().replace(shown.clone()));
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(last.as_ref() == Some(&shown));
+            if last.is_some_and(|last| last != shown || focus_is_lost()) && !is_typing() {
+                let _ = element.focus_with_options(&options);
+            }
+        });
     });
+}
+
+/// What had the focus is gone from the page.
+fn focus_is_lost() -> bool {
+    document()
+        .active_element()
+        .is_none_or(|element| element.tag_name() == "BODY")
 }
 
 /// Closes an open menu on Escape, on a click elsewhere and after one of its links was followed.

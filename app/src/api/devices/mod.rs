@@ -121,7 +121,7 @@ pub struct RemovalForm {
 
 /// The device list.
 #[server(prefix = "/ui", endpoint = "devices")]
-pub async fn read_devices() -> Result<Page<DeviceList>, ApiError> {
+pub async fn read_devices() -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let list = service
         .devices(&who)
@@ -140,7 +140,7 @@ pub async fn read_devices() -> Result<Page<DeviceList>, ApiError> {
 
 /// The form *Add new device*; `wish` is a name to suggest.
 #[server(prefix = "/ui", endpoint = "devices/new")]
-pub async fn read_new_device(wish: String) -> Result<Page<NewDeviceForm>, ApiError> {
+pub async fn read_new_device(wish: String) -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let refuse = |e| crate::ssr::refuse(&service, e);
     let suggested = if wish.is_empty() {
@@ -185,7 +185,7 @@ pub async fn add_device(
 
 /// A pending device: with its secret in the session that made it.
 #[server(prefix = "/ui", endpoint = "devices/scan")]
-pub async fn read_scan(id: String) -> Result<Page<ScanView>, ApiError> {
+pub async fn read_scan(id: String) -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let view = server::scan(&service, &who, &id).await?;
     Ok(super::server::page(&service, &who, view))
@@ -243,7 +243,7 @@ pub async fn rename_device(id: String, device_name: String) -> Result<(), ApiErr
 
 /// The page that removes a device.
 #[server(prefix = "/ui", endpoint = "devices/removal")]
-pub async fn read_removal(id: String) -> Result<Page<RemovalForm>, ApiError> {
+pub async fn read_removal(id: String) -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let refuse = |e| crate::ssr::refuse(&service, e);
     let device = server::row(&service.device(&who, &id).await.map_err(refuse)?, &who);
@@ -302,7 +302,7 @@ pub async fn remove_device(
 
 /// The page *Switch off*.
 #[server(prefix = "/ui", endpoint = "two-factor/switch-off-form")]
-pub async fn read_switch_off() -> Result<Page<Asks>, ApiError> {
+pub async fn read_switch_off() -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let asks = super::server::asks(&service, &who, false);
     Ok(super::server::page(&service, &who, asks))

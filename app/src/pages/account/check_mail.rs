@@ -1,10 +1,11 @@
+use crate::pages::read::read;
 use crate::{
     api::account::{SendAgain, WaitingView, read_waiting},
-    form::use_form,
+    form::{PostForm, use_form},
     pages::{
         form_alert::FormAlert,
         frame::site,
-        signed_out::{AskedPage, SignedOutPage, over},
+        signed_out::{SignedOutPage, asked_page, over},
     },
     text::{alert::Asked, sign_in, sign_up as words},
     ui::{Alert, AlertKind, Countdown, Live, SubmitButton, hydrated},
@@ -16,8 +17,8 @@ use leptos::prelude::*;
 pub fn CheckMail() -> impl IntoView {
     let form = use_form::<SendAgain>("sign-up/send-again");
     let sent = form.successes();
-    let data = Resource::new_blocking(move || sent.get(), |_| read_waiting());
-    let (action, error, pending) = (form.action, form.error, form.pending);
+    let data = read(move || sent.get(), |_| read_waiting());
+    let (error, pending) = (form.error, form.pending);
     let again = move || {
         (sent.get() > 0 && error.with(Option::is_none))
             .then(|| view! { <Alert kind=AlertKind::Good title=words::SENT_AGAIN live=Live::Polite /> })
@@ -29,14 +30,14 @@ pub fn CheckMail() -> impl IntoView {
                 {again}
                 <FormAlert error=error asked=Asked::Message />
                 <p class="lead">{words::SENT_HINT}</p>
-                <ActionForm action=action>
+                <PostForm form=form>
                     <Again until=waiting.again_at now=waiting.now pending=pending />
-                </ActionForm>
+                </PostForm>
             </SignedOutPage>
         }
         .into_any()
     };
-    view! { <AskedPage title=words::SENT_TITLE data=data render=render over=|_| nothing_waits() /> }
+    asked_page(words::SENT_TITLE, data, render, |_| nothing_waits())
 }
 
 /// *Send again*: with scripts it rests until the minute is over; without them the server says how long still.

@@ -2,10 +2,10 @@ use super::link::{held_link, link_works, token};
 use crate::{
     api::account::{ConfirmEmail as ConfirmEmailCall, LinkKind, OpenConfirmEmail},
     error::Field as At,
-    form::use_form,
+    form::{PostForm, use_form},
     pages::{
         form_alert::FormAlert,
-        signed_out::{AskedPage, SignedOutPage, over},
+        signed_out::{SignedOutPage, asked_page, over},
     },
     text::{confirm_email as words, errors, field, sign_in, sign_up},
     ui::{Field, FieldKind, SubmitButton, Username},
@@ -18,22 +18,22 @@ pub fn ConfirmEmailLink() -> impl IntoView {
     let data = link_works(LinkKind::ConfirmEmail);
     let form = use_form::<OpenConfirmEmail>("links/open-confirm-email");
     let token = token();
-    let (action, error, pending) = (form.action, form.error, form.pending);
+    let (error, pending) = (form.error, form.pending);
     let render = move |()| {
         let token = token.clone();
         view! {
             <SignedOutPage title=words::TITLE>
                 <p class="lead">{words::OPEN_LEAD}</p>
                 <FormAlert error=error />
-                <ActionForm action=action>
+                <PostForm form=form>
                     <input type="hidden" name="token" value=token />
                     <SubmitButton label=words::CONTINUE pending=pending class="wide" />
-                </ActionForm>
+                </PostForm>
             </SignedOutPage>
         }
         .into_any()
     };
-    view! { <AskedPage title=words::TITLE data=data render=render over=|_| link_over() /> }
+    asked_page(words::TITLE, data, render, |_| link_over())
 }
 
 /// *Confirm your e-mail address*: the password, typed again.
@@ -42,13 +42,13 @@ pub fn ConfirmEmail() -> impl IntoView {
     let data = held_link(LinkKind::ConfirmEmail);
     let form = use_form::<ConfirmEmailCall>("confirm-email");
     let wrong = form.error_at(At::Password);
-    let (action, error, pending) = (form.action, form.error, form.pending);
+    let (error, pending) = (form.error, form.pending);
     let render = move |email: String| {
         view! {
             <SignedOutPage title=words::TITLE>
                 <p class="lead">{words::LEAD}</p>
                 <FormAlert error=error />
-                <ActionForm action=action attr:class="stack">
+                <PostForm form=form class="stack">
                     <Username email=email />
                     <Field
                         id="password"
@@ -59,12 +59,12 @@ pub fn ConfirmEmail() -> impl IntoView {
                         autofocus=true
                     />
                     <SubmitButton label=words::BUTTON pending=pending class="wide" />
-                </ActionForm>
+                </PostForm>
             </SignedOutPage>
         }
         .into_any()
     };
-    view! { <AskedPage title=words::TITLE data=data render=render over=|_| link_over() /> }
+    asked_page(words::TITLE, data, render, |_| link_over())
 }
 
 /// The way to a new link is where the sign-up waits.

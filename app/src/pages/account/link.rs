@@ -1,8 +1,8 @@
 //! The pages of one-time links: looking at one changes nothing, its one button exchanges it.
 
+use crate::pages::read::{Read, read};
 use crate::{
     api::account::{LinkKind, read_held_link, read_link},
-    error::ApiError,
     secret::Secret,
 };
 use leptos::prelude::*;
@@ -16,12 +16,12 @@ pub fn token() -> String {
 }
 
 /// Whether the link in the page's address still works.
-pub fn link_works(kind: LinkKind) -> Resource<Result<(), ApiError>> {
+pub fn link_works(kind: LinkKind) -> Read {
     let token = Secret::from(token());
-    Resource::new_blocking(|| (), move |()| read_link(kind, token.clone()))
+    read(|| (), move |()| read_link(kind, token.clone()))
 }
 
 /// The address of the exchanged link that this browser holds.
-pub fn held_link(kind: LinkKind) -> Resource<Result<String, ApiError>> {
-    Resource::new_blocking(|| (), move |()| read_held_link(kind))
+pub fn held_link(kind: LinkKind) -> Read {
+    read(|| (), move |()| read_held_link(kind))
 }

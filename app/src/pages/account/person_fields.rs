@@ -1,10 +1,10 @@
 use crate::{
-    error::{ApiError, Field as At},
+    error::Field as At,
     form::FormState,
     text::field,
     ui::{Field, FieldKind, PasswordStrength},
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
 /// What a new member is asked: name, e-mail, password. Each keeps what was typed; the password only while the page lives.
 #[derive(Clone)]
@@ -16,11 +16,7 @@ pub struct Person {
 
 impl Person {
     /// The fields as this form left them.
-    pub fn of<S>(form: &FormState<S>) -> Self
-    where
-        S: ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
-        S::Output: Clone + Send + Sync,
-    {
+    pub fn of(form: &FormState) -> Self {
         Self {
             name: (form.typed("name"), form.error_at(At::Name)),
             email: (form.typed("email"), form.error_at(At::Email)),

@@ -4,10 +4,10 @@ use super::{
 };
 use crate::{
     api::account::{CreateOwner, LinkKind, OpenSetUp},
-    form::use_form,
+    form::{PostForm, use_form},
     pages::{
         form_alert::FormAlert,
-        signed_out::{AskedPage, SignedOutPage, over},
+        signed_out::{SignedOutPage, asked_page, over},
     },
     text::{errors, set_up as words, sign_in},
     ui::SubmitButton,
@@ -20,7 +20,7 @@ pub fn SetUpLink() -> impl IntoView {
     let data = link_works(LinkKind::SetUp);
     let form = use_form::<OpenSetUp>("links/open-set-up");
     let token = token();
-    let (action, error, pending) = (form.action, form.error, form.pending);
+    let (error, pending) = (form.error, form.pending);
     let render = move |()| {
         let token = token.clone();
         view! {
@@ -28,15 +28,15 @@ pub fn SetUpLink() -> impl IntoView {
                 <p class="lead">{words::LEAD}</p>
                 <p class="lead">{words::OPEN_LEAD}</p>
                 <FormAlert error=error />
-                <ActionForm action=action>
+                <PostForm form=form>
                     <input type="hidden" name="token" value=token />
                     <SubmitButton label=words::CONTINUE pending=pending class="wide" />
-                </ActionForm>
+                </PostForm>
             </SignedOutPage>
         }
         .into_any()
     };
-    view! { <AskedPage title=words::TITLE data=data render=render over=|_| set_up_over() /> }
+    asked_page(words::TITLE, data, render, |_| set_up_over())
 }
 
 /// *Create the owner*: the form behind the set-up link.
@@ -45,22 +45,22 @@ pub fn SetUp() -> impl IntoView {
     let data = held_link(LinkKind::SetUp);
     let form = use_form::<CreateOwner>("set-up");
     let person = Person::of(&form);
-    let (action, error, pending) = (form.action, form.error, form.pending);
-    let render = move |_| {
+    let (error, pending) = (form.error, form.pending);
+    let render = move |_: String| {
         let person = person.clone();
         view! {
             <SignedOutPage title=words::TITLE>
                 <p class="lead">{words::LEAD}</p>
                 <FormAlert error=error />
-                <ActionForm action=action attr:class="stack">
+                <PostForm form=form class="stack">
                     <PersonFields person=person />
                     <SubmitButton label=words::BUTTON pending=pending class="wide" />
-                </ActionForm>
+                </PostForm>
             </SignedOutPage>
         }
         .into_any()
     };
-    view! { <AskedPage title=words::TITLE data=data render=render over=|_| set_up_over() /> }
+    asked_page(words::TITLE, data, render, |_| set_up_over())
 }
 
 fn set_up_over() -> AnyView {

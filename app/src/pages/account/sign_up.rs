@@ -1,7 +1,7 @@
 use super::person_fields::{Person, PersonFields};
 use crate::{
     api::account::SignUp as SignUpCall,
-    form::use_form,
+    form::{PostForm, use_form},
     pages::{form_alert::FormAlert, frame::site, signed_out::SignedOutPage},
     text::sign_up as words,
     ui::{Alert, AlertKind, SubmitButton},
@@ -26,10 +26,10 @@ fn OpenSignUp() -> AnyView {
         <SignedOutPage title=words::TITLE foot=|| view! { <SignInLine /> }>
             <p class="lead">{words::LEAD}</p>
             <FormAlert error=form.error />
-            <ActionForm action=form.action attr:class="stack">
+            <PostForm form=form class="stack">
                 <PersonFields person=person />
                 <SubmitButton label=words::BUTTON pending=form.pending class="wide" />
-            </ActionForm>
+            </PostForm>
         </SignedOutPage>
     }
     .into_any()

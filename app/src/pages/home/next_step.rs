@@ -1,9 +1,6 @@
 use crate::{
-    api::{
-        Viewer,
-        profile::{HomeView, NotNow},
-    },
-    form::FormState,
+    api::{Viewer, profile::HomeView},
+    form::{FormState, PostForm},
     text,
     ui::{Alert, AlertKind, Card, Icon, IconName, SubmitButton},
 };
@@ -43,7 +40,7 @@ const CODES: (&str, &str) = ("/security/recovery-codes", text::home::SAVE_CODES_
 
 /// [`NextStep`] on the screen.
 #[component]
-pub(super) fn NextStepCard(viewer: Viewer, home: HomeView, not_now: FormState<NotNow>) -> AnyView {
+pub(super) fn NextStepCard(viewer: Viewer, home: HomeView, not_now: FormState) -> AnyView {
     let step = next_step(&viewer, &home);
     let (title, about, (href, label)) = match step {
         NextStep::NotNow => return note(AlertKind::Info, text::home::NOT_NOW_DONE, text::home::NOT_NOW_DONE_TEXT),
@@ -70,9 +67,9 @@ pub(super) fn NextStepCard(viewer: Viewer, home: HomeView, not_now: FormState<No
             <div class="row">
                 <a class="button" href=href>{label}</a>
                 {may_wait.then(|| view! {
-                    <ActionForm action=not_now.action>
+                    <PostForm form=not_now>
                         <SubmitButton label=text::home::NOT_NOW pending=not_now.pending class="text" />
-                    </ActionForm>
+                    </PostForm>
                 })}
             </div>
         </Card>

@@ -1,7 +1,7 @@
 use crate::{
-    api::profile::{ChangePassword, ProfileView},
+    api::profile::ProfileView,
     error::Field as At,
-    form::FormState,
+    form::{FormState, PostForm},
     pages::{form_alert::FormAlert, step_up::StepUpFields},
     text::{self, profile as words},
     ui::{Alert, AlertKind, Field, FieldKind, Live, PasswordStrength, SubmitButton, Time},
@@ -11,7 +11,7 @@ use leptos_router::hooks::use_query_map;
 
 /// How old the password is, and another one.
 #[component]
-pub(super) fn PasswordCard(profile: ProfileView, form: FormState<ChangePassword>) -> AnyView {
+pub(super) fn PasswordCard(profile: ProfileView, form: FormState) -> AnyView {
     let query = use_query_map();
     let changed = move || query.with(|query| query.get_str("changed") == Some("password"));
     let typed = RwSignal::new(String::new());
@@ -23,7 +23,7 @@ pub(super) fn PasswordCard(profile: ProfileView, form: FormState<ChangePassword>
             </div>
             {move || changed().then(|| view! { <Changed /> })}
             <FormAlert error=form.error />
-            <ActionForm action=form.action>
+            <PostForm form=form>
                 <div class="stack">
                     <StepUpFields
                         asks=profile.asks
@@ -49,7 +49,7 @@ pub(super) fn PasswordCard(profile: ProfileView, form: FormState<ChangePassword>
                         <SubmitButton label=words::CHANGE pending=form.pending class="quiet" />
                     </div>
                 </div>
-            </ActionForm>
+            </PostForm>
         </section>
     }
     .into_any()

@@ -1,7 +1,6 @@
 use crate::{
-    api::recovery::{LeaveCodes, TypeBack},
     error::{ApiError, Field as At},
-    form::FormState,
+    form::{FormState, PostForm},
     pages::form_alert::FormAlert,
     text::{alert::Asked, recovery, recovery_codes as words},
     ui::{Alert, AlertKind, Card, Field, FieldKind, Live, SubmitButton},
@@ -11,7 +10,7 @@ use leptos_router::hooks::use_query_map;
 
 /// One of the codes, typed back: the proof of having them that needs neither scripts nor a printer.
 #[component]
-pub(super) fn TypeBackForm(form: FormState<TypeBack>) -> AnyView {
+pub(super) fn TypeBackForm(form: FormState) -> AnyView {
     let error = form.error;
     // Whatever is wrong with it, it is none of those on the sheet.
     let wrong = Signal::derive(move || {
@@ -25,7 +24,7 @@ pub(super) fn TypeBackForm(form: FormState<TypeBack>) -> AnyView {
         <Card>
             <h2>{words::TYPE_BACK}</h2>
             <FormAlert error=error asked=Asked::RecoveryCode />
-            <ActionForm action=form.action>
+            <PostForm form=form>
                 <div class="stack">
                     <input type="hidden" name="device" value=new_device() />
                     <Field
@@ -40,7 +39,7 @@ pub(super) fn TypeBackForm(form: FormState<TypeBack>) -> AnyView {
                         <SubmitButton label=words::TYPE_BACK_BUTTON pending=form.pending class="quiet" />
                     </div>
                 </div>
-            </ActionForm>
+            </PostForm>
         </Card>
     }
     .into_any()
@@ -48,7 +47,7 @@ pub(super) fn TypeBackForm(form: FormState<TypeBack>) -> AnyView {
 
 /// *Done*, which asks once when the codes were not saved.
 #[component]
-pub(super) fn Leave(form: FormState<LeaveCodes>, saved: Signal<bool>) -> AnyView {
+pub(super) fn Leave(form: FormState, saved: Signal<bool>) -> AnyView {
     let query = use_query_map();
     let asks = move || query.with(|query| query.get_str("leave") == Some("ask")) && !saved.get();
     let error = form.error;
@@ -58,10 +57,10 @@ pub(super) fn Leave(form: FormState<LeaveCodes>, saved: Signal<bool>) -> AnyView
             view! { <Sure form=form.clone() /> }.into_any()
         } else {
             view! {
-                <ActionForm action=form.action>
+                <PostForm form=form>
                     <input type="hidden" name="device" value=new_device() />
                     <SubmitButton label=words::DONE pending=form.pending />
-                </ActionForm>
+                </PostForm>
             }
             .into_any()
         }}
@@ -70,7 +69,7 @@ pub(super) fn Leave(form: FormState<LeaveCodes>, saved: Signal<bool>) -> AnyView
 }
 
 #[component]
-fn Sure(form: FormState<LeaveCodes>) -> AnyView {
+fn Sure(form: FormState) -> AnyView {
     let stay = match new_device() {
         device if device.is_empty() => "/security/recovery-codes".to_owned(),
         device => format!("/security/recovery-codes?new={device}"),
@@ -79,14 +78,14 @@ fn Sure(form: FormState<LeaveCodes>) -> AnyView {
         <Alert kind=AlertKind::Warn title=words::NOT_SAVED_TITLE live=Live::AtOnce>
             <p>{words::NOT_SAVED}</p>
         </Alert>
-        <ActionForm action=form.action>
+        <PostForm form=form>
             <input type="hidden" name="device" value=new_device() />
             <input type="hidden" name="anyway" value="true" />
             <div class="row">
                 <SubmitButton label=words::LEAVE pending=form.pending class="quiet danger" />
                 <a class="button text" href=stay>{words::STAY}</a>
             </div>
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 use crate::{
-    api::recovery::{RecoveryView, ReplaceCodes},
-    form::FormState,
+    api::recovery::RecoveryView,
+    form::{FormState, PostForm},
     pages::{form_alert::FormAlert, step_up::StepUpFields},
     text::recovery_codes as words,
     ui::{Card, SubmitButton, Time},
@@ -12,7 +12,7 @@ const FEW: u32 = 3;
 
 /// How many codes are left, and a new set.
 #[component]
-pub(super) fn Left(view: RecoveryView, form: FormState<ReplaceCodes>) -> AnyView {
+pub(super) fn Left(view: RecoveryView, form: FormState) -> AnyView {
     let advice = match (view.left, view.saved_at) {
         (0..=FEW, _) => words::LOW,
         (_, None) => words::NEVER_SAVED,
@@ -35,14 +35,14 @@ pub(super) fn Left(view: RecoveryView, form: FormState<ReplaceCodes>) -> AnyView
                 <p class="lead">{words::MAKE_NEW_TEXT}</p>
             </div>
             <FormAlert error=form.error />
-            <ActionForm action=form.action>
+            <PostForm form=form>
                 <div class="stack">
                     <StepUpFields asks=view.asks error=form.error id="replace" />
                     <div class="row">
                         <SubmitButton label=words::MAKE_NEW pending=form.pending class="quiet" />
                     </div>
                 </div>
-            </ActionForm>
+            </PostForm>
         </Card>
     }
     .into_any()

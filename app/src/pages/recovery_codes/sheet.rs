@@ -7,6 +7,7 @@ use crate::{
         Viewer,
         recovery::{CodesWereSaved, RecoveryView},
     },
+    form::use_form,
     pages::{form_alert::FormAlert, frame::site},
     text::{field, recovery_codes as words, time},
     ui::{Alert, AlertKind, Card, CopyButton, Icon, IconName, Live, PrintButton, moment},
@@ -16,12 +17,11 @@ use leptos::prelude::*;
 /// The ten codes, and every way of keeping them.
 #[component]
 pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, forms: Forms) -> AnyView {
-    let told = ServerAction::<CodesWereSaved>::new();
+    let told = use_form::<CodesWereSaved>("recovery-codes/saved");
     let downloaded = RwSignal::new(false);
     let before = view.saved_at.is_some();
-    let copied = told.value();
-    let saved = Signal::derive(move || before || downloaded.get() || copied.with(|told| matches!(told, Some(Ok(())))));
-    let refused = Signal::derive(move || copied.get().and_then(Result::err));
+    let copied = told.succeeded();
+    let saved = Signal::derive(move || before || downloaded.get() || copied.get());
     view! {
         <div class="stack">
             <Card>
@@ -29,15 +29,15 @@ pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, form
                     <h2>{words::KEEP_TITLE}</h2>
                     <p class="lead">{words::KEEP_LEAD}</p>
                 </div>
-                <FormAlert error=refused />
+                <FormAlert error=told.error />
                 <Paper viewer=viewer codes=codes.clone() />
                 <div class="row fill off-paper keep-ways">
                     <Download downloaded=downloaded />
-                    <PrintButton on_printed=move |()| { told.dispatch(CodesWereSaved {}); } />
+                    <PrintButton on_printed=move |()| { told.send(); } />
                     <CopyButton
                         text=codes.join("\n")
                         class="button quiet"
-                        on_copied=move |()| { told.dispatch(CodesWereSaved {}); }
+                        on_copied=move |()| { told.send(); }
                     />
                 </div>
                 <p class="small lead off-paper">{words::WHERE}</p>

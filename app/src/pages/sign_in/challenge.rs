@@ -3,19 +3,15 @@
 use crate::{
     api::sign_in::{AnotherAccount, encode_query},
     error::ApiError,
-    form::FormState,
+    form::{FormState, PostForm, use_form},
     pages::signed_out::over,
     text::{errors, passcode, sign_in},
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// Where to go on after signing in: as the failed form left it, else from the address.
-pub fn next_of<S>(form: &FormState<S>) -> String
-where
-    S: ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync,
-{
+pub fn next_of(form: &FormState) -> String {
     let left = form.typed("next");
     if left.is_empty() {
         use_query_map()
@@ -76,11 +72,11 @@ pub fn WaysOut(path: String, label: &'static str) -> AnyView {
 /// *Use another account*: ends the challenge.
 #[component]
 pub fn OtherAccount() -> AnyView {
-    let action = ServerAction::<AnotherAccount>::new();
+    let form = use_form::<AnotherAccount>("sign-in/another-account");
     view! {
-        <ActionForm action=action>
+        <PostForm form=form>
             <button class="link">{passcode::OTHER_ACCOUNT}</button>
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }

@@ -1,11 +1,12 @@
 use super::challenge::{OtherAccount, Stage, WaysOut, challenge_over, next_of, stage, with_next};
+use crate::pages::read::read;
 use crate::{
     api::sign_in::{ChallengeView, EnterPasscode as EnterPasscodeCall, read_challenge},
     error::{ApiError, Field},
-    form::use_form,
+    form::{PostForm, use_form},
     pages::{
         form_alert::FormAlert,
-        signed_out::{AskedPage, SignedOutPage},
+        signed_out::{SignedOutPage, asked_page},
     },
     text::{alert::Asked, passcode as words},
     ui::{Disclosure, PasscodeInput, SubmitButton},
@@ -15,12 +16,12 @@ use leptos::prelude::*;
 /// *Enter your passcode*: the second factor.
 #[component]
 pub fn EnterPasscode() -> impl IntoView {
-    let data = Resource::new_blocking(|| (), |()| read_challenge());
+    let data = read(|| (), |()| read_challenge());
     let form = use_form::<EnterPasscodeCall>("sign-in/passcode");
     let next = next_of(&form);
     let start_again = next.clone();
     let error_at = form.error_at(Field::Passcode);
-    let (action, error, pending) = (form.action, form.error, form.pending);
+    let (error, pending) = (form.error, form.pending);
     let render = move |challenge: ChallengeView| {
         let closed = challenge.passcodes.clone();
         let error = Signal::derive(move || error.get().or_else(|| closed.clone()));
@@ -37,11 +38,11 @@ pub fn EnterPasscode() -> impl IntoView {
                         <SignedOutPage title=words::TITLE>
                             <Lead email=email />
                             <FormAlert error=error asked=Asked::Passcode />
-                            <ActionForm action=action attr:class="stack">
+                            <PostForm form=form class="stack">
                                 <input type="hidden" name="next" value=next />
                                 <PasscodeInput id="passcode" error=error_at autofocus=true />
                                 <SubmitButton label=words::BUTTON pending=pending class="wide" />
-                            </ActionForm>
+                            </PostForm>
                             <WaysOut path=recovery label=words::USE_RECOVERY />
                             <Disclosure label=words::HELP>
                                 <p>{words::HELP_TEXT}</p>
@@ -54,7 +55,7 @@ pub fn EnterPasscode() -> impl IntoView {
         })
         .into_any()
     };
-    view! { <AskedPage title=words::TITLE data=data render=render over=move |_| challenge_over(&start_again) /> }
+    asked_page(words::TITLE, data, render, move |_| challenge_over(&start_again))
 }
 
 /// Whose passcode it is.

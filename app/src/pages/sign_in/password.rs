@@ -2,7 +2,7 @@ use super::challenge::next_of;
 use crate::{
     api::sign_in::SignIn as SignInCall,
     error::{ApiError, Field as At},
-    form::use_form,
+    form::{PostForm, use_form},
     pages::{form_alert::FormAlert, frame::site, signed_out::SignedOutPage},
     text::{confirm_email, field, set_up, sign_in as words},
     ui::{Alert, AlertKind, Field, FieldKind, Live, SubmitButton, focus_after},
@@ -24,7 +24,7 @@ pub fn SignIn() -> impl IntoView {
         <SignedOutPage title=words::TITLE foot=foot>
             <Ready unless=form.error />
             <FormAlert error=form.error />
-            <ActionForm action=form.action attr:class="stack">
+            <PostForm form=form class="stack">
                 <input type="hidden" name="next" value=next />
                 <Field
                     id="email"
@@ -44,7 +44,7 @@ pub fn SignIn() -> impl IntoView {
                     autofocus=known
                 />
                 <SubmitButton label=words::BUTTON pending=pending class="wide" />
-            </ActionForm>
+            </PostForm>
         </SignedOutPage>
     }
 }

@@ -1,11 +1,12 @@
 use super::challenge::{Stage, WaysOut, challenge_over, next_of, stage, with_next};
+use crate::pages::read::read;
 use crate::{
     api::sign_in::{ChallengeView, UseRecoveryCode as UseRecoveryCodeCall, read_challenge},
     error::Field as At,
-    form::use_form,
+    form::{PostForm, use_form},
     pages::{
         form_alert::FormAlert,
-        signed_out::{AskedPage, SignedOutPage},
+        signed_out::{SignedOutPage, asked_page},
     },
     text::{alert::Asked, recovery as words},
     ui::{Disclosure, Field, FieldKind, SubmitButton},
@@ -15,12 +16,12 @@ use leptos::prelude::*;
 /// *Use a recovery code*: the second factor on the day the phone is gone.
 #[component]
 pub fn UseRecoveryCode() -> impl IntoView {
-    let data = Resource::new_blocking(|| (), |()| read_challenge());
+    let data = read(|| (), |()| read_challenge());
     let form = use_form::<UseRecoveryCodeCall>("sign-in/recovery");
     let next = next_of(&form);
     let start_again = next.clone();
     let error_at = form.error_at(At::RecoveryCode);
-    let (action, error, pending) = (form.action, form.error, form.pending);
+    let (error, pending) = (form.error, form.pending);
     let render = move |challenge: ChallengeView| {
         let closed = challenge.recovery.clone();
         let error = Signal::derive(move || error.get().or_else(|| closed.clone()));
@@ -37,7 +38,7 @@ pub fn UseRecoveryCode() -> impl IntoView {
                 <SignedOutPage title=words::TITLE>
                     <p class="lead">{words::LEAD}</p>
                     <FormAlert error=error asked=Asked::RecoveryCode />
-                    <ActionForm action=action attr:class="stack">
+                    <PostForm form=form class="stack">
                         <input type="hidden" name="next" value=next />
                         <Field
                             id="recovery_code"
@@ -49,7 +50,7 @@ pub fn UseRecoveryCode() -> impl IntoView {
                             autofocus=true
                         />
                         <SubmitButton label=words::BUTTON pending=pending class="wide" />
-                    </ActionForm>
+                    </PostForm>
                     <WaysOut path=passcode label=words::USE_PASSCODE />
                     <Disclosure label=words::NONE_LEFT_TITLE>
                         <p>{words::NONE_LEFT}</p>
@@ -60,5 +61,5 @@ pub fn UseRecoveryCode() -> impl IntoView {
         })
         .into_any()
     };
-    view! { <AskedPage title=words::TITLE data=data render=render over=move |_| challenge_over(&start_again) /> }
+    asked_page(words::TITLE, data, render, move |_| challenge_over(&start_again))
 }

@@ -77,12 +77,7 @@ fn last_used(last: Option<LastUse>) -> AnyView {
 
 /// A device that waits for its first passcode.
 #[component]
-fn Unfinished(
-    id: String,
-    expires_at: i64,
-    here: bool,
-    form: crate::form::FormState<crate::api::devices::DiscardDevice>,
-) -> AnyView {
+fn Unfinished(id: String, expires_at: i64, here: bool, form: crate::form::FormState) -> AnyView {
     let way_on = if here {
         let href = format!("/security/two-factor/{id}");
         view! { <a class="button quiet small" href=href>{words::CONTINUE}</a> }.into_any()

@@ -1,19 +1,17 @@
-use crate::{api::devices::DiscardDevice, form::FormState, ui::SubmitButton};
+use crate::{
+    form::{FormState, PostForm},
+    ui::SubmitButton,
+};
 use leptos::prelude::*;
 
 /// Erases a pending device; any session of the member may.
 #[component]
-pub(super) fn DiscardForm(
-    id: String,
-    form: FormState<DiscardDevice>,
-    label: &'static str,
-    class: &'static str,
-) -> AnyView {
+pub(super) fn DiscardForm(id: String, form: FormState, label: &'static str, class: &'static str) -> AnyView {
     view! {
-        <ActionForm action=form.action>
+        <PostForm form=form>
             <input type="hidden" name="id" value=id />
             <SubmitButton label=label pending=form.pending class=class />
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }

@@ -1,11 +1,12 @@
 use super::{device_row::Row, place};
+use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
         devices::{DeviceList, DeviceRow, DeviceStatus, DiscardDevice, RenameDevice, read_devices},
     },
     form::{FormState, use_form},
-    pages::{form_alert::FormAlert, frame::SignedInPage, head::PageHead},
+    pages::{form_alert::FormAlert, frame::signed_in_page, head::PageHead},
     text::{self, two_factor as words},
     ui::{Alert, AlertKind, Icon, IconName, Live, moment},
 };
@@ -19,9 +20,9 @@ const MOST: usize = 10;
 #[derive(Clone)]
 pub(super) struct ListState {
     /// Of the row that gets another name.
-    pub rename: FormState<RenameDevice>,
+    pub rename: FormState,
     /// Of pending rows.
-    pub discard: FormState<DiscardDevice>,
+    pub discard: FormState,
     /// The device that was just confirmed.
     pub new: Memo<Option<String>>,
     /// The device that gets another name.
@@ -34,7 +35,7 @@ pub fn TwoFactor() -> impl IntoView {
     let rename = use_form::<RenameDevice>("devices/rename");
     let discard = use_form::<DiscardDevice>("devices/discard");
     let (renamed, discarded) = (rename.successes(), discard.successes());
-    let data = Resource::new_blocking(move || (renamed.get(), discarded.get()), |_| read_devices());
+    let data = read(move || (renamed.get(), discarded.get()), |_| read_devices());
     let query = use_query_map();
     // Without scripts a refused name comes back with its device, not with the address.
     let refused = Some(rename.typed("id")).filter(|id| !id.is_empty());
@@ -45,7 +46,7 @@ pub fn TwoFactor() -> impl IntoView {
         renaming: Memo::new(move |_| query.with(|query| query.get("rename")).or_else(|| refused.clone())),
     };
     let render = move |viewer, list| view! { <Content viewer=viewer list=list state=state.clone() /> }.into_any();
-    view! { <SignedInPage place=place(words::TITLE) data=data render=render /> }
+    signed_in_page(place(words::TITLE), data, render)
 }
 
 #[component]

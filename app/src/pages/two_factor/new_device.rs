@@ -1,12 +1,13 @@
 use super::{apps::Apps, place};
+use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
         devices::{AddDevice, NewDeviceForm, read_new_device},
     },
     error::Field as At,
-    form::use_form,
-    pages::{form_alert::FormAlert, frame::SignedInPage, head::PageHead, step_up::StepUpFields},
+    form::{PostForm, use_form},
+    pages::{form_alert::FormAlert, frame::signed_in_page, head::PageHead, step_up::StepUpFields},
     text::{self, new_device as words},
     ui::{Alert, AlertKind, Card, Field, FieldKind, Steps, SubmitButton},
 };
@@ -18,9 +19,9 @@ use leptos_router::hooks::use_query_map;
 pub fn NewDevice() -> impl IntoView {
     let query = use_query_map();
     let wish = move || query.with(|query| query.get("name").unwrap_or_default());
-    let data = Resource::new_blocking(wish, read_new_device);
+    let data = read(wish, read_new_device);
     let render = |viewer, form| view! { <Content viewer=viewer asked=form /> }.into_any();
-    view! { <SignedInPage place=place(words::TITLE) data=data render=render /> }
+    signed_in_page(place(words::TITLE), data, render)
 }
 
 #[component]
@@ -48,7 +49,7 @@ fn AddForm(asked: NewDeviceForm) -> AnyView {
     let named = !name.is_empty();
     view! {
         <FormAlert error=form.error />
-        <ActionForm action=form.action>
+        <PostForm form=form>
             <div class="stack">
                 <Field
                     id="device-name"
@@ -66,7 +67,7 @@ fn AddForm(asked: NewDeviceForm) -> AnyView {
                     <a class="button text" href="/security/two-factor">{text::frame::CANCEL}</a>
                 </div>
             </div>
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }

@@ -1,13 +1,14 @@
 use super::{discard::DiscardForm, place};
+use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
         devices::{DeviceStatus, DiscardDevice, RemovalForm, RemoveDevice as Remove, read_removal},
     },
-    form::{FormState, use_form},
+    form::{FormState, PostForm, use_form},
     pages::{
         form_alert::FormAlert,
-        frame::{SignedInPage, site},
+        frame::{signed_in_page, site},
         head::PageHead,
         step_up::StepUpFields,
     },
@@ -47,7 +48,7 @@ pub fn RemoveDevice() -> impl IntoView {
     let lost = Memo::new(move |_| refused || query.with(|query| query.get_str("lost") == Some("true")));
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
     // The way of removing is part of the source: another one shows the page anew.
-    let data = Resource::new_blocking(move || (id(), lost.get()), |(id, _)| read_removal(id));
+    let data = read(move || (id(), lost.get()), |(id, _)| read_removal(id));
     let title = move || {
         if lost.get_untracked() {
             words::LOST_TITLE
@@ -60,11 +61,11 @@ pub fn RemoveDevice() -> impl IntoView {
         let how = how(lost, removal.last, viewer.repair);
         view! { <Content title=title viewer=viewer removal=removal how=how form=form.clone() /> }.into_any()
     };
-    view! { <SignedInPage place=place(title()) data=data render=render /> }
+    signed_in_page(place(title()), data, render)
 }
 
 #[component]
-fn Content(title: &'static str, viewer: Viewer, removal: RemovalForm, how: How, form: FormState<Remove>) -> AnyView {
+fn Content(title: &'static str, viewer: Viewer, removal: RemovalForm, how: How, form: FormState) -> AnyView {
     let name = removal.device.name.clone();
     if matches!(removal.device.status, DeviceStatus::Pending { .. }) {
         return view! { <Pending title=title viewer=viewer removal=removal /> }.into_any();
@@ -91,7 +92,7 @@ fn Content(title: &'static str, viewer: Viewer, removal: RemovalForm, how: How, 
 }
 
 #[component]
-fn RemovalFields(removal: RemovalForm, how: How, form: FormState<Remove>) -> AnyView {
+fn RemovalFields(removal: RemovalForm, how: How, form: FormState) -> AnyView {
     let lost = matches!(how, How::Lost | How::LostLast);
     let label = match how {
         How::Plain => words::BUTTON,
@@ -100,7 +101,7 @@ fn RemovalFields(removal: RemovalForm, how: How, form: FormState<Remove>) -> Any
     };
     let lost_page = format!("/security/two-factor/{}/remove?lost=true", removal.device.id);
     view! {
-        <ActionForm action=form.action>
+        <PostForm form=form>
             <div class="stack">
                 <input type="hidden" name="id" value=removal.device.id />
                 {lost.then(|| view! { <input type="hidden" name="lost" value="true" /> })}
@@ -111,7 +112,7 @@ fn RemovalFields(removal: RemovalForm, how: How, form: FormState<Remove>) -> Any
                     <a class="button text" href="/security/two-factor">{frame::CANCEL}</a>
                 </div>
             </div>
-        </ActionForm>
+        </PostForm>
         {removal.asks.passcode.then(|| view! { <p class="small lead">{words::NO_PASSCODE}</p> })}
         {(how == How::SwitchOff).then(|| view! {
             <p class="small lead">

@@ -1,7 +1,6 @@
 use crate::{
-    api::devices::RenameDevice,
     error::Field as At,
-    form::FormState,
+    form::{FormState, PostForm},
     pages::form_alert::FormAlert,
     text::{self, two_factor as words},
     ui::{Field, FieldKind, SubmitButton},
@@ -10,12 +9,12 @@ use leptos::prelude::*;
 
 /// Another name, in the row of its device; opened by the address, so it needs no scripts.
 #[component]
-pub(super) fn RenameForm(id: String, name: String, form: FormState<RenameDevice>) -> AnyView {
+pub(super) fn RenameForm(id: String, name: String, form: FormState) -> AnyView {
     let typed = Some(form.typed("device_name")).filter(|typed| !typed.is_empty() && form.typed("id") == id);
     view! {
         <div class="inside stack">
             <FormAlert error=form.error />
-            <ActionForm action=form.action>
+            <PostForm form=form>
                 <div class="stack">
                     <input type="hidden" name="id" value=id />
                     <Field
@@ -32,7 +31,7 @@ pub(super) fn RenameForm(id: String, name: String, form: FormState<RenameDevice>
                         <a class="button text" href="/security/two-factor" data-noscroll="">{text::frame::CANCEL}</a>
                     </div>
                 </div>
-            </ActionForm>
+            </PostForm>
         </div>
     }
     .into_any()

@@ -1,14 +1,15 @@
 use super::{elsewhere::Elsewhere, place};
+use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
         devices::{ConfirmDevice, DiscardDevice, ScanSecret, ScanView, read_scan},
     },
     error::Field as At,
-    form::use_form,
+    form::{PostForm, use_form},
     pages::{
         form_alert::FormAlert,
-        frame::{SignedInPage, site},
+        frame::{signed_in_page, site},
         head::PageHead,
     },
     text::{alert::Asked, new_device, scan as words},
@@ -25,12 +26,12 @@ const START_AGAIN: &str = "start-again";
 pub fn Scan() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let data = Resource::new_blocking(id, read_scan);
+    let data = read(id, read_scan);
     let render = |viewer, scan: ScanView| match scan.secret.clone() {
         Some(secret) => view! { <Content viewer=viewer scan=scan secret=secret /> }.into_any(),
         None => view! { <Elsewhere viewer=viewer scan=scan /> }.into_any(),
     };
-    view! { <SignedInPage place=place(words::TITLE) data=data render=render /> }
+    signed_in_page(place(words::TITLE), data, render)
 }
 
 #[component]
@@ -73,7 +74,7 @@ fn ConfirmForm(id: String) -> AnyView {
         <div class="stack">
             <FormAlert error=form.error asked=Asked::Passcode />
             <FormAlert error=discard.error />
-            <ActionForm action=form.action>
+            <PostForm form=form>
                 <div class="stack">
                     <input type="hidden" name="id" value=same />
                     <PasscodeInput
@@ -87,10 +88,10 @@ fn ConfirmForm(id: String) -> AnyView {
                         <button class="button text" form=START_AGAIN>{words::START_AGAIN}</button>
                     </div>
                 </div>
-            </ActionForm>
-            <ActionForm action=discard.action attr:id=START_AGAIN>
+            </PostForm>
+            <PostForm form=discard id=START_AGAIN>
                 <input type="hidden" name="id" value=id />
-            </ActionForm>
+            </PostForm>
         </div>
     }
     .into_any()

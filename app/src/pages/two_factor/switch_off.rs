@@ -1,11 +1,12 @@
 use super::place;
+use crate::pages::read::read;
 use crate::{
     api::{
         Asks, Viewer,
         devices::{SwitchOff as Form, read_switch_off},
     },
-    form::use_form,
-    pages::{form_alert::FormAlert, frame::SignedInPage, head::PageHead, step_up::StepUpFields},
+    form::{PostForm, use_form},
+    pages::{form_alert::FormAlert, frame::signed_in_page, head::PageHead, step_up::StepUpFields},
     text::switch_off as words,
     ui::{Alert, AlertKind, Card, SubmitButton},
 };
@@ -14,9 +15,9 @@ use leptos::prelude::*;
 /// *Switch off*: the end of two-factor.
 #[component]
 pub fn SwitchOff() -> impl IntoView {
-    let data = Resource::new_blocking(|| (), |()| read_switch_off());
+    let data = read(|| (), |()| read_switch_off());
     let render = |viewer, asks| view! { <Content viewer=viewer asks=asks /> }.into_any();
-    view! { <SignedInPage place=place(words::TITLE) data=data render=render /> }
+    signed_in_page(place(words::TITLE), data, render)
 }
 
 #[component]
@@ -43,7 +44,7 @@ fn Content(viewer: Viewer, asks: Asks) -> AnyView {
         <PageHead title=words::TITLE lead=words::LEAD viewer=viewer />
         <Card>
             <FormAlert error=form.error />
-            <ActionForm action=form.action>
+            <PostForm form=form>
                 <div class="stack">
                     <StepUpFields asks=asks error=form.error id="switch-off" passcode_hint=words::PASSCODE_HINT />
                     <div class="row">
@@ -51,7 +52,7 @@ fn Content(viewer: Viewer, asks: Asks) -> AnyView {
                         <a class="button text" href="/security/two-factor">{words::KEEP}</a>
                     </div>
                 </div>
-            </ActionForm>
+            </PostForm>
         </Card>
     }
     .into_any()
