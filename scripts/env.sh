@@ -33,7 +33,8 @@ use_wasm_toolchain() {
     return 1
   }
   export PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc
-  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--sysroot $sysroot"
+  # This replaces what .cargo/config.toml says, so it says that again.
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--sysroot $sysroot --cfg erase_components"
 }
 
 PATH="$ROOT/node_modules/.bin:$(wasm_bindgen_home)/bin:$PATH"
