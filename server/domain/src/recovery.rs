@@ -63,7 +63,7 @@ impl PlainCode {
         // 256 is a multiple of 32: the low five bits of a byte are uniform.
         let mut text = Zeroizing::new(String::with_capacity(GROUPS * (GROUP + 1)));
         for (position, byte) in bytes.iter().enumerate() {
-            if position > 0 && position % GROUP == 0 {
+            if position > 0 && position.is_multiple_of(GROUP) {
                 text.push('-');
             }
             text.push(char::from(*ALPHABET.get(usize::from(byte & 31)).unwrap_or(&b'0')));
@@ -91,7 +91,7 @@ impl PlainCode {
             if !u8::try_from(c).is_ok_and(|byte| ALPHABET.contains(&byte)) {
                 return invalid(Problem::Malformed);
             }
-            if count > 0 && count % GROUP == 0 {
+            if count > 0 && count.is_multiple_of(GROUP) {
                 text.push('-');
             }
             text.push(c);

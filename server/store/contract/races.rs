@@ -1,4 +1,4 @@
-//! The same thing many times at the same moment. Each case counts over many rounds (`TWOFOLD_ROUNDS`, 20 unless set).
+//! The same thing many times at the same moment. Each case counts over many rounds: 20 times `TEST_SCALE`.
 
 use super::world::{T0, World};
 use domain::{
@@ -16,10 +16,8 @@ use tokio::sync::Barrier;
 const MANY: usize = 50;
 
 fn rounds() -> usize {
-    std::env::var("TWOFOLD_ROUNDS")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(20)
+    let scale = std::env::var("TEST_SCALE").ok();
+    20 * scale.and_then(|text| text.parse::<usize>().ok()).unwrap_or(1)
 }
 
 type Call<T> = Box<dyn FnOnce(Arc<dyn Store>) -> Answer<T> + Send>;
