@@ -102,11 +102,13 @@ pub fn shell() -> impl IntoView {
                 {assets.style.map(|href| view! { <link rel="stylesheet" href=href /> })}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="manifest" href="/manifest.webmanifest" />
+                // A card in the middle moves while it grows: nothing is painted before the document is whole.
+                {start.is_some().then(|| view! { <link rel="expect" href="#start" blocking="render" /> })}
                 <MetaTags />
             </head>
             <body>
                 <App />
-                {start.map(|start| view! { <script type="module" nonce=use_nonce() inner_html=start></script> })}
+                {start.map(|start| view! { <script id="start" type="module" nonce=use_nonce() inner_html=start></script> })}
             </body>
         </html>
     }
