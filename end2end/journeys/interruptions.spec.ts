@@ -39,6 +39,7 @@ test("back and reload at every step lose nothing and send nothing twice", async 
   await expect(ana.device("My phone")).toContainText("Confirmed");
 
   await ana.signsOut();
+  ana.watch.refused(401);
   await page.goBack();
   await expect(page.getByText("My phone")).toHaveCount(0);
 });

@@ -82,15 +82,36 @@ interface Finding {
   nodes: { html: string }[];
 }
 
-/** Runs in the page. */
+/** Runs in the page: tells of every shift that is not the answer to what the person did. */
 function observeShifts(): void {
-  type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources?: { node?: Node }[] };
+  type Rect = { x: number; y: number; width: number; height: number };
+  type Source = { node?: Node; previousRect: Rect; currentRect: Rect };
+  type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources?: Source[] };
+  // What the browser itself allows between an input and a shift.
+  const SOON = 500;
+  // An event's own time: the test's clock stands still.
+  const acts: number[] = [];
+  for (const kind of ["pointerdown", "keydown", "input", "popstate"]) addEventListener(kind, (event) => acts.push(event.timeStamp), true);
+  const follows = (moments: number[], at: number) => moments.some((moment) => moment <= at && at - moment <= SOON);
+  // A slow answer is still an answer: calls that began soon after an act, or soon after such a call, extend it.
+  const answered = (at: number) => {
+    const calls = performance.getEntriesByType("resource").filter((entry) => entry.name.includes("/ui/"));
+    const ends: number[] = [];
+    for (const call of calls.sort((a, b) => a.startTime - b.startTime)) {
+      if (follows([...acts, ...ends], call.startTime)) ends.push((call as PerformanceResourceTiming).responseEnd);
+    }
+    return follows([...acts, ...ends], at);
+  };
+  const show = ({ x, y, width, height }: Rect) => [x, y, width, height].map(Math.round).join(",");
   const report = (globalThis as unknown as { reportShift(text: string): void }).reportShift;
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as Shift[]) {
-      if (entry.hadRecentInput || entry.value === 0) continue;
-      const what = (entry.sources ?? []).map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 120) : node?.textContent));
-      report(`${entry.value.toFixed(4)} on ${location.pathname}: ${what.join(" | ")}`);
+      if (entry.hadRecentInput || entry.value === 0 || answered(entry.startTime)) continue;
+      const what = (entry.sources ?? []).map(({ node, previousRect, currentRect }) => {
+        const name = node instanceof Element ? node.outerHTML.slice(0, 80) : node?.textContent;
+        return `${name} (${show(previousRect)} → ${show(currentRect)})`;
+      });
+      report(`${entry.value.toFixed(4)} at ${Math.round(entry.startTime)} ms on ${location.pathname}: ${what.join(" | ")}`);
     }
   }).observe({ type: "layout-shift", buffered: true });
 }
