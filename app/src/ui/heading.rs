@@ -9,7 +9,19 @@ use crate::text;
 pub fn PageHeading(#[prop(into)] text: Signal<String>) -> AnyView {
     let heading = NodeRef::<H1>::new();
     client::focus_new_heading(heading, text);
-    view! { <h1 tabindex="-1" node_ref=heading>{move || text.get()}</h1> }.into_any()
+    view! { <h1 tabindex="-1" node_ref=heading>{move || text.with(|text| unbroken(text))}</h1> }.into_any()
+}
+
+/// The words of a heading; one with a hyphen stays whole at the end of a line ("sign-in", "e-mail").
+fn unbroken(text: &str) -> AnyView {
+    match text.split(' ').find(|word| word.contains('-')) {
+        None => text.to_owned().into_any(),
+        Some(word) => {
+            let (before, after) = text.split_once(word).unwrap_or((text, ""));
+            let (before, word, after) = (before.to_owned(), word.to_owned(), after.to_owned());
+            view! { {before} <span class="whole">{word}</span> {after} }.into_any()
+        }
+    }
 }
 
 /// The first link of a page: past the bar and the side list, straight to the content.
