@@ -13,7 +13,7 @@ use axum::{
 use http::{Method, StatusCode, header};
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::generate_route_list;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 /// A route that is neither a page nor a server function.
 pub struct Route {
@@ -79,7 +79,7 @@ pub fn all() -> BTreeSet<(String, String)> {
         .iter()
         .map(|route| (route.method.to_string(), route.path.to_owned()));
     let calls = server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned()));
-    let pages = page_paths().into_iter().map(|path| (Method::GET.to_string(), path));
+    let pages = PAGES.iter().map(|path| (Method::GET.to_string(), path.clone()));
     own.chain(calls).chain(pages).collect()
 }
 
@@ -96,18 +96,18 @@ pub(super) fn router() -> Router<Shared> {
         };
         router = router.route(path, on(method, calls::call));
     }
-    for path in page_paths() {
-        router = router.route(&path, get(pages::page));
+    for path in PAGES.iter() {
+        router = router.route(path, get(pages::page));
     }
     router.fallback(pages::not_found)
 }
 
-fn page_paths() -> BTreeSet<String> {
-    generate_route_list(app::App)
-        .iter()
-        .map(|listing| listing.path().to_owned())
-        .collect()
-}
+/// The app's pages, listed once: while Leptos lists routes, no resource of the whole process begins to load, and a page
+/// that waits for one never ends (leptos issue 4773). A second router must not do that to the pages of the first.
+static PAGES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let pages = generate_route_list(app::App);
+    pages.iter().map(|listing| listing.path().to_owned()).collect()
+});
 
 /// Where password managers send people (W3C, "A Well-Known URL for Changing Passwords").
 async fn change_password() -> Response {
