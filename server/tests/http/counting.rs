@@ -87,7 +87,7 @@ async fn b58_b59_sign_up_treats_known_and_unknown_alike() {
             ("password", "eight purple tricycles"),
         ];
         let (reply, hashes) = cost(&world, &mut browser, "sign-up", &fields).await;
-        let waiting = browser.post("sign-up/waiting", &[]).await.ok().json();
+        let waiting = browser.post("sign-up/waiting", &[]).await.ok().data();
         let waiting = (
             waiting["email"] == email,
             waiting["again_at"].as_i64().unwrap() - waiting["now"].as_i64().unwrap(),

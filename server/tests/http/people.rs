@@ -123,8 +123,8 @@ impl World {
         let fields = [("device_name", name), ("password", PASSWORD)];
         let reply = browser.post("devices/add", &fields).await.ok();
         let id = reply.location().rsplit('/').next().unwrap().to_owned();
-        let scan = browser.post("devices/scan", &[("id", &id)]).await.ok().json();
-        let key: String = scan["data"]["secret"]["key"]
+        let scan = browser.post("devices/scan", &[("id", &id)]).await.ok().data();
+        let key: String = scan["secret"]["key"]
             .as_array()
             .unwrap()
             .iter()
@@ -161,8 +161,8 @@ impl World {
 pub async fn codes(browser: &mut Browser) -> Vec<String> {
     let page = browser.post("recovery-codes", &[]).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
-    let page = page.json();
-    page["data"]["codes"]
+    let page = page.data();
+    page["codes"]
         .as_array()
         .unwrap()
         .iter()

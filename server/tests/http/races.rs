@@ -58,6 +58,39 @@ async fn b04_one_code_a_hundred_sign_ins_one_success() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn b03_neighbouring_codes_released_together_leave_none_usable() {
+    let world = World::without_limits().await;
+    let (ana, _) = world.protected(ANA).await;
+    for round in 0..rounds(ROUNDS) {
+        world.clock.advance(120);
+        world.next_step();
+        let step = world.step();
+        let browsers = challenges(&world, &ana, 30).await;
+        let code = |n: usize| ana.phone().code(step + [1, 0, -1][n % 3]);
+        let call =
+            |(n, browser): (usize, &Browser)| (browser.clone(), ("sign-in/passcode", vec![("passcode", code(n))]));
+        let replies = together(browsers.iter().enumerate().map(call).collect()).await;
+        for n in 0..3 {
+            let of_step: Vec<_> = replies
+                .iter()
+                .skip(n)
+                .step_by(3)
+                .filter(|(_, r)| r.status.is_success())
+                .collect();
+            assert!(of_step.len() <= 1 && (n > 0 || of_step.len() == 1), "round {round}");
+        }
+        for n in 0..3 {
+            let mut late = world.challenge(&ana).await;
+            let reply = late.post("sign-in/passcode", &[("passcode", &code(n))]).await;
+            assert!(
+                reply.is_wrong_code() && !late.is_in().await,
+                "round {round}: steps only rise"
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn b04_one_code_a_hundred_step_ups_one_success() {
     let world = World::without_limits().await;
     let (ana, _) = world.protected(ANA).await;

@@ -253,7 +253,7 @@ async fn typing_back_needs_the_sheet_and_uses_nothing_up() {
         owner.post("recovery-codes/type-back", &back).await.error(),
         ApiError::NotFound
     );
-    assert!(owner.post("recovery-codes", &[]).await.ok().json()["data"]["codes"].is_null());
+    assert!(owner.post("recovery-codes", &[]).await.ok().data()["codes"].is_null());
     recover(&mut world.challenge(&ana).await, &ana.codes[3]).await.ok();
     let gone = recover(&mut world.browser(), &ana.codes[4]).await.error();
     assert_eq!(gone, ApiError::Gone(Ended::Challenge));

@@ -22,7 +22,7 @@ use server::{
 use std::{
     net::IpAddr,
     sync::{
-        Arc, Mutex, OnceLock,
+        Arc, LazyLock, Mutex, OnceLock,
         atomic::{AtomicU8, Ordering},
     },
 };
@@ -132,6 +132,7 @@ impl World {
             Database::Sqlite(folder) => Tables::sqlite(&folder.path().join("db")).await,
             Database::Postgres(url) => Tables::postgres(url).await,
         };
+        LazyLock::force(&PAGES);
         let hasher = Arc::new(PlainHasher::new());
         let service = Service::new(Parts {
             store,
@@ -219,6 +220,13 @@ impl World {
         self.clock.advance(30 - self.now().rem_euclid(30));
     }
 }
+
+/// The app's pages, by its own router. Asked once and before any page is rendered: while Leptos lists routes, no resource
+/// of the whole process begins to load (leptos issue 4773), and a page that waits for one never ends.
+pub static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let pages = leptos_axum::generate_route_list(app::App);
+    pages.iter().map(|page| page.path().to_owned()).collect()
+});
 
 pub fn postgres() -> bool {
     std::env::var("TEST_DATABASE").is_ok_and(|name| name == "postgres")
