@@ -92,7 +92,7 @@ test("hostile names are shown as typed, everywhere", async ({ person: ana }) => 
   }
 });
 
-test("rename, remove, and the last device is “Switch off”", async ({ person: ana, watch }) => {
+test("rename, remove, and the last device is “Switch off”", async ({ person: ana }) => {
   await ana.signsIn();
   const phone = await ana.setsUp("First");
   await ana.keepsCodes();
@@ -125,7 +125,6 @@ test("rename, remove, and the last device is “Switch off”", async ({ person:
   await ana.signsOut();
   await ana.givesPassword();
   await ana.sees("Home");
-  expect(watch.scripts).toBeDefined();
 });
 
 test("switch off", async ({ person: ana, watch }) => {

@@ -41,7 +41,7 @@ test("wrong, used, short, foreign and spaced passcodes", async ({ person: ana, w
     await ana.types("Passcode", code);
     watch.refused(400);
     watch.refused(422);
-    await ana.presses("Verify");
+    await ana.page.getByRole("button", { name: "Verify" }).click();
     await expect(ana.errorAt("Passcode").or(ana.page.getByText("Please fill this in.")).or(ana.page.locator("input:invalid")).first()).toBeVisible();
     await ana.sees("Enter your passcode");
   }
@@ -109,7 +109,7 @@ test("a challenge is over after ten minutes", async ({ person: ana, watch }) => 
   await ana.sees("Sign in");
 });
 
-test("altered cookies sign out and break nothing", async ({ person: ana, watch, stand }) => {
+test("altered cookies sign out and break nothing", async ({ person: ana, watch }) => {
   await ana.signsIn();
   const context = ana.page.context();
   const cookies = await context.cookies();
@@ -130,5 +130,4 @@ test("altered cookies sign out and break nothing", async ({ person: ana, watch, 
     await expect(ana.page.getByRole("heading", { level: 1 })).toBeVisible();
     await expect(ana.page.getByText("it is our fault")).toHaveCount(0);
   }
-  expect(watch.scripts).toBeDefined();
 });

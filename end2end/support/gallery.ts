@@ -19,12 +19,12 @@ export class Gallery {
     private readonly title: string,
   ) {}
 
-  async takes(page: Page, name: string): Promise<void> {
+  async takes(page: Page, name: string, on: "screen" | "paper" = "screen"): Promise<void> {
     for (const { size, viewport } of SIZES) {
       await page.setViewportSize(viewport);
       for (const theme of THEMES) {
         await page.emulateMedia({ colorScheme: theme });
-        await this.watch.axe(page, `${name}, ${size}, ${theme}`);
+        if (on === "screen") await this.watch.axe(page, `${name}, ${size}, ${theme}`);
         const png = await page.screenshot({ fullPage: true, animations: "disabled" });
         const kind = `${size}-${theme}`;
         this.pictures.set(kind, [...(this.pictures.get(kind) ?? []), { name, png }]);

@@ -69,8 +69,16 @@ export class Person {
     await this.field(label).fill(text);
   }
 
+  /** Presses a button that sends a form; the answer has come when this returns. */
   async presses(button: string): Promise<void> {
-    await this.page.getByRole("button", { name: button, exact: true }).click();
+    await this.sends(() => this.page.getByRole("button", { name: button, exact: true }).click());
+  }
+
+  private async sends(act: () => Promise<void>): Promise<void> {
+    const answer = this.watch.scripts
+      ? this.page.waitForResponse((response) => response.request().method() === "POST")
+      : this.page.waitForEvent("load");
+    await Promise.all([answer, act()]);
   }
 
   async follows(link: string): Promise<void> {
@@ -102,8 +110,11 @@ export class Person {
 
   /** Types a passcode; with scripts the sixth digit sends it. */
   async passes(code: string): Promise<void> {
-    await this.types("Passcode", code);
-    if (!this.watch.scripts || code.replace(/[\s-]/gu, "").length !== 6) await this.presses("Verify");
+    if (!this.watch.scripts) {
+      await this.types("Passcode", code);
+      return this.presses("Verify");
+    }
+    await this.sends(() => this.types("Passcode", code));
   }
 
   async signsOut(): Promise<void> {

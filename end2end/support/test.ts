@@ -29,8 +29,9 @@ export async function inNewBrowser(browser: Browser, stand: Site, watch: Watch, 
     javaScriptEnabled: watch.scripts,
     extraHTTPHeaders: { "x-forwarded-for": `10.${b}.${c}.${d}` },
   });
-  if (watch.scripts && stand instanceof Stand) await context.clock.setFixedTime((await stand.now()) * 1000);
   await watch.follow(context);
+  // After what watches: it must keep the real clock.
+  if (watch.scripts && stand instanceof Stand) await context.clock.setFixedTime((await stand.now()) * 1000);
   return context.newPage();
 }
 
