@@ -15,26 +15,23 @@ wasm_bindgen_version() {
 
 wasm_bindgen_home() { echo "$TOOLS/wasm-bindgen-$(wasm_bindgen_version)"; }
 
-has_wasm_std() {
-  compgen -G "$(rustc --print target-libdir --target wasm32-unknown-unknown)/libstd-*.rlib" >/dev/null
-}
+# The sources of std that belong to a compiler: the client is built with a std of its own.
+has_std_sources() { [ -d "$("$1" --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library/std" ]; }
 
-# Debian's compiler beside rustup's: only used where rustup cannot bring the std of the client's target.
-system_sysroot() {
-  [ -x /usr/bin/rustc ] && echo "$TOOLS/wasm-sysroot-$(/usr/bin/rustc --version | cut -d' ' -f2)"
-}
-
-# After this, `cargo … --target wasm32-unknown-unknown` works, with rustup's compiler or with the system's.
+# After this, `cargo … --target wasm32-unknown-unknown` works, with rustup's compiler or, where rustup cannot bring the
+# sources, with the system's. std is built along without the words of panics, which nobody reads in a browser: that is a
+# tenth of the client. The compiler calls it unstable, hence RUSTC_BOOTSTRAP; the server is built without it.
 use_wasm_toolchain() {
-  has_wasm_std && return
-  local sysroot
-  sysroot="$(system_sysroot)" && [ -d "$sysroot" ] || {
-    echo "no std for wasm32-unknown-unknown: run scripts/setup" >&2
-    return 1
-  }
-  export PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc
+  if ! has_std_sources rustc; then
+    has_std_sources /usr/bin/rustc || {
+      echo "no sources of std: run scripts/setup" >&2
+      return 1
+    }
+    export PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc
+  fi
+  export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
   # This replaces what .cargo/config.toml says, so it says that again.
-  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--sysroot $sysroot --cfg erase_components"
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg erase_components ${WASM_PANICS:--Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none}"
 }
 
 PATH="$ROOT/node_modules/.bin:$(wasm_bindgen_home)/bin:$PATH"

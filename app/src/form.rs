@@ -5,10 +5,10 @@ use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 use serde::Serialize;
 
 #[cfg(feature = "hydrate")]
-mod post;
+pub(crate) mod post;
 #[cfg(not(feature = "hydrate"))]
 #[path = "form/post_absent.rs"]
-mod post;
+pub(crate) mod post;
 
 /// What a failed plain form left behind, read once on the server and handed to the first client render.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
@@ -131,7 +131,7 @@ pub fn error_at(error: Signal<Option<ApiError>>, field: Field) -> Signal<Option<
 
 /// Provides what a failed plain form left behind; call once, in `App`.
 pub fn provide_left() {
-    let left = SharedValue::new(|| {
+    let left = SharedValue::<Left, crate::json::Json>::new_with_encoding(|| {
         #[cfg(feature = "ssr")]
         let left = use_context::<crate::ssr::RequestInfo>()
             .and_then(|info| info.flash)

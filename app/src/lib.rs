@@ -3,6 +3,7 @@
 pub mod api;
 pub mod error;
 pub mod form;
+pub mod json;
 pub mod pages;
 pub mod secret;
 #[cfg(feature = "ssr")]
@@ -61,7 +62,7 @@ pub fn App() -> impl IntoView {
 
 /// Provides [`Site`]: known on the server, handed to the client with the first document.
 fn provide_site() {
-    let site = SharedValue::new(|| {
+    let site = SharedValue::<Site, json::Json>::new_with_encoding(|| {
         #[cfg(feature = "ssr")]
         let site = use_context::<domain::Service>().map(|service| Site::of(&service));
         #[cfg(not(feature = "ssr"))]

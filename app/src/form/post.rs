@@ -1,12 +1,14 @@
-//! Sending a form from the browser: the fields as a browser would send them, the answer as an [`ApiError`].
+//! Calling server functions from the browser: forms with their fields as a browser would send them, and reads.
 
-use crate::error::ApiError;
+use crate::{api::Page, error::ApiError, pages::read::Fetched};
 use leptos::{
     ev::SubmitEvent,
     form::form_data_from_event,
     prelude::FromServerFnError,
     server_fn::{
+        ServerFn,
         client::{Client, browser::BrowserClient},
+        codec::{IntoReq, PostUrl},
         redirect::call_redirect_hook,
         request::{ClientReq, browser::BrowserRequest},
         response::{ClientRes, browser::BrowserResponse},
@@ -30,13 +32,36 @@ pub fn body(event: &SubmitEvent) -> Option<String> {
 
 /// Posts the fields to a server function and goes where it says.
 pub async fn send(url: &'static str, body: String) -> Result<(), ApiError> {
-    let request: BrowserRequest = ClientReq::<ApiError>::try_new_post(url, FORM, JSON, body)?;
-    let response: BrowserResponse = <BrowserClient as Client<ApiError>>::send(request).await?;
-    if ClientRes::<ApiError>::status(&response) >= 400 {
-        return Err(ApiError::de(ClientRes::<ApiError>::try_into_bytes(response).await?));
-    }
+    let request = ClientReq::<ApiError>::try_new_post(url, FORM, JSON, body)?;
+    let response = answer(request).await?;
     if ClientRes::<ApiError>::has_redirect(&response) {
         call_redirect_hook(&ClientRes::<ApiError>::location(&response));
     }
     Ok(())
+}
+
+/// A server function that a page reads its data by.
+pub trait Readable: ServerFn<Output = Page, Error = ApiError> + IntoReq<PostUrl, BrowserRequest, ApiError> {}
+
+impl<S> Readable for S where S: ServerFn<Output = Page, Error = ApiError> + IntoReq<PostUrl, BrowserRequest, ApiError> {}
+
+/// Asks for a page's data. Only what packs the arguments is made for each function anew.
+pub fn fetch<S: Readable>(read: S) -> Fetched {
+    let request = read.into_req(S::PATH, JSON);
+    Box::pin(page(request))
+}
+
+async fn page(request: Result<BrowserRequest, ApiError>) -> Result<Page, ApiError> {
+    let response = answer(request?).await?;
+    let bytes = ClientRes::<ApiError>::try_into_bytes(response).await?;
+    serde_json::from_slice(&bytes).map_err(|_| ApiError::Internal)
+}
+
+/// The answer to a request, or the refusal in it.
+async fn answer(request: BrowserRequest) -> Result<BrowserResponse, ApiError> {
+    let response = <BrowserClient as Client<ApiError>>::send(request).await?;
+    if ClientRes::<ApiError>::status(&response) < 400 {
+        return Ok(response);
+    }
+    Err(ApiError::de(ClientRes::<ApiError>::try_into_bytes(response).await?))
 }

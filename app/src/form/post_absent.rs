@@ -1,7 +1,7 @@
-//! On the server no form is ever sent.
+//! On the server no form is ever sent, and a read is called straight.
 
-use crate::error::ApiError;
-use leptos::ev::SubmitEvent;
+use crate::{api::Page, error::ApiError, pages::read::Fetched};
+use leptos::{ev::SubmitEvent, server_fn::ServerFn};
 
 pub fn body(_event: &SubmitEvent) -> Option<String> {
     None
@@ -9,4 +9,12 @@ pub fn body(_event: &SubmitEvent) -> Option<String> {
 
 pub async fn send(_url: &'static str, _body: String) -> Result<(), ApiError> {
     Err(ApiError::Offline)
+}
+
+pub trait Readable: ServerFn<Output = Page, Error = ApiError> + 'static {}
+
+impl<S> Readable for S where S: ServerFn<Output = Page, Error = ApiError> + 'static {}
+
+pub fn fetch<S: Readable>(read: S) -> Fetched {
+    Box::pin(read.run_body())
 }

@@ -12,7 +12,7 @@ use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
-        profile::{HomeView, NotNow, read_home},
+        profile::{HomeView, NotNow, ReadHome},
     },
     form::{FormState, use_form},
     text,
@@ -33,7 +33,7 @@ const PLACE: Place = Place {
 pub fn Home() -> impl IntoView {
     let not_now = use_form::<NotNow>("home/not-now");
     let hidden = not_now.successes();
-    let data = read(move || hidden.get(), |_| read_home());
+    let data = read(move || hidden.get(), |_| ReadHome {});
     let render = move |viewer, home| view! { <Content viewer=viewer home=home not_now=not_now.clone() /> }.into_any();
     signed_in_page(PLACE, data, render)
 }

@@ -11,7 +11,7 @@ use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
-        profile::{ChangePassword, ProfileView, RenameMember, read_profile},
+        profile::{ChangePassword, ProfileView, ReadProfile, RenameMember},
     },
     error::Field as At,
     form::{FormState, PostForm, use_form},
@@ -33,7 +33,7 @@ pub fn Profile() -> impl IntoView {
     let rename = use_form::<RenameMember>("profile/rename");
     let change = use_form::<ChangePassword>("profile/change-password");
     let (renamed, changed) = (rename.successes(), change.successes());
-    let data = read(move || (renamed.get(), changed.get()), |_| read_profile());
+    let data = read(move || (renamed.get(), changed.get()), |_| ReadProfile {});
     let render = move |viewer, profile| {
         view! { <Content viewer=viewer profile=profile rename=rename.clone() change=change.clone() /> }.into_any()
     };

@@ -1,6 +1,6 @@
 //! What a page waits for.
 
-use crate::{api::Page, error::ApiError};
+use crate::{api::Page, error::ApiError, form::post, json::Json};
 use leptos::prelude::*;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
@@ -9,29 +9,30 @@ use std::{
 };
 
 /// The page's data, on its way or there. One type for all pages, see [`crate::api::page`].
-pub type Read = Resource<Result<Page, ApiError>>;
+pub type Read = Resource<Result<Page, ApiError>, Json>;
 
-type Fetched = Pin<Box<dyn Future<Output = Result<Page, ApiError>> + Send>>;
+/// A page's data on its way.
+pub type Fetched = Pin<Box<dyn Future<Output = Result<Page, ApiError>> + Send>>;
 
 /// Reads what a page is shown from, and again whenever `source` changes. Call it at the top of the page.
-pub fn read<S, F>(
-    source: impl Fn() -> S + Send + Sync + 'static,
-    fetch: impl Fn(S) -> F + Send + Sync + 'static,
+pub fn read<K, S>(
+    source: impl Fn() -> K + Send + Sync + 'static,
+    request: impl Fn(K) -> S + Send + Sync + 'static,
 ) -> Read
 where
-    S: Hash + 'static,
-    F: Future<Output = Result<Page, ApiError>> + Send + 'static,
+    K: Hash + 'static,
+    S: post::Readable,
 {
     let source = Arc::new(source);
     let watched = source.clone();
     erased(
         Arc::new(move || fingerprint(&watched())),
-        Arc::new(move || Box::pin(fetch(untrack(|| source())))),
+        Arc::new(move || post::fetch(request(untrack(|| source())))),
     )
 }
 
 fn erased(key: Arc<dyn Fn() -> u64 + Send + Sync>, fetch: Arc<dyn Fn() -> Fetched + Send + Sync>) -> Read {
-    Resource::new_blocking(move || key(), move |_| fetch())
+    Resource::new_with_options(move || key(), move |_| fetch(), true)
 }
 
 /// Only whether it changed matters.

@@ -12,7 +12,7 @@ use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
-        recovery::{LeaveCodes, RecoveryView, ReplaceCodes, TypeBack, read_recovery_codes},
+        recovery::{LeaveCodes, ReadRecoveryCodes, RecoveryView, ReplaceCodes, TypeBack},
     },
     form::{FormState, use_form},
     text::{new_device, recovery, recovery_codes as words},
@@ -45,7 +45,7 @@ pub fn RecoveryCodes() -> impl IntoView {
         leave: use_form::<LeaveCodes>("recovery-codes/done"),
     };
     let (replaced, typed) = (forms.replace.successes(), forms.type_back.successes());
-    let data = read(move || (replaced.get(), typed.get()), |_| read_recovery_codes());
+    let data = read(move || (replaced.get(), typed.get()), |_| ReadRecoveryCodes {});
     let render = move |viewer, view| view! { <Content viewer=viewer view=view forms=forms.clone() /> }.into_any();
     signed_in_page(PLACE, data, render)
 }

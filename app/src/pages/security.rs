@@ -8,7 +8,7 @@ use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
-        profile::{HomeView, read_home},
+        profile::{HomeView, ReadHome},
     },
     text,
     ui::{Chip, ChipKind, Icon, IconName, Section, SideItem},
@@ -24,7 +24,7 @@ const PLACE: Place = Place {
 /// The page.
 #[component]
 pub fn Security() -> impl IntoView {
-    let data = read(|| (), |()| read_home());
+    let data = read(|| (), |()| ReadHome {});
     let render = |viewer, home| view! { <Cards viewer=viewer home=home /> }.into_any();
     signed_in_page(PLACE, data, render)
 }

@@ -1,6 +1,6 @@
 use crate::pages::read::read;
 use crate::{
-    api::account::{SendAgain, WaitingView, read_waiting},
+    api::account::{ReadWaiting, SendAgain, WaitingView},
     form::{PostForm, use_form},
     pages::{
         form_alert::FormAlert,
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 pub fn CheckMail() -> impl IntoView {
     let form = use_form::<SendAgain>("sign-up/send-again");
     let sent = form.successes();
-    let data = read(move || sent.get(), |_| read_waiting());
+    let data = read(move || sent.get(), |_| ReadWaiting {});
     let (error, pending) = (form.error, form.pending);
     let again = move || {
         (sent.get() > 0 && error.with(Option::is_none))

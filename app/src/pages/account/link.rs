@@ -2,7 +2,7 @@
 
 use crate::pages::read::{Read, read};
 use crate::{
-    api::account::{LinkKind, read_held_link, read_link},
+    api::account::{LinkKind, ReadHeldLink, ReadLink},
     secret::Secret,
 };
 use leptos::prelude::*;
@@ -18,10 +18,16 @@ pub fn token() -> String {
 /// Whether the link in the page's address still works.
 pub fn link_works(kind: LinkKind) -> Read {
     let token = Secret::from(token());
-    read(|| (), move |()| read_link(kind, token.clone()))
+    read(
+        || (),
+        move |()| ReadLink {
+            kind,
+            token: token.clone(),
+        },
+    )
 }
 
 /// The address of the exchanged link that this browser holds.
 pub fn held_link(kind: LinkKind) -> Read {
-    read(|| (), move |()| read_held_link(kind))
+    read(|| (), move |()| ReadHeldLink { kind })
 }

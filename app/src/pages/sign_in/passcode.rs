@@ -1,7 +1,7 @@
 use super::challenge::{OtherAccount, Stage, WaysOut, challenge_over, next_of, stage, with_next};
 use crate::pages::read::read;
 use crate::{
-    api::sign_in::{ChallengeView, EnterPasscode as EnterPasscodeCall, read_challenge},
+    api::sign_in::{ChallengeView, EnterPasscode as EnterPasscodeCall, ReadChallenge},
     error::{ApiError, Field},
     form::{PostForm, use_form},
     pages::{
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 /// *Enter your passcode*: the second factor.
 #[component]
 pub fn EnterPasscode() -> impl IntoView {
-    let data = read(|| (), |()| read_challenge());
+    let data = read(|| (), |()| ReadChallenge {});
     let form = use_form::<EnterPasscodeCall>("sign-in/passcode");
     let next = next_of(&form);
     let start_again = next.clone();

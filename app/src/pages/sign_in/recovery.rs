@@ -1,7 +1,7 @@
 use super::challenge::{Stage, WaysOut, challenge_over, next_of, stage, with_next};
 use crate::pages::read::read;
 use crate::{
-    api::sign_in::{ChallengeView, UseRecoveryCode as UseRecoveryCodeCall, read_challenge},
+    api::sign_in::{ChallengeView, ReadChallenge, UseRecoveryCode as UseRecoveryCodeCall},
     error::Field as At,
     form::{PostForm, use_form},
     pages::{
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 /// *Use a recovery code*: the second factor on the day the phone is gone.
 #[component]
 pub fn UseRecoveryCode() -> impl IntoView {
-    let data = read(|| (), |()| read_challenge());
+    let data = read(|| (), |()| ReadChallenge {});
     let form = use_form::<UseRecoveryCodeCall>("sign-in/recovery");
     let next = next_of(&form);
     let start_again = next.clone();

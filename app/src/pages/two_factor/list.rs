@@ -3,7 +3,7 @@ use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
-        devices::{DeviceList, DeviceRow, DeviceStatus, DiscardDevice, RenameDevice, read_devices},
+        devices::{DeviceList, DeviceRow, DeviceStatus, DiscardDevice, ReadDevices, RenameDevice},
     },
     form::{FormState, use_form},
     pages::{form_alert::FormAlert, frame::signed_in_page, head::PageHead},
@@ -35,7 +35,7 @@ pub fn TwoFactor() -> impl IntoView {
     let rename = use_form::<RenameDevice>("devices/rename");
     let discard = use_form::<DiscardDevice>("devices/discard");
     let (renamed, discarded) = (rename.successes(), discard.successes());
-    let data = read(move || (renamed.get(), discarded.get()), |_| read_devices());
+    let data = read(move || (renamed.get(), discarded.get()), |_| ReadDevices {});
     let query = use_query_map();
     // Without scripts a refused name comes back with its device, not with the address.
     let refused = Some(rename.typed("id")).filter(|id| !id.is_empty());

@@ -3,7 +3,7 @@ use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
-        devices::{AddDevice, NewDeviceForm, read_new_device},
+        devices::{AddDevice, NewDeviceForm, ReadNewDevice},
     },
     error::Field as At,
     form::{PostForm, use_form},
@@ -19,7 +19,7 @@ use leptos_router::hooks::use_query_map;
 pub fn NewDevice() -> impl IntoView {
     let query = use_query_map();
     let wish = move || query.with(|query| query.get("name").unwrap_or_default());
-    let data = read(wish, read_new_device);
+    let data = read(wish, |wish| ReadNewDevice { wish });
     let render = |viewer, form| view! { <Content viewer=viewer asked=form /> }.into_any();
     signed_in_page(place(words::TITLE), data, render)
 }

@@ -3,7 +3,7 @@ use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
-        devices::{DeviceStatus, DiscardDevice, RemovalForm, RemoveDevice as Remove, read_removal},
+        devices::{DeviceStatus, DiscardDevice, ReadRemoval, RemovalForm, RemoveDevice as Remove},
     },
     form::{FormState, PostForm, use_form},
     pages::{
@@ -48,7 +48,7 @@ pub fn RemoveDevice() -> impl IntoView {
     let lost = Memo::new(move |_| refused || query.with(|query| query.get_str("lost") == Some("true")));
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
     // The way of removing is part of the source: another one shows the page anew.
-    let data = read(move || (id(), lost.get()), |(id, _)| read_removal(id));
+    let data = read(move || (id(), lost.get()), |(id, _)| ReadRemoval { id });
     let title = move || {
         if lost.get_untracked() {
             words::LOST_TITLE

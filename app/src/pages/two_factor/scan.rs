@@ -3,7 +3,7 @@ use crate::pages::read::read;
 use crate::{
     api::{
         Viewer,
-        devices::{ConfirmDevice, DiscardDevice, ScanSecret, ScanView, read_scan},
+        devices::{ConfirmDevice, DiscardDevice, ReadScan, ScanSecret, ScanView},
     },
     error::Field as At,
     form::{PostForm, use_form},
@@ -26,7 +26,7 @@ const START_AGAIN: &str = "start-again";
 pub fn Scan() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let data = read(id, read_scan);
+    let data = read(id, |id| ReadScan { id });
     let render = |viewer, scan: ScanView| match scan.secret.clone() {
         Some(secret) => view! { <Content viewer=viewer scan=scan secret=secret /> }.into_any(),
         None => view! { <Elsewhere viewer=viewer scan=scan /> }.into_any(),

@@ -3,7 +3,7 @@ use crate::pages::read::read;
 use crate::{
     api::{
         Asks, Viewer,
-        devices::{SwitchOff as Form, read_switch_off},
+        devices::{ReadSwitchOff, SwitchOff as Form},
     },
     form::{PostForm, use_form},
     pages::{form_alert::FormAlert, frame::signed_in_page, head::PageHead, step_up::StepUpFields},
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 /// *Switch off*: the end of two-factor.
 #[component]
 pub fn SwitchOff() -> impl IntoView {
-    let data = read(|| (), |()| read_switch_off());
+    let data = read(|| (), |()| ReadSwitchOff {});
     let render = |viewer, asks| view! { <Content viewer=viewer asks=asks /> }.into_any();
     signed_in_page(place(words::TITLE), data, render)
 }
