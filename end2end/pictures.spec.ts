@@ -30,6 +30,7 @@ test("becoming a member, signing in", async ({ browser, database }) => {
   await ana.presses("Create the owner");
   await expect(page.locator("[aria-invalid=true]")).toBeVisible();
   await gallery.takes(page, "03-set-up-common-password");
+  watch.refused(410);
   await ana.visit("/set-up/nonsense");
   await gallery.takes(page, "04-link-over");
   await ana.visit("/sign-up");
@@ -91,6 +92,7 @@ test("becoming a member, signing in", async ({ browser, database }) => {
   await ana.reads("Too many wrong passcodes.");
   await gallery.takes(page, "17-passcode-locked");
   await ana.wait(601);
+  watch.refused(410);
   await ana.reload();
   await gallery.takes(page, "18-challenge-over");
   watch.refused(404);

@@ -52,7 +52,9 @@ pub fn router(controlled: Controlled) -> Router {
 }
 
 async fn clock(State(stand): State<Controlled>) -> Json<Now> {
-    Json(Now { now: seconds(stand.service.now()) })
+    Json(Now {
+        now: seconds(stand.service.now()),
+    })
 }
 
 async fn advance(State(stand): State<Controlled>, Json(by): Json<Advance>) -> Json<Now> {
@@ -67,7 +69,9 @@ async fn mails(State(stand): State<Controlled>) -> Answer<Json<Vec<Letter>>> {
 }
 
 async fn member(State(stand): State<Controlled>, Json(new): Json<NewMember>) -> Answer<StatusCode> {
-    members::join(&stand.service, &stand.hasher, new).await.map_err(broken)?;
+    members::join(&stand.service, &stand.hasher, new)
+        .await
+        .map_err(broken)?;
     Ok(StatusCode::CREATED)
 }
 
@@ -75,7 +79,11 @@ async fn member(State(stand): State<Controlled>, Json(new): Json<NewMember>) -> 
 async fn set_up_link(State(stand): State<Controlled>) -> Answer<String> {
     let token = stand.service.issue_set_up_link().await.map_err(broken)?;
     let token = token.ok_or((StatusCode::CONFLICT, "there is a member".to_owned()))?;
-    Ok(format!("{}/set-up/{}", stand.service.settings().origin, token.expose_secret()))
+    Ok(format!(
+        "{}/set-up/{}",
+        stand.service.settings().origin,
+        token.expose_secret()
+    ))
 }
 
 fn broken(error: impl std::fmt::Display) -> (StatusCode, String) {

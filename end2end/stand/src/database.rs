@@ -25,13 +25,21 @@ impl Database {
         let folder = env::temp_dir().join(format!("twofold-stand-{}", std::process::id()));
         fs::create_dir(&folder).map_err(|error| Fault::new("making the stand's folder", error))?;
         let store = SqliteStore::open(&folder.join("twofold.sqlite")).await?;
-        Ok(Self { store: Arc::new(store), folder: Some(folder), cluster: None })
+        Ok(Self {
+            store: Arc::new(store),
+            folder: Some(folder),
+            cluster: None,
+        })
     }
 
     async fn postgres() -> Result<Self, Fault> {
         let cluster = TestCluster::start()?;
         let store = PostgresStore::connect(&cluster.database().await?).await?;
-        Ok(Self { store: Arc::new(store), folder: None, cluster: Some(cluster) })
+        Ok(Self {
+            store: Arc::new(store),
+            folder: None,
+            cluster: Some(cluster),
+        })
     }
 
     /// The store.

@@ -28,7 +28,11 @@ impl Mailbox {
 #[async_trait]
 impl Mailer for Mailbox {
     async fn deliver(&self, message: &Message) -> Result<(), Fault> {
-        let letter = Letter { to: message.to.clone(), subject: message.subject.clone(), body: message.body.clone() };
+        let letter = Letter {
+            to: message.to.clone(),
+            subject: message.subject.clone(),
+            body: message.body.clone(),
+        };
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(letter);
         Ok(())
     }

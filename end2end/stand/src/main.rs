@@ -62,8 +62,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let outbox = Outbox::new(service.clone(), Writer::new(NAME, &origin), Arc::new(mailbox.clone()));
     // Every test forwards an address of its own: what is counted per network is counted per test.
     let web = Web::new(origin, Network::parse_list("127.0.0.0/8")?, vault, Arc::new(OsEntropy));
-    tokio::spawn(server::serve(listener, server::router(service.clone(), web), std::future::pending()));
-    let controlled = Controlled { service, clock, mailbox, outbox: Arc::new(outbox), hasher };
+    tokio::spawn(server::serve(
+        listener,
+        server::router(service.clone(), web),
+        std::future::pending(),
+    ));
+    let controlled = Controlled {
+        service,
+        clock,
+        mailbox,
+        outbox: Arc::new(outbox),
+        hasher,
+    };
     tokio::spawn(async move { axum::serve(control, control::router(controlled)).await });
     let ports = serde_json::json!({ "port": port, "control": control_port });
     writeln!(std::io::stdout(), "{ports}")?;

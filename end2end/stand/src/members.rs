@@ -28,12 +28,27 @@ pub async fn join(service: &Service, hasher: &ArgonPool, new: NewMember) -> Resu
     let (name, email) = (person_name(&new.name)?, Email::parse(&new.email)?);
     let (now, mut salt) = (service.now(), [0; 16]);
     OsEntropy.fill(&mut salt);
-    let password = hasher.hash(Password::from_secret(&new.password), salt).await.map_err(hash_refused)?;
-    let (token, held) = (PlainToken::random(&OsEntropy).digest(), PlainToken::random(&OsEntropy).digest());
-    let link = Link { digest: token.clone(), kind: LinkKind::ConfirmEmail, subject: email.key(), expires_at: now.plus(60) };
+    let password = hasher
+        .hash(Password::from_secret(&new.password), salt)
+        .await
+        .map_err(hash_refused)?;
+    let (token, held) = (
+        PlainToken::random(&OsEntropy).digest(),
+        PlainToken::random(&OsEntropy).digest(),
+    );
+    let link = Link {
+        digest: token.clone(),
+        kind: LinkKind::ConfirmEmail,
+        subject: email.key(),
+        expires_at: now.plus(60),
+    };
     service.store().put_link(&link).await?;
     service.store().exchange_link(&token, &held, now, now.plus(60)).await?;
-    let link = service.store().held_link(&held, LinkKind::ConfirmEmail, now).await?.ok_or(Refused::NotFound)?;
+    let link = service
+        .store()
+        .held_link(&held, LinkKind::ConfirmEmail, now)
+        .await?
+        .ok_or(Refused::NotFound)?;
     let member = Member {
         id: MemberId::random(&OsEntropy),
         account: AccountId::random(&OsEntropy),
