@@ -225,7 +225,7 @@ async fn b63_lists_show_no_token_and_no_secret() {
     // What the store knows a session by is no token, but it is nobody's business either.
     let sessions = world.tables.rows("session").await.join(" ");
     let ids = sessions
-        .split(['\'', ' ', ',', '(', ')'])
+        .split(['\'', '"', ' ', ',', ':', '{', '}'])
         .filter(|word| word.len() >= 32 && !text.is_empty() && *word != ana.phone().id);
     hidden.extend(ids.map(str::to_owned));
     for secret in hidden {
