@@ -84,7 +84,7 @@ fn attributes_run(tag: &str) -> bool {
 /// Whether ` on` stands outside of every quoted value.
 fn unquoted(tag: &str, on: &str) -> bool {
     let at = tag.find(on).unwrap_or(0);
-    tag[..at].matches('"').count() % 2 == 0
+    tag[..at].matches('"').count().is_multiple_of(2)
 }
 
 /// Whether all of a script's string literals end: nothing typed by a person got out of one.
