@@ -175,7 +175,6 @@ test("signed in, with many devices", async ({ person: ana, watch }) => {
   await ana.signsIn();
   const first = await ana.setsUp(NAMES[0]);
   const codes = await ana.keepsCodes();
-  await picture();
   for (const [index, name] of NAMES.slice(1).entries()) {
     await ana.visit("/security/two-factor/new");
     await ana.namesDevice(name);
@@ -215,13 +214,21 @@ test("signed in, with many devices", async ({ person: ana, watch }) => {
   await ana.visit("/security/recovery-codes");
   await gallery.takes(page, "11-codes-repair");
   await gallery.hang();
+});
 
-  /** The picture of the device list in the README. */
-  async function picture(): Promise<void> {
-    if (!process.env.PICTURES) return;
-    await ana.visit("/security/two-factor");
-    await page.setViewportSize({ width: 1280, height: 720 });
-    await page.emulateMedia({ colorScheme: "light" });
-    await page.screenshot({ path: join(ROOT, "server/docs/device-list.png") });
-  }
+test("the picture of the device list in the README", async ({ browser, database }) => {
+  test.skip(!process.env.PICTURES, "made on request: PICTURES=1");
+  const stand = await Stand.start(database);
+  const watch = new Watch(stand.origin, true);
+  const page = await inNewBrowser(browser, stand, watch, { viewport: { width: 1280, height: 640 }, colorScheme: "light" });
+  const { password } = Person.invent(page, stand, watch).member;
+  const ana = new Person(page, stand, watch, { name: "Ana Ruiz", email: "ana@example.com", password });
+  await stand.addMember(ana.member);
+  await ana.signsIn();
+  await ana.setsUp();
+  await ana.keepsCodes();
+  await ana.visit("/security/two-factor");
+  await page.screenshot({ path: join(ROOT, "server/docs/device-list.png") });
+  await page.context().close();
+  await stand.stop();
 });
