@@ -22,6 +22,7 @@ test("becoming a member, signing in", async ({ browser, database }) => {
   await gallery.takes(page, "01-set-up-link");
   await ana.presses("Continue");
   await expect(page).toHaveURL("/set-up");
+  await ana.sees("Create the owner");
   await gallery.takes(page, "02-set-up");
   watch.refused(400);
   await ana.types("Your name", ana.member.name);
@@ -46,6 +47,7 @@ test("becoming a member, signing in", async ({ browser, database }) => {
   await gallery.takes(page, "07-confirm-link");
   await ana.presses("Continue");
   await expect(page).toHaveURL("/confirm-email");
+  await ana.sees("Confirm your e-mail address");
   await gallery.takes(page, "08-confirm");
   await ana.types("Password", ana.member.password);
   await ana.presses("Confirm");

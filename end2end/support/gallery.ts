@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { save } from "./sheets";
 import type { Watch } from "./watch";
 
@@ -25,6 +25,8 @@ export class Gallery {
       for (const theme of THEMES) {
         await page.emulateMedia({ colorScheme: theme });
         if (on === "screen") await this.watch.axe(page, `${name}, ${size}, ${theme}`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        if (on === "screen") expect.soft(wide, `nothing sticks out of ${name}, ${size}`).toBe(0);
         const png = await page.screenshot({ fullPage: true, animations: "disabled" });
         const kind = `${size}-${theme}`;
         this.pictures.set(kind, [...(this.pictures.get(kind) ?? []), { name, png }]);
