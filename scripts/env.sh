@@ -31,7 +31,7 @@ use_wasm_toolchain() {
   fi
   export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
   # This replaces what .cargo/config.toml says, so it says that again.
-  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg erase_components ${WASM_PANICS:--Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none}"
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg erase_components ${WASM_PANICS:--Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Zmerge-functions=disabled}"
 }
 
 PATH="$ROOT/node_modules/.bin:$(wasm_bindgen_home)/bin:$PATH"

@@ -5,12 +5,15 @@
 // and from templates is never asked for. If that changes, the first page traps here, and the browser tests say so.
 import { readFileSync, writeFileSync } from "node:fs";
 
+// The names stand anywhere in a function's name: what is made for one of these never runs either. The compiler must not
+// merge functions that look the same for that (scripts/env.sh tells it); wasm-opt merges them afterwards.
 const NEVER = [
   /\bhydrate_async\b/,
   /\bhydrate_from_template\b/,
   /::hydrate::<false>/, // the same from templates
   /\bgenerate_routes\b/, // the server's list of pages
   /\bwasm_streams\b/, // answers that come in pieces
+  /\bflt2dec\b|\bfloat_to_(decimal|exponential)/, // printing fractions: the wire has none, only errors about them would
 ];
 const CODE = 10, CUSTOM = 0, IMPORT = 2, FUNCTION = 0;
 const UNREACHABLE = [0x00, 0x00, 0x0b]; // no locals, unreachable, end

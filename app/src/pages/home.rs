@@ -34,7 +34,7 @@ pub fn Home() -> impl IntoView {
     let not_now = use_form::<NotNow>("home/not-now");
     let hidden = not_now.successes();
     let data = read(move || hidden.get(), |_| ReadHome {});
-    let render = move |viewer, home| view! { <Content viewer=viewer home=home not_now=not_now.clone() /> }.into_any();
+    let render = move |viewer, home| view! { <Content viewer=viewer home=home not_now=not_now /> }.into_any();
     signed_in_page(PLACE, data, render)
 }
 

@@ -35,7 +35,7 @@ pub fn Profile() -> impl IntoView {
     let (renamed, changed) = (rename.successes(), change.successes());
     let data = read(move || (renamed.get(), changed.get()), |_| ReadProfile {});
     let render = move |viewer, profile| {
-        view! { <Content viewer=viewer profile=profile rename=rename.clone() change=change.clone() /> }.into_any()
+        view! { <Content viewer=viewer profile=profile rename=rename change=change /> }.into_any()
     };
     signed_in_page(PLACE, data, render)
 }

@@ -54,7 +54,7 @@ pub(super) fn Leave(form: FormState, saved: Signal<bool>) -> AnyView {
     view! {
         <FormAlert error=error />
         {move || if asks() {
-            view! { <Sure form=form.clone() /> }.into_any()
+            view! { <Sure form=form /> }.into_any()
         } else {
             view! {
                 <PostForm form=form>

@@ -46,7 +46,7 @@ pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, form
                 {move || if saved.get() {
                     view! { <Alert kind=AlertKind::Good title=words::SAVED live=Live::Polite /> }.into_any()
                 } else {
-                    view! { <TypeBackForm form=forms.type_back.clone() /> }.into_any()
+                    view! { <TypeBackForm form=forms.type_back /> }.into_any()
                 }}
                 <Leave form=forms.leave saved=saved />
             </div>

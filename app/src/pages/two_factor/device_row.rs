@@ -20,7 +20,7 @@ pub(super) fn Row(row: DeviceRow, state: ListState, may_rename: bool) -> AnyView
         let (id, name) = (id.clone(), row.name.clone());
         move || {
             let open = may_rename && renaming.with(|renaming| renaming.as_ref() == Some(&id));
-            open.then(|| view! { <RenameForm id=id.clone() name=name.clone() form=state.rename.clone() /> })
+            open.then(|| view! { <RenameForm id=id.clone() name=name.clone() form=state.rename /> })
         }
     };
     let confirmed = matches!(row.status, DeviceStatus::Confirmed { .. });
@@ -30,8 +30,7 @@ pub(super) fn Row(row: DeviceRow, state: ListState, may_rename: bool) -> AnyView
             ((ChipKind::Good, words::CONFIRMED), used.into_any())
         }
         DeviceStatus::Pending { expires_at, here } => {
-            let used =
-                view! { <Unfinished id=id.clone() expires_at=expires_at here=here form=state.discard.clone() /> };
+            let used = view! { <Unfinished id=id.clone() expires_at=expires_at here=here form=state.discard /> };
             ((ChipKind::Warn, words::PENDING), used.into_any())
         }
     };

@@ -59,7 +59,7 @@ pub fn RemoveDevice() -> impl IntoView {
     let render = move |viewer: Viewer, removal: RemovalForm| {
         let (lost, title) = (lost.get_untracked(), title());
         let how = how(lost, removal.last, viewer.repair);
-        view! { <Content title=title viewer=viewer removal=removal how=how form=form.clone() /> }.into_any()
+        view! { <Content title=title viewer=viewer removal=removal how=how form=form /> }.into_any()
     };
     signed_in_page(place(title()), data, render)
 }
