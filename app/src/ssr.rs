@@ -151,14 +151,10 @@ pub fn redirect(path: &str) {
     leptos_axum::redirect(own_path(path));
 }
 
-/// `path` if it is one of ours, else Home: no scheme, no host, no backslash, no control character.
+/// `path` if it is one of our pages, else Home.
 pub fn own_path(path: &str) -> &str {
-    let own = path.starts_with('/')
-        && !path.starts_with("//")
-        && path.len() <= 512
-        && path.bytes().all(|b| (0x21..0x7f).contains(&b) && b != b'\\')
-        && !path.starts_with("/ui/");
-    if own { path } else { "/" }
+    let page = domain::own_path::own_path(path).filter(|path| path.len() <= 512 && !path.starts_with("/ui/"));
+    page.unwrap_or("/")
 }
 
 /// A refusal for the page; a fault is logged here, once, and nothing of it leaves the server.

@@ -15,6 +15,7 @@ pub mod label;
 pub mod link;
 pub mod mail;
 pub mod member;
+pub mod own_path;
 pub mod passcode;
 pub mod password;
 pub mod ports;

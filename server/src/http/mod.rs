@@ -11,15 +11,14 @@ mod form_page;
 mod front;
 mod headers;
 mod health;
-mod own_path;
 mod pages;
 pub mod proxies;
 pub mod routes;
 mod same_origin;
 mod serve;
 
+pub use domain::own_path::own_path;
 pub use headers::content_security_policy;
-pub use own_path::own_path;
 pub use serve::serve;
 
 use crate::config::Origin;
