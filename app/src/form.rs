@@ -131,18 +131,22 @@ pub fn error_at(error: Signal<Option<ApiError>>, field: Field) -> Signal<Option<
 
 /// Provides what a failed plain form left behind; call once, in `App`.
 pub fn provide_left() {
-    let left = SharedValue::<Left, crate::json::Json>::new_with_encoding(|| {
-        #[cfg(feature = "ssr")]
-        let left = use_context::<crate::ssr::RequestInfo>()
-            .and_then(|info| info.flash)
-            .map(|flash| Left {
-                form: flash.form,
-                error: Some(flash.error),
-                fields: flash.fields,
-            });
-        #[cfg(not(feature = "ssr"))]
-        let left = None::<Left>;
-        left.unwrap_or_default()
-    });
+    let left = SharedValue::<Left, crate::json::Json>::new_with_encoding(left_behind);
     provide_context::<Left>(left.into_inner());
+}
+
+#[cfg(feature = "ssr")]
+fn left_behind() -> Left {
+    let flash = use_context::<crate::ssr::RequestInfo>().and_then(|info| info.flash);
+    let left = flash.map(|flash| Left {
+        form: flash.form,
+        error: Some(flash.error),
+        fields: flash.fields,
+    });
+    left.unwrap_or_default()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn left_behind() -> Left {
+    Left::default()
 }

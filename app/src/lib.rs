@@ -62,20 +62,28 @@ pub fn App() -> impl IntoView {
 
 /// Provides [`Site`]: known on the server, handed to the client with the first document.
 fn provide_site() {
-    let site = SharedValue::<Site, json::Json>::new_with_encoding(|| {
-        #[cfg(feature = "ssr")]
-        let site = use_context::<domain::Service>().map(|service| Site::of(&service));
-        #[cfg(not(feature = "ssr"))]
-        let site = None::<Site>;
-        site.unwrap_or_else(|| Site {
-            name: "Twofold".to_owned(),
-            open: false,
-            now: 0,
-        })
-    });
-    let site = site.into_inner();
+    let site = SharedValue::<Site, json::Json>::new_with_encoding(here).into_inner();
     provide_context(ui::MadeAt(site.now));
     provide_context(site);
+}
+
+#[cfg(feature = "ssr")]
+fn here() -> Site {
+    use_context::<domain::Service>().map_or_else(nowhere, |service| Site::of(&service))
+}
+
+#[cfg(not(feature = "ssr"))]
+fn here() -> Site {
+    nowhere()
+}
+
+/// Where the server did not say: while pages are listed, and never in a browser that got a document.
+fn nowhere() -> Site {
+    Site {
+        name: "Twofold".to_owned(),
+        open: false,
+        now: 0,
+    }
 }
 
 /// The document around [`App`].
