@@ -104,6 +104,7 @@ pub fn shell() -> impl IntoView {
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="description" content=text::frame::DESCRIPTION />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#11191c" media="(prefers-color-scheme: dark)" />

@@ -23,3 +23,6 @@ pub const STEP_DONE: &str = " (done)";
 pub fn step_of(current: usize, count: usize) -> String {
     format!("Step {current} of {count}")
 }
+
+/// What a search engine or a shared link says of this service.
+pub const DESCRIPTION: &str = "Sign in with a password and a rolling passcode, and manage the devices that show it.";
