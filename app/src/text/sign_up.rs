@@ -7,7 +7,7 @@ pub const SIGN_IN: &str = "Sign in";
 pub const LEAD: &str = "Next we send you a message, to be sure that the address is yours.";
 pub const SENT_TITLE: &str = "Look into your mailbox";
 pub const SENT_TO: &str = "A message is on its way to ";
-pub const SENT_TODO: &str = ". Open its link to confirm the address.";
+pub const SENT_NEXT: &str = ". Open its link to confirm the address.";
 pub const SENT_HINT: &str =
     "The link works for 24 hours. Nothing there? Look into the spam folder, or have it sent again.";
 pub const NOT_WAITING_TITLE: &str = "No message is waited for";

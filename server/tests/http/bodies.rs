@@ -158,7 +158,7 @@ async fn b16_no_function_answers_nonsense_with_success_or_a_fault() {
 }
 
 #[tokio::test]
-async fn unknown_fields_are_refused() {
+async fn unknown_fields_set_nothing() {
     let world = World::new().await;
     let (_, owner) = world.protected(ANA).await;
     let before = world.tables.rows("member").await;
