@@ -8,13 +8,7 @@ test("the shipped program, from its set-up link to a sign-in with a passcode", a
   const site = await Shipped.start();
   const watch = new Watch(site.origin, true);
   const owner = Person.invent(await inNewBrowser(browser, site, watch), site, watch);
-  await owner.visit(await site.setUpLink());
-  await owner.presses("Continue");
-  await expect(owner.page).toHaveURL("/set-up");
-  await owner.types("Your name", owner.member.name);
-  await owner.types("E-mail", owner.member.email);
-  await owner.types("Password", owner.member.password);
-  await owner.presses("Create the owner");
+  await owner.becomesOwner(await site.setUpLink());
   await owner.givesPassword();
   await owner.sees("Home");
 
@@ -49,4 +43,82 @@ test("the shipped program, from its set-up link to a sign-in with a passcode", a
   for (const person of [owner, ana]) await person.page.context().close();
   watch.verdict();
   await site.stop();
+});
+
+test("B06: a code that was accepted stays used when the program is killed", async ({ browser }) => {
+  const site = await Shipped.start();
+  const watch = new Watch(site.origin, true);
+  const owner = Person.invent(await inNewBrowser(browser, site, watch), site, watch);
+  await owner.becomesOwner(await site.setUpLink());
+  await owner.givesPassword();
+  await owner.sees("Home");
+  const phone = await owner.setsUp();
+  await owner.keepsCodes();
+
+  const other = owner.at(await inNewBrowser(browser, site, watch));
+  await other.visit("/sign-in");
+  await other.givesPassword();
+  await other.sees("Enter your passcode");
+  const code = await phone.code(30);
+  await other.passes(code); // the answer is here; nothing else was waited for
+  await site.crash();
+  await other.reload();
+  await other.sees("Home"); // what was answered was kept
+
+  const attacker = owner.at(await inNewBrowser(browser, site, watch));
+  await attacker.visit("/sign-in");
+  await attacker.givesPassword();
+  await attacker.sees("Enter your passcode");
+  watch.refused(422);
+  await attacker.passes(code);
+  await attacker.reads("That code is wrong or was used already");
+  await attacker.visit("/profile");
+  await attacker.sees("Enter your passcode");
+
+  for (const person of [owner, other, attacker]) await person.page.context().close();
+  watch.verdict();
+  await site.stop();
+});
+
+test("B61: the log holds no secret, however much it tells", async ({ browser }) => {
+  const site = await Shipped.start("trace");
+  const watch = new Watch(site.origin, true);
+  const owner = Person.invent(await inNewBrowser(browser, site, watch), site, watch);
+  const secrets: Record<string, string> = { password: owner.member.password, "e-mail": owner.member.email };
+  const link = await site.setUpLink();
+  secrets["set-up link"] = link.split("/").at(-1) ?? "";
+  await owner.becomesOwner(link);
+  await owner.givesPassword();
+  await owner.sees("Home");
+  await owner.visit("/security/two-factor/new");
+  await owner.namesDevice("My phone");
+  await owner.sees("Scan the QR code");
+  const phone = await owner.scans();
+  secrets.key = phone.secret;
+  const first = await phone.code();
+  await owner.passes(first);
+  await owner.sees("Recovery codes");
+  const codes = await owner.keepsCodes();
+  await owner.signsOut();
+  await owner.givesPassword();
+  await owner.sees("Enter your passcode");
+  const second = await phone.code(30);
+  watch.refused(422);
+  await owner.passes(first);
+  await owner.reads("That code is wrong or was used already");
+  await owner.passes(second);
+  await owner.sees("Home");
+  for (const cookie of await owner.page.context().cookies()) secrets[cookie.name] = cookie.value;
+  for (const [place, code] of codes.entries()) secrets[`recovery code ${place}`] = code.slice(6); // what comes after the selector
+
+  await owner.page.context().close();
+  watch.verdict();
+  await site.stop();
+  expect(site.output, "it tells what it does").toContain("/ui/sign-in/passcode");
+  for (const [name, secret] of Object.entries(secrets)) {
+    expect(secret.length, name).toBeGreaterThan(8);
+    for (const text of [secret, encodeURIComponent(secret)]) expect(site.output.includes(text), `${name} in the log`).toBe(false);
+  }
+  // Six digits can also be a part of some number: they count where they stand alone.
+  for (const code of [first, second]) expect(new RegExp(`\\b${code}\\b`).test(site.output), "a passcode in the log").toBe(false);
 });

@@ -128,10 +128,9 @@ impl FromServerFnError for ApiError {
     /// What the framework itself refuses: a body it cannot read is the caller's fault, the rest is nobody's secret.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => Self::Offline,
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
-                Self::Invalid(Field::Name, Problem::Malformed)
-            }
+            ServerFnErrorErr::Request(_) => Self::Offline,
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "hydrate") => Self::Offline,
+            ServerFnErrorErr::Deserialization(_) => Self::Invalid(Field::Name, Problem::Malformed),
             _ => Self::Internal,
         }
     }

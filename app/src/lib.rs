@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod error;
+pub mod fields;
 pub mod form;
 pub mod json;
 pub mod pages;

@@ -92,6 +92,17 @@ export class Person {
 
   // What people do.
 
+  /** Opens the set-up link and becomes the owner; is asked to sign in then. */
+  async becomesOwner(link: string): Promise<void> {
+    await this.visit(link);
+    await this.presses("Continue");
+    await expect(this.page).toHaveURL("/set-up");
+    await this.types("Your name", this.member.name);
+    await this.types("E-mail", this.member.email);
+    await this.types("Password", this.member.password);
+    await this.presses("Create the owner");
+  }
+
   async givesPassword(password = this.member.password): Promise<void> {
     await this.sees("Sign in");
     await this.types("E-mail", this.member.email);

@@ -1,36 +1,32 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
+import { freePort } from "./free_port";
 import { ROOT, type Site } from "./stand";
 
 /** The program as it is shipped, in a folder of its own, on the machine's clock. */
 export class Shipped implements Site {
-  private constructor(
-    private readonly child: ChildProcess,
-    readonly origin: string,
-    private readonly data: string,
-  ) {}
+  readonly origin: string;
+  private said = "";
 
-  static async start(): Promise<Shipped> {
+  private constructor(
+    private child: ChildProcess,
+    private readonly port: number,
+    private readonly data: string,
+    private readonly log: string,
+  ) {
+    this.origin = `http://localhost:${port}`;
+    this.listen();
+  }
+
+  static async start(log = "warn"): Promise<Shipped> {
     const data = await mkdtemp(join(tmpdir(), "twofold-shipped-"));
     const port = await freePort();
-    const origin = `http://localhost:${port}`;
-    const env = {
-      PATH: process.env.PATH ?? "",
-      TWOFOLD_LISTEN: `127.0.0.1:${port}`,
-      TWOFOLD_ORIGIN: origin,
-      TWOFOLD_DATA: data,
-      TWOFOLD_REGISTRATION: "open",
-      TWOFOLD_LOG: "warn",
-    };
-    const program = process.env.TWOFOLD ?? join(ROOT, "target/release/twofold");
-    const child = spawn(program, ["serve"], { stdio: ["ignore", "pipe", "inherit"], env, cwd: data });
-    const shipped = new Shipped(child, origin, data);
-    await expect.poll(() => fetch(`${origin}/readyz`).then((answer) => answer.status, () => 0), { message: "it serves" }).toBe(200);
+    const shipped = new Shipped(launch(port, data, log), port, data, log);
+    await shipped.serves();
     return shipped;
   }
 
@@ -39,6 +35,30 @@ export class Shipped implements Site {
     this.child.kill("SIGTERM");
     expect(await ended, "it ends in order").toEqual([0, null]);
     await rm(this.data, { recursive: true });
+  }
+
+  /** Ends in the middle of whatever it does, and begins again on what is there. */
+  async crash(): Promise<void> {
+    const ended = once(this.child, "exit");
+    this.child.kill("SIGKILL");
+    expect(await ended).toEqual([null, "SIGKILL"]);
+    this.child = launch(this.port, this.data, this.log);
+    this.listen();
+    await this.serves();
+  }
+
+  /** Everything it wrote to its standard streams. */
+  get output(): string {
+    return this.said;
+  }
+
+  private listen(): void {
+    for (const stream of [this.child.stdout, this.child.stderr]) stream?.on("data", (text: Buffer) => (this.said += text));
+  }
+
+  private async serves(): Promise<void> {
+    const ready = () => fetch(`${this.origin}/readyz`).then((answer) => answer.status, () => 0);
+    await expect.poll(ready, { message: "it serves" }).toBe(200);
   }
 
   async now(): Promise<number> {
@@ -69,11 +89,15 @@ export class Shipped implements Site {
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
+function launch(port: number, data: string, log: string): ChildProcess {
+  const env = {
+    PATH: process.env.PATH ?? "",
+    TWOFOLD_LISTEN: `127.0.0.1:${port}`,
+    TWOFOLD_ORIGIN: `http://localhost:${port}`,
+    TWOFOLD_DATA: data,
+    TWOFOLD_REGISTRATION: "open",
+    TWOFOLD_LOG: log,
+  };
+  const program = process.env.TWOFOLD ?? join(ROOT, "target/release/twofold");
+  return spawn(program, ["serve"], { stdio: ["ignore", "pipe", "pipe"], env, cwd: data });
 }

@@ -1,7 +1,7 @@
 //! Becoming a member.
 
 use super::Page;
-use crate::{error::ApiError, secret::Secret};
+use crate::{error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ pub enum LinkKind {
 }
 
 /// Whether a link still works. Changes nothing.
-#[server(prefix = "/ui", endpoint = "links/look")]
+#[server(prefix = "/ui", endpoint = "links/look", input = Form)]
 pub async fn read_link(kind: LinkKind, token: Secret) -> Result<Page, ApiError> {
     use crate::ssr;
     let service = ssr::service()?;
@@ -38,19 +38,19 @@ pub async fn read_link(kind: LinkKind, token: Secret) -> Result<Page, ApiError> 
 }
 
 /// Exchanges a set-up link; goes on to its form.
-#[server(prefix = "/ui", endpoint = "links/open-set-up")]
+#[server(prefix = "/ui", endpoint = "links/open-set-up", input = Form)]
 pub async fn open_set_up(token: Secret) -> Result<(), ApiError> {
     server::open(LinkKind::SetUp, &token, "/set-up").await
 }
 
 /// Exchanges a confirmation link; goes on to its form.
-#[server(prefix = "/ui", endpoint = "links/open-confirm-email")]
+#[server(prefix = "/ui", endpoint = "links/open-confirm-email", input = Form)]
 pub async fn open_confirm_email(token: Secret) -> Result<(), ApiError> {
     server::open(LinkKind::ConfirmEmail, &token, "/confirm-email").await
 }
 
 /// The address that the exchanged link of this kind in this browser is bound to; empty for the set-up link.
-#[server(prefix = "/ui", endpoint = "links/held")]
+#[server(prefix = "/ui", endpoint = "links/held", input = Form)]
 pub async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
     use crate::ssr;
     let service = ssr::service()?;
@@ -62,7 +62,7 @@ pub async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
 }
 
 /// Makes the first account and its owner; goes on to sign-in.
-#[server(prefix = "/ui", endpoint = "set-up")]
+#[server(prefix = "/ui", endpoint = "set-up", input = Form)]
 pub async fn create_owner(name: String, email: String, password: Secret) -> Result<(), ApiError> {
     use crate::ssr::{self, Cookie};
     let service = ssr::service()?;
@@ -83,7 +83,7 @@ pub async fn create_owner(name: String, email: String, password: Secret) -> Resu
 }
 
 /// Asks for an account; goes on to *Check your mail*.
-#[server(prefix = "/ui", endpoint = "sign-up")]
+#[server(prefix = "/ui", endpoint = "sign-up", input = Form)]
 pub async fn sign_up(name: String, email: String, password: Secret) -> Result<(), ApiError> {
     use crate::ssr::{self, Cookie};
     let service = ssr::service()?;
@@ -106,7 +106,7 @@ pub async fn sign_up(name: String, email: String, password: Secret) -> Result<()
 }
 
 /// The sign-up this browser waits for.
-#[server(prefix = "/ui", endpoint = "sign-up/waiting")]
+#[server(prefix = "/ui", endpoint = "sign-up/waiting", input = Form)]
 pub async fn read_waiting() -> Result<Page, ApiError> {
     use crate::ssr;
     let service = ssr::service()?;
@@ -122,7 +122,7 @@ pub async fn read_waiting() -> Result<Page, ApiError> {
 }
 
 /// *Send again*, once a minute.
-#[server(prefix = "/ui", endpoint = "sign-up/send-again")]
+#[server(prefix = "/ui", endpoint = "sign-up/send-again", input = Form)]
 pub async fn send_again() -> Result<(), ApiError> {
     use crate::ssr;
     let service = ssr::service()?;
@@ -135,7 +135,7 @@ pub async fn send_again() -> Result<(), ApiError> {
 }
 
 /// The password, typed again behind the mailed link; goes on to sign-in.
-#[server(prefix = "/ui", endpoint = "confirm-email")]
+#[server(prefix = "/ui", endpoint = "confirm-email", input = Form)]
 pub async fn confirm_email(password: Secret) -> Result<(), ApiError> {
     use crate::ssr::{self, Cookie};
     let service = ssr::service()?;

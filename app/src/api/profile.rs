@@ -1,7 +1,7 @@
 //! Home and My profile.
 
 use super::{Asks, Page};
-use crate::{error::ApiError, secret::Secret};
+use crate::{error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +36,7 @@ pub struct ProfileView {
 }
 
 /// Home's data.
-#[server(prefix = "/ui", endpoint = "home")]
+#[server(prefix = "/ui", endpoint = "home", input = Form)]
 pub async fn read_home() -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let list = service
@@ -63,7 +63,7 @@ pub async fn read_home() -> Result<Page, ApiError> {
 }
 
 /// *Not now*: hides the recommendation for 14 days.
-#[server(prefix = "/ui", endpoint = "home/not-now")]
+#[server(prefix = "/ui", endpoint = "home/not-now", input = Form)]
 pub async fn not_now() -> Result<(), ApiError> {
     let (service, who) = super::server::signed_in().await?;
     service
@@ -75,7 +75,7 @@ pub async fn not_now() -> Result<(), ApiError> {
 }
 
 /// The profile's data.
-#[server(prefix = "/ui", endpoint = "profile")]
+#[server(prefix = "/ui", endpoint = "profile", input = Form)]
 pub async fn read_profile() -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let view = ProfileView {
@@ -86,7 +86,7 @@ pub async fn read_profile() -> Result<Page, ApiError> {
 }
 
 /// Another name; stays on the profile.
-#[server(prefix = "/ui", endpoint = "profile/rename")]
+#[server(prefix = "/ui", endpoint = "profile/rename", input = Form)]
 pub async fn rename_member(name: String) -> Result<(), ApiError> {
     let (service, who) = super::server::signed_in().await?;
     service
@@ -98,7 +98,7 @@ pub async fn rename_member(name: String) -> Result<(), ApiError> {
 }
 
 /// Another password: ends all other sessions; stays on the profile.
-#[server(prefix = "/ui", endpoint = "profile/change-password")]
+#[server(prefix = "/ui", endpoint = "profile/change-password", input = Form)]
 pub async fn change_password(
     password: Secret,
     new_password: Secret,

@@ -1,7 +1,7 @@
 //! Recovery codes.
 
 use super::{Asks, Page};
-use crate::{error::ApiError, secret::Secret};
+use crate::{error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ impl std::fmt::Debug for RecoveryView {
 }
 
 /// The page's data.
-#[server(prefix = "/ui", endpoint = "recovery-codes")]
+#[server(prefix = "/ui", endpoint = "recovery-codes", input = Form)]
 pub async fn read_recovery_codes() -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let status = service
@@ -47,7 +47,7 @@ pub async fn read_recovery_codes() -> Result<Page, ApiError> {
 }
 
 /// Replaces the whole set; shows it.
-#[server(prefix = "/ui", endpoint = "recovery-codes/replace")]
+#[server(prefix = "/ui", endpoint = "recovery-codes/replace", input = Form)]
 pub async fn replace_codes(
     #[server(default)] password: Secret,
     #[server(default)] passcode: Secret,
@@ -69,7 +69,7 @@ pub async fn replace_codes(
 }
 
 /// They were copied or printed (only scripts can tell): the set counts as saved.
-#[server(prefix = "/ui", endpoint = "recovery-codes/saved")]
+#[server(prefix = "/ui", endpoint = "recovery-codes/saved", input = Form)]
 pub async fn codes_were_saved() -> Result<(), ApiError> {
     let (service, who) = super::server::signed_in().await?;
     service
@@ -79,7 +79,7 @@ pub async fn codes_were_saved() -> Result<(), ApiError> {
 }
 
 /// One of the shown codes, typed back: the set counts as saved. Stays on the page, which goes on with `device`.
-#[server(prefix = "/ui", endpoint = "recovery-codes/type-back")]
+#[server(prefix = "/ui", endpoint = "recovery-codes/type-back", input = Form)]
 pub async fn type_back(recovery_code: Secret, #[server(default)] device: String) -> Result<(), ApiError> {
     let (service, who) = super::server::signed_in().await?;
     service
@@ -95,7 +95,7 @@ pub async fn type_back(recovery_code: Secret, #[server(default)] device: String)
 
 /// Done with the sheet: nobody reads the codes again. Goes on to the list, where `device` is new; asks once, with
 /// scripts and without, when the set was not saved and this is not `anyway`.
-#[server(prefix = "/ui", endpoint = "recovery-codes/done")]
+#[server(prefix = "/ui", endpoint = "recovery-codes/done", input = Form)]
 pub async fn leave_codes(#[server(default)] anyway: bool, #[server(default)] device: String) -> Result<(), ApiError> {
     let (service, who) = super::server::signed_in().await?;
     if !anyway && who.member.codes_saved_at.is_none() {

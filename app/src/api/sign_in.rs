@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use super::Page;
-use crate::{error::ApiError, secret::Secret};
+use crate::{error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ pub struct ChallengeView {
 }
 
 /// E-mail and password; goes on to the passcode page or, with two-factor off, to `next`.
-#[server(prefix = "/ui", endpoint = "sign-in")]
+#[server(prefix = "/ui", endpoint = "sign-in", input = Form)]
 pub async fn sign_in(email: String, password: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
     use crate::ssr::{self, Cookie};
     use domain::service::{Entered, SignInForm};
@@ -53,7 +53,7 @@ pub async fn sign_in(email: String, password: Secret, #[server(default)] next: S
 }
 
 /// The challenge this browser holds; `Gone(Challenge)` without one.
-#[server(prefix = "/ui", endpoint = "challenge")]
+#[server(prefix = "/ui", endpoint = "challenge", input = Form)]
 pub async fn read_challenge() -> Result<Page, ApiError> {
     use crate::ssr;
     let service = ssr::service()?;
@@ -75,7 +75,7 @@ pub async fn read_challenge() -> Result<Page, ApiError> {
 }
 
 /// The passcode; goes on to `next`.
-#[server(prefix = "/ui", endpoint = "sign-in/passcode")]
+#[server(prefix = "/ui", endpoint = "sign-in/passcode", input = Form)]
 pub async fn enter_passcode(passcode: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
     use crate::ssr;
     use domain::service::SecondFactor;
@@ -96,10 +96,12 @@ pub async fn enter_passcode(passcode: Secret, #[server(default)] next: String) -
     Ok(())
 }
 
-/// A recovery code; goes on to the device list in a repair session.
-#[server(prefix = "/ui", endpoint = "sign-in/recovery")]
-pub async fn use_recovery_code(recovery_code: Secret) -> Result<(), ApiError> {
+/// A recovery code; goes on to the device list in a repair session, whatever was wanted. `next` is there for the page:
+/// a refused plain form brings it back, for the way to the passcode.
+#[server(prefix = "/ui", endpoint = "sign-in/recovery", input = Form)]
+pub async fn use_recovery_code(recovery_code: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
     use crate::ssr;
+    drop(next);
     use domain::service::SecondFactor;
     let service = ssr::service()?;
     let challenge = held_challenge()?;
@@ -119,7 +121,7 @@ pub async fn use_recovery_code(recovery_code: Secret) -> Result<(), ApiError> {
 }
 
 /// *Not you?*: ends the challenge and goes back to the sign-in page.
-#[server(prefix = "/ui", endpoint = "sign-in/another-account")]
+#[server(prefix = "/ui", endpoint = "sign-in/another-account", input = Form)]
 pub async fn another_account() -> Result<(), ApiError> {
     use crate::ssr::{self, Cookie};
     let service = ssr::service()?;
@@ -135,7 +137,7 @@ pub async fn another_account() -> Result<(), ApiError> {
 }
 
 /// Ends the session; a browser without one is signed out just as well.
-#[server(prefix = "/ui", endpoint = "sign-out")]
+#[server(prefix = "/ui", endpoint = "sign-out", input = Form)]
 pub async fn sign_out() -> Result<(), ApiError> {
     use crate::ssr::{self, Cookie};
     let service = ssr::service()?;

@@ -1,6 +1,6 @@
 //! Calling server functions from the browser: forms with their fields as a browser would send them, and reads.
 
-use crate::{api::Page, error::ApiError, pages::read::Fetched};
+use crate::{api::Page, error::ApiError, fields::Form, pages::read::Fetched};
 use leptos::{
     ev::SubmitEvent,
     form::form_data_from_event,
@@ -8,7 +8,7 @@ use leptos::{
     server_fn::{
         ServerFn,
         client::{Client, browser::BrowserClient},
-        codec::{IntoReq, PostUrl},
+        codec::IntoReq,
         redirect::call_redirect_hook,
         request::{ClientReq, browser::BrowserRequest},
         response::{ClientRes, browser::BrowserResponse},
@@ -41,9 +41,9 @@ pub async fn send(url: &'static str, body: String) -> Result<(), ApiError> {
 }
 
 /// A server function that a page reads its data by.
-pub trait Readable: ServerFn<Output = Page, Error = ApiError> + IntoReq<PostUrl, BrowserRequest, ApiError> {}
+pub trait Readable: ServerFn<Output = Page, Error = ApiError> + IntoReq<Form, BrowserRequest, ApiError> {}
 
-impl<S> Readable for S where S: ServerFn<Output = Page, Error = ApiError> + IntoReq<PostUrl, BrowserRequest, ApiError> {}
+impl<S> Readable for S where S: ServerFn<Output = Page, Error = ApiError> + IntoReq<Form, BrowserRequest, ApiError> {}
 
 /// Asks for a page's data. Only what packs the arguments is made for each function anew.
 pub fn fetch<S: Readable>(read: S) -> Fetched {

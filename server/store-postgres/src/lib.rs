@@ -12,7 +12,7 @@ use domain::Fault;
 use shared::sql::fault;
 pub(crate) use shared::sql::{Conn, Tx};
 use sqlx::{
-    Pool, Postgres,
+    Connection, Pool, Postgres,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{str::FromStr, time::Duration};
@@ -24,6 +24,8 @@ pub(crate) use PostgresStore as SqlStore;
 const CONNECTIONS: u32 = 9;
 /// How long a request waits for one of them.
 const WAIT: Duration = Duration::from_secs(10);
+/// A connection that rested longer is asked whether it still lives; asking every time would double each read's way.
+const RESTED: Duration = Duration::from_secs(1);
 
 /// A [`domain::Store`] in a PostgreSQL database.
 #[derive(Clone, Debug)]
@@ -51,6 +53,15 @@ impl PostgresStore {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(WAIT)
+            .test_before_acquire(false)
+            .before_acquire(|connection, state| {
+                Box::pin(async move {
+                    if state.idle_for > RESTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await;
         let pool = pool.map_err(|error| fault("connecting to PostgreSQL", &error))?;

@@ -42,21 +42,15 @@ impl SqliteStore {
             .open(path);
         file.map_err(|error| Fault::new("opening the SQLite file", error))?;
         let options = options(path);
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None);
-        let write = write
+        let write = connections(1)
             .connect_with(options.clone())
             .await
             .map_err(|e| fault("opening the SQLite file", &e))?;
         let migrated = sqlx::migrate!("./migrations").run(&write).await;
         migrated.map_err(|error| Fault::new("bringing the SQLite tables up to date", error))?;
-        let read = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .idle_timeout(None)
-            .max_lifetime(None);
-        let read = read.connect_with(options.pragma("query_only", "ON")).await;
+        let read = connections(READERS)
+            .connect_with(options.pragma("query_only", "ON"))
+            .await;
         Ok(Self {
             write,
             read: read.map_err(|e| fault("opening the SQLite file", &e))?,
@@ -74,6 +68,15 @@ impl SqliteStore {
     pub(crate) async fn begin(&self) -> Result<Tx, sqlx::Error> {
         self.write.begin_with("BEGIN IMMEDIATE").await
     }
+}
+
+/// A file does not hang up: its connections neither age nor are asked whether they still live.
+fn connections(number: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(number)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {

@@ -33,5 +33,6 @@ mod routes_table;
 mod scripts;
 mod secrets;
 mod sessions;
+mod slow;
 mod steps;
 mod wire;

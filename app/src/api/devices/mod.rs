@@ -1,7 +1,7 @@
 //! Devices: the list, adding, confirming, renaming, removing, switching off.
 
 use super::{Asks, Page};
-use crate::{error::ApiError, secret::Secret};
+use crate::{error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -120,7 +120,7 @@ pub struct RemovalForm {
 }
 
 /// The device list.
-#[server(prefix = "/ui", endpoint = "devices")]
+#[server(prefix = "/ui", endpoint = "devices", input = Form)]
 pub async fn read_devices() -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let list = service
@@ -139,7 +139,7 @@ pub async fn read_devices() -> Result<Page, ApiError> {
 }
 
 /// The form *Add new device*; `wish` is a name to suggest.
-#[server(prefix = "/ui", endpoint = "devices/new")]
+#[server(prefix = "/ui", endpoint = "devices/new", input = Form)]
 pub async fn read_new_device(wish: String) -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let refuse = |e| crate::ssr::refuse(&service, e);
@@ -158,7 +158,7 @@ pub async fn read_new_device(wish: String) -> Result<Page, ApiError> {
 }
 
 /// Adds a device; goes on to its QR code.
-#[server(prefix = "/ui", endpoint = "devices/add")]
+#[server(prefix = "/ui", endpoint = "devices/add", input = Form)]
 pub async fn add_device(
     device_name: String,
     password: Secret,
@@ -184,7 +184,7 @@ pub async fn add_device(
 }
 
 /// A pending device: with its secret in the session that made it.
-#[server(prefix = "/ui", endpoint = "devices/scan")]
+#[server(prefix = "/ui", endpoint = "devices/scan", input = Form)]
 pub async fn read_scan(id: String) -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let view = server::scan(&service, &who, &id).await?;
@@ -192,7 +192,7 @@ pub async fn read_scan(id: String) -> Result<Page, ApiError> {
 }
 
 /// The first passcode; goes on to the recovery codes, or to the list where there are none to show.
-#[server(prefix = "/ui", endpoint = "devices/confirm")]
+#[server(prefix = "/ui", endpoint = "devices/confirm", input = Form)]
 pub async fn confirm_device(id: String, passcode: Secret) -> Result<(), ApiError> {
     use crate::ssr::{self, Cookie};
     use domain::service::ConfirmDevice;
@@ -216,7 +216,7 @@ pub async fn confirm_device(id: String, passcode: Secret) -> Result<(), ApiError
 }
 
 /// Discards a pending device; goes back to the list.
-#[server(prefix = "/ui", endpoint = "devices/discard")]
+#[server(prefix = "/ui", endpoint = "devices/discard", input = Form)]
 pub async fn discard_device(id: String) -> Result<(), ApiError> {
     use crate::ssr;
     let (service, who) = super::server::signed_in().await?;
@@ -229,7 +229,7 @@ pub async fn discard_device(id: String) -> Result<(), ApiError> {
 }
 
 /// Renames a device; stays on the list.
-#[server(prefix = "/ui", endpoint = "devices/rename")]
+#[server(prefix = "/ui", endpoint = "devices/rename", input = Form)]
 pub async fn rename_device(id: String, device_name: String) -> Result<(), ApiError> {
     use crate::ssr;
     let (service, who) = super::server::signed_in().await?;
@@ -242,7 +242,7 @@ pub async fn rename_device(id: String, device_name: String) -> Result<(), ApiErr
 }
 
 /// The page that removes a device.
-#[server(prefix = "/ui", endpoint = "devices/removal")]
+#[server(prefix = "/ui", endpoint = "devices/removal", input = Form)]
 pub async fn read_removal(id: String) -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let refuse = |e| crate::ssr::refuse(&service, e);
@@ -262,7 +262,7 @@ pub async fn read_removal(id: String) -> Result<Page, ApiError> {
 }
 
 /// Removes a device. `lost` keeps two-factor on whatever happens; `switch_off` says the page named it *Switch off*.
-#[server(prefix = "/ui", endpoint = "devices/remove")]
+#[server(prefix = "/ui", endpoint = "devices/remove", input = Form)]
 pub async fn remove_device(
     id: String,
     #[server(default)] lost: bool,
@@ -301,7 +301,7 @@ pub async fn remove_device(
 }
 
 /// The page *Switch off*.
-#[server(prefix = "/ui", endpoint = "two-factor/switch-off-form")]
+#[server(prefix = "/ui", endpoint = "two-factor/switch-off-form", input = Form)]
 pub async fn read_switch_off() -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let asks = super::server::asks(&service, &who, false);
@@ -309,7 +309,7 @@ pub async fn read_switch_off() -> Result<Page, ApiError> {
 }
 
 /// *Switch off*: ends two-factor with all devices and recovery codes.
-#[server(prefix = "/ui", endpoint = "two-factor/switch-off")]
+#[server(prefix = "/ui", endpoint = "two-factor/switch-off", input = Form)]
 pub async fn switch_off(
     #[server(default)] password: Secret,
     #[server(default)] passcode: Secret,

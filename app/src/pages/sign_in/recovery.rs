@@ -32,7 +32,6 @@ pub fn UseRecoveryCode() -> impl IntoView {
                 return challenge_over(&next);
             }
             let passcode = with_next("/sign-in/passcode", &next);
-            // The call goes on to the device list whatever was wanted; `next` waits for the way back to a passcode.
             let next = next.clone();
             view! {
                 <SignedOutPage title=words::TITLE>

@@ -1,0 +1,48 @@
+//! The arguments of server functions: the fields of a form, as a browser sends them.
+
+use leptos::server_fn::{ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
+use leptos::server_fn::Bytes;
+use serde::{Serialize, de::DeserializeOwned};
+
+/// How every server function takes its arguments.
+pub type Form = Post<Fields>;
+
+/// `application/x-www-form-urlencoded`, read strictly: a field that the function does not know is refused, because it
+/// is a mistake of the caller's, or somebody trying what else can be set.
+pub struct Fields;
+
+impl ContentType for Fields {
+    const CONTENT_TYPE: &'static str = "application/x-www-form-urlencoded";
+}
+
+impl FormatType for Fields {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl<T: Serialize> Encodes<T> for Fields {
+    type Error = serde_qs::Error;
+
+    fn encode(arguments: &T) -> Result<Bytes, serde_qs::Error> {
+        serde_qs::to_string(arguments).map(Bytes::from)
+    }
+}
+
+impl<T: DeserializeOwned> Decodes<T> for Fields {
+    type Error = serde_qs::Error;
+
+    #[cfg(feature = "ssr")]
+    fn decode(fields: Bytes) -> Result<T, serde_qs::Error> {
+        let mut unknown = false;
+        let arguments = serde_ignored::deserialize(serde_qs::Deserializer::new(&fields)?, |_| unknown = true)?;
+        if unknown {
+            return Err(serde::de::Error::custom("a field that nobody knows"));
+        }
+        Ok(arguments)
+    }
+
+    /// Nobody calls a browser.
+    #[cfg(not(feature = "ssr"))]
+    fn decode(_fields: Bytes) -> Result<T, serde_qs::Error> {
+        Err(serde::de::Error::custom("arguments are read on the server"))
+    }
+}

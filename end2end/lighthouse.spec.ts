@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+import lighthouse from "lighthouse";
+import { freePort } from "./support/free_port";
+import { Person } from "./support/person";
+import { Shipped } from "./support/shipped";
+import { expect, test } from "./support/test";
+import { Watch } from "./support/watch";
+
+const LEAST = 95;
+const RUNS = 3;
+
+/** Lighthouse's own preset for phones, the median of three runs, against the shipped program. */
+test("sign-in and device list stand the look of Lighthouse", async ({ launchOptions }) => {
+  test.setTimeout(600_000);
+  const site = await Shipped.start();
+  const profile = await mkdtemp(join(tmpdir(), "twofold-lighthouse-"));
+  const port = await freePort();
+  const browser = await chromium.launchPersistentContext(profile, {
+    ...launchOptions,
+    args: [...(launchOptions.args ?? []), `--remote-debugging-port=${port}`],
+    baseURL: site.origin,
+  });
+  const watch = new Watch(site.origin, true);
+  await watch.follow(browser);
+  const owner = Person.invent(await browser.newPage(), site, watch);
+  await owner.becomesOwner(await site.setUpLink());
+
+  const figures = [await measured(`${site.origin}/sign-in`, port)];
+  await owner.signsIn();
+  await owner.setsUp();
+  await owner.keepsCodes();
+  figures.push(await measured(`${site.origin}/security/two-factor`, port));
+
+  await browser.close();
+  await rm(profile, { recursive: true });
+  await site.stop();
+  for (const { url, scores, faults } of figures) {
+    console.log(`${url}: ${JSON.stringify(scores)}`);
+    for (const [category, score] of Object.entries(scores)) {
+      expect.soft(score, `${category} of ${url}: ${faults.join(", ")}`).toBeGreaterThanOrEqual(LEAST);
+    }
+  }
+});
+
+interface Figures {
+  url: string;
+  scores: Record<string, number>;
+  faults: string[];
+}
+
+async function measured(url: string, port: number): Promise<Figures> {
+  const runs: Record<string, number[]> = {};
+  const faults = new Set<string>();
+  for (let run = 0; run < RUNS; run += 1) {
+    // The cookies of whoever is signed in stay where they are.
+    const result = await lighthouse(url, { port, output: "json", logLevel: "error", disableStorageReset: true });
+    if (!result) throw new Error("Lighthouse said nothing");
+    const { lhr } = result;
+    expect(new URL(lhr.finalDisplayedUrl).pathname, "no page but the one that was asked for").toBe(new URL(url).pathname);
+    for (const [name, category] of Object.entries(lhr.categories)) {
+      (runs[name] ??= []).push(Math.round((category.score ?? 0) * 100));
+      for (const { id, weight } of category.auditRefs) {
+        const score = lhr.audits[id]?.score;
+        if (weight > 0 && typeof score === "number" && score < 0.9) faults.add(id);
+      }
+    }
+  }
+  const median = (all: number[]) => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
+  const scores = Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, median(all)]));
+  return { url, scores, faults: [...faults] };
+}
