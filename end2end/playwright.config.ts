@@ -16,6 +16,10 @@ const launchOptions = {
 };
 
 const journeys = /journeys\/.*\.spec\.ts/;
+const noScripts = { javaScriptEnabled: false };
+const postgres = { database: "postgres" };
+// `make prove` sets it: every journey on both databases, and Lighthouse.
+const proving = Number(process.env.TEST_SCALE ?? 1) > 1;
 
 const config: PlaywrightTestConfig<Options> = {
   testDir: ".",
@@ -38,10 +42,13 @@ const config: PlaywrightTestConfig<Options> = {
   },
   projects: [
     { name: "scripts", testMatch: journeys },
-    { name: "no-scripts", testMatch: journeys, use: { javaScriptEnabled: false } },
-    { name: "postgres", testMatch: /journeys\/main\.spec\.ts/, use: { database: "postgres" } },
+    { name: "no-scripts", testMatch: journeys, use: noScripts },
+    { name: "postgres", testMatch: proving ? journeys : /journeys\/main\.spec\.ts/, use: postgres },
+    ...(proving ? [{ name: "postgres-no-scripts", testMatch: journeys, use: { ...postgres, ...noScripts } }] : []),
     { name: "shipped", testMatch: /shipped\.spec\.ts/ },
     { name: "pictures", testMatch: /pictures\.spec\.ts/ },
+    // After the others: it measures.
+    ...(proving ? [{ name: "lighthouse", testMatch: /lighthouse\.spec\.ts/, dependencies: ["pictures", "postgres-no-scripts"] }] : []),
   ],
 };
 

@@ -39,7 +39,7 @@ pub enum ApiError {
     },
     /// Passcodes stopped until a recovery code is used (429).
     Stopped,
-    /// Challenge, link or pending device is over (422).
+    /// Challenge or link (422) or pending device (404) is over.
     Gone(Ended),
     /// It clashes with what is there (409).
     Conflict(Conflict),
@@ -103,7 +103,8 @@ impl ApiError {
             Self::Invalid(..) => 400,
             Self::NotSignedIn => 401,
             Self::StepUpNeeded | Self::Repair => 403,
-            Self::NotFound => 404,
+            // Whoever may not know that a device is pending is told the same.
+            Self::NotFound | Self::Gone(Ended::PendingDevice) => 404,
             Self::Conflict(_) => 409,
             Self::WrongCredentials | Self::WrongPassword | Self::WrongCode { .. } | Self::Gone(_) => 422,
             Self::Wait { .. } | Self::Stopped => 429,

@@ -30,8 +30,7 @@ test("back and reload at every step lose nothing and send nothing twice", async 
   const codes = await ana.codes();
   await ana.reload();
   expect(await ana.codes()).toEqual(codes);
-  ana.watch.refused(410);
-  ana.watch.refused(422);
+  ana.watch.refused(404, 2);
   await page.goBack();
   await ana.reads("This QR code is over");
   await ana.visit("/security/two-factor");
@@ -102,7 +101,6 @@ test("foreign and invented devices are not there", async ({ person: ana, browser
     const seen = [];
     for (const strange of [path, "/security/two-factor/0123456789abcdef0123456789abcdef"]) {
       watch.refused(404);
-      watch.refused(410);
       await bea.visit(`${strange}${rest}`);
       await expect(bea.page.getByRole("heading", { level: 1 })).toHaveText(/This QR code is over|Page not found/);
       seen.push(await bea.page.locator("main").innerText());

@@ -9,16 +9,14 @@ use domain::{
 };
 use sqlx::query_file;
 
-/// A counter from any row that has its columns. What does not fit the number counts as very many.
-macro_rules! counter {
-    ($row:expr) => {
-        Counter {
-            consecutive: u32::try_from($row.consecutive).unwrap_or(u32::MAX),
-            wait_until: $row.wait_until.map(Timestamp),
-            stopped_at: $row.stopped_at.map(Timestamp),
-            recent: Tries::from_bytes(&$row.recent),
-        }
-    };
+/// A counter from its columns. What does not fit the number counts as very many.
+pub(super) fn counter(consecutive: i64, wait_until: Option<i64>, stopped_at: Option<i64>, recent: &[u8]) -> Counter {
+    Counter {
+        consecutive: u32::try_from(consecutive).unwrap_or(u32::MAX),
+        wait_until: wait_until.map(Timestamp),
+        stopped_at: stopped_at.map(Timestamp),
+        recent: Tries::from_bytes(recent),
+    }
 }
 
 /// The counter, locked until the transaction ends: all attempts of one counter are decided one after the other.
@@ -27,14 +25,15 @@ pub(super) async fn lock(conn: &mut Conn, key: &CounterKey, now: Timestamp) -> R
     let row = query_file!("../store/queries/counter_lock.sql", key.as_text(), none, now.0)
         .fetch_one(conn)
         .await?;
-    Ok(counter!(row))
+    Ok(counter(row.consecutive, row.wait_until, row.stopped_at, &row.recent))
 }
 
 pub(super) async fn read(store: &SqlStore, key: &CounterKey) -> Result<Counter, sqlx::Error> {
     let row = query_file!("../store/queries/counter_read.sql", key.as_text())
         .fetch_optional(store.read())
         .await?;
-    Ok(row.map(|row| counter!(row)).unwrap_or_default())
+    let found = row.map(|row| counter(row.consecutive, row.wait_until, row.stopped_at, &row.recent));
+    Ok(found.unwrap_or_default())
 }
 
 /// Writes a counter that is locked.

@@ -31,15 +31,17 @@ pub(super) async fn candidates(store: &SqlStore, member: &MemberId) -> Result<Ve
     let rows = query_file!("../store/queries/device_candidates.sql", member.as_str())
         .fetch_all(store.read())
         .await?;
-    let candidate = |(id, secret, last_step)| Candidate {
+    let rows = rows.into_iter();
+    Ok(rows.map(|row| candidate(row.id, row.secret, row.last_step)).collect())
+}
+
+/// A candidate from its columns.
+pub(super) fn candidate(id: String, secret: Vec<u8>, last_step: i64) -> Candidate {
+    Candidate {
         device: DeviceId::from_store(id),
         secret: Sealed(secret),
         last_step,
-    };
-    Ok(rows
-        .into_iter()
-        .map(|row| candidate((row.id, row.secret, row.last_step)))
-        .collect())
+    }
 }
 
 pub(super) async fn add(

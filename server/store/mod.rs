@@ -29,7 +29,7 @@ use domain::{
     recovery::{NewCodes, RecoveryCode},
     seal::Sealed,
     session::{Challenge, KnownBrowser, Reveal, Session},
-    store::{Added, Change, Changed, IfLast, Joined, SignedIn},
+    store::{Added, Challenged, Change, Changed, IfLast, Joined, SignedIn},
     throttle::Window,
     token::TokenDigest,
 };
@@ -150,7 +150,7 @@ impl Store for SqlStore {
         )
     }
 
-    async fn challenge(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<(Challenge, Member)>, Fault> {
+    async fn challenge(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<Challenged>, Fault> {
         retried!("reading a challenge", sessions::challenge(self, digest, now))
     }
 

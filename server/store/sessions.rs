@@ -1,6 +1,8 @@
 //! Challenges, sessions and known browsers.
 
 use super::{
+    counters::counter,
+    devices::candidate,
     members,
     rows::{member, session_kind},
     sql::{at_most_one, finish, one, post, seconds},
@@ -8,11 +10,11 @@ use super::{
 use crate::{Conn, SqlStore};
 use domain::{
     Timestamp,
+    counter::Counter,
     id::{DeviceId, MemberId, SessionId},
     mail::OutboxMail,
-    member::Member,
     session::{CHALLENGE_TRIES, Challenge, IDLE_LIFE, KnownBrowser, REPAIR_LIFE, Session},
-    store::SignedIn,
+    store::{Challenged, SignedIn},
     token::TokenDigest,
 };
 use sqlx::query_file;
@@ -41,24 +43,44 @@ pub(super) async fn challenge(
     store: &SqlStore,
     digest: &TokenDigest,
     now: Timestamp,
-) -> Result<Option<(Challenge, Member)>, sqlx::Error> {
-    let row = query_file!(
+) -> Result<Option<Challenged>, sqlx::Error> {
+    let rows = query_file!(
         "../store/queries/challenge_read.sql",
         digest.as_str(),
         now.0,
         CHALLENGE_TRIES
     )
-    .fetch_optional(store.read())
+    .fetch_all(store.read())
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let challenge = Challenge {
-        digest: TokenDigest::from_store(row.digest),
-        member: MemberId::from_store(row.member_id.clone()),
-        created_at: Timestamp(row.created_at),
-        expires_at: Timestamp(row.expires_at),
-        tries: row.tries,
-    };
-    Ok(Some((challenge, member!(row))))
+    let mut found: Option<Challenged> = None;
+    for row in rows {
+        let device = match (row.device_id, row.secret, row.last_step) {
+            (Some(id), Some(secret), Some(last_step)) => Some(candidate(id, secret, last_step)),
+            _ => None,
+        };
+        if let Some(found) = &mut found {
+            found.devices.extend(device);
+            continue;
+        }
+        let passcodes = match (row.consecutive, row.recent) {
+            (Some(consecutive), Some(recent)) => counter(consecutive, row.wait_until, row.stopped_at, &recent),
+            _ => Counter::default(),
+        };
+        let challenge = Challenge {
+            digest: TokenDigest::from_store(row.digest),
+            member: MemberId::from_store(row.member_id.clone()),
+            created_at: Timestamp(row.created_at),
+            expires_at: Timestamp(row.expires_at),
+            tries: row.tries,
+        };
+        found = Some(Challenged {
+            challenge,
+            member: member!(row),
+            passcodes,
+            devices: device.into_iter().collect(),
+        });
+    }
+    Ok(found)
 }
 
 pub(super) async fn end_challenge(store: &SqlStore, digest: &TokenDigest) -> Result<(), sqlx::Error> {

@@ -180,7 +180,7 @@ pub fn message((title, body): (&'static str, &'static str), status: u16) -> AnyV
 
 /// The device behind a QR code is confirmed, discarded or too old.
 fn qr_gone() -> AnyView {
-    set_status(410);
+    set_status(404);
     view! {
         <Title text=text::page_title(text::scan::GONE_TITLE, &site().name) />
         <SignedOutFrame product=site().name>

@@ -5,17 +5,40 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// Rounds of one slice stay below this.
+const ROUNDS: i64 = 1_000_000;
+/// Slices of a comparison: what disturbs the machine meanwhile hits both sides.
+const SLICES: u32 = 5;
+
 /// What came of it.
+#[derive(Default)]
 pub struct Rate {
-    per_second: f64,
-    median: Duration,
-    p99: Duration,
+    times: Vec<Duration>,
+    span: Duration,
 }
 
 impl Rate {
     /// This rate in per cent of another.
     pub fn share_of(&self, other: &Self) -> f64 {
-        100.0 * self.per_second / other.per_second
+        100.0 * self.per_second() / other.per_second()
+    }
+
+    fn per_second(&self) -> f64 {
+        self.times.len() as f64 / self.span.as_secs_f64()
+    }
+
+    fn add(&mut self, other: Self) {
+        self.times.extend(other.times);
+        self.span += other.span;
+        self.times.sort_unstable();
+    }
+
+    /// The time that this share of all took at most.
+    fn at(&self, per_cent: usize) -> Duration {
+        self.times
+            .get(self.times.len() * per_cent / 100)
+            .copied()
+            .unwrap_or_default()
     }
 }
 
@@ -25,15 +48,41 @@ impl Display for Rate {
         write!(
             f,
             "{:.0}/s, median {:.2} ms, p99 {:.2} ms",
-            self.per_second,
-            ms(self.median),
-            ms(self.p99)
+            self.per_second(),
+            ms(self.at(50)),
+            ms(self.at(99))
         )
     }
 }
 
-/// Runs `ask(lane, round)` in `lanes` lanes for about `span`.
-pub async fn run<F>(lanes: usize, span: Duration, ask: impl Fn(usize, i64) -> F + Clone + Send + 'static) -> Rate
+/// Two ways in turns, each for about `span` in all, in so many lanes each. Rounds only rise, over both.
+pub async fn compare<A, B>(
+    span: Duration,
+    one: (usize, impl Fn(usize, i64) -> A + Clone + Send + 'static),
+    other: (usize, impl Fn(usize, i64) -> B + Clone + Send + 'static),
+) -> (Rate, Rate)
+where
+    A: Future<Output = ()> + Send,
+    B: Future<Output = ()> + Send,
+{
+    let mut rates = (Rate::default(), Rate::default());
+    for slice in 0..SLICES {
+        let first = 2 * i64::from(slice) * ROUNDS;
+        rates.0.add(run(one.0, span / SLICES, first, one.1.clone()).await);
+        rates
+            .1
+            .add(run(other.0, span / SLICES, first + ROUNDS, other.1.clone()).await);
+    }
+    rates
+}
+
+/// Runs `ask(lane, round)` in `lanes` lanes for about `span`, with rounds from `first`.
+pub async fn run<F>(
+    lanes: usize,
+    span: Duration,
+    first: i64,
+    ask: impl Fn(usize, i64) -> F + Clone + Send + 'static,
+) -> Rate
 where
     F: Future<Output = ()> + Send,
 {
@@ -43,27 +92,24 @@ where
             let ask = ask.clone();
             tokio::spawn(async move {
                 let mut times = Vec::new();
+                let mut round = first;
                 while begin.elapsed() < span {
                     let asked = now();
-                    ask(lane, i64::try_from(times.len()).unwrap_or(i64::MAX)).await;
+                    ask(lane, round).await;
                     times.push(asked.elapsed());
+                    round += 1;
                 }
                 times
             })
         })
         .collect();
-    let mut times = Vec::new();
+    let mut rate = Rate::default();
     for task in tasks {
-        times.extend(task.await.unwrap_or_default());
+        rate.times.extend(task.await.unwrap_or_default());
     }
-    let seconds = begin.elapsed().as_secs_f64();
-    times.sort_unstable();
-    let at = |share: usize| times.get(times.len() * share / 100).copied().unwrap_or_default();
-    Rate {
-        per_second: times.len() as f64 / seconds,
-        median: at(50),
-        p99: at(99),
-    }
+    rate.span = begin.elapsed();
+    rate.times.sort_unstable();
+    rate
 }
 
 #[expect(

@@ -15,12 +15,13 @@ mod phone;
 mod world;
 
 use domain::{password::Password, ports::Hasher};
-use load::run;
+use load::{compare, run};
 use server::hashing::{ArgonPool, Cost};
 use std::{sync::Arc, time::Duration};
 use world::World;
 
-const CORES: usize = 2;
+/// Sign-ins at once: enough to keep the hashing threads busy.
+const LANES: usize = 8;
 
 #[tokio::main]
 async fn main() {
@@ -45,27 +46,23 @@ async fn sign_ins(span: Duration) {
         .hash(Password::from_secret(world::PASSWORD), [7; 16])
         .await
         .unwrap();
-    let raw = run(CORES, span, {
-        let (pool, phc) = (pool.clone(), phc.clone());
-        move |_, _| {
-            let (pool, phc) = (pool.clone(), phc.clone());
-            async move {
-                assert!(
-                    pool.verify(Password::from_secret(world::PASSWORD), Some(phc))
-                        .await
-                        .unwrap()
-                )
-            }
-        }
-    })
-    .await;
     let world = World::sqlite().await;
-    let members: Arc<[_]> = world.members(4 * CORES, &phc).await.into();
-    let whole = run(4 * CORES, span, move |lane, round| {
+    let members: Arc<[_]> = world.members(LANES, &phc).await.into();
+    let alone = move |_, _| {
+        let (pool, phc) = (pool.clone(), phc.clone());
+        async move {
+            assert!(
+                pool.verify(Password::from_secret(world::PASSWORD), Some(phc))
+                    .await
+                    .unwrap()
+            )
+        }
+    };
+    let signing_in = move |lane: usize, round| {
         let (world, member) = members[lane].clone();
         async move { world.sign_in(&member, round).await }
-    })
-    .await;
+    };
+    let (raw, whole) = compare(span, (LANES, alone), (LANES, signing_in)).await;
     println!("Argon2id alone: {raw}");
     println!(
         "full sign-ins: {whole}: {:.0} % of Argon2id alone",
@@ -77,16 +74,15 @@ async fn sign_ins(span: Duration) {
 async fn decisions(world: &World, database: &str, in_flight: usize, span: Duration) {
     let members: Arc<[_]> = world.members(in_flight, world::NO_HASH).await.into();
     let again = members.clone();
-    let raw = run(in_flight, span, move |lane, round| {
+    let straight = move |lane: usize, round| {
         let (world, member) = members[lane].clone();
         async move { world.decide(&member, round).await }
-    })
-    .await;
-    let whole = run(in_flight, span, move |lane, round| {
+    };
+    let over_http = move |lane: usize, round| {
         let (world, member) = again[lane].clone();
         async move { world.passcode(&member, round).await }
-    })
-    .await;
+    };
+    let (raw, whole) = compare(span, (in_flight, straight), (in_flight, over_http)).await;
     println!("{database}, {in_flight} in flight: transaction alone {raw}");
     println!(
         "{database}, {in_flight} in flight: passcode decisions {whole}: {:.0} % of the transaction alone",
@@ -99,7 +95,7 @@ async fn device_list(span: Duration) {
     let world = World::sqlite().await;
     let (world, member) = world.members(1, world::NO_HASH).await.remove(0);
     let cookie = world.session(&member).await;
-    let pages = run(8, span, move |_, _| {
+    let pages = run(8, span, 0, move |_, _| {
         let (world, cookie) = (world.clone(), cookie.clone());
         async move { world.page("/security/two-factor", &cookie).await }
     })

@@ -96,6 +96,19 @@ pub struct SignedIn {
     pub member: Member,
 }
 
+/// A challenge with what a passcode is checked against, in one read.
+#[derive(Clone, Debug)]
+pub struct Challenged {
+    /// The challenge.
+    pub challenge: Challenge,
+    /// Its member.
+    pub member: Member,
+    /// The member's counter of wrong passcodes.
+    pub passcodes: Counter,
+    /// The member's confirmed devices.
+    pub devices: Vec<Candidate>,
+}
+
 /// Twofold's storage.
 #[async_trait]
 pub trait Store: Send + Sync {
@@ -160,7 +173,7 @@ pub trait Store: Send + Sync {
     /// Opens a challenge if the member's password is still `password` and two-factor is on.
     async fn open_challenge(&self, challenge: &Challenge, password: &str) -> Result<bool, Fault>;
     /// The challenge with its member, if it is live and has tries left.
-    async fn challenge(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<(Challenge, Member)>, Fault>;
+    async fn challenge(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<Challenged>, Fault>;
     /// Ends a challenge.
     async fn end_challenge(&self, digest: &TokenDigest) -> Result<(), Fault>;
     /// Opens a session for the password alone, only if the member's password is still `password` and two-factor is off.

@@ -3,6 +3,7 @@
 use super::world::{T0, World};
 use domain::{
     attempt::{Decision, Proof},
+    counter::Counter,
     session::{CHALLENGE_LIFE, Challenge, IDLE_LIFE, REPAIR_LIFE, SessionKind},
 };
 
@@ -130,13 +131,44 @@ pub async fn a_challenge_needs_the_password_and_two_factor(w: &World) {
     assert!(w.store.open_challenge(&right, "phc").await.unwrap());
     assert!(w.store.challenge(&off.digest, T0).await.unwrap().is_none());
     assert!(w.store.challenge(&old.digest, T0).await.unwrap().is_none());
-    assert_eq!(
-        w.store.challenge(&right.digest, T0).await.unwrap(),
-        Some((right.clone(), protected))
-    );
+    let found = w.store.challenge(&right.digest, T0).await.unwrap().unwrap();
+    assert_eq!((found.challenge, found.member), (right.clone(), protected));
     w.store.end_challenge(&right.digest).await.unwrap();
     w.store.end_challenge(&right.digest).await.unwrap();
     assert!(w.store.challenge(&right.digest, T0).await.unwrap().is_none());
+}
+
+pub async fn a_challenge_brings_what_a_passcode_is_checked_against(w: &World) {
+    let (member, mut session, phone) = w.protected("ana@example.com").await;
+    let (other, ..) = w.protected("ben@example.com").await;
+    let tablet = w.enrol(&mut session, "Tablet", 150, T0).await;
+    w.pending(&session, "Not confirmed", T0).await;
+    let challenge = w.challenge(&member, T0).await;
+    let found = w.store.challenge(&challenge, T0).await.unwrap().unwrap();
+    assert_eq!(found.passcodes, Counter::default());
+    let mut devices: Vec<_> = found
+        .devices
+        .into_iter()
+        .map(|d| (d.device, d.secret.0, d.last_step))
+        .collect();
+    let of_member = w.store.candidates(&member.id).await.unwrap();
+    let mut expected: Vec<_> = of_member
+        .into_iter()
+        .map(|d| (d.device, d.secret.0, d.last_step))
+        .collect();
+    devices.sort();
+    expected.sort();
+    assert_eq!(devices, expected);
+    assert!(devices.iter().any(|d| d.0 == phone) && devices.iter().any(|d| d.0 == tablet));
+    let (wrong, _) = w.sign_in(&member, &challenge, Proof::Wrong, T0);
+    let Decision::Refused(counted) = w.decide(&wrong).await else {
+        panic!("refused")
+    };
+    let found = w.store.challenge(&challenge, T0).await.unwrap().unwrap();
+    assert_eq!((found.passcodes, found.challenge.tries), (counted, 1));
+    let of_other = w.challenge(&other, T0).await;
+    let found = w.store.challenge(&of_other, T0).await.unwrap().unwrap();
+    assert_eq!((found.passcodes, found.devices.len()), (Counter::default(), 1));
 }
 
 pub async fn a_challenge_is_over_at_its_time(w: &World) {

@@ -63,7 +63,7 @@ pub const PAGES: &[Page] = &[
     page("/security/two-factor", SIGNED_IN),
     page("/security/two-factor/new", SIGNED_IN),
     page("/security/two-factor/switch-off", SIGNED_IN),
-    page("/security/two-factor/{id}", [302, 302, 200, 200, 410]),
+    page("/security/two-factor/{id}", [302, 302, 200, 200, 404]),
     page("/security/two-factor/{id}/remove", [302, 302, 200, 200, 404]),
     page("/security/recovery-codes", SIGNED_IN),
 ];
@@ -111,13 +111,13 @@ pub const CALLS: &[Call] = &[
     call("devices", &[], ANY_SESSION),
     call("devices/new", &[("wish", "My phone")], ANY_SESSION),
     call("devices/add", &[("device_name", "Tablet 2"), PASSWORD], ANY_SESSION),
-    call("devices/scan", &[PENDING], [401, 401, 200, 200, 422]),
+    call("devices/scan", &[PENDING], [401, 401, 200, 200, 404]),
     call(
         "devices/confirm",
         &[PENDING, ("passcode", "{pending-code}")],
-        [401, 401, 409, 200, 422],
+        [401, 401, 409, 200, 404],
     ),
-    call("devices/discard", &[PENDING], [401, 401, 200, 200, 422]),
+    call("devices/discard", &[PENDING], [401, 401, 200, 200, 404]),
     call(
         "devices/rename",
         &[DEVICE, ("device_name", "Old phone")],

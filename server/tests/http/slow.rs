@@ -65,7 +65,8 @@ async fn b68_half_a_body_is_not_waited_for() {
     let before = world.tables.besides_counters().await;
     pause();
     let begin = Instant::now();
-    let form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\nConnection: close\r\n\r\nemail=";
+    let form =
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\nConnection: close\r\n\r\nemail=";
     let mut slow = Vec::new();
     // More than may be under way at once: who sends slowly takes nobody's place.
     for _ in 0..1100 {

@@ -6,6 +6,7 @@ use crate::{
     attempt::{Attempt, Decision, Opens, Proof},
     browser::Browser,
     counter::CounterKey,
+    device::Candidate,
     id::DeviceId,
     mail::{About, OutboxMail},
     member::Member,
@@ -32,10 +33,10 @@ impl Service {
             .map_err(Refused::from)?)
     }
 
-    /// Which device and step of the member's confirmed devices this code belongs to.
-    pub(super) async fn evaluate(&self, member: &Member, code: &Passcode) -> Answer<Evaluated> {
+    /// Which device and step of these devices of the member this code belongs to.
+    pub(super) fn evaluate(&self, member: &Member, candidates: Vec<Candidate>, code: &Passcode) -> Answer<Evaluated> {
         let mut devices = Vec::new();
-        for candidate in self.store().candidates(&member.id).await? {
+        for candidate in candidates {
             let secret = self.open_secret(&candidate.secret, &candidate.device, member)?;
             devices.push(Opened {
                 device: candidate.device,

@@ -15,6 +15,7 @@ use crate::{
     password::Password,
     recovery::PlainCode,
     session::{ABSOLUTE_LIFE, CHALLENGE_LIFE, Challenge, KNOWN_LIFE, KnownBrowser, REPAIR_LIFE, Session, SessionKind},
+    store::Challenged,
     throttle::Window,
     token::PlainToken,
 };
@@ -96,13 +97,13 @@ impl Service {
 
     /// The challenge behind a cookie.
     pub async fn challenge(&self, token: &str) -> Answer<ChallengeView> {
-        let (challenge, member) = self.challenge_of(token).await?;
+        let Challenged {
+            challenge,
+            member,
+            passcodes,
+            ..
+        } = self.challenge_of(token).await?;
         let now = self.now();
-        let passcodes = self
-            .store()
-            .counter(&CounterKey::Passcode(member.id.clone()))
-            .await?
-            .admit(now);
         let recovery = self
             .store()
             .counter(&CounterKey::Recovery(member.id.clone()))
@@ -111,7 +112,7 @@ impl Service {
         Ok(ChallengeView {
             email: member.email,
             expires_at: challenge.expires_at,
-            passcodes,
+            passcodes: passcodes.admit(now),
             recovery,
         })
     }
@@ -126,11 +127,15 @@ impl Service {
 
     /// A passcode for a challenge: opens a full session.
     pub async fn enter_passcode(&self, form: &SecondFactor<'_>, browser: &Browser) -> Answer<Opened> {
-        let (challenge, member) = self.challenge_of(form.challenge).await?;
-        let counter = CounterKey::Passcode(member.id.clone());
-        self.admit(&counter).await?;
+        let Challenged {
+            challenge,
+            member,
+            passcodes,
+            devices,
+        } = self.challenge_of(form.challenge).await?;
+        passcodes.admit(self.now()).map_err(Refused::from)?;
         let code = Passcode::parse(form.code)?;
-        let found = self.evaluate(&member, &code).await?;
+        let found = self.evaluate(&member, devices, &code)?;
         let (known, unknown) = self.known_or_new(&member, form.known).await?;
         let token = PlainToken::random(self.entropy());
         let session = self.new_session(
@@ -153,6 +158,7 @@ impl Service {
             session: Box::new(session),
             known: Some(browser_row),
         };
+        let counter = CounterKey::Passcode(member.id.clone());
         let mut attempt = self.attempt(&member, counter, found.proof, opens, browser);
         attempt.lock_mail = Some(self.lock_mail(&member, browser)?);
         attempt.mails = self.unknown_browser_mail(unknown, &member, browser)?;
@@ -165,7 +171,7 @@ impl Service {
 
     /// A recovery code for a challenge: opens a repair session.
     pub async fn use_recovery_code(&self, form: &SecondFactor<'_>, browser: &Browser) -> Answer<Opened> {
-        let (challenge, member) = self.challenge_of(form.challenge).await?;
+        let Challenged { challenge, member, .. } = self.challenge_of(form.challenge).await?;
         let counter = CounterKey::Recovery(member.id.clone());
         self.admit(&counter).await?;
         let code = PlainCode::parse(form.code)?;
@@ -197,7 +203,7 @@ impl Service {
         Ok(Opened { token, known: None })
     }
 
-    async fn challenge_of(&self, token: &str) -> Answer<(Challenge, Member)> {
+    async fn challenge_of(&self, token: &str) -> Answer<Challenged> {
         let token = PlainToken::parse(token).ok_or(CHALLENGE_GONE)?;
         Ok(self
             .store()

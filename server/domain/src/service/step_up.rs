@@ -87,7 +87,8 @@ impl Service {
     async fn prove_passcode(&self, who: &SignedIn, code: &Passcode, browser: &Browser) -> Answer<()> {
         let counter = CounterKey::Passcode(who.member.id.clone());
         self.admit(&counter).await?;
-        let found = self.evaluate(&who.member, code).await?;
+        let devices = self.store().candidates(&who.member.id).await?;
+        let found = self.evaluate(&who.member, devices, code)?;
         let opens = Opens::StepUp {
             session: who.session.digest.clone(),
         };

@@ -21,7 +21,7 @@ use crate::{
     recovery::{NewCodes, RecoveryCode},
     seal::Sealed,
     session::{Challenge, KnownBrowser, Reveal, Session},
-    store::{Added, Change, Changed, IfLast, Joined, SignedIn},
+    store::{Added, Challenged, Change, Changed, IfLast, Joined, SignedIn},
     throttle::Window,
     token::TokenDigest,
 };
@@ -186,10 +186,8 @@ impl Store for MemoryStore {
         Ok(sign_in::open_challenge(&mut self.state(), challenge, password))
     }
 
-    async fn challenge(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<(Challenge, Member)>, Fault> {
-        let state = self.state();
-        let found = sign_in::challenge(&state, digest, now);
-        Ok(found.and_then(|found| Some((found.clone(), state.members.get(&found.member)?.clone()))))
+    async fn challenge(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<Challenged>, Fault> {
+        Ok(sign_in::challenged(&self.state(), digest, now))
     }
 
     async fn end_challenge(&self, digest: &TokenDigest) -> Result<(), Fault> {
@@ -226,12 +224,7 @@ impl Store for MemoryStore {
     }
 
     async fn counter(&self, key: &CounterKey) -> Result<Counter, Fault> {
-        Ok(self
-            .state()
-            .counters
-            .get(&key.as_text())
-            .map(|row| row.counter.clone())
-            .unwrap_or_default())
+        Ok(sign_in::counter(&self.state(), key))
     }
 
     async fn decide(&self, attempt: &Attempt) -> Result<Decision, Fault> {

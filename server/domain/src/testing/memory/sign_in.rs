@@ -1,12 +1,16 @@
 //! Windows, challenges and sessions.
 
-use super::state::{State, WindowRow};
+use super::{
+    devices,
+    state::{State, WindowRow},
+};
 use crate::{
     Timestamp,
     clock::DAY,
+    counter::{Counter, CounterKey},
     mail::OutboxMail,
     session::{CHALLENGE_TRIES, Challenge, KNOWN_LIFE, KnownBrowser, Session},
-    store::SignedIn,
+    store::{Challenged, SignedIn},
     throttle::Window,
     token::TokenDigest,
 };
@@ -49,12 +53,23 @@ pub(super) fn open_challenge(state: &mut State, challenge: &Challenge, password:
     fits
 }
 
-/// A challenge that may still be tried.
-pub(super) fn challenge<'a>(state: &'a State, digest: &TokenDigest, now: Timestamp) -> Option<&'a Challenge> {
-    state
-        .challenges
-        .get(digest)
-        .filter(|c| now < c.expires_at && c.tries < CHALLENGE_TRIES)
+/// A challenge that may still be tried, with what a passcode is checked against.
+pub(super) fn challenged(state: &State, digest: &TokenDigest, now: Timestamp) -> Option<Challenged> {
+    let challenge = state.challenges.get(digest)?;
+    (now < challenge.expires_at && challenge.tries < CHALLENGE_TRIES).then_some(())?;
+    let member = state.members.get(&challenge.member)?;
+    Some(Challenged {
+        challenge: challenge.clone(),
+        member: member.clone(),
+        passcodes: counter(state, &CounterKey::Passcode(member.id.clone())),
+        devices: devices::candidates(state, &member.id),
+    })
+}
+
+/// A counter; the default one where nothing was counted yet.
+pub(super) fn counter(state: &State, key: &CounterKey) -> Counter {
+    let row = state.counters.get(&key.as_text());
+    row.map(|row| row.counter.clone()).unwrap_or_default()
 }
 
 /// Opens a session for the password alone.
