@@ -37,6 +37,7 @@ test("B43: pages shown from edited answers change nothing", async ({ person: ana
     await route.fulfill({ response });
   };
   for (const read of ["home", "profile"]) await page.route(`**/ui/${read}`, record);
+  await ana.opensMenu();
   await ana.follows("My profile");
   await ana.sees("My profile");
   await ana.follows("Home");
@@ -48,14 +49,16 @@ test("B43: pages shown from edited answers change nothing", async ({ person: ana
   await page.route(/\/ui\/(home|profile)$/, (route) =>
     route.fulfill({ contentType: "application/json", body: copies.get(route.request().url()) ?? "" }),
   );
+  await ana.opensMenu();
   await ana.follows("My profile");
   await ana.sees("My profile");
   await ana.types("Name", "Mallory");
   watch.refused(401);
   await ana.presses("Save");
-  await ana.sees("Sign in");
+  await ana.reads("Your session has ended.");
   await page.unrouteAll({ behavior: "wait" });
-  await ana.givesPassword();
+  await ana.signsIn();
+  await ana.opensMenu();
   await ana.follows("My profile");
   await expect(ana.field("Name")).toHaveValue(ana.member.name);
 });

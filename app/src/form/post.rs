@@ -25,6 +25,8 @@ pub fn body(event: &SubmitEvent) -> Option<String> {
         return None;
     }
     let data = form_data_from_event(event).ok()?;
+    // The button that was pressed, which has no name here.
+    data.delete("");
     let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
     event.prevent_default();
     Some(fields.to_string().into())

@@ -8,7 +8,7 @@ use std::{
 /// Rounds of one slice stay below this.
 const ROUNDS: i64 = 1_000_000;
 /// Slices of a comparison: what disturbs the machine meanwhile hits both sides.
-const SLICES: u32 = 5;
+const SLICES: u32 = 10;
 
 /// What came of it.
 #[derive(Default)]
