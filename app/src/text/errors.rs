@@ -1,6 +1,6 @@
 //! Every refusal a person can meet: what happened, what to do, how long.
 
-use super::time::{counted, length};
+use super::time::counted;
 
 /// Above a form whose fields say what is wrong.
 pub const FIELDS_TITLE: &str = "Something is missing or not right.";
@@ -16,7 +16,6 @@ pub mod field {
     pub const PASSWORD_LONG: &str = "Use at most 256 characters.";
     pub const PASSWORD_COMMON: &str =
         "Too easy to guess: many people use it, or it is made of your name or address. Choose another.";
-    pub const PASSWORD_NAMES: &str = "A password must not be made of your name or this service’s name.";
     pub const PASSWORD_WRONG: &str = "This password is not right.";
     pub const PASSCODE_SHAPE: &str = "A passcode has six digits.";
     pub const PASSCODE_WRONG: &str = "That passcode is not right. Try the next one your app shows.";
@@ -27,13 +26,6 @@ pub mod field {
 /// Wrong e-mail and wrong password look alike.
 pub const CREDENTIALS_TITLE: &str = "E-mail or password is not right.";
 pub const CREDENTIALS: &str = "Check both and try again.";
-
-pub const WRONG_PASSCODE_TITLE: &str = "That passcode is not right.";
-pub const WRONG_PASSCODE: &str =
-    "Try the next one your app shows. If it keeps failing, turn on automatic time on your phone.";
-pub const APP_IGNORES_TITLE: &str = "Your app ignores a setting of this key.";
-pub const APP_IGNORES: &str =
-    "It makes passcodes with other settings than the key asks for. Use another authenticator app.";
 
 pub fn tries_left(count: u32) -> String {
     format!(
@@ -69,10 +61,6 @@ pub const STOPPED_TITLE: &str = "Your passcodes are stopped.";
 pub const STOPPED: &str = "There were 100 wrong ones. Sign in with a recovery code to start them again.";
 pub const TOO_MANY_TITLE: &str = "Too many tries.";
 pub const TOO_MANY: &str = "Nothing is checked while you wait.";
-
-pub fn too_many(seconds: i64) -> String {
-    format!("Try again in {}. Nothing is checked until then.", length(seconds))
-}
 
 /// *Send again*, too early.
 pub const MAILED_TITLE: &str = "The last message is less than a minute old.";
@@ -112,9 +100,11 @@ pub fn request_id(id: &str) -> String {
 }
 
 /// Whole pages: title and text.
+/// Whole pages: a title, and what to do.
 pub mod page {
     pub const GO_HOME: &str = "Go to Home";
-    pub const TRY_AGAIN: &str = "Try again";
+    /// Before the number that the operator finds in the log.
+    pub const REQUEST: &str = "Request";
 
     pub const NOT_FOUND: (&str, &str) = (
         "Page not found",
@@ -124,15 +114,30 @@ pub mod page {
         "This is not allowed",
         "The request did not come from a page of this service, or your session may not do this. Nothing was changed.",
     );
-    pub const MISDIRECTED: (&str, &str) = (
-        "Wrong address",
-        "This service answers under another name. Check the address, or ask whoever runs it.",
-    );
     pub const INTERNAL: (&str, &str) = (
         "That did not work",
         "It is our fault, and nothing was half done. Try again; if it stays so, tell whoever runs this service.",
     );
     pub const UNAVAILABLE: (&str, &str) = ("Busy at the moment", "Nothing was changed. Try again in a few seconds.");
+
+    /// What the server says when no page of ours can.
+    pub const fn of_status(status: u16) -> (&'static str, &'static str) {
+        match status {
+            403 => FORBIDDEN,
+            404 => NOT_FOUND,
+            405 => ("Not possible here", "This address cannot be used in this way."),
+            408 => ("Too slow", "What was sent did not arrive in time. Try again."),
+            413 => ("Too much at once", "What was sent is larger than any form of ours."),
+            414 => ("Address too long", "No address of ours is that long."),
+            421 => (
+                "Wrong address",
+                "This service answers under another name. Check the address, or ask whoever runs it.",
+            ),
+            503 => UNAVAILABLE,
+            500.. => INTERNAL,
+            _ => ("Not understood", "The request was not understood. Nothing was changed."),
+        }
+    }
 }
 
 /// The sentence for a field's own error; `None` where the error belongs above the form or to another field.

@@ -9,14 +9,12 @@ pub const PROFILE: &str = "My profile";
 pub const SIGN_OUT: &str = "Sign out";
 pub const BACK: &str = "Back";
 pub const CANCEL: &str = "Cancel";
-pub const REFRESH: &str = "Refresh";
 
 pub const THEME: &str = "Theme";
 pub const THEME_SYSTEM: &str = "System";
 pub const THEME_LIGHT: &str = "Light";
 pub const THEME_DARK: &str = "Dark";
 
-pub const LOADING: &str = "Loading…";
 pub const STEP_DONE: &str = " (done)";
 
 /// What a screen reader says of a list of steps.

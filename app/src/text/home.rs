@@ -30,7 +30,6 @@ pub const EMAIL: &str = "E-mail";
 pub const TWO_FACTOR: &str = "Two-factor authentication";
 pub const RECOVERY_CODES: &str = "Recovery codes";
 pub const LAST_SIGN_IN: &str = "Last sign-in";
-pub const FIRST_SIGN_IN: &str = "This is your first sign-in.";
 
 pub const STATE_ON: &str = "On";
 pub const STATE_OFF: &str = "Off";

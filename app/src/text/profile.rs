@@ -4,8 +4,6 @@ pub const TITLE: &str = "My profile";
 pub const ABOUT: &str = "About you";
 pub const NAME: &str = "Name";
 pub const EMAIL: &str = "E-mail";
-pub const ROLE: &str = "Role";
-pub const ACCOUNT: &str = "Account";
 pub const PASSWORD: &str = "Password";
 pub const TWO_FACTOR: &str = "Two-factor authentication";
 pub const TWO_FACTOR_OFF: &str = "Off. Your password alone opens your account.";
@@ -14,9 +12,6 @@ pub const ACTIVATE: &str = "Activate two-factor authentication";
 pub const MANAGE: &str = "Manage two-factor authentication";
 /// Filled into the form that *Activate* opens.
 pub const FIRST_DEVICE_NAME: &str = "My phone";
-pub const OWNER: &str = "Owner";
-pub const ADMIN: &str = "Admin";
-pub const MEMBER: &str = "Member";
 
 pub const EMAIL_HINT: &str = "You sign in with it.";
 /// Before a moment.

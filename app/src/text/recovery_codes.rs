@@ -46,6 +46,3 @@ pub fn sheet_about(email: &str, date: &str) -> String {
 }
 
 pub const SHEET_NOTE: &str = "Each code works once, together with your password. New codes make these worthless.";
-
-/// The name of the file that *Download* saves.
-pub const FILE_NAME: &str = "recovery-codes.txt";

@@ -17,7 +17,7 @@ pub const LAST_BUTTON: &str = "Switch off";
 pub const PENDING: &str = "This device was never confirmed. It can only be discarded.";
 
 pub fn lead(device: &str) -> String {
-    format!("Passcodes of {device} will no longer work. The sessions it opened and all trusted browsers end.")
+    format!("Passcodes of {device} will no longer work. The sessions it opened end.")
 }
 
 pub fn done(device: &str) -> String {
@@ -25,5 +25,5 @@ pub fn done(device: &str) -> String {
 }
 
 pub fn lost_lead(device: &str) -> String {
-    format!("{device}, the sessions it opened and all trusted browsers stop at once. Two-factor stays on.")
+    format!("{device} and the sessions it opened stop at once. Two-factor stays on.")
 }

@@ -5,11 +5,8 @@ pub const OPEN_APP: &str = "Open in authenticator app";
 pub const OR_OTHER_PHONE: &str = "or scan with another phone";
 pub const CANNOT_SCAN: &str = "Can’t scan?";
 pub const KEY_HINT: &str = "Type this key into the app by hand and choose “time based”.";
-pub const KEY: &str = "Key";
-pub const PASSCODE: &str = "Passcode";
 pub const BUTTON: &str = "Verify";
 pub const START_AGAIN: &str = "Start again";
-pub const API_CALLS: &str = "From now on API calls against this account need a passcode too.";
 pub const ELSEWHERE_TITLE: &str = "This device is being set up in another browser.";
 pub const ELSEWHERE: &str = "Its QR code is shown only there. You can discard it here and start again.";
 

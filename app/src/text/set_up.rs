@@ -2,8 +2,6 @@
 
 pub const TITLE: &str = "Create the owner";
 pub const LEAD: &str = "This is the first start. The owner manages the account, its members and its rules.";
-pub const ACCOUNT: &str = "Name of the account";
-pub const ACCOUNT_HINT: &str = "The company or team; its members will see it.";
 pub const OPEN_LEAD: &str = "This link works once, from this browser. Continue to choose a name and a password.";
 pub const CONTINUE: &str = "Continue";
 pub const BUTTON: &str = "Create the owner";

@@ -1,7 +1,5 @@
 //! The device list.
 
-use crate::text::time::length;
-
 pub const TITLE: &str = "Two-factor authentication";
 pub const LEAD_ON: &str = "Signing in asks for your password and a passcode from one of these devices.";
 pub const LEAD_OFF: &str = "Add your phone, and signing in asks for your password and a passcode from it.";
@@ -9,7 +7,6 @@ pub const ADD: &str = "Add new device";
 pub const DEVICES: &str = "Devices";
 
 pub const ON: &str = "Two-factor is on.";
-pub const ON_TEXT: &str = "API calls against this account are secured too: they need a passcode as well.";
 pub const NO_DEVICE: &str = "Two-factor is on, but you have no usable device.";
 pub const NO_DEVICE_TEXT: &str = "Only a recovery code opens your account now. Add a device.";
 
@@ -17,24 +14,18 @@ pub const EMPTY_TITLE: &str = "No devices yet";
 pub const EMPTY: &str = "A device is an authenticator app on a phone. It shows a passcode that nobody else has, so a stolen password is not enough.";
 
 pub const NAME: &str = "Name";
-pub const STATUS: &str = "Status";
-pub const HOLDER: &str = "Holder";
 pub const ADDED: &str = "Added";
 pub const LAST_USED: &str = "Last used";
 pub const NEVER_USED: &str = "Not used yet";
-pub const YOU: &str = "You";
 
 pub const CONFIRMED: &str = "Confirmed";
 pub const PENDING: &str = "Pending";
-pub const DISABLED: &str = "Disabled";
-pub const WAITING: &str = "Waiting for approval";
 pub const CONTINUE: &str = "Continue";
 pub const ELSEWHERE: &str = "Being set up in another browser";
 pub const DISCARD: &str = "Discard";
 
 pub const RENAME: &str = "Rename";
 pub const NEW_NAME: &str = "New name";
-pub const RENAMED: &str = "The device has its new name.";
 pub const REMOVE: &str = "Remove";
 pub const LOST: &str = "I lost this phone";
 pub const MOST: &str = "Ten devices at most.";
@@ -59,8 +50,4 @@ pub fn more(device: &str) -> String {
 
 pub fn added(device: &str) -> String {
     format!("{device} is confirmed.")
-}
-
-pub fn expires_in(seconds: i64) -> String {
-    format!("Finish within {}, or start again.", length(seconds))
 }

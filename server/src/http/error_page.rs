@@ -1,7 +1,7 @@
 //! What people see when no page of the app can answer: one sentence, what to do, and a number for the operator.
 
 use super::form_page::PREFIX;
-use app::error::ApiError;
+use app::{error::ApiError, text::errors::page as words};
 use axum::{
     extract::Request,
     response::{IntoResponse, Response},
@@ -57,7 +57,7 @@ pub fn dress(response: &mut Response, reader: Reader, style: Option<&str>, reque
     if !bare || !(status.is_client_error() || status.is_server_error()) {
         return;
     }
-    let (title, advice) = words(status);
+    let (title, advice) = words::of_status(status.as_u16());
     let (media, body) = match reader {
         Reader::Person => (
             "text/html; charset=utf-8",
@@ -79,30 +79,6 @@ pub fn dress(response: &mut Response, reader: Reader, style: Option<&str>, reque
     *response.body_mut() = body;
 }
 
-fn words(status: StatusCode) -> (&'static str, &'static str) {
-    match status {
-        StatusCode::NOT_FOUND => (
-            "Page not found",
-            "The address may be mistyped, or what was there is gone.",
-        ),
-        StatusCode::FORBIDDEN => (
-            "Not from here",
-            "This change did not come from one of our own pages. Open the page and send it again.",
-        ),
-        StatusCode::METHOD_NOT_ALLOWED => ("Not possible here", "This address cannot be used in this way."),
-        StatusCode::URI_TOO_LONG => ("Address too long", "No address of ours is that long."),
-        StatusCode::PAYLOAD_TOO_LARGE => ("Too much at once", "What was sent is larger than any form of ours."),
-        StatusCode::REQUEST_TIMEOUT => ("Too slow", "What was sent did not arrive in time. Try again."),
-        StatusCode::MISDIRECTED_REQUEST => ("Wrong address", "This server does not answer under this host name."),
-        StatusCode::SERVICE_UNAVAILABLE => ("Very busy", "Nothing was changed. Try again in a moment."),
-        status if status.is_server_error() => (
-            "Something broke",
-            "It has been noted. Try again; if it stays, tell your administrator the number below.",
-        ),
-        _ => ("Not understood", "The request was not understood."),
-    }
-}
-
 /// `request_id` and `style` are our own texts and need no escaping.
 fn page(title: &str, advice: &str, style: Option<&str>, request_id: &str) -> String {
     let style = style
@@ -111,8 +87,10 @@ fn page(title: &str, advice: &str, style: Option<&str>, request_id: &str) -> Str
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>{style}</head>\
-         <body><div class=\"out\"><main id=\"main\"><div class=\"card\"><h1>{title}</h1><p>{advice}</p><p><a href=\"/\">Go to Home</a></p>\
-         <p><small>Request <code>{request_id}</code></small></p></div></main></div></body></html>"
+         <body><div class=\"out\"><main id=\"main\"><div class=\"card\"><h1>{title}</h1><p>{advice}</p><p><a href=\"/\">{}</a></p>\
+         <p><small>{} <code>{request_id}</code></small></p></div></main></div></body></html>",
+        words::GO_HOME,
+        words::REQUEST
     )
 }
 

@@ -26,7 +26,7 @@ pub fn CheckMail() -> impl IntoView {
     let render = move |waiting: WaitingView| {
         view! {
             <SignedOutPage title=words::SENT_TITLE>
-                <p class="lead">{words::SENT_TO} <b>{waiting.email}</b> {words::SENT_NEXT}</p>
+                <p class="lead">{words::SENT_TO} <b>{waiting.email}</b></p>
                 {again}
                 <FormAlert error=error asked=Asked::Message />
                 <p class="lead">{words::SENT_HINT}</p>

@@ -63,7 +63,7 @@ pub fn EnterPasscode() -> impl IntoView {
 fn Lead(email: String) -> AnyView {
     view! {
         <p class="lead">
-            {words::LEAD} <b>{email}</b> "."
+            {words::LEAD} <b>{email}</b>
         </p>
     }
     .into_any()
