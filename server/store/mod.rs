@@ -29,7 +29,7 @@ use domain::{
     recovery::{NewCodes, RecoveryCode},
     seal::Sealed,
     session::{Challenge, KnownBrowser, Reveal, Session},
-    store::{Added, Challenged, Change, Changed, IfLast, Joined, SignedIn},
+    store::{Added, Challenged, Change, Changed, IfLast, Joined, SignedIn, Verified},
     throttle::Window,
     token::TokenDigest,
 };
@@ -143,7 +143,7 @@ impl Store for SqlStore {
         retried!("changing a password", change::password(self, change, phc))
     }
 
-    async fn open_challenge(&self, challenge: &Challenge, password: &str) -> Result<bool, Fault> {
+    async fn open_challenge(&self, challenge: &Challenge, password: &Verified<'_>) -> Result<bool, Fault> {
         retried!(
             "opening a challenge",
             sessions::open_challenge(self, challenge, password)
@@ -161,7 +161,7 @@ impl Store for SqlStore {
     async fn open_session(
         &self,
         session: &Session,
-        password: &str,
+        password: &Verified<'_>,
         known: &KnownBrowser,
         mails: &[OutboxMail],
     ) -> Result<bool, Fault> {

@@ -6,6 +6,7 @@ use super::{
     members,
     rows::{member, session_kind},
     sql::{at_most_one, finish, one, post, seconds},
+    windows,
 };
 use crate::{Conn, SqlStore};
 use domain::{
@@ -14,14 +15,18 @@ use domain::{
     id::{DeviceId, MemberId, SessionId},
     mail::OutboxMail,
     session::{CHALLENGE_TRIES, Challenge, IDLE_LIFE, KnownBrowser, REPAIR_LIFE, Session},
-    store::{Challenged, SignedIn},
+    store::{Challenged, SignedIn, Verified},
     token::TokenDigest,
 };
 use sqlx::query_file;
 
-pub(super) async fn open_challenge(store: &SqlStore, c: &Challenge, password: &str) -> Result<bool, sqlx::Error> {
+pub(super) async fn open_challenge(
+    store: &SqlStore,
+    c: &Challenge,
+    password: &Verified<'_>,
+) -> Result<bool, sqlx::Error> {
     let mut tx = store.begin().await?;
-    if members::lock_password(&mut tx, &c.member, password).await? != Some(true) {
+    if members::lock_password(&mut tx, &c.member, password.phc).await? != Some(true) {
         return finish(tx, Err(false)).await;
     }
     let (digest, member) = (c.digest.as_str(), c.member.as_str());
@@ -36,6 +41,7 @@ pub(super) async fn open_challenge(store: &SqlStore, c: &Challenge, password: &s
     .execute(&mut *tx)
     .await?;
     one(done.rows_affected())?;
+    windows::give_back(&mut tx, password.tries, password.reserved_at).await?;
     finish(tx, Ok(true)).await
 }
 
@@ -102,17 +108,18 @@ pub(super) async fn end_challenges(conn: &mut Conn, member: &MemberId) -> Result
 pub(super) async fn open(
     store: &SqlStore,
     session: &Session,
-    password: &str,
+    password: &Verified<'_>,
     known: &KnownBrowser,
     mails: &[OutboxMail],
 ) -> Result<bool, sqlx::Error> {
     let mut tx = store.begin().await?;
-    if members::lock_password(&mut tx, &session.member, password).await? != Some(false) {
+    if members::lock_password(&mut tx, &session.member, password.phc).await? != Some(false) {
         return finish(tx, Err(false)).await;
     }
     insert(&mut tx, session).await?;
     put_known(&mut tx, known).await?;
     post(&mut tx, mails).await?;
+    windows::give_back(&mut tx, password.tries, password.reserved_at).await?;
     finish(tx, Ok(true)).await
 }
 

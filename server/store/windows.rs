@@ -53,15 +53,21 @@ async fn write(conn: &mut Conn, window: &Window, tries: &Tries, over_at: Timesta
 
 pub(super) async fn release(store: &SqlStore, windows: &[Window], at: Timestamp) -> Result<(), sqlx::Error> {
     let mut tx = store.begin().await?;
+    give_back(&mut tx, windows, at).await?;
+    tx.commit().await
+}
+
+/// Within a transaction that opens what the password was for.
+pub(super) async fn give_back(conn: &mut Conn, windows: &[Window], at: Timestamp) -> Result<(), sqlx::Error> {
     for window in in_order(windows) {
         let row = query_file!("../store/queries/window_relock.sql", window.subject)
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut *conn)
             .await?;
         if let Some(row) = row {
             let tries = Tries::from_bytes(&row.tries).release(at).to_bytes();
-            let done = query_file!("../store/queries/window_release.sql", window.subject, tries).execute(&mut *tx);
+            let done = query_file!("../store/queries/window_release.sql", window.subject, tries).execute(&mut *conn);
             one(done.await?.rows_affected())?;
         }
     }
-    tx.commit().await
+    Ok(())
 }

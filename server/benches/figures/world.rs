@@ -22,7 +22,7 @@ use domain::{
     seal::{Key, Place, Vault},
     service::{Parts, Registration, Settings},
     session::{Challenge, KnownBrowser, Session, SessionKind},
-    store::{Added, Joined},
+    store::{Added, Joined, Verified},
     testing::TestClock,
     token::PlainToken,
 };
@@ -183,7 +183,7 @@ impl World {
         };
         assert!(
             self.store
-                .open_session(&session, &row.password, &known, &[])
+                .open_session(&session, &Verified::of(&row.password), &known, &[])
                 .await
                 .unwrap()
         );
@@ -308,7 +308,7 @@ impl World {
         };
         assert!(
             self.store
-                .open_challenge(&challenge, &member.row.password)
+                .open_challenge(&challenge, &Verified::of(&member.row.password))
                 .await
                 .unwrap()
         );

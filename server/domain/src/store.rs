@@ -96,6 +96,28 @@ pub struct SignedIn {
     pub member: Member,
 }
 
+/// A password that was just verified.
+#[derive(Clone, Copy, Debug)]
+pub struct Verified<'a> {
+    /// The member's PHC string as it was read; what it opens opens only while it is still the same.
+    pub phc: &'a str,
+    /// Tries that were reserved for it; they are given back together with what it opens.
+    pub tries: &'a [Window],
+    /// When they were reserved.
+    pub reserved_at: Timestamp,
+}
+
+impl<'a> Verified<'a> {
+    /// Without tries to give back.
+    pub const fn of(phc: &'a str) -> Self {
+        Self {
+            phc,
+            tries: &[],
+            reserved_at: Timestamp(0),
+        }
+    }
+}
+
 /// A challenge with what a passcode is checked against, in one read.
 #[derive(Clone, Debug)]
 pub struct Challenged {
@@ -170,17 +192,17 @@ pub trait Store: Send + Sync {
     async fn change_password(&self, change: &Change, phc: &str) -> Result<Changed, Fault>;
 
     // Sign-in
-    /// Opens a challenge if the member's password is still `password` and two-factor is on.
-    async fn open_challenge(&self, challenge: &Challenge, password: &str) -> Result<bool, Fault>;
+    /// Opens a challenge if the member's password is still the one that was verified and two-factor is on.
+    async fn open_challenge(&self, challenge: &Challenge, password: &Verified<'_>) -> Result<bool, Fault>;
     /// The challenge with its member, if it is live and has tries left.
     async fn challenge(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<Challenged>, Fault>;
     /// Ends a challenge.
     async fn end_challenge(&self, digest: &TokenDigest) -> Result<(), Fault>;
-    /// Opens a session for the password alone, only if the member's password is still `password` and two-factor is off.
+    /// Opens a session for the password alone, only if that is still the one that was verified and two-factor is off.
     async fn open_session(
         &self,
         session: &Session,
-        password: &str,
+        password: &Verified<'_>,
         known: &KnownBrowser,
         mails: &[OutboxMail],
     ) -> Result<bool, Fault>;

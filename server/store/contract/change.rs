@@ -4,7 +4,7 @@ use super::world::{T0, World};
 use domain::{
     attempt::{Decision, Proof},
     session::IDLE_LIFE,
-    store::{Change, Changed, IfLast},
+    store::{Change, Changed, IfLast, Verified},
 };
 
 pub async fn a_new_password_ends_all_else(w: &World) {
@@ -231,7 +231,7 @@ pub async fn the_last_device_may_be_lost(w: &World) {
     let refused = w.new_session(&member, domain::session::SessionKind::Full, T0);
     assert!(
         !w.store
-            .open_session(&refused, "phc", &w.known(&member, T0), &[])
+            .open_session(&refused, &Verified::of("phc"), &w.known(&member, T0), &[])
             .await
             .unwrap(),
         "the password is not enough"

@@ -7,7 +7,8 @@ use domain::{
     counter::{Counter, CounterKey},
     link::LinkKind,
     seal::Sealed,
-    session::{KNOWN_LIFE, SessionKind},
+    session::{Challenge, KNOWN_LIFE, SessionKind},
+    store::Verified,
     throttle::Window,
 };
 
@@ -143,7 +144,7 @@ pub async fn a_hash_is_renewed_only_if_it_is_still_the_same(w: &World) {
     let session = w.new_session(&member, SessionKind::Full, T0);
     assert!(
         !w.store
-            .open_session(&session, "phc", &w.known(&member, T0), &[])
+            .open_session(&session, &Verified::of("phc"), &w.known(&member, T0), &[])
             .await
             .unwrap()
     );
@@ -200,4 +201,44 @@ pub async fn tries_are_given_back(w: &World) {
     w.store.release(&one, T0).await.unwrap();
     assert_eq!(w.store.reserve(&one, T0.plus(2)).await.unwrap(), Ok(()));
     w.store.release(&[window("never reserved", 1)], T0).await.unwrap();
+}
+
+pub async fn a_verified_password_gives_its_tries_back_with_what_it_opens(w: &World) {
+    let plain = w.member("ana@example.com").await;
+    let (protected, ..) = w.protected("ben@example.com").await;
+    let tries = [window("one", 1), window("other", 1)];
+    let verified = |phc| Verified {
+        phc,
+        tries: &tries,
+        reserved_at: T0,
+    };
+    let challenge = Challenge {
+        digest: w.digest(),
+        member: protected.id.clone(),
+        created_at: T0,
+        expires_at: T0.plus(60),
+        tries: 0,
+    };
+    let (session, known) = (w.new_session(&plain, SessionKind::Full, T0), w.known(&plain, T0));
+    w.store.reserve(&tries, T0).await.unwrap().unwrap();
+    assert!(!w.store.open_challenge(&challenge, &verified("old")).await.unwrap());
+    assert!(
+        !w.store
+            .open_session(&session, &verified("old"), &known, &[])
+            .await
+            .unwrap()
+    );
+    assert!(
+        w.store.reserve(&tries, T0.plus(1)).await.unwrap().is_err(),
+        "nothing was opened"
+    );
+    assert!(w.store.open_challenge(&challenge, &verified("phc")).await.unwrap());
+    w.store.reserve(&tries, T0).await.unwrap().unwrap();
+    assert!(
+        w.store
+            .open_session(&session, &verified("phc"), &known, &[])
+            .await
+            .unwrap()
+    );
+    w.store.reserve(&tries, T0.plus(1)).await.unwrap().unwrap();
 }

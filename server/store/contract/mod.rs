@@ -38,7 +38,8 @@ macro_rules! contract {
                 sign_ups_replace_each_other, a_sign_up_is_mailed_again_after_a_while;
             house:
                 the_canary_is_planted_once, mails_wait_until_delivered, what_is_over_is_swept, a_member_changes_their_profile,
-                a_hash_is_renewed_only_if_it_is_still_the_same, windows_are_reserved_all_or_none, tries_are_given_back;
+                a_hash_is_renewed_only_if_it_is_still_the_same, windows_are_reserved_all_or_none, tries_are_given_back,
+                a_verified_password_gives_its_tries_back_with_what_it_opens;
             sessions:
                 the_password_alone_opens_a_session_only_while_two_factor_is_off, a_session_reads_as_it_was_written,
                 a_touch_never_revives, ending_a_session_takes_what_hangs_on_it, a_password_is_proved_in_a_live_session_only,

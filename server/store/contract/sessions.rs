@@ -5,6 +5,7 @@ use domain::{
     attempt::{Decision, Proof},
     counter::Counter,
     session::{CHALLENGE_LIFE, Challenge, IDLE_LIFE, REPAIR_LIFE, SessionKind},
+    store::Verified,
 };
 
 pub async fn the_password_alone_opens_a_session_only_while_two_factor_is_off(w: &World) {
@@ -12,7 +13,7 @@ pub async fn the_password_alone_opens_a_session_only_while_two_factor_is_off(w: 
     let (session, known) = (w.new_session(&member, SessionKind::Full, T0), w.known(&member, T0));
     assert!(
         !w.store
-            .open_session(&session, "old", &known, &[w.mail()])
+            .open_session(&session, &Verified::of("old"), &known, &[w.mail()])
             .await
             .unwrap()
     );
@@ -20,7 +21,7 @@ pub async fn the_password_alone_opens_a_session_only_while_two_factor_is_off(w: 
     assert_eq!(w.mails().await, 0);
     assert!(
         w.store
-            .open_session(&session, "phc", &known, &[w.mail()])
+            .open_session(&session, &Verified::of("phc"), &known, &[w.mail()])
             .await
             .unwrap()
     );
@@ -30,7 +31,12 @@ pub async fn the_password_alone_opens_a_session_only_while_two_factor_is_off(w: 
 
     let (member, ..) = w.protected("ben@example.com").await;
     let (session, known) = (w.new_session(&member, SessionKind::Full, T0), w.known(&member, T0));
-    assert!(!w.store.open_session(&session, "phc", &known, &[]).await.unwrap());
+    assert!(
+        !w.store
+            .open_session(&session, &Verified::of("phc"), &known, &[])
+            .await
+            .unwrap()
+    );
     assert!(!w.is_there(&session.digest).await);
     assert!(!w.store.known_browser(&known.digest, &member.id, T0).await.unwrap());
 }
@@ -126,9 +132,9 @@ pub async fn a_challenge_needs_the_password_and_two_factor(w: &World) {
         tries: 0,
     };
     let (off, old, right) = (challenge(&plain), challenge(&protected), challenge(&protected));
-    assert!(!w.store.open_challenge(&off, "phc").await.unwrap());
-    assert!(!w.store.open_challenge(&old, "old").await.unwrap());
-    assert!(w.store.open_challenge(&right, "phc").await.unwrap());
+    assert!(!w.store.open_challenge(&off, &Verified::of("phc")).await.unwrap());
+    assert!(!w.store.open_challenge(&old, &Verified::of("old")).await.unwrap());
+    assert!(w.store.open_challenge(&right, &Verified::of("phc")).await.unwrap());
     assert!(w.store.challenge(&off.digest, T0).await.unwrap().is_none());
     assert!(w.store.challenge(&old.digest, T0).await.unwrap().is_none());
     let found = w.store.challenge(&right.digest, T0).await.unwrap().unwrap();
@@ -196,7 +202,12 @@ pub async fn browsers_are_known_per_member(w: &World) {
             at: T0.plus(at),
             ..known.clone()
         };
-        assert!(w.store.open_session(&session, "phc", &known, &[]).await.unwrap());
+        assert!(
+            w.store
+                .open_session(&session, &Verified::of("phc"), &known, &[])
+                .await
+                .unwrap()
+        );
     };
     let is_known = async |who: &domain::member::Member, since: i64| {
         w.store

@@ -16,7 +16,7 @@ use domain::{
     session::{
         ABSOLUTE_LIFE, CHALLENGE_LIFE, Challenge, KnownBrowser, REPAIR_LIFE, REVEAL_LIFE, Reveal, Session, SessionKind,
     },
-    store::{Added, Change, Joined, SignedIn},
+    store::{Added, Change, Joined, SignedIn, Verified},
     testing::SeededEntropy,
     token::{PlainToken, TokenDigest},
 };
@@ -157,7 +157,7 @@ impl World {
         let session = self.new_session(member, SessionKind::Full, now);
         let opened = self
             .store
-            .open_session(&session, &member.password, &self.known(member, now), &[])
+            .open_session(&session, &Verified::of(&member.password), &self.known(member, now), &[])
             .await;
         assert!(opened.expect("answered"), "two-factor is off");
         session
@@ -275,7 +275,7 @@ impl World {
         };
         assert!(
             self.store
-                .open_challenge(&challenge, &member.password)
+                .open_challenge(&challenge, &Verified::of(&member.password))
                 .await
                 .expect("answered")
         );

@@ -15,7 +15,7 @@ use crate::{
     password::Password,
     recovery::PlainCode,
     session::{ABSOLUTE_LIFE, CHALLENGE_LIFE, Challenge, KNOWN_LIFE, KnownBrowser, REPAIR_LIFE, Session, SessionKind},
-    store::Challenged,
+    store::{Challenged, Verified},
     throttle::Window,
     token::PlainToken,
 };
@@ -84,12 +84,16 @@ impl Service {
         let again = Password::from_secret(password.expose_secret());
         let right = self.0.hasher.verify(password, phc).await?;
         let member = member.filter(|_| right).ok_or(Refused::WrongCredentials)?;
-        self.store().release(&windows, now).await?;
         let member = self.rehashed(member, again).await?;
+        let password = Verified {
+            phc: &member.password,
+            tries: &windows,
+            reserved_at: now,
+        };
         match member.two_factor_since {
-            Some(_) => self.challenge_for(&member).await.map(Entered::Challenge),
+            Some(_) => self.challenge_for(&member, &password).await.map(Entered::Challenge),
             None => self
-                .password_session(&member, browser, known)
+                .password_session(&member, &password, browser, known)
                 .await
                 .map(Entered::Session),
         }
@@ -212,7 +216,7 @@ impl Service {
             .ok_or(CHALLENGE_GONE)?)
     }
 
-    async fn challenge_for(&self, member: &Member) -> Answer<PlainToken> {
+    async fn challenge_for(&self, member: &Member, password: &Verified<'_>) -> Answer<PlainToken> {
         let token = PlainToken::random(self.entropy());
         let now = self.now();
         let challenge = Challenge {
@@ -222,14 +226,20 @@ impl Service {
             expires_at: now.plus(CHALLENGE_LIFE),
             tries: 0,
         };
-        match self.store().open_challenge(&challenge, &member.password).await? {
+        match self.store().open_challenge(&challenge, password).await? {
             true => Ok(token),
             // The password or two-factor changed while this one was being checked: it has to be typed again.
             false => Err(Refused::WrongCredentials.into()),
         }
     }
 
-    async fn password_session(&self, member: &Member, browser: &Browser, known: Option<PlainToken>) -> Answer<Opened> {
+    async fn password_session(
+        &self,
+        member: &Member,
+        password: &Verified<'_>,
+        browser: &Browser,
+        known: Option<PlainToken>,
+    ) -> Answer<Opened> {
         let unknown = known.is_none();
         let known = known.unwrap_or_else(|| PlainToken::random(self.entropy()));
         let token = PlainToken::random(self.entropy());
@@ -249,11 +259,7 @@ impl Service {
             at: self.now(),
         };
         let mails = self.unknown_browser_mail(unknown, member, browser)?;
-        match self
-            .store()
-            .open_session(&session, &member.password, &row, &mails)
-            .await?
-        {
+        match self.store().open_session(&session, password, &row, &mails).await? {
             true => Ok(Opened {
                 token,
                 known: Some(known),

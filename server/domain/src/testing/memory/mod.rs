@@ -21,7 +21,7 @@ use crate::{
     recovery::{NewCodes, RecoveryCode},
     seal::Sealed,
     session::{Challenge, KnownBrowser, Reveal, Session},
-    store::{Added, Challenged, Change, Changed, IfLast, Joined, SignedIn},
+    store::{Added, Challenged, Change, Changed, IfLast, Joined, SignedIn, Verified},
     throttle::Window,
     token::TokenDigest,
 };
@@ -182,7 +182,7 @@ impl Store for MemoryStore {
         Ok(self.transact(|state| change::password(state, change, phc)))
     }
 
-    async fn open_challenge(&self, challenge: &Challenge, password: &str) -> Result<bool, Fault> {
+    async fn open_challenge(&self, challenge: &Challenge, password: &Verified<'_>) -> Result<bool, Fault> {
         Ok(sign_in::open_challenge(&mut self.state(), challenge, password))
     }
 
@@ -198,7 +198,7 @@ impl Store for MemoryStore {
     async fn open_session(
         &self,
         session: &Session,
-        password: &str,
+        password: &Verified<'_>,
         known: &KnownBrowser,
         mails: &[OutboxMail],
     ) -> Result<bool, Fault> {

@@ -10,7 +10,7 @@ use crate::{
     counter::{Counter, CounterKey},
     mail::OutboxMail,
     session::{CHALLENGE_TRIES, Challenge, KNOWN_LIFE, KnownBrowser, Session},
-    store::{Challenged, SignedIn},
+    store::{Challenged, SignedIn, Verified},
     throttle::Window,
     token::TokenDigest,
 };
@@ -44,11 +44,12 @@ pub(super) fn release(state: &mut State, windows: &[Window], at: Timestamp) {
 }
 
 /// Opens a challenge, if the password is still the same and two-factor is on.
-pub(super) fn open_challenge(state: &mut State, challenge: &Challenge, password: &str) -> bool {
+pub(super) fn open_challenge(state: &mut State, challenge: &Challenge, password: &Verified<'_>) -> bool {
     let member = state.members.get(&challenge.member);
-    let fits = member.is_some_and(|m| m.password == password && m.two_factor_since.is_some());
+    let fits = member.is_some_and(|m| m.password == password.phc && m.two_factor_since.is_some());
     if fits {
         state.challenges.insert(challenge.digest.clone(), challenge.clone());
+        release(state, password.tries, password.reserved_at);
     }
     fits
 }
@@ -76,18 +77,19 @@ pub(super) fn counter(state: &State, key: &CounterKey) -> Counter {
 pub(super) fn open_session(
     state: &mut State,
     session: &Session,
-    password: &str,
+    password: &Verified<'_>,
     known: &KnownBrowser,
     mails: &[OutboxMail],
 ) -> bool {
     let member = state.members.get(&session.member);
-    let fits = member.is_some_and(|m| m.password == password && m.two_factor_since.is_none());
+    let fits = member.is_some_and(|m| m.password == password.phc && m.two_factor_since.is_none());
     if fits {
         state.sessions.insert(session.id.clone(), session.clone());
         state
             .known
             .insert((known.digest.clone(), known.member.clone()), known.at);
         state.post(mails);
+        release(state, password.tries, password.reserved_at);
     }
     fits
 }
