@@ -45,9 +45,11 @@ export class Person {
     await this.ready();
   }
 
-  /** Scripts, where there are any, have taken over the document. */
+  /** Scripts, where there are any, have taken over the document, and the browser has given the focus where it belongs. */
   async ready(): Promise<void> {
-    if (this.watch.scripts) await this.page.locator("html[data-live]").waitFor();
+    if (!this.watch.scripts) return;
+    await this.page.locator("html[data-live]").waitFor();
+    await this.page.waitForFunction(() => !document.querySelector("[autofocus]") || document.activeElement !== document.body);
   }
 
   /** Is on the page with this heading, and axe finds nothing on it. */

@@ -64,10 +64,12 @@ pub fn send_form(input: &web_sys::HtmlInputElement) {
     }
 }
 
-/// Gives `field` the focus once it is on the page, unless the person is typing somewhere already.
+/// Gives `field` the focus once it is on the page, unless the person is typing somewhere already. Where it came with the
+/// document the browser does that, in its own time; whoever is faster makes it complain.
 pub fn focus_when_shown(field: NodeRef<Input>) {
     Effect::new(move |_| {
         if let Some(input) = field.get()
+            && !input.autofocus()
             && !is_typing()
         {
             let _ = input.focus();
