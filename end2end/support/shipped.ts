@@ -99,5 +99,8 @@ function launch(port: number, data: string, log: string): ChildProcess {
     TWOFOLD_LOG: log,
   };
   const program = process.env.TWOFOLD ?? join(ROOT, "target/release/twofold");
-  return spawn(program, ["serve"], { stdio: ["ignore", "pipe", "pipe"], env, cwd: data });
+  const child = spawn(program, ["serve"], { stdio: ["ignore", "pipe", "pipe"], env, cwd: data });
+  // A test that fails does not get to its end: nothing outlives the worker.
+  process.on("exit", () => child.kill("SIGKILL"));
+  return child;
 }
