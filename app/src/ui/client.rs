@@ -69,7 +69,7 @@ pub fn send_form(input: &web_sys::HtmlInputElement) {
 pub fn focus_when_shown(field: NodeRef<Input>) {
     Effect::new(move |_| {
         if let Some(input) = field.get()
-            && !input.autofocus()
+            && !input.has_attribute("autofocus")
             && !is_typing()
         {
             let _ = input.focus();
