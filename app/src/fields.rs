@@ -1,7 +1,6 @@
 //! The arguments of server functions: the fields of a form, as a browser sends them.
 
-use leptos::server_fn::Bytes;
-use leptos::server_fn::{ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
+use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// How every server function takes its arguments.

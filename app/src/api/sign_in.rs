@@ -101,8 +101,8 @@ pub async fn enter_passcode(passcode: Secret, #[server(default)] next: String) -
 #[server(prefix = "/ui", endpoint = "sign-in/recovery", input = Form)]
 pub async fn use_recovery_code(recovery_code: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
     use crate::ssr;
-    drop(next);
     use domain::service::SecondFactor;
+    drop(next);
     let service = ssr::service()?;
     let challenge = held_challenge()?;
     let form = SecondFactor {

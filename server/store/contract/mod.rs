@@ -43,7 +43,8 @@ macro_rules! contract {
             sessions:
                 the_password_alone_opens_a_session_only_while_two_factor_is_off, a_session_reads_as_it_was_written,
                 a_touch_never_revives, ending_a_session_takes_what_hangs_on_it, a_password_is_proved_in_a_live_session_only,
-                a_challenge_needs_the_password_and_two_factor, a_challenge_brings_what_a_passcode_is_checked_against, a_challenge_is_over_at_its_time, browsers_are_known_per_member;
+                a_challenge_needs_the_password_and_two_factor, a_challenge_is_over_at_its_time, browsers_are_known_per_member,
+                a_challenge_brings_what_a_passcode_is_checked_against;
             decide:
                 a_right_code_opens_the_session, a_step_is_accepted_once, only_later_steps_are_accepted,
                 a_challenge_takes_five_wrong_codes, the_first_wait_is_mailed_once, a_closed_counter_evaluates_nothing,

@@ -131,6 +131,27 @@ async fn every_function_answers_every_caller_as_it_should() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Beside the fields that each function takes, as above, so that nothing else can be the reason.
+#[tokio::test]
+async fn b36_no_function_takes_a_field_it_does_not_know() {
+    let stage = Stage::new().await;
+    let member = &stage.callers[3];
+    let before = stage.world.tables.besides_counters().await;
+    let functions: BTreeSet<_> = server_fn_paths().map(|(path, _)| path).collect();
+    let calls = CALLS
+        .iter()
+        .filter(|call| functions.contains(format!("/ui/{}", call.endpoint).as_str()));
+    for call in calls {
+        let mut filled = Vec::new();
+        let mut fields = stage.fields(call, &mut filled);
+        fields.push(("nobody_knows", "this"));
+        let reply = member.clone().post(call.endpoint, &fields).await;
+        assert_eq!(reply.status, 400, "{}", call.endpoint);
+    }
+    assert_eq!(stage.world.tables.besides_counters().await, before);
+    assert!(member.clone().is_in().await, "not even a sign-out was carried out");
+}
+
 /// A PostgreSQL database cannot be copied while it is in use, and a new stage for every cell takes minutes: there the
 /// browser before its second factor and the member call, by script.
 fn visited(column: usize) -> bool {
