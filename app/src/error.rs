@@ -25,7 +25,7 @@ pub enum ApiError {
     WrongPassword,
     /// Wrong, used or unknown code (422).
     WrongCode {
-        /// Tries before a wait begins, when it matters.
+        /// Tries before a wait begins, when it matters; 0: it has begun.
         tries_left: Option<u8>,
         /// Minutes the phone's clock is off, negative when it is slow.
         clock_minutes: Option<i32>,

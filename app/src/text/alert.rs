@@ -26,7 +26,6 @@ pub fn above_form(error: &ApiError, asked: Asked) -> Option<(String, String)> {
         ApiError::WrongPassword | ApiError::Conflict(Conflict::DeviceName) => return None,
         ApiError::Invalid(Field::Passcode, _) if asked == Asked::Passcode => return None,
         ApiError::Invalid(Field::RecoveryCode, _) if asked == Asked::RecoveryCode => return None,
-        ApiError::WrongCode { .. } => return wrong_code(error, asked),
         ApiError::Conflict(Conflict::RecentRepair(until)) => {
             return Some((errors::RECENT_REPAIR_TITLE.to_owned(), recent_repair(*until)));
         }
@@ -37,7 +36,11 @@ pub fn above_form(error: &ApiError, asked: Asked) -> Option<(String, String)> {
         ApiError::Repair => (errors::REPAIR_TITLE, errors::REPAIR),
         ApiError::NotFound => errors::page::NOT_FOUND,
         ApiError::WrongCredentials => (errors::CREDENTIALS_TITLE, errors::CREDENTIALS),
-        ApiError::Wait { .. } => wait(asked),
+        ApiError::WrongCode {
+            tries_left: Some(0), ..
+        }
+        | ApiError::Wait { .. } => wait(asked),
+        ApiError::WrongCode { .. } => return wrong_code(error, asked),
         ApiError::Stopped => (errors::STOPPED_TITLE, errors::STOPPED),
         ApiError::Gone(Ended::Challenge) => (errors::CHALLENGE_TITLE, errors::CHALLENGE),
         ApiError::Gone(Ended::Link) => (errors::LINK_TITLE, errors::LINK),
@@ -126,6 +129,8 @@ mod tests {
         assert_eq!(text, "Turn on automatic time, then try the next passcode. 1 try left.");
         let (title, _) = above_form(&wrong(Some(3), None), Asked::Several).unwrap_or_default();
         assert_eq!(title, "3 tries left.");
+        let (title, _) = above_form(&wrong(Some(0), None), Asked::Passcode).unwrap_or_default();
+        assert_eq!(title, "Too many wrong passcodes.");
     }
 
     #[test]

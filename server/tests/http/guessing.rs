@@ -55,7 +55,7 @@ async fn five_wrong_codes_then_a_wait_that_says_how_long() {
             other => panic!("{other:?}"),
         }
     }
-    assert_eq!(left, [None, Some(3), Some(2), Some(1), None]);
+    assert_eq!(left, [None, Some(3), Some(2), Some(1), Some(0)]);
     let mut next = world.challenge(&ana).await;
     let reply = enter(&mut next, &ana.phone().code(world.step())).await;
     assert_eq!((wait_of(&reply), reply.header("retry-after")), (30, "30"));
