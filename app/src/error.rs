@@ -25,8 +25,10 @@ pub enum ApiError {
     WrongPassword,
     /// Wrong, used or unknown code (422).
     WrongCode {
-        /// Tries before a wait begins, when it matters; 0: it has begun.
+        /// Tries before a wait begins, when it matters.
         tries_left: Option<u8>,
+        /// It was the last one: the wait has begun.
+        wait: Option<Wait>,
         /// Minutes the phone's clock is off, negative when it is slow.
         clock_minutes: Option<i32>,
     },
@@ -45,10 +47,21 @@ pub enum ApiError {
     Conflict(Conflict),
     /// Password hashing is busy (503).
     Busy,
+    /// Broken off by the server after its longest patience (504); it may have been done.
+    TimedOut,
     /// Broken on our side (500).
     Internal,
     /// The client could not reach the server; never sent by it.
     Offline,
+}
+
+/// How long a wait is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wait {
+    /// Unix seconds.
+    pub until: i64,
+    /// The server's clock when it answered, Unix seconds.
+    pub now: i64,
 }
 
 /// A field, named as in its form.
@@ -110,6 +123,7 @@ impl ApiError {
             Self::Wait { .. } | Self::Stopped => 429,
             Self::Internal | Self::Offline => 500,
             Self::Busy => 503,
+            Self::TimedOut => 504,
         }
     }
 

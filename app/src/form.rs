@@ -30,6 +30,11 @@ pub struct FormState {
     left: StoredValue<Left>,
 }
 
+/// Whether a plain form, whichever it was, was refused because nobody is signed in any more.
+pub fn session_ended() -> bool {
+    use_context::<Left>().is_some_and(|left| left.error == Some(ApiError::NotSignedIn))
+}
+
 /// The form of the server function `S`, whose endpoint is `endpoint` (without the prefix).
 pub fn use_form<S>(endpoint: &'static str) -> FormState
 where
@@ -63,6 +68,11 @@ impl FormState {
     /// Sends it without its fields, where scripts notice that something was done.
     pub fn send(&self) {
         self.action.dispatch(String::new());
+    }
+
+    /// Forgets how it went: it is about something else now.
+    pub fn forget(&self) {
+        self.action.clear();
     }
 
     /// What was typed into a field that is not secret, before the document was loaded anew.

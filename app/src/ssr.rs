@@ -1,6 +1,6 @@
 //! The server's side of server functions: who is calling, the service, cookies, redirects, errors.
 
-use crate::error::{ApiError, Conflict, Ended, Field, Problem};
+use crate::error::{ApiError, Conflict, Ended, Field, Problem, Wait};
 use domain::{Error, Refused, Service, browser::Browser, refusal, store::SignedIn};
 use http::{HeaderValue, header};
 use leptos::prelude::use_context;
@@ -173,8 +173,13 @@ fn wire(refused: Refused, now: i64) -> ApiError {
         Refused::Invalid(field, problem) => ApiError::Invalid(wire_field(field), wire_problem(problem)),
         Refused::WrongCredentials => ApiError::WrongCredentials,
         Refused::WrongPassword => ApiError::WrongPassword,
-        Refused::WrongCode { tries_left, clock } => ApiError::WrongCode {
+        Refused::WrongCode {
             tries_left,
+            until,
+            clock,
+        } => ApiError::WrongCode {
+            tries_left,
+            wait: until.map(|until| Wait { until: until.0, now }),
             clock_minutes: clock.and_then(clock_minutes),
         },
         Refused::Wait(until) => ApiError::Wait { until: until.0, now },

@@ -2,7 +2,7 @@
 
 use crate::{
     api::sign_in::encode_query,
-    error::{ApiError, Conflict, Ended},
+    error::{ApiError, Conflict, Ended, Wait},
     text::{
         self,
         alert::{Asked, above_form},
@@ -32,7 +32,7 @@ pub fn FormAlert(
 
 fn shown(error: &ApiError, asked: Asked) -> Option<AnyView> {
     let (title, text) = above_form(error, asked)?;
-    let after = after(error);
+    let after = after(error, asked);
     let view = view! {
         <Alert kind=kind(error) title=title>
             <p>{text}</p>
@@ -48,6 +48,7 @@ const fn kind(error: &ApiError) -> AlertKind {
         ApiError::Conflict(Conflict::RegistrationClosed) => AlertKind::Info,
         ApiError::Wait { .. }
         | ApiError::Busy
+        | ApiError::TimedOut
         | ApiError::Offline
         | ApiError::NotSignedIn
         | ApiError::StepUpNeeded
@@ -58,10 +59,17 @@ const fn kind(error: &ApiError) -> AlertKind {
 }
 
 /// How long, or the way on.
-fn after(error: &ApiError) -> Option<AnyView> {
+fn after(error: &ApiError, asked: Asked) -> Option<AnyView> {
     let (path, label) = match error {
         ApiError::Wait { until, now } => {
             return Some(view! { <p><Countdown until=*until now=*now /></p> }.into_any());
+        }
+        ApiError::WrongCode {
+            wait: Some(Wait { until, now }),
+            ..
+        } => {
+            let again = (asked == Asked::Passcode).then(|| way("/sign-in".to_owned(), text::sign_in::TITLE));
+            return Some(view! { <p><Countdown until=*until now=*now /></p> {again} }.into_any());
         }
         ApiError::NotSignedIn => (sign_in_and_back(), text::sign_in::TITLE),
         ApiError::Gone(Ended::Challenge) | ApiError::Conflict(Conflict::EmailTaken) => {
@@ -70,7 +78,11 @@ fn after(error: &ApiError) -> Option<AnyView> {
         ApiError::Gone(Ended::PendingDevice) => ("/security/two-factor/new".to_owned(), text::new_device::TITLE),
         _ => return None,
     };
-    Some(view! { <p><a href=path>{label}</a></p> }.into_any())
+    Some(way(path, label))
+}
+
+fn way(path: String, label: &'static str) -> AnyView {
+    view! { <p><a href=path>{label}</a></p> }.into_any()
 }
 
 fn sign_in_and_back() -> String {

@@ -153,6 +153,7 @@ pub fn Refusal(error: ApiError) -> impl IntoView {
         ApiError::NotFound => view! { <NotFound /> }.into_any(),
         ApiError::Gone(Ended::PendingDevice) => qr_gone(),
         ApiError::Repair => message(text::errors::page::FORBIDDEN, 403),
+        ApiError::Offline => offline(),
         ApiError::Busy => message(text::errors::page::UNAVAILABLE, 503),
         _ => message(text::errors::page::INTERNAL, 500),
     }
@@ -173,6 +174,25 @@ pub fn message((title, body): (&'static str, &'static str), status: u16) -> AnyV
             <PageHeading text=title />
             <p class="lead">{body}</p>
             <a class="button" href="/">{text::errors::page::GO_HOME}</a>
+        </SignedOutFrame>
+    }
+    .into_any()
+}
+
+/// The data of a page did not come: the way on is the same address once more.
+fn offline() -> AnyView {
+    let location = use_location();
+    let again = location.pathname.get_untracked()
+        + &location
+            .search
+            .with_untracked(|s| if s.is_empty() { String::new() } else { format!("?{s}") });
+    let title = text::errors::OFFLINE_TITLE.trim_end_matches('.');
+    view! {
+        <Title text=text::page_title(title, &site().name) />
+        <SignedOutFrame product=site().name>
+            <PageHeading text=title />
+            <p class="lead">{text::errors::OFFLINE}</p>
+            <a class="button" href=again rel="external">{text::errors::TRY_AGAIN}</a>
         </SignedOutFrame>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! The message above a form: what happened and what to do, for every refusal that no field tells by itself.
 
-use super::{errors, remove, scan, sign_in, sign_up, time};
+use super::{errors, recovery_codes, remove, scan, sign_in, sign_up, time, two_factor};
 use crate::{
     error::{ApiError, Conflict, Ended, Field},
     ui::moment,
@@ -12,19 +12,27 @@ pub enum Asked {
     /// Several things, or none of the others.
     #[default]
     Several,
-    /// Only a passcode.
+    /// Only a passcode, at sign-in.
     Passcode,
+    /// The first passcode of a device.
+    FirstPasscode,
     /// Only a recovery code.
     RecoveryCode,
+    /// Nothing: it belongs to the sheet of recovery codes.
+    Sheet,
     /// A message to be sent again.
     Message,
+    /// Something about one device.
+    Device,
 }
 
 /// Title and text; `None` where the field says it all.
 pub fn above_form(error: &ApiError, asked: Asked) -> Option<(String, String)> {
     let (title, text) = match error {
         ApiError::WrongPassword | ApiError::Conflict(Conflict::DeviceName) => return None,
-        ApiError::Invalid(Field::Passcode, _) if asked == Asked::Passcode => return None,
+        ApiError::Invalid(Field::Passcode, _) if matches!(asked, Asked::Passcode | Asked::FirstPasscode) => {
+            return None;
+        }
         ApiError::Invalid(Field::RecoveryCode, _) if asked == Asked::RecoveryCode => return None,
         ApiError::Conflict(Conflict::RecentRepair(until)) => {
             return Some((errors::RECENT_REPAIR_TITLE.to_owned(), recent_repair(*until)));
@@ -34,18 +42,23 @@ pub fn above_form(error: &ApiError, asked: Asked) -> Option<(String, String)> {
         ApiError::NotSignedIn => (sign_in::SESSION_ENDED_TITLE, sign_in::SESSION_ENDED_TEXT),
         ApiError::StepUpNeeded => (errors::STEP_UP_TITLE, errors::STEP_UP),
         ApiError::Repair => (errors::REPAIR_TITLE, errors::REPAIR),
+        ApiError::NotFound if matches!(asked, Asked::Sheet | Asked::RecoveryCode) => {
+            (recovery_codes::OVER_TITLE, recovery_codes::OVER)
+        }
+        ApiError::NotFound if asked == Asked::Device => (two_factor::GONE_TITLE, two_factor::GONE),
         ApiError::NotFound => errors::page::NOT_FOUND,
         ApiError::WrongCredentials => (errors::CREDENTIALS_TITLE, errors::CREDENTIALS),
-        ApiError::WrongCode {
-            tries_left: Some(0), ..
+        ApiError::WrongCode { wait: Some(_), .. } if asked == Asked::Passcode => {
+            (errors::LOCKED_TITLE, errors::LOCKED_NOW)
         }
-        | ApiError::Wait { .. } => wait(asked),
+        ApiError::WrongCode { wait: Some(_), .. } | ApiError::Wait { .. } => wait(asked),
         ApiError::WrongCode { .. } => return wrong_code(error, asked),
         ApiError::Stopped => (errors::STOPPED_TITLE, errors::STOPPED),
         ApiError::Gone(Ended::Challenge) => (errors::CHALLENGE_TITLE, errors::CHALLENGE),
         ApiError::Gone(Ended::Link) => (errors::LINK_TITLE, errors::LINK),
         ApiError::Gone(Ended::PendingDevice) => (errors::PENDING_TITLE, errors::PENDING),
         ApiError::Busy => (errors::BUSY_TITLE, errors::BUSY),
+        ApiError::TimedOut => errors::page::TIMED_OUT,
         ApiError::Internal => (errors::INTERNAL_TITLE, errors::INTERNAL),
         ApiError::Offline => (errors::OFFLINE_TITLE, errors::OFFLINE),
     };
@@ -57,6 +70,7 @@ fn wrong_code(error: &ApiError, asked: Asked) -> Option<(String, String)> {
     let ApiError::WrongCode {
         tries_left,
         clock_minutes,
+        ..
     } = error
     else {
         return None;
@@ -86,7 +100,8 @@ const fn wait(asked: Asked) -> (&'static str, &'static str) {
         Asked::Passcode => (errors::LOCKED_TITLE, errors::LOCKED),
         Asked::RecoveryCode => (errors::RECOVERY_LOCKED_TITLE, errors::RECOVERY_LOCKED),
         Asked::Message => (errors::MAILED_TITLE, errors::MAILED),
-        Asked::Several => (errors::TOO_MANY_TITLE, errors::TOO_MANY),
+        Asked::FirstPasscode => (errors::LOCKED_TITLE, errors::TOO_MANY),
+        Asked::Several | Asked::Sheet | Asked::Device => (errors::TOO_MANY_TITLE, errors::TOO_MANY),
     }
 }
 
@@ -104,7 +119,7 @@ const fn conflict_text(conflict: Conflict) -> (&'static str, &'static str) {
 
 fn recent_repair(until: i64) -> String {
     format!(
-        "Until {} this needs a passcode from a device you had before that.",
+        "Until {} this needs a passcode from a device that you had before: sign out, and sign in with one.",
         time::exact(&moment(until))
     )
 }
@@ -112,11 +127,15 @@ fn recent_repair(until: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Asked, above_form};
-    use crate::error::{ApiError, Field, Problem};
+    use crate::{
+        error::{ApiError, Field, Problem, Wait},
+        text::errors::at_field,
+    };
 
     const fn wrong(tries_left: Option<u8>, clock_minutes: Option<i32>) -> ApiError {
         ApiError::WrongCode {
             tries_left,
+            wait: None,
             clock_minutes,
         }
     }
@@ -129,8 +148,26 @@ mod tests {
         assert_eq!(text, "Turn on automatic time, then try the next passcode. 1 try left.");
         let (title, _) = above_form(&wrong(Some(3), None), Asked::Several).unwrap_or_default();
         assert_eq!(title, "3 tries left.");
-        let (title, _) = above_form(&wrong(Some(0), None), Asked::Passcode).unwrap_or_default();
-        assert_eq!(title, "Too many wrong passcodes.");
+    }
+
+    #[test]
+    fn the_last_wrong_code_says_that_a_wait_begins() {
+        let last = ApiError::WrongCode {
+            tries_left: None,
+            wait: Some(Wait { until: 30, now: 0 }),
+            clock_minutes: Some(-2),
+        };
+        for (asked, expected) in [
+            (Asked::Passcode, "Too many wrong passcodes."),
+            (Asked::FirstPasscode, "Too many wrong passcodes."),
+            (Asked::RecoveryCode, "Too many wrong recovery codes."),
+            (Asked::Several, "Too many tries."),
+        ] {
+            let (title, _) = above_form(&last, asked).unwrap_or_default();
+            assert_eq!(title, expected);
+        }
+        let field = at_field(&last, Field::Passcode);
+        assert_eq!(field.as_deref(), Some("That passcode was not right either."));
     }
 
     #[test]

@@ -9,7 +9,8 @@ pub const FIELDS: &str = "Look at the marked fields.";
 pub mod field {
     pub const REQUIRED: &str = "Please fill this in.";
     pub const EMAIL: &str = "This is not an e-mail address. It looks like name@example.com.";
-    pub const NAME: &str = "A name has 1 to 64 characters, without control characters.";
+    pub const NAME: &str = "A name has 1 to 64 characters.";
+    pub const NAME_HIDDEN: &str = "This name contains an invisible character. Delete it, or type the name by hand.";
     pub const DEVICE_NAME: &str = "A device name has 1 to 64 characters.";
     pub const DEVICE_NAME_TAKEN: &str = "You already have a device with this name. Choose another.";
     pub const PASSWORD_SHORT: &str = "Use at least 8 characters.";
@@ -19,6 +20,8 @@ pub mod field {
     pub const PASSWORD_WRONG: &str = "This password is not right.";
     pub const PASSCODE_SHAPE: &str = "A passcode has six digits.";
     pub const PASSCODE_WRONG: &str = "That passcode is not right. Try the next one your app shows.";
+    /// Where no other is checked for now.
+    pub const PASSCODE_WRONG_LAST: &str = "That passcode was not right either.";
     pub const RECOVERY_SHAPE: &str = "A recovery code has four groups of five letters and digits.";
     pub const RECOVERY_WRONG: &str = "That recovery code is not right, or it was used before.";
 }
@@ -51,6 +54,8 @@ pub fn clock_title(minutes: i64) -> String {
 
 pub const LOCKED_TITLE: &str = "Too many wrong passcodes.";
 pub const LOCKED: &str = "Passcodes are not checked while you wait. A recovery code still works.";
+/// The wait has just begun, and the sign-in may have had its five tries.
+pub const LOCKED_NOW: &str = "Passcodes are not checked while you wait. Then start again with your password.";
 pub const RECOVERY_LOCKED_TITLE: &str = "Too many wrong recovery codes.";
 pub const RECOVERY_LOCKED: &str = "Recovery codes are not checked while you wait. A passcode still works.";
 /// Beside how many tries are left.
@@ -70,7 +75,8 @@ pub const CHALLENGE_TITLE: &str = "This sign-in has run out.";
 pub const CHALLENGE: &str = "It lasts 10 minutes and takes 5 tries. Start again with your password.";
 pub const LINK_TITLE: &str = "This link does not work any more.";
 pub const LINK: &str = "It was used, has run out, or a newer one was sent. Have it sent again.";
-pub const SET_UP_LINK: &str = "It was used or has run out. Restart the service to get a new one.";
+pub const SET_UP_LINK: &str =
+    "It was used or has run out. If there is an owner already, sign in; if not, restart the service for a new link.";
 pub const PENDING_TITLE: &str = "The time to confirm this device is over.";
 pub const PENDING: &str = "A QR code works for 15 minutes. Add the device again.";
 pub const TEN_DEVICES_TITLE: &str = "You have ten devices.";
@@ -92,6 +98,7 @@ pub const BUSY: &str = "Nothing was changed. Try again in a few seconds.";
 pub const INTERNAL_TITLE: &str = "That did not work, and it is our fault.";
 pub const INTERNAL: &str = "Nothing was half done. Try again; if it stays so, tell whoever runs this service.";
 pub const OFFLINE_TITLE: &str = "The service cannot be reached.";
+pub const TRY_AGAIN: &str = "Try again";
 pub const OFFLINE: &str = "Check your connection, then try again.";
 
 /// The name under which the operator finds a failure in the log.
@@ -99,7 +106,6 @@ pub fn request_id(id: &str) -> String {
     format!("Request {id}")
 }
 
-/// Whole pages: title and text.
 /// Whole pages: a title, and what to do.
 pub mod page {
     pub const GO_HOME: &str = "Go to Home";
@@ -118,6 +124,10 @@ pub mod page {
         "That did not work",
         "It is our fault, and nothing was half done. Try again; if it stays so, tell whoever runs this service.",
     );
+    pub const TIMED_OUT: (&str, &str) = (
+        "This took too long",
+        "It may have been done all the same: look before you repeat it.",
+    );
     pub const UNAVAILABLE: (&str, &str) = ("Busy at the moment", "Nothing was changed. Try again in a few seconds.");
 
     /// What the server says when no page of ours can.
@@ -134,6 +144,7 @@ pub mod page {
                 "This service answers under another name. Check the address, or ask whoever runs it.",
             ),
             503 => UNAVAILABLE,
+            504 => TIMED_OUT,
             500.. => INTERNAL,
             _ => ("Not understood", "The request was not understood. Nothing was changed."),
         }
@@ -145,6 +156,11 @@ pub fn at_field(error: &crate::error::ApiError, at: crate::error::Field) -> Opti
     use crate::error::{ApiError, Conflict, Field, Problem};
     let text = match (error, at) {
         (ApiError::Invalid(field, Problem::Missing), at) if *field == at => field::REQUIRED,
+        (ApiError::Invalid(field @ (Field::Name | Field::DeviceName), Problem::HiddenCharacters), at)
+            if *field == at =>
+        {
+            field::NAME_HIDDEN
+        }
         (ApiError::Invalid(Field::Email, _), Field::Email) => field::EMAIL,
         (ApiError::Invalid(Field::Name, _), Field::Name) => field::NAME,
         (ApiError::Invalid(Field::DeviceName, _), Field::DeviceName) => field::DEVICE_NAME,
@@ -157,6 +173,7 @@ pub fn at_field(error: &crate::error::ApiError, at: crate::error::Field) -> Opti
             _ => field::PASSWORD_COMMON,
         },
         (ApiError::WrongPassword, Field::Password) => field::PASSWORD_WRONG,
+        (ApiError::WrongCode { wait: Some(_), .. }, Field::Passcode) => field::PASSCODE_WRONG_LAST,
         (ApiError::WrongCode { .. }, Field::Passcode) => field::PASSCODE_WRONG,
         (ApiError::WrongCode { .. }, Field::RecoveryCode) => field::RECOVERY_WRONG,
         _ => return None,

@@ -7,7 +7,7 @@ pub const BUTTON: &str = "Continue";
 pub const USE_PASSCODE: &str = "Use a passcode instead";
 pub const LEAD: &str = "For the day the phone is gone. You can then remove the lost device and set up a new one; everything else stays closed until you sign in with a passcode.";
 pub const NONE_LEFT_TITLE: &str = "No recovery codes either?";
-pub const NONE_LEFT: &str = "Ask an owner or admin of your account, or whoever runs this service.";
+pub const NONE_LEFT: &str = "Ask whoever runs this service.";
 pub const REPAIR_TITLE: &str = "You signed in with a recovery code.";
 pub const REPAIR: &str =
     "Remove the lost device, set up a new one and make new recovery codes. Then sign out and sign in with a passcode.";

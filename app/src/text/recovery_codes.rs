@@ -2,7 +2,11 @@
 
 pub const TITLE: &str = "Recovery codes";
 pub const KEEP_TITLE: &str = "Keep these recovery codes";
-pub const KEEP_LEAD: &str = "If your phone is lost, one of these lets you in once. They are shown only now.";
+pub const KEEP_LEAD: &str = "If your phone is lost, one of these lets you in once.";
+/// Before the moment until which the page shows them.
+pub const SHOWN_UNTIL: &str = "They are shown only in this browser, until ";
+pub const OVER_TITLE: &str = "The codes are not kept here any longer.";
+pub const OVER: &str = "If you still see them, write them down now. If not, make new ones.";
 pub const WHERE: &str =
     "Keep them away from your phone: in a password manager, or on paper where you keep your passport.";
 pub const LEAD: &str = "Ten single-use codes for the day your phone is gone.";

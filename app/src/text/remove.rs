@@ -16,12 +16,18 @@ pub const LOST_INSTEAD: &str = "Is the phone lost? Then two-factor can stay on:"
 pub const LAST_BUTTON: &str = "Switch off";
 pub const PENDING: &str = "This device was never confirmed. It can only be discarded.";
 
-pub fn lead(device: &str) -> String {
-    format!("Passcodes of {device} will no longer work. The sessions it opened end.")
+/// This very session was opened with the lost device, and ends with it.
+pub fn lost_own(codes_left: u32) -> String {
+    let codes = match codes_left {
+        0 => "You have none: make new ones first".to_owned(),
+        1 => "You have 1 left".to_owned(),
+        count => format!("You have {count} left"),
+    };
+    format!("You are signed out at once, and only a recovery code lets you in again to add a new one. {codes}.")
 }
 
-pub fn done(device: &str) -> String {
-    format!("{device} is removed.")
+pub fn lead(device: &str) -> String {
+    format!("Passcodes of {device} will no longer work. The sessions it opened end.")
 }
 
 pub fn lost_lead(device: &str) -> String {

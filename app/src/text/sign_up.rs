@@ -14,5 +14,5 @@ pub const NOT_WAITING: &str =
     "Either the address is confirmed already, or the 24 hours are over, or you signed up in another browser.";
 pub const SEND_AGAIN: &str = "Send again";
 pub const SENT_AGAIN: &str = "Sent again. It may take a minute.";
-pub const CLOSED_TITLE: &str = "Sign-up is by invitation";
-pub const CLOSED: &str = "Ask an owner or admin of your account for an invitation.";
+pub const CLOSED_TITLE: &str = "Sign-up is not open";
+pub const CLOSED: &str = "Ask whoever runs this service for an account.";

@@ -48,6 +48,8 @@ pub fn relative(at: i64, now: i64) -> String {
         return date(&moment(at));
     };
     match (span, apart > 0) {
+        // A few seconds ahead is another clock, not the future.
+        ((0, _), false) if apart < -5 => "in less than a minute".to_owned(),
         ((0, _), _) => "just now".to_owned(),
         ((1, "day"), true) => "yesterday".to_owned(),
         ((1, "day"), false) => "tomorrow".to_owned(),
@@ -117,6 +119,7 @@ mod tests {
         for (ago, expected) in [
             (0, "just now"),
             (-2, "just now"),
+            (-40, "in less than a minute"),
             (60, "1 minute ago"),
             (150, "2 minutes ago"),
             (3 * 3_600 + 5, "3 hours ago"),

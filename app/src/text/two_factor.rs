@@ -1,5 +1,8 @@
 //! The device list.
 
+/// Of a device, in another browser.
+pub const GONE_TITLE: &str = "This device is no longer there.";
+pub const GONE: &str = "It was removed or discarded, perhaps by you in another browser.";
 pub const TITLE: &str = "Two-factor authentication";
 pub const LEAD_ON: &str = "Signing in asks for your password and a passcode from one of these devices.";
 pub const LEAD_OFF: &str = "Add your phone, and signing in asks for your password and a passcode from it.";

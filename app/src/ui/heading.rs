@@ -27,5 +27,6 @@ fn unbroken(text: &str) -> AnyView {
 /// The first link of a page: past the bar and the side list, straight to the content.
 #[component]
 pub fn SkipLink() -> AnyView {
-    view! { <a class="skip" href="#main">{text::frame::SKIP}</a> }.into_any()
+    // External: the router would change the address and leave the focus where it is.
+    view! { <a class="skip" href="#main" rel="external">{text::frame::SKIP}</a> }.into_any()
 }

@@ -108,10 +108,10 @@ impl Counter {
         self
     }
 
-    /// Tries before the next wait, 0 once it has begun; `None` when more than three are left.
+    /// Tries before the next wait; `None` when more than three are left.
     pub fn tries_left(&self, limits: Limits) -> Option<u8> {
         let left = limits.free_tries.saturating_sub(self.consecutive);
-        u8::try_from(left).ok().filter(|left| *left <= 3)
+        u8::try_from(left).ok().filter(|left| (1..=3).contains(left))
     }
 }
 
@@ -195,6 +195,6 @@ mod tests {
     #[test]
     fn tries_left_is_said_when_it_matters() {
         let left: Vec<_> = (0..6).map(|n| after(n, 0).tries_left(Limits::default())).collect();
-        assert_eq!(left, [None, None, Some(3), Some(2), Some(1), Some(0)]);
+        assert_eq!(left, [None, None, Some(3), Some(2), Some(1), None]);
     }
 }

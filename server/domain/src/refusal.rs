@@ -49,6 +49,8 @@ pub enum Refused {
     WrongCode {
         /// How many tries are left before a wait begins; `None` when not worth saying.
         tries_left: Option<u8>,
+        /// It was the last one before a wait, which lasts until this moment.
+        until: Option<Timestamp>,
         /// What the phone's clock seems to be doing, where the rules let us say so.
         clock: Option<ClockHint>,
     },

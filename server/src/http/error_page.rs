@@ -70,6 +70,9 @@ pub fn dress(response: &mut Response, reader: Reader, style: Option<&str>, reque
         Reader::Script if status == StatusCode::SERVICE_UNAVAILABLE => {
             ("application/json", ApiError::Busy.ser().into())
         }
+        Reader::Script if status == StatusCode::GATEWAY_TIMEOUT => {
+            ("application/json", ApiError::TimedOut.ser().into())
+        }
         Reader::Script => ("application/json", ApiError::Internal.ser().into()),
     };
     response.headers_mut().remove(header::CONTENT_LENGTH);

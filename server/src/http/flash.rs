@@ -25,7 +25,7 @@ const PLACE: Place<'static> = Place {
     owner: "",
 };
 /// Fields that are given back to the person. A field that is not named here is a secret.
-const FIELDS: [&str; 6] = ["email", "name", "device_name", "next", "id", "lost"];
+const FIELDS: [&str; 7] = ["email", "name", "device_name", "next", "id", "lost", "device"];
 
 #[derive(Serialize, Deserialize)]
 struct Kept {

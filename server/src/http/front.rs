@@ -100,7 +100,7 @@ async fn guarded(web: &Web, request: Request, next: Next) -> Result<Response, St
         Ok(Err(_)) => Err(StatusCode::INTERNAL_SERVER_ERROR),
         Err(_) => {
             tracing::error!("no answer after {} seconds", ANSWER_TIMEOUT.as_secs());
-            Err(StatusCode::SERVICE_UNAVAILABLE)
+            Err(StatusCode::GATEWAY_TIMEOUT)
         }
     }
 }

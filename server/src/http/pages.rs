@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::browser::Browser;
-use http::{HeaderMap, Method, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use leptos::{nonce::Nonce, prelude::provide_context};
 use leptos_axum::render_app_async_with_context;
 
@@ -48,7 +48,10 @@ pub async fn not_found(State(shared): State<Shared>, request: Request) -> Respon
     response
 }
 
-async fn render(shared: &Shared, flash: Option<Flash>, request: Request) -> Response {
+async fn render(shared: &Shared, flash: Option<Flash>, mut request: Request) -> Response {
+    // A page is the same for whoever asks: Leptos sends on only callers that name HTML, and answers others 200.
+    let html = HeaderValue::from_static("text/html");
+    request.headers_mut().insert(header::ACCEPT, html);
     let context = context(shared, flash, &request);
     render_app_async_with_context(context, app::shell)(request).await
 }

@@ -103,6 +103,7 @@ async fn only_the_step_and_its_neighbours_are_taken() {
                 reply.error(),
                 ApiError::WrongCode {
                     tries_left: None,
+                    wait: None,
                     clock_minutes: None
                 }
             );

@@ -51,11 +51,22 @@ async fn five_wrong_codes_then_a_wait_that_says_how_long() {
     let mut left = Vec::new();
     for _ in 0..5 {
         match enter(&mut browser, &wrong).await.error() {
-            ApiError::WrongCode { tries_left, .. } => left.push(tries_left),
+            ApiError::WrongCode { tries_left, wait, .. } => {
+                left.push((tries_left, wait.map(|wait| wait.until - wait.now)))
+            }
             other => panic!("{other:?}"),
         }
     }
-    assert_eq!(left, [None, Some(3), Some(2), Some(1), Some(0)]);
+    assert_eq!(
+        left,
+        [
+            (None, None),
+            (Some(3), None),
+            (Some(2), None),
+            (Some(1), None),
+            (None, Some(30))
+        ]
+    );
     let mut next = world.challenge(&ana).await;
     let reply = enter(&mut next, &ana.phone().code(world.step())).await;
     assert_eq!((wait_of(&reply), reply.header("retry-after")), (30, "30"));

@@ -4,6 +4,8 @@ use crate::{
     people::{ANA, PASSWORD},
     world::World,
 };
+use axum::body::Body;
+use http::{HeaderValue, Method, header};
 
 const EVIL: &str = "evil.example";
 const PREFIXES: [&str; 25] = [
@@ -214,4 +216,20 @@ async fn b65_a_failed_form_goes_back_to_our_page_only() {
         (crafted.status.as_u16(), crafted.location()),
         (302, "/sign-in?next=/security")
     );
+}
+
+#[tokio::test]
+async fn a_page_is_the_same_for_whoever_asks() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    for accept in [None, Some("*/*"), Some("application/json"), Some("text/html")] {
+        let mut request = browser.request(Method::GET, "/security");
+        if let Some(headers) = request.headers_mut() {
+            headers.remove(header::ACCEPT);
+            headers.extend(accept.map(|accept| (header::ACCEPT, HeaderValue::from_static(accept))));
+        }
+        let reply = browser.send(request.body(Body::empty()).expect("a request")).await;
+        let sent_on = (reply.status.as_u16(), reply.location());
+        assert_eq!(sent_on, (302, "/sign-in?next=/security"), "{accept:?}");
+    }
 }

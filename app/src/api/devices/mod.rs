@@ -115,6 +115,10 @@ pub struct RemovalForm {
     pub device: DeviceRow,
     /// It is the last confirmed one: removing it is *Switch off*.
     pub last: bool,
+    /// This session was opened with it, and ends with it.
+    pub ends_session: bool,
+    /// Unused recovery codes.
+    pub codes_left: u32,
     /// What the form asks for.
     pub asks: Asks,
 }
@@ -248,17 +252,17 @@ pub async fn read_removal(id: String) -> Result<Page, ApiError> {
     let refuse = |e| crate::ssr::refuse(&service, e);
     let device = server::row(&service.device(&who, &id).await.map_err(refuse)?, &who);
     let confirmed = |row: &domain::device::Device| matches!(row.state, domain::device::DeviceState::Confirmed(_));
-    let count = service
-        .devices(&who)
-        .await
-        .map_err(refuse)?
-        .devices
-        .iter()
-        .filter(|d| confirmed(d))
-        .count();
+    let list = service.devices(&who).await.map_err(refuse)?;
+    let count = list.devices.iter().filter(|d| confirmed(d)).count();
     let last = count == 1 && matches!(device.status, DeviceStatus::Confirmed { .. });
-    let asks = super::server::asks(&service, &who, false);
-    Ok(super::server::page(&service, &who, RemovalForm { device, last, asks }))
+    let form = RemovalForm {
+        last,
+        ends_session: who.session.device.as_ref().is_some_and(|own| own.as_str() == device.id),
+        codes_left: list.codes_left,
+        asks: super::server::asks(&service, &who, false),
+        device,
+    };
+    Ok(super::server::page(&service, &who, form))
 }
 
 /// Removes a device. `lost` keeps two-factor on whatever happens; `switch_off` says the page named it *Switch off*.

@@ -20,13 +20,16 @@ pub(super) fn TypeBackForm(form: FormState) -> AnyView {
         );
         wrong.then(|| words::WRONG.to_owned())
     });
+    // Without scripts a refused code comes back without its address' query.
+    let device = Some(form.typed("device")).filter(|device| !device.is_empty());
+    let device = device.unwrap_or_else(new_device);
     view! {
         <Card>
             <h2>{words::TYPE_BACK}</h2>
             <FormAlert error=error asked=Asked::RecoveryCode />
             <PostForm form=form>
                 <div class="stack">
-                    <input type="hidden" name="device" value=new_device() />
+                    <input type="hidden" name="device" value=device />
                     <Field
                         id="typed-back"
                         label=recovery::LABEL
@@ -52,7 +55,7 @@ pub(super) fn Leave(form: FormState, saved: Signal<bool>) -> AnyView {
     let asks = move || query.with(|query| query.get_str("leave") == Some("ask")) && !saved.get();
     let error = form.error;
     view! {
-        <FormAlert error=error />
+        <FormAlert error=error asked=Asked::Sheet />
         {move || if asks() {
             view! { <Sure form=form /> }.into_any()
         } else {

@@ -9,8 +9,8 @@ use crate::{
     },
     form::use_form,
     pages::{form_alert::FormAlert, frame::site},
-    text::{field, recovery_codes as words, time},
-    ui::{Alert, AlertKind, Card, CopyButton, Icon, IconName, Live, PrintButton, moment},
+    text::{alert::Asked, field, recovery_codes as words, time},
+    ui::{Alert, AlertKind, Card, CopyButton, Icon, IconName, Live, PrintButton, Time, moment},
 };
 use leptos::prelude::*;
 
@@ -20,6 +20,7 @@ pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, form
     let told = use_form::<CodesWereSaved>("recovery-codes/saved");
     let downloaded = RwSignal::new(false);
     let before = view.saved_at.is_some();
+    let until = view.shown_until;
     let copied = told.succeeded();
     let saved = Signal::derive(move || before || downloaded.get() || copied.get());
     view! {
@@ -28,8 +29,9 @@ pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, form
                 <div class="stack tight off-paper">
                     <h2>{words::KEEP_TITLE}</h2>
                     <p class="lead">{words::KEEP_LEAD}</p>
+                    {until.map(|at| view! { <p class="lead">{words::SHOWN_UNTIL} <Time at=at /> "."</p> })}
                 </div>
-                <FormAlert error=told.error />
+                <FormAlert error=told.error asked=Asked::Sheet />
                 <Paper viewer=viewer codes=codes.clone() />
                 <div class="row fill off-paper keep-ways">
                     <Download downloaded=downloaded />

@@ -2,7 +2,7 @@ use super::challenge::next_of;
 use crate::{
     api::sign_in::SignIn as SignInCall,
     error::{ApiError, Field as At},
-    form::{PostForm, use_form},
+    form::{PostForm, session_ended, use_form},
     pages::{form_alert::FormAlert, frame::site, signed_out::SignedOutPage},
     text::{confirm_email, field, set_up, sign_in as words},
     ui::{Alert, AlertKind, Field, FieldKind, Live, SubmitButton, focus_after},
@@ -19,10 +19,16 @@ pub fn SignIn() -> impl IntoView {
     let known = !email.is_empty();
     let (error, pending) = (form.error, form.pending);
     focus_after("password", move || error.get() == Some(ApiError::WrongCredentials));
+    let ended = session_ended();
     let foot = move || site().open.then(|| view! { <SignUpLine /> });
     view! {
         <SignedOutPage title=words::TITLE foot=foot>
             <Ready unless=form.error />
+            {ended.then(|| view! {
+                <Alert kind=AlertKind::Warn title=words::SESSION_ENDED_TITLE live=Live::AtOnce>
+                    <p>{words::SESSION_ENDED_TEXT}</p>
+                </Alert>
+            })}
             <FormAlert error=form.error />
             <PostForm form=form class="stack">
                 <input type="hidden" name="next" value=next />

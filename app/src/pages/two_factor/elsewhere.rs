@@ -6,7 +6,7 @@ use crate::{
     },
     form::use_form,
     pages::{form_alert::FormAlert, head::PageHead},
-    text::{frame, scan as words, two_factor},
+    text::{alert::Asked, frame, new_device, scan as words, two_factor},
     ui::{Alert, AlertKind, Card, Time},
 };
 use leptos::prelude::*;
@@ -16,12 +16,12 @@ use leptos::prelude::*;
 pub(super) fn Elsewhere(viewer: Viewer, scan: ScanView) -> AnyView {
     let form = use_form::<DiscardDevice>("devices/discard");
     view! {
-        <PageHead title=words::TITLE lead=words::elsewhere_lead(&scan.name) viewer=viewer />
+        <PageHead title=new_device::TITLE lead=words::elsewhere_lead(&scan.name) viewer=viewer />
         <Card>
             <Alert kind=AlertKind::Info title=words::ELSEWHERE_TITLE>
                 <p>{words::ELSEWHERE}</p>
             </Alert>
-            <FormAlert error=form.error />
+            <FormAlert error=form.error asked=Asked::Device />
             <p class="small faint">{words::EXPIRES} <Time at=scan.expires_at /> "."</p>
             <div class="row">
                 <DiscardForm id=scan.id form=form label=two_factor::DISCARD class="quiet" />

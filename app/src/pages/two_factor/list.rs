@@ -7,7 +7,7 @@ use crate::{
     },
     form::{FormState, use_form},
     pages::{form_alert::FormAlert, frame::signed_in_page, head::PageHead},
-    text::{self, two_factor as words},
+    text::{self, alert::Asked, two_factor as words},
     ui::{Alert, AlertKind, Icon, IconName, Live, moment},
 };
 use leptos::prelude::*;
@@ -39,11 +39,19 @@ pub fn TwoFactor() -> impl IntoView {
     let query = use_query_map();
     // Without scripts a refused name comes back with its device, not with the address.
     let refused = Some(rename.typed("id")).filter(|id| !id.is_empty());
+    let renaming = Memo::new(move |_| query.with(|query| query.get("rename")).or_else(|| refused.clone()));
+    // What was wrong with one device's new name says nothing of the next one's.
+    Effect::new(move |before: Option<()>| {
+        renaming.track();
+        if before.is_some() {
+            rename.forget();
+        }
+    });
     let state = ListState {
         rename,
         discard,
         new: Memo::new(move |_| query.with(|query| query.get("new"))),
-        renaming: Memo::new(move |_| query.with(|query| query.get("rename")).or_else(|| refused.clone())),
+        renaming,
     };
     let render = move |viewer, list| view! { <Content viewer=viewer list=list state=state.clone() /> }.into_any();
     signed_in_page(place(words::TITLE), data, render)
@@ -65,7 +73,7 @@ fn Content(viewer: Viewer, list: DeviceList, state: ListState) -> AnyView {
     view! {
         <PageHead title=words::TITLE lead=lead viewer=viewer>{may_add.then(add_link)}</PageHead>
         <div class="stack">
-            <FormAlert error=error />
+            <FormAlert error=error asked=Asked::Device />
             <Standing on=on list=list.clone() new=state.new />
             {if rows.is_empty() {
                 view! { <Empty /> }.into_any()

@@ -47,6 +47,8 @@ fn AddForm(asked: NewDeviceForm) -> AnyView {
     let typed = Some(form.typed("device_name")).filter(|typed| !typed.is_empty());
     let name = typed.unwrap_or(asked.suggested);
     let named = !name.is_empty();
+    // After a refusal the focus belongs to the field that is wrong.
+    let fresh = form.error.with_untracked(Option::is_none);
     view! {
         <FormAlert error=form.error />
         <PostForm form=form>
@@ -59,9 +61,9 @@ fn AddForm(asked: NewDeviceForm) -> AnyView {
                     hint=words::NAME_HINT
                     value=name
                     error=form.error_at(At::DeviceName)
-                    autofocus=!named
+                    autofocus=fresh && !named
                 />
-                <StepUpFields asks=asked.asks error=form.error id="add" autofocus=named />
+                <StepUpFields asks=asked.asks error=form.error id="add" autofocus=fresh && named />
                 <div class="row">
                     <SubmitButton label=words::BUTTON pending=form.pending />
                     <a class="button text" href="/security/two-factor">{text::frame::CANCEL}</a>

@@ -12,7 +12,7 @@ use crate::{
         head::PageHead,
         step_up::StepUpFields,
     },
-    text::{frame, page_title, remove as words, two_factor},
+    text::{alert::Asked, frame, page_title, remove as words, two_factor},
     ui::{Alert, AlertKind, Card, SubmitButton},
 };
 use leptos::prelude::*;
@@ -75,8 +75,9 @@ fn Content(title: &'static str, viewer: Viewer, removal: RemovalForm, how: How, 
         How::Lost | How::LostLast => words::lost_lead(&name),
     };
     let warning = match how {
-        How::SwitchOff => Some((words::LAST_TITLE, words::LAST)),
-        How::LostLast => Some((words::LOST_LAST_TITLE, words::LOST_LAST)),
+        How::SwitchOff => Some((words::LAST_TITLE, words::LAST.to_owned())),
+        How::LostLast if removal.ends_session => Some((words::LOST_LAST_TITLE, words::lost_own(removal.codes_left))),
+        How::LostLast => Some((words::LOST_LAST_TITLE, words::LOST_LAST.to_owned())),
         How::Plain | How::Lost => None,
     };
     view! {
@@ -84,7 +85,7 @@ fn Content(title: &'static str, viewer: Viewer, removal: RemovalForm, how: How, 
         <PageHead title=title lead=lead viewer=viewer />
         <Card>
             {warning.map(|(title, text)| view! { <Alert kind=AlertKind::Warn title=title><p>{text}</p></Alert> })}
-            <FormAlert error=form.error />
+            <FormAlert error=form.error asked=Asked::Device />
             <RemovalFields removal=removal how=how form=form />
         </Card>
     }
@@ -130,7 +131,7 @@ fn Pending(title: &'static str, viewer: Viewer, removal: RemovalForm) -> AnyView
     view! {
         <PageHead title=title lead=words::PENDING viewer=viewer />
         <Card>
-            <FormAlert error=form.error />
+            <FormAlert error=form.error asked=Asked::Device />
             <div class="row">
                 <DiscardForm id=removal.device.id form=form label=two_factor::DISCARD class="danger" />
                 <a class="button text" href="/security/two-factor">{frame::CANCEL}</a>

@@ -2,7 +2,7 @@ use crate::{
     error::Field as At,
     form::{FormState, PostForm},
     pages::form_alert::FormAlert,
-    text::{self, two_factor as words},
+    text::{self, alert::Asked, two_factor as words},
     ui::{Field, FieldKind, SubmitButton},
 };
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ pub(super) fn RenameForm(id: String, name: String, form: FormState) -> AnyView {
     let typed = Some(form.typed("device_name")).filter(|typed| !typed.is_empty() && form.typed("id") == id);
     view! {
         <div class="inside stack">
-            <FormAlert error=form.error />
+            <FormAlert error=form.error asked=Asked::Device />
             <PostForm form=form>
                 <div class="stack">
                     <input type="hidden" name="id" value=id />

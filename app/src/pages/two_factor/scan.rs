@@ -72,8 +72,8 @@ fn ConfirmForm(id: String) -> AnyView {
     let same = id.clone();
     view! {
         <div class="stack">
-            <FormAlert error=form.error asked=Asked::Passcode />
-            <FormAlert error=discard.error />
+            <FormAlert error=form.error asked=Asked::FirstPasscode />
+            <FormAlert error=discard.error asked=Asked::Device />
             <PostForm form=form>
                 <div class="stack">
                     <input type="hidden" name="id" value=same />

@@ -95,6 +95,7 @@ impl Service {
             Decision::Accepted => return Ok(()),
             Decision::Refused(counter) => Refused::WrongCode {
                 tries_left: counter.tries_left(attempt.limits),
+                until: counter.wait_until,
                 clock: hint,
             },
             Decision::Closed(closed) => closed.into(),

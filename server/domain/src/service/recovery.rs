@@ -79,6 +79,7 @@ impl Service {
             // Nothing is counted: the codes stand above the field.
             return Err(Refused::WrongCode {
                 tries_left: None,
+                until: None,
                 clock: None,
             }
             .into());
