@@ -85,7 +85,6 @@ test("becoming a member, signing in", async ({ browser, database }) => {
   await ana.sees("Enter your passcode");
   for (let i = 0; i < 4; i += 1) {
     watch.refused(422);
-    watch.refused(429);
     await ana.passes(await phone.wrong());
     await expect(ana.field("Passcode")).toHaveValue("");
   }

@@ -101,6 +101,7 @@ pub enum Conflict {
     DeviceName,
     TenDevices,
     LastDevice,
+    NotLast,
     OtherBrowser,
     /// Until this moment, Unix seconds.
     RecentRepair(i64),

@@ -1,7 +1,7 @@
 //! The server's side of server functions: who is calling, the service, cookies, redirects, errors.
 
 use crate::error::{ApiError, Conflict, Ended, Field, Problem, Wait};
-use domain::{Error, Refused, Service, browser::Browser, refusal, store::SignedIn};
+use domain::{Error, Refused, Service, browser::Browser, refusal, service::Renewed, store::SignedIn};
 use http::{HeaderValue, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -157,6 +157,13 @@ pub fn own_path(path: &str) -> &str {
     page.unwrap_or("/")
 }
 
+/// Tells the browser the session's new token after a step-up whose action is refused, or has no token of its own.
+pub fn renew(renewed: &Renewed) {
+    if let Some(token) = renewed.token() {
+        set_cookie(Cookie::Session, token.expose_secret(), None);
+    }
+}
+
 /// A refusal for the page; a fault is logged here, once, and nothing of it leaves the server.
 pub fn refuse(service: &Service, error: Error) -> ApiError {
     match error {
@@ -235,6 +242,7 @@ const fn wire_conflict(conflict: refusal::Conflict) -> Conflict {
         refusal::Conflict::DeviceName => Conflict::DeviceName,
         refusal::Conflict::TenDevices => Conflict::TenDevices,
         refusal::Conflict::LastDevice => Conflict::LastDevice,
+        refusal::Conflict::NotLast => Conflict::NotLast,
         refusal::Conflict::OtherBrowser => Conflict::OtherBrowser,
         refusal::Conflict::RecentRepair(until) => Conflict::RecentRepair(until.0),
         refusal::Conflict::TwoFactorOff => Conflict::TwoFactorOff,

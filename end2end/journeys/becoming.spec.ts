@@ -27,13 +27,13 @@ test.describe("the set-up link", () => {
     await ana.types("E-mail", "no address");
     await page.locator("form").first().evaluate((form: HTMLFormElement) => form.setAttribute("novalidate", ""));
     await ana.types("Password", "short");
-    ana.watch.refused(400);
+    watch.formRefused(400);
     await ana.presses("Create the owner");
     await expect(ana.field("Your name")).toHaveValue(ana.member.name);
     await ana.reads("This is not an e-mail address.");
     await ana.types("E-mail", ana.member.email);
     await ana.types("Password", "short");
-    ana.watch.refused(400);
+    watch.formRefused(400);
     await ana.presses("Create the owner");
     await ana.reads("Use at least 8 characters.");
     await expect(ana.field("E-mail")).toHaveValue(ana.member.email);
@@ -90,7 +90,7 @@ test("a sign-up waits for its mail, which can be sent again", async ({ stranger:
 
   // Unconfirmed, nobody signs in.
   await ana.visit("/sign-in");
-  watch.refused(422);
+  watch.formRefused(422);
   await ana.givesPassword();
   await ana.reads("E-mail or password is not right.");
 });
@@ -108,7 +108,7 @@ test("behind the link the password must be typed again", async ({ stranger: ana,
   await ana.presses("Continue");
   await expect(ana.page).toHaveURL("/confirm-email");
   await ana.types("Password", "not the password");
-  watch.refused(422);
+  watch.formRefused(422);
   await ana.presses("Confirm");
   await ana.reads("This password is not right.");
   await ana.types("Password", ana.member.password);

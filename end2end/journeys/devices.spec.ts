@@ -20,7 +20,7 @@ test("a second device asks for a passcode once the proof is ten minutes old", as
   await ana.keepsCodes();
   await ana.wait(11 * 60);
   await ana.visit("/security/two-factor/new");
-  watch.refused(422);
+  watch.formRefused(422);
   await ana.namesDevice("Second", await phone.wrong());
   await ana.reads("That passcode is not right.");
   await expect(ana.field("Device name")).toHaveValue("Second");
@@ -43,19 +43,19 @@ test("a wrong password and bad names are named at their fields", async ({ person
   const name = ana.field("Device name");
   await ana.types("Device name", "Another");
   await ana.types("Password", "not the password");
-  watch.refused(422);
+  watch.formRefused(422);
   await ana.presses("Add");
   await ana.reads("This password is not right.");
   await expect(name).toHaveValue("Another");
   for (const [bad, status, says] of [
-    ["   ", 400, /fill this in|1 to 64/],
-    ["x".repeat(65), 400, /1 to 64 characters/],
-    ["my PHONE", 409, /already have a device with this name/],
-    ["phone \u202etxt.exe", 400, /1 to 64 characters|characters/],
+    ["   ", 400, "Please fill this in."],
+    ["x".repeat(65), 400, "A device name has 1 to 64 characters."],
+    ["my PHONE", 409, "You already have a device with this name. Choose another."],
+    ["phone \u202etxt.exe", 400, "This name contains an invisible character. Delete it, or type the name by hand."],
   ] as const) {
     await ana.types("Device name", bad);
     await ana.types("Password", ana.member.password);
-    watch.refused(status);
+    watch.formRefused(status);
     await ana.presses("Add");
     await expect(ana.errorAt("Device name")).toHaveText(says);
     await ana.sees("Add new device");
@@ -137,7 +137,7 @@ test("switch off", async ({ person: ana, watch }) => {
   await ana.sees("Switch off two-factor authentication");
   await ana.types("Password", ana.member.password);
   await ana.types("Passcode", await phone.wrong());
-  watch.refused(422);
+  watch.formRefused(422);
   await ana.presses("Switch off");
   await ana.reads("That passcode is not right.");
   await ana.wait(30);

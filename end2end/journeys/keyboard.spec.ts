@@ -78,3 +78,16 @@ test("the main journey with the keyboard alone", async ({ person: ana, scripts }
   if (!scripts) await keyboard.press("Enter");
   await ana.sees("Home");
 });
+
+test("the skip link leads past the bar and the side list", async ({ person: ana }) => {
+  const { page } = ana;
+  await ana.signsIn();
+  await ana.visit("/security");
+  await ana.sees("Access and security");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("main#main")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.locator("#main :focus")).toHaveCount(1);
+});

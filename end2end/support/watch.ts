@@ -7,7 +7,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Sees whatever must never happen while a test runs. */
 export class Watch {
   private readonly problems: string[] = [];
-  private readonly refusals: number[] = [];
+  private readonly awaited: number[] = [];
   private documents: string[] = [];
   private asked = 0;
   private resizing = false;
@@ -26,6 +26,7 @@ export class Watch {
       const top = request.isNavigationRequest() && request.frame().parentFrame() === null;
       if (top && !request.redirectedFrom()) this.documents.push(`${request.method()} ${url.pathname}`);
     });
+    context.on("response", (response) => this.answered(response.status(), response.url()));
     context.on("console", (message) => this.heard(`${message.type()}: ${message.text()}`, message.location().url));
     context.on("weberror", (error) => this.problems.push(`page error: ${error.error().message}`));
     if (!this.scripts) return;
@@ -33,9 +34,14 @@ export class Watch {
     await context.addInitScript(observeShifts);
   }
 
-  /** The next step asks for something that is refused with this status. */
-  refused(status: number, times = 1): void {
-    for (let i = 0; i < times; i += 1) this.refusals.push(status);
+  /** The next step is refused once with this status: whether it is, the verdict says. */
+  refused(status: number): void {
+    this.awaited.push(status);
+  }
+
+  /** As `refused`, for a form: without scripts it is sent back to its page, and nothing is refused on the way. */
+  formRefused(status: number): void {
+    if (this.scripts) this.refused(status);
   }
 
   /** The test itself is about to load a document: a typed address, a reload. */
@@ -60,19 +66,26 @@ export class Watch {
     expect.soft(found, `axe on ${new URL(page.url()).pathname} ${state}`).toEqual([]);
   }
 
-  /** Nothing happened that must not. */
+  /** Nothing happened that must not, and everything that was announced. */
   verdict(): void {
     const problems = this.problems.filter((problem) => !(this.resizing && problem.startsWith("layout shift")));
     expect.soft(problems, "nothing unexpected happens").toEqual([]);
+    expect.soft(this.awaited, "every announced refusal happens").toEqual([]);
     if (!this.scripts) return;
     expect.soft(this.documents.length, `documents only where asked for: ${this.documents.join(", ")}`).toBe(this.asked);
   }
 
+  private answered(status: number, url: string): void {
+    if (status < 400) return;
+    const announced = this.awaited.indexOf(status);
+    if (announced < 0) this.problems.push(`a refusal: ${status} (${url})`);
+    else this.awaited.splice(announced, 1);
+  }
+
   private heard(text: string, url: string): void {
-    const status = /^error: Failed to load resource: .* status of (4\d\d) /.exec(text)?.[1];
-    const listed = this.refusals.indexOf(Number(status));
-    if (listed < 0) this.problems.push(`${text} (${url})`);
-    else this.refusals.splice(listed, 1);
+    // The answers themselves are counted: the browser tells of them later, perhaps when the page is closed already.
+    if (/^error: Failed to load resource: the server responded with a status of \d/.test(text)) return;
+    this.problems.push(`${text} (${url})`);
   }
 }
 

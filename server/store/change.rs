@@ -92,13 +92,14 @@ async fn remove_device_in(conn: &mut Conn, device: &DeviceId, if_last: IfLast, c
     }
     match (rows.len(), if_last) {
         (1, IfLast::Refuse) => return Ok(Err(Changed::LastDevice)),
+        (2.., IfLast::SwitchOff) => return Ok(Err(Changed::NotLast)),
         (1, IfLast::SwitchOff) => end_two_factor(conn, c, &session.id).await?,
         _ => erase(conn, c, device, &session.id).await?,
     }
     done(conn, c, &session.id).await
 }
 
-/// Erases one device and what it opened; the asking session goes on without a device.
+/// Erases one device and the sessions that it opened or proved last; the asking session goes on without a device.
 async fn erase(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &SessionId) -> Result<(), sqlx::Error> {
     let (device, member, asking) = (device.as_str(), c.member.as_str(), asking.as_str());
     let gone = query_file!("../store/queries/device_remove.sql", device, member)

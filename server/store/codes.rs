@@ -1,9 +1,13 @@
 //! Recovery codes and their reveal.
 
-use super::sql::{at_most_one, one};
+use super::{
+    counters,
+    sql::{at_most_one, one},
+};
 use crate::{Conn, SqlStore};
 use domain::{
     Timestamp,
+    counter::CounterKey,
     id::{MemberId, RecoveryCodeId, SessionId},
     recovery::{NewCodes, RecoveryCode},
     seal::Sealed,
@@ -18,6 +22,8 @@ pub(super) async fn replace(conn: &mut Conn, new: &NewCodes, session: &SessionId
         .await?;
     one(unsaved.rows_affected())?;
     end_all(conn, &new.member).await?;
+    // Wrong ones against a set that is gone count for nothing.
+    counters::end(conn, &CounterKey::Recovery(new.member.clone())).await?;
     for code in &new.rows {
         let (id, member) = (code.id.as_str(), new.member.as_str());
         let done = query_file!(

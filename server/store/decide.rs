@@ -12,6 +12,7 @@ use domain::{
     attempt::{Attempt, Confirm, Decision, Opens, Proof},
     counter::{Counter, CounterKey},
     id::{DeviceId, SessionId},
+    member::REPAIR_QUARANTINE,
     session::{CHALLENGE_TRIES, Session, SessionKind},
     store::SignedIn,
     token::TokenDigest,
@@ -56,7 +57,7 @@ async fn gate(conn: &mut Conn, attempt: &Attempt) -> Result<Option<Place>, sqlx:
             }
             return Ok(Some(Place::Challenge));
         }
-        Opens::StepUp { session } => live(conn, attempt, session).await?,
+        Opens::StepUp { session, .. } => live(conn, attempt, session).await?,
         Opens::Confirm(confirm) => {
             members::lock(conn, &attempt.member).await?;
             let found = live(conn, attempt, &confirm.session).await?;
@@ -116,7 +117,8 @@ async fn claim_pending(conn: &mut Conn, attempt: &Attempt, device: &DeviceId, st
 }
 
 async fn wrong(conn: &mut Conn, attempt: &Attempt, counter: Counter) -> Verdict<Decision> {
-    let counter = counter.charged(attempt.now, attempt.limits);
+    let before = counter;
+    let counter = before.clone().charged(attempt.now, attempt.limits);
     counters::write(conn, &attempt.counter, &counter, attempt.now).await?;
     if let Opens::SignIn { challenge, .. } = &attempt.opens {
         let (digest, member, now) = (challenge.as_str(), attempt.member.as_str(), attempt.now.0);
@@ -131,7 +133,7 @@ async fn wrong(conn: &mut Conn, attempt: &Attempt, counter: Counter) -> Verdict<
             return Ok(Err(Decision::Gone));
         }
     }
-    if counter.consecutive == attempt.limits.free_tries {
+    if counter.locks_first(&before, attempt.limits) {
         post(conn, attempt.lock_mail.as_slice()).await?;
     }
     Ok(Ok(Decision::Refused(counter)))
@@ -157,7 +159,9 @@ async fn right(conn: &mut Conn, attempt: &Attempt, place: Place, counter: Counte
             }
             opened
         }
-        (Opens::StepUp { .. }, Place::Session(found)) => step_up(conn, attempt, &found.session).await?,
+        (Opens::StepUp { new_digest, .. }, Place::Session(found)) => {
+            step_up(conn, attempt, &found.session, new_digest).await?
+        }
         (Opens::Confirm(confirm), Place::Session(found)) => confirmed(conn, attempt, confirm, &found).await?,
         _ => false,
     };
@@ -178,7 +182,8 @@ async fn sign_in(
     if matches!(attempt.proof, Proof::Code(_)) {
         counters::end(conn, &CounterKey::Passcode(attempt.member.clone())).await?;
         let (member, now) = (attempt.member.as_str(), attempt.now.0);
-        let repaired = query_file!("../store/queries/member_repaired.sql", member, now)
+        let quarantine = attempt.now.plus(-REPAIR_QUARANTINE).0;
+        let repaired = query_file!("../store/queries/member_repaired.sql", member, now, quarantine)
             .execute(&mut *conn)
             .await?;
         one(repaired.rows_affected())?;
@@ -198,8 +203,13 @@ async fn sign_in(
     Ok(true)
 }
 
-/// Password and second factor were proved now; false if the session is gone.
-async fn step_up(conn: &mut Conn, attempt: &Attempt, session: &Session) -> Result<bool, sqlx::Error> {
+/// Password and second factor were proved now, and the session goes on under its new token; false if it is gone.
+async fn step_up(
+    conn: &mut Conn,
+    attempt: &Attempt,
+    session: &Session,
+    new: &TokenDigest,
+) -> Result<bool, sqlx::Error> {
     let device = match &attempt.proof {
         Proof::Step { device, .. } => Some(device.as_str()),
         Proof::Wrong | Proof::Code(_) => None,
@@ -210,7 +220,8 @@ async fn step_up(conn: &mut Conn, attempt: &Attempt, session: &Session) -> Resul
         id,
         attempt.now.0,
         device,
-        digest
+        digest,
+        new.as_str()
     )
     .execute(conn);
     at_most_one(done.await?.rows_affected())
@@ -231,14 +242,18 @@ async fn confirmed(
             .await?;
         one(on.rows_affected())?;
     }
+    let mut replaced = false;
     if let Some(new) = &confirm.codes {
         let repair = found.session.kind == SessionKind::Repair;
-        if first || (repair && codes::count(conn, &attempt.member).await? == 0) {
+        replaced = first || (repair && codes::count(conn, &attempt.member).await? == 0);
+        if replaced {
             codes::replace(conn, new, &found.session.id).await?;
         }
     }
     if first {
         sessions::end_challenges(conn, &attempt.member).await?;
+    }
+    if first || replaced {
         sessions::end_others(conn, &attempt.member, &found.session.id).await?;
     }
     rotate(conn, attempt, confirm, &found.session.id).await

@@ -175,6 +175,10 @@ impl Store for SqlStore {
         retried!("reading a known browser", sessions::known(self, digest, member, since))
     }
 
+    async fn knows_browsers(&self, member: &MemberId) -> Result<bool, Fault> {
+        retried!("looking for known browsers", sessions::any_known(self, member))
+    }
+
     async fn candidates(&self, member: &MemberId) -> Result<Vec<Candidate>, Fault> {
         retried!("reading the devices", devices::candidates(self, member))
     }
@@ -199,8 +203,11 @@ impl Store for SqlStore {
         retried!("ending a session", sessions::end(self, id))
     }
 
-    async fn prove_password(&self, digest: &TokenDigest, now: Timestamp) -> Result<bool, Fault> {
-        retried!("noting a proved password", sessions::prove_password(self, digest, now))
+    async fn prove_password(&self, digest: &TokenDigest, new: &TokenDigest, now: Timestamp) -> Result<bool, Fault> {
+        retried!(
+            "noting a proved password",
+            sessions::prove_password(self, digest, new, now)
+        )
     }
 
     async fn devices(&self, member: &MemberId, now: Timestamp) -> Result<Vec<Device>, Fault> {

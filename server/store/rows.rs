@@ -25,6 +25,7 @@ macro_rules! member {
             two_factor_since: $row.two_factor_since.map(domain::Timestamp),
             reminder_hidden_until: $row.reminder_hidden_until.map(domain::Timestamp),
             repaired_at: $row.repaired_at.map(domain::Timestamp),
+            repairs_since: $row.repairs_since.map(domain::Timestamp),
             codes_saved_at: $row.codes_saved_at.map(domain::Timestamp),
         }
     };

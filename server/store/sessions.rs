@@ -136,6 +136,7 @@ pub(super) async fn insert(conn: &mut Conn, s: &Session) -> Result<(), sqlx::Err
         s.password_at.0,
         seconds(s.factor_at),
         s.device.as_ref().map(DeviceId::as_str),
+        s.opened_by.as_ref().map(DeviceId::as_str),
         s.address,
         s.agent
     );
@@ -167,6 +168,11 @@ pub(super) async fn known(
     Ok(row.is_some())
 }
 
+pub(super) async fn any_known(store: &SqlStore, member: &MemberId) -> Result<bool, sqlx::Error> {
+    let row = query_file!("../store/queries/known_any.sql", member.as_str());
+    Ok(row.fetch_optional(store.read()).await?.is_some())
+}
+
 pub(super) async fn read(store: &SqlStore, digest: &TokenDigest) -> Result<Option<SignedIn>, sqlx::Error> {
     let mut conn = store.read().acquire().await?;
     signed_in(&mut conn, digest).await
@@ -189,6 +195,7 @@ pub(super) async fn signed_in(conn: &mut Conn, digest: &TokenDigest) -> Result<O
         password_at: Timestamp(row.password_at),
         factor_at: row.factor_at.map(Timestamp),
         device: row.device_id.map(DeviceId::from_store),
+        opened_by: row.opened_by.map(DeviceId::from_store),
         address: row.address,
         agent: row.agent,
     };
@@ -213,6 +220,7 @@ pub(super) async fn touch(store: &SqlStore, digest: &TokenDigest, now: Timestamp
 pub(super) async fn prove_password(
     store: &SqlStore,
     digest: &TokenDigest,
+    new: &TokenDigest,
     now: Timestamp,
 ) -> Result<bool, sqlx::Error> {
     let (full, repair) = (now.plus(-IDLE_LIFE).0, now.plus(-REPAIR_LIFE).0);
@@ -221,7 +229,8 @@ pub(super) async fn prove_password(
         digest.as_str(),
         now.0,
         full,
-        repair
+        repair,
+        new.as_str()
     );
     at_most_one(done.execute(store.write()).await?.rows_affected())
 }

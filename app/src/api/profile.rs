@@ -105,11 +105,13 @@ pub async fn change_password(
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {
     use crate::ssr::{self, Cookie};
-    use domain::service::{ChangePassword, Proofs};
+    use domain::service::{ChangePassword, Proofs, Renewed};
     let (service, who) = super::server::signed_in().await?;
+    let renewed = Renewed::default();
     let proofs = Proofs {
         password: password.expose_secret(),
         passcode: passcode.expose_secret(),
+        renewed: &renewed,
     };
     let form = ChangePassword {
         new: new_password.expose_secret(),
@@ -118,6 +120,7 @@ pub async fn change_password(
     let token = service
         .change_password(&who, &form, &ssr::browser()?)
         .await
+        .inspect_err(|_| ssr::renew(&renewed))
         .map_err(|e| ssr::refuse(&service, e))?;
     ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
     ssr::redirect("/profile?changed=password");

@@ -53,15 +53,18 @@ pub async fn replace_codes(
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {
     use crate::ssr::{self, Cookie};
-    use domain::service::Proofs;
+    use domain::service::{Proofs, Renewed};
     let (service, who) = super::server::signed_in().await?;
+    let renewed = Renewed::default();
     let proofs = Proofs {
         password: password.expose_secret(),
         passcode: passcode.expose_secret(),
+        renewed: &renewed,
     };
     let token = service
         .replace_codes(&who, proofs, &ssr::browser()?)
         .await
+        .inspect_err(|_| ssr::renew(&renewed))
         .map_err(|e| ssr::refuse(&service, e))?;
     ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
     ssr::redirect("/security/recovery-codes");

@@ -53,6 +53,7 @@ pub fn above_form(error: &ApiError, asked: Asked) -> Option<(String, String)> {
         }
         ApiError::WrongCode { wait: Some(_), .. } | ApiError::Wait { .. } => wait(asked),
         ApiError::WrongCode { .. } => return wrong_code(error, asked),
+        ApiError::Stopped if asked == Asked::RecoveryCode => (errors::RECOVERY_STOPPED_TITLE, errors::RECOVERY_STOPPED),
         ApiError::Stopped => (errors::STOPPED_TITLE, errors::STOPPED),
         ApiError::Gone(Ended::Challenge) => (errors::CHALLENGE_TITLE, errors::CHALLENGE),
         ApiError::Gone(Ended::Link) => (errors::LINK_TITLE, errors::LINK),
@@ -113,7 +114,9 @@ const fn conflict_text(conflict: Conflict) -> (&'static str, &'static str) {
         Conflict::TwoFactorOff => (errors::TWO_FACTOR_OFF_TITLE, errors::TWO_FACTOR_OFF),
         Conflict::RegistrationClosed => (sign_up::CLOSED_TITLE, sign_up::CLOSED),
         Conflict::EmailTaken => (errors::EMAIL_TAKEN_TITLE, errors::EMAIL_TAKEN),
-        Conflict::DeviceName | Conflict::RecentRepair(_) => (errors::CONFLICT_TITLE, errors::CONFLICT),
+        Conflict::DeviceName | Conflict::NotLast | Conflict::RecentRepair(_) => {
+            (errors::CONFLICT_TITLE, errors::CONFLICT)
+        }
     }
 }
 

@@ -64,6 +64,8 @@ pub const PASSCODE_TRIES: &str =
 pub const RECOVERY_TRIES: &str = "Then you have to wait. Each recovery code works only once: try another one.";
 pub const STOPPED_TITLE: &str = "Your passcodes are stopped.";
 pub const STOPPED: &str = "There were 100 wrong ones. Sign in with a recovery code to start them again.";
+pub const RECOVERY_STOPPED_TITLE: &str = "Your recovery codes are stopped.";
+pub const RECOVERY_STOPPED: &str = "There were 100 wrong ones. Sign in with a passcode and make new recovery codes.";
 pub const TOO_MANY_TITLE: &str = "Too many tries.";
 pub const TOO_MANY: &str = "Nothing is checked while you wait.";
 

@@ -150,6 +150,7 @@ impl World {
             two_factor_since: None,
             reminder_hidden_until: None,
             repaired_at: None,
+            repairs_since: None,
             codes_saved_at: None,
         };
         let (link, held) = (
@@ -358,6 +359,7 @@ impl World {
             expires_at: now.plus(3600),
             password_at: now,
             factor_at: device.is_some().then_some(now),
+            opened_by: device.clone(),
             device,
             address: "127.0.0.1".into(),
             agent: "bench".into(),

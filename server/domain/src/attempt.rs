@@ -68,10 +68,13 @@ pub enum Opens {
         /// The browser becomes known to the member; `None` in a repair session.
         known: Option<KnownBrowser>,
     },
-    /// Step-up in this session: `password_at` and `factor_at` become now. The session must be live.
+    /// Step-up in this session: `password_at` and `factor_at` become now. The session must be live, and goes on under
+    /// its new token.
     StepUp {
         /// The session.
         session: TokenDigest,
+        /// Its token from then on.
+        new_digest: TokenDigest,
     },
     /// The pending device named in [`Proof::Step`] (or `device`, when wrong) becomes confirmed.
     Confirm(Box<Confirm>),

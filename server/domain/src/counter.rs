@@ -101,6 +101,12 @@ impl Counter {
         self
     }
 
+    /// Whether this counter, just [`charged`](Self::charged), waits for the first time since the last success, or has
+    /// come to its stop: whoever types wrong codes knows the password, and the member should hear of it.
+    pub fn locks_first(&self, before: &Self, limits: Limits) -> bool {
+        self.consecutive == limits.free_tries || (before.stopped_at.is_none() && self.stopped_at.is_some())
+    }
+
     /// After a right try: only the consecutive count is forgotten.
     pub fn succeeded(mut self) -> Self {
         self.consecutive = 0;

@@ -2,6 +2,7 @@
 
 use crate::{
     Timestamp,
+    clock::DAY,
     email::Email,
     id::{AccountId, MemberId},
 };
@@ -36,6 +37,9 @@ impl Role {
     }
 }
 
+/// For this long after a repair, *Switch off* asks for a device older than it, in seconds.
+pub const REPAIR_QUARANTINE: i64 = DAY;
+
 /// A person who signs in with e-mail and password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
@@ -61,6 +65,9 @@ pub struct Member {
     pub reminder_hidden_until: Option<Timestamp>,
     /// When a recovery code last opened a repair session (set by the store when such an attempt is accepted).
     pub repaired_at: Option<Timestamp>,
+    /// When the first of the repairs was that followed each other without [`REPAIR_QUARANTINE`] between them, the last
+    /// one at `repaired_at`.
+    pub repairs_since: Option<Timestamp>,
     /// When the present set of recovery codes counted as saved: typed back, copied, printed or downloaded.
     pub codes_saved_at: Option<Timestamp>,
 }

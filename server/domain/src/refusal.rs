@@ -139,6 +139,8 @@ pub enum Conflict {
     TenDevices,
     /// It is the last device: removing it is *Switch off*, which must be asked for.
     LastDevice,
+    /// It was to be *Switch off*, but another device has come meanwhile.
+    NotLast,
     /// It is being set up in another browser.
     OtherBrowser,
     /// A recovery code was used less than a day ago: until this moment only an older device may do this.

@@ -77,6 +77,8 @@ pub struct Session {
     pub factor_at: Option<Timestamp>,
     /// The device that proved it last, if a device did.
     pub device: Option<DeviceId>,
+    /// The device whose passcode opened it, whatever proved itself later.
+    pub opened_by: Option<DeviceId>,
     /// Where from.
     pub address: String,
     /// Browser and system in words.

@@ -48,6 +48,8 @@ pub enum Changed {
     NotProved,
     /// What was to be changed is not there (any more); nothing changed.
     NotFound,
+    /// Removing a device was asked for as *Switch off*, but there are others (by now); nothing changed.
+    NotLast,
     /// Removing the last confirmed device was asked for without saying that it switches two-factor off; nothing changed.
     LastDevice,
 }
@@ -57,7 +59,7 @@ pub enum Changed {
 pub enum IfLast {
     /// Refuse with [`Changed::LastDevice`].
     Refuse,
-    /// Switch two-factor off (*Switch off*).
+    /// Switch two-factor off (*Switch off*); with another device left refuse with [`Changed::NotLast`].
     SwitchOff,
     /// Two-factor stays on (*I lost this phone*, repair).
     StayOn,
@@ -208,6 +210,8 @@ pub trait Store: Send + Sync {
     ) -> Result<bool, Fault>;
     /// Whether this browser completed a sign-in of this member before; not older than `since`.
     async fn known_browser(&self, digest: &TokenDigest, member: &MemberId, since: Timestamp) -> Result<bool, Fault>;
+    /// Whether any browser completed a sign-in of this member before.
+    async fn knows_browsers(&self, member: &MemberId) -> Result<bool, Fault>;
     /// The confirmed devices of a member as the passcode check needs them.
     async fn candidates(&self, member: &MemberId) -> Result<Vec<Candidate>, Fault>;
     /// A counter; the default one where nothing was counted yet.
@@ -222,8 +226,8 @@ pub trait Store: Send + Sync {
     async fn touch_session(&self, digest: &TokenDigest, now: Timestamp) -> Result<(), Fault>;
     /// Ends it; its pending devices are erased with it. Ending what is over is no error.
     async fn end_session(&self, id: &SessionId) -> Result<(), Fault>;
-    /// Notes that the password was proved in it, where that is the whole step-up.
-    async fn prove_password(&self, digest: &TokenDigest, now: Timestamp) -> Result<bool, Fault>;
+    /// Notes that the password was proved in it, where that is the whole step-up; it goes on under its new token.
+    async fn prove_password(&self, digest: &TokenDigest, new: &TokenDigest, now: Timestamp) -> Result<bool, Fault>;
 
     // Devices
     /// All devices of a member but expired pending ones, oldest first.
@@ -248,7 +252,7 @@ pub trait Store: Send + Sync {
     ) -> Result<Option<Added>, Fault>;
     /// Erases a pending device with its secret; false if there is none.
     async fn discard_device(&self, device: &DeviceId, member: &MemberId) -> Result<bool, Fault>;
-    /// Erases a confirmed device with its secret, ends the sessions it opened but the asking one. When two-factor ends
+    /// Erases a confirmed device with its secret, ends the sessions it opened or stepped up last, but the asking one. When two-factor ends
     /// with it, all other sessions, challenges and the recovery codes end as well.
     async fn remove_device(&self, device: &DeviceId, if_last: IfLast, change: &Change) -> Result<Changed, Fault>;
     /// Switches two-factor off: erases all devices, pending ones too, and recovery codes; ends all other sessions and
@@ -260,7 +264,7 @@ pub trait Store: Send + Sync {
     async fn recovery_code(&self, member: &MemberId, selector: &str) -> Result<Option<RecoveryCode>, Fault>;
     /// How many unused codes the member has.
     async fn codes_left(&self, member: &MemberId) -> Result<u32, Fault>;
-    /// Replaces all codes, ends all other sessions, keeps the reveal with the asking session. The set counts as unsaved.
+    /// Replaces all codes and forgets the wrong ones before them, ends all other sessions, keeps the reveal with the asking session. The set counts as unsaved.
     async fn replace_codes(&self, codes: &NewCodes, change: &Change) -> Result<Changed, Fault>;
     /// The codes that this session may still show.
     async fn reveal(&self, session: &SessionId, now: Timestamp) -> Result<Option<Reveal>, Fault>;

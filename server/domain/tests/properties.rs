@@ -11,12 +11,21 @@ use domain::{
     Timestamp,
     counter::{Counter, Limits},
     refusal::Refused,
-    service::{ConfirmDevice, Entered, Proofs, Removal},
+    service::{ConfirmDevice, Entered, Proofs, Removal, Renewed},
     session::SessionKind,
 };
 use proptest::prelude::*;
 use std::collections::{HashMap, HashSet};
 use world::{PASSWORD, Phone, World, browser, phone};
+
+/// Proofs that were not given.
+fn nothing(renewed: &Renewed) -> Proofs<'_> {
+    Proofs {
+        password: "",
+        passcode: "",
+        renewed,
+    }
+}
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -199,6 +208,7 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
             };
             let name = format!("phone {}", model.pending.len());
             if let Ok(phone) = world.pending(&session, &name).await {
+                model.sessions.push(phone.session.clone());
                 model.pending.push(phone);
             }
         }
@@ -246,13 +256,23 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
             };
             let needed = world.service.needs_passcode(&who);
             let code = phone::code(&device.secret, now + offset);
+            let renewed = Renewed::default();
             let proofs = Proofs {
                 password: PASSWORD,
                 passcode: &code,
+                renewed: &renewed,
             };
             let name = format!("second {}", model.pending.len());
             let form = domain::service::AddDevice { name: &name, proofs };
-            if world.service.add_device(&who, &form, &browser()).await.is_ok() && needed {
+            let added = world.service.add_device(&who, &form, &browser()).await;
+            if let Some(token) = renewed.token() {
+                assert!(
+                    world.service.session(&session).await.is_err(),
+                    "the old token must be dead after a step-up"
+                );
+                model.sessions.push(token.expose_secret().to_owned());
+            }
+            if (added.is_ok() || renewed.token().is_some()) && needed {
                 model.accept(&device, now + offset);
             }
         }
@@ -264,11 +284,12 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
                 return;
             };
             let before = who.member.two_factor_since;
+            let renewed = Renewed::default();
             let removal = Removal {
                 device: &device.id,
                 lost,
                 switch_off: false,
-                proofs: Proofs::default(),
+                proofs: nothing(&renewed),
             };
             if let Ok(removed) = world.service.remove_device(&who, &removal, &browser()).await {
                 model
@@ -285,7 +306,8 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
             let Ok(who) = world.service.session(&session).await else {
                 return;
             };
-            if let Ok(token) = world.service.switch_off(&who, Proofs::default(), &browser()).await {
+            let renewed = Renewed::default();
+            if let Ok(token) = world.service.switch_off(&who, nothing(&renewed), &browser()).await {
                 assert!(who.session.factor_at.is_some() && who.session.kind == SessionKind::Full);
                 model.sessions.push(token.expose_secret().to_owned());
                 model.codes.clear();

@@ -5,6 +5,7 @@ use super::{
     table::{SETTINGS, Setting},
 };
 use clap::{Arg, ArgMatches, Command};
+use serde::Deserialize;
 use std::{collections::BTreeMap, ffi::OsString, fmt, path::Path};
 
 /// The file that is read when no other is named.
@@ -36,8 +37,7 @@ impl Given {
     /// Reads the text of a settings file.
     pub fn add_file(&mut self, file: &Path, text: &str) -> Result<(), BadSetting> {
         let name = file.display().to_string();
-        let table: toml::Table = toml::from_str(text).map_err(|e| BadSetting::new(&name, e.to_string().trim_end()))?;
-        for (key, value) in table {
+        for (key, value) in parsed(text).map_err(|reason| BadSetting::new(&name, reason))? {
             let setting = Setting::by_key(&key).ok_or_else(|| unknown(format!("{name}: {key}"), known_keys()))?;
             let value = plain(&value).ok_or_else(|| BadSetting::new(format!("{name}: {key}"), "must be a text"))?;
             self.0.insert(setting.key, (value, Source::File(name.clone())));
@@ -93,7 +93,7 @@ pub fn command() -> Command {
     Command::new("twofold")
         .about("Two-factor account security, self-hosted")
         .after_help(AFTER_HELP)
-        .subcommand(Command::new("serve").about("Serve the pages and the API (what happens without a command)"))
+        .subcommand(Command::new("serve").about("Serve the pages (what happens without a command)"))
         .version(env!("CARGO_PKG_VERSION"))
         .arg(file)
         .args(SETTINGS.iter().map(|setting| {
@@ -112,6 +112,27 @@ pub fn command() -> Command {
 const AFTER_HELP: &str = "Settings come from twofold.toml, then the environment, then flags: the later wins. In the file \
     the keys are the flags' names with _ for -. An unknown or bad value stops the start. Mail is written as .eml files \
     to data/outbox.";
+
+/// The table that `text` writes down.
+///
+/// An error names its line and shows nothing of it: the line may hold the password of the database.
+fn parsed(text: &str) -> Result<toml::Table, String> {
+    // First the form: there the library says what it misses, in words of its own.
+    let form = toml::Deserializer::parse(text).map_err(|e| format!("{}{}", place(text, &e), e.message()))?;
+    // Then the values, which it may quote.
+    toml::Table::deserialize(form).map_err(|e| format!("{}this value cannot be used", place(text, &e)))
+}
+
+/// `line 3: `, where the error lies.
+fn place(text: &str, error: &toml::de::Error) -> String {
+    let Some(span) = error.span() else {
+        return String::new();
+    };
+    // After the last line there is none that could be named.
+    let before = span.start.min(text.len().saturating_sub(1));
+    let line = text.bytes().take(before).filter(|byte| *byte == b'\n').count() + 1;
+    format!("line {line}: ")
+}
 
 /// The text form of a value in the file; lists are joined by commas.
 fn plain(value: &toml::Value) -> Option<String> {

@@ -58,6 +58,54 @@ fn bad_values_are_named_as_they_were_given() {
 }
 
 #[test]
+fn a_typing_error_is_named_by_its_line_and_never_shown() {
+    for (line, file) in [
+        (1, "database = \"postgres://u:geheim@db/x"),
+        (1, "database = \"postgres://u:geheim@db/x\n"),
+        (2, "\ndatabase = \"postgres://u:geheim@db/x\nname = 'x'\n"),
+        (2, "name = 'x'\r\ndatabase = 'postgres://u:geheim@db/x\r\n"),
+        (1, "database = \"postgres://u:geheim\\q@db/x\""),
+        (1, "database = \"postgres://u:geheim\u{1}@db/x\""),
+        (1, "database = postgres://u:geheim@db/x"),
+        (1, "database: 'postgres://u:geheim@db/x'"),
+        (1, "database 'postgres://u:geheim@db/x'"),
+        (1, "postgres://u:geheim@db/x"),
+        (1, "database = 'postgres://u:geheim@db/x' name = 'x'"),
+        (1, "database = ['postgres://u:geheim@db/x'"),
+        (1, "database = { url = 'postgres://u:geheim@db/x'"),
+        (3, "\n\ndatabase = 'postgres://u:geheim'@db/x'\n"),
+        (2, "database = 'x'\ndatabase = 'postgres://u:geheim@db/x'\n"),
+        (2, "database = 'postgres://u:geheim@db/x'\ndatabase.url = 'x'\n"),
+    ] {
+        let message = refused(file, &[]);
+        assert!(
+            message.starts_with(&format!("twofold.toml: line {line}: ")) && !message.contains("geheim"),
+            "{file:?}: {message}"
+        );
+    }
+}
+
+#[test]
+fn a_value_of_the_wrong_kind_is_not_shown() {
+    for value in [
+        "['postgres://u:geheim@db/x', 7]",
+        "[['postgres://u:geheim@db/x']]",
+        "{ url = 'postgres://u:geheim@db/x' }",
+        "2027-01-15",
+        "7215",
+        "72.15",
+    ] {
+        let message = refused(&format!("name = 'x'\ndatabase = {value}"), &[]);
+        assert_eq!(message, "twofold.toml: database: must be a text", "{value}");
+    }
+    // Numbers that the library itself refuses: too large for one of its kinds, or for all of them.
+    for digits in [19, 20, 50] {
+        let message = refused(&format!("name = 'x'\ndatabase = {}", "9".repeat(digits)), &[]);
+        assert_eq!(message, "twofold.toml: line 2: this value cannot be used", "{digits}");
+    }
+}
+
+#[test]
 fn help_documents_every_setting_with_its_default() {
     let help = command().render_long_help().to_string();
     for setting in SETTINGS {

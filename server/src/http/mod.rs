@@ -12,6 +12,7 @@ mod front;
 mod headers;
 mod health;
 mod pages;
+mod patient;
 pub mod proxies;
 pub mod routes;
 mod same_origin;

@@ -1,5 +1,6 @@
 //! From a listening socket to requests: HTTP/1.1 with bounded headers, patience and connections.
 
+use super::patient::Patient;
 use axum::{Router, extract::ConnectInfo};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
@@ -15,8 +16,12 @@ use tower::Service;
 
 /// Connections at once; the next ones wait in the kernel's queue.
 const CONNECTIONS: usize = 2048;
+/// As many places are free again before the log says once more that none is: a flood must not fill it.
+const CALM: usize = CONNECTIONS / 8;
 /// A client must send the whole head of a request within this time; idle connections end after it, too.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(20);
+/// A client must take something of an answer within this time, or it would keep its place for ever.
+const WRITE_PATIENCE: Duration = Duration::from_secs(30);
 /// Request line and headers together, in bytes.
 const HEAD_BYTES: usize = 32 * 1024;
 /// Header lines of a request.
@@ -29,12 +34,12 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// Serves until `stop` is ready, then finishes what is under way.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut places = Places::new();
     let mut stop = std::pin::pin!(stop);
     loop {
         tokio::select! {
             () = &mut stop => break,
-            (stream, peer, place) = accept(&listener, &places) => {
+            (stream, peer, place) = accept(&listener, &mut places) => {
                 tokio::spawn(connection(stream, peer, router.clone(), graceful.watcher(), place));
             }
         }
@@ -45,12 +50,44 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     }
 }
 
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
-    // `acquire_owned` fails for a closed semaphore only, and nobody closes this one.
-    let place = places.clone().acquire_owned().await.ok();
+/// The places of connections.
+struct Places {
+    free: Arc<Semaphore>,
+    /// Whether the log knows already that all are taken.
+    said: bool,
+}
+
+impl Places {
+    fn new() -> Self {
+        Self {
+            free: Arc::new(Semaphore::new(CONNECTIONS)),
+            said: false,
+        }
+    }
+
+    /// A place, as soon as one is free.
+    async fn take(&mut self) -> Option<OwnedSemaphorePermit> {
+        if self.newly_full() {
+            tracing::warn!(CONNECTIONS, "every place is taken: new connections have to wait");
+        }
+        // `acquire_owned` fails for a closed semaphore only, and nobody closes this one.
+        self.free.clone().acquire_owned().await.ok()
+    }
+
+    /// Whether all are taken and nobody has said so since it was calm.
+    fn newly_full(&mut self) -> bool {
+        match self.free.available_permits() {
+            0 => !std::mem::replace(&mut self.said, true),
+            free => {
+                self.said &= free < CALM;
+                false
+            }
+        }
+    }
+}
+
+async fn accept(listener: &TcpListener, places: &mut Places) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
+    let place = places.take().await;
     loop {
         match listener.accept().await {
             Ok((stream, peer)) => return (stream, peer, place),
@@ -81,11 +118,41 @@ async fn connection(
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(HEAD_BYTES)
         .max_headers(HEADER_LINES);
-    if let Err(error) = watcher
-        .watch(http.serve_connection(TokioIo::new(stream), service))
-        .await
-    {
+    // hyper minds the time while it reads a head, never while it writes.
+    let stream = TokioIo::new(Patient::new(stream, WRITE_PATIENCE));
+    if let Err(error) = watcher.watch(http.serve_connection(stream, service)).await {
         tracing::debug!(%error, "a connection ended early");
     }
     drop(place);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn take(places: &Places, count: usize) -> Vec<OwnedSemaphorePermit> {
+        (0..count)
+            .map(|_| places.free.clone().try_acquire_owned().unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn a_flood_is_said_once() {
+        let mut places = Places::new();
+        let mut taken = take(&places, CONNECTIONS - 1);
+        assert!(!places.newly_full());
+        taken.extend(take(&places, 1));
+        assert!(places.newly_full());
+        for free in [0, 1, CALM - 1] {
+            taken.truncate(CONNECTIONS - free);
+            assert!(!places.newly_full(), "{free}");
+            taken.extend(take(&places, free));
+            assert!(!places.newly_full(), "{free}");
+        }
+        taken.truncate(CONNECTIONS - CALM);
+        assert!(!places.newly_full());
+        taken.extend(take(&places, CALM));
+        assert!(places.newly_full());
+        assert!(!places.newly_full());
+    }
 }

@@ -56,6 +56,7 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::email::Email;
 
     fn message(to: &str) -> Message {
         Message {
@@ -97,5 +98,48 @@ mod tests {
             ..message("a@b.c")
         };
         assert!(!String::from_utf8_lossy(&sneaky.to_bytes().unwrap_or_default()).contains("\r\nBcc:"));
+    }
+
+    #[test]
+    fn every_address_that_is_accepted_gets_its_mail() {
+        let (name, label) = ("a".repeat(64), "b".repeat(63));
+        for typed in [
+            "a@b",
+            "a@localhost",
+            "1@2",
+            "a@192.0.2.1",
+            "a@b-c.d--e.f",
+            "a@xn--bcher-kva.example",
+            "-@b.c",
+            "a.b.c.d@e.f.g.h",
+            "ana+shop@example.com",
+            "o'neil@example.com",
+            "!#$%&'*+-/=?^_`{|}~@b.c",
+            "=?utf-8?q?a?=@b.c",
+            "zoë.ñ@bücher.example",
+            "Zoe\u{308}@b.c",
+            "用户@例子.公司",
+            "ａna@ｂ.c",
+            "²½@b.c",
+            " ana@example.com. ",
+            &format!("{name}@{label}.{label}.{}", "c".repeat(61)),
+        ] {
+            let email = Email::parse(typed).expect("an address");
+            let bytes = message(email.as_str()).to_bytes().expect("bytes");
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            assert!(text.contains(&format!("To: {}\r\n", email.as_str())), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_character_is_accepted_that_cannot_be_written() {
+        for c in '\0'..=char::MAX {
+            for typed in [format!("a.{c}@b.c"), format!("a@b.{c}"), format!("a@b{c}d")] {
+                // As a mailbox: the library reads the header again to learn who gets the mail, by another parser.
+                if let Ok(email) = Email::parse(&typed) {
+                    assert!(email.as_str().parse::<Mailbox>().is_ok(), "{typed:?}");
+                }
+            }
+        }
     }
 }

@@ -49,7 +49,10 @@ pub async fn a_new_password_ends_all_else(w: &World) {
 pub async fn a_change_needs_fresh_proof(w: &World) {
     let (member, session, device) = w.protected("ana@example.com").await;
     let (_, bens, _) = w.protected("ben@example.com").await;
-    w.store.prove_password(&session.digest, T0.plus(60)).await.unwrap();
+    w.store
+        .prove_password(&session.digest, &session.digest, T0.plus(60))
+        .await
+        .unwrap();
     let good = || w.change(&session, T0.plus(60));
     let bad = [
         (

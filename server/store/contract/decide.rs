@@ -65,6 +65,7 @@ pub async fn a_step_is_accepted_once(w: &World) {
     assert!(!w.is_there(&refused.digest).await);
     let opens = Opens::StepUp {
         session: session.digest.clone(),
+        new_digest: session.digest.clone(),
     };
     let attempt = w.attempt(&member.id, step(&device, 101), opens, T0);
     assert!(
@@ -85,6 +86,7 @@ pub async fn only_later_steps_are_accepted(w: &World) {
     ] {
         let opens = Opens::StepUp {
             session: session.digest.clone(),
+            new_digest: session.digest.clone(),
         };
         let decision = w.decide(&w.attempt(&member.id, step(&device, number), opens, T0)).await;
         assert_eq!(decision == Decision::Accepted, right, "{number}");
@@ -130,6 +132,7 @@ pub async fn a_closed_counter_evaluates_nothing(w: &World) {
     let wrong = |now| {
         let opens = Opens::StepUp {
             session: session.digest.clone(),
+            new_digest: session.digest.clone(),
         };
         w.attempt(&member.id, Proof::Wrong, opens, now)
     };
@@ -204,6 +207,7 @@ pub async fn nobody_uses_anothers_challenge_device_or_code(w: &World) {
     );
     let opens = Opens::StepUp {
         session: bens_session.digest.clone(),
+        new_digest: bens_session.digest.clone(),
     };
     let foreign = w.attempt(&ana.id, step(&anas, 200), opens, T0);
     assert_eq!(w.decide(&foreign).await, Decision::Gone, "Ben's session");
@@ -218,6 +222,7 @@ pub async fn a_recovery_code_opens_a_repair(w: &World) {
     for _ in 0..3 {
         let opens = Opens::StepUp {
             session: session.digest.clone(),
+            new_digest: session.digest.clone(),
         };
         w.decide(&w.attempt(&member.id, Proof::Wrong, opens, T0)).await;
     }
@@ -261,6 +266,7 @@ pub async fn a_step_up_marks_the_session(w: &World) {
     let now = T0.plus(1000);
     let opens = Opens::StepUp {
         session: session.digest.clone(),
+        new_digest: session.digest.clone(),
     };
     assert_eq!(
         w.decide(&w.attempt(&member.id, step(&first, 150), opens, now)).await,
@@ -280,6 +286,7 @@ pub async fn a_step_up_needs_a_live_session(w: &World) {
     let (member, session, device) = w.protected("ana@example.com").await;
     let opens = || Opens::StepUp {
         session: session.digest.clone(),
+        new_digest: session.digest.clone(),
     };
     for proof in [step(&device, 200), Proof::Wrong] {
         let attempt = w.attempt(&member.id, proof, opens(), T0.plus(IDLE_LIFE));

@@ -107,7 +107,10 @@ pub async fn ten_devices_are_enough(w: &World) {
 pub async fn adding_needs_proof(w: &World) {
     let (member, session, device) = w.protected("ana@example.com").await;
     let now = T0.plus(60);
-    w.store.prove_password(&session.digest, now).await.unwrap();
+    w.store
+        .prove_password(&session.digest, &session.digest, now)
+        .await
+        .unwrap();
     let attempt = w.new_device(&session, "tablet", now);
     let since = async |seconds: Option<i64>| {
         let since = seconds.map(|seconds| T0.plus(seconds));

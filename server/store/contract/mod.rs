@@ -9,6 +9,7 @@ pub mod devices;
 pub mod house;
 pub mod links;
 pub mod races;
+pub mod rights;
 pub mod sessions;
 pub mod world;
 
@@ -57,6 +58,10 @@ macro_rules! contract {
             devices:
                 devices_are_listed_oldest_first, a_pending_device_expires, names_are_unique_per_member, ten_devices_are_enough,
                 adding_needs_proof, a_device_is_renamed, only_a_pending_device_is_discarded;
+            rights:
+                a_step_up_gives_a_new_token, a_lost_device_takes_what_it_opened, switching_off_means_the_last_device,
+                repairs_that_follow_each_other_are_one, new_codes_in_a_repair_end_the_other_sessions,
+                new_codes_forget_the_wrong_ones, a_stop_is_mailed;
             change:
                 a_new_password_ends_all_else, a_change_needs_fresh_proof, a_change_may_end_its_own_session,
                 removing_a_device_ends_what_it_opened, the_last_device_is_not_removed_by_the_way,

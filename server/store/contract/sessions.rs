@@ -93,7 +93,12 @@ pub async fn ending_a_session_takes_what_hangs_on_it(w: &World) {
 pub async fn a_password_is_proved_in_a_live_session_only(w: &World) {
     let (member, session, _) = w.protected("ana@example.com").await;
     let repair = w.repair(&member, "SEL00", T0).await;
-    assert!(w.store.prove_password(&session.digest, T0.plus(5)).await.unwrap());
+    assert!(
+        w.store
+            .prove_password(&session.digest, &session.digest, T0.plus(5))
+            .await
+            .unwrap()
+    );
     let read = w.signed_in(&session).await.session;
     assert_eq!(
         (read.password_at, read.factor_at),
@@ -102,23 +107,23 @@ pub async fn a_password_is_proved_in_a_live_session_only(w: &World) {
     );
     assert!(
         !w.store
-            .prove_password(&session.digest, T0.plus(IDLE_LIFE))
+            .prove_password(&session.digest, &session.digest, T0.plus(IDLE_LIFE))
             .await
             .unwrap()
     );
     assert!(
         w.store
-            .prove_password(&repair.digest, T0.plus(REPAIR_LIFE - 1))
+            .prove_password(&repair.digest, &repair.digest, T0.plus(REPAIR_LIFE - 1))
             .await
             .unwrap()
     );
     assert!(
         !w.store
-            .prove_password(&repair.digest, T0.plus(REPAIR_LIFE))
+            .prove_password(&repair.digest, &repair.digest, T0.plus(REPAIR_LIFE))
             .await
             .unwrap()
     );
-    assert!(!w.store.prove_password(&w.digest(), T0).await.unwrap());
+    assert!(!w.store.prove_password(&w.digest(), &w.digest(), T0).await.unwrap());
 }
 
 pub async fn a_challenge_needs_the_password_and_two_factor(w: &World) {

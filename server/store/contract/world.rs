@@ -94,6 +94,7 @@ impl World {
             two_factor_since: None,
             reminder_hidden_until: None,
             repaired_at: None,
+            repairs_since: None,
             codes_saved_at: None,
         }
     }
@@ -139,6 +140,7 @@ impl World {
             password_at: now,
             factor_at: None,
             device: None,
+            opened_by: None,
             address: "192.0.2.7".to_owned(),
             agent: "Firefox on Linux".to_owned(),
         }
@@ -296,6 +298,7 @@ impl World {
         session.factor_at = Some(now);
         if let Proof::Step { device, .. } = &proof {
             session.device = Some(device.clone());
+            session.opened_by = Some(device.clone());
         }
         let known = (!code).then(|| self.known(member, now));
         let opens = Opens::SignIn {

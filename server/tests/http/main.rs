@@ -15,6 +15,7 @@ mod tables;
 mod world;
 
 mod bodies;
+mod bypass;
 mod counting;
 mod cross_site;
 mod devices;

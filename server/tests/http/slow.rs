@@ -1,16 +1,19 @@
-//! B68 on real sockets: clients that send slowly, or heads without end.
+//! B68 on real sockets: clients that send slowly, heads without end, or that do not read.
 //!
 //! Once everything stands, the runtime's time is stopped: it jumps ahead whenever nobody has anything to do, so what
 //! takes the server twenty seconds takes the test none.
 
 use crate::world::World;
+use axum::{Router, routing::get};
 use std::{future::pending, net::SocketAddr, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    time::{Instant, pause},
+    time::{Instant, pause, sleep},
 };
 
+/// In bytes; no two buffers of a kernel hold as much, so that the rest waits in the server.
+const LARGE: usize = 64 << 20;
 const HEAD: &str = "POST /ui/sign-in HTTP/1.1\r\nHost: localhost:3000\r\nSec-Fetch-Site: same-origin\r\n";
 
 async fn served() -> (World, SocketAddr) {
@@ -101,4 +104,23 @@ async fn an_idle_connection_is_closed() {
     let question = "GET /healthz HTTP/1.1\r\nHost: localhost:3000\r\n\r\n";
     assert_eq!(answer(sends(address, question).await).await, Some(200));
     assert!(begin.elapsed() <= Duration::from_secs(21), "{:?}", begin.elapsed());
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_reads_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = Router::new().route("/", get(|| async { vec![0u8; LARGE] }));
+    tokio::spawn(server::http::serve(listener, router, pending()));
+    pause();
+    let question = "GET / HTTP/1.1\r\nHost: localhost:3000\r\nConnection: close\r\n\r\n";
+    let mut stream = sends(address, question).await;
+    let mut answer = vec![0; 12];
+    stream.read_exact(&mut answer).await.unwrap();
+    assert_eq!(answer, b"HTTP/1.1 200");
+    // How long exactly stands with `Patient`: here the time may jump while the kernel still takes bytes.
+    sleep(Duration::from_secs(3600)).await;
+    // What the kernel has is still there to be read; the rest is not.
+    let _ = stream.read_to_end(&mut answer).await;
+    assert!(answer.len() < LARGE, "{}", answer.len());
 }

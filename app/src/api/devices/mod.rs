@@ -169,20 +169,21 @@ pub async fn add_device(
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {
     use crate::ssr;
-    use domain::service::{AddDevice, Proofs};
+    use domain::service::{AddDevice, Proofs, Renewed};
     let (service, who) = super::server::signed_in().await?;
+    let renewed = Renewed::default();
     let proofs = Proofs {
         password: password.expose_secret(),
         passcode: passcode.expose_secret(),
+        renewed: &renewed,
     };
     let form = AddDevice {
         name: &device_name,
         proofs,
     };
-    let id = service
-        .add_device(&who, &form, &ssr::browser()?)
-        .await
-        .map_err(|e| ssr::refuse(&service, e))?;
+    let added = service.add_device(&who, &form, &ssr::browser()?).await;
+    ssr::renew(&renewed);
+    let id = added.map_err(|e| ssr::refuse(&service, e))?;
     ssr::redirect(&format!("/security/two-factor/{id}"));
     Ok(())
 }
@@ -275,11 +276,13 @@ pub async fn remove_device(
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {
     use crate::ssr::{self, Cookie};
-    use domain::service::{Proofs, Removal};
+    use domain::service::{Proofs, Removal, Renewed};
     let (service, who) = super::server::signed_in().await?;
+    let renewed = Renewed::default();
     let proofs = Proofs {
         password: password.expose_secret(),
         passcode: passcode.expose_secret(),
+        renewed: &renewed,
     };
     let removal = Removal {
         device: &id,
@@ -290,6 +293,7 @@ pub async fn remove_device(
     let removed = service
         .remove_device(&who, &removal, &ssr::browser()?)
         .await
+        .inspect_err(|_| ssr::renew(&renewed))
         .map_err(|e| ssr::refuse(&service, e))?;
     match removed.token {
         Some(token) => {
@@ -319,15 +323,18 @@ pub async fn switch_off(
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {
     use crate::ssr::{self, Cookie};
-    use domain::service::Proofs;
+    use domain::service::{Proofs, Renewed};
     let (service, who) = super::server::signed_in().await?;
+    let renewed = Renewed::default();
     let proofs = Proofs {
         password: password.expose_secret(),
         passcode: passcode.expose_secret(),
+        renewed: &renewed,
     };
     let token = service
         .switch_off(&who, proofs, &ssr::browser()?)
         .await
+        .inspect_err(|_| ssr::renew(&renewed))
         .map_err(|e| ssr::refuse(&service, e))?;
     ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
     ssr::redirect("/security/two-factor");

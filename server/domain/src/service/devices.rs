@@ -4,11 +4,11 @@ use super::{Answer, Proofs, Service, enrolment::added, mail, sessions::full_only
 use crate::{
     Refused,
     browser::Browser,
-    clock::DAY,
     device::{Device, DeviceState},
     id::DeviceId,
     label::Label,
     mail::{About, OutboxMail},
+    member::REPAIR_QUARANTINE,
     session::SessionKind,
     store::{Changed, IfLast, SignedIn},
     token::PlainToken,
@@ -41,9 +41,6 @@ pub struct Removed {
     /// The session's new token; `None`: this session had proved itself with that very device and ended with it.
     pub token: Option<PlainToken>,
 }
-
-/// For this long after a repair, *Switch off* asks for a device older than the repair, in seconds.
-const REPAIR_QUARANTINE: i64 = DAY;
 
 impl Service {
     /// The device list.
@@ -113,14 +110,18 @@ impl Service {
         let who = &self.prove(who, proofs, browser, false).await?;
         self.may_switch_off(who).await?;
         let token = PlainToken::random(self.entropy());
-        let mails = self.mails_about(who, [Some(About::TwoFactorOff), None])?;
+        let mails = self.mails_about(who, [Some(About::TwoFactorOff)])?;
         match self.store().switch_off(&self.change(who, Some(&token), mails)).await? {
             Changed::NotFound => Err(Refused::Conflict(crate::refusal::Conflict::TwoFactorOff).into()),
             changed => Ok(step_up::done(changed).map(|()| token)?),
         }
     }
 
-    pub(super) fn mails_about(&self, who: &SignedIn, about: [Option<About>; 2]) -> Answer<Vec<OutboxMail>> {
+    pub(super) fn mails_about(
+        &self,
+        who: &SignedIn,
+        about: impl IntoIterator<Item = Option<About>>,
+    ) -> Answer<Vec<OutboxMail>> {
         let now = self.now();
         about
             .into_iter()
@@ -130,6 +131,7 @@ impl Service {
     }
 
     /// For a day after a repair only a device older than it may switch off: a stolen recovery code must not be enough.
+    /// Nor a chain of them: a device set up in the first repair is not old because there was a second one.
     async fn may_switch_off(&self, who: &SignedIn) -> Answer<()> {
         let Some(repaired_at) = who
             .member
@@ -138,10 +140,11 @@ impl Service {
         else {
             return Ok(());
         };
+        let since = who.member.repairs_since.unwrap_or(repaired_at);
         let devices = self.store().devices(&who.member.id, self.now()).await?;
         let older = devices.iter().any(|device| match &device.state {
             DeviceState::Confirmed(confirmed) => {
-                Some(&device.id) == who.session.device.as_ref() && confirmed.at < repaired_at
+                Some(&device.id) == who.session.device.as_ref() && confirmed.at < since
             }
             DeviceState::Pending(_) => false,
         });

@@ -147,7 +147,7 @@ impl Service {
             codes,
         };
         let mut attempt = self.attempt(&who.member, counter, proof, Opens::Confirm(Box::new(confirm)), browser);
-        attempt.mails = self.confirmed_mails(who, &enrolment.label)?;
+        attempt.mails = self.confirmed_mails(who, &enrolment.label, with_codes)?;
         self.decide(&attempt, GONE, hint).await?;
         Ok(Confirmed {
             token,
@@ -186,17 +186,14 @@ impl Service {
         Ok((enrolment, secret))
     }
 
-    fn confirmed_mails(&self, who: &SignedIn, label: &Label) -> Answer<Vec<crate::mail::OutboxMail>> {
-        let on = who.member.two_factor_since.is_none().then_some(About::TwoFactorOn);
-        self.mails_about(
-            who,
-            [
-                Some(About::DeviceAdded {
-                    device: label.as_str().to_owned(),
-                }),
-                on,
-            ],
-        )
+    fn confirmed_mails(&self, who: &SignedIn, label: &Label, codes: bool) -> Answer<Vec<crate::mail::OutboxMail>> {
+        let first = who.member.two_factor_since.is_none();
+        let added = About::DeviceAdded {
+            device: label.as_str().to_owned(),
+        };
+        let on = first.then_some(About::TwoFactorOn);
+        let replaced = (codes && !first).then_some(About::RecoveryCodesReplaced);
+        self.mails_about(who, [Some(added), on, replaced])
     }
 }
 

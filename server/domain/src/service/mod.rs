@@ -28,7 +28,7 @@ pub use profile::ChangePassword;
 pub use recovery::RecoveryStatus;
 pub use registration::{NewOwner, SignUpForm, Waiting};
 pub use sign_in::{ChallengeView, Entered, Opened, SecondFactor, SignInForm};
-pub use step_up::Proofs;
+pub use step_up::{Proofs, Renewed};
 
 /// Who may become a member by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use crate::{
     mail::About,
     member::{Member, Role, person_name},
     password::Password,
+    ports::HashRefused,
     refusal::{Conflict, Ended, Field},
     store::Joined,
     throttle::Window,
@@ -67,11 +68,13 @@ impl Service {
         let (name, email) = (person_name(form.name)?, Email::parse(form.email)?);
         let password = self.chosen(form.password, &name, &email, Field::Password)?;
         let now = self.now();
-        self.store()
-            .reserve(&[Window::sign_ups(&browser.network())], now)
-            .await?
-            .map_err(Refused::Wait)?;
-        let phc = self.0.hasher.hash(password, self.salt()).await?;
+        let window = [Window::sign_ups(&browser.network())];
+        self.store().reserve(&window, now).await?.map_err(Refused::Wait)?;
+        let phc = self.0.hasher.hash(password, self.salt()).await;
+        if matches!(phc, Err(HashRefused::Busy)) {
+            self.store().release(&window, now).await?;
+        }
+        let phc = phc?;
         let waiting = PlainToken::random(self.entropy());
         let expires_at = now.plus(CONFIRM_LIFE);
         let sign_up = SignUp {
@@ -125,7 +128,8 @@ impl Service {
         let password = Password::typed(password)?;
         let window = [Window::link(&link.subject)];
         self.store().reserve(&window, now).await?.map_err(Refused::Wait)?;
-        if !self.0.hasher.verify(password, Some(sign_up.password.clone())).await? {
+        let phc = Some(sign_up.password.clone());
+        if !self.verify(password, phc, &window, now).await? {
             return Err(Refused::WrongPassword.into());
         }
         self.store().release(&window, now).await?;
@@ -187,6 +191,7 @@ impl Service {
             two_factor_since: None,
             reminder_hidden_until: None,
             repaired_at: None,
+            repairs_since: None,
             codes_saved_at: None,
         }
     }

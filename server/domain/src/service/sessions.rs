@@ -16,6 +16,8 @@ impl Service {
         let now = self.now();
         let signed_in = self.store().session(&digest).await?.ok_or(Refused::NotSignedIn)?;
         if !signed_in.session.live(now) {
+            // For good, whatever the clock says next.
+            self.store().end_session(&signed_in.session.id).await?;
             return Err(Refused::NotSignedIn.into());
         }
         if now.since(signed_in.session.last_seen_at) >= SEEN_EVERY {

@@ -5,7 +5,7 @@ use crate::{
     Refused, Timestamp,
     attempt::{Opens, Proof},
     browser::Browser,
-    clock::DAY,
+    clock::HOUR,
     counter::{Closed, CounterKey},
     email::Email,
     id::{DeviceId, SessionId},
@@ -13,6 +13,7 @@ use crate::{
     member::Member,
     passcode::Passcode,
     password::Password,
+    ports::HashRefused,
     recovery::PlainCode,
     session::{ABSOLUTE_LIFE, CHALLENGE_LIFE, Challenge, KNOWN_LIFE, KnownBrowser, REPAIR_LIFE, Session, SessionKind},
     store::{Challenged, Verified},
@@ -82,7 +83,7 @@ impl Service {
         self.store().reserve(&windows, now).await?.map_err(Refused::Wait)?;
         let phc = member.as_ref().map(|m| m.password.clone());
         let again = Password::from_secret(password.expose_secret());
-        let right = self.0.hasher.verify(password, phc).await?;
+        let right = self.verify(password, phc, &windows, now).await?;
         let member = member.filter(|_| right).ok_or(Refused::WrongCredentials)?;
         let member = self.rehashed(member, again).await?;
         let password = Verified {
@@ -165,7 +166,7 @@ impl Service {
         let counter = CounterKey::Passcode(member.id.clone());
         let mut attempt = self.attempt(&member, counter, found.proof, opens, browser);
         attempt.lock_mail = Some(self.lock_mail(&member, browser)?);
-        attempt.mails = self.unknown_browser_mail(unknown, &member, browser)?;
+        attempt.mails = self.unknown_browser_mail(unknown, &member, browser).await?;
         self.decide(&attempt, CHALLENGE_GONE, found.hint).await?;
         Ok(Opened {
             token,
@@ -258,7 +259,7 @@ impl Service {
             member: member.id.clone(),
             at: self.now(),
         };
-        let mails = self.unknown_browser_mail(unknown, member, browser)?;
+        let mails = self.unknown_browser_mail(unknown, member, browser).await?;
         match self.store().open_session(&session, password, &row, &mails).await? {
             true => Ok(Opened {
                 token,
@@ -284,6 +285,7 @@ impl Service {
             expires_at: now.plus(life),
             password_at: proved.at,
             factor_at: proved.device.is_some().then_some(now),
+            opened_by: proved.device.clone(),
             device: proved.device,
             address: browser.address.to_string(),
             agent: browser.agent.clone(),
@@ -308,10 +310,10 @@ impl Service {
         Ok((known.unwrap_or_else(|| PlainToken::random(self.entropy())), unknown))
     }
 
-    /// A first sign-in ever, minutes after joining, surprises nobody.
-    fn unknown_browser_mail(&self, unknown: bool, member: &Member, browser: &Browser) -> Answer<Vec<OutboxMail>> {
+    /// The first sign-in ever, within an hour of joining, surprises nobody.
+    async fn unknown_browser_mail(&self, unknown: bool, member: &Member, browser: &Browser) -> Answer<Vec<OutboxMail>> {
         let now = self.now();
-        if !unknown || now.since(member.created_at) < DAY / 24 {
+        if !unknown || (now.since(member.created_at) < HOUR && !self.store().knows_browsers(&member.id).await?) {
             return Ok(Vec::new());
         }
         let about = About::UnknownBrowser {
@@ -321,11 +323,31 @@ impl Service {
         Ok(vec![self.seal_mail(&mail(&member.email, about, now))?])
     }
 
+    /// Whether a password for which these tries were reserved is right. One that could not be checked, because too many
+    /// wait, was not wrong: its tries are given back.
+    pub(super) async fn verify(
+        &self,
+        password: Password,
+        phc: Option<String>,
+        tries: &[Window],
+        reserved_at: Timestamp,
+    ) -> Answer<bool> {
+        let right = self.0.hasher.verify(password, phc).await;
+        if matches!(right, Err(HashRefused::Busy)) {
+            self.store().release(tries, reserved_at).await?;
+        }
+        Ok(right?)
+    }
+
     async fn rehashed(&self, member: Member, password: Password) -> Answer<Member> {
         if !self.0.hasher.outdated(&member.password) {
             return Ok(member);
         }
-        let new = self.0.hasher.hash(password, self.salt()).await?;
+        let new = match self.0.hasher.hash(password, self.salt()).await {
+            // The next sign-in can renew it as well.
+            Err(HashRefused::Busy) => return Ok(member),
+            made => made?,
+        };
         self.store().rehash(&member.id, &member.password, &new).await?;
         Ok(Member {
             password: new,

@@ -12,16 +12,36 @@ use crate::{
     session::{STEP_UP_LIFE, SessionKind},
     store::{Change, Changed, SignedIn},
     throttle::Window,
-    token::PlainToken,
+    token::{PlainToken, TokenDigest},
 };
+use std::sync::OnceLock;
 
 /// What a form proved; empty text where the form did not ask.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct Proofs<'a> {
     /// The account's password.
     pub password: &'a str,
     /// A passcode of any confirmed device.
     pub passcode: &'a str,
+    /// Receives the session's new token.
+    pub renewed: &'a Renewed,
+}
+
+/// A session's new token after a step-up. It counts as soon as the proofs were right, whatever comes of the action that
+/// asked for them: the browser has to learn it even when that is refused.
+#[derive(Debug, Default)]
+pub struct Renewed(OnceLock<PlainToken>);
+
+impl Renewed {
+    /// The new token, if there was a step-up.
+    pub fn token(&self) -> Option<&PlainToken> {
+        self.0.get()
+    }
+
+    fn put(&self, token: PlainToken) {
+        // A use case steps up once.
+        let _ = self.0.set(token);
+    }
 }
 
 impl Service {
@@ -51,18 +71,17 @@ impl Service {
         let password = Password::typed(proofs.password)?;
         let passcode = needs_passcode.then(|| Passcode::parse(proofs.passcode)).transpose()?;
         self.prove_password(who, password).await?;
+        let (token, old) = (PlainToken::random(self.entropy()), &who.session.digest);
+        let new = token.digest();
         match passcode {
-            Some(code) => self.prove_passcode(who, &code, browser).await?,
-            None if !self.store().prove_password(&who.session.digest, self.now()).await? => {
+            Some(code) => self.prove_passcode(who, &code, new.clone(), browser).await?,
+            None if !self.store().prove_password(old, &new, self.now()).await? => {
                 return Err(Refused::NotSignedIn.into());
             }
             None => {}
         }
-        Ok(self
-            .store()
-            .session(&who.session.digest)
-            .await?
-            .ok_or(Refused::NotSignedIn)?)
+        proofs.renewed.put(token);
+        Ok(self.store().session(&new).await?.ok_or(Refused::NotSignedIn)?)
     }
 
     /// Checks the signed-in member's password: 10 tries in 15 minutes, then the session ends.
@@ -73,24 +92,27 @@ impl Service {
             self.store().end_session(&who.session.id).await?;
             return Err(Refused::NotSignedIn.into());
         }
-        if !self
-            .0
-            .hasher
-            .verify(password, Some(who.member.password.clone()))
-            .await?
-        {
+        let phc = Some(who.member.password.clone());
+        if !self.verify(password, phc, &window, now).await? {
             return Err(Refused::WrongPassword.into());
         }
         Ok(self.store().release(&window, now).await?)
     }
 
-    async fn prove_passcode(&self, who: &SignedIn, code: &Passcode, browser: &Browser) -> Answer<()> {
+    async fn prove_passcode(
+        &self,
+        who: &SignedIn,
+        code: &Passcode,
+        new_digest: TokenDigest,
+        browser: &Browser,
+    ) -> Answer<()> {
         let counter = CounterKey::Passcode(who.member.id.clone());
         self.admit(&counter).await?;
         let devices = self.store().candidates(&who.member.id).await?;
         let found = self.evaluate(&who.member, devices, code)?;
         let opens = Opens::StepUp {
             session: who.session.digest.clone(),
+            new_digest,
         };
         let mut attempt = self.attempt(&who.member, counter, found.proof, opens, browser);
         attempt.lock_mail = Some(self.lock_mail(&who.member, browser)?);
@@ -121,6 +143,7 @@ pub(super) fn done(changed: Changed) -> Result<(), Refused> {
         Changed::Done => Ok(()),
         Changed::NotProved => Err(Refused::StepUpNeeded),
         Changed::NotFound => Err(Refused::NotFound),
+        Changed::NotLast => Err(Refused::Conflict(crate::refusal::Conflict::NotLast)),
         Changed::LastDevice => Err(Refused::Conflict(crate::refusal::Conflict::LastDevice)),
     }
 }

@@ -18,11 +18,12 @@ use domain::{
     passcode::step_at,
     seal::{Key, Vault},
     service::{
-        AddDevice, ConfirmDevice, Entered, NewOwner, Opened, Parts, Proofs, Registration, SecondFactor, Settings,
-        SignInForm,
+        AddDevice, ConfirmDevice, Entered, NewOwner, Opened, Parts, Proofs, Registration, Renewed, SecondFactor,
+        Settings, SignInForm,
     },
     store::SignedIn,
     testing::{MemoryStore, PlainHasher, SeededEntropy, TestClock},
+    token::PlainToken,
 };
 use std::sync::Arc;
 
@@ -41,6 +42,8 @@ pub struct World {
 pub struct Phone {
     pub id: String,
     pub secret: Vec<u8>,
+    /// The session's token after adding it.
+    pub session: String,
 }
 
 impl World {
@@ -163,17 +166,20 @@ impl World {
     /// A pending device on the test's phone.
     pub async fn pending(&self, token: &str, name: &str) -> Result<Phone, Error> {
         let who = self.service.session(token).await?;
+        let renewed = Renewed::default();
         let form = AddDevice {
             name,
             proofs: Proofs {
                 password: PASSWORD,
                 passcode: "",
+                renewed: &renewed,
             },
         };
         let id = self.service.add_device(&who, &form, &browser()).await?.to_string();
+        let session = renewed.token().map_or(token, PlainToken::expose_secret).to_owned();
         let view = self.service.set_up_view(&who, &id).await?;
         let secret = BASE32_NOPAD.decode(view.key.concat().as_bytes()).unwrap();
-        Ok(Phone { id, secret })
+        Ok(Phone { id, secret, session })
     }
 
     /// Confirms it with the present code; the session's new token.
@@ -198,7 +204,7 @@ impl World {
     pub async fn protected(&self) -> (String, Phone) {
         let token = self.session().await;
         let phone = self.pending(&token, "My phone").await.unwrap();
-        let token = self.confirm(&token, &phone).await.unwrap();
+        let token = self.confirm(&phone.session, &phone).await.unwrap();
         (token, phone)
     }
 

@@ -76,11 +76,16 @@ pub(super) fn remove_device(
         if last && if_last == IfLast::Refuse {
             return Err(Changed::LastDevice);
         }
-        if last && if_last == IfLast::SwitchOff {
-            return end_two_factor(state, c, session);
+        if if_last == IfLast::SwitchOff {
+            return match last {
+                true => end_two_factor(state, c, session),
+                false => Err(Changed::NotLast),
+            };
         }
         state.devices.remove(device);
-        state.end_sessions(&c.member, session, |other| other.device.as_ref() == Some(device));
+        state.end_sessions(&c.member, session, |other| {
+            [&other.device, &other.opened_by].contains(&&Some(device.clone()))
+        });
         forget_device(state, device);
         Ok(())
     })

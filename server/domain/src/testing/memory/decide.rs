@@ -5,6 +5,7 @@ use crate::{
     attempt::{Attempt, Confirm, Decision, Opens, Proof},
     counter::CounterKey,
     device::LastUse,
+    member::REPAIR_QUARANTINE,
     session::{CHALLENGE_TRIES, Session, SessionKind},
 };
 
@@ -21,10 +22,11 @@ pub(super) fn decide(state: &mut State, attempt: &Attempt) -> Result<Decision, D
         return Err(Decision::Gone);
     }
     let right = claim(state, attempt);
+    let before = counter;
     let counter = if right {
-        counter.succeeded()
+        before.clone().succeeded()
     } else {
-        counter.charged(attempt.now, attempt.limits)
+        before.clone().charged(attempt.now, attempt.limits)
     };
     state.counters.insert(
         subject,
@@ -44,7 +46,7 @@ pub(super) fn decide(state: &mut State, attempt: &Attempt) -> Result<Decision, D
             .entry(challenge.clone())
             .and_modify(|challenge| challenge.tries += 1);
     }
-    if counter.consecutive == attempt.limits.free_tries {
+    if counter.locks_first(&before, attempt.limits) {
         state.post(attempt.lock_mail.as_slice());
     }
     Ok(Decision::Refused(counter))
@@ -58,7 +60,7 @@ fn gate(state: &State, attempt: &Attempt) -> bool {
                 && attempt.now < challenge.expires_at
                 && challenge.tries < CHALLENGE_TRIES
         }),
-        Opens::StepUp { session } => live(state, attempt, session).is_some(),
+        Opens::StepUp { session, .. } => live(state, attempt, session).is_some(),
         Opens::Confirm(confirm) => live(state, attempt, &confirm.session).is_some_and(|session| {
             state.devices.get(&confirm.device).is_some_and(|row| {
                 row.new.member == attempt.member && row.pending(attempt.now) && row.new.session == session.id
@@ -117,7 +119,12 @@ fn open(state: &mut State, attempt: &Attempt) -> Option<()> {
                 state
                     .counters
                     .remove(&CounterKey::Passcode(attempt.member.clone()).as_text());
-                state.members.get_mut(&attempt.member)?.repaired_at = Some(attempt.now);
+                let member = state.members.get_mut(&attempt.member)?;
+                let goes_on = member
+                    .repaired_at
+                    .is_some_and(|at| attempt.now.since(at) < REPAIR_QUARANTINE);
+                member.repairs_since = member.repairs_since.filter(|_| goes_on).or(Some(attempt.now));
+                member.repaired_at = Some(attempt.now);
             }
             state.challenges.remove(challenge)?;
             state.sessions.insert(session.id.clone(), Session::clone(session));
@@ -127,9 +134,10 @@ fn open(state: &mut State, attempt: &Attempt) -> Option<()> {
                     .insert((known.digest.clone(), known.member.clone()), known.at);
             }
         }
-        Opens::StepUp { session } => {
+        Opens::StepUp { session, new_digest } => {
             let id = state.by_digest(session)?.id.clone();
             let session = state.sessions.get_mut(&id)?;
+            session.digest = new_digest.clone();
             session.password_at = attempt.now;
             session.factor_at = Some(attempt.now);
             session.device = device(&attempt.proof);
@@ -158,6 +166,7 @@ fn confirmed(state: &mut State, attempt: &Attempt, confirm: &Confirm) -> Option<
     }
     let bare = session.kind == SessionKind::Repair && state.codes_left(&attempt.member) == 0;
     if let Some(codes) = confirm.codes.as_ref().filter(|_| first || bare) {
+        state.end_sessions(&attempt.member, &session.id, |_| true);
         super::recovery::store_codes(state, codes, &session.id)?;
     }
     let session = state.sessions.get_mut(&session.id)?;

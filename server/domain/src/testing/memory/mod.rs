@@ -219,6 +219,10 @@ impl Store for MemoryStore {
             .is_some_and(|at| *at >= since))
     }
 
+    async fn knows_browsers(&self, member: &MemberId) -> Result<bool, Fault> {
+        Ok(self.state().known.keys().any(|(_, known)| known == member))
+    }
+
     async fn candidates(&self, member: &MemberId) -> Result<Vec<Candidate>, Fault> {
         Ok(devices::candidates(&self.state(), member))
     }
@@ -247,9 +251,10 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn prove_password(&self, digest: &TokenDigest, now: Timestamp) -> Result<bool, Fault> {
+    async fn prove_password(&self, digest: &TokenDigest, new: &TokenDigest, now: Timestamp) -> Result<bool, Fault> {
         Ok(sign_in::in_session(&mut self.state(), digest, now, |session| {
-            session.password_at = now
+            session.digest = new.clone();
+            session.password_at = now;
         }))
     }
 

@@ -2,6 +2,7 @@
 
 use super::state::{CodeRow, State};
 use crate::{
+    counter::CounterKey,
     id::{MemberId, SessionId},
     recovery::{NewCodes, RecoveryCode},
 };
@@ -10,6 +11,10 @@ use crate::{
 pub(super) fn store_codes(state: &mut State, codes: &NewCodes, session: &SessionId) -> Option<()> {
     state.members.get_mut(&codes.member)?.codes_saved_at = None;
     state.codes.retain(|_, row| row.member != codes.member);
+    // Wrong ones against a set that is gone count for nothing.
+    state
+        .counters
+        .remove(&CounterKey::Recovery(codes.member.clone()).as_text());
     for code in &codes.rows {
         let row = CodeRow {
             member: codes.member.clone(),
