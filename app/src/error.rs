@@ -27,8 +27,8 @@ pub enum ApiError {
     WrongCode {
         /// Tries before a wait begins, when it matters.
         tries_left: Option<u8>,
-        /// It was the last one: the wait has begun.
-        wait: Option<Wait>,
+        /// It was the last one: the wait has begun, and is so many seconds long.
+        wait: Option<i64>,
         /// Minutes the phone's clock is off, negative when it is slow.
         clock_minutes: Option<i32>,
     },
@@ -53,15 +53,6 @@ pub enum ApiError {
     Internal,
     /// The client could not reach the server; never sent by it.
     Offline,
-}
-
-/// How long a wait is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wait {
-    /// Unix seconds.
-    pub until: i64,
-    /// The server's clock when it answered, Unix seconds.
-    pub now: i64,
 }
 
 /// A field, named as in its form.

@@ -1,6 +1,6 @@
 //! The server's side of server functions: who is calling, the service, cookies, redirects, errors.
 
-use crate::error::{ApiError, Conflict, Ended, Field, Problem, Wait};
+use crate::error::{ApiError, Conflict, Ended, Field, Problem};
 use domain::{Error, Refused, Service, browser::Browser, refusal, service::Renewed, store::SignedIn};
 use http::{HeaderValue, header};
 use leptos::prelude::use_context;
@@ -186,7 +186,7 @@ fn wire(refused: Refused, now: i64) -> ApiError {
             clock,
         } => ApiError::WrongCode {
             tries_left,
-            wait: until.map(|until| Wait { until: until.0, now }),
+            wait: until.map(|until| until.0.saturating_sub(now)),
             clock_minutes: clock.and_then(clock_minutes),
         },
         Refused::Wait(until) => ApiError::Wait { until: until.0, now },

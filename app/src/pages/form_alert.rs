@@ -2,7 +2,7 @@
 
 use crate::{
     api::sign_in::encode_query,
-    error::{ApiError, Conflict, Ended, Wait},
+    error::{ApiError, Conflict, Ended},
     text::{
         self,
         alert::{Asked, above_form},
@@ -60,17 +60,19 @@ const fn kind(error: &ApiError) -> AlertKind {
 
 /// How long, or the way on.
 fn after(error: &ApiError, asked: Asked) -> Option<AnyView> {
+    let (until, now) = match error {
+        ApiError::Wait { until, now } => (*until, *now),
+        ApiError::WrongCode { wait, .. } => ((*wait)?, 0),
+        _ => return way_on(error),
+    };
+    // The challenge may have had its last try, too.
+    let again = matches!(error, ApiError::WrongCode { .. }) && asked == Asked::Passcode;
+    let again = again.then(|| way("/sign-in".to_owned(), text::sign_in::TITLE));
+    Some(view! { <p><Countdown until=until now=now /></p> {again} }.into_any())
+}
+
+fn way_on(error: &ApiError) -> Option<AnyView> {
     let (path, label) = match error {
-        ApiError::Wait { until, now } => {
-            return Some(view! { <p><Countdown until=*until now=*now /></p> }.into_any());
-        }
-        ApiError::WrongCode {
-            wait: Some(Wait { until, now }),
-            ..
-        } => {
-            let again = (asked == Asked::Passcode).then(|| way("/sign-in".to_owned(), text::sign_in::TITLE));
-            return Some(view! { <p><Countdown until=*until now=*now /></p> {again} }.into_any());
-        }
         ApiError::NotSignedIn => (sign_in_and_back(), text::sign_in::TITLE),
         ApiError::Gone(Ended::Challenge) | ApiError::Conflict(Conflict::EmailTaken) => {
             ("/sign-in".to_owned(), text::sign_in::TITLE)

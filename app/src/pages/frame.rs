@@ -4,9 +4,9 @@ use crate::{
     api::{OfPage, Page, Viewer, sign_in::SignOut, sign_in::encode_query, site::Site},
     error::{ApiError, Ended},
     form::{PostForm, use_form},
-    pages::read::Read,
+    pages::{read::Read, signed_out::dead_end},
     text,
-    ui::{PageHeading, Section, SideItem, SignedInFrame, SignedOutFrame},
+    ui::{Section, SideItem, SignedInFrame},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -138,11 +138,7 @@ fn SignOutForm() -> impl IntoView {
 pub fn Refusal(error: ApiError) -> impl IntoView {
     match error {
         ApiError::NotSignedIn => {
-            let location = use_location();
-            let next = location.pathname.get_untracked()
-                + &location
-                    .search
-                    .with_untracked(|s| if s.is_empty() { String::new() } else { format!("?{s}") });
+            let next = here();
             let path = if next == "/" {
                 "/sign-in".to_owned()
             } else {
@@ -166,51 +162,35 @@ pub fn NotFound() -> impl IntoView {
 }
 
 /// A page with one message.
-pub fn message((title, body): (&'static str, &'static str), status: u16) -> AnyView {
-    set_status(status);
-    view! {
-        <Title text=text::page_title(title, &site().name) />
-        <SignedOutFrame product=site().name>
-            <PageHeading text=title />
-            <p class="lead">{body}</p>
-            <a class="button" href="/">{text::errors::page::GO_HOME}</a>
-        </SignedOutFrame>
-    }
-    .into_any()
+pub fn message(words: (&'static str, &'static str), status: u16) -> AnyView {
+    dead_end(words, status, &[("/".to_owned(), text::errors::page::GO_HOME)])
 }
 
-/// The data of a page did not come: the way on is the same address once more.
+/// The data of a page did not come: the way on is the same address once more, as a new document.
 fn offline() -> AnyView {
-    let location = use_location();
-    let again = location.pathname.get_untracked()
-        + &location
-            .search
-            .with_untracked(|s| if s.is_empty() { String::new() } else { format!("?{s}") });
-    let title = text::errors::OFFLINE_TITLE.trim_end_matches('.');
-    view! {
-        <Title text=text::page_title(title, &site().name) />
-        <SignedOutFrame product=site().name>
-            <PageHeading text=title />
-            <p class="lead">{text::errors::OFFLINE}</p>
-            <a class="button" href=again rel="external">{text::errors::TRY_AGAIN}</a>
-        </SignedOutFrame>
-    }
-    .into_any()
+    let again = (here(), text::errors::TRY_AGAIN);
+    dead_end((text::errors::OFFLINE_TITLE, text::errors::OFFLINE), 503, &[again])
 }
 
 /// The device behind a QR code is confirmed, discarded or too old.
 fn qr_gone() -> AnyView {
-    set_status(404);
-    view! {
-        <Title text=text::page_title(text::scan::GONE_TITLE, &site().name) />
-        <SignedOutFrame product=site().name>
-            <PageHeading text=text::scan::GONE_TITLE />
-            <p class="lead">{text::scan::GONE}</p>
-            <a class="button" href="/security/two-factor/new">{text::new_device::TITLE}</a>
-            <a class="button quiet" href="/security/two-factor">{text::two_factor::TITLE}</a>
-        </SignedOutFrame>
-    }
-    .into_any()
+    let ways = [
+        ("/security/two-factor/new".to_owned(), text::new_device::TITLE),
+        ("/security/two-factor".to_owned(), text::two_factor::TITLE),
+    ];
+    dead_end((text::scan::GONE_TITLE, text::scan::GONE), 404, &ways)
+}
+
+/// This page's path with its query.
+pub fn here() -> String {
+    let location = use_location();
+    let search = location.search.get_untracked();
+    let query = if search.is_empty() {
+        search
+    } else {
+        format!("?{search}")
+    };
+    location.pathname.get_untracked() + &query
 }
 
 /// The document's HTTP status; nothing in the browser.

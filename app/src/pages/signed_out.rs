@@ -1,7 +1,7 @@
 //! What signed-out pages share: the page around its data, and the page of something that is over.
 
 use super::{
-    frame::{Refusal, Waited, set_status, site},
+    frame::{Refusal, Waited, here, set_status, site},
     read::Read,
 };
 use crate::{
@@ -58,14 +58,20 @@ pub fn asked_page<T: OfPage>(
 
 /// The page of a link or challenge that is over (410): why, and the ways on, the first of them as a button.
 pub fn over(title: &'static str, text: &'static str, ways: &[(String, &'static str)]) -> AnyView {
-    set_status(410);
-    let title = title.trim_end_matches('.');
+    dead_end((title, text), 410, ways)
+}
+
+/// A page with one message and the ways on. A way to this very page loads it anew.
+pub fn dead_end((title, text): (&'static str, &'static str), status: u16, ways: &[(String, &'static str)]) -> AnyView {
+    set_status(status);
+    let (title, here) = (title.trim_end_matches('.'), here());
     let ways = ways
         .iter()
         .enumerate()
         .map(|(place, (path, label))| {
             let class = if place == 0 { "button wide" } else { "button wide quiet" };
-            view! { <a class=class href=path.clone()>{*label}</a> }
+            let rel = (*path == here).then_some("external");
+            view! { <a class=class href=path.clone() rel=rel>{*label}</a> }
         })
         .collect_view();
     view! {

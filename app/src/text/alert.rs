@@ -131,7 +131,7 @@ fn recent_repair(until: i64) -> String {
 mod tests {
     use super::{Asked, above_form};
     use crate::{
-        error::{ApiError, Field, Problem, Wait},
+        error::{ApiError, Field, Problem},
         text::errors::at_field,
     };
 
@@ -157,7 +157,7 @@ mod tests {
     fn the_last_wrong_code_says_that_a_wait_begins() {
         let last = ApiError::WrongCode {
             tries_left: None,
-            wait: Some(Wait { until: 30, now: 0 }),
+            wait: Some(30),
             clock_minutes: Some(-2),
         };
         for (asked, expected) in [

@@ -16,7 +16,7 @@ pub fn hydrated() -> ReadSignal<bool> {
 }
 
 /// No `autofocus` on what scripts put on the page: the browser obeys it at a document load only, and complains later.
-pub fn at_load(_autofocus: bool) -> bool {
+pub fn at_load(_autofocus: impl FnOnce() -> bool) -> bool {
     false
 }
 

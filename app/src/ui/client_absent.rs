@@ -11,8 +11,8 @@ pub fn hydrated() -> ReadSignal<bool> {
     signal(false).0
 }
 
-pub fn at_load(autofocus: bool) -> bool {
-    autofocus
+pub fn at_load(autofocus: impl FnOnce() -> bool) -> bool {
+    autofocus()
 }
 
 pub fn now() -> f64 {

@@ -95,7 +95,7 @@ pub fn Field(
                     dir=(!exact).then_some("auto")
                     value=move || (!kind.is_password()).then(|| value.get())
                     required=required
-                    autofocus=client::at_load(autofocus || error.with_untracked(Option::is_some))
+                    autofocus=client::at_load(|| autofocus || error.with_untracked(Option::is_some))
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
                     aria-describedby=described
                     on:input=move |event| {

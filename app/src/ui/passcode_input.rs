@@ -50,7 +50,7 @@ pub fn PasscodeInput(
                     autocomplete="one-time-code"
                     spellcheck="false"
                     required=true
-                    autofocus=client::at_load(autofocus || error.with_untracked(Option::is_some))
+                    autofocus=client::at_load(|| autofocus || error.with_untracked(Option::is_some))
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
                     aria-describedby=described
                     on:input=move |_| tidy(input, send_when_full)

@@ -61,6 +61,7 @@ pub async fn join(service: &Service, hasher: &ArgonPool, new: NewMember) -> Resu
         two_factor_since: None,
         reminder_hidden_until: None,
         repaired_at: None,
+        repairs_since: None,
         codes_saved_at: None,
     };
     service.store().join(&link.digest, &member, now).await?;

@@ -133,7 +133,8 @@ mod tests {
 
     #[test]
     fn no_character_is_accepted_that_cannot_be_written() {
-        for c in '\0'..=char::MAX {
+        // The first plane, and emoji.
+        for c in ('\0'..='\u{ffff}').chain('\u{1f300}'..='\u{1faff}') {
             for typed in [format!("a.{c}@b.c"), format!("a@b.{c}"), format!("a@b{c}d")] {
                 // As a mailbox: the library reads the header again to learn who gets the mail, by another parser.
                 if let Ok(email) = Email::parse(&typed) {

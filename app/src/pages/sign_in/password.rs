@@ -19,16 +19,10 @@ pub fn SignIn() -> impl IntoView {
     let known = !email.is_empty();
     let (error, pending) = (form.error, form.pending);
     focus_after("password", move || error.get() == Some(ApiError::WrongCredentials));
-    let ended = session_ended();
     let foot = move || site().open.then(|| view! { <SignUpLine /> });
     view! {
         <SignedOutPage title=words::TITLE foot=foot>
             <Ready unless=form.error />
-            {ended.then(|| view! {
-                <Alert kind=AlertKind::Warn title=words::SESSION_ENDED_TITLE live=Live::AtOnce>
-                    <p>{words::SESSION_ENDED_TEXT}</p>
-                </Alert>
-            })}
             <FormAlert error=form.error />
             <PostForm form=form class="stack">
                 <input type="hidden" name="next" value=next />
@@ -55,21 +49,24 @@ pub fn SignIn() -> impl IntoView {
     }
 }
 
-/// What has just been done, where the way led here.
+/// What has just been done, where the way led here; or what ended.
 #[component]
 fn Ready(unless: Signal<Option<ApiError>>) -> impl IntoView {
     let query = use_query_map();
+    let ended = session_ended();
     let ready = move || match query.read().get("ready").as_deref() {
         Some("owner") => Some((set_up::DONE_TITLE, set_up::DONE)),
         Some("confirmed") => Some((confirm_email::DONE_TITLE, confirm_email::DONE)),
         Some("removed") => Some((words::DEVICE_REMOVED_TITLE, words::DEVICE_REMOVED)),
+        _ if ended => Some((words::SESSION_ENDED_TITLE, words::SESSION_ENDED_TEXT)),
         _ => None,
     };
+    let kind = if ended { AlertKind::Warn } else { AlertKind::Good };
     let notice = move || ready().filter(|_| unless.with(Option::is_none));
     move || {
         notice().map(|(title, text)| {
             view! {
-                <Alert kind=AlertKind::Good title=title live=Live::Polite>
+                <Alert kind=kind title=title live=Live::Polite>
                     <p>{text}</p>
                 </Alert>
             }
