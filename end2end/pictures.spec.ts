@@ -88,17 +88,19 @@ test("becoming a member, signing in", async ({ browser, database }) => {
     await ana.passes(await phone.wrong());
     await expect(ana.field("Passcode")).toHaveValue("");
   }
+  await ana.reads("Too many wrong passcodes.");
+  await gallery.takes(page, "17-passcode-last-wrong");
   await ana.visit("/sign-in");
   await ana.givesPassword();
   await ana.reads("Too many wrong passcodes.");
-  await gallery.takes(page, "17-passcode-locked");
+  await gallery.takes(page, "18-passcode-locked");
   await ana.wait(601);
   watch.refused(410);
   await ana.reload();
-  await gallery.takes(page, "18-challenge-over");
+  await gallery.takes(page, "19-challenge-over");
   watch.refused(404);
   await ana.visit("/nowhere");
-  await gallery.takes(page, "19-not-found");
+  await gallery.takes(page, "20-not-found");
   await gallery.hang();
   await page.context().close();
   watch.verdict();
@@ -164,6 +166,8 @@ test("signed in, without a device", async ({ person: ana, watch }) => {
   await gallery.takes(page, "19-profile-on");
   await ana.visit("/security");
   await gallery.takes(page, "20-security-on");
+  await ana.visit(`${here.replace(/\/$/, "")}/remove?lost=true`);
+  await gallery.takes(page, "21-lost-only-device");
   await gallery.hang();
 });
 

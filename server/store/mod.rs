@@ -28,7 +28,7 @@ use domain::{
     member::Member,
     recovery::{NewCodes, RecoveryCode},
     seal::Sealed,
-    session::{Challenge, KnownBrowser, Reveal, Session},
+    session::{Challenge, KnownBrowser, Reveal, Session, SignIn},
     store::{Added, Challenged, Change, Changed, IfLast, Joined, SignedIn, Verified},
     throttle::Window,
     token::TokenDigest,
@@ -193,6 +193,10 @@ impl Store for SqlStore {
 
     async fn session(&self, digest: &TokenDigest) -> Result<Option<SignedIn>, Fault> {
         retried!("reading a session", sessions::read(self, digest))
+    }
+
+    async fn newest_sign_in(&self, member: &MemberId, now: Timestamp) -> Result<Option<SignIn>, Fault> {
+        retried!("looking for the newest sign-in", sessions::newest(self, member, now))
     }
 
     async fn touch_session(&self, digest: &TokenDigest, now: Timestamp) -> Result<(), Fault> {

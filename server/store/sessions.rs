@@ -14,7 +14,7 @@ use domain::{
     counter::Counter,
     id::{DeviceId, MemberId, SessionId},
     mail::OutboxMail,
-    session::{CHALLENGE_TRIES, Challenge, IDLE_LIFE, KnownBrowser, REPAIR_LIFE, Session},
+    session::{CHALLENGE_TRIES, Challenge, IDLE_LIFE, KnownBrowser, REPAIR_LIFE, Session, SignIn},
     store::{Challenged, SignedIn, Verified},
     token::TokenDigest,
 };
@@ -176,6 +176,18 @@ pub(super) async fn any_known(store: &SqlStore, member: &MemberId) -> Result<boo
 pub(super) async fn read(store: &SqlStore, digest: &TokenDigest) -> Result<Option<SignedIn>, sqlx::Error> {
     let mut conn = store.read().acquire().await?;
     signed_in(&mut conn, digest).await
+}
+
+pub(super) async fn newest(store: &SqlStore, member: &MemberId, now: Timestamp) -> Result<Option<SignIn>, sqlx::Error> {
+    let row = query_file!("../store/queries/session_newest.sql", member.as_str(), now.0)
+        .fetch_optional(store.read())
+        .await?;
+    Ok(row.map(|row| SignIn {
+        session: SessionId::from_store(row.id),
+        at: Timestamp(row.created_at),
+        address: row.address,
+        agent: row.agent,
+    }))
 }
 
 /// A session with its member, in one statement.

@@ -18,8 +18,10 @@ pub struct HomeView {
     pub codes_saved: bool,
     /// Recommend two-factor now (A14): it is off and *Not now* was not said within 14 days.
     pub recommend: bool,
-    /// When this session began, Unix seconds.
+    /// The last sign-in, in whichever browser: when, Unix seconds.
     pub signed_in_at: i64,
+    /// It was in this browser.
+    pub signed_in_here: bool,
     /// From where.
     pub address: String,
     /// With which browser.
@@ -49,15 +51,20 @@ pub async fn read_home() -> Result<Page, ApiError> {
         .member
         .reminder_hidden_until
         .is_some_and(|until| service.now() < until);
+    let last = service
+        .last_sign_in(&who)
+        .await
+        .map_err(|e| crate::ssr::refuse(&service, e))?;
     let view = HomeView {
         password_changed_at: who.member.password_changed_at.0,
         devices: u32::try_from(list.devices.iter().filter(confirmed).count()).unwrap_or_default(),
         codes_left: list.codes_left,
         codes_saved: who.member.codes_saved_at.is_some(),
         recommend: who.member.two_factor_since.is_none() && !hidden,
-        signed_in_at: who.session.created_at.0,
-        address: who.session.address.clone(),
-        agent: who.session.agent.clone(),
+        signed_in_at: last.at.0,
+        signed_in_here: last.session == who.session.id,
+        address: last.address,
+        agent: last.agent,
     };
     Ok(super::server::page(&service, &who, view))
 }

@@ -49,6 +49,7 @@ pub const CHANGE: &str = "Change";
 pub const CHANGED: &str = "Changed ";
 pub const NO_DEVICE_YET: &str = "No device yet";
 pub const THIS_BROWSER: &str = "This browser";
+pub const ANOTHER_BROWSER: &str = "Another browser";
 
 pub fn devices(count: u32) -> String {
     match count {

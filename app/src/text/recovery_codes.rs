@@ -3,8 +3,8 @@
 pub const TITLE: &str = "Recovery codes";
 pub const KEEP_TITLE: &str = "Keep these recovery codes";
 pub const KEEP_LEAD: &str = "If your phone is lost, one of these lets you in once.";
-/// Before the moment until which the page shows them.
-pub const SHOWN_UNTIL: &str = "They are shown only in this browser, until ";
+/// Before the moment at which they do ("in 15 minutes").
+pub const SHOWN_UNTIL: &str = "They are shown only in this browser, and vanish ";
 pub const OVER_TITLE: &str = "The codes are not kept here any longer.";
 pub const OVER: &str = "If you still see them, write them down now. If not, make new ones.";
 pub const WHERE: &str =

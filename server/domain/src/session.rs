@@ -114,6 +114,30 @@ impl Session {
     }
 }
 
+/// When, where and with what somebody signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// The session it opened.
+    pub session: SessionId,
+    /// When.
+    pub at: Timestamp,
+    /// Where from.
+    pub address: String,
+    /// Browser and system in words.
+    pub agent: String,
+}
+
+impl From<&Session> for SignIn {
+    fn from(session: &Session) -> Self {
+        Self {
+            session: session.id.clone(),
+            at: session.created_at,
+            address: session.address.clone(),
+            agent: session.agent.clone(),
+        }
+    }
+}
+
 /// The state between a right password and the second factor. Its token authenticates nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Challenge {

@@ -16,7 +16,7 @@ use crate::{
     member::Member,
     recovery::{NewCodes, RecoveryCode},
     seal::Sealed,
-    session::{Challenge, KnownBrowser, Reveal, Session},
+    session::{Challenge, KnownBrowser, Reveal, Session, SignIn},
     throttle::Window,
     token::TokenDigest,
 };
@@ -222,6 +222,8 @@ pub trait Store: Send + Sync {
     // Sessions
     /// The session with this token and its member, as one read.
     async fn session(&self, digest: &TokenDigest) -> Result<Option<SignedIn>, Fault>;
+    /// The newest sign-in of a member whose session is not over or ended.
+    async fn newest_sign_in(&self, member: &MemberId, now: Timestamp) -> Result<Option<SignIn>, Fault>;
     /// Notes that it was used.
     async fn touch_session(&self, digest: &TokenDigest, now: Timestamp) -> Result<(), Fault>;
     /// Ends it; its pending devices are erased with it. Ending what is over is no error.

@@ -43,7 +43,7 @@ macro_rules! contract {
                 a_verified_password_gives_its_tries_back_with_what_it_opens;
             sessions:
                 the_password_alone_opens_a_session_only_while_two_factor_is_off, a_session_reads_as_it_was_written,
-                a_touch_never_revives, ending_a_session_takes_what_hangs_on_it, a_password_is_proved_in_a_live_session_only,
+                the_newest_sign_in_is_the_last_living_one, a_touch_never_revives, ending_a_session_takes_what_hangs_on_it, a_password_is_proved_in_a_live_session_only,
                 a_challenge_needs_the_password_and_two_factor, a_challenge_is_over_at_its_time, browsers_are_known_per_member,
                 a_challenge_brings_what_a_passcode_is_checked_against;
             decide:

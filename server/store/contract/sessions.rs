@@ -52,6 +52,20 @@ pub async fn a_session_reads_as_it_was_written(w: &World) {
     assert_eq!((session.factor_at, session.device), (Some(T0), Some(device)));
 }
 
+pub async fn the_newest_sign_in_is_the_last_living_one(w: &World) {
+    let member = w.member("ana@example.com").await;
+    let bens = w.member("ben@example.com").await;
+    assert_eq!(w.store.newest_sign_in(&member.id, T0).await.unwrap(), None);
+    let first = w.session(&member, T0).await;
+    let second = w.session(&member, T0.plus(60)).await;
+    w.session(&bens, T0.plus(90)).await;
+    let newest = |now| w.store.newest_sign_in(&member.id, now);
+    assert_eq!(newest(T0.plus(60)).await.unwrap(), Some((&second).into()));
+    w.store.end_session(&second.id).await.unwrap();
+    assert_eq!(newest(T0.plus(60)).await.unwrap(), Some((&first).into()));
+    assert_eq!(newest(first.expires_at).await.unwrap(), None, "over");
+}
+
 pub async fn a_touch_never_revives(w: &World) {
     let member = w.member("ana@example.com").await;
     let session = w.session(&member, T0).await;

@@ -205,3 +205,25 @@ async fn a_session_that_was_seen_to_be_over_stays_over() {
     world.clock.advance(-HOUR);
     assert!(!copy.is_in().await, "though the clock says that it is not over yet");
 }
+
+#[tokio::test]
+async fn home_shows_a_sign_in_that_was_somebody_elses() {
+    let world = World::new().await;
+    let (ana, mut owner) = world.protected(ANA).await;
+    let home = owner.post("home", &[]).await.ok().data();
+    assert_eq!(
+        (&home["signed_in_here"], home["address"].as_str()),
+        (&true.into(), Some("192.0.2.2"))
+    );
+    world.clock.advance(60);
+    let mut stranger = world.fully(&ana).await;
+    let theirs = stranger.post("home", &[]).await.ok().data();
+    assert_eq!(theirs["signed_in_here"], true);
+    let home = owner.post("home", &[]).await.ok().data();
+    assert_eq!(home["signed_in_here"], false);
+    assert_eq!(
+        (&home["address"], &home["signed_in_at"]),
+        (&theirs["address"], &theirs["signed_in_at"])
+    );
+    assert_eq!(home["signed_in_at"], world.now());
+}

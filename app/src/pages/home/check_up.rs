@@ -11,6 +11,11 @@ use leptos::prelude::*;
 pub(super) fn CheckUp(viewer: Viewer, home: HomeView) -> AnyView {
     let changed = view! { {words::CHANGED} <Time at=home.password_changed_at /> };
     let seen = view! { <Time at=home.signed_in_at /> {format!(" · {} · {}", home.agent, home.address)} };
+    let here = if home.signed_in_here {
+        words::THIS_BROWSER
+    } else {
+        words::ANOTHER_BROWSER
+    };
     let full = !viewer.repair;
     view! {
         <ul class="card checkup">
@@ -33,7 +38,7 @@ pub(super) fn CheckUp(viewer: Viewer, home: HomeView) -> AnyView {
                 icon=IconName::Clock
                 title=words::LAST_SIGN_IN
                 detail=seen.into_any()
-                chip=(ChipKind::Plain, words::THIS_BROWSER.to_owned())
+                chip=(ChipKind::Plain, here.to_owned())
             />
         </ul>
     }

@@ -102,6 +102,7 @@ mod tests {
             codes_saved: true,
             recommend: false,
             signed_in_at: 0,
+            signed_in_here: true,
             address: String::new(),
             agent: String::new(),
         };

@@ -3,7 +3,7 @@
 use super::{Answer, Service};
 use crate::{
     Refused,
-    session::{SEEN_EVERY, SessionKind},
+    session::{SEEN_EVERY, SessionKind, SignIn},
     store::SignedIn,
     token::PlainToken,
 };
@@ -24,6 +24,15 @@ impl Service {
             self.store().touch_session(&digest, now).await?;
         }
         Ok(signed_in)
+    }
+
+    /// The member's last sign-in, in whichever browser; a repair session learns of its own only.
+    pub async fn last_sign_in(&self, who: &SignedIn) -> Answer<SignIn> {
+        let newest = match who.session.kind {
+            SessionKind::Full => self.store().newest_sign_in(&who.member.id, self.now()).await?,
+            SessionKind::Repair => None,
+        };
+        Ok(newest.unwrap_or_else(|| SignIn::from(&who.session)))
     }
 
     /// Ends the session behind a cookie; a token nobody knows is no error: the browser is signed out either way.

@@ -20,7 +20,7 @@ use crate::{
     member::Member,
     recovery::{NewCodes, RecoveryCode},
     seal::Sealed,
-    session::{Challenge, KnownBrowser, Reveal, Session},
+    session::{Challenge, KnownBrowser, Reveal, Session, SignIn},
     store::{Added, Challenged, Change, Changed, IfLast, Joined, SignedIn, Verified},
     throttle::Window,
     token::TokenDigest,
@@ -237,6 +237,10 @@ impl Store for MemoryStore {
 
     async fn session(&self, digest: &TokenDigest) -> Result<Option<SignedIn>, Fault> {
         Ok(sign_in::signed_in(&self.state(), digest))
+    }
+
+    async fn newest_sign_in(&self, member: &MemberId, now: Timestamp) -> Result<Option<SignIn>, Fault> {
+        Ok(sign_in::newest(&self.state(), member, now))
     }
 
     async fn touch_session(&self, digest: &TokenDigest, now: Timestamp) -> Result<(), Fault> {

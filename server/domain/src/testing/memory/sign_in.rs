@@ -8,8 +8,9 @@ use crate::{
     Timestamp,
     clock::DAY,
     counter::{Counter, CounterKey},
+    id::MemberId,
     mail::OutboxMail,
-    session::{CHALLENGE_TRIES, Challenge, KNOWN_LIFE, KnownBrowser, Session},
+    session::{CHALLENGE_TRIES, Challenge, KNOWN_LIFE, KnownBrowser, Session, SignIn},
     store::{Challenged, SignedIn, Verified},
     throttle::Window,
     token::TokenDigest,
@@ -99,6 +100,15 @@ pub(super) fn signed_in(state: &State, digest: &TokenDigest) -> Option<SignedIn>
     let session = state.by_digest(digest)?.clone();
     let member = state.members.get(&session.member)?.clone();
     Some(SignedIn { session, member })
+}
+
+/// The newest sign-in whose session is not over or ended.
+pub(super) fn newest(state: &State, member: &MemberId, now: Timestamp) -> Option<SignIn> {
+    let living = state
+        .sessions
+        .values()
+        .filter(|session| session.member == *member && now < session.expires_at);
+    living.max_by_key(|session| session.created_at).map(SignIn::from)
 }
 
 /// Changes a live session.
