@@ -139,8 +139,8 @@ struct Worker {
     waiting: Arc<Mutex<Receiver<Job>>>,
     params: Params,
     runs: Arc<AtomicU64>,
-    /// Argon2's memory. It is kept from one hash to the next, because the kernel takes a third of a hash's time to hand
-    /// out fresh pages, and given back when nothing waits, because an idle program should be small.
+    /// Argon2's memory. It is kept from one hash to the next, because the kernel takes a quarter of a hash's time to
+    /// hand out fresh pages, and given back when nothing waits, because an idle program should be small.
     memory: Vec<Block>,
 }
 
@@ -272,6 +272,28 @@ mod tests {
             .await,
             Ok(true)
         ));
+    }
+
+    #[test]
+    fn memory_is_kept_while_somebody_waits_and_then_given_back() {
+        let (jobs, waiting) = sync_channel(1);
+        let mut worker = Worker {
+            waiting: Arc::new(Mutex::new(waiting)),
+            params: Params::new(CHEAP.memory_kib, CHEAP.passes, 1, None).expect("parameters"),
+            runs: Arc::default(),
+            memory: Vec::new(),
+        };
+        let (answer, _answered) = oneshot::channel();
+        let (secret, task) = (secret("a"), Task::Hash([0; 16], answer));
+        let first = worker.hash(&secret, &[7; 16]).expect("a hash");
+        assert!(jobs.send(Job { secret, task }).is_ok());
+        let next = worker.next().expect("a job");
+        assert_eq!(worker.memory.len(), CHEAP.memory_kib as usize);
+        let again = worker.hash(&next.secret, &[7; 16]).expect("a hash");
+        assert_eq!(again, first, "what the memory held before changes nothing");
+        drop(jobs);
+        assert!(worker.next().is_none());
+        assert_eq!(worker.memory.capacity(), 0);
     }
 
     #[tokio::test]

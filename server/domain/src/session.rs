@@ -95,6 +95,11 @@ impl Session {
         now < self.expires_at && now < self.last_seen_at.plus(idle)
     }
 
+    /// Whether this device proved itself in it last: then it ends with the device.
+    pub fn proved_by(&self, device: &DeviceId) -> bool {
+        self.device.as_ref() == Some(device)
+    }
+
     /// Whether password and, with two-factor on, a second factor were proved within the last ten minutes.
     pub fn stepped_up(&self, member: &Member, now: Timestamp) -> bool {
         let fresh = |at: Timestamp| now < at.plus(STEP_UP_LIFE);

@@ -107,6 +107,10 @@ mod tests {
         dress(&mut response, Reader::Program, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
         assert_eq!(response.headers()[header::RETRY_AFTER], "2");
+        let mut response = refusal(StatusCode::GATEWAY_TIMEOUT);
+        dress(&mut response, Reader::Script, None, "r1");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/json");
+        assert_eq!(words::of_status(504), words::TIMED_OUT);
         let mut response = (StatusCode::NOT_FOUND, "mine").into_response();
         dress(&mut response, Reader::Person, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");

@@ -115,7 +115,7 @@ pub struct RemovalForm {
     pub device: DeviceRow,
     /// It is the last confirmed one: removing it is *Switch off*.
     pub last: bool,
-    /// This session was opened with it, and ends with it.
+    /// It proved itself in this session last, which ends with it.
     pub ends_session: bool,
     /// Unused recovery codes.
     pub codes_left: u32,
@@ -251,14 +251,16 @@ pub async fn rename_device(id: String, device_name: String) -> Result<(), ApiErr
 pub async fn read_removal(id: String) -> Result<Page, ApiError> {
     let (service, who) = super::server::signed_in().await?;
     let refuse = |e| crate::ssr::refuse(&service, e);
-    let device = server::row(&service.device(&who, &id).await.map_err(refuse)?, &who);
+    let device = service.device(&who, &id).await.map_err(refuse)?;
+    let ends_session = who.session.proved_by(&device.id);
+    let device = server::row(&device, &who);
     let confirmed = |row: &domain::device::Device| matches!(row.state, domain::device::DeviceState::Confirmed(_));
     let list = service.devices(&who).await.map_err(refuse)?;
     let count = list.devices.iter().filter(|d| confirmed(d)).count();
     let last = count == 1 && matches!(device.status, DeviceStatus::Confirmed { .. });
     let form = RemovalForm {
         last,
-        ends_session: who.session.device.as_ref().is_some_and(|own| own.as_str() == device.id),
+        ends_session,
         codes_left: list.codes_left,
         asks: super::server::asks(&service, &who, false),
         device,

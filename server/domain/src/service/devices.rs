@@ -89,7 +89,7 @@ impl Service {
         if if_last == IfLast::SwitchOff {
             self.may_switch_off(who).await?;
         }
-        let own = who.session.device.as_ref() == Some(&device.id) && if_last != IfLast::SwitchOff;
+        let own = who.session.proved_by(&device.id) && if_last != IfLast::SwitchOff;
         let token = (!own).then(|| PlainToken::random(self.entropy()));
         let removed = About::DeviceRemoved {
             device: device.label.as_str().to_owned(),
@@ -143,9 +143,7 @@ impl Service {
         let since = who.member.repairs_since.unwrap_or(repaired_at);
         let devices = self.store().devices(&who.member.id, self.now()).await?;
         let older = devices.iter().any(|device| match &device.state {
-            DeviceState::Confirmed(confirmed) => {
-                Some(&device.id) == who.session.device.as_ref() && confirmed.at < since
-            }
+            DeviceState::Confirmed(confirmed) => who.session.proved_by(&device.id) && confirmed.at < since,
             DeviceState::Pending(_) => false,
         });
         match older {

@@ -10,7 +10,6 @@ use crate::{
     mail::About,
     member::{Member, Role, person_name},
     password::Password,
-    ports::HashRefused,
     refusal::{Conflict, Ended, Field},
     store::Joined,
     throttle::Window,
@@ -71,10 +70,7 @@ impl Service {
         let window = [Window::sign_ups(&browser.network())];
         self.store().reserve(&window, now).await?.map_err(Refused::Wait)?;
         let phc = self.0.hasher.hash(password, self.salt()).await;
-        if matches!(phc, Err(HashRefused::Busy)) {
-            self.store().release(&window, now).await?;
-        }
-        let phc = phc?;
+        let phc = self.unless_busy(phc, &window, now).await?;
         let waiting = PlainToken::random(self.entropy());
         let expires_at = now.plus(CONFIRM_LIFE);
         let sign_up = SignUp {

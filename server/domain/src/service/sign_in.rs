@@ -333,10 +333,20 @@ impl Service {
         reserved_at: Timestamp,
     ) -> Answer<bool> {
         let right = self.0.hasher.verify(password, phc).await;
-        if matches!(right, Err(HashRefused::Busy)) {
+        self.unless_busy(right, tries, reserved_at).await
+    }
+
+    /// What was hashed; where too many wait for it, the tries that were reserved are given back.
+    pub(super) async fn unless_busy<T>(
+        &self,
+        hashed: Result<T, HashRefused>,
+        tries: &[Window],
+        reserved_at: Timestamp,
+    ) -> Answer<T> {
+        if matches!(hashed, Err(HashRefused::Busy)) {
             self.store().release(tries, reserved_at).await?;
         }
-        Ok(right?)
+        Ok(hashed?)
     }
 
     async fn rehashed(&self, member: Member, password: Password) -> Answer<Member> {
