@@ -112,3 +112,23 @@ test("foreign and invented devices are not there", async ({ person: ana, browser
   }
   await page.context().close();
 });
+
+test("a form sent after the session ended says so", async ({ person: ana, watch }) => {
+  await ana.signsIn();
+  await ana.visit("/security/two-factor/new");
+  await ana.wait(60 * 60);
+  watch.formRefused(401);
+  await ana.namesDevice("My phone");
+  await ana.reads("Your session has ended.");
+});
+
+test("a sheet of recovery codes that is over says what to do", async ({ person: ana, watch }) => {
+  await ana.signsIn();
+  await ana.setsUp();
+  const [code] = await ana.codes();
+  await ana.wait(15 * 60);
+  await ana.types("Recovery code", code ?? "");
+  watch.formRefused(404);
+  await ana.presses("I have them");
+  await ana.reads(watch.scripts ? "The codes are not kept here any longer." : "They were never saved: make new ones and keep them.");
+});
