@@ -1,18 +1,19 @@
 //! The pages, the wire types and the server functions of Twofold, shared by server and client.
 
-pub mod api;
-pub mod error;
-pub mod fields;
+pub mod devices;
 pub mod form;
-pub mod json;
-pub mod pages;
-pub mod secret;
-#[cfg(feature = "ssr")]
-pub mod ssr;
+pub mod home;
+pub mod profile;
+pub mod recovery;
+pub mod registration;
+pub mod shell;
+pub mod sign_in;
 pub mod text;
 pub mod ui;
+pub mod wire;
 
-use api::site::Site;
+use devices::*;
+use home::{Home, security::Security};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -20,10 +21,12 @@ use leptos_router::{
     components::{Route, Router, Routes},
     path,
 };
-use pages::{
-    account::*, frame::NotFound, home::Home, profile::Profile, recovery_codes::RecoveryCodes, security::Security,
-    sign_in::*, two_factor::*,
-};
+use profile::Profile;
+use recovery::RecoveryCodes;
+use registration::*;
+use shell::frame::NotFound;
+use sign_in::*;
+use wire::{json, site::Site};
 
 /// The whole client: context for every page, then the one table of pages.
 ///
@@ -33,7 +36,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     form::provide_left();
     provide_site();
-    pages::frame::provide_last_viewer();
+    shell::frame::provide_last_viewer();
     let async_mode = SsrMode::Async;
     view! {
         <Router>
@@ -92,7 +95,7 @@ fn nowhere() -> Site {
 pub fn shell() -> impl IntoView {
     use leptos::nonce::use_nonce;
     use leptos_meta::MetaTags;
-    let assets = use_context::<ssr::RequestInfo>()
+    let assets = use_context::<wire::ssr::RequestInfo>()
         .map(|info| info.assets.as_ref().clone())
         .unwrap_or_default();
     let start = assets.script.zip(assets.wasm).map(|(script, wasm)| {

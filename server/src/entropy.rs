@@ -1,6 +1,6 @@
 //! Randomness from the operating system.
 
-use domain::ports::Entropy;
+use domain::kernel::ports::Entropy;
 
 /// The operating system's generator.
 #[derive(Clone, Copy, Debug, Default)]

@@ -7,8 +7,10 @@ use argon2::{
 use async_trait::async_trait;
 use domain::{
     Fault,
-    password::Password,
-    ports::{HashRefused, Hasher},
+    kernel::{
+        password::Password,
+        ports::{HashRefused, Hasher},
+    },
 };
 use std::{
     num::NonZero,

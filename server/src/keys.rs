@@ -3,8 +3,10 @@
 use crate::files::{self, Shown};
 use domain::{
     Fault, Store,
-    ports::Entropy,
-    seal::{Key, Place, Vault},
+    kernel::{
+        ports::Entropy,
+        seal::{Key, Place, Vault},
+    },
 };
 use serde::Deserialize;
 use std::{io, path::Path};

@@ -1,6 +1,9 @@
 //! Calling server functions from the browser: forms with their fields as a browser would send them, and reads.
 
-use crate::{api::Page, error::ApiError, fields::Form, pages::read::Fetched};
+use crate::{
+    form::read::Fetched,
+    wire::{Page, error::ApiError, fields::Form},
+};
 use leptos::{
     ev::SubmitEvent,
     form::form_data_from_event,

@@ -1,6 +1,9 @@
 //! On the server no form is ever sent, and a read is called straight.
 
-use crate::{api::Page, error::ApiError, pages::read::Fetched};
+use crate::{
+    form::read::Fetched,
+    wire::{Page, error::ApiError},
+};
 use leptos::{ev::SubmitEvent, server_fn::ServerFn};
 
 pub fn body(_event: &SubmitEvent) -> Option<String> {

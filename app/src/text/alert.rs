@@ -2,8 +2,8 @@
 
 use super::{errors, recovery_codes, remove, scan, sign_in, sign_up, time, two_factor};
 use crate::{
-    error::{ApiError, Conflict, Ended, Field},
     ui::moment,
+    wire::error::{ApiError, Conflict, Ended, Field},
 };
 
 /// What a form asks for, where the same refusal reads differently.
@@ -131,8 +131,8 @@ fn recent_repair(until: i64) -> String {
 mod tests {
     use super::{Asked, above_form};
     use crate::{
-        error::{ApiError, Field, Problem},
         text::errors::at_field,
+        wire::error::{ApiError, Field, Problem},
     };
 
     const fn wrong(tries_left: Option<u8>, clock_minutes: Option<i32>) -> ApiError {

@@ -154,8 +154,8 @@ pub mod page {
 }
 
 /// The sentence for a field's own error; `None` where the error belongs above the form or to another field.
-pub fn at_field(error: &crate::error::ApiError, at: crate::error::Field) -> Option<String> {
-    use crate::error::{ApiError, Conflict, Field, Problem};
+pub fn at_field(error: &crate::wire::error::ApiError, at: crate::wire::error::Field) -> Option<String> {
+    use crate::wire::error::{ApiError, Conflict, Field, Problem};
     let text = match (error, at) {
         (ApiError::Invalid(field, Problem::Missing), at) if *field == at => field::REQUIRED,
         (ApiError::Invalid(field @ (Field::Name | Field::DeviceName), Problem::HiddenCharacters), at)

@@ -12,8 +12,10 @@ use control::Controlled;
 use database::Database;
 use domain::{
     Clock, Service, Timestamp,
-    counter::Limits,
-    seal::{Key, Vault},
+    kernel::{
+        counter::Limits,
+        seal::{Key, Vault},
+    },
     service::{Parts, Registration, Settings},
     testing::TestClock,
 };

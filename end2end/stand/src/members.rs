@@ -2,14 +2,16 @@
 
 use domain::{
     Error, Service,
-    email::Email,
-    id::{AccountId, MemberId},
-    link::{Link, LinkKind},
-    member::{Member, Role, person_name},
-    password::Password,
-    ports::{Entropy, HashRefused, Hasher},
-    refusal::Refused,
-    token::PlainToken,
+    error::Refused,
+    kernel::{
+        email::Email,
+        id::{AccountId, MemberId},
+        password::Password,
+        ports::{Entropy, HashRefused, Hasher},
+        token::PlainToken,
+    },
+    profile::member::{Member, Role, person_name},
+    registration::link::{Link, LinkKind},
 };
 use serde::Deserialize;
 use server::{entropy::OsEntropy, hashing::ArgonPool};

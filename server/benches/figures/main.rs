@@ -14,7 +14,7 @@ mod load;
 mod phone;
 mod world;
 
-use domain::{password::Password, ports::Hasher};
+use domain::kernel::{password::Password, ports::Hasher};
 use load::{compare, run};
 use server::hashing::{ArgonPool, Cost};
 use std::{sync::Arc, time::Duration};

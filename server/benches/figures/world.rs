@@ -1,7 +1,7 @@
 //! The whole router on a database file, with members who have a phone.
 
 use super::phone;
-use app::ssr::Cookie;
+use app::wire::ssr::Cookie;
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -9,22 +9,26 @@ use axum::{
 };
 use domain::{
     Service, Store, Timestamp,
-    attempt::{Attempt, Confirm, Decision, Opens, Proof},
-    counter::{CounterKey, Limits},
-    device::NewDevice,
-    email::Email,
-    id::{AccountId, DeviceId, MemberId, SessionId},
-    label::Label,
-    link::{Link, LinkKind},
-    member::{Member as Row, Role},
-    passcode::{PERIOD, step_at},
-    ports::Hasher,
-    seal::{Key, Place, Vault},
+    devices::device::NewDevice,
+    kernel::{
+        counter::{CounterKey, Limits},
+        email::Email,
+        id::{AccountId, DeviceId, MemberId, SessionId},
+        label::Label,
+        ports::Hasher,
+        seal::{Key, Place, Vault},
+        token::PlainToken,
+    },
+    profile::member::{Member as Row, Role},
+    registration::link::{Link, LinkKind},
     service::{Parts, Registration, Settings},
-    session::{Challenge, KnownBrowser, Session, SessionKind},
+    sessions::session::{Challenge, KnownBrowser, Session, SessionKind},
+    sign_in::{
+        attempt::{Attempt, Confirm, Decision, Opens, Proof},
+        passcode::{PERIOD, step_at},
+    },
     store::{Added, Joined, Verified},
     testing::TestClock,
-    token::PlainToken,
 };
 use http::{Request, Response, header};
 use server::{

@@ -3,35 +3,22 @@
 //! Pure parts first (`passcode`, `counter`, `device`, `recovery`, `seal` …), then the two seams to the world
 //! ([`Store`] and the ports in [`ports`]) and on top of them [`Service`], whose methods are the use cases.
 
-pub mod attempt;
-pub mod browser;
-pub mod clock;
-pub mod counter;
-pub mod device;
-pub mod email;
-pub mod id;
-pub mod key_uri;
-pub mod label;
-pub mod link;
+pub mod devices;
+pub mod error;
+pub mod kernel;
 pub mod mail;
-pub mod member;
-pub mod own_path;
-pub mod passcode;
-pub mod password;
-pub mod ports;
+pub mod profile;
 pub mod recovery;
-pub mod refusal;
-pub mod seal;
+pub mod registration;
 pub mod service;
-pub mod session;
+pub mod sessions;
+pub mod sign_in;
 pub mod store;
-pub mod throttle;
-pub mod token;
 
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use clock::{Clock, Timestamp};
-pub use refusal::{Error, Fault, Refused};
+pub use error::{Error, Fault, Refused};
+pub use kernel::clock::{Clock, Timestamp};
 pub use service::Service;
 pub use store::Store;

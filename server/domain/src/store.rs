@@ -6,19 +6,21 @@
 
 use crate::{
     Fault, Timestamp,
-    attempt::{Attempt, Decision},
-    counter::{Counter, CounterKey},
-    device::{Candidate, Device, Enrolment, NewDevice},
-    id::{DeviceId, MailId, MemberId, SessionId},
-    label::Label,
-    link::{Link, LinkKind, SignUp},
-    mail::OutboxMail,
-    member::Member,
-    recovery::{NewCodes, RecoveryCode},
-    seal::Sealed,
-    session::{Challenge, KnownBrowser, Reveal, Session, SignIn},
-    throttle::Window,
-    token::TokenDigest,
+    devices::device::{Candidate, Device, Enrolment, NewDevice},
+    kernel::{
+        counter::{Counter, CounterKey},
+        id::{DeviceId, MailId, MemberId, SessionId},
+        label::Label,
+        seal::Sealed,
+        throttle::Window,
+        token::TokenDigest,
+    },
+    mail::mail::OutboxMail,
+    profile::member::Member,
+    recovery::code::{NewCodes, RecoveryCode},
+    registration::link::{Link, LinkKind, SignUp},
+    sessions::session::{Challenge, KnownBrowser, Reveal, Session, SignIn},
+    sign_in::attempt::{Attempt, Decision},
 };
 use async_trait::async_trait;
 
@@ -148,7 +150,7 @@ pub trait Store: Send + Sync {
     // Members, links, sign-ups
     /// Whether any member exists.
     async fn has_member(&self) -> Result<bool, Fault>;
-    /// The member with this [`crate::email::Email::key`].
+    /// The member with this [`crate::kernel::email::Email::key`].
     async fn member_by_email(&self, email_key: &str) -> Result<Option<Member>, Fault>;
     /// Keeps a link and ends older ones of its kind and subject.
     async fn put_link(&self, link: &Link) -> Result<(), Fault>;
@@ -216,7 +218,7 @@ pub trait Store: Send + Sync {
     async fn candidates(&self, member: &MemberId) -> Result<Vec<Candidate>, Fault>;
     /// A counter; the default one where nothing was counted yet.
     async fn counter(&self, key: &CounterKey) -> Result<Counter, Fault>;
-    /// Decides an attempt in one transaction; see [`crate::attempt`].
+    /// Decides an attempt in one transaction; see [`crate::sign_in::attempt`].
     async fn decide(&self, attempt: &Attempt) -> Result<Decision, Fault>;
 
     // Sessions

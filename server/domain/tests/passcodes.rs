@@ -5,9 +5,9 @@ mod world;
 
 use domain::{
     Refused, Timestamp,
-    passcode::{Opened, Passcode, SharedSecret, clock_hint, matching, step_at},
-    ports::Entropy,
-    refusal::{ClockHint, Field, Problem},
+    error::{ClockHint, Field, Problem},
+    kernel::ports::Entropy,
+    sign_in::passcode::{Opened, Passcode, SharedSecret, clock_hint, matching, step_at},
     testing::SeededEntropy,
 };
 use world::phone;

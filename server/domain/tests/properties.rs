@@ -9,10 +9,10 @@ mod world;
 
 use domain::{
     Timestamp,
-    counter::{Counter, Limits},
-    refusal::Refused,
+    error::Refused,
+    kernel::counter::{Counter, Limits},
     service::{ConfirmDevice, Entered, Proofs, Removal, Renewed},
-    session::SessionKind,
+    sessions::session::SessionKind,
 };
 use proptest::prelude::*;
 use std::collections::{HashMap, HashSet};
@@ -327,7 +327,7 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
 }
 
 impl World {
-    async fn store_member(&self) -> domain::member::Member {
+    async fn store_member(&self) -> domain::profile::member::Member {
         use domain::Store;
         self.store.member_by_email(world::EMAIL).await.unwrap().unwrap()
     }

@@ -1,7 +1,7 @@
 //! The contract on the store in memory.
 
 #[cfg(test)]
-#[path = "../../store/contract/mod.rs"]
+#[path = "../../store-sql/contract/mod.rs"]
 mod contract;
 
 use domain::{Store, testing::MemoryStore};

@@ -12,7 +12,11 @@ use crate::{
     keys::{self, NoKeys},
     mail::{Folder, Writer},
 };
-use domain::{Fault, Service, Store, counter::Limits, seal::Vault, service};
+use domain::{
+    Fault, Service, Store,
+    kernel::{counter::Limits, seal::Vault},
+    service,
+};
 use std::{io, net::SocketAddr, sync::Arc};
 use tokio::{
     net::TcpListener,

@@ -5,7 +5,7 @@
 //! the script, and this file turns the outcome into a redirect with a flash, or into the right status.
 
 use super::{Shared, flash, form_page, own_path, pages};
-use app::{error::ApiError, ssr::Flash};
+use app::wire::{error::ApiError, ssr::Flash};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},

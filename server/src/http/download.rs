@@ -2,7 +2,7 @@
 
 use super::Shared;
 use crate::mail::written;
-use app::ssr::Cookie;
+use app::wire::ssr::Cookie;
 use axum::{
     extract::State,
     response::{IntoResponse, Response},

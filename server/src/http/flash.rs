@@ -4,11 +4,11 @@
 //! could write it.
 
 use super::{Web, cookies};
-use app::ssr::Flash;
+use app::wire::ssr::Flash;
 use data_encoding::BASE64URL_NOPAD;
 use domain::{
     Timestamp,
-    seal::{Place, Sealed},
+    kernel::seal::{Place, Sealed},
 };
 use http::{HeaderMap, HeaderValue};
 use serde::{Deserialize, Serialize};
@@ -92,8 +92,8 @@ fn cookie(value: &str, life: i64) -> Option<HeaderValue> {
 mod tests {
     use super::*;
     use crate::{config::Origin, entropy::OsEntropy};
-    use app::error::ApiError;
-    use domain::seal::{Key, Vault};
+    use app::wire::error::ApiError;
+    use domain::kernel::seal::{Key, Vault};
     use http::header;
     use std::sync::Arc;
 

@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use data_encoding::BASE64URL_NOPAD;
-use domain::browser::Browser;
+use domain::kernel::browser::Browser;
 use futures_util::FutureExt;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use std::{

@@ -18,15 +18,18 @@ pub mod routes;
 mod same_origin;
 mod serve;
 
-pub use domain::own_path::own_path;
+pub use domain::kernel::own_path::own_path;
 pub use headers::content_security_policy;
 pub use serve::serve;
 
 use crate::config::Origin;
-use app::ssr::Assets as Urls;
+use app::wire::ssr::Assets as Urls;
 use assets::Assets;
 use axum::{Router, middleware};
-use domain::{Service, ports::Entropy, seal::Vault};
+use domain::{
+    Service,
+    kernel::{ports::Entropy, seal::Vault},
+};
 use proxies::Network;
 use std::sync::Arc;
 use tokio::sync::Semaphore;

@@ -1,13 +1,13 @@
 //! Pages: the app rendered whole, with what it may know of the request.
 
 use super::{Shared, error_page::accepts_html, flash, front::PageNonce};
-use app::ssr::{Flash, RequestInfo};
+use app::wire::ssr::{Flash, RequestInfo};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
     response::{IntoResponse, Response},
 };
-use domain::browser::Browser;
+use domain::kernel::browser::Browser;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use leptos::{nonce::Nonce, prelude::provide_context};
 use leptos_axum::render_app_async_with_context;

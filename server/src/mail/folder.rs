@@ -38,7 +38,7 @@ impl Mailer for Folder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{Timestamp, id::MailId};
+    use domain::{Timestamp, kernel::id::MailId};
 
     #[tokio::test]
     async fn a_mail_is_one_private_file() {

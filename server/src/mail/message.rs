@@ -1,6 +1,6 @@
 //! A written mail and its RFC 5322 form.
 
-use domain::{Fault, Timestamp, id::MailId};
+use domain::{Fault, Timestamp, kernel::id::MailId};
 use lettre::{
     Address,
     message::{
@@ -56,7 +56,7 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::email::Email;
+    use domain::kernel::email::Email;
 
     fn message(to: &str) -> Message {
         Message {

@@ -3,8 +3,8 @@
 use super::{Message, date::written};
 use crate::config::Origin;
 use domain::{
-    id::MailId,
-    mail::{About, Mail},
+    kernel::id::MailId,
+    mail::mail::{About, Mail},
 };
 
 /// Puts mails into words for one product.
@@ -136,7 +136,7 @@ fn codes(left: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{Timestamp, email::Email};
+    use domain::{Timestamp, kernel::email::Email};
 
     fn text(about: About) -> String {
         let writer = Writer::new("Acme", &Origin::parse("https://a.example").expect("an origin"));

@@ -3,7 +3,7 @@
 //! READ COMMITTED: every method either locks the rows it decides by or compares in the write itself. A commit is durable
 //! before it is answered (`synchronous_commit=on`).
 
-#[path = "../../store/mod.rs"]
+#[path = "../../store-sql/mod.rs"]
 mod shared;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -1,7 +1,7 @@
 //! The contract on PostgreSQL: one throwaway cluster, each case in a database of its own.
 
 #[cfg(test)]
-#[path = "../../store/contract/mod.rs"]
+#[path = "../../store-sql/contract/mod.rs"]
 mod contract;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Every decision is durable before it is answered (WAL with `synchronous=FULL`). Writes go through one connection and
 //! begin `IMMEDIATE`, so that they wait in a line here and not in SQLite's busy handler.
 
-#[path = "../../store/mod.rs"]
+#[path = "../../store-sql/mod.rs"]
 mod shared;
 
 use domain::Fault;

@@ -1,7 +1,7 @@
 //! The contract on SQLite, each case in a file of its own.
 
 #[cfg(test)]
-#[path = "../../store/contract/mod.rs"]
+#[path = "../../store-sql/contract/mod.rs"]
 mod contract;
 #[cfg(test)]
 mod folder;

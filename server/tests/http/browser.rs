@@ -1,6 +1,6 @@
 //! A browser: cookies, an address, and the two ways of calling a server function.
 
-use app::error::ApiError;
+use app::wire::error::ApiError;
 use axum::{
     Router,
     body::{Body, to_bytes},

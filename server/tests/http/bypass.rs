@@ -5,11 +5,13 @@ use crate::{
     people::{ANA, PASSWORD, Person, codes},
     world::{Plan, World},
 };
-use app::error::{ApiError, Conflict};
+use app::wire::error::{ApiError, Conflict};
 use async_trait::async_trait;
 use domain::{
-    password::Password,
-    ports::{HashRefused, Hasher},
+    kernel::{
+        password::Password,
+        ports::{HashRefused, Hasher},
+    },
     testing::PlainHasher,
 };
 use std::sync::{

@@ -4,7 +4,7 @@ use crate::{
     people::{ANA, PASSWORD, Phone},
     world::World,
 };
-use app::error::{ApiError, Conflict, Field, Problem};
+use app::wire::error::{ApiError, Conflict, Field, Problem};
 use data_encoding::BASE32_NOPAD;
 
 fn bad_name(problem: Problem) -> ApiError {

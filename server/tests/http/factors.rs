@@ -1,7 +1,7 @@
 //! B15: passcodes that are too short, too long, of other signs, of other times.
 
 use crate::{people::ANA, world::World};
-use app::error::{ApiError, Field, Problem};
+use app::wire::error::{ApiError, Field, Problem};
 
 #[tokio::test]
 async fn b15_parts_of_a_code_are_no_code_and_cost_no_try() {

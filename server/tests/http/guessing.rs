@@ -5,7 +5,7 @@ use crate::{
     people::{ANA, BEN, PASSWORD, Person},
     world::World,
 };
-use app::error::ApiError;
+use app::wire::error::ApiError;
 
 async fn enter(browser: &mut Browser, code: &str) -> Reply {
     browser.post("sign-in/passcode", &[("passcode", code)]).await

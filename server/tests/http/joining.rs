@@ -5,7 +5,7 @@ use crate::{
     people::{ANA, PASSWORD},
     world::{Plan, World},
 };
-use app::error::{ApiError, Conflict, Ended, Field, Problem};
+use app::wire::error::{ApiError, Conflict, Ended, Field, Problem};
 use domain::service::Registration;
 
 const LINK_GONE: ApiError = ApiError::Gone(Ended::Link);

@@ -5,7 +5,7 @@ use crate::{
     people::{ANA, PASSWORD, Person},
     world::World,
 };
-use app::error::{ApiError, Ended};
+use app::wire::error::{ApiError, Ended};
 use http::StatusCode;
 
 async fn enter(browser: &mut Browser, code: &str) -> crate::browser::Reply {

@@ -5,7 +5,7 @@ use crate::{
     people::{ANA, BEN, PASSWORD},
     world::World,
 };
-use app::error::ApiError;
+use app::wire::error::ApiError;
 use http::StatusCode;
 use std::net::IpAddr;
 

@@ -6,7 +6,7 @@ use crate::{
     race::{Call, successes, together},
     world::{World, rounds},
 };
-use app::error::ApiError;
+use app::wire::error::ApiError;
 
 /// Requests released together.
 const AT_ONCE: usize = 100;

@@ -5,7 +5,7 @@ use crate::{
     people::{ANA, BEN, PASSWORD, codes},
     world::World,
 };
-use app::error::{ApiError, Conflict, Ended, Field};
+use app::wire::error::{ApiError, Conflict, Ended, Field};
 
 async fn recover(browser: &mut Browser, code: &str) -> Reply {
     browser.post("sign-in/recovery", &[("recovery_code", code)]).await

@@ -5,7 +5,7 @@ use crate::{
     people::{ANA, PASSWORD},
     world::World,
 };
-use app::error::{ApiError, Ended};
+use app::wire::error::{ApiError, Ended};
 use data_encoding::{BASE32_NOPAD, HEXUPPER};
 use std::collections::BTreeSet;
 

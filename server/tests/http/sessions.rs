@@ -5,7 +5,7 @@ use crate::{
     people::{ANA, BEN, PASSWORD},
     world::World,
 };
-use app::error::{ApiError, Ended};
+use app::wire::error::{ApiError, Ended};
 
 const HOUR: i64 = 3_600;
 

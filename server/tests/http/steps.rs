@@ -5,7 +5,7 @@ use crate::{
     people::{ANA, BEN, PASSWORD},
     world::World,
 };
-use app::error::{ApiError, Conflict, Ended, Field, Problem};
+use app::wire::error::{ApiError, Conflict, Ended, Field, Problem};
 use leptos::server_fn::axum::server_fn_paths;
 
 /// What any call of the surface might want.

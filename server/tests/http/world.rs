@@ -5,11 +5,13 @@ use async_trait::async_trait;
 use axum::Router;
 use domain::{
     Clock, Fault, Service, Store,
-    counter::Limits,
-    passcode::step_at,
-    ports::{Entropy, Hasher},
-    seal::{Key, Vault},
+    kernel::{
+        counter::Limits,
+        ports::{Entropy, Hasher},
+        seal::{Key, Vault},
+    },
     service::{Parts, Registration, Settings},
+    sign_in::passcode::step_at,
     testing::{PlainHasher, SeededEntropy, TestClock},
 };
 use server::{

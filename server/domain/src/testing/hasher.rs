@@ -1,6 +1,6 @@
 //! A hasher for tests of logic. It hides nothing.
 
-use crate::{
+use crate::kernel::{
     password::Password,
     ports::{HashRefused, Hasher},
 };

@@ -12,18 +12,20 @@ pub mod phone;
 use data_encoding::BASE32_NOPAD;
 use domain::{
     Clock, Error, Refused, Service,
-    browser::Browser,
-    counter::Limits,
-    link::LinkKind,
-    passcode::step_at,
-    seal::{Key, Vault},
+    kernel::{
+        browser::Browser,
+        counter::Limits,
+        seal::{Key, Vault},
+        token::PlainToken,
+    },
+    registration::link::LinkKind,
     service::{
         AddDevice, ConfirmDevice, Entered, NewOwner, Opened, Parts, Proofs, Registration, Renewed, SecondFactor,
         Settings, SignInForm,
     },
+    sign_in::passcode::step_at,
     store::SignedIn,
     testing::{MemoryStore, PlainHasher, SeededEntropy, TestClock},
-    token::PlainToken,
 };
 use std::sync::Arc;
 

@@ -1,12 +1,14 @@
 //! Changes of a member's rights: who may make one, and what it leaves behind.
 
 use super::state::State;
-use crate::{Timestamp, id::MemberId};
+use crate::{Timestamp, kernel::id::MemberId};
 use crate::{
-    id::{DeviceId, SessionId},
-    session::Session,
+    kernel::{
+        id::{DeviceId, SessionId},
+        token::TokenDigest,
+    },
+    sessions::session::Session,
     store::{Change, Changed, IfLast},
-    token::TokenDigest,
 };
 
 /// The asking session, if it is live and, where it must, proved password and second factor since then.
@@ -101,7 +103,11 @@ pub(super) fn switch_off(state: &mut State, c: &Change) -> Result<Changed, Chang
 }
 
 /// New recovery codes.
-pub(super) fn codes(state: &mut State, codes: &crate::recovery::NewCodes, c: &Change) -> Result<Changed, Changed> {
+pub(super) fn codes(
+    state: &mut State,
+    codes: &crate::recovery::code::NewCodes,
+    c: &Change,
+) -> Result<Changed, Changed> {
     change(state, c, |state, session| {
         state.end_sessions(&c.member, session, |_| true);
         super::recovery::store_codes(state, codes, session).ok_or(Changed::NotFound)

@@ -2,11 +2,11 @@
 
 use super::state::{CounterRow, State};
 use crate::{
-    attempt::{Attempt, Confirm, Decision, Opens, Proof},
-    counter::CounterKey,
-    device::LastUse,
-    member::REPAIR_QUARANTINE,
-    session::{CHALLENGE_TRIES, Session, SessionKind},
+    devices::device::LastUse,
+    kernel::counter::CounterKey,
+    profile::member::REPAIR_QUARANTINE,
+    sessions::session::{CHALLENGE_TRIES, Session, SessionKind},
+    sign_in::attempt::{Attempt, Confirm, Decision, Opens, Proof},
 };
 
 /// Decides; `Err` drops what was changed.
@@ -69,7 +69,7 @@ fn gate(state: &State, attempt: &Attempt) -> bool {
     }
 }
 
-fn live<'a>(state: &'a State, attempt: &Attempt, digest: &crate::token::TokenDigest) -> Option<&'a Session> {
+fn live<'a>(state: &'a State, attempt: &Attempt, digest: &crate::kernel::token::TokenDigest) -> Option<&'a Session> {
     state
         .by_digest(digest)
         .filter(|session| session.member == attempt.member && session.live(attempt.now))
@@ -147,7 +147,7 @@ fn open(state: &mut State, attempt: &Attempt) -> Option<()> {
     Some(())
 }
 
-fn device(proof: &Proof) -> Option<crate::id::DeviceId> {
+fn device(proof: &Proof) -> Option<crate::kernel::id::DeviceId> {
     match proof {
         Proof::Step { device, .. } => Some(device.clone()),
         Proof::Wrong | Proof::Code(_) => None,

@@ -3,11 +3,13 @@
 use super::state::{DeviceRow, State};
 use crate::{
     Timestamp,
-    device::{Candidate, Confirmed, DEVICES_MAX, Device, DeviceState, Enrolment, NewDevice, Pending},
-    id::{DeviceId, MemberId},
-    label::Label,
+    devices::device::{Candidate, Confirmed, DEVICES_MAX, Device, DeviceState, Enrolment, NewDevice, Pending},
+    kernel::{
+        id::{DeviceId, MemberId},
+        label::Label,
+        token::TokenDigest,
+    },
     store::Added,
-    token::TokenDigest,
 };
 
 /// All devices but expired pending ones, oldest first.

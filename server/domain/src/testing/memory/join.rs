@@ -3,11 +3,11 @@
 use super::state::{LinkRow, State};
 use crate::{
     Timestamp,
-    link::{Link, LinkKind, SignUp},
-    mail::OutboxMail,
-    member::Member,
+    kernel::token::TokenDigest,
+    mail::mail::OutboxMail,
+    profile::member::Member,
+    registration::link::{Link, LinkKind, SignUp},
     store::Joined,
-    token::TokenDigest,
 };
 
 /// Keeps a link; the newest of its kind and subject is the only one.

@@ -10,20 +10,22 @@ mod state;
 
 use crate::{
     Fault, Store, Timestamp,
-    attempt::{Attempt, Decision},
-    counter::{Counter, CounterKey},
-    device::{Candidate, Device, Enrolment, NewDevice},
-    id::{DeviceId, MailId, MemberId, SessionId},
-    label::Label,
-    link::{Link, LinkKind, SignUp},
-    mail::OutboxMail,
-    member::Member,
-    recovery::{NewCodes, RecoveryCode},
-    seal::Sealed,
-    session::{Challenge, KnownBrowser, Reveal, Session, SignIn},
+    devices::device::{Candidate, Device, Enrolment, NewDevice},
+    kernel::{
+        counter::{Counter, CounterKey},
+        id::{DeviceId, MailId, MemberId, SessionId},
+        label::Label,
+        seal::Sealed,
+        throttle::Window,
+        token::TokenDigest,
+    },
+    mail::mail::OutboxMail,
+    profile::member::Member,
+    recovery::code::{NewCodes, RecoveryCode},
+    registration::link::{Link, LinkKind, SignUp},
+    sessions::session::{Challenge, KnownBrowser, Reveal, Session, SignIn},
+    sign_in::attempt::{Attempt, Decision},
     store::{Added, Challenged, Change, Changed, IfLast, Joined, SignedIn, Verified},
-    throttle::Window,
-    token::TokenDigest,
 };
 use async_trait::async_trait;
 use state::State;

@@ -2,9 +2,11 @@
 
 use super::state::{CodeRow, State};
 use crate::{
-    counter::CounterKey,
-    id::{MemberId, SessionId},
-    recovery::{NewCodes, RecoveryCode},
+    kernel::{
+        counter::CounterKey,
+        id::{MemberId, SessionId},
+    },
+    recovery::code::{NewCodes, RecoveryCode},
 };
 
 /// Replaces all codes of a member; the set counts as unsaved, the session may show it.

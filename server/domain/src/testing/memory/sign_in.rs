@@ -6,14 +6,16 @@ use super::{
 };
 use crate::{
     Timestamp,
-    clock::DAY,
-    counter::{Counter, CounterKey},
-    id::MemberId,
-    mail::OutboxMail,
-    session::{CHALLENGE_TRIES, Challenge, KNOWN_LIFE, KnownBrowser, Session, SignIn},
+    kernel::{
+        clock::DAY,
+        counter::{Counter, CounterKey},
+        id::MemberId,
+        throttle::Window,
+        token::TokenDigest,
+    },
+    mail::mail::OutboxMail,
+    sessions::session::{CHALLENGE_TRIES, Challenge, KNOWN_LIFE, KnownBrowser, Session, SignIn},
     store::{Challenged, SignedIn, Verified},
-    throttle::Window,
-    token::TokenDigest,
 };
 
 /// Reserves one try in every window; `Err` drops them all.

@@ -2,17 +2,19 @@
 
 use crate::{
     Timestamp,
-    counter::Counter,
-    device::{LastUse, NewDevice},
-    id::{DeviceId, MailId, MemberId, RecoveryCodeId, SessionId},
-    link::{Link, SignUp},
-    mail::OutboxMail,
-    member::Member,
-    recovery::NewCode,
-    seal::Sealed,
-    session::{Challenge, Reveal, Session},
-    throttle::Tries,
-    token::TokenDigest,
+    devices::device::{LastUse, NewDevice},
+    kernel::{
+        counter::Counter,
+        id::{DeviceId, MailId, MemberId, RecoveryCodeId, SessionId},
+        seal::Sealed,
+        throttle::Tries,
+        token::TokenDigest,
+    },
+    mail::mail::OutboxMail,
+    profile::member::Member,
+    recovery::code::NewCode,
+    registration::link::{Link, SignUp},
+    sessions::session::{Challenge, Reveal, Session},
 };
 use std::collections::BTreeMap;
 

@@ -1,0 +1,348 @@
+//! Devices: the list, adding, confirming, renaming, removing, switching off.
+
+use crate::wire::{Asks, Page};
+use crate::wire::{error::ApiError, fields::Form, secret::Secret};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The device list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceList {
+    /// Oldest first.
+    pub devices: Vec<DeviceRow>,
+    /// Unused recovery codes.
+    pub codes_left: u32,
+}
+
+/// A device as the list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRow {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// When it was added, Unix seconds.
+    pub added_at: i64,
+    /// Its state.
+    pub status: DeviceStatus,
+}
+
+/// A device's state as the list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeviceStatus {
+    /// Waits for its first code.
+    Pending {
+        /// Unix seconds.
+        expires_at: i64,
+        /// This very session made it and can go on.
+        here: bool,
+    },
+    /// Its codes count.
+    Confirmed {
+        /// Unix seconds.
+        at: i64,
+        /// The last use.
+        last_use: Option<LastUse>,
+    },
+}
+
+/// A device's last use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastUse {
+    /// Unix seconds.
+    pub at: i64,
+    /// For what.
+    pub purpose: Purpose,
+    /// Network address.
+    pub address: String,
+}
+
+/// What a passcode was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    SetUp,
+    SignIn,
+    StepUp,
+}
+
+/// The form *Add new device*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewDeviceForm {
+    /// What it asks for.
+    pub asks: Asks,
+    /// A name that is free, when the page was opened from the profile.
+    pub suggested: String,
+    /// Ten devices are there.
+    pub full: bool,
+}
+
+/// The page *Scan the QR code*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// When it expires, Unix seconds.
+    pub expires_at: i64,
+    /// QR code, key and link; `None` in another session than the one that made it, which may only discard it.
+    pub secret: Option<ScanSecret>,
+}
+
+/// What only the session that made the device sees.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanSecret {
+    /// Modules a side, without the quiet zone.
+    pub qr_size: u32,
+    /// SVG path of the dark modules.
+    pub qr_path: String,
+    /// The key in groups of four.
+    pub key: Vec<String>,
+    /// The key URI, for *Open in authenticator app*.
+    pub uri: String,
+}
+
+impl std::fmt::Debug for ScanSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ScanSecret(redacted)")
+    }
+}
+
+/// The page that removes a device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemovalForm {
+    /// The device.
+    pub device: DeviceRow,
+    /// It is the last confirmed one: removing it is *Switch off*.
+    pub last: bool,
+    /// It proved itself in this session last, which ends with it.
+    pub ends_session: bool,
+    /// Unused recovery codes.
+    pub codes_left: u32,
+    /// What the form asks for.
+    pub asks: Asks,
+}
+
+/// The device list.
+#[server(prefix = "/ui", endpoint = "devices", input = Form)]
+pub async fn read_devices() -> Result<Page, ApiError> {
+    let (service, who) = crate::wire::server::signed_in().await?;
+    let list = service
+        .devices(&who)
+        .await
+        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    let devices = list.devices.iter().map(|device| server::row(device, &who)).collect();
+    Ok(crate::wire::server::page(
+        &service,
+        &who,
+        DeviceList {
+            devices,
+            codes_left: list.codes_left,
+        },
+    ))
+}
+
+/// The form *Add new device*; `wish` is a name to suggest.
+#[server(prefix = "/ui", endpoint = "devices/new", input = Form)]
+pub async fn read_new_device(wish: String) -> Result<Page, ApiError> {
+    let (service, who) = crate::wire::server::signed_in().await?;
+    let refuse = |e| crate::wire::ssr::refuse(&service, e);
+    let suggested = if wish.is_empty() {
+        wish
+    } else {
+        service.free_device_name(&who, &wish).await.map_err(refuse)?
+    };
+    let full = service.devices(&who).await.map_err(refuse)?.devices.len() >= domain::devices::device::DEVICES_MAX;
+    let asks = crate::wire::server::asks(&service, &who, true);
+    Ok(crate::wire::server::page(
+        &service,
+        &who,
+        NewDeviceForm { asks, suggested, full },
+    ))
+}
+
+/// Adds a device; goes on to its QR code.
+#[server(prefix = "/ui", endpoint = "devices/add", input = Form)]
+pub async fn add_device(
+    device_name: String,
+    password: Secret,
+    #[server(default)] passcode: Secret,
+) -> Result<(), ApiError> {
+    use crate::wire::ssr;
+    use domain::service::{AddDevice, Proofs, Renewed};
+    let (service, who) = crate::wire::server::signed_in().await?;
+    let renewed = Renewed::default();
+    let proofs = Proofs {
+        password: password.expose_secret(),
+        passcode: passcode.expose_secret(),
+        renewed: &renewed,
+    };
+    let form = AddDevice {
+        name: &device_name,
+        proofs,
+    };
+    let added = service.add_device(&who, &form, &ssr::browser()?).await;
+    ssr::renew(&renewed);
+    let id = added.map_err(|e| ssr::refuse(&service, e))?;
+    ssr::redirect(&format!("/security/two-factor/{id}"));
+    Ok(())
+}
+
+/// A pending device: with its secret in the session that made it.
+#[server(prefix = "/ui", endpoint = "devices/scan", input = Form)]
+pub async fn read_scan(id: String) -> Result<Page, ApiError> {
+    let (service, who) = crate::wire::server::signed_in().await?;
+    let view = server::scan(&service, &who, &id).await?;
+    Ok(crate::wire::server::page(&service, &who, view))
+}
+
+/// The first passcode; goes on to the recovery codes, or to the list where there are none to show.
+#[server(prefix = "/ui", endpoint = "devices/confirm", input = Form)]
+pub async fn confirm_device(id: String, passcode: Secret) -> Result<(), ApiError> {
+    use crate::wire::ssr::{self, Cookie};
+    use domain::service::ConfirmDevice;
+    let (service, who) = crate::wire::server::signed_in().await?;
+    let form = ConfirmDevice {
+        device: &id,
+        passcode: passcode.expose_secret(),
+    };
+    let confirmed = service
+        .confirm_device(&who, &form, &ssr::browser()?)
+        .await
+        .map_err(|e| ssr::refuse(&service, e))?;
+    ssr::set_cookie(Cookie::Session, confirmed.token.expose_secret(), None);
+    let next = if confirmed.codes {
+        format!("/security/recovery-codes?new={id}")
+    } else {
+        format!("/security/two-factor?new={id}")
+    };
+    ssr::redirect(&next);
+    Ok(())
+}
+
+/// Discards a pending device; goes back to the list.
+#[server(prefix = "/ui", endpoint = "devices/discard", input = Form)]
+pub async fn discard_device(id: String) -> Result<(), ApiError> {
+    use crate::wire::ssr;
+    let (service, who) = crate::wire::server::signed_in().await?;
+    service
+        .discard_device(&who, &id)
+        .await
+        .map_err(|e| ssr::refuse(&service, e))?;
+    ssr::redirect("/security/two-factor");
+    Ok(())
+}
+
+/// Renames a device; stays on the list.
+#[server(prefix = "/ui", endpoint = "devices/rename", input = Form)]
+pub async fn rename_device(id: String, device_name: String) -> Result<(), ApiError> {
+    use crate::wire::ssr;
+    let (service, who) = crate::wire::server::signed_in().await?;
+    service
+        .rename_device(&who, &id, &device_name)
+        .await
+        .map_err(|e| ssr::refuse(&service, e))?;
+    ssr::redirect("/security/two-factor");
+    Ok(())
+}
+
+/// The page that removes a device.
+#[server(prefix = "/ui", endpoint = "devices/removal", input = Form)]
+pub async fn read_removal(id: String) -> Result<Page, ApiError> {
+    let (service, who) = crate::wire::server::signed_in().await?;
+    let refuse = |e| crate::wire::ssr::refuse(&service, e);
+    let device = service.device(&who, &id).await.map_err(refuse)?;
+    let ends_session = who.session.proved_by(&device.id);
+    let device = server::row(&device, &who);
+    let confirmed =
+        |row: &domain::devices::device::Device| matches!(row.state, domain::devices::device::DeviceState::Confirmed(_));
+    let list = service.devices(&who).await.map_err(refuse)?;
+    let count = list.devices.iter().filter(|d| confirmed(d)).count();
+    let last = count == 1 && matches!(device.status, DeviceStatus::Confirmed { .. });
+    let form = RemovalForm {
+        last,
+        ends_session,
+        codes_left: list.codes_left,
+        asks: crate::wire::server::asks(&service, &who, false),
+        device,
+    };
+    Ok(crate::wire::server::page(&service, &who, form))
+}
+
+/// Removes a device. `lost` keeps two-factor on whatever happens; `switch_off` says the page named it *Switch off*.
+#[server(prefix = "/ui", endpoint = "devices/remove", input = Form)]
+pub async fn remove_device(
+    id: String,
+    #[server(default)] lost: bool,
+    #[server(default)] switch_off: bool,
+    #[server(default)] password: Secret,
+    #[server(default)] passcode: Secret,
+) -> Result<(), ApiError> {
+    use crate::wire::ssr::{self, Cookie};
+    use domain::service::{Proofs, Removal, Renewed};
+    let (service, who) = crate::wire::server::signed_in().await?;
+    let renewed = Renewed::default();
+    let proofs = Proofs {
+        password: password.expose_secret(),
+        passcode: passcode.expose_secret(),
+        renewed: &renewed,
+    };
+    let removal = Removal {
+        device: &id,
+        lost,
+        switch_off,
+        proofs,
+    };
+    let removed = service
+        .remove_device(&who, &removal, &ssr::browser()?)
+        .await
+        .inspect_err(|_| ssr::renew(&renewed))
+        .map_err(|e| ssr::refuse(&service, e))?;
+    match removed.token {
+        Some(token) => {
+            ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
+            ssr::redirect("/security/two-factor");
+        }
+        None => {
+            ssr::clear_cookie(Cookie::Session);
+            ssr::redirect("/sign-in?ready=removed");
+        }
+    }
+    Ok(())
+}
+
+/// The page *Switch off*.
+#[server(prefix = "/ui", endpoint = "two-factor/switch-off-form", input = Form)]
+pub async fn read_switch_off() -> Result<Page, ApiError> {
+    let (service, who) = crate::wire::server::signed_in().await?;
+    let asks = crate::wire::server::asks(&service, &who, false);
+    Ok(crate::wire::server::page(&service, &who, asks))
+}
+
+/// *Switch off*: ends two-factor with all devices and recovery codes.
+#[server(prefix = "/ui", endpoint = "two-factor/switch-off", input = Form)]
+pub async fn switch_off(
+    #[server(default)] password: Secret,
+    #[server(default)] passcode: Secret,
+) -> Result<(), ApiError> {
+    use crate::wire::ssr::{self, Cookie};
+    use domain::service::{Proofs, Renewed};
+    let (service, who) = crate::wire::server::signed_in().await?;
+    let renewed = Renewed::default();
+    let proofs = Proofs {
+        password: password.expose_secret(),
+        passcode: passcode.expose_secret(),
+        renewed: &renewed,
+    };
+    let token = service
+        .switch_off(&who, proofs, &ssr::browser()?)
+        .await
+        .inspect_err(|_| ssr::renew(&renewed))
+        .map_err(|e| ssr::refuse(&service, e))?;
+    ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
+    ssr::redirect("/security/two-factor");
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+use super::server;

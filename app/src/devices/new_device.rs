@@ -1,0 +1,89 @@
+use super::{apps::Apps, place};
+use crate::form::read::read;
+use crate::{
+    devices::api::{AddDevice, NewDeviceForm, ReadNewDevice},
+    form::{PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
+    shell::{frame::signed_in_page, head::PageHead},
+    text::{self, new_device as words},
+    ui::{Alert, AlertKind, Card, Field, FieldKind, Steps, SubmitButton},
+    wire::{Viewer, error::Field as At},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// *Add new device*: its name and the account's password.
+#[component]
+pub fn NewDevice() -> impl IntoView {
+    let query = use_query_map();
+    let wish = move || query.with(|query| query.get("name").unwrap_or_default());
+    let data = read(wish, |wish| ReadNewDevice { wish });
+    let render = |viewer, form| view! { <Content viewer=viewer asked=form /> }.into_any();
+    signed_in_page(place(words::TITLE), data, render)
+}
+
+#[component]
+fn Content(viewer: Viewer, asked: NewDeviceForm) -> AnyView {
+    if asked.full {
+        return view! { <Full viewer=viewer /> }.into_any();
+    }
+    view! {
+        <Steps current=0 labels=words::STEPS />
+        <PageHead title=words::TITLE lead=words::LEAD viewer=viewer />
+        <Card>
+            <Apps />
+            <hr class="rule" />
+            <AddForm asked=asked />
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn AddForm(asked: NewDeviceForm) -> AnyView {
+    let form = use_form::<AddDevice>("devices/add");
+    let typed = Some(form.typed("device_name")).filter(|typed| !typed.is_empty());
+    let name = typed.unwrap_or(asked.suggested);
+    let named = !name.is_empty();
+    // After a refusal the focus belongs to the field that is wrong.
+    let fresh = form.error.with_untracked(Option::is_none);
+    view! {
+        <FormAlert error=form.error />
+        <PostForm form=form>
+            <div class="stack">
+                <Field
+                    id="device-name"
+                    label=words::NAME
+                    name="device_name"
+                    kind=FieldKind::Text
+                    hint=words::NAME_HINT
+                    value=name
+                    error=form.error_at(At::DeviceName)
+                    autofocus=fresh && !named
+                />
+                <StepUpFields asks=asked.asks error=form.error id="add" autofocus=fresh && named />
+                <div class="row">
+                    <SubmitButton label=words::BUTTON pending=form.pending />
+                    <a class="button text" href="/security/two-factor">{text::frame::CANCEL}</a>
+                </div>
+            </div>
+        </PostForm>
+    }
+    .into_any()
+}
+
+/// Ten devices: first one has to go.
+#[component]
+fn Full(viewer: Viewer) -> AnyView {
+    view! {
+        <PageHead title=words::TITLE lead=words::LEAD viewer=viewer />
+        <Card>
+            <Alert kind=AlertKind::Warn title=text::errors::TEN_DEVICES_TITLE>
+                <p>{text::errors::TEN_DEVICES}</p>
+            </Alert>
+            <div class="row">
+                <a class="button" href="/security/two-factor">{text::two_factor::DEVICES}</a>
+            </div>
+        </Card>
+    }
+    .into_any()
+}

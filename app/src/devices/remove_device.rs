@@ -1,0 +1,138 @@
+use super::{discard::DiscardForm, place};
+use crate::form::read::read;
+use crate::{
+    devices::api::{DeviceStatus, DiscardDevice, ReadRemoval, RemovalForm, RemoveDevice as Remove},
+    form::{FormState, PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
+    shell::{
+        frame::{signed_in_page, site},
+        head::PageHead,
+    },
+    text::{alert::Asked, frame, page_title, remove as words, two_factor},
+    ui::{Alert, AlertKind, Card, SubmitButton},
+    wire::Viewer,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// How the device goes: as one that is no longer used, as a lost one, or as the last one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    Plain,
+    Lost,
+    LostLast,
+    SwitchOff,
+}
+
+/// In a repair session two-factor stays on whatever is removed.
+const fn how(lost: bool, last: bool, repair: bool) -> How {
+    match (lost || repair, last) {
+        (true, true) => How::LostLast,
+        (true, false) => How::Lost,
+        (false, true) => How::SwitchOff,
+        (false, false) => How::Plain,
+    }
+}
+
+/// Removing a device, lost or not.
+#[component]
+pub fn RemoveDevice() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let form = use_form::<Remove>("devices/remove");
+    // Without scripts a refused form comes back without its address' query: a lost phone must stay a lost phone.
+    let refused = form.typed("lost") == "true";
+    let lost = Memo::new(move |_| refused || query.with(|query| query.get_str("lost") == Some("true")));
+    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    // The way of removing is part of the source: another one shows the page anew.
+    let data = read(move || (id(), lost.get()), |(id, _)| ReadRemoval { id });
+    let title = move || {
+        if lost.get_untracked() {
+            words::LOST_TITLE
+        } else {
+            words::TITLE
+        }
+    };
+    let render = move |viewer: Viewer, removal: RemovalForm| {
+        let (lost, title) = (lost.get_untracked(), title());
+        let how = how(lost, removal.last, viewer.repair);
+        view! { <Content title=title viewer=viewer removal=removal how=how form=form /> }.into_any()
+    };
+    signed_in_page(place(title()), data, render)
+}
+
+#[component]
+fn Content(title: &'static str, viewer: Viewer, removal: RemovalForm, how: How, form: FormState) -> AnyView {
+    let name = removal.device.name.clone();
+    if matches!(removal.device.status, DeviceStatus::Pending { .. }) {
+        return view! { <Pending title=title viewer=viewer removal=removal /> }.into_any();
+    }
+    let lead = match how {
+        How::Plain | How::SwitchOff => words::lead(&name),
+        How::Lost | How::LostLast => words::lost_lead(&name),
+    };
+    let warning = match how {
+        How::SwitchOff => Some((words::LAST_TITLE, words::LAST.to_owned())),
+        How::LostLast if removal.ends_session => Some((words::LOST_LAST_TITLE, words::lost_own(removal.codes_left))),
+        How::LostLast => Some((words::LOST_LAST_TITLE, words::LOST_LAST.to_owned())),
+        How::Plain | How::Lost => None,
+    };
+    view! {
+        <Title text=page_title(title, &site().name) />
+        <PageHead title=title lead=lead viewer=viewer />
+        <Card>
+            {warning.map(|(title, text)| view! { <Alert kind=AlertKind::Warn title=title><p>{text}</p></Alert> })}
+            <FormAlert error=form.error asked=Asked::Device />
+            <RemovalFields removal=removal how=how form=form />
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn RemovalFields(removal: RemovalForm, how: How, form: FormState) -> AnyView {
+    let lost = matches!(how, How::Lost | How::LostLast);
+    let label = match how {
+        How::Plain => words::BUTTON,
+        How::SwitchOff => words::LAST_BUTTON,
+        How::Lost | How::LostLast => words::LOST_BUTTON,
+    };
+    let lost_page = format!("/security/two-factor/{}/remove?lost=true", removal.device.id);
+    view! {
+        <PostForm form=form>
+            <div class="stack">
+                <input type="hidden" name="id" value=removal.device.id />
+                {lost.then(|| view! { <input type="hidden" name="lost" value="true" /> })}
+                {(how == How::SwitchOff).then(|| view! { <input type="hidden" name="switch_off" value="true" /> })}
+                <StepUpFields asks=removal.asks error=form.error id="remove" passcode_hint=words::PASSCODE_HINT />
+                <div class="row">
+                    <SubmitButton label=label pending=form.pending class="danger" />
+                    <a class="button text" href="/security/two-factor">{frame::CANCEL}</a>
+                </div>
+            </div>
+        </PostForm>
+        {removal.asks.passcode.then(|| view! { <p class="small lead">{words::NO_PASSCODE}</p> })}
+        {(how == How::SwitchOff).then(|| view! {
+            <p class="small lead">
+                {words::LOST_INSTEAD} " " <a href=lost_page>{words::LOST_TITLE}</a> "."
+            </p>
+        })}
+    }
+    .into_any()
+}
+
+/// A device that never counted.
+#[component]
+fn Pending(title: &'static str, viewer: Viewer, removal: RemovalForm) -> AnyView {
+    let form = use_form::<DiscardDevice>("devices/discard");
+    view! {
+        <PageHead title=title lead=words::PENDING viewer=viewer />
+        <Card>
+            <FormAlert error=form.error asked=Asked::Device />
+            <div class="row">
+                <DiscardForm id=removal.device.id form=form label=two_factor::DISCARD class="danger" />
+                <a class="button text" href="/security/two-factor">{frame::CANCEL}</a>
+            </div>
+        </Card>
+    }
+    .into_any()
+}

@@ -1,0 +1,37 @@
+use crate::{
+    form::{FormState, PostForm, alert::FormAlert},
+    text::{self, alert::Asked, two_factor as words},
+    ui::{Field, FieldKind, SubmitButton},
+    wire::error::Field as At,
+};
+use leptos::prelude::*;
+
+/// Another name, in the row of its device; opened by the address, so it needs no scripts.
+#[component]
+pub(super) fn RenameForm(id: String, name: String, form: FormState) -> AnyView {
+    let typed = Some(form.typed("device_name")).filter(|typed| !typed.is_empty() && form.typed("id") == id);
+    view! {
+        <div class="inside stack">
+            <FormAlert error=form.error asked=Asked::Device />
+            <PostForm form=form>
+                <div class="stack">
+                    <input type="hidden" name="id" value=id />
+                    <Field
+                        id="new-name"
+                        label=words::NEW_NAME
+                        name="device_name"
+                        kind=FieldKind::Text
+                        value=typed.unwrap_or(name)
+                        error=form.error_at(At::DeviceName)
+                        autofocus=true
+                    />
+                    <div class="row">
+                        <SubmitButton label=text::field::SAVE pending=form.pending />
+                        <a class="button text" href="/security/two-factor" data-noscroll="">{text::frame::CANCEL}</a>
+                    </div>
+                </div>
+            </PostForm>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,94 @@
+use super::{elsewhere::Elsewhere, place};
+use crate::form::read::read;
+use crate::{
+    devices::api::{ConfirmDevice, DiscardDevice, ReadScan, ScanSecret, ScanView},
+    form::{PostForm, alert::FormAlert, use_form},
+    shell::{
+        frame::{signed_in_page, site},
+        head::PageHead,
+    },
+    text::{alert::Asked, new_device, scan as words},
+    ui::{Disclosure, Icon, IconName, KeyText, PasscodeInput, QrFigure, Steps, SubmitButton, Time},
+    wire::{Viewer, error::Field as At},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// Joins *Start again* to its form, which cannot stand inside the other one.
+const START_AGAIN: &str = "start-again";
+
+/// *Scan the QR code*, and the first passcode.
+#[component]
+pub fn Scan() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let data = read(id, |id| ReadScan { id });
+    let render = |viewer, scan: ScanView| match scan.secret.clone() {
+        Some(secret) => view! { <Content viewer=viewer scan=scan secret=secret /> }.into_any(),
+        None => view! { <Elsewhere viewer=viewer scan=scan /> }.into_any(),
+    };
+    signed_in_page(place(words::TITLE), data, render)
+}
+
+#[component]
+fn Content(viewer: Viewer, scan: ScanView, secret: ScanSecret) -> AnyView {
+    view! {
+        <Steps current=1 labels=new_device::STEPS />
+        <PageHead title=words::TITLE lead=words::lead(&scan.name) viewer=viewer />
+        <div class="card scan">
+            <div class="stack">
+                <QrFigure size=secret.qr_size path=secret.qr_path label=words::qr_label(&scan.name) />
+                <a class="button quiet open-app" href=secret.uri>
+                    <Icon name=IconName::Phone />
+                    {words::OPEN_APP}
+                </a>
+                <p class="or">{words::OR_OTHER_PHONE}</p>
+            </div>
+            <div class="stack loose">
+                <ConfirmForm id=scan.id />
+                <div class="stack tight">
+                    <h2>{words::CANNOT_SCAN}</h2>
+                    <p class="small lead">{words::KEY_HINT}</p>
+                    <KeyText groups=secret.key />
+                </div>
+                <Disclosure label=new_device::APP_HELP>
+                    <p class="lead">{new_device::APP_HELP_TEXT}</p>
+                </Disclosure>
+            </div>
+        </div>
+        <p class="small faint under">{words::SHOWN_ONLY_HERE} <Time at=scan.expires_at /> {words::UNCHANGED}</p>
+    }
+    .into_any()
+}
+
+#[component]
+fn ConfirmForm(id: String) -> AnyView {
+    let form = use_form::<ConfirmDevice>("devices/confirm");
+    let discard = use_form::<DiscardDevice>("devices/discard");
+    let same = id.clone();
+    view! {
+        <div class="stack">
+            <FormAlert error=form.error asked=Asked::FirstPasscode />
+            <FormAlert error=discard.error asked=Asked::Device />
+            <PostForm form=form>
+                <div class="stack">
+                    <input type="hidden" name="id" value=same />
+                    <PasscodeInput
+                        id="passcode"
+                        hint=words::passcode_hint(&site().name)
+                        error=form.error_at(At::Passcode)
+                        focus_in_place=true
+                    />
+                    <div class="row">
+                        <SubmitButton label=words::BUTTON pending=form.pending />
+                        <button class="button text" form=START_AGAIN>{words::START_AGAIN}</button>
+                    </div>
+                </div>
+            </PostForm>
+            <PostForm form=discard id=START_AGAIN>
+                <input type="hidden" name="id" value=id />
+            </PostForm>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,99 @@
+//! Devices on the server: rows and QR codes from what the service says.
+
+use super::api::{DeviceRow, DeviceStatus, LastUse, Purpose, ScanSecret, ScanView};
+use crate::wire::{error::ApiError, ssr};
+use domain::{
+    Error, Refused, Service,
+    devices::device::{self, Device, DeviceState},
+    error::Conflict,
+    service::SetUpView,
+    store::SignedIn,
+};
+use qrcode::{Color, EcLevel, QrCode};
+
+pub fn row(device: &Device, who: &SignedIn) -> DeviceRow {
+    let status = match &device.state {
+        DeviceState::Pending(pending) => DeviceStatus::Pending {
+            expires_at: pending.expires_at.0,
+            here: pending.session == who.session.id,
+        },
+        DeviceState::Confirmed(confirmed) => DeviceStatus::Confirmed {
+            at: confirmed.at.0,
+            last_use: confirmed.last_use.as_ref().map(last_use),
+        },
+    };
+    DeviceRow {
+        id: device.id.to_string(),
+        name: device.label.as_str().to_owned(),
+        added_at: device.created_at.0,
+        status,
+    }
+}
+
+pub async fn scan(service: &Service, who: &SignedIn, id: &str) -> Result<ScanView, ApiError> {
+    match service.set_up_view(who, id).await {
+        Ok(view) => own(&view),
+        Err(Error::Refused(Refused::Conflict(Conflict::OtherBrowser))) => foreign(service, who, id).await,
+        Err(error) => Err(ssr::refuse(service, error)),
+    }
+}
+
+fn own(view: &SetUpView) -> Result<ScanView, ApiError> {
+    let code = QrCode::with_error_correction_level(view.uri.as_bytes(), EcLevel::M).map_err(|_| ApiError::Internal)?;
+    let width = code.width();
+    let secret = ScanSecret {
+        qr_size: u32::try_from(width).unwrap_or_default(),
+        qr_path: path(&code.into_colors(), width),
+        key: view.key.clone(),
+        uri: view.uri.to_string(),
+    };
+    Ok(ScanView {
+        id: view.id.to_string(),
+        name: view.label.as_str().to_owned(),
+        expires_at: view.expires_at.0,
+        secret: Some(secret),
+    })
+}
+
+async fn foreign(service: &Service, who: &SignedIn, id: &str) -> Result<ScanView, ApiError> {
+    let device = service.device(who, id).await.map_err(|e| ssr::refuse(service, e))?;
+    match device.state {
+        DeviceState::Pending(pending) => Ok(ScanView {
+            id: device.id.to_string(),
+            name: device.label.as_str().to_owned(),
+            expires_at: pending.expires_at.0,
+            secret: None,
+        }),
+        DeviceState::Confirmed(_) => Err(ApiError::NotFound),
+    }
+}
+
+/// One horizontal stroke per run of dark modules.
+fn path(modules: &[Color], width: usize) -> String {
+    use std::fmt::Write;
+    let mut path = String::new();
+    for (y, row) in modules.chunks(width).enumerate() {
+        let mut x = 0;
+        for run in row.chunk_by(|a, b| a == b) {
+            if run.first() == Some(&Color::Dark) {
+                // Writing to a String cannot fail.
+                let _ = write!(path, "M{x} {y}h{}v1H{x}z", run.len());
+            }
+            x += run.len();
+        }
+    }
+    path
+}
+
+fn last_use(last: &device::LastUse) -> LastUse {
+    let purpose = match last.purpose {
+        device::Purpose::SetUp => Purpose::SetUp,
+        device::Purpose::SignIn => Purpose::SignIn,
+        device::Purpose::StepUp => Purpose::StepUp,
+    };
+    LastUse {
+        at: last.at.0,
+        purpose,
+        address: last.address.clone(),
+    }
+}

@@ -1,0 +1,57 @@
+use super::place;
+use crate::form::read::read;
+use crate::{
+    devices::api::{ReadSwitchOff, SwitchOff as Form},
+    form::{PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
+    shell::{frame::signed_in_page, head::PageHead},
+    text::switch_off as words,
+    ui::{Alert, AlertKind, Card, SubmitButton},
+    wire::{Asks, Viewer},
+};
+use leptos::prelude::*;
+
+/// *Switch off*: the end of two-factor.
+#[component]
+pub fn SwitchOff() -> impl IntoView {
+    let data = read(|| (), |()| ReadSwitchOff {});
+    let render = |viewer, asks| view! { <Content viewer=viewer asks=asks /> }.into_any();
+    signed_in_page(place(words::TITLE), data, render)
+}
+
+#[component]
+fn Content(viewer: Viewer, asks: Asks) -> AnyView {
+    let form = use_form::<Form>("two-factor/switch-off");
+    if viewer.two_factor_since.is_none() || viewer.repair {
+        let note = if viewer.repair {
+            words::NOT_IN_REPAIR
+        } else {
+            words::OFF_ALREADY
+        };
+        return view! {
+            <PageHead title=words::TITLE lead="" viewer=viewer />
+            <Card>
+                <Alert kind=AlertKind::Info title=note />
+                <div class="row">
+                    <a class="button" href="/security/two-factor">{words::BACK}</a>
+                </div>
+            </Card>
+        }
+        .into_any();
+    }
+    view! {
+        <PageHead title=words::TITLE lead=words::LEAD viewer=viewer />
+        <Card>
+            <FormAlert error=form.error />
+            <PostForm form=form>
+                <div class="stack">
+                    <StepUpFields asks=asks error=form.error id="switch-off" passcode_hint=words::PASSCODE_HINT />
+                    <div class="row">
+                        <SubmitButton label=words::BUTTON pending=form.pending class="danger" />
+                        <a class="button text" href="/security/two-factor">{words::KEEP}</a>
+                    </div>
+                </div>
+            </PostForm>
+        </Card>
+    }
+    .into_any()
+}

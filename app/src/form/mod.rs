@@ -1,0 +1,165 @@
+//! A form with and without scripts: the same error and the same typed values, wherever they come from.
+
+use crate::wire::error::{ApiError, Field};
+use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
+use serde::Serialize;
+
+pub mod alert;
+#[cfg(feature = "hydrate")]
+pub(crate) mod post;
+#[cfg(not(feature = "hydrate"))]
+#[path = "post_absent.rs"]
+pub(crate) mod post;
+pub mod read;
+pub mod step_up;
+
+/// What a failed plain form left behind, read once on the server and handed to the first client render.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct Left {
+    form: String,
+    error: Option<ApiError>,
+    fields: Vec<(String, String)>,
+}
+
+/// The state of one form. One type for all of them: what is generic over a server function is in the client once each.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    url: &'static str,
+    action: Action<String, Result<(), ApiError>>,
+    /// Why it failed last.
+    pub error: Signal<Option<ApiError>>,
+    /// It is on its way.
+    pub pending: Signal<bool>,
+    left: StoredValue<Left>,
+}
+
+/// Whether a plain form, whichever it was, was refused because nobody is signed in any more.
+pub fn session_ended() -> bool {
+    use_context::<Left>().is_some_and(|left| left.error == Some(ApiError::NotSignedIn))
+}
+
+/// The form of the server function `S`, whose endpoint is `endpoint` (without the prefix).
+pub fn use_form<S>(endpoint: &'static str) -> FormState
+where
+    S: ServerFn<Output = (), Error = ApiError>,
+{
+    FormState::new(S::PATH, endpoint)
+}
+
+impl FormState {
+    fn new(url: &'static str, endpoint: &'static str) -> Self {
+        let action = Action::new(move |body: &String| post::send(url, body.clone()));
+        let left = use_context::<Left>()
+            .filter(|left| left.form == endpoint)
+            .unwrap_or_default();
+        let before = left.error.clone();
+        let value = action.value();
+        let error = Signal::derive(move || match value.get() {
+            Some(Err(error)) => Some(error),
+            Some(Ok(())) => None,
+            None => before.clone(),
+        });
+        Self {
+            url,
+            action,
+            error,
+            pending: action.pending().into(),
+            left: StoredValue::new(left),
+        }
+    }
+
+    /// Sends it without its fields, where scripts notice that something was done.
+    pub fn send(&self) {
+        self.action.dispatch(String::new());
+    }
+
+    /// Forgets how it went: it is about something else now.
+    pub fn forget(&self) {
+        self.action.clear();
+    }
+
+    /// What was typed into a field that is not secret, before the document was loaded anew.
+    pub fn typed(&self, name: &str) -> String {
+        let left = self.left.get_value();
+        let field = left.fields.into_iter().find(|(field, _)| field == name);
+        field.map(|(_, value)| value).unwrap_or_default()
+    }
+
+    /// The error's sentence if it belongs at this field.
+    pub fn error_at(&self, field: Field) -> Signal<Option<String>> {
+        error_at(self.error, field)
+    }
+
+    /// It succeeded last.
+    pub fn succeeded(&self) -> Signal<bool> {
+        let value = self.action.value();
+        Signal::derive(move || value.with(|value| matches!(value, Some(Ok(())))))
+    }
+
+    /// How often it succeeded: what a page reads its data by, since a failure must not take away what was typed.
+    pub fn successes(&self) -> Memo<usize> {
+        let succeeded = self.succeeded();
+        let version = self.action.version();
+        Memo::new(move |before: Option<&usize>| {
+            let version = version.get();
+            if succeeded.get() {
+                version
+            } else {
+                before.copied().unwrap_or_default()
+            }
+        })
+    }
+}
+
+/// A form that posts to its server function: as a document without scripts, in place with them.
+#[component]
+pub fn PostForm(
+    form: FormState,
+    #[prop(optional)] class: &'static str,
+    #[prop(optional, into)] id: Option<&'static str>,
+    children: Children,
+) -> AnyView {
+    let on_submit = move |event: SubmitEvent| {
+        if let Some(body) = post::body(&event) {
+            form.action.dispatch(body);
+        }
+    };
+    let class = (!class.is_empty()).then_some(class);
+    view! {
+        <form action=form.url method="post" class=class id=id on:submit=on_submit>
+            {children()}
+        </form>
+    }
+    .into_any()
+}
+
+/// The error's sentence if it belongs at this field.
+pub fn error_at(error: Signal<Option<ApiError>>, field: Field) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        error
+            .get()
+            .and_then(|error| crate::text::errors::at_field(&error, field))
+    })
+}
+
+/// Provides what a failed plain form left behind; call once, in `App`.
+pub fn provide_left() {
+    let left = SharedValue::<Left, crate::wire::json::Json>::new_with_encoding(left_behind);
+    provide_context::<Left>(left.into_inner());
+}
+
+#[cfg(feature = "ssr")]
+fn left_behind() -> Left {
+    let flash = use_context::<crate::wire::ssr::RequestInfo>().and_then(|info| info.flash);
+    let left = flash.map(|flash| Left {
+        form: flash.form,
+        error: Some(flash.error),
+        fields: flash.fields,
+    });
+    left.unwrap_or_default()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn left_behind() -> Left {
+    Left::default()
+}

@@ -1,0 +1,46 @@
+//! What a page waits for.
+
+use crate::{
+    form::post,
+    wire::{Page, error::ApiError, json::Json},
+};
+use leptos::prelude::*;
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    pin::Pin,
+    sync::Arc,
+};
+
+/// The page's data, on its way or there. One type for all pages, see [`crate::wire::page`].
+pub type Read = Resource<Result<Page, ApiError>, Json>;
+
+/// A page's data on its way.
+pub type Fetched = Pin<Box<dyn Future<Output = Result<Page, ApiError>> + Send>>;
+
+/// Reads what a page is shown from, and again whenever `source` changes. Call it at the top of the page.
+pub fn read<K, S>(
+    source: impl Fn() -> K + Send + Sync + 'static,
+    request: impl Fn(K) -> S + Send + Sync + 'static,
+) -> Read
+where
+    K: Hash + 'static,
+    S: post::Readable,
+{
+    let source = Arc::new(source);
+    let watched = source.clone();
+    erased(
+        Arc::new(move || fingerprint(&watched())),
+        Arc::new(move || post::fetch(request(untrack(|| source())))),
+    )
+}
+
+fn erased(key: Arc<dyn Fn() -> u64 + Send + Sync>, fetch: Arc<dyn Fn() -> Fetched + Send + Sync>) -> Read {
+    Resource::new_with_options(move || key(), move |_| fetch(), true)
+}
+
+/// Only whether it changed matters.
+fn fingerprint(source: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    source.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,73 @@
+//! What a sensitive form asks for besides its own fields.
+
+use crate::{
+    form::error_at,
+    shell::frame::viewer_email,
+    text,
+    ui::{Field, FieldKind, PasscodeInput, Username},
+    wire::{
+        Asks,
+        error::{ApiError, Field as At},
+    },
+};
+use leptos::prelude::*;
+
+/// Password and passcode, each only when it is asked for, or when an answer shows that it is asked for by now.
+#[component]
+pub fn StepUpFields(
+    asks: Asks,
+    error: Signal<Option<ApiError>>,
+    /// What the fields' ids begin with.
+    id: &'static str,
+    #[prop(default = text::field::PASSWORD)] password_label: &'static str,
+    #[prop(default = text::new_device::PASSWORD_HINT)] password_hint: &'static str,
+    #[prop(default = text::new_device::PASSCODE_HINT)] passcode_hint: &'static str,
+    #[prop(optional)] autofocus: bool,
+) -> AnyView {
+    let password = due(asks.password, error, concerns_password);
+    let passcode = due(asks.passcode, error, concerns_passcode);
+    let password_field = move || {
+        view! {
+            <Field
+                id=format!("{id}-password")
+                label=password_label
+                name="password"
+                kind=FieldKind::CurrentPassword
+                hint=password_hint
+                error=error_at(error, At::Password)
+                autofocus=autofocus
+            />
+        }
+    };
+    let passcode_field = move || {
+        view! {
+            <PasscodeInput id=format!("{id}-passcode") hint=passcode_hint error=error_at(error, At::Passcode) send_when_full=false />
+        }
+    };
+    view! {
+        <Show when=move || password.get()>
+            {viewer_email().map(|email| view! { <Username email=email /> })}
+            {password_field()}
+        </Show>
+        <Show when=move || passcode.get()>{passcode_field}</Show>
+    }
+    .into_any()
+}
+
+/// Once it is there a field stays: its text must survive the next error.
+fn due(asked: bool, error: Signal<Option<ApiError>>, concerns: fn(&ApiError) -> bool) -> Memo<bool> {
+    Memo::new(move |before: Option<&bool>| {
+        before.copied().unwrap_or(asked) || error.with(|error| error.as_ref().is_some_and(concerns))
+    })
+}
+
+const fn concerns_password(error: &ApiError) -> bool {
+    matches!(
+        error,
+        ApiError::Invalid(At::Password, _) | ApiError::WrongPassword | ApiError::StepUpNeeded
+    )
+}
+
+const fn concerns_passcode(error: &ApiError) -> bool {
+    matches!(error, ApiError::Invalid(At::Passcode, _) | ApiError::WrongCode { .. })
+}

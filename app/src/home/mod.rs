@@ -1,0 +1,57 @@
+//! Home: the one next step, and below it the check-up of what protects the account.
+
+mod check_up;
+mod next_step;
+pub mod security;
+
+use crate::form::alert::FormAlert;
+use crate::form::read::read;
+use crate::shell::{
+    frame::{Place, signed_in_page},
+    head::PageHead,
+};
+use crate::{
+    form::{FormState, use_form},
+    profile::api::{HomeView, NotNow, ReadHome},
+    shell::top_bar::Section,
+    text,
+    wire::Viewer,
+};
+use check_up::CheckUp;
+use leptos::prelude::*;
+use next_step::NextStepCard;
+
+const PLACE: Place = Place {
+    title: text::home::TITLE,
+    section: Section::Home,
+    side: None,
+};
+
+/// The page.
+#[component]
+pub fn Home() -> impl IntoView {
+    let not_now = use_form::<NotNow>("home/not-now");
+    let hidden = not_now.successes();
+    let data = read(move || hidden.get(), |_| ReadHome {});
+    let render = move |viewer, home| view! { <Content viewer=viewer home=home not_now=not_now /> }.into_any();
+    signed_in_page(PLACE, data, render)
+}
+
+#[component]
+fn Content(viewer: Viewer, home: HomeView, not_now: FormState) -> AnyView {
+    let lead = if viewer.two_factor_since.is_some() {
+        text::home::LEAD_ON
+    } else {
+        text::home::LEAD_OFF
+    };
+    view! {
+        <PageHead title=text::home::TITLE lead=lead viewer=viewer.clone() />
+        <div class="stack">
+            <FormAlert error=not_now.error />
+            <NextStepCard viewer=viewer.clone() home=home.clone() not_now=not_now />
+        </div>
+        <h2 class="section-title">{text::home::CHECK_UP}</h2>
+        <CheckUp viewer=viewer home=home />
+    }
+    .into_any()
+}

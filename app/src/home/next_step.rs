@@ -1,0 +1,144 @@
+use crate::{
+    form::{FormState, PostForm},
+    profile::api::HomeView,
+    text,
+    ui::{Alert, AlertKind, Card, Icon, IconName, SubmitButton},
+    wire::Viewer,
+};
+use leptos::prelude::*;
+
+/// The one thing to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NextStep {
+    Repair,
+    NoDevice,
+    Protect,
+    NotNow,
+    SaveCodes,
+    FewCodes,
+    SecondDevice,
+    Nothing,
+}
+
+/// So many recovery codes are few: the mail that says so goes out at the same number.
+pub(super) const FEW: u32 = 3;
+
+fn next_step(viewer: &Viewer, home: &HomeView) -> NextStep {
+    match viewer.two_factor_since {
+        _ if viewer.repair => NextStep::Repair,
+        None if home.recommend => NextStep::Protect,
+        None => NextStep::NotNow,
+        Some(_) if home.devices == 0 => NextStep::NoDevice,
+        Some(_) if home.codes_left <= FEW => NextStep::FewCodes,
+        Some(_) if !home.codes_saved => NextStep::SaveCodes,
+        Some(_) if home.devices == 1 => NextStep::SecondDevice,
+        Some(_) => NextStep::Nothing,
+    }
+}
+
+const NEW_DEVICE: (&str, &str) = ("/security/two-factor/new", text::home::PROTECT_BUTTON);
+const CODES: (&str, &str) = ("/security/recovery-codes", text::home::SAVE_CODES_BUTTON);
+
+/// [`NextStep`] on the screen.
+#[component]
+pub(super) fn NextStepCard(viewer: Viewer, home: HomeView, not_now: FormState) -> AnyView {
+    let step = next_step(&viewer, &home);
+    let (title, about, (href, label)) = match step {
+        NextStep::NotNow => return note(AlertKind::Info, text::home::NOT_NOW_DONE, text::home::NOT_NOW_DONE_TEXT),
+        NextStep::Nothing => return note(AlertKind::Good, text::home::ALL_WELL, text::home::ALL_WELL_TEXT),
+        NextStep::Repair => (text::home::REPAIR, text::home::REPAIR_TEXT, NEW_DEVICE),
+        NextStep::NoDevice => (text::home::NO_DEVICE, text::home::NO_DEVICE_TEXT, NEW_DEVICE),
+        NextStep::Protect => (text::home::PROTECT, text::home::PROTECT_TEXT, NEW_DEVICE),
+        NextStep::SaveCodes => (text::home::SAVE_CODES, text::home::SAVE_CODES_TEXT, CODES),
+        NextStep::FewCodes => (text::home::FEW_CODES, text::recovery_codes::LOW, CODES),
+        NextStep::SecondDevice => (text::home::SECOND_DEVICE, text::home::SECOND_DEVICE_TEXT, NEW_DEVICE),
+    };
+    let may_wait = step == NextStep::Protect;
+    view! {
+        <Card>
+            <div class="row top">
+                <span class="icon-box accent">
+                    <Icon name=IconName::ShieldCheck />
+                </span>
+                <div class="stack tight">
+                    <h2>{title}</h2>
+                    <p class="lead">{about}</p>
+                </div>
+            </div>
+            <div class="row">
+                <a class="button" href=href>{label}</a>
+                {may_wait.then(|| view! {
+                    <PostForm form=not_now>
+                        <SubmitButton label=text::home::NOT_NOW pending=not_now.pending class="text" />
+                    </PostForm>
+                })}
+            </div>
+        </Card>
+    }
+    .into_any()
+}
+
+fn note(kind: AlertKind, title: &'static str, about: &'static str) -> AnyView {
+    view! { <Alert kind=kind title=title><p>{about}</p></Alert> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NextStep, next_step};
+    use crate::{profile::api::HomeView, wire::Viewer};
+
+    fn step(change: impl FnOnce(&mut Viewer, &mut HomeView)) -> NextStep {
+        let mut viewer = Viewer {
+            name: String::new(),
+            email: String::new(),
+            two_factor_since: Some(1),
+            repair: false,
+            session_ends_at: 0,
+            now: 0,
+        };
+        let mut home = HomeView {
+            password_changed_at: 0,
+            devices: 2,
+            codes_left: 10,
+            codes_saved: true,
+            recommend: false,
+            signed_in_at: 0,
+            signed_in_here: true,
+            address: String::new(),
+            agent: String::new(),
+        };
+        change(&mut viewer, &mut home);
+        next_step(&viewer, &home)
+    }
+
+    #[test]
+    fn the_most_urgent_thing_comes_first() {
+        assert_eq!(step(|_, _| {}), NextStep::Nothing);
+        assert_eq!(step(|_, home| home.devices = 1), NextStep::SecondDevice);
+        assert_eq!(
+            step(|_, home| (home.devices, home.codes_saved) = (1, false)),
+            NextStep::SaveCodes
+        );
+        assert_eq!(
+            step(|_, home| (home.codes_left, home.codes_saved) = (3, false)),
+            NextStep::FewCodes
+        );
+        assert_eq!(
+            step(|_, home| (home.devices, home.codes_left) = (0, 2)),
+            NextStep::NoDevice
+        );
+        assert_eq!(
+            step(|viewer, home| (viewer.repair, home.devices) = (true, 0)),
+            NextStep::Repair
+        );
+    }
+
+    #[test]
+    fn two_factor_is_recommended_until_not_now() {
+        assert_eq!(
+            step(|viewer, home| (viewer.two_factor_since, home.recommend) = (None, true)),
+            NextStep::Protect
+        );
+        assert_eq!(step(|viewer, _| viewer.two_factor_since = None), NextStep::NotNow);
+    }
+}

@@ -1,0 +1,136 @@
+//! Home and My profile.
+
+use crate::wire::{Asks, Page};
+use crate::wire::{error::ApiError, fields::Form, secret::Secret};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Home: the security check-up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HomeView {
+    /// When the password was set, Unix seconds.
+    pub password_changed_at: i64,
+    /// Confirmed devices.
+    pub devices: u32,
+    /// Unused recovery codes.
+    pub codes_left: u32,
+    /// The set of recovery codes counts as saved.
+    pub codes_saved: bool,
+    /// Recommend two-factor now (A14): it is off and *Not now* was not said within 14 days.
+    pub recommend: bool,
+    /// The last sign-in, in whichever browser: when, Unix seconds.
+    pub signed_in_at: i64,
+    /// It was in this browser.
+    pub signed_in_here: bool,
+    /// From where.
+    pub address: String,
+    /// With which browser.
+    pub agent: String,
+}
+
+/// My profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileView {
+    /// When the password was set, Unix seconds.
+    pub password_changed_at: i64,
+    /// What changing the password asks for.
+    pub asks: Asks,
+}
+
+/// Home's data.
+#[server(prefix = "/ui", endpoint = "home", input = Form)]
+pub async fn read_home() -> Result<Page, ApiError> {
+    let (service, who) = crate::wire::server::signed_in().await?;
+    let list = service
+        .devices(&who)
+        .await
+        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    let confirmed = |device: &&domain::devices::device::Device| {
+        matches!(device.state, domain::devices::device::DeviceState::Confirmed(_))
+    };
+    let hidden = who
+        .member
+        .reminder_hidden_until
+        .is_some_and(|until| service.now() < until);
+    let last = service
+        .last_sign_in(&who)
+        .await
+        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    let view = HomeView {
+        password_changed_at: who.member.password_changed_at.0,
+        devices: u32::try_from(list.devices.iter().filter(confirmed).count()).unwrap_or_default(),
+        codes_left: list.codes_left,
+        codes_saved: who.member.codes_saved_at.is_some(),
+        recommend: who.member.two_factor_since.is_none() && !hidden,
+        signed_in_at: last.at.0,
+        signed_in_here: last.session == who.session.id,
+        address: last.address,
+        agent: last.agent,
+    };
+    Ok(crate::wire::server::page(&service, &who, view))
+}
+
+/// *Not now*: hides the recommendation for 14 days.
+#[server(prefix = "/ui", endpoint = "home/not-now", input = Form)]
+pub async fn not_now() -> Result<(), ApiError> {
+    let (service, who) = crate::wire::server::signed_in().await?;
+    service
+        .hide_reminder(&who)
+        .await
+        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    crate::wire::ssr::redirect("/");
+    Ok(())
+}
+
+/// The profile's data.
+#[server(prefix = "/ui", endpoint = "profile", input = Form)]
+pub async fn read_profile() -> Result<Page, ApiError> {
+    let (service, who) = crate::wire::server::signed_in().await?;
+    let view = ProfileView {
+        password_changed_at: who.member.password_changed_at.0,
+        asks: crate::wire::server::asks(&service, &who, true),
+    };
+    Ok(crate::wire::server::page(&service, &who, view))
+}
+
+/// Another name; stays on the profile.
+#[server(prefix = "/ui", endpoint = "profile/rename", input = Form)]
+pub async fn rename_member(name: String) -> Result<(), ApiError> {
+    let (service, who) = crate::wire::server::signed_in().await?;
+    service
+        .rename_member(&who, &name)
+        .await
+        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    crate::wire::ssr::redirect("/profile");
+    Ok(())
+}
+
+/// Another password: ends all other sessions; stays on the profile.
+#[server(prefix = "/ui", endpoint = "profile/change-password", input = Form)]
+pub async fn change_password(
+    password: Secret,
+    new_password: Secret,
+    #[server(default)] passcode: Secret,
+) -> Result<(), ApiError> {
+    use crate::wire::ssr::{self, Cookie};
+    use domain::service::{ChangePassword, Proofs, Renewed};
+    let (service, who) = crate::wire::server::signed_in().await?;
+    let renewed = Renewed::default();
+    let proofs = Proofs {
+        password: password.expose_secret(),
+        passcode: passcode.expose_secret(),
+        renewed: &renewed,
+    };
+    let form = ChangePassword {
+        new: new_password.expose_secret(),
+        proofs,
+    };
+    let token = service
+        .change_password(&who, &form, &ssr::browser()?)
+        .await
+        .inspect_err(|_| ssr::renew(&renewed))
+        .map_err(|e| ssr::refuse(&service, e))?;
+    ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
+    ssr::redirect("/profile?changed=password");
+    Ok(())
+}

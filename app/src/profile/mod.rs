@@ -1,0 +1,112 @@
+//! *My profile*: who one is, the password, and the way to two-factor authentication.
+
+pub mod api;
+mod password;
+
+use crate::form::alert::FormAlert;
+use crate::form::read::read;
+use crate::shell::{
+    frame::{Place, signed_in_page},
+    head::PageHead,
+};
+use crate::{
+    form::{FormState, PostForm, use_form},
+    profile::api::{ChangePassword, ProfileView, ReadProfile, RenameMember},
+    shell::top_bar::Section,
+    text::{self, profile as words},
+    ui::{Card, Field, FieldKind, SubmitButton},
+    wire::{Viewer, error::Field as At},
+};
+use leptos::prelude::*;
+use password::PasswordCard;
+
+const PLACE: Place = Place {
+    title: words::TITLE,
+    section: Section::Profile,
+    side: None,
+};
+
+/// The page.
+#[component]
+pub fn Profile() -> impl IntoView {
+    let rename = use_form::<RenameMember>("profile/rename");
+    let change = use_form::<ChangePassword>("profile/change-password");
+    let (renamed, changed) = (rename.successes(), change.successes());
+    let data = read(move || (renamed.get(), changed.get()), |_| ReadProfile {});
+    let render = move |viewer, profile| {
+        view! { <Content viewer=viewer profile=profile rename=rename change=change /> }.into_any()
+    };
+    signed_in_page(PLACE, data, render)
+}
+
+#[component]
+fn Content(viewer: Viewer, profile: ProfileView, rename: FormState, change: FormState) -> AnyView {
+    let full = !viewer.repair;
+    view! {
+        <PageHead title=words::TITLE lead=words::LEAD viewer=viewer.clone() />
+        <div class="stack">
+            {full.then(|| view! { <AboutYou viewer=viewer.clone() form=rename /> })}
+            <TwoFactorCard on=viewer.two_factor_since.is_some() />
+            {full.then(|| view! { <PasswordCard profile=profile form=change /> })}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn AboutYou(viewer: Viewer, form: FormState) -> AnyView {
+    let name = Some(form.typed("name"))
+        .filter(|typed| !typed.is_empty())
+        .unwrap_or(viewer.name);
+    view! {
+        <Card>
+            <h2>{words::ABOUT}</h2>
+            <FormAlert error=form.error />
+            <PostForm form=form>
+                <div class="stack">
+                    <Field id="name" label=words::NAME name="name" kind=FieldKind::PersonName value=name error=form.error_at(At::Name) />
+                    <div class="field">
+                        <span class="label">{words::EMAIL}</span>
+                        <p class="hint">{words::EMAIL_HINT}</p>
+                        <p dir="auto">{viewer.email}</p>
+                    </div>
+                    <div class="row">
+                        <SubmitButton label=text::field::SAVE pending=form.pending />
+                    </div>
+                </div>
+            </PostForm>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Leads to the first device, with its name filled in; later to the list.
+#[component]
+fn TwoFactorCard(on: bool) -> AnyView {
+    let activate = format!(
+        "/security/two-factor/new?name={}",
+        words::FIRST_DEVICE_NAME.replace(' ', "+")
+    );
+    let (about, href, label, class) = if on {
+        (
+            words::TWO_FACTOR_ON,
+            "/security/two-factor".to_owned(),
+            words::MANAGE,
+            "button quiet",
+        )
+    } else {
+        (words::TWO_FACTOR_OFF, activate, words::ACTIVATE, "button")
+    };
+    view! {
+        <Card padded=false>
+            <div class="setting">
+                <div>
+                    <h2>{words::TWO_FACTOR}</h2>
+                    <p>{about}</p>
+                </div>
+                <a class=class href=href>{label}</a>
+            </div>
+        </Card>
+    }
+    .into_any()
+}

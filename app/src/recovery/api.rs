@@ -1,0 +1,125 @@
+//! Recovery codes.
+
+use crate::wire::{Asks, Page};
+use crate::wire::{error::ApiError, fields::Form, secret::Secret};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The page *Recovery codes*.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryView {
+    /// The codes, while this session may still show them.
+    pub codes: Option<Vec<String>>,
+    /// Until when they are shown, Unix seconds.
+    pub shown_until: Option<i64>,
+    /// Unused codes.
+    pub left: u32,
+    /// When the set counted as saved, Unix seconds.
+    pub saved_at: Option<i64>,
+    /// What *New recovery codes* asks for.
+    pub asks: Asks,
+}
+
+impl std::fmt::Debug for RecoveryView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RecoveryView(redacted)")
+    }
+}
+
+/// The page's data.
+#[server(prefix = "/ui", endpoint = "recovery-codes", input = Form)]
+pub async fn read_recovery_codes() -> Result<Page, ApiError> {
+    let (service, who) = crate::wire::server::signed_in().await?;
+    let status = service
+        .recovery_status(&who)
+        .await
+        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    let view = RecoveryView {
+        codes: status
+            .codes
+            .map(|codes| codes.iter().map(|code| code.to_string()).collect()),
+        shown_until: status.shown_until.map(|at| at.0),
+        left: status.left,
+        saved_at: status.saved_at.map(|at| at.0),
+        asks: crate::wire::server::asks(&service, &who, false),
+    };
+    Ok(crate::wire::server::page(&service, &who, view))
+}
+
+/// Replaces the whole set; shows it.
+#[server(prefix = "/ui", endpoint = "recovery-codes/replace", input = Form)]
+pub async fn replace_codes(
+    #[server(default)] password: Secret,
+    #[server(default)] passcode: Secret,
+) -> Result<(), ApiError> {
+    use crate::wire::ssr::{self, Cookie};
+    use domain::service::{Proofs, Renewed};
+    let (service, who) = crate::wire::server::signed_in().await?;
+    let renewed = Renewed::default();
+    let proofs = Proofs {
+        password: password.expose_secret(),
+        passcode: passcode.expose_secret(),
+        renewed: &renewed,
+    };
+    let token = service
+        .replace_codes(&who, proofs, &ssr::browser()?)
+        .await
+        .inspect_err(|_| ssr::renew(&renewed))
+        .map_err(|e| ssr::refuse(&service, e))?;
+    ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
+    ssr::redirect("/security/recovery-codes");
+    Ok(())
+}
+
+/// They were copied or printed (only scripts can tell): the set counts as saved.
+#[server(prefix = "/ui", endpoint = "recovery-codes/saved", input = Form)]
+pub async fn codes_were_saved() -> Result<(), ApiError> {
+    let (service, who) = crate::wire::server::signed_in().await?;
+    service
+        .codes_were_saved(&who)
+        .await
+        .map_err(|e| crate::wire::ssr::refuse(&service, e))
+}
+
+/// One of the shown codes, typed back: the set counts as saved. Stays on the page, which goes on with `device`.
+#[server(prefix = "/ui", endpoint = "recovery-codes/type-back", input = Form)]
+pub async fn type_back(recovery_code: Secret, #[server(default)] device: String) -> Result<(), ApiError> {
+    let (service, who) = crate::wire::server::signed_in().await?;
+    service
+        .type_back(&who, recovery_code.expose_secret())
+        .await
+        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    crate::wire::ssr::redirect(&format!(
+        "{}#keep",
+        with_device("/security/recovery-codes?saved=true", &device)
+    ));
+    Ok(())
+}
+
+/// Done with the sheet: nobody reads the codes again. Goes on to the list, where `device` is new; asks once, with
+/// scripts and without, when the set was not saved and this is not `anyway`.
+#[server(prefix = "/ui", endpoint = "recovery-codes/done", input = Form)]
+pub async fn leave_codes(#[server(default)] anyway: bool, #[server(default)] device: String) -> Result<(), ApiError> {
+    let (service, who) = crate::wire::server::signed_in().await?;
+    if !anyway && who.member.codes_saved_at.is_none() {
+        crate::wire::ssr::redirect(&format!(
+            "{}#keep",
+            with_device("/security/recovery-codes?leave=ask", &device)
+        ));
+        return Ok(());
+    }
+    service
+        .leave_codes(&who)
+        .await
+        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    crate::wire::ssr::redirect(&with_device("/security/two-factor?codes=done", &device));
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn with_device(path: &str, device: &str) -> String {
+    match device {
+        "" => path.to_owned(),
+        device => format!("{path}&new={}", crate::sign_in::api::encode_query(device)),
+    }
+}

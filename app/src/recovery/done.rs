@@ -1,0 +1,100 @@
+use crate::{
+    form::{FormState, PostForm, alert::FormAlert},
+    text::{alert::Asked, recovery, recovery_codes as words},
+    ui::{Alert, AlertKind, Card, Field, FieldKind, Live, SubmitButton},
+    wire::error::{ApiError, Field as At},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// One of the codes, typed back: the proof of having them that needs neither scripts nor a printer.
+#[component]
+pub(super) fn TypeBackForm(form: FormState) -> AnyView {
+    let error = form.error;
+    // Whatever is wrong with it, it is none of those on the sheet.
+    let wrong = Signal::derive(move || {
+        let wrong = matches!(
+            error.get(),
+            Some(ApiError::Invalid(At::RecoveryCode, _) | ApiError::WrongCode { .. })
+        );
+        wrong.then(|| words::WRONG.to_owned())
+    });
+    // Without scripts a refused code comes back without its address' query.
+    let device = Some(form.typed("device")).filter(|device| !device.is_empty());
+    let device = device.unwrap_or_else(new_device);
+    view! {
+        <Card>
+            <h2>{words::TYPE_BACK}</h2>
+            <FormAlert error=error asked=Asked::RecoveryCode />
+            <PostForm form=form>
+                <div class="stack">
+                    <input type="hidden" name="device" value=device />
+                    <Field
+                        id="typed-back"
+                        label=recovery::LABEL
+                        name="recovery_code"
+                        kind=FieldKind::RecoveryCode
+                        hint=words::TYPE_BACK_HINT
+                        error=wrong
+                    />
+                    <div class="row">
+                        <SubmitButton label=words::TYPE_BACK_BUTTON pending=form.pending class="quiet" />
+                    </div>
+                </div>
+            </PostForm>
+        </Card>
+    }
+    .into_any()
+}
+
+/// *Done*, which asks once when the codes were not saved.
+#[component]
+pub(super) fn Leave(form: FormState, saved: Signal<bool>) -> AnyView {
+    let query = use_query_map();
+    let asks = move || query.with(|query| query.get_str("leave") == Some("ask")) && !saved.get();
+    let error = form.error;
+    view! {
+        <FormAlert error=error asked=Asked::Sheet />
+        {move || if asks() {
+            view! { <Sure form=form /> }.into_any()
+        } else {
+            view! {
+                <PostForm form=form>
+                    <input type="hidden" name="device" value=new_device() />
+                    <SubmitButton label=words::DONE pending=form.pending />
+                </PostForm>
+            }
+            .into_any()
+        }}
+    }
+    .into_any()
+}
+
+#[component]
+fn Sure(form: FormState) -> AnyView {
+    let stay = match new_device() {
+        device if device.is_empty() => "/security/recovery-codes".to_owned(),
+        device => format!("/security/recovery-codes?new={device}"),
+    };
+    view! {
+        <Alert kind=AlertKind::Warn title=words::NOT_SAVED_TITLE live=Live::AtOnce>
+            <p>{words::NOT_SAVED}</p>
+        </Alert>
+        <PostForm form=form>
+            <input type="hidden" name="device" value=new_device() />
+            <input type="hidden" name="anyway" value="true" />
+            <div class="row">
+                <SubmitButton label=words::LEAVE pending=form.pending class="quiet danger" />
+                <a class="button text" href=stay>{words::STAY}</a>
+            </div>
+        </PostForm>
+    }
+    .into_any()
+}
+
+/// The device whose confirmation brought the codes: the list will show which one is new.
+fn new_device() -> String {
+    use_query_map()
+        .with_untracked(|query| query.get("new"))
+        .unwrap_or_default()
+}

@@ -1,0 +1,92 @@
+//! *Recovery codes*: the sheet while it is shown, later how many are left.
+
+pub mod api;
+mod done;
+mod make_new;
+mod sheet;
+
+use crate::form::read::read;
+use crate::shell::{
+    frame::{Place, signed_in_page},
+    head::PageHead,
+};
+use crate::{
+    form::{FormState, use_form},
+    recovery::api::{LeaveCodes, ReadRecoveryCodes, RecoveryView, ReplaceCodes, TypeBack},
+    shell::{side_nav::SideItem, top_bar::Section},
+    text::{new_device, recovery, recovery_codes as words},
+    ui::{Alert, AlertKind, Icon, IconName},
+    wire::Viewer,
+};
+use leptos::prelude::*;
+use make_new::Left;
+use sheet::Sheet;
+
+const PLACE: Place = Place {
+    title: words::TITLE,
+    section: Section::Security,
+    side: Some(SideItem::RecoveryCodes),
+};
+
+/// The page's forms.
+#[derive(Clone)]
+struct Forms {
+    replace: FormState,
+    type_back: FormState,
+    leave: FormState,
+}
+
+/// The page.
+#[component]
+pub fn RecoveryCodes() -> impl IntoView {
+    let forms = Forms {
+        replace: use_form::<ReplaceCodes>("recovery-codes/replace"),
+        type_back: use_form::<TypeBack>("recovery-codes/type-back"),
+        leave: use_form::<LeaveCodes>("recovery-codes/done"),
+    };
+    let (replaced, typed) = (forms.replace.successes(), forms.type_back.successes());
+    let data = read(move || (replaced.get(), typed.get()), |_| ReadRecoveryCodes {});
+    let render = move |viewer, view| view! { <Content viewer=viewer view=view forms=forms.clone() /> }.into_any();
+    signed_in_page(PLACE, data, render)
+}
+
+#[component]
+fn Content(viewer: Viewer, view: RecoveryView, forms: Forms) -> AnyView {
+    let repair = viewer.repair;
+    let head = view! { <PageHead title=words::TITLE lead=words::LEAD viewer=viewer.clone() /> };
+    let body = match (viewer.two_factor_since, view.codes.clone()) {
+        (None, _) => view! { <NotYet /> }.into_any(),
+        (Some(_), Some(codes)) => view! { <Sheet viewer=viewer view=view codes=codes forms=forms /> }.into_any(),
+        (Some(_), None) => {
+            let first = repair.then(|| view! { <Alert kind=AlertKind::Warn title=recovery::NEW_SET_FIRST /> });
+            view! {
+                <div class="stack">
+                    {first}
+                    <Left view=view form=forms.replace />
+                </div>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        {head}
+        {body}
+    }
+    .into_any()
+}
+
+/// Without two-factor there are none.
+#[component]
+fn NotYet() -> AnyView {
+    view! {
+        <section class="card empty">
+            <span class="icon-box accent">
+                <Icon name=IconName::Sheet />
+            </span>
+            <h2>{words::NONE_TITLE}</h2>
+            <p>{words::NONE}</p>
+            <a class="button" href="/security/two-factor/new">{new_device::TITLE}</a>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,86 @@
+use super::{
+    Forms,
+    done::{Leave, TypeBackForm},
+};
+use crate::{
+    form::{alert::FormAlert, use_form},
+    recovery::api::{CodesWereSaved, RecoveryView},
+    shell::frame::site,
+    text::{alert::Asked, field, recovery_codes as words, time},
+    ui::{Alert, AlertKind, Card, CopyButton, Icon, IconName, Live, PrintButton, Time, moment},
+    wire::Viewer,
+};
+use leptos::prelude::*;
+
+/// The ten codes, and every way of keeping them.
+#[component]
+pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, forms: Forms) -> AnyView {
+    let told = use_form::<CodesWereSaved>("recovery-codes/saved");
+    let downloaded = RwSignal::new(false);
+    let before = view.saved_at.is_some();
+    let until = view.shown_until;
+    let copied = told.succeeded();
+    let saved = Signal::derive(move || before || downloaded.get() || copied.get());
+    view! {
+        <div class="stack">
+            <Card>
+                <div class="stack tight off-paper">
+                    <h2>{words::KEEP_TITLE}</h2>
+                    <p class="lead">{words::KEEP_LEAD}</p>
+                    {until.map(|at| view! { <p class="lead">{words::SHOWN_UNTIL} <Time at=at /> "."</p> })}
+                </div>
+                <FormAlert error=told.error asked=Asked::Sheet />
+                <Paper viewer=viewer codes=codes.clone() />
+                <div class="row fill off-paper keep-ways">
+                    <Download downloaded=downloaded />
+                    <PrintButton on_printed=move |()| { told.send(); } />
+                    <CopyButton
+                        text=codes.join("\n")
+                        class="button quiet"
+                        on_copied=move |()| { told.send(); }
+                    />
+                </div>
+                <p class="small lead off-paper">{words::WHERE}</p>
+            </Card>
+            <div class="stack off-paper" id="keep">
+                {move || if saved.get() {
+                    view! { <Alert kind=AlertKind::Good title=words::SAVED live=Live::Polite /> }.into_any()
+                } else {
+                    view! { <TypeBackForm form=forms.type_back /> }.into_any()
+                }}
+                <Leave form=forms.leave saved=saved />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is printed: whose codes, since when, the codes, and what they are.
+#[component]
+fn Paper(viewer: Viewer, codes: Vec<String>) -> AnyView {
+    let about = words::sheet_about(&viewer.email, &time::date(&moment(viewer.now)));
+    let codes = codes.into_iter().map(|code| view! { <li>{code}</li> }).collect_view();
+    view! {
+        <div class="stack tight">
+            <h2 class="on-paper">{words::sheet_title(&site().name)}</h2>
+            <p class="small lead" dir="auto">{about}</p>
+            <ol class="codes">{codes}</ol>
+            <p class="on-paper">{words::SHEET_NOTE}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// A plain form: its answer is a file, so the page stays, with and without scripts.
+#[component]
+fn Download(downloaded: RwSignal<bool>) -> AnyView {
+    view! {
+        <form method="post" action="/ui/recovery-codes/download" on:submit=move |_| downloaded.set(true)>
+            <button class="button wide">
+                <Icon name=IconName::Download />
+                {field::DOWNLOAD}
+            </button>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,192 @@
+//! Becoming a member.
+
+use crate::wire::Page;
+use crate::wire::{error::ApiError, fields::Form, secret::Secret};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the page *Check your mail* shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingView {
+    /// The address as typed.
+    pub email: String,
+    /// *Send again* works from then on, Unix seconds.
+    pub again_at: i64,
+    /// The server's clock, Unix seconds.
+    pub now: i64,
+}
+
+/// Which one-time link a page is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LinkKind {
+    /// Makes the owner.
+    SetUp,
+    /// Confirms an address.
+    ConfirmEmail,
+}
+
+/// Whether a link still works. Changes nothing.
+#[server(prefix = "/ui", endpoint = "links/look", input = Form)]
+pub async fn read_link(kind: LinkKind, token: Secret) -> Result<Page, ApiError> {
+    use crate::wire::ssr;
+    let service = ssr::service()?;
+    service
+        .look_at_link(kind.into(), token.expose_secret())
+        .await
+        .map(crate::wire::server::open_page)
+        .map_err(|e| ssr::refuse(&service, e))
+}
+
+/// Exchanges a set-up link; goes on to its form.
+#[server(prefix = "/ui", endpoint = "links/open-set-up", input = Form)]
+pub async fn open_set_up(token: Secret) -> Result<(), ApiError> {
+    server::open(LinkKind::SetUp, &token, "/set-up").await
+}
+
+/// Exchanges a confirmation link; goes on to its form.
+#[server(prefix = "/ui", endpoint = "links/open-confirm-email", input = Form)]
+pub async fn open_confirm_email(token: Secret) -> Result<(), ApiError> {
+    server::open(LinkKind::ConfirmEmail, &token, "/confirm-email").await
+}
+
+/// The address that the exchanged link of this kind in this browser is bound to; empty for the set-up link.
+#[server(prefix = "/ui", endpoint = "links/held", input = Form)]
+pub async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
+    use crate::wire::ssr;
+    let service = ssr::service()?;
+    service
+        .held_link(kind.into(), &server::held()?)
+        .await
+        .map(|link| crate::wire::server::open_page(link.subject))
+        .map_err(|e| ssr::refuse(&service, e))
+}
+
+/// Makes the first account and its owner; goes on to sign-in.
+#[server(prefix = "/ui", endpoint = "set-up", input = Form)]
+pub async fn create_owner(name: String, email: String, password: Secret) -> Result<(), ApiError> {
+    use crate::wire::ssr::{self, Cookie};
+    let service = ssr::service()?;
+    let held = server::held()?;
+    let form = domain::service::NewOwner {
+        held: &held,
+        name: &name,
+        email: &email,
+        password: password.expose_secret(),
+    };
+    service
+        .create_owner(&form)
+        .await
+        .map_err(|e| ssr::refuse(&service, e))?;
+    ssr::clear_cookie(Cookie::Link);
+    ssr::redirect("/sign-in?ready=owner");
+    Ok(())
+}
+
+/// Asks for an account; goes on to *Check your mail*.
+#[server(prefix = "/ui", endpoint = "sign-up", input = Form)]
+pub async fn sign_up(name: String, email: String, password: Secret) -> Result<(), ApiError> {
+    use crate::wire::ssr::{self, Cookie};
+    let service = ssr::service()?;
+    let form = domain::service::SignUpForm {
+        name: &name,
+        email: &email,
+        password: password.expose_secret(),
+    };
+    let waiting = service
+        .sign_up(&form, &ssr::browser()?)
+        .await
+        .map_err(|e| ssr::refuse(&service, e))?;
+    ssr::set_cookie(
+        Cookie::Waiting,
+        waiting.expose_secret(),
+        Some(domain::registration::link::CONFIRM_LIFE),
+    );
+    ssr::redirect("/sign-up/check-mail");
+    Ok(())
+}
+
+/// The sign-up this browser waits for.
+#[server(prefix = "/ui", endpoint = "sign-up/waiting", input = Form)]
+pub async fn read_waiting() -> Result<Page, ApiError> {
+    use crate::wire::ssr;
+    let service = ssr::service()?;
+    let waiting = service
+        .waiting(&server::waiting_token()?)
+        .await
+        .map_err(|e| ssr::refuse(&service, e))?;
+    Ok(crate::wire::server::open_page(WaitingView {
+        email: waiting.email.as_str().to_owned(),
+        again_at: waiting.again_at.0,
+        now: service.now().0,
+    }))
+}
+
+/// *Send again*, once a minute.
+#[server(prefix = "/ui", endpoint = "sign-up/send-again", input = Form)]
+pub async fn send_again() -> Result<(), ApiError> {
+    use crate::wire::ssr;
+    let service = ssr::service()?;
+    service
+        .send_again(&server::waiting_token()?)
+        .await
+        .map_err(|e| ssr::refuse(&service, e))?;
+    ssr::redirect("/sign-up/check-mail");
+    Ok(())
+}
+
+/// The password, typed again behind the mailed link; goes on to sign-in.
+#[server(prefix = "/ui", endpoint = "confirm-email", input = Form)]
+pub async fn confirm_email(password: Secret) -> Result<(), ApiError> {
+    use crate::wire::ssr::{self, Cookie};
+    let service = ssr::service()?;
+    service
+        .confirm_email(&server::held()?, password.expose_secret())
+        .await
+        .map_err(|e| ssr::refuse(&service, e))?;
+    ssr::clear_cookie(Cookie::Link);
+    ssr::clear_cookie(Cookie::Waiting);
+    ssr::redirect("/sign-in?ready=confirmed");
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::LinkKind;
+    use crate::wire::{
+        error::{ApiError, Ended},
+        secret::Secret,
+        ssr::{self, Cookie},
+    };
+
+    pub async fn open(kind: LinkKind, token: &Secret, form: &str) -> Result<(), ApiError> {
+        let service = ssr::service()?;
+        let opened = service
+            .open_link(kind.into(), token.expose_secret())
+            .await
+            .map_err(|e| ssr::refuse(&service, e))?;
+        ssr::set_cookie(
+            Cookie::Link,
+            opened.held.expose_secret(),
+            Some(domain::registration::link::HELD_LIFE),
+        );
+        ssr::redirect(form);
+        Ok(())
+    }
+
+    pub fn held() -> Result<String, ApiError> {
+        ssr::cookie(Cookie::Link).ok_or(ApiError::Gone(Ended::Link))
+    }
+
+    pub fn waiting_token() -> Result<String, ApiError> {
+        ssr::cookie(Cookie::Waiting).ok_or(ApiError::Gone(Ended::Link))
+    }
+
+    impl From<LinkKind> for domain::registration::link::LinkKind {
+        fn from(kind: LinkKind) -> Self {
+            match kind {
+                LinkKind::SetUp => Self::SetUp,
+                LinkKind::ConfirmEmail => Self::ConfirmEmail,
+            }
+        }
+    }
+}

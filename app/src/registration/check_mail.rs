@@ -1,0 +1,72 @@
+use crate::form::read::read;
+use crate::{
+    form::{PostForm, alert::FormAlert, use_form},
+    registration::api::{ReadWaiting, SendAgain, WaitingView},
+    shell::{
+        frame::site,
+        signed_out::{SignedOutPage, asked_page, over},
+    },
+    text::{alert::Asked, sign_in, sign_up as words},
+    ui::{Alert, AlertKind, Countdown, Live, SubmitButton, hydrated},
+};
+use leptos::prelude::*;
+
+/// *Look into your mailbox*: what a sign-up waits for, with *Send again* once a minute.
+#[component]
+pub fn CheckMail() -> impl IntoView {
+    let form = use_form::<SendAgain>("sign-up/send-again");
+    let sent = form.successes();
+    let data = read(move || sent.get(), |_| ReadWaiting {});
+    let (error, pending) = (form.error, form.pending);
+    let again = move || {
+        (sent.get() > 0 && error.with(Option::is_none))
+            .then(|| view! { <Alert kind=AlertKind::Good title=words::SENT_AGAIN live=Live::Polite /> })
+    };
+    let render = move |waiting: WaitingView| {
+        view! {
+            <SignedOutPage title=words::SENT_TITLE>
+                <p class="lead">{words::SENT_TO} <b>{waiting.email}</b></p>
+                {again}
+                <FormAlert error=error asked=Asked::Message />
+                <p class="lead">{words::SENT_HINT}</p>
+                <PostForm form=form>
+                    <Again until=waiting.again_at now=waiting.now pending=pending />
+                </PostForm>
+            </SignedOutPage>
+        }
+        .into_any()
+    };
+    asked_page(words::SENT_TITLE, data, render, |_| nothing_waits())
+}
+
+/// *Send again*: with scripts it rests until the minute is over; without them the server says how long still.
+#[component]
+fn Again(until: i64, now: i64, pending: Signal<bool>) -> AnyView {
+    let scripts = hydrated();
+    let waits = RwSignal::new(until > now);
+    view! {
+        <div class="stack tight">
+            <fieldset disabled=move || scripts.get() && waits.get()>
+                <SubmitButton label=words::SEND_AGAIN pending=pending class="wide quiet" />
+            </fieldset>
+            <p class="small lead">
+                {move || {
+                    waits
+                        .get()
+                        .then(|| view! { <Countdown until=until now=now on_end=Callback::new(move |()| waits.set(false)) /> })
+                }}
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing_waits() -> AnyView {
+    let sign_in = ("/sign-in".to_owned(), sign_in::TITLE);
+    let ways = if site().open {
+        vec![sign_in, ("/sign-up".to_owned(), words::TITLE)]
+    } else {
+        vec![sign_in]
+    };
+    over(words::NOT_WAITING_TITLE, words::NOT_WAITING, &ways)
+}

@@ -1,0 +1,74 @@
+use super::link::{held_link, link_works, token};
+use crate::{
+    form::{PostForm, alert::FormAlert, use_form},
+    registration::api::{ConfirmEmail as ConfirmEmailCall, LinkKind, OpenConfirmEmail},
+    shell::signed_out::{SignedOutPage, asked_page, over},
+    text::{confirm_email as words, errors, field, sign_in, sign_up},
+    ui::{Field, FieldKind, SubmitButton, Username},
+    wire::error::Field as At,
+};
+use leptos::prelude::*;
+
+/// The mailed link: its button exchanges it.
+#[component]
+pub fn ConfirmEmailLink() -> impl IntoView {
+    let data = link_works(LinkKind::ConfirmEmail);
+    let form = use_form::<OpenConfirmEmail>("links/open-confirm-email");
+    let token = token();
+    let (error, pending) = (form.error, form.pending);
+    let render = move |()| {
+        let token = token.clone();
+        view! {
+            <SignedOutPage title=words::TITLE>
+                <p class="lead">{words::OPEN_LEAD}</p>
+                <FormAlert error=error />
+                <PostForm form=form>
+                    <input type="hidden" name="token" value=token />
+                    <SubmitButton label=words::CONTINUE pending=pending class="wide" />
+                </PostForm>
+            </SignedOutPage>
+        }
+        .into_any()
+    };
+    asked_page(words::TITLE, data, render, |_| link_over())
+}
+
+/// *Confirm your e-mail address*: the password, typed again.
+#[component]
+pub fn ConfirmEmail() -> impl IntoView {
+    let data = held_link(LinkKind::ConfirmEmail);
+    let form = use_form::<ConfirmEmailCall>("confirm-email");
+    let wrong = form.error_at(At::Password);
+    let (error, pending) = (form.error, form.pending);
+    let render = move |email: String| {
+        view! {
+            <SignedOutPage title=words::TITLE>
+                <p class="lead">{words::LEAD}</p>
+                <FormAlert error=error />
+                <PostForm form=form class="stack">
+                    <Username email=email />
+                    <Field
+                        id="password"
+                        name="password"
+                        label=field::PASSWORD
+                        kind=FieldKind::CurrentPassword
+                        error=wrong
+                        autofocus=true
+                    />
+                    <SubmitButton label=words::BUTTON pending=pending class="wide" />
+                </PostForm>
+            </SignedOutPage>
+        }
+        .into_any()
+    };
+    asked_page(words::TITLE, data, render, |_| link_over())
+}
+
+/// The way to a new link is where the sign-up waits.
+fn link_over() -> AnyView {
+    let ways = [
+        ("/sign-in".to_owned(), sign_in::TITLE),
+        ("/sign-up/check-mail".to_owned(), sign_up::SEND_AGAIN),
+    ];
+    over(errors::LINK_TITLE, words::OVER, &ways)
+}

@@ -1,0 +1,72 @@
+use crate::{
+    form::FormState,
+    text::field,
+    ui::{Field, FieldKind, PasswordStrength},
+    wire::error::Field as At,
+};
+use leptos::prelude::*;
+
+/// What a new member is asked: name, e-mail, password. Each keeps what was typed; the password only while the page lives.
+#[derive(Clone)]
+pub struct Person {
+    name: (String, Signal<Option<String>>),
+    email: (String, Signal<Option<String>>),
+    password: Signal<Option<String>>,
+}
+
+impl Person {
+    /// The fields as this form left them.
+    pub fn of(form: &FormState) -> Self {
+        Self {
+            name: (form.typed("name"), form.error_at(At::Name)),
+            email: (form.typed("email"), form.error_at(At::Email)),
+            password: form.error_at(At::Password),
+        }
+    }
+}
+
+/// The fields of [`Person`].
+#[component]
+pub fn PersonFields(person: Person) -> AnyView {
+    let Person { name, email, password } = person;
+    // Without scripts the document comes back anew: the first wrong field takes the focus then.
+    let wrong = [name.1, email.1, password].map(|error| error.with_untracked(Option::is_some));
+    let (at_email, at_password) = match wrong {
+        [true, ..] | [false, false, false] => (false, false),
+        [false, at_email, _] => (at_email, !at_email),
+    };
+    view! {
+        <Field id="name" name="name" label=field::NAME kind=FieldKind::PersonName value=name.0 error=name.1 autofocus=!at_email && !at_password />
+        <Field id="email" name="email" label=field::EMAIL kind=FieldKind::Email value=email.0 error=email.1 autofocus=at_email />
+        <NewPassword error=password autofocus=at_password />
+    }
+    .into_any()
+}
+
+/// A password that is being chosen, with its strength below.
+#[component]
+fn NewPassword(error: Signal<Option<String>>, autofocus: bool) -> AnyView {
+    let typed = RwSignal::new(String::new());
+    // A refused password is not praised for its length.
+    Effect::new(move |_| {
+        if error.with(Option::is_some) {
+            typed.set(String::new());
+        }
+    });
+    view! {
+        <div class="stack tight">
+            <Field
+                id="password"
+                name="password"
+                label=field::PASSWORD
+                hint=field::NEW_PASSWORD_HINT
+                kind=FieldKind::NewPassword
+                error=error
+                autofocus=autofocus
+                on_typed=Callback::new(move |password| typed.set(password))
+            />
+            <PasswordStrength password=typed />
+        </div>
+    }
+    .into_any()
+}

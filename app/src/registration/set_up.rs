@@ -1,0 +1,69 @@
+use super::{
+    link::{held_link, link_works, token},
+    person_fields::{Person, PersonFields},
+};
+use crate::{
+    form::{PostForm, alert::FormAlert, use_form},
+    registration::api::{CreateOwner, LinkKind, OpenSetUp},
+    shell::signed_out::{SignedOutPage, asked_page, over},
+    text::{errors, set_up as words, sign_in},
+    ui::SubmitButton,
+};
+use leptos::prelude::*;
+
+/// The set-up link: says what it is for; its button exchanges it.
+#[component]
+pub fn SetUpLink() -> impl IntoView {
+    let data = link_works(LinkKind::SetUp);
+    let form = use_form::<OpenSetUp>("links/open-set-up");
+    let token = token();
+    let (error, pending) = (form.error, form.pending);
+    let render = move |()| {
+        let token = token.clone();
+        view! {
+            <SignedOutPage title=words::TITLE>
+                <p class="lead">{words::LEAD}</p>
+                <p class="lead">{words::OPEN_LEAD}</p>
+                <FormAlert error=error />
+                <PostForm form=form>
+                    <input type="hidden" name="token" value=token />
+                    <SubmitButton label=words::CONTINUE pending=pending class="wide" />
+                </PostForm>
+            </SignedOutPage>
+        }
+        .into_any()
+    };
+    asked_page(words::TITLE, data, render, |_| set_up_over())
+}
+
+/// *Create the owner*: the form behind the set-up link.
+#[component]
+pub fn SetUp() -> impl IntoView {
+    let data = held_link(LinkKind::SetUp);
+    let form = use_form::<CreateOwner>("set-up");
+    let person = Person::of(&form);
+    let (error, pending) = (form.error, form.pending);
+    let render = move |_: String| {
+        let person = person.clone();
+        view! {
+            <SignedOutPage title=words::TITLE>
+                <p class="lead">{words::LEAD}</p>
+                <FormAlert error=error />
+                <PostForm form=form class="stack">
+                    <PersonFields person=person />
+                    <SubmitButton label=words::BUTTON pending=pending class="wide" />
+                </PostForm>
+            </SignedOutPage>
+        }
+        .into_any()
+    };
+    asked_page(words::TITLE, data, render, |_| set_up_over())
+}
+
+fn set_up_over() -> AnyView {
+    over(
+        errors::LINK_TITLE,
+        errors::SET_UP_LINK,
+        &[("/sign-in".to_owned(), sign_in::TITLE)],
+    )
+}

@@ -1,0 +1,58 @@
+use super::person_fields::{Person, PersonFields};
+use crate::{
+    form::{PostForm, alert::FormAlert, use_form},
+    registration::api::SignUp as SignUpCall,
+    shell::{frame::site, signed_out::SignedOutPage},
+    text::sign_up as words,
+    ui::{Alert, AlertKind, SubmitButton},
+};
+use leptos::prelude::*;
+
+/// *Create your account*, where anybody may.
+#[component]
+pub fn SignUp() -> impl IntoView {
+    if site().open {
+        view! { <OpenSignUp /> }.into_any()
+    } else {
+        view! { <ClosedSignUp /> }.into_any()
+    }
+}
+
+#[component]
+fn OpenSignUp() -> AnyView {
+    let form = use_form::<SignUpCall>("sign-up");
+    let person = Person::of(&form);
+    view! {
+        <SignedOutPage title=words::TITLE foot=|| view! { <SignInLine /> }>
+            <p class="lead">{words::LEAD}</p>
+            <FormAlert error=form.error />
+            <PostForm form=form class="stack">
+                <PersonFields person=person />
+                <SubmitButton label=words::BUTTON pending=form.pending class="wide" />
+            </PostForm>
+        </SignedOutPage>
+    }
+    .into_any()
+}
+
+#[component]
+fn ClosedSignUp() -> AnyView {
+    view! {
+        <SignedOutPage title=words::TITLE>
+            <Alert kind=AlertKind::Info title=words::CLOSED_TITLE>
+                <p>{words::CLOSED}</p>
+            </Alert>
+            <a class="button wide" href="/sign-in">{words::SIGN_IN}</a>
+        </SignedOutPage>
+    }
+    .into_any()
+}
+
+#[component]
+fn SignInLine() -> impl IntoView {
+    view! {
+        <p>
+            {words::HAVE_ONE} " " <a href="/sign-in">{words::SIGN_IN}</a>
+        </p>
+    }
+}

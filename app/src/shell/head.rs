@@ -1,0 +1,43 @@
+//! How a signed-in page begins.
+
+use crate::{
+    text,
+    ui::{Alert, AlertKind, PageHeading, Time},
+    wire::Viewer,
+};
+use leptos::prelude::*;
+
+/// Heading and one sentence; the children are what to press. In a repair session it says below what that is for.
+#[component]
+pub fn PageHead(
+    title: &'static str,
+    #[prop(into)] lead: String,
+    viewer: Viewer,
+    #[prop(optional)] children: Option<Children>,
+) -> AnyView {
+    view! {
+        <div class="head off-paper">
+            <div>
+                <PageHeading text=title />
+                <p class="lead">{lead}</p>
+            </div>
+            {children.map(|children| children())}
+        </div>
+        {viewer.repair.then(|| view! { <RepairNote ends_at=viewer.session_ends_at /> })}
+    }
+    .into_any()
+}
+
+/// What a session that was opened by a recovery code is for, and how long it lasts.
+#[component]
+fn RepairNote(ends_at: i64) -> AnyView {
+    view! {
+        <div class="off-paper below">
+            <Alert kind=AlertKind::Info title=text::recovery::REPAIR_TITLE>
+                <p>{text::recovery::REPAIR}</p>
+                <p class="small">{text::recovery::REPAIR_ENDS} <Time at=ends_at /> "."</p>
+            </Alert>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,186 @@
+//! Signing in and out.
+
+use crate::wire::Page;
+use crate::wire::{error::ApiError, fields::Form, secret::Secret};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the passcode and recovery pages may know between password and second factor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChallengeView {
+    /// The member's address.
+    pub email: String,
+    /// When the challenge is over, Unix seconds.
+    pub expires_at: i64,
+    /// Why passcodes are not checked at the moment.
+    pub passcodes: Option<ApiError>,
+    /// Why recovery codes are not checked at the moment.
+    pub recovery: Option<ApiError>,
+}
+
+/// E-mail and password; goes on to the passcode page or, with two-factor off, to `next`.
+#[server(prefix = "/ui", endpoint = "sign-in", input = Form)]
+pub async fn sign_in(email: String, password: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
+    use crate::wire::ssr::{self, Cookie};
+    use domain::service::{Entered, SignInForm};
+    let service = ssr::service()?;
+    let known = ssr::known_browsers();
+    let form = SignInForm {
+        email: &email,
+        password: password.expose_secret(),
+        known: &known,
+    };
+    match service
+        .sign_in(&form, &ssr::browser()?)
+        .await
+        .map_err(|e| ssr::refuse(&service, e))?
+    {
+        Entered::Challenge(token) => {
+            ssr::set_cookie(
+                Cookie::Challenge,
+                token.expose_secret(),
+                Some(domain::sessions::session::CHALLENGE_LIFE),
+            );
+            ssr::redirect(&with_next("/sign-in/passcode", &next));
+        }
+        Entered::Session(opened) => {
+            end_former_session(&service).await?;
+            ssr::signed_in(&opened);
+            ssr::redirect(&next);
+        }
+    }
+    Ok(())
+}
+
+/// The challenge this browser holds; `Gone(Challenge)` without one.
+#[server(prefix = "/ui", endpoint = "challenge", input = Form)]
+pub async fn read_challenge() -> Result<Page, ApiError> {
+    use crate::wire::ssr;
+    let service = ssr::service()?;
+    let view = service
+        .challenge(&held_challenge()?)
+        .await
+        .map_err(|e| ssr::refuse(&service, e))?;
+    let closed = |state: Result<(), domain::kernel::counter::Closed>| {
+        state
+            .err()
+            .map(|closed| ssr::refuse(&service, domain::Refused::from(closed).into()))
+    };
+    Ok(crate::wire::server::open_page(ChallengeView {
+        email: view.email.as_str().to_owned(),
+        expires_at: view.expires_at.0,
+        passcodes: closed(view.passcodes),
+        recovery: closed(view.recovery),
+    }))
+}
+
+/// The passcode; goes on to `next`.
+#[server(prefix = "/ui", endpoint = "sign-in/passcode", input = Form)]
+pub async fn enter_passcode(passcode: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
+    use crate::wire::ssr;
+    use domain::service::SecondFactor;
+    let service = ssr::service()?;
+    let (challenge, known) = (held_challenge()?, ssr::known_browsers());
+    let form = SecondFactor {
+        challenge: &challenge,
+        code: passcode.expose_secret(),
+        known: &known,
+    };
+    let opened = service
+        .enter_passcode(&form, &ssr::browser()?)
+        .await
+        .map_err(|e| ssr::refuse(&service, e))?;
+    end_former_session(&service).await?;
+    ssr::signed_in(&opened);
+    ssr::redirect(&next);
+    Ok(())
+}
+
+/// A recovery code; goes on to the device list in a repair session, whatever was wanted. `next` is there for the page:
+/// a refused plain form brings it back, for the way to the passcode.
+#[server(prefix = "/ui", endpoint = "sign-in/recovery", input = Form)]
+pub async fn use_recovery_code(recovery_code: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
+    use crate::wire::ssr;
+    use domain::service::SecondFactor;
+    drop(next);
+    let service = ssr::service()?;
+    let challenge = held_challenge()?;
+    let form = SecondFactor {
+        challenge: &challenge,
+        code: recovery_code.expose_secret(),
+        known: &[],
+    };
+    let opened = service
+        .use_recovery_code(&form, &ssr::browser()?)
+        .await
+        .map_err(|e| ssr::refuse(&service, e))?;
+    end_former_session(&service).await?;
+    ssr::signed_in(&opened);
+    ssr::redirect("/security/two-factor");
+    Ok(())
+}
+
+/// *Not you?*: ends the challenge and goes back to the sign-in page.
+#[server(prefix = "/ui", endpoint = "sign-in/another-account", input = Form)]
+pub async fn another_account() -> Result<(), ApiError> {
+    use crate::wire::ssr::{self, Cookie};
+    let service = ssr::service()?;
+    if let Some(token) = ssr::cookie(Cookie::Challenge) {
+        service
+            .abandon_challenge(&token)
+            .await
+            .map_err(|e| ssr::refuse(&service, e))?;
+    }
+    ssr::clear_cookie(Cookie::Challenge);
+    ssr::redirect("/sign-in");
+    Ok(())
+}
+
+/// Ends the session; a browser without one is signed out just as well.
+#[server(prefix = "/ui", endpoint = "sign-out", input = Form)]
+pub async fn sign_out() -> Result<(), ApiError> {
+    use crate::wire::ssr::{self, Cookie};
+    let service = ssr::service()?;
+    end_former_session(&service).await?;
+    ssr::clear_cookie(Cookie::Session);
+    ssr::redirect("/sign-in");
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn held_challenge() -> Result<String, ApiError> {
+    use crate::wire::{error::Ended, ssr};
+    ssr::cookie(ssr::Cookie::Challenge).ok_or(ApiError::Gone(Ended::Challenge))
+}
+
+/// A browser has one session: a new sign-in ends the one it had.
+#[cfg(feature = "ssr")]
+async fn end_former_session(service: &domain::Service) -> Result<(), ApiError> {
+    use crate::wire::ssr;
+    match ssr::cookie(ssr::Cookie::Session) {
+        Some(token) => service.sign_out(&token).await.map_err(|e| ssr::refuse(service, e)),
+        None => Ok(()),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn with_next(path: &str, next: &str) -> String {
+    match crate::wire::ssr::own_path(next) {
+        "/" => path.to_owned(),
+        next => format!("{path}?next={}", encode_query(next)),
+    }
+}
+
+/// Percent-encodes a path for a query value.
+pub fn encode_query(path: &str) -> String {
+    use std::fmt::Write;
+    path.bytes().fold(String::with_capacity(path.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}

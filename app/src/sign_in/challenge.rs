@@ -1,0 +1,82 @@
+//! What the pages between password and second factor share.
+
+use crate::{
+    form::{FormState, PostForm, use_form},
+    shell::signed_out::over,
+    sign_in::api::{AnotherAccount, encode_query},
+    text::{errors, passcode, sign_in},
+    wire::error::ApiError,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// Where to go on after signing in: as the failed form left it, else from the address.
+pub fn next_of(form: &FormState) -> String {
+    let left = form.typed("next");
+    if left.is_empty() {
+        use_query_map()
+            .with_untracked(|query| query.get("next"))
+            .unwrap_or_default()
+    } else {
+        left
+    }
+}
+
+/// `path`, which goes on to `next` in the end.
+pub fn with_next(path: &str, next: &str) -> String {
+    if matches!(next, "" | "/") {
+        path.to_owned()
+    } else {
+        format!("{path}?next={}", encode_query(next))
+    }
+}
+
+/// The challenge is over: sign-in begins again.
+pub fn challenge_over(next: &str) -> AnyView {
+    over(
+        errors::CHALLENGE_TITLE,
+        errors::CHALLENGE,
+        &[(with_next("/sign-in", next), sign_in::TITLE)],
+    )
+}
+
+/// How a challenge stands, by the last refusal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Open,
+    Stopped,
+    Over,
+}
+
+/// The stage after this refusal.
+pub fn stage(error: Option<&ApiError>) -> Stage {
+    match error {
+        Some(ApiError::Stopped) => Stage::Stopped,
+        Some(ApiError::Gone(_)) => Stage::Over,
+        _ => Stage::Open,
+    }
+}
+
+/// The ways out below a form: the other second factor, and another account.
+#[component]
+pub fn WaysOut(path: String, label: &'static str) -> AnyView {
+    view! {
+        <div class="row apart">
+            <a href=path>{label}</a>
+            <OtherAccount />
+        </div>
+    }
+    .into_any()
+}
+
+/// *Use another account*: ends the challenge.
+#[component]
+pub fn OtherAccount() -> AnyView {
+    let form = use_form::<AnotherAccount>("sign-in/another-account");
+    view! {
+        <PostForm form=form>
+            <button class="link">{passcode::OTHER_ACCOUNT}</button>
+        </PostForm>
+    }
+    .into_any()
+}

@@ -1,0 +1,80 @@
+use super::challenge::{OtherAccount, Stage, WaysOut, challenge_over, next_of, stage, with_next};
+use crate::form::read::read;
+use crate::{
+    form::{PostForm, alert::FormAlert, use_form},
+    shell::signed_out::{SignedOutPage, asked_page},
+    sign_in::api::{ChallengeView, EnterPasscode as EnterPasscodeCall, ReadChallenge},
+    text::{alert::Asked, passcode as words},
+    ui::{Disclosure, PasscodeInput, SubmitButton},
+    wire::error::{ApiError, Field},
+};
+use leptos::prelude::*;
+
+/// *Enter your passcode*: the second factor.
+#[component]
+pub fn EnterPasscode() -> impl IntoView {
+    let data = read(|| (), |()| ReadChallenge {});
+    let form = use_form::<EnterPasscodeCall>("sign-in/passcode");
+    let next = next_of(&form);
+    let start_again = next.clone();
+    let error_at = form.error_at(Field::Passcode);
+    let (error, pending) = (form.error, form.pending);
+    let render = move |challenge: ChallengeView| {
+        let closed = challenge.passcodes.clone();
+        let error = Signal::derive(move || error.get().or_else(|| closed.clone()));
+        let now = Memo::new(move |_| error.with(|error| stage(error.as_ref())));
+        let (next, email) = (next.clone(), challenge.email);
+        (move || {
+            let recovery = with_next("/sign-in/recovery", &next);
+            match now.get() {
+                Stage::Over => challenge_over(&next),
+                Stage::Stopped => view! { <Stopped error=error recovery=recovery /> }.into_any(),
+                Stage::Open => {
+                    let (next, email) = (next.clone(), email.clone());
+                    view! {
+                        <SignedOutPage title=words::TITLE>
+                            <Lead email=email />
+                            <FormAlert error=error asked=Asked::Passcode />
+                            <PostForm form=form class="stack">
+                                <input type="hidden" name="next" value=next />
+                                <PasscodeInput id="passcode" error=error_at autofocus=true />
+                                <SubmitButton label=words::BUTTON pending=pending class="wide" />
+                            </PostForm>
+                            <WaysOut path=recovery label=words::USE_RECOVERY />
+                            <Disclosure label=words::HELP>
+                                <p>{words::HELP_TEXT}</p>
+                            </Disclosure>
+                        </SignedOutPage>
+                    }
+                    .into_any()
+                }
+            }
+        })
+        .into_any()
+    };
+    asked_page(words::TITLE, data, render, move |_| challenge_over(&start_again))
+}
+
+/// Whose passcode it is.
+#[component]
+fn Lead(email: String) -> AnyView {
+    view! {
+        <p class="lead">
+            {words::LEAD} <b>{email}</b>
+        </p>
+    }
+    .into_any()
+}
+
+/// No passcode is taken any more: the recovery code is the way, and stands first.
+#[component]
+fn Stopped(error: Signal<Option<ApiError>>, recovery: String) -> AnyView {
+    view! {
+        <SignedOutPage title=words::TITLE>
+            <FormAlert error=error asked=Asked::Passcode />
+            <a class="button wide" href=recovery.clone()>{words::USE_RECOVERY}</a>
+            <OtherAccount />
+        </SignedOutPage>
+    }
+    .into_any()
+}

@@ -1,0 +1,61 @@
+use super::challenge::{Stage, WaysOut, challenge_over, next_of, stage, with_next};
+use crate::form::read::read;
+use crate::{
+    form::{PostForm, alert::FormAlert, use_form},
+    shell::signed_out::{SignedOutPage, asked_page},
+    sign_in::api::{ChallengeView, ReadChallenge, UseRecoveryCode as UseRecoveryCodeCall},
+    text::{alert::Asked, recovery as words},
+    ui::{Disclosure, Field, FieldKind, SubmitButton},
+    wire::error::Field as At,
+};
+use leptos::prelude::*;
+
+/// *Use a recovery code*: the second factor on the day the phone is gone.
+#[component]
+pub fn UseRecoveryCode() -> impl IntoView {
+    let data = read(|| (), |()| ReadChallenge {});
+    let form = use_form::<UseRecoveryCodeCall>("sign-in/recovery");
+    let next = next_of(&form);
+    let start_again = next.clone();
+    let error_at = form.error_at(At::RecoveryCode);
+    let (error, pending) = (form.error, form.pending);
+    let render = move |challenge: ChallengeView| {
+        let closed = challenge.recovery.clone();
+        let error = Signal::derive(move || error.get().or_else(|| closed.clone()));
+        let now = Memo::new(move |_| error.with(|error| stage(error.as_ref())));
+        let next = next.clone();
+        (move || {
+            if now.get() == Stage::Over {
+                return challenge_over(&next);
+            }
+            let passcode = with_next("/sign-in/passcode", &next);
+            let next = next.clone();
+            view! {
+                <SignedOutPage title=words::TITLE>
+                    <p class="lead">{words::LEAD}</p>
+                    <FormAlert error=error asked=Asked::RecoveryCode />
+                    <PostForm form=form class="stack">
+                        <input type="hidden" name="next" value=next />
+                        <Field
+                            id="recovery_code"
+                            name="recovery_code"
+                            label=words::LABEL
+                            hint=words::HINT
+                            kind=FieldKind::RecoveryCode
+                            error=error_at
+                            autofocus=true
+                        />
+                        <SubmitButton label=words::BUTTON pending=pending class="wide" />
+                    </PostForm>
+                    <WaysOut path=passcode label=words::USE_PASSCODE />
+                    <Disclosure label=words::NONE_LEFT_TITLE>
+                        <p>{words::NONE_LEFT}</p>
+                    </Disclosure>
+                </SignedOutPage>
+            }
+            .into_any()
+        })
+        .into_any()
+    };
+    asked_page(words::TITLE, data, render, move |_| challenge_over(&start_again))
+}

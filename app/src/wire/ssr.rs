@@ -1,0 +1,285 @@
+//! The server's side of server functions: who is calling, the service, cookies, redirects, errors.
+
+use crate::wire::error::{ApiError, Conflict, Ended, Field, Problem};
+use domain::{Error, Refused, Service, kernel::browser::Browser, service::Renewed, store::SignedIn};
+use http::{HeaderValue, header};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What `server` tells about a request; provided as context for pages and server functions.
+#[derive(Clone)]
+pub struct RequestInfo {
+    /// Who is at the other end.
+    pub browser: Browser,
+    /// URLs of the client's files.
+    pub assets: Arc<Assets>,
+    /// What a failed form left behind, once.
+    pub flash: Option<Flash>,
+}
+
+/// URLs of the client's files, with their content hashes; `None` where the client was not built.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    /// The JavaScript glue.
+    pub script: Option<String>,
+    /// The WebAssembly module.
+    pub wasm: Option<String>,
+    /// The style sheet.
+    pub style: Option<String>,
+    /// The script that applies the chosen theme before the first paint.
+    pub theme: Option<String>,
+}
+
+/// A failed form without scripts: why, and what was typed into the fields that are not secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flash {
+    /// The endpoint of the form's server function, such as `sign-in`.
+    pub form: String,
+    /// Why it failed.
+    pub error: ApiError,
+    /// Name and value of fields that are not secret.
+    pub fields: Vec<(String, String)>,
+}
+
+/// Longest life of the known-browser cookie, in seconds.
+const KNOWN_LIFE: i64 = domain::sessions::session::KNOWN_LIFE;
+/// Members whose sign-ins a browser remembers.
+const KNOWN_MAX: usize = 5;
+
+/// The cookies. `__Host-` binds them to this host and to TLS (or loopback).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Cookie {
+    /// The session's token.
+    Session,
+    /// The challenge's token.
+    Challenge,
+    /// An exchanged link.
+    Link,
+    /// A sign-up that waits for its confirmation.
+    Waiting,
+    /// Browsers that completed a sign-in, up to five tokens.
+    Known,
+}
+
+impl Cookie {
+    /// The cookie's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Session => "__Host-session",
+            Self::Challenge => "__Host-challenge",
+            Self::Link => "__Host-link",
+            Self::Waiting => "__Host-waiting",
+            Self::Known => "__Host-known",
+        }
+    }
+}
+
+/// The use cases.
+pub fn service() -> Result<Service, ApiError> {
+    use_context().ok_or(ApiError::Internal)
+}
+
+/// Who is at the other end.
+pub fn browser() -> Result<Browser, ApiError> {
+    use_context::<RequestInfo>()
+        .map(|info| info.browser)
+        .ok_or(ApiError::Internal)
+}
+
+/// The signed-in member; `NotSignedIn` without a live session.
+pub async fn caller() -> Result<SignedIn, ApiError> {
+    let token = cookie(Cookie::Session).ok_or(ApiError::NotSignedIn)?;
+    let service = service()?;
+    service.session(&token).await.map_err(|e| refuse(&service, e))
+}
+
+/// The value of a cookie of this request.
+pub fn cookie(which: Cookie) -> Option<String> {
+    let parts = use_context::<http::request::Parts>()?;
+    let pairs = parts
+        .headers
+        .get_all(header::COOKIE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
+    pairs.flat_map(|value| value.split(';')).find_map(|pair| {
+        let (name, value) = pair.trim().split_once('=')?;
+        (name == which.name()).then(|| value.to_owned())
+    })
+}
+
+/// Sets a cookie; without `life` (seconds) it ends with the browser.
+pub fn set_cookie(which: Cookie, value: &str, life: Option<i64>) {
+    let life = life.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    append_header(&format!(
+        "{}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{life}",
+        which.name()
+    ));
+}
+
+/// Takes a cookie away.
+pub fn clear_cookie(which: Cookie) {
+    set_cookie(which, "", Some(0));
+}
+
+/// The tokens of [`Cookie::Known`].
+pub fn known_browsers() -> Vec<String> {
+    let value = cookie(Cookie::Known).unwrap_or_default();
+    value
+        .split('.')
+        .filter(|token| !token.is_empty())
+        .take(KNOWN_MAX)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Signs the browser in: session and known-browser cookies, the challenge's goes.
+pub fn signed_in(opened: &domain::service::Opened) {
+    set_cookie(Cookie::Session, opened.token.expose_secret(), None);
+    clear_cookie(Cookie::Challenge);
+    if let Some(known) = &opened.known {
+        let known = known.expose_secret().to_owned();
+        let others = known_browsers().into_iter().filter(|token| *token != known);
+        let tokens: Vec<_> = std::iter::once(known.clone()).chain(others).take(KNOWN_MAX).collect();
+        set_cookie(Cookie::Known, &tokens.join("."), Some(KNOWN_LIFE));
+    }
+}
+
+/// Goes on at an own path. The one place that redirects, so that the next Leptos changes one line.
+pub fn redirect(path: &str) {
+    leptos_axum::redirect(own_path(path));
+}
+
+/// `path` if it is one of our pages, else Home.
+pub fn own_path(path: &str) -> &str {
+    let page = domain::kernel::own_path::own_path(path).filter(|path| path.len() <= 512 && !path.starts_with("/ui/"));
+    page.unwrap_or("/")
+}
+
+/// Tells the browser the session's new token after a step-up whose action is refused, or has no token of its own.
+pub fn renew(renewed: &Renewed) {
+    if let Some(token) = renewed.token() {
+        set_cookie(Cookie::Session, token.expose_secret(), None);
+    }
+}
+
+/// A refusal for the page; a fault is logged here, once, and nothing of it leaves the server.
+pub fn refuse(service: &Service, error: Error) -> ApiError {
+    match error {
+        Error::Refused(refused) => wire(refused, service.now().0),
+        Error::Fault(fault) => {
+            tracing::error!(%fault, "a request failed");
+            ApiError::Internal
+        }
+    }
+}
+
+fn wire(refused: Refused, now: i64) -> ApiError {
+    match refused {
+        Refused::Invalid(field, problem) => ApiError::Invalid(wire_field(field), wire_problem(problem)),
+        Refused::WrongCredentials => ApiError::WrongCredentials,
+        Refused::WrongPassword => ApiError::WrongPassword,
+        Refused::WrongCode {
+            tries_left,
+            until,
+            clock,
+        } => ApiError::WrongCode {
+            tries_left,
+            wait: until.map(|until| until.0.saturating_sub(now)),
+            clock_minutes: clock.and_then(clock_minutes),
+        },
+        Refused::Wait(until) => ApiError::Wait { until: until.0, now },
+        Refused::Stopped => ApiError::Stopped,
+        Refused::NotSignedIn => ApiError::NotSignedIn,
+        Refused::StepUpNeeded => ApiError::StepUpNeeded,
+        Refused::Repair => ApiError::Repair,
+        Refused::NotFound => ApiError::NotFound,
+        Refused::Gone(ended) => ApiError::Gone(wire_ended(ended)),
+        Refused::Conflict(conflict) => ApiError::Conflict(wire_conflict(conflict)),
+        Refused::Busy => ApiError::Busy,
+    }
+}
+
+fn clock_minutes(hint: domain::error::ClockHint) -> Option<i32> {
+    let minutes = i32::try_from(hint.minutes).ok()?;
+    Some(if hint.slow { -minutes } else { minutes })
+}
+
+const fn wire_field(field: domain::error::Field) -> Field {
+    match field {
+        domain::error::Field::Email => Field::Email,
+        domain::error::Field::Password => Field::Password,
+        domain::error::Field::NewPassword => Field::NewPassword,
+        domain::error::Field::Name => Field::Name,
+        domain::error::Field::DeviceName => Field::DeviceName,
+        domain::error::Field::Passcode => Field::Passcode,
+        domain::error::Field::RecoveryCode => Field::RecoveryCode,
+    }
+}
+
+const fn wire_problem(problem: domain::error::Problem) -> Problem {
+    match problem {
+        domain::error::Problem::Missing => Problem::Missing,
+        domain::error::Problem::TooShort => Problem::TooShort,
+        domain::error::Problem::TooLong => Problem::TooLong,
+        domain::error::Problem::Malformed => Problem::Malformed,
+        domain::error::Problem::HiddenCharacters => Problem::HiddenCharacters,
+        domain::error::Problem::Common => Problem::Common,
+    }
+}
+
+const fn wire_ended(ended: domain::error::Ended) -> Ended {
+    match ended {
+        domain::error::Ended::Challenge => Ended::Challenge,
+        domain::error::Ended::Link => Ended::Link,
+        domain::error::Ended::PendingDevice => Ended::PendingDevice,
+    }
+}
+
+const fn wire_conflict(conflict: domain::error::Conflict) -> Conflict {
+    match conflict {
+        domain::error::Conflict::DeviceName => Conflict::DeviceName,
+        domain::error::Conflict::TenDevices => Conflict::TenDevices,
+        domain::error::Conflict::LastDevice => Conflict::LastDevice,
+        domain::error::Conflict::NotLast => Conflict::NotLast,
+        domain::error::Conflict::OtherBrowser => Conflict::OtherBrowser,
+        domain::error::Conflict::RecentRepair(until) => Conflict::RecentRepair(until.0),
+        domain::error::Conflict::TwoFactorOff => Conflict::TwoFactorOff,
+        domain::error::Conflict::RegistrationClosed => Conflict::RegistrationClosed,
+        domain::error::Conflict::EmailTaken => Conflict::EmailTaken,
+    }
+}
+
+fn append_header(cookie: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
+        response.append_header(header::SET_COOKIE, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn redirects_stay_here() {
+        for path in ["/", "/security", "/security/two-factor?x=1#y"] {
+            assert_eq!(own_path(path), path);
+        }
+        for path in [
+            "",
+            "//evil",
+            "/\\evil",
+            "https://evil",
+            "javascript:1",
+            "\\\\evil",
+            "/\u{9}/evil",
+            "/a\r\nb",
+            "evil",
+            "/ui/sign-out",
+            "/%0a é",
+        ] {
+            assert_eq!(own_path(path), "/", "{path:?}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The key URI that phones scan, and the key that people type.
+//!
+//! The format is the one of Google Authenticator's wiki ("Key Uri Format"); defaults are left out, because some apps
+//! refuse what they do not know.
+
+use crate::sign_in::passcode::SharedSecret;
+use data_encoding::BASE32_NOPAD;
+use std::fmt::Write;
+use zeroize::Zeroizing;
+
+/// Longest label after percent-encoding, in bytes: the QR code stays small enough for a cheap phone.
+const LABEL_MAX: usize = 96;
+
+/// Whose device it is, in the words the phone will show.
+pub struct KeyLabel<'a> {
+    /// The product's name.
+    pub issuer: &'a str,
+    /// The member's address.
+    pub email: &'a str,
+    /// The device's name.
+    pub device: &'a str,
+    /// Keeps labels of one member apart where they must be cut.
+    pub number: usize,
+}
+
+/// `otpauth://totp/{issuer}:{e-mail (device)}?secret={base32}&issuer={issuer}`.
+pub fn key_uri(secret: &SharedSecret, label: &KeyLabel<'_>) -> Zeroizing<String> {
+    let issuer = encode(&without_colons(label.issuer));
+    let text = label_text(label);
+    let key = base32(secret);
+    Zeroizing::new(format!(
+        "otpauth://totp/{issuer}:{text}?secret={}&issuer={issuer}",
+        key.as_str()
+    ))
+}
+
+/// The same key for people who cannot scan: base32 in groups of four.
+pub fn manual_key(secret: &SharedSecret) -> Vec<String> {
+    let key = base32(secret);
+    key.as_bytes()
+        .chunks(4)
+        .map(|group| String::from_utf8_lossy(group).into_owned())
+        .collect()
+}
+
+fn base32(secret: &SharedSecret) -> Zeroizing<String> {
+    Zeroizing::new(BASE32_NOPAD.encode(secret.expose_secret()))
+}
+
+fn label_text(label: &KeyLabel<'_>) -> String {
+    let whole = without_colons(&format!("{} ({})", label.email, label.device));
+    let encoded = encode(&whole);
+    if encoded.len() <= LABEL_MAX {
+        return encoded;
+    }
+    let end = encode(&format!("… {}", label.number));
+    let mut cut = String::new();
+    for c in whole.chars() {
+        let next = encode(c.encode_utf8(&mut [0; 4]));
+        if cut.len() + next.len() + end.len() > LABEL_MAX {
+            break;
+        }
+        cut.push_str(&next);
+    }
+    cut + &end
+}
+
+/// A colon separates issuer and label, encoded or not: inside them it becomes a hyphen.
+fn without_colons(text: &str) -> String {
+    text.replace(':', "-")
+}
+
+/// Percent-encodes everything but RFC 3986's unreserved characters and `@`; a space is `%20`, never `+`.
+fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn uri(issuer: &str, email: &str, device: &str) -> String {
+        let secret = SharedSecret::from_bytes(&[0x5a; 20]).expect("20 bytes");
+        key_uri(
+            &secret,
+            &KeyLabel {
+                issuer,
+                email,
+                device,
+                number: 3,
+            },
+        )
+        .to_string()
+    }
+
+    #[test]
+    fn the_usual_uri() {
+        let expected = "otpauth://totp/Twofold:ana@example.com%20%28My%20phone%29?secret=LJNFUWS2LJNFUWS2LJNFUWS2LJNFUWS2&issuer=Twofold";
+        assert_eq!(uri("Twofold", "ana@example.com", "My phone"), expected);
+    }
+
+    #[test]
+    fn hostile_names_stay_inside_the_label() {
+        let uri = uri("A & B", "ana@example.com", "x?secret=AAAA&issuer=Evil#:/\"<👩");
+        assert_eq!(uri.matches('?').count() + uri.matches('#').count(), 1);
+        assert_eq!(uri.matches('&').count(), 1);
+        assert_eq!(uri.matches(':').count(), 2);
+        assert!(uri.starts_with("otpauth://totp/A%20%26%20B:"));
+    }
+
+    #[test]
+    fn long_labels_are_cut_between_characters_and_numbered() {
+        let uri = uri("Twofold", "ana@example.com", &"é".repeat(64));
+        let label = uri.split([':', '?']).nth(2).expect("a label");
+        assert!(label.len() <= LABEL_MAX, "{}", label.len());
+        assert!(label.ends_with("%C3%A9%E2%80%A6%203"), "{label}");
+    }
+
+    #[test]
+    fn the_manual_key_has_eight_groups_of_four() {
+        let secret = SharedSecret::from_bytes(&[0xff; 20]).expect("20 bytes");
+        assert_eq!(manual_key(&secret), vec!["7777"; 8]);
+    }
+}

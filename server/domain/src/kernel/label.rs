@@ -1,0 +1,83 @@
+//! Names that people give to things.
+
+use crate::error::{Field, Problem, Refused};
+use unicode_normalization::UnicodeNormalization;
+
+/// Longest name of a person or a device, in characters.
+pub const NAME_MAX: usize = 64;
+
+/// A device's name: 1–64 characters, NFC, no control or bidirectional control characters, outer spaces dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label(String);
+
+impl Label {
+    /// Checks what a person typed.
+    pub fn parse(typed: &str) -> Result<Self, Refused> {
+        plain_text(typed, Field::DeviceName).map(Self)
+    }
+
+    /// Takes a label that the store wrote itself.
+    pub fn from_store(text: String) -> Self {
+        Self(text)
+    }
+
+    /// What was typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The form in which two labels of one member must differ: without regard to case.
+    pub fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+/// One line of text as people write it: NFC, trimmed, 1–64 characters, nothing invisible that could mislead.
+pub fn plain_text(typed: &str, field: Field) -> Result<String, Refused> {
+    let text: String = typed.trim().nfc().collect();
+    let problem = if text.is_empty() {
+        Problem::Missing
+    } else if text.chars().count() > NAME_MAX {
+        Problem::TooLong
+    } else if text.chars().any(hidden) {
+        Problem::HiddenCharacters
+    } else {
+        return Ok(text);
+    };
+    Err(Refused::Invalid(field, problem))
+}
+
+/// Control characters, bidirectional controls and invisible separators. ZWJ and ZWNJ stay: emoji and Persian need them.
+fn hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(typed: &str) -> Option<Problem> {
+        match Label::parse(typed) {
+            Err(Refused::Invalid(Field::DeviceName, problem)) => Some(problem),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn names_keep_what_was_typed() {
+        for typed in ["My phone", "<b>\"Ana's\"</b>", "👩‍👩‍👧 phone", "هاتف", "a"] {
+            assert_eq!(Label::parse(typed).map(|l| l.as_str().to_owned()), Ok(typed.to_owned()));
+        }
+        assert_eq!(Label::parse("  x  ").map(|l| l.as_str().to_owned()), Ok("x".to_owned()));
+    }
+
+    #[test]
+    fn bad_names_are_named() {
+        assert_eq!(problem("  "), Some(Problem::Missing));
+        assert_eq!(problem(&"ä".repeat(65)), Some(Problem::TooLong));
+        assert_eq!(problem(&"ä".repeat(64)), None);
+        assert_eq!(problem("a\u{202e}b"), Some(Problem::HiddenCharacters));
+        assert_eq!(problem("a\nb"), Some(Problem::HiddenCharacters));
+    }
+}

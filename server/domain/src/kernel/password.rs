@@ -1,0 +1,121 @@
+//! Passwords: the rules for new ones. Hashing them is the machine's business, see [`crate::kernel::ports::Hasher`].
+
+use crate::error::{Field, Problem, Refused};
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+/// Shortest password, in characters (NIST SP 800-63B-4 section 3.1.1.2, where it is one factor of two).
+pub const MIN: usize = 8;
+/// Longest password, in characters.
+pub const MAX: usize = 256;
+/// As many guesses a dictionary attack needs for a password among the 10,000 most common.
+const COMMON_GUESSES: u64 = 10_000;
+
+/// What a person typed as their password, or another secret that is kept only as a slow hash.
+pub struct Password(Zeroizing<String>);
+
+impl Password {
+    /// Takes a secret as it is.
+    pub fn from_secret(text: &str) -> Self {
+        Self(Zeroizing::new(text.to_owned()))
+    }
+
+    /// Takes what was typed to be compared. Unicode is normalised (NFC), so that every keyboard types the same.
+    pub fn typed(text: &str) -> Result<Self, Refused> {
+        let problem = match text.chars().take(MAX + 1).count() {
+            0 => Problem::Missing,
+            1..=MAX => return Ok(Self(Zeroizing::new(text.nfc().collect()))),
+            _ => Problem::TooLong,
+        };
+        Err(Refused::Invalid(Field::Password, problem))
+    }
+
+    /// Takes a new password: 8–256 characters, not among the most common, not made of `about` (the person's and the
+    /// product's names). No composition rules: they make passwords worse.
+    pub fn chosen(text: &str, about: &[&str], field: Field) -> Result<Self, Refused> {
+        let invalid = |problem| Err(Refused::Invalid(field, problem));
+        let password = match Self::typed(text) {
+            Err(Refused::Invalid(_, problem)) => return invalid(problem),
+            other => other?,
+        };
+        if password.0.chars().count() < MIN {
+            return invalid(Problem::TooShort);
+        }
+        let words = words_of(about);
+        if zxcvbn::zxcvbn(&password.0, &[]).guesses() < COMMON_GUESSES || made_of(&words, &password.0) {
+            return invalid(Problem::Common);
+        }
+        Ok(password)
+    }
+
+    /// The secret's text.
+    pub fn expose_secret(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The names and their parts, longest first, in lower case.
+fn words_of(about: &[&str]) -> Vec<String> {
+    let parts = about
+        .iter()
+        .flat_map(|name| name.split(['@', '.', ' ', '-', '_']).chain([*name]));
+    let mut words: Vec<String> = parts
+        .map(str::to_lowercase)
+        .filter(|word| word.chars().count() > 2)
+        .collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
+}
+
+/// Whether less than four characters are left of `password` once the names are taken out of it.
+fn made_of(words: &[String], password: &str) -> bool {
+    let lower = Zeroizing::new(password.to_lowercase());
+    let rest = words.iter().fold(lower.clone(), |rest, word| {
+        Zeroizing::new(rest.replace(word.as_str(), ""))
+    });
+    rest.len() < lower.len() && rest.chars().count() < 4
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(redacted)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> Option<Problem> {
+        match Password::chosen(text, &["Ana Ruiz", "ana.ruiz@example.com", "Twofold"], Field::Password) {
+            Err(Refused::Invalid(Field::Password, problem)) => Some(problem),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn new_passwords() {
+        assert_eq!(refused("correct horse battery"), None);
+        assert_eq!(refused(""), Some(Problem::Missing));
+        assert_eq!(refused("x7$kQ2p"), Some(Problem::TooShort));
+        assert_eq!(refused(&"x7$kQ2p!".repeat(33)), Some(Problem::TooLong));
+        for common in [
+            "password",
+            "12345678",
+            "iloveyou",
+            "qwertyuiop",
+            "Ana Ruiz",
+            "ana.ruiz@example.com",
+            "twofold1",
+        ] {
+            assert_eq!(refused(common), Some(Problem::Common), "{common}");
+        }
+    }
+
+    #[test]
+    fn one_password_however_it_is_composed() {
+        let composed = Password::typed("caf\u{e9} au lait").expect("fine");
+        let decomposed = Password::typed("cafe\u{301} au lait").expect("fine");
+        assert_eq!(composed.expose_secret(), decomposed.expose_secret());
+    }
+}

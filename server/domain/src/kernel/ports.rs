@@ -1,0 +1,32 @@
+//! What the rules need from the machine, besides the store and the clock.
+
+use crate::{Fault, kernel::password::Password};
+use async_trait::async_trait;
+
+/// Where randomness comes from: the operating system's generator, or a seed in tests.
+pub trait Entropy: Send + Sync {
+    /// Fills `bytes`; a machine without randomness must not go on, so this cannot fail.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// Slow hashing, on threads of its own and as many at once as there are cores.
+#[async_trait]
+pub trait Hasher: Send + Sync {
+    /// The PHC string of `secret` under the present parameters and the given 16-byte salt.
+    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashRefused>;
+
+    /// Whether `secret` fits `phc`; `None` costs the same and never fits, for people nobody knows.
+    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashRefused>;
+
+    /// Whether `phc` was made under other parameters than the present ones.
+    fn outdated(&self, phc: &str) -> bool;
+}
+
+/// Why a hash was not made.
+#[derive(Debug)]
+pub enum HashRefused {
+    /// The queue is full: answer 503 and let the person try again.
+    Busy,
+    /// It broke.
+    Fault(Fault),
+}

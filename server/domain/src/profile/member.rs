@@ -1,0 +1,80 @@
+//! Members and their accounts.
+
+use crate::{
+    Timestamp,
+    kernel::{
+        clock::DAY,
+        email::Email,
+        id::{AccountId, MemberId},
+    },
+};
+use serde::{Deserialize, Serialize};
+
+/// What a member may do in the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// Everything, and there is always one.
+    Owner,
+    /// Members, policy, activity.
+    Admin,
+    /// Their own things.
+    Member,
+}
+
+impl Role {
+    /// The text in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Admin => "admin",
+            Self::Member => "member",
+        }
+    }
+
+    /// Reads the text in the database.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Owner, Self::Admin, Self::Member]
+            .into_iter()
+            .find(|role| role.as_str() == text)
+    }
+}
+
+/// For this long after a repair, *Switch off* asks for a device older than it, in seconds.
+pub const REPAIR_QUARANTINE: i64 = DAY;
+
+/// A person who signs in with e-mail and password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Their id.
+    pub id: MemberId,
+    /// The one account they belong to.
+    pub account: AccountId,
+    /// What they may do there.
+    pub role: Role,
+    /// The name they gave, 1–64 characters.
+    pub name: String,
+    /// The confirmed address they sign in with.
+    pub email: Email,
+    /// PHC string of the password.
+    pub password: String,
+    /// Since when this password is valid.
+    pub password_changed_at: Timestamp,
+    /// Since when they exist.
+    pub created_at: Timestamp,
+    /// Two-factor is on since then; `None`: it is off. A state of the member, not a count of devices.
+    pub two_factor_since: Option<Timestamp>,
+    /// Home does not recommend two-factor before then (*Not now*).
+    pub reminder_hidden_until: Option<Timestamp>,
+    /// When a recovery code last opened a repair session (set by the store when such an attempt is accepted).
+    pub repaired_at: Option<Timestamp>,
+    /// When the first of the repairs was that followed each other without [`REPAIR_QUARANTINE`] between them, the last
+    /// one at `repaired_at`.
+    pub repairs_since: Option<Timestamp>,
+    /// When the present set of recovery codes counted as saved: typed back, copied, printed or downloaded.
+    pub codes_saved_at: Option<Timestamp>,
+}
+
+/// A person's name, 1–64 characters without control characters.
+pub fn person_name(typed: &str) -> Result<String, crate::Refused> {
+    crate::kernel::label::plain_text(typed, crate::error::Field::Name)
+}

@@ -1,0 +1,306 @@
+//! Deciding attempts at sign-in and step-up.
+
+use super::world::{T0, World};
+use domain::{
+    devices::device::{DeviceState, LastUse, Purpose},
+    kernel::counter::{Closed, Counter, CounterKey, FREE_TRIES},
+    sessions::session::{CHALLENGE_LIFE, IDLE_LIFE, SessionKind},
+    sign_in::attempt::{Decision, Opens, Proof},
+};
+
+fn step(device: &domain::kernel::id::DeviceId, step: i64) -> Proof {
+    Proof::Step {
+        device: device.clone(),
+        step,
+    }
+}
+
+pub async fn a_right_code_opens_the_session(w: &World) {
+    let (member, _, device) = w.protected("ana@example.com").await;
+    let challenge = w.challenge(&member, T0).await;
+    assert!(matches!(
+        w.decide(&w.sign_in(&member, &challenge, Proof::Wrong, T0).0).await,
+        Decision::Refused(_)
+    ));
+    let (mut attempt, session) = w.sign_in(&member, &challenge, step(&device, 101), T0.plus(5));
+    attempt.mails = vec![w.mail(), w.mail()];
+    assert_eq!(w.decide(&attempt).await, Decision::Accepted);
+    assert_eq!(w.signed_in(&session).await.session, session);
+    assert!(w.store.challenge(&challenge, T0).await.unwrap().is_none());
+    let Opens::SignIn { known: Some(known), .. } = &attempt.opens else {
+        panic!("a sign-in")
+    };
+    assert!(w.store.known_browser(&known.digest, &member.id, T0).await.unwrap());
+    assert_eq!(w.mails().await, 2);
+    let counter = w.store.counter(&attempt.counter).await.unwrap();
+    assert_eq!(
+        (counter.consecutive, counter.recent.0.len()),
+        (0, 1),
+        "the week's failures are remembered"
+    );
+    let candidates = w.store.candidates(&member.id).await.unwrap();
+    assert_eq!(candidates.iter().map(|c| c.last_step).collect::<Vec<_>>(), [101]);
+    let DeviceState::Confirmed(confirmed) = w.devices(&member.id, T0).await.remove(0).state else {
+        panic!("confirmed")
+    };
+    let expected = LastUse {
+        at: T0.plus(5),
+        purpose: Purpose::SignIn,
+        address: "192.0.2.7".to_owned(),
+    };
+    assert_eq!(confirmed.last_use, Some(expected));
+    let again = w.sign_in(&member, &challenge, step(&device, 102), T0).0;
+    assert_eq!(w.decide(&again).await, Decision::Gone, "a challenge works once");
+}
+
+pub async fn a_step_is_accepted_once(w: &World) {
+    let (member, session, device) = w.protected("ana@example.com").await;
+    w.signed_in_with(&member, &device, 101, T0).await;
+    let challenge = w.challenge(&member, T0).await;
+    let (attempt, refused) = w.sign_in(&member, &challenge, step(&device, 101), T0);
+    assert!(
+        matches!(w.decide(&attempt).await, Decision::Refused(_)),
+        "another challenge"
+    );
+    assert!(!w.is_there(&refused.digest).await);
+    let opens = Opens::StepUp {
+        session: session.digest.clone(),
+        new_digest: session.digest.clone(),
+    };
+    let attempt = w.attempt(&member.id, step(&device, 101), opens, T0);
+    assert!(
+        matches!(w.decide(&attempt).await, Decision::Refused(_)),
+        "another purpose"
+    );
+}
+
+pub async fn only_later_steps_are_accepted(w: &World) {
+    let (member, session, device) = w.protected("ana@example.com").await;
+    for (number, right) in [
+        (100, false),
+        (99, false),
+        (102, true),
+        (101, false),
+        (102, false),
+        (103, true),
+    ] {
+        let opens = Opens::StepUp {
+            session: session.digest.clone(),
+            new_digest: session.digest.clone(),
+        };
+        let decision = w.decide(&w.attempt(&member.id, step(&device, number), opens, T0)).await;
+        assert_eq!(decision == Decision::Accepted, right, "{number}");
+    }
+}
+
+pub async fn a_challenge_takes_five_wrong_codes(w: &World) {
+    let (member, _, device) = w.protected("ana@example.com").await;
+    let challenge = w.challenge(&member, T0).await;
+    for failure in 1..=5 {
+        let Decision::Refused(counter) = w.decide(&w.sign_in(&member, &challenge, Proof::Wrong, T0).0).await else {
+            panic!("refused")
+        };
+        assert_eq!(counter.consecutive, failure);
+    }
+    let later = T0.plus(CHALLENGE_LIFE - 1);
+    assert!(w.store.challenge(&challenge, later).await.unwrap().is_none());
+    let (attempt, session) = w.sign_in(&member, &challenge, step(&device, 200), later);
+    assert_eq!(w.decide(&attempt).await, Decision::Gone);
+    assert!(!w.is_there(&session.digest).await);
+    w.signed_in_with(&member, &device, 200, later).await;
+}
+
+pub async fn the_first_wait_is_mailed_once(w: &World) {
+    let (member, _, device) = w.protected("ana@example.com").await;
+    let mut now = T0;
+    for failure in 1..=8u32 {
+        let challenge = w.challenge(&member, now).await;
+        let mut attempt = w.sign_in(&member, &challenge, Proof::Wrong, now).0;
+        attempt.mails = vec![w.mail()];
+        attempt.lock_mail = Some(w.mail());
+        let Decision::Refused(counter) = w.decide(&attempt).await else {
+            panic!("refused")
+        };
+        assert_eq!(w.mails().await, usize::from(failure >= FREE_TRIES), "{failure}");
+        now = counter.wait_until.unwrap_or(now);
+    }
+    w.signed_in_with(&member, &device, 200, now).await;
+}
+
+pub async fn a_closed_counter_evaluates_nothing(w: &World) {
+    let (member, session, device) = w.protected("ana@example.com").await;
+    let wrong = |now| {
+        let opens = Opens::StepUp {
+            session: session.digest.clone(),
+            new_digest: session.digest.clone(),
+        };
+        w.attempt(&member.id, Proof::Wrong, opens, now)
+    };
+    for _ in 0..FREE_TRIES {
+        assert!(matches!(w.decide(&wrong(T0)).await, Decision::Refused(_)));
+    }
+    let until = T0.plus(30);
+    let before = w.store.counter(&CounterKey::Passcode(member.id.clone())).await.unwrap();
+    assert_eq!(
+        w.decide(&wrong(until.plus(-1))).await,
+        Decision::Closed(Closed::Wait(until))
+    );
+    let challenge = w.challenge(&member, T0).await;
+    let (right, opened) = w.sign_in(&member, &challenge, step(&device, 200), until.plus(-1));
+    assert_eq!(
+        w.decide(&right).await,
+        Decision::Closed(Closed::Wait(until)),
+        "a right code too"
+    );
+    assert!(!w.is_there(&opened.digest).await);
+    assert_eq!(
+        w.store.counter(&right.counter).await.unwrap(),
+        before,
+        "nothing was counted"
+    );
+    w.repair(&member, "SEL01", T0).await;
+    assert_eq!(
+        w.store.counter(&right.counter).await.unwrap(),
+        Counter::default(),
+        "the other counter is open and clears it"
+    );
+    assert_eq!(w.decide(&right).await, Decision::Accepted, "the code was not used up");
+}
+
+pub async fn what_is_gone_changes_nothing(w: &World) {
+    let (member, _, device) = w.protected("ana@example.com").await;
+    let code = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
+    for proof in [step(&device, 200), Proof::Wrong, Proof::Code(code.id)] {
+        let mut attempt = w.sign_in(&member, &w.digest(), proof, T0).0;
+        attempt.mails = vec![w.mail()];
+        attempt.lock_mail = Some(w.mail());
+        assert_eq!(w.decide(&attempt).await, Decision::Gone);
+        assert_eq!(w.store.counter(&attempt.counter).await.unwrap(), Counter::default());
+    }
+    assert_eq!(w.mails().await, 0);
+    assert_eq!(w.codes_left(&member.id).await, 10);
+    assert_eq!(w.store.candidates(&member.id).await.unwrap()[0].last_step, 100);
+    assert_eq!(
+        w.store
+            .member_by_email("ana@example.com")
+            .await
+            .unwrap()
+            .unwrap()
+            .repaired_at,
+        None
+    );
+}
+
+pub async fn nobody_uses_anothers_challenge_device_or_code(w: &World) {
+    let (ana, _, anas) = w.protected("ana@example.com").await;
+    let (ben, bens_session, bens) = w.protected("ben@example.com").await;
+    let challenge = w.challenge(&ana, T0).await;
+    let foreign = w.sign_in(&ben, &challenge, step(&bens, 200), T0).0;
+    assert_eq!(w.decide(&foreign).await, Decision::Gone, "Ben at Ana's challenge");
+    let foreign = w.sign_in(&ana, &challenge, step(&bens, 200), T0).0;
+    assert!(matches!(w.decide(&foreign).await, Decision::Refused(_)), "Ben's device");
+    let code = w.store.recovery_code(&ben.id, "SEL00").await.unwrap().unwrap();
+    let foreign = w.sign_in(&ana, &challenge, Proof::Code(code.id), T0).0;
+    assert!(
+        matches!(w.decide(&foreign).await, Decision::Refused(_)),
+        "Ben's recovery code"
+    );
+    let opens = Opens::StepUp {
+        session: bens_session.digest.clone(),
+        new_digest: bens_session.digest.clone(),
+    };
+    let foreign = w.attempt(&ana.id, step(&anas, 200), opens, T0);
+    assert_eq!(w.decide(&foreign).await, Decision::Gone, "Ben's session");
+    assert_eq!(w.codes_left(&ben.id).await, 10);
+    assert!(w.store.recovery_code(&ana.id, "NONE0").await.unwrap().is_none());
+    w.signed_in_with(&ana, &anas, 101, T0).await;
+    w.signed_in_with(&ben, &bens, 101, T0).await;
+}
+
+pub async fn a_recovery_code_opens_a_repair(w: &World) {
+    let (member, session, _) = w.protected("ana@example.com").await;
+    for _ in 0..3 {
+        let opens = Opens::StepUp {
+            session: session.digest.clone(),
+            new_digest: session.digest.clone(),
+        };
+        w.decide(&w.attempt(&member.id, Proof::Wrong, opens, T0)).await;
+    }
+    let repair = w.repair(&member, "SEL03", T0.plus(7)).await;
+    let read = w.signed_in(&repair).await;
+    assert_eq!(read.session.kind, SessionKind::Repair);
+    assert_eq!(read.session, repair);
+    assert_eq!(read.member.repaired_at, Some(T0.plus(7)));
+    assert_eq!(w.codes_left(&member.id).await, 9);
+    let counter = w.store.counter(&CounterKey::Passcode(member.id.clone())).await.unwrap();
+    assert_eq!(
+        counter,
+        Counter::default(),
+        "passcodes start afresh, the week's failures too"
+    );
+}
+
+pub async fn a_recovery_code_is_used_once(w: &World) {
+    let (member, ..) = w.protected("ana@example.com").await;
+    let code = w.store.recovery_code(&member.id, "SEL03").await.unwrap().unwrap();
+    assert_eq!(code.hash, "hash3");
+    w.repair(&member, "SEL03", T0).await;
+    assert!(w.store.recovery_code(&member.id, "SEL03").await.unwrap().is_none());
+    let challenge = w.challenge(&member, T0).await;
+    let (attempt, session) = w.sign_in(&member, &challenge, Proof::Code(code.id), T0.plus(9));
+    assert!(matches!(w.decide(&attempt).await, Decision::Refused(_)));
+    assert!(!w.is_there(&session.digest).await);
+    assert_eq!(
+        w.store.counter(&attempt.counter).await.unwrap().consecutive,
+        1,
+        "counted for recovery codes"
+    );
+    let member = w.store.member_by_email("ana@example.com").await.unwrap().unwrap();
+    assert_eq!(member.repaired_at, Some(T0), "the refused one repaired nothing");
+    assert_eq!(w.codes_left(&member.id).await, 9);
+}
+
+pub async fn a_step_up_marks_the_session(w: &World) {
+    let (member, mut session, first) = w.protected("ana@example.com").await;
+    let second = w.enrol(&mut session, "tablet", 100, T0).await;
+    let now = T0.plus(1000);
+    let opens = Opens::StepUp {
+        session: session.digest.clone(),
+        new_digest: session.digest.clone(),
+    };
+    assert_eq!(
+        w.decide(&w.attempt(&member.id, step(&first, 150), opens, now)).await,
+        Decision::Accepted
+    );
+    let read = w.signed_in(&session).await.session;
+    assert_eq!(
+        (read.password_at, read.factor_at, read.device),
+        (now, Some(now), Some(first))
+    );
+    let candidates = w.store.candidates(&member.id).await.unwrap();
+    let last = candidates.iter().find(|c| c.device == second).unwrap().last_step;
+    assert_eq!(last, 100, "each device has its own steps");
+}
+
+pub async fn a_step_up_needs_a_live_session(w: &World) {
+    let (member, session, device) = w.protected("ana@example.com").await;
+    let opens = || Opens::StepUp {
+        session: session.digest.clone(),
+        new_digest: session.digest.clone(),
+    };
+    for proof in [step(&device, 200), Proof::Wrong] {
+        let attempt = w.attempt(&member.id, proof, opens(), T0.plus(IDLE_LIFE));
+        assert_eq!(w.decide(&attempt).await, Decision::Gone, "over");
+    }
+    w.store.end_session(&session.id).await.unwrap();
+    for proof in [step(&device, 200), Proof::Wrong] {
+        assert_eq!(
+            w.decide(&w.attempt(&member.id, proof, opens(), T0)).await,
+            Decision::Gone,
+            "ended"
+        );
+    }
+    let counter = w.store.counter(&CounterKey::Passcode(member.id.clone())).await.unwrap();
+    assert_eq!(counter, Counter::default());
+    w.signed_in_with(&member, &device, 101, T0).await;
+}

@@ -1,0 +1,192 @@
+//! Devices that are listed, added, renamed and discarded.
+
+use super::world::{T0, World};
+use domain::{
+    devices::device::{DEVICES_MAX, DeviceState, NewDevice, PENDING_LIFE, Pending},
+    kernel::{id::MemberId, label::Label, seal::Sealed},
+    sessions::session::{IDLE_LIFE, Session},
+    store::Added,
+};
+
+async fn add(w: &World, device: &NewDevice, session: &Session) -> Added {
+    w.store.add_device(device, &session.digest, None).await.unwrap()
+}
+
+async fn labels(w: &World, member: &MemberId) -> Vec<String> {
+    w.devices(member, T0)
+        .await
+        .into_iter()
+        .map(|device| device.label.as_str().to_owned())
+        .collect()
+}
+
+pub async fn devices_are_listed_oldest_first(w: &World) {
+    let (member, session, _) = w.protected("ana@example.com").await;
+    w.pending(&session, "third", T0.plus(20)).await;
+    let second = w.pending(&session, "Żółw 👩‍👩‍👧", T0.plus(10)).await;
+    w.protected("ben@example.com").await;
+    assert_eq!(labels(w, &member.id).await, ["phone", "Żółw 👩‍👩‍👧", "third"]);
+    let read = w.devices(&member.id, T0).await.remove(1);
+    assert_eq!(
+        (read.id, read.member, read.created_at),
+        (second.id, member.id, T0.plus(10))
+    );
+    let pending = Pending {
+        session: session.id,
+        expires_at: second.expires_at,
+    };
+    assert_eq!(read.state, DeviceState::Pending(pending));
+}
+
+pub async fn a_pending_device_expires(w: &World) {
+    let member = w.member("ana@example.com").await;
+    let session = w.session(&member, T0).await;
+    let device = w.pending(&session, "phone", T0).await;
+    let (last, end) = (T0.plus(PENDING_LIFE - 1), T0.plus(PENDING_LIFE));
+    let enrolment = w.store.enrolment(&device.id, &member.id, last).await.unwrap().unwrap();
+    assert_eq!(
+        (enrolment.id, enrolment.secret),
+        (device.id.clone(), Sealed(vec![1, 2, 3]))
+    );
+    assert_eq!((enrolment.session, enrolment.expires_at), (session.id.clone(), end));
+    assert_eq!(w.devices(&member.id, last).await.len(), 1);
+    assert!(w.store.enrolment(&device.id, &member.id, end).await.unwrap().is_none());
+    assert!(w.devices(&member.id, end).await.is_empty());
+    let (label, other) = (Label::parse("x").unwrap(), w.member("ben@example.com").await);
+    assert_eq!(
+        w.store
+            .rename_device(&device.id, &member.id, &label, end)
+            .await
+            .unwrap(),
+        None
+    );
+    let again = w.new_device(&session, "phone", end);
+    assert_eq!(add(w, &again, &session).await, Added::Done, "its name is free again");
+    assert!(
+        w.store.enrolment(&again.id, &other.id, end).await.unwrap().is_none(),
+        "another member's"
+    );
+}
+
+pub async fn names_are_unique_per_member(w: &World) {
+    let (ana, session, _) = w.protected("ana@example.com").await;
+    assert_eq!(
+        add(w, &w.new_device(&session, "PHONE", T0), &session).await,
+        Added::NameTaken
+    );
+    assert_eq!(labels(w, &ana.id).await, ["phone"]);
+    w.pending(&session, "tablet", T0).await;
+    assert_eq!(
+        add(w, &w.new_device(&session, "Tablet", T0), &session).await,
+        Added::NameTaken,
+        "a pending one's too"
+    );
+    let (_, bens, _) = w.protected("ben@example.com").await;
+    assert_eq!(
+        add(w, &w.new_device(&bens, "tablet", T0), &bens).await,
+        Added::Done,
+        "another member's"
+    );
+}
+
+pub async fn ten_devices_are_enough(w: &World) {
+    let (member, session, _) = w.protected("ana@example.com").await;
+    let early = w.pending(&session, "early", T0.plus(-60)).await;
+    for n in 2..DEVICES_MAX {
+        w.pending(&session, &format!("device {n}"), T0).await;
+    }
+    let eleventh = w.new_device(&session, "eleventh", T0);
+    assert_eq!(add(w, &eleventh, &session).await, Added::TenDevices);
+    assert_eq!(w.devices(&member.id, T0).await.len(), DEVICES_MAX);
+    let later = w.new_device(&session, "eleventh", early.expires_at);
+    assert_eq!(add(w, &later, &session).await, Added::Done, "an expired one makes room");
+}
+
+pub async fn adding_needs_proof(w: &World) {
+    let (member, session, device) = w.protected("ana@example.com").await;
+    let now = T0.plus(60);
+    w.store
+        .prove_password(&session.digest, &session.digest, now)
+        .await
+        .unwrap();
+    let attempt = w.new_device(&session, "tablet", now);
+    let since = async |seconds: Option<i64>| {
+        let since = seconds.map(|seconds| T0.plus(seconds));
+        w.store.add_device(&attempt, &session.digest, since).await.unwrap()
+    };
+    assert_eq!(since(Some(1)).await, Added::NotProved, "the second factor is older");
+    assert_eq!(since(Some(0)).await, Added::Done, "just not older");
+    let other = w.signed_in_with(&member, &device, 101, T0).await;
+    let foreign = w.new_device(&other, "laptop", T0);
+    assert_eq!(
+        add(w, &foreign, &session).await,
+        Added::NotProved,
+        "made in another session"
+    );
+    let (_, bens, _) = w.protected("ben@example.com").await;
+    let foreign = NewDevice {
+        member: member.id.clone(),
+        ..w.new_device(&bens, "laptop", T0)
+    };
+    assert_eq!(add(w, &foreign, &bens).await, Added::NotProved, "for another member");
+    let late = w.new_device(&session, "laptop", T0.plus(IDLE_LIFE));
+    assert_eq!(add(w, &late, &session).await, Added::NotProved, "the session is over");
+
+    let plain = w.member("eve@example.com").await;
+    let plain = w.session(&plain, T0).await;
+    let first = w.new_device(&plain, "phone", T0);
+    let late = w
+        .store
+        .add_device(&first, &plain.digest, Some(T0.plus(1)))
+        .await
+        .unwrap();
+    assert_eq!(late, Added::NotProved, "the password is older");
+    let fresh = w.store.add_device(&first, &plain.digest, Some(T0)).await.unwrap();
+    assert_eq!(fresh, Added::Done, "without two-factor the password is enough");
+}
+
+pub async fn a_device_is_renamed(w: &World) {
+    let (member, session, device) = w.protected("ana@example.com").await;
+    let tablet = w.pending(&session, "tablet", T0).await;
+    let (ben, ..) = w.protected("ben@example.com").await;
+    let rename = async |to: &str, member: &MemberId| {
+        w.store
+            .rename_device(&device, member, &Label::parse(to).unwrap(), T0)
+            .await
+            .unwrap()
+    };
+    assert_eq!(rename("Tablet", &member.id).await, Some(Added::NameTaken));
+    assert_eq!(rename("stolen", &ben.id).await, None);
+    assert_eq!(labels(w, &member.id).await.len(), 2);
+    assert_eq!(
+        rename("Phone", &member.id).await,
+        Some(Added::Done),
+        "its own name in other letters"
+    );
+    let label = Label::parse("slate").unwrap();
+    assert_eq!(
+        w.store.rename_device(&tablet.id, &member.id, &label, T0).await.unwrap(),
+        Some(Added::Done)
+    );
+    let mut left = labels(w, &member.id).await;
+    left.sort();
+    assert_eq!(left, ["Phone", "slate"]);
+    let taken = w
+        .store
+        .rename_device(&w.device_id(), &member.id, &label, T0)
+        .await
+        .unwrap();
+    assert_eq!(taken, None, "no such device, whatever the name");
+}
+
+pub async fn only_a_pending_device_is_discarded(w: &World) {
+    let (member, session, device) = w.protected("ana@example.com").await;
+    let (ben, ..) = w.protected("ben@example.com").await;
+    let pending = w.pending(&session, "tablet", T0).await;
+    assert!(!w.store.discard_device(&device, &member.id).await.unwrap());
+    assert!(!w.store.discard_device(&pending.id, &ben.id).await.unwrap());
+    assert_eq!(w.devices(&member.id, T0).await.len(), 2);
+    assert!(w.store.discard_device(&pending.id, &member.id).await.unwrap());
+    assert!(!w.store.discard_device(&pending.id, &member.id).await.unwrap());
+    assert_eq!(labels(w, &member.id).await, ["phone"]);
+}

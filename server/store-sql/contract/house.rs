@@ -1,0 +1,246 @@
+//! What belongs to nobody in particular: canary, outbox, sweep, windows, profile.
+
+use super::world::{T0, World};
+use domain::{
+    kernel::{
+        clock::DAY,
+        counter::{Counter, CounterKey},
+        seal::Sealed,
+        throttle::Window,
+    },
+    registration::link::LinkKind,
+    sessions::session::{Challenge, KNOWN_LIFE, SessionKind},
+    sign_in::attempt::{Decision, Proof},
+    store::Verified,
+};
+
+pub async fn the_canary_is_planted_once(w: &World) {
+    w.store.ping().await.unwrap();
+    assert_eq!(w.store.canary().await.unwrap(), None);
+    let (first, second) = (Sealed(vec![0, 1, 255]), Sealed(vec![2]));
+    assert_eq!(w.store.plant_canary(&first).await.unwrap(), first);
+    assert_eq!(w.store.plant_canary(&second).await.unwrap(), first);
+    assert_eq!(w.store.canary().await.unwrap(), Some(first));
+}
+
+pub async fn mails_wait_until_delivered(w: &World) {
+    for _ in 0..3 {
+        w.store
+            .put_sign_up(&w.sign_up("ana@example.com"), None, &w.mail())
+            .await
+            .unwrap();
+    }
+    assert!(
+        w.store.take_mail(T0.plus(-1), T0, 10).await.unwrap().is_empty(),
+        "not due"
+    );
+    let taken = w.store.take_mail(T0, T0.plus(60), 2).await.unwrap();
+    assert_eq!(taken.len(), 2);
+    assert!(
+        taken
+            .iter()
+            .all(|mail| mail.body == Sealed(vec![0, 255, 7]) && mail.tries == 0)
+    );
+    let third = w.store.take_mail(T0, T0.plus(90), 10).await.unwrap();
+    assert_eq!(third.len(), 1, "the others are due at 60");
+    w.store.mail_delivered(&taken[0].id).await.unwrap();
+    w.store.mail_delivered(&taken[0].id).await.unwrap();
+    w.store.mail_failed(&taken[1].id, T0.plus(300)).await.unwrap();
+    assert!(
+        w.store
+            .take_mail(T0.plus(89), T0.plus(400), 10)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let due = w.store.take_mail(T0.plus(300), T0.plus(400), 10).await.unwrap();
+    assert_eq!(due.iter().map(|mail| mail.tries).max(), Some(1));
+    assert_eq!(due.len(), 2, "the failed one and the one nobody reported on");
+}
+
+pub async fn what_is_over_is_swept(w: &World) {
+    let (member, session, device) = w.protected("ana@example.com").await;
+    let (link, sign_up) = (w.link(LinkKind::SetUp, ""), w.sign_up("ben@example.com"));
+    w.store.put_link(&link).await.unwrap();
+    w.store.put_sign_up(&sign_up, None, &w.mail()).await.unwrap();
+    let challenge = w.challenge(&member, T0).await;
+    let pending = w.pending(&session, "tablet", T0).await;
+    let window = Window {
+        subject: "x".to_owned(),
+        limit: 1,
+        span: 60,
+    };
+    w.store
+        .reserve(std::slice::from_ref(&window), T0)
+        .await
+        .unwrap()
+        .unwrap();
+    let known = w.known(&member, T0);
+    let wrong = w.sign_in(&member, &challenge, Proof::Wrong, T0).0;
+    assert!(matches!(w.decide(&wrong).await, Decision::Refused(_)));
+
+    w.store.sweep(T0.plus(59)).await.unwrap();
+    assert!(w.is_there(&session.digest).await);
+    assert!(w.store.challenge(&challenge, T0).await.unwrap().is_some());
+    assert!(w.store.enrolment(&pending.id, &member.id, T0).await.unwrap().is_some());
+    assert!(w.store.reveal(&session.id, T0).await.unwrap().is_some());
+    assert!(
+        w.store
+            .reserve(std::slice::from_ref(&window), T0)
+            .await
+            .unwrap()
+            .is_err()
+    );
+
+    w.store.sweep(T0.plus(KNOWN_LIFE)).await.unwrap();
+    assert!(!w.is_there(&session.digest).await);
+    assert!(w.store.link(&link.digest, T0).await.unwrap().is_none());
+    assert!(w.store.sign_up_by_email("ben@example.com", T0).await.unwrap().is_none());
+    assert!(w.store.challenge(&challenge, T0).await.unwrap().is_none());
+    assert!(w.store.reveal(&session.id, T0).await.unwrap().is_none());
+    assert!(w.store.reserve(&[window], T0).await.unwrap().is_ok());
+    assert!(!w.store.known_browser(&known.digest, &member.id, T0).await.unwrap());
+    let left = w.devices(&member.id, T0).await;
+    assert_eq!(
+        left.iter().map(|d| &d.id).collect::<Vec<_>>(),
+        [&device],
+        "a confirmed device stays"
+    );
+    assert_eq!(w.codes_left(&member.id).await, 10);
+    let counter = w.store.counter(&CounterKey::Passcode(member.id.clone())).await.unwrap();
+    assert_eq!(counter.consecutive, 1, "a member's failures stay");
+    let enrolment = w.store.counter(&CounterKey::Enrolment(device)).await.unwrap();
+    assert_eq!(enrolment, Counter::default());
+}
+
+pub async fn a_member_changes_their_profile(w: &World) {
+    let member = w.member("ana@example.com").await;
+    w.store.rename_member(&member.id, "Ana Ångström").await.unwrap();
+    w.store.hide_reminder(&member.id, T0.plus(DAY)).await.unwrap();
+    w.store.codes_saved(&member.id, T0.plus(5)).await.unwrap();
+    w.store.codes_saved(&member.id, T0.plus(9)).await.unwrap();
+    let read = w.store.member_by_email("ana@example.com").await.unwrap().unwrap();
+    assert_eq!(read.name, "Ana Ångström");
+    assert_eq!(read.reminder_hidden_until, Some(T0.plus(DAY)));
+    assert_eq!(read.codes_saved_at, Some(T0.plus(5)), "since when it is saved");
+    let nobody = w.stranger("x@example.com").id;
+    assert!(w.store.rename_member(&nobody, "x").await.is_err());
+    assert!(w.store.hide_reminder(&nobody, T0).await.is_err());
+    assert!(w.store.codes_saved(&nobody, T0).await.is_err());
+}
+
+pub async fn a_hash_is_renewed_only_if_it_is_still_the_same(w: &World) {
+    let member = w.member("ana@example.com").await;
+    let hash = async || {
+        w.store
+            .member_by_email("ana@example.com")
+            .await
+            .unwrap()
+            .unwrap()
+            .password
+    };
+    w.store.rehash(&member.id, "another", "newer").await.unwrap();
+    assert_eq!(hash().await, "phc");
+    w.store.rehash(&member.id, "phc", "newer").await.unwrap();
+    assert_eq!(hash().await, "newer");
+    let session = w.new_session(&member, SessionKind::Full, T0);
+    assert!(
+        !w.store
+            .open_session(&session, &Verified::of("phc"), &w.known(&member, T0), &[])
+            .await
+            .unwrap()
+    );
+}
+
+fn window(subject: &str, limit: usize) -> Window {
+    Window {
+        subject: subject.to_owned(),
+        limit,
+        span: 60,
+    }
+}
+
+pub async fn windows_are_reserved_all_or_none(w: &World) {
+    let (small, large) = (window("small", 1), window("a large one", 3));
+    let both = [small.clone(), large.clone()];
+    assert_eq!(w.store.reserve(&both, T0).await.unwrap(), Ok(()));
+    assert_eq!(
+        w.store.reserve(&both, T0.plus(1)).await.unwrap(),
+        Err(T0.plus(60)),
+        "the small one is full"
+    );
+    assert_eq!(
+        w.store.reserve(std::slice::from_ref(&large), T0.plus(2)).await.unwrap(),
+        Ok(())
+    );
+    assert_eq!(
+        w.store.reserve(std::slice::from_ref(&large), T0.plus(3)).await.unwrap(),
+        Ok(()),
+        "nothing was taken"
+    );
+    assert_eq!(w.store.reserve(&both, T0.plus(59)).await.unwrap(), Err(T0.plus(60)));
+    assert_eq!(
+        w.store.reserve(&both, T0.plus(60)).await.unwrap(),
+        Ok(()),
+        "both have room at the sixtieth second"
+    );
+    assert_eq!(
+        w.store.reserve(&both, T0.plus(61)).await.unwrap(),
+        Err(T0.plus(120)),
+        "the later of the two"
+    );
+    assert_eq!(w.store.reserve(&[], T0).await.unwrap(), Ok(()));
+}
+
+pub async fn tries_are_given_back(w: &World) {
+    let one = [window("x", 1)];
+    w.store.reserve(&one, T0).await.unwrap().unwrap();
+    w.store.release(&one, T0.plus(1)).await.unwrap();
+    assert!(
+        w.store.reserve(&one, T0.plus(2)).await.unwrap().is_err(),
+        "another moment's try"
+    );
+    w.store.release(&one, T0).await.unwrap();
+    assert_eq!(w.store.reserve(&one, T0.plus(2)).await.unwrap(), Ok(()));
+    w.store.release(&[window("never reserved", 1)], T0).await.unwrap();
+}
+
+pub async fn a_verified_password_gives_its_tries_back_with_what_it_opens(w: &World) {
+    let plain = w.member("ana@example.com").await;
+    let (protected, ..) = w.protected("ben@example.com").await;
+    let tries = [window("one", 1), window("other", 1)];
+    let verified = |phc| Verified {
+        phc,
+        tries: &tries,
+        reserved_at: T0,
+    };
+    let challenge = Challenge {
+        digest: w.digest(),
+        member: protected.id.clone(),
+        created_at: T0,
+        expires_at: T0.plus(60),
+        tries: 0,
+    };
+    let (session, known) = (w.new_session(&plain, SessionKind::Full, T0), w.known(&plain, T0));
+    w.store.reserve(&tries, T0).await.unwrap().unwrap();
+    assert!(!w.store.open_challenge(&challenge, &verified("old")).await.unwrap());
+    assert!(
+        !w.store
+            .open_session(&session, &verified("old"), &known, &[])
+            .await
+            .unwrap()
+    );
+    assert!(
+        w.store.reserve(&tries, T0.plus(1)).await.unwrap().is_err(),
+        "nothing was opened"
+    );
+    assert!(w.store.open_challenge(&challenge, &verified("phc")).await.unwrap());
+    w.store.reserve(&tries, T0).await.unwrap().unwrap();
+    assert!(
+        w.store
+            .open_session(&session, &verified("phc"), &known, &[])
+            .await
+            .unwrap()
+    );
+    w.store.reserve(&tries, T0.plus(1)).await.unwrap().unwrap();
+}

@@ -1,0 +1,228 @@
+//! Links, sign-ups and joining.
+
+use super::world::{T0, World};
+use domain::{
+    registration::link::{Link, LinkKind},
+    store::Joined,
+};
+
+pub async fn a_link_is_exchanged_once(w: &World) {
+    let (link, held) = (w.link(LinkKind::SetUp, ""), w.digest());
+    w.store.put_link(&link).await.unwrap();
+    assert_eq!(w.store.link(&link.digest, T0).await.unwrap(), Some(link.clone()));
+    assert_eq!(
+        w.store.held_link(&link.digest, LinkKind::SetUp, T0).await.unwrap(),
+        None,
+        "nobody holds it yet"
+    );
+    let until = T0.plus(60);
+    let expected = Link {
+        digest: held.clone(),
+        expires_at: until,
+        ..link.clone()
+    };
+    assert_eq!(
+        w.store.exchange_link(&link.digest, &held, T0, until).await.unwrap(),
+        Some(expected.clone())
+    );
+    assert_eq!(
+        w.store
+            .exchange_link(&link.digest, &w.digest(), T0, until)
+            .await
+            .unwrap(),
+        None
+    );
+    assert_eq!(
+        w.store.exchange_link(&held, &w.digest(), T0, until).await.unwrap(),
+        None,
+        "a held link is no link"
+    );
+    assert_eq!(w.store.link(&link.digest, T0).await.unwrap(), None);
+    assert_eq!(w.store.link(&held, T0).await.unwrap(), None);
+    assert_eq!(
+        w.store.held_link(&held, LinkKind::SetUp, T0.plus(59)).await.unwrap(),
+        Some(expected)
+    );
+    assert_eq!(
+        w.store.held_link(&held, LinkKind::ConfirmEmail, T0).await.unwrap(),
+        None
+    );
+    assert_eq!(w.store.held_link(&held, LinkKind::SetUp, until).await.unwrap(), None);
+}
+
+pub async fn a_link_is_over_at_its_time(w: &World) {
+    let link = w.link(LinkKind::SetUp, "");
+    w.store.put_link(&link).await.unwrap();
+    let (end, held) = (link.expires_at, w.digest());
+    assert_eq!(w.store.link(&link.digest, end).await.unwrap(), None);
+    assert_eq!(
+        w.store
+            .exchange_link(&link.digest, &held, end, end.plus(60))
+            .await
+            .unwrap(),
+        None
+    );
+    let last = end.plus(-1);
+    assert!(w.store.link(&link.digest, last).await.unwrap().is_some());
+    assert!(
+        w.store
+            .exchange_link(&link.digest, &held, last, end.plus(60))
+            .await
+            .unwrap()
+            .is_some()
+    );
+}
+
+pub async fn the_newest_link_ends_the_older_ones(w: &World) {
+    let held = w.held(LinkKind::ConfirmEmail, "ana@example.com").await;
+    let other = w.held(LinkKind::ConfirmEmail, "ben@example.com").await;
+    let (older, newer) = (
+        w.link(LinkKind::ConfirmEmail, "ana@example.com"),
+        w.link(LinkKind::ConfirmEmail, "ana@example.com"),
+    );
+    w.store.put_link(&older).await.unwrap();
+    assert_eq!(
+        w.store.held_link(&held, LinkKind::ConfirmEmail, T0).await.unwrap(),
+        None
+    );
+    w.store.put_link(&newer).await.unwrap();
+    assert_eq!(w.store.link(&older.digest, T0).await.unwrap(), None);
+    assert_eq!(
+        w.store
+            .exchange_link(&older.digest, &w.digest(), T0, T0.plus(60))
+            .await
+            .unwrap(),
+        None
+    );
+    assert_eq!(w.store.link(&newer.digest, T0).await.unwrap(), Some(newer));
+    assert!(
+        w.store
+            .held_link(&other, LinkKind::ConfirmEmail, T0)
+            .await
+            .unwrap()
+            .is_some(),
+        "another subject's"
+    );
+}
+
+pub async fn joining_consumes_the_link(w: &World) {
+    assert!(!w.store.has_member().await.unwrap());
+    let member = w.stranger("Ana@Example.com");
+    w.store
+        .put_sign_up(&w.sign_up("ana@example.com"), None, &w.mail())
+        .await
+        .unwrap();
+    let held = w.held(LinkKind::ConfirmEmail, "ana@example.com").await;
+    assert_eq!(w.store.join(&held, &member, T0).await.unwrap(), Joined::Done);
+    assert!(w.store.has_member().await.unwrap());
+    assert_eq!(w.store.member_by_email("ana@example.com").await.unwrap(), Some(member));
+    assert_eq!(
+        w.store.member_by_email("Ana@Example.com").await.unwrap(),
+        None,
+        "found by its key alone"
+    );
+    assert_eq!(w.store.sign_up_by_email("ana@example.com", T0).await.unwrap(), None);
+    assert_eq!(
+        w.store.join(&held, &w.stranger("ana@example.com"), T0).await.unwrap(),
+        Joined::LinkGone
+    );
+}
+
+pub async fn joining_needs_the_right_link(w: &World) {
+    let ana = w.stranger("ana@example.com");
+    let bens = w.held(LinkKind::ConfirmEmail, "ben@example.com").await;
+    assert_eq!(w.store.join(&bens, &ana, T0).await.unwrap(), Joined::LinkGone);
+    let unopened = w.link(LinkKind::SetUp, "");
+    w.store.put_link(&unopened).await.unwrap();
+    assert_eq!(
+        w.store.join(&unopened.digest, &ana, T0).await.unwrap(),
+        Joined::LinkGone
+    );
+    let anas = w.held(LinkKind::ConfirmEmail, "ana@example.com").await;
+    assert_eq!(
+        w.store.join(&anas, &ana, T0.plus(1800)).await.unwrap(),
+        Joined::LinkGone,
+        "over at its time"
+    );
+    assert!(!w.store.has_member().await.unwrap());
+    assert_eq!(w.store.join(&anas, &ana, T0.plus(1799)).await.unwrap(), Joined::Done);
+}
+
+pub async fn an_address_joins_once(w: &World) {
+    let member = w.member("ana@example.com").await;
+    let held = w.held(LinkKind::ConfirmEmail, "ana@example.com").await;
+    assert_eq!(
+        w.store.join(&held, &w.stranger("ANA@example.com"), T0).await.unwrap(),
+        Joined::EmailTaken
+    );
+    assert_eq!(w.store.member_by_email("ana@example.com").await.unwrap(), Some(member));
+    assert!(
+        w.store
+            .held_link(&held, LinkKind::ConfirmEmail, T0)
+            .await
+            .unwrap()
+            .is_some(),
+        "nothing changed"
+    );
+}
+
+pub async fn sign_ups_replace_each_other(w: &World) {
+    let (first, second) = (w.sign_up("ana@example.com"), w.sign_up("ANA@example.com"));
+    let link = w.link(LinkKind::ConfirmEmail, "ana@example.com");
+    w.store.put_sign_up(&first, Some(&link), &w.mail()).await.unwrap();
+    assert_eq!(
+        w.store.sign_up_by_waiting(&first.waiting, T0).await.unwrap(),
+        Some(first.clone())
+    );
+    assert_eq!(w.store.link(&link.digest, T0).await.unwrap(), Some(link.clone()));
+    w.store.put_sign_up(&second, None, &w.mail()).await.unwrap();
+    assert_eq!(w.store.sign_up_by_waiting(&first.waiting, T0).await.unwrap(), None);
+    assert_eq!(
+        w.store.link(&link.digest, T0).await.unwrap(),
+        None,
+        "it would confirm what was replaced"
+    );
+    assert_eq!(
+        w.store.sign_up_by_email("ana@example.com", T0).await.unwrap(),
+        Some(second.clone())
+    );
+    let end = second.expires_at;
+    assert_eq!(w.store.sign_up_by_email("ana@example.com", end).await.unwrap(), None);
+    assert_eq!(w.store.sign_up_by_waiting(&second.waiting, end).await.unwrap(), None);
+    assert_eq!(w.mails().await, 2);
+}
+
+pub async fn a_sign_up_is_mailed_again_after_a_while(w: &World) {
+    let sign_up = w.sign_up("ana@example.com");
+    let (old, new) = (
+        w.link(LinkKind::ConfirmEmail, "ana@example.com"),
+        w.link(LinkKind::ConfirmEmail, "ana@example.com"),
+    );
+    w.store.put_sign_up(&sign_up, Some(&old), &w.mail()).await.unwrap();
+    let waiting = &sign_up.waiting;
+    let remail = async |not_after: i64, now: i64| {
+        w.store
+            .remail_sign_up(waiting, T0.plus(not_after), T0.plus(now), Some(&new), &w.mail())
+            .await
+            .unwrap()
+    };
+    assert!(!remail(-1, 59).await, "too early");
+    assert!(
+        w.store.link(&old.digest, T0).await.unwrap().is_some(),
+        "nothing changed"
+    );
+    assert!(remail(0, 60).await);
+    assert!(w.store.link(&old.digest, T0).await.unwrap().is_none());
+    assert!(w.store.link(&new.digest, T0).await.unwrap().is_some());
+    assert!(!remail(0, 60).await, "once");
+    assert!(!remail(3600, 3600).await, "it is over");
+    let nobody = w
+        .store
+        .remail_sign_up(&w.digest(), T0, T0.plus(60), None, &w.mail())
+        .await
+        .unwrap();
+    assert!(!nobody);
+    assert_eq!(w.mails().await, 2);
+    let kept = w.store.sign_up_by_waiting(waiting, T0).await.unwrap().unwrap();
+    assert_eq!(kept.mailed_at, T0.plus(60));
+}

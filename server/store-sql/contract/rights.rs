@@ -1,0 +1,172 @@
+//! What a session, a device or a repair may do, and for how long: the ways round that somebody would look for.
+
+use super::world::{T0, World};
+use domain::{
+    kernel::{
+        counter::{CounterKey, FREE_TRIES},
+        id::DeviceId,
+    },
+    profile::member::{Member, REPAIR_QUARANTINE},
+    sessions::session::Session,
+    sign_in::attempt::{Decision, Opens, Proof},
+    store::{Changed, IfLast},
+};
+
+/// Steps up with this device's step; the session goes on under a new token.
+async fn step_up(w: &World, session: &mut Session, device: &DeviceId, step: i64) {
+    let new_digest = w.digest();
+    let opens = Opens::StepUp {
+        session: session.digest.clone(),
+        new_digest: new_digest.clone(),
+    };
+    let proof = Proof::Step {
+        device: device.clone(),
+        step,
+    };
+    let attempt = w.attempt(&session.member, proof, opens, T0);
+    assert_eq!(w.decide(&attempt).await, Decision::Accepted);
+    session.digest = new_digest;
+}
+
+pub async fn a_step_up_gives_a_new_token(w: &World) {
+    let (_, mut session, device) = w.protected("ana@example.com").await;
+    let copied = session.digest.clone();
+    step_up(w, &mut session, &device, 101).await;
+    assert!(!w.is_there(&copied).await, "a copy of the cookie has not stepped up");
+    assert!(w.is_there(&session.digest).await);
+    let (copied, new) = (session.digest.clone(), w.digest());
+    assert!(w.store.prove_password(&copied, &new, T0).await.unwrap());
+    assert!(
+        !w.is_there(&copied).await && w.is_there(&new).await,
+        "nor by the password"
+    );
+}
+
+pub async fn a_lost_device_takes_what_it_opened(w: &World) {
+    let (member, mut owners, phone) = w.protected("ana@example.com").await;
+    let tablet = w.enrol(&mut owners, "tablet", 100, T0).await;
+    let mut stepped_up = w.signed_in_with(&member, &phone, 101, T0).await;
+    step_up(w, &mut stepped_up, &tablet, 101).await;
+    let mut enrolled = w.signed_in_with(&member, &phone, 102, T0).await;
+    w.enrol(&mut enrolled, "thief's", 100, T0).await;
+    let mut proved_by_it = w.signed_in_with(&member, &tablet, 102, T0).await;
+    step_up(w, &mut proved_by_it, &phone, 103).await;
+    let untouched = w.signed_in_with(&member, &tablet, 103, T0).await;
+    let change = w.change(&owners, T0);
+    let removed = w.store.remove_device(&phone, IfLast::StayOn, &change).await.unwrap();
+    assert_eq!(removed, Changed::Done);
+    assert!(!w.is_there(&stepped_up.digest).await, "it was opened with the lost one");
+    assert!(
+        !w.is_there(&enrolled.digest).await,
+        "even if it confirmed another since"
+    );
+    assert!(!w.is_there(&proved_by_it.digest).await, "or proved itself with it last");
+    assert!(w.is_there(&untouched.digest).await);
+}
+
+pub async fn switching_off_means_the_last_device(w: &World) {
+    let (member, mut session, phone) = w.protected("ana@example.com").await;
+    w.enrol(&mut session, "tablet", 100, T0).await;
+    let change = w.change(&session, T0);
+    let refused = w.store.remove_device(&phone, IfLast::SwitchOff, &change).await.unwrap();
+    assert_eq!(refused, Changed::NotLast);
+    assert!(w.is_there(&session.digest).await, "nothing changed");
+    assert_eq!(
+        (w.store.candidates(&member.id).await.unwrap().len(), w.mails().await),
+        (2, 0)
+    );
+}
+
+async fn repairs(w: &World, member: &Member) -> (Option<domain::Timestamp>, Option<domain::Timestamp>) {
+    let read = w.store.member_by_email(&member.email.key()).await.unwrap().unwrap();
+    (read.repairs_since, read.repaired_at)
+}
+
+pub async fn repairs_that_follow_each_other_are_one(w: &World) {
+    let (member, ..) = w.protected("ana@example.com").await;
+    assert_eq!(repairs(w, &member).await, (None, None));
+    w.repair(&member, "SEL00", T0).await;
+    assert_eq!(repairs(w, &member).await, (Some(T0), Some(T0)));
+    let second = T0.plus(REPAIR_QUARANTINE - 1);
+    w.repair(&member, "SEL01", second).await;
+    assert_eq!(
+        repairs(w, &member).await,
+        (Some(T0), Some(second)),
+        "within the quarantine"
+    );
+    let third = second.plus(REPAIR_QUARANTINE - 1);
+    w.repair(&member, "SEL02", third).await;
+    assert_eq!(
+        repairs(w, &member).await,
+        (Some(T0), Some(third)),
+        "of the one before it"
+    );
+    let fourth = third.plus(REPAIR_QUARANTINE);
+    w.repair(&member, "SEL03", fourth).await;
+    assert_eq!(repairs(w, &member).await, (Some(fourth), Some(fourth)), "after it");
+}
+
+pub async fn new_codes_in_a_repair_end_the_other_sessions(w: &World) {
+    let (member, _, phone) = w.protected("ana@example.com").await;
+    let other = w.signed_in_with(&member, &phone, 101, T0).await;
+    let mut repair = w.repair(&member, "SEL00", T0).await;
+    w.enrol(&mut repair, "tablet", 100, T0).await;
+    assert!(w.is_there(&other.digest).await, "nine codes are left: no new ones");
+    for code in 1..9 {
+        w.repair(&member, &format!("SEL{code:02}"), T0).await;
+    }
+    let mut repair = w.repair(&member, "SEL09", T0).await;
+    assert_eq!(w.codes_left(&member.id).await, 0);
+    w.enrol(&mut repair, "laptop", 100, T0).await;
+    assert_eq!(w.codes_left(&member.id).await, 10);
+    assert!(!w.is_there(&other.digest).await);
+    assert!(w.is_there(&repair.digest).await);
+}
+
+pub async fn new_codes_forget_the_wrong_ones(w: &World) {
+    let (member, session, _) = w.protected("ana@example.com").await;
+    let key = CounterKey::Recovery(member.id.clone());
+    let challenge = w.challenge(&member, T0).await;
+    for _ in 0..3 {
+        let mut wrong = w.sign_in(&member, &challenge, Proof::Wrong, T0).0;
+        wrong.counter = key.clone();
+        assert!(matches!(w.decide(&wrong).await, Decision::Refused(_)));
+    }
+    assert_eq!(w.store.counter(&key).await.unwrap().consecutive, 3);
+    let (change, codes) = (w.change(&session, T0), w.codes(&member.id, T0));
+    assert_eq!(w.store.replace_codes(&codes, &change).await.unwrap(), Changed::Done);
+    assert_eq!(
+        w.store.counter(&key).await.unwrap(),
+        domain::kernel::counter::Counter::default()
+    );
+}
+
+pub async fn a_stop_is_mailed(w: &World) {
+    let (member, _, device) = w.protected("ana@example.com").await;
+    let (mut now, mut step, mut wrong) = (T0, 200, 0);
+    // Four wrong ones, then the member's own right one: never a wait, but a hundred in seven days.
+    while w
+        .store
+        .counter(&CounterKey::Passcode(member.id.clone()))
+        .await
+        .unwrap()
+        .stopped_at
+        .is_none()
+    {
+        for _ in 1..FREE_TRIES {
+            let challenge = w.challenge(&member, now).await;
+            let mut attempt = w.sign_in(&member, &challenge, Proof::Wrong, now).0;
+            attempt.lock_mail = Some(w.mail());
+            if matches!(w.decide(&attempt).await, Decision::Refused(_)) {
+                wrong += 1;
+            }
+        }
+        if wrong < 100 {
+            assert_eq!(w.mails().await, 0, "after {wrong}");
+            w.signed_in_with(&member, &device, step, now).await;
+        }
+        now = now.plus(30);
+        step += 1;
+    }
+    assert_eq!((wrong, w.mails().await), (100, 1));
+}

@@ -1,0 +1,243 @@
+//! Sessions, challenges and known browsers.
+
+use super::world::{T0, World};
+use domain::{
+    kernel::counter::Counter,
+    sessions::session::{CHALLENGE_LIFE, Challenge, IDLE_LIFE, REPAIR_LIFE, SessionKind},
+    sign_in::attempt::{Decision, Proof},
+    store::Verified,
+};
+
+pub async fn the_password_alone_opens_a_session_only_while_two_factor_is_off(w: &World) {
+    let member = w.member("ana@example.com").await;
+    let (session, known) = (w.new_session(&member, SessionKind::Full, T0), w.known(&member, T0));
+    assert!(
+        !w.store
+            .open_session(&session, &Verified::of("old"), &known, &[w.mail()])
+            .await
+            .unwrap()
+    );
+    assert!(!w.is_there(&session.digest).await);
+    assert_eq!(w.mails().await, 0);
+    assert!(
+        w.store
+            .open_session(&session, &Verified::of("phc"), &known, &[w.mail()])
+            .await
+            .unwrap()
+    );
+    assert!(w.is_there(&session.digest).await);
+    assert_eq!(w.mails().await, 1);
+    assert!(w.store.known_browser(&known.digest, &member.id, T0).await.unwrap());
+
+    let (member, ..) = w.protected("ben@example.com").await;
+    let (session, known) = (w.new_session(&member, SessionKind::Full, T0), w.known(&member, T0));
+    assert!(
+        !w.store
+            .open_session(&session, &Verified::of("phc"), &known, &[])
+            .await
+            .unwrap()
+    );
+    assert!(!w.is_there(&session.digest).await);
+    assert!(!w.store.known_browser(&known.digest, &member.id, T0).await.unwrap());
+}
+
+pub async fn a_session_reads_as_it_was_written(w: &World) {
+    let member = w.member("ana@example.com").await;
+    let session = w.session(&member, T0).await;
+    let read = w.signed_in(&session).await;
+    assert_eq!((read.session, read.member), (session, member));
+    assert!(!w.is_there(&w.digest()).await);
+    let (member, session, device) = w.protected("ben@example.com").await;
+    assert_eq!(member.two_factor_since, Some(T0));
+    assert_eq!((session.factor_at, session.device), (Some(T0), Some(device)));
+}
+
+pub async fn the_newest_sign_in_is_the_last_living_one(w: &World) {
+    let member = w.member("ana@example.com").await;
+    let bens = w.member("ben@example.com").await;
+    assert_eq!(w.store.newest_sign_in(&member.id, T0).await.unwrap(), None);
+    let first = w.session(&member, T0).await;
+    let second = w.session(&member, T0.plus(60)).await;
+    w.session(&bens, T0.plus(90)).await;
+    let newest = |now| w.store.newest_sign_in(&member.id, now);
+    assert_eq!(newest(T0.plus(60)).await.unwrap(), Some((&second).into()));
+    w.store.end_session(&second.id).await.unwrap();
+    assert_eq!(newest(T0.plus(60)).await.unwrap(), Some((&first).into()));
+    assert_eq!(newest(first.expires_at).await.unwrap(), None, "over");
+}
+
+pub async fn a_touch_never_revives(w: &World) {
+    let member = w.member("ana@example.com").await;
+    let session = w.session(&member, T0).await;
+    let seen = async || w.signed_in(&session).await.session.last_seen_at;
+    w.store.touch_session(&session.digest, T0.plus(60)).await.unwrap();
+    assert_eq!(seen().await, T0.plus(60));
+    w.store.touch_session(&session.digest, T0).await.unwrap();
+    assert_eq!(seen().await, T0.plus(60), "time does not run back");
+    w.store
+        .touch_session(&session.digest, T0.plus(60 + IDLE_LIFE))
+        .await
+        .unwrap();
+    assert_eq!(seen().await, T0.plus(60), "it was over");
+    for touch in 1..26 {
+        w.store
+            .touch_session(&session.digest, T0.plus(touch * (IDLE_LIFE - 60)))
+            .await
+            .unwrap();
+    }
+    assert!(seen().await < session.expires_at, "the absolute end holds");
+}
+
+pub async fn ending_a_session_takes_what_hangs_on_it(w: &World) {
+    let (member, session, device) = w.protected("ana@example.com").await;
+    let other = w.signed_in_with(&member, &device, 101, T0).await;
+    let mine = w.pending(&session, "mine", T0).await;
+    let theirs = w.pending(&other, "theirs", T0).await;
+    assert!(w.store.reveal(&session.id, T0).await.unwrap().is_some());
+    w.store.end_session(&session.id).await.unwrap();
+    w.store.end_session(&session.id).await.unwrap();
+    assert!(!w.is_there(&session.digest).await);
+    assert!(w.is_there(&other.digest).await);
+    assert!(w.store.enrolment(&mine.id, &member.id, T0).await.unwrap().is_none());
+    assert!(w.store.enrolment(&theirs.id, &member.id, T0).await.unwrap().is_some());
+    assert!(w.store.reveal(&session.id, T0).await.unwrap().is_none());
+    assert_eq!(w.devices(&member.id, T0).await.len(), 2, "the confirmed device stays");
+}
+
+pub async fn a_password_is_proved_in_a_live_session_only(w: &World) {
+    let (member, session, _) = w.protected("ana@example.com").await;
+    let repair = w.repair(&member, "SEL00", T0).await;
+    assert!(
+        w.store
+            .prove_password(&session.digest, &session.digest, T0.plus(5))
+            .await
+            .unwrap()
+    );
+    let read = w.signed_in(&session).await.session;
+    assert_eq!(
+        (read.password_at, read.factor_at),
+        (T0.plus(5), Some(T0)),
+        "the second factor is as old as before"
+    );
+    assert!(
+        !w.store
+            .prove_password(&session.digest, &session.digest, T0.plus(IDLE_LIFE))
+            .await
+            .unwrap()
+    );
+    assert!(
+        w.store
+            .prove_password(&repair.digest, &repair.digest, T0.plus(REPAIR_LIFE - 1))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !w.store
+            .prove_password(&repair.digest, &repair.digest, T0.plus(REPAIR_LIFE))
+            .await
+            .unwrap()
+    );
+    assert!(!w.store.prove_password(&w.digest(), &w.digest(), T0).await.unwrap());
+}
+
+pub async fn a_challenge_needs_the_password_and_two_factor(w: &World) {
+    let plain = w.member("ana@example.com").await;
+    let (protected, ..) = w.protected("ben@example.com").await;
+    let challenge = |member: &domain::profile::member::Member| Challenge {
+        digest: w.digest(),
+        member: member.id.clone(),
+        created_at: T0,
+        expires_at: T0.plus(CHALLENGE_LIFE),
+        tries: 0,
+    };
+    let (off, old, right) = (challenge(&plain), challenge(&protected), challenge(&protected));
+    assert!(!w.store.open_challenge(&off, &Verified::of("phc")).await.unwrap());
+    assert!(!w.store.open_challenge(&old, &Verified::of("old")).await.unwrap());
+    assert!(w.store.open_challenge(&right, &Verified::of("phc")).await.unwrap());
+    assert!(w.store.challenge(&off.digest, T0).await.unwrap().is_none());
+    assert!(w.store.challenge(&old.digest, T0).await.unwrap().is_none());
+    let found = w.store.challenge(&right.digest, T0).await.unwrap().unwrap();
+    assert_eq!((found.challenge, found.member), (right.clone(), protected));
+    w.store.end_challenge(&right.digest).await.unwrap();
+    w.store.end_challenge(&right.digest).await.unwrap();
+    assert!(w.store.challenge(&right.digest, T0).await.unwrap().is_none());
+}
+
+pub async fn a_challenge_brings_what_a_passcode_is_checked_against(w: &World) {
+    let (member, mut session, phone) = w.protected("ana@example.com").await;
+    let (other, ..) = w.protected("ben@example.com").await;
+    let tablet = w.enrol(&mut session, "Tablet", 150, T0).await;
+    w.pending(&session, "Not confirmed", T0).await;
+    let challenge = w.challenge(&member, T0).await;
+    let found = w.store.challenge(&challenge, T0).await.unwrap().unwrap();
+    assert_eq!(found.passcodes, Counter::default());
+    let mut devices: Vec<_> = found
+        .devices
+        .into_iter()
+        .map(|d| (d.device, d.secret.0, d.last_step))
+        .collect();
+    let of_member = w.store.candidates(&member.id).await.unwrap();
+    let mut expected: Vec<_> = of_member
+        .into_iter()
+        .map(|d| (d.device, d.secret.0, d.last_step))
+        .collect();
+    devices.sort();
+    expected.sort();
+    assert_eq!(devices, expected);
+    assert!(devices.iter().any(|d| d.0 == phone) && devices.iter().any(|d| d.0 == tablet));
+    let (wrong, _) = w.sign_in(&member, &challenge, Proof::Wrong, T0);
+    let Decision::Refused(counted) = w.decide(&wrong).await else {
+        panic!("refused")
+    };
+    let found = w.store.challenge(&challenge, T0).await.unwrap().unwrap();
+    assert_eq!((found.passcodes, found.challenge.tries), (counted, 1));
+    let of_other = w.challenge(&other, T0).await;
+    let found = w.store.challenge(&of_other, T0).await.unwrap().unwrap();
+    assert_eq!((found.passcodes, found.devices.len()), (Counter::default(), 1));
+}
+
+pub async fn a_challenge_is_over_at_its_time(w: &World) {
+    let (member, _, device) = w.protected("ana@example.com").await;
+    let challenge = w.challenge(&member, T0).await;
+    let end = T0.plus(CHALLENGE_LIFE);
+    assert!(w.store.challenge(&challenge, end.plus(-1)).await.unwrap().is_some());
+    assert!(w.store.challenge(&challenge, end).await.unwrap().is_none());
+    let step = Proof::Step { device, step: 200 };
+    assert_eq!(
+        w.decide(&w.sign_in(&member, &challenge, step.clone(), end).0).await,
+        Decision::Gone
+    );
+    let (attempt, session) = w.sign_in(&member, &challenge, step, end.plus(-1));
+    assert_eq!(w.decide(&attempt).await, Decision::Accepted);
+    assert!(w.is_there(&session.digest).await);
+}
+
+pub async fn browsers_are_known_per_member(w: &World) {
+    let (ana, ben) = (w.member("ana@example.com").await, w.member("ben@example.com").await);
+    let known = w.known(&ana, T0);
+    let sign_in = async |at: i64| {
+        let session = w.new_session(&ana, SessionKind::Full, T0);
+        let known = domain::sessions::session::KnownBrowser {
+            at: T0.plus(at),
+            ..known.clone()
+        };
+        assert!(
+            w.store
+                .open_session(&session, &Verified::of("phc"), &known, &[])
+                .await
+                .unwrap()
+        );
+    };
+    let is_known = async |who: &domain::profile::member::Member, since: i64| {
+        w.store
+            .known_browser(&known.digest, &who.id, T0.plus(since))
+            .await
+            .unwrap()
+    };
+    sign_in(0).await;
+    assert!(is_known(&ana, 0).await);
+    assert!(!is_known(&ana, 1).await, "older than asked for");
+    assert!(!is_known(&ben, 0).await);
+    sign_in(9).await;
+    assert!(is_known(&ana, 9).await);
+}
