@@ -6,10 +6,10 @@ use argon2::{
 };
 use async_trait::async_trait;
 use domain::{
-    Fault,
+    InternalError,
     kernel::{
         password::Password,
-        ports::{HashRefused, Hasher},
+        ports::{HashError, Hasher},
     },
 };
 use std::{
@@ -58,20 +58,20 @@ struct Job {
 }
 
 enum Task {
-    Hash([u8; 16], oneshot::Sender<Result<String, Fault>>),
-    Verify(Option<String>, oneshot::Sender<Result<bool, Fault>>),
+    Hash([u8; 16], oneshot::Sender<Result<String, InternalError>>),
+    Verify(Option<String>, oneshot::Sender<Result<bool, InternalError>>),
 }
 
 impl ArgonPool {
     /// Starts as many threads as there are cores.
-    pub fn new(cost: Cost) -> Result<Self, Fault> {
+    pub fn new(cost: Cost) -> Result<Self, InternalError> {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         Self::with(cost, cores, QUEUE)
     }
 
-    fn with(cost: Cost, threads: usize, queue: usize) -> Result<Self, Fault> {
-        let params =
-            Params::new(cost.memory_kib, cost.passes, 1, None).map_err(|e| Fault::new("preparing Argon2", e))?;
+    fn with(cost: Cost, threads: usize, queue: usize) -> Result<Self, InternalError> {
+        let params = Params::new(cost.memory_kib, cost.passes, 1, None)
+            .map_err(|e| InternalError::new("preparing Argon2", e))?;
         let (jobs, waiting) = sync_channel(queue);
         let (waiting, runs) = (Arc::new(Mutex::new(waiting)), Arc::new(AtomicU64::new(0)));
         for number in 0..threads {
@@ -84,7 +84,7 @@ impl ArgonPool {
             let thread = thread::Builder::new().name(format!("argon2-{number}"));
             thread
                 .spawn(move || worker.work())
-                .map_err(|e| Fault::new("starting a hashing thread", e))?;
+                .map_err(|e| InternalError::new("starting a hashing thread", e))?;
         }
         Ok(Self { jobs, params, runs })
     }
@@ -94,36 +94,36 @@ impl ArgonPool {
         self.runs.load(Ordering::Relaxed)
     }
 
-    fn submit(&self, secret: Password, task: Task) -> Result<(), HashRefused> {
+    fn submit(&self, secret: Password, task: Task) -> Result<(), HashError> {
         self.jobs.try_send(Job { secret, task }).map_err(|e| match e {
-            TrySendError::Full(_) => HashRefused::Busy,
-            TrySendError::Disconnected(_) => HashRefused::Fault(ended()),
+            TrySendError::Full(_) => HashError::Busy,
+            TrySendError::Disconnected(_) => HashError::Internal(ended()),
         })
     }
 }
 
-fn ended() -> Fault {
-    Fault::new("hashing", "the hashing threads have ended")
+fn ended() -> InternalError {
+    InternalError::new("hashing", "the hashing threads have ended")
 }
 
 #[async_trait]
 impl Hasher for ArgonPool {
-    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashRefused> {
+    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashError> {
         let (answer, answered) = oneshot::channel();
         self.submit(secret, Task::Hash(salt, answer))?;
         answered
             .await
             .unwrap_or_else(|_| Err(ended()))
-            .map_err(HashRefused::Fault)
+            .map_err(HashError::Internal)
     }
 
-    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashRefused> {
+    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashError> {
         let (answer, answered) = oneshot::channel();
         self.submit(secret, Task::Verify(phc, answer))?;
         answered
             .await
             .unwrap_or_else(|_| Err(ended()))
-            .map_err(HashRefused::Fault)
+            .map_err(HashError::Internal)
     }
 
     fn outdated(&self, phc: &str) -> bool {
@@ -170,45 +170,45 @@ impl Worker {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
     }
 
-    fn hash(&mut self, secret: &Password, salt: &[u8]) -> Result<String, Fault> {
+    fn hash(&mut self, secret: &Password, salt: &[u8]) -> Result<String, InternalError> {
         let params = self.params.clone();
         let output = self.run(params.clone(), secret, salt)?;
         let hash = PasswordHash {
             algorithm: ARGON2ID_IDENT,
             version: Some(Version::V0x13.into()),
-            params: ParamsString::try_from(&params).map_err(|e| Fault::new("writing a password hash", e))?,
-            salt: Some(Salt::new(salt).map_err(|e| Fault::new("writing a password hash", e))?),
+            params: ParamsString::try_from(&params).map_err(|e| InternalError::new("writing a password hash", e))?,
+            salt: Some(Salt::new(salt).map_err(|e| InternalError::new("writing a password hash", e))?),
             hash: Some(output),
         };
         Ok(hash.to_string())
     }
 
-    fn verify(&mut self, secret: &Password, phc: Option<&str>) -> Result<bool, Fault> {
+    fn verify(&mut self, secret: &Password, phc: Option<&str>) -> Result<bool, InternalError> {
         let Some(phc) = phc else {
             return self.run(self.params.clone(), secret, &DUMMY_SALT).map(|_| false);
         };
-        let stored = PasswordHash::new(phc).map_err(|e| Fault::new("reading a password hash", e))?;
-        let params = Params::try_from(&stored).map_err(|e| Fault::new("reading a password hash", e))?;
+        let stored = PasswordHash::new(phc).map_err(|e| InternalError::new("reading a password hash", e))?;
+        let params = Params::try_from(&stored).map_err(|e| InternalError::new("reading a password hash", e))?;
         let salt = stored
             .salt
-            .ok_or_else(|| Fault::new("reading a password hash", "it has no salt"))?;
+            .ok_or_else(|| InternalError::new("reading a password hash", "it has no salt"))?;
         let made = self.run(params, secret, &salt)?;
         // `Output` compares in constant time.
         Ok(stored.algorithm == ARGON2ID_IDENT && stored.hash == Some(made))
     }
 
-    fn run(&mut self, params: Params, secret: &Password, salt: &[u8]) -> Result<Output, Fault> {
+    fn run(&mut self, params: Params, secret: &Password, salt: &[u8]) -> Result<Output, InternalError> {
         self.runs.fetch_add(1, Ordering::Relaxed);
         let mut bytes = [0; Output::MAX_LENGTH];
         let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
         let bytes = bytes
             .get_mut(..length)
-            .ok_or_else(|| Fault::new("hashing", "the output is too long"))?;
+            .ok_or_else(|| InternalError::new("hashing", "the output is too long"))?;
         self.memory.resize(params.block_count(), Block::new());
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into_with_memory(secret.expose_secret().as_bytes(), salt, bytes, &mut self.memory)
-            .map_err(|e| Fault::new("hashing", e))?;
-        Output::new(bytes).map_err(|e| Fault::new("hashing", e))
+            .map_err(|e| InternalError::new("hashing", e))?;
+        Output::new(bytes).map_err(|e| InternalError::new("hashing", e))
     }
 }
 
@@ -264,7 +264,7 @@ mod tests {
         let pool = ArgonPool::with(CHEAP, 1, 8).expect("a pool");
         assert!(matches!(
             pool.verify(secret(""), Some("".into())).await,
-            Err(HashRefused::Fault(_))
+            Err(HashError::Internal(_))
         ));
         assert!(!matches!(
             pool.verify(
@@ -308,6 +308,6 @@ mod tests {
         };
         let (answer, _answered) = oneshot::channel();
         assert!(pool.submit(secret("a"), Task::Hash([0; 16], answer)).is_ok());
-        assert!(matches!(pool.hash(secret("b"), [0; 16]).await, Err(HashRefused::Busy)));
+        assert!(matches!(pool.hash(secret("b"), [0; 16]).await, Err(HashError::Busy)));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::files::{self, Shown};
 use domain::{
-    Fault, Store,
+    InternalError, Store,
     kernel::{
         ports::Entropy,
         seal::{Key, Place, Vault},
@@ -43,10 +43,10 @@ pub enum NoKeys {
     Missing(Shown),
     /// Its keys are others than the database's.
     #[error("the keys in {0} do not fit this database; put back the key file that belongs to it ({1})")]
-    Foreign(Shown, Fault),
+    Foreign(Shown, InternalError),
     /// The database could not be asked.
     #[error(transparent)]
-    Store(#[from] Fault),
+    Store(#[from] InternalError),
 }
 
 #[derive(Deserialize)]
@@ -77,7 +77,7 @@ pub async fn open(file: &Path, store: &dyn Store, entropy: &dyn Entropy) -> Resu
         Ok(plain) if plain.as_slice() == CANARY => Ok(vault),
         Ok(_) => Err(NoKeys::Foreign(
             file.into(),
-            Fault::new("opening the canary", "it says something else"),
+            InternalError::new("opening the canary", "it says something else"),
         )),
         Err(fault) => Err(NoKeys::Foreign(file.into(), fault)),
     }

@@ -15,11 +15,12 @@ use domain::{
         token::TokenDigest,
     },
     profile::member::REPAIR_QUARANTINE,
-    sessions::session::{CHALLENGE_TRIES, Session, SessionKind},
+    sessions::session::{CHALLENGE_TRIES, Session},
     sign_in::attempt::{Attempt, Confirm, Decision, Opens, Proof},
     store::SignedIn,
 };
 use sqlx::query_file;
+use terms::SessionKind;
 
 pub(super) async fn decide(store: &SqlStore, attempt: &Attempt) -> Result<Decision, sqlx::Error> {
     let mut tx = store.begin().await?;
@@ -138,7 +139,7 @@ async fn wrong(conn: &mut Conn, attempt: &Attempt, counter: Counter) -> Verdict<
     if counter.locks_first(&before, attempt.limits) {
         post(conn, attempt.lock_mail.as_slice()).await?;
     }
-    Ok(Ok(Decision::Refused(counter)))
+    Ok(Ok(Decision::Wrong(counter)))
 }
 
 async fn right(conn: &mut Conn, attempt: &Attempt, place: Place, counter: Counter) -> Verdict<Decision> {

@@ -9,7 +9,7 @@ use super::{
 use crate::{Conn, SqlStore};
 use domain::{
     Timestamp,
-    devices::device::{Candidate, DEVICES_MAX, Device, Enrolment, NewDevice},
+    devices::device::{Candidate, Device, Enrolment, NewDevice},
     kernel::{
         id::{DeviceId, MemberId, SessionId},
         label::Label,
@@ -19,6 +19,7 @@ use domain::{
     store::Added,
 };
 use sqlx::{query_file, query_file_as};
+use terms::limits::DEVICES_MAX;
 
 pub(super) async fn list(store: &SqlStore, member: &MemberId, now: Timestamp) -> Result<Vec<Device>, sqlx::Error> {
     let rows = query_file_as!(

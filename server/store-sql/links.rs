@@ -9,12 +9,13 @@ use crate::{Conn, SqlStore};
 use domain::{
     Timestamp,
     kernel::{email::Email, token::TokenDigest},
-    mail::mail::OutboxMail,
+    mail::OutboxMail,
     profile::member::Member,
-    registration::link::{Link, LinkKind, SignUp},
+    registration::link::{Link, SignUp},
     store::Joined,
 };
 use sqlx::query_file;
+use terms::LinkKind;
 
 /// A link from any row that has its columns.
 macro_rules! link {

@@ -5,7 +5,7 @@ use crate::SqlStore;
 use domain::{
     Timestamp,
     kernel::{clock::DAY, id::MailId, seal::Sealed},
-    mail::mail::OutboxMail,
+    mail::OutboxMail,
     sessions::session::{IDLE_LIFE, KNOWN_LIFE, REPAIR_LIFE},
 };
 use sqlx::query_file;

@@ -2,15 +2,13 @@
 
 use domain::{
     Timestamp,
-    devices::device::{Confirmed, Device, DeviceState, LastUse, Pending, Purpose},
+    devices::device::{Confirmed, Device, DeviceState, LastUse, Pending},
     kernel::{
         id::{DeviceId, MemberId, SessionId},
         label::Label,
     },
-    profile::member::Role,
-    registration::link::LinkKind,
-    sessions::session::SessionKind,
 };
+use terms::{LinkKind, Purpose, Role, SessionKind};
 
 /// A member from any row that has the member's columns.
 macro_rules! member {

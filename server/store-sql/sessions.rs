@@ -16,7 +16,7 @@ use domain::{
         id::{DeviceId, MemberId, SessionId},
         token::TokenDigest,
     },
-    mail::mail::OutboxMail,
+    mail::OutboxMail,
     sessions::session::{CHALLENGE_TRIES, Challenge, IDLE_LIFE, KnownBrowser, REPAIR_LIFE, Session, SignIn},
     store::{Challenged, SignedIn, Verified},
 };

@@ -1,7 +1,7 @@
 //! What every method is made of: a transaction that is kept or dropped, and writes that count their rows.
 
 use crate::Db;
-use domain::{Fault, Timestamp, mail::mail::OutboxMail};
+use domain::{InternalError, Timestamp, mail::OutboxMail};
 use sqlx::{Transaction, query_file};
 
 /// A connection of this store's database.
@@ -37,8 +37,8 @@ pub(crate) fn at_most_one(rows: u64) -> Result<bool, sqlx::Error> {
 }
 
 /// What the caller hears when the database could not tell. Statements carry no values, so no secret can be in it.
-pub(crate) fn fault(doing: &'static str, error: &sqlx::Error) -> Fault {
-    Fault::new(doing, error)
+pub(crate) fn fault(doing: &'static str, error: &sqlx::Error) -> InternalError {
+    InternalError::new(doing, error)
 }
 
 /// Seconds that may be missing.

@@ -4,6 +4,7 @@ use crate::wire::{Asks, Page};
 use crate::wire::{error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use terms::Purpose;
 
 /// The device list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,14 +56,6 @@ pub struct LastUse {
     pub purpose: Purpose,
     /// Network address.
     pub address: String,
-}
-
-/// What a passcode was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Purpose {
-    SetUp,
-    SignIn,
-    StepUp,
 }
 
 /// The form *Add new device*.
@@ -127,10 +120,7 @@ pub struct RemovalForm {
 #[server(prefix = "/ui", endpoint = "devices", input = Form)]
 pub async fn read_devices() -> Result<Page, ApiError> {
     let (service, who) = crate::wire::server::signed_in().await?;
-    let list = service
-        .devices(&who)
-        .await
-        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    let list = service.devices(&who).await?;
     let devices = list.devices.iter().map(|device| server::row(device, &who)).collect();
     Ok(crate::wire::server::page(
         &service,
@@ -146,13 +136,12 @@ pub async fn read_devices() -> Result<Page, ApiError> {
 #[server(prefix = "/ui", endpoint = "devices/new", input = Form)]
 pub async fn read_new_device(wish: String) -> Result<Page, ApiError> {
     let (service, who) = crate::wire::server::signed_in().await?;
-    let refuse = |e| crate::wire::ssr::refuse(&service, e);
     let suggested = if wish.is_empty() {
         wish
     } else {
-        service.free_device_name(&who, &wish).await.map_err(refuse)?
+        service.free_device_name(&who, &wish).await?
     };
-    let full = service.devices(&who).await.map_err(refuse)?.devices.len() >= domain::devices::device::DEVICES_MAX;
+    let full = service.devices(&who).await?.devices.len() >= terms::limits::DEVICES_MAX;
     let asks = crate::wire::server::asks(&service, &who, true);
     Ok(crate::wire::server::page(
         &service,
@@ -183,7 +172,7 @@ pub async fn add_device(
     };
     let added = service.add_device(&who, &form, &ssr::browser()?).await;
     ssr::renew(&renewed);
-    let id = added.map_err(|e| ssr::refuse(&service, e))?;
+    let id = added?;
     ssr::redirect(&format!("/security/two-factor/{id}"));
     Ok(())
 }
@@ -206,10 +195,7 @@ pub async fn confirm_device(id: String, passcode: Secret) -> Result<(), ApiError
         device: &id,
         passcode: passcode.expose_secret(),
     };
-    let confirmed = service
-        .confirm_device(&who, &form, &ssr::browser()?)
-        .await
-        .map_err(|e| ssr::refuse(&service, e))?;
+    let confirmed = service.confirm_device(&who, &form, &ssr::browser()?).await?;
     ssr::set_cookie(Cookie::Session, confirmed.token.expose_secret(), None);
     let next = if confirmed.codes {
         format!("/security/recovery-codes?new={id}")
@@ -225,10 +211,7 @@ pub async fn confirm_device(id: String, passcode: Secret) -> Result<(), ApiError
 pub async fn discard_device(id: String) -> Result<(), ApiError> {
     use crate::wire::ssr;
     let (service, who) = crate::wire::server::signed_in().await?;
-    service
-        .discard_device(&who, &id)
-        .await
-        .map_err(|e| ssr::refuse(&service, e))?;
+    service.discard_device(&who, &id).await?;
     ssr::redirect("/security/two-factor");
     Ok(())
 }
@@ -238,10 +221,7 @@ pub async fn discard_device(id: String) -> Result<(), ApiError> {
 pub async fn rename_device(id: String, device_name: String) -> Result<(), ApiError> {
     use crate::wire::ssr;
     let (service, who) = crate::wire::server::signed_in().await?;
-    service
-        .rename_device(&who, &id, &device_name)
-        .await
-        .map_err(|e| ssr::refuse(&service, e))?;
+    service.rename_device(&who, &id, &device_name).await?;
     ssr::redirect("/security/two-factor");
     Ok(())
 }
@@ -250,13 +230,12 @@ pub async fn rename_device(id: String, device_name: String) -> Result<(), ApiErr
 #[server(prefix = "/ui", endpoint = "devices/removal", input = Form)]
 pub async fn read_removal(id: String) -> Result<Page, ApiError> {
     let (service, who) = crate::wire::server::signed_in().await?;
-    let refuse = |e| crate::wire::ssr::refuse(&service, e);
-    let device = service.device(&who, &id).await.map_err(refuse)?;
+    let device = service.device(&who, &id).await?;
     let ends_session = who.session.proved_by(&device.id);
     let device = server::row(&device, &who);
     let confirmed =
         |row: &domain::devices::device::Device| matches!(row.state, domain::devices::device::DeviceState::Confirmed(_));
-    let list = service.devices(&who).await.map_err(refuse)?;
+    let list = service.devices(&who).await?;
     let count = list.devices.iter().filter(|d| confirmed(d)).count();
     let last = count == 1 && matches!(device.status, DeviceStatus::Confirmed { .. });
     let form = RemovalForm {
@@ -296,8 +275,7 @@ pub async fn remove_device(
     let removed = service
         .remove_device(&who, &removal, &ssr::browser()?)
         .await
-        .inspect_err(|_| ssr::renew(&renewed))
-        .map_err(|e| ssr::refuse(&service, e))?;
+        .inspect_err(|_| ssr::renew(&renewed))?;
     match removed.token {
         Some(token) => {
             ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
@@ -337,8 +315,7 @@ pub async fn switch_off(
     let token = service
         .switch_off(&who, proofs, &ssr::browser()?)
         .await
-        .inspect_err(|_| ssr::renew(&renewed))
-        .map_err(|e| ssr::refuse(&service, e))?;
+        .inspect_err(|_| ssr::renew(&renewed))?;
     ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
     ssr::redirect("/security/two-factor");
     Ok(())

@@ -1,10 +1,11 @@
 use super::{discard::DiscardForm, list::ListState, rename::RenameForm};
 use crate::{
-    devices::api::{DeviceRow, DeviceStatus, LastUse, Purpose},
+    devices::api::{DeviceRow, DeviceStatus, LastUse},
     text::two_factor as words,
     ui::{Chip, ChipKind, Icon, IconName, Menu, Time},
 };
 use leptos::prelude::*;
+use terms::Purpose;
 
 /// A device in the list.
 #[component]

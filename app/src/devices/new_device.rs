@@ -6,10 +6,11 @@ use crate::{
     shell::{frame::signed_in_page, head::PageHead},
     text::{self, new_device as words},
     ui::{Alert, AlertKind, Card, Field, FieldKind, Steps, SubmitButton},
-    wire::{Viewer, error::Field as At},
+    wire::Viewer,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use terms::Field as At;
 
 /// *Add new device*: its name and the account's password.
 #[component]

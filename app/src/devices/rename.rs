@@ -2,9 +2,9 @@ use crate::{
     form::{FormState, PostForm, alert::FormAlert},
     text::{self, alert::Asked, two_factor as words},
     ui::{Field, FieldKind, SubmitButton},
-    wire::error::Field as At,
 };
 use leptos::prelude::*;
+use terms::Field as At;
 
 /// Another name, in the row of its device; opened by the address, so it needs no scripts.
 #[component]

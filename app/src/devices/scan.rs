@@ -9,10 +9,11 @@ use crate::{
     },
     text::{alert::Asked, new_device, scan as words},
     ui::{Disclosure, Icon, IconName, KeyText, PasscodeInput, QrFigure, Steps, SubmitButton, Time},
-    wire::{Viewer, error::Field as At},
+    wire::Viewer,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use terms::Field as At;
 
 /// Joins *Start again* to its form, which cannot stand inside the other one.
 const START_AGAIN: &str = "start-again";

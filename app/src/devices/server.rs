@@ -1,15 +1,15 @@
 //! Devices on the server: rows and QR codes from what the service says.
 
-use super::api::{DeviceRow, DeviceStatus, LastUse, Purpose, ScanSecret, ScanView};
-use crate::wire::{error::ApiError, ssr};
+use super::api::{DeviceRow, DeviceStatus, LastUse, ScanSecret, ScanView};
+use crate::wire::error::ApiError;
 use domain::{
-    Error, Refused, Service,
+    Error, Service,
     devices::device::{self, Device, DeviceState},
-    error::Conflict,
     service::SetUpView,
     store::SignedIn,
 };
 use qrcode::{Color, EcLevel, QrCode};
+use terms::{Conflict, Rejection};
 
 pub fn row(device: &Device, who: &SignedIn) -> DeviceRow {
     let status = match &device.state {
@@ -33,8 +33,8 @@ pub fn row(device: &Device, who: &SignedIn) -> DeviceRow {
 pub async fn scan(service: &Service, who: &SignedIn, id: &str) -> Result<ScanView, ApiError> {
     match service.set_up_view(who, id).await {
         Ok(view) => own(&view),
-        Err(Error::Refused(Refused::Conflict(Conflict::OtherBrowser))) => foreign(service, who, id).await,
-        Err(error) => Err(ssr::refuse(service, error)),
+        Err(Error::Rejected(Rejection::Conflict(Conflict::OtherBrowser))) => foreign(service, who, id).await,
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -56,7 +56,7 @@ fn own(view: &SetUpView) -> Result<ScanView, ApiError> {
 }
 
 async fn foreign(service: &Service, who: &SignedIn, id: &str) -> Result<ScanView, ApiError> {
-    let device = service.device(who, id).await.map_err(|e| ssr::refuse(service, e))?;
+    let device = service.device(who, id).await?;
     match device.state {
         DeviceState::Pending(pending) => Ok(ScanView {
             id: device.id.to_string(),
@@ -64,7 +64,7 @@ async fn foreign(service: &Service, who: &SignedIn, id: &str) -> Result<ScanView
             expires_at: pending.expires_at.0,
             secret: None,
         }),
-        DeviceState::Confirmed(_) => Err(ApiError::NotFound),
+        DeviceState::Confirmed(_) => Err(ApiError::Rejected(Rejection::NotFound)),
     }
 }
 
@@ -86,14 +86,9 @@ fn path(modules: &[Color], width: usize) -> String {
 }
 
 fn last_use(last: &device::LastUse) -> LastUse {
-    let purpose = match last.purpose {
-        device::Purpose::SetUp => Purpose::SetUp,
-        device::Purpose::SignIn => Purpose::SignIn,
-        device::Purpose::StepUp => Purpose::StepUp,
-    };
     LastUse {
         at: last.at.0,
-        purpose,
+        purpose: last.purpose,
         address: last.address.clone(),
     }
 }

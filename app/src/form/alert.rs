@@ -7,10 +7,11 @@ use crate::{
         alert::{Asked, above_form},
     },
     ui::{Alert, AlertKind, Countdown, focus_errors_of},
-    wire::error::{ApiError, Conflict, Ended},
+    wire::error::ApiError,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use terms::{Conflict, Ended, Rejection};
 
 /// Says above a form why it failed, unless its field says it all, and takes the focus to the first wrong field.
 #[component]
@@ -42,42 +43,43 @@ fn shown(error: &ApiError, asked: Asked) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-/// A wait and a clash are nobody's mistake.
+/// A wait and a clash are not the person's mistake.
 const fn kind(error: &ApiError) -> AlertKind {
     match error {
-        ApiError::Conflict(Conflict::RegistrationClosed) => AlertKind::Info,
-        ApiError::Wait { .. }
-        | ApiError::Busy
-        | ApiError::TimedOut
-        | ApiError::Offline
-        | ApiError::NotSignedIn
-        | ApiError::StepUpNeeded
-        | ApiError::Gone(_)
-        | ApiError::Conflict(_) => AlertKind::Warn,
-        _ => AlertKind::Bad,
+        ApiError::TimedOut | ApiError::Offline => AlertKind::Warn,
+        ApiError::Rejected(rejection) => match rejection {
+            Rejection::Conflict(Conflict::RegistrationClosed) => AlertKind::Info,
+            Rejection::Wait(_)
+            | Rejection::Busy
+            | Rejection::NotSignedIn
+            | Rejection::StepUpNeeded
+            | Rejection::Gone(_)
+            | Rejection::Conflict(_) => AlertKind::Warn,
+            _ => AlertKind::Bad,
+        },
+        ApiError::BadRequest | ApiError::Internal => AlertKind::Bad,
     }
 }
 
 /// How long, or the way on.
 fn after(error: &ApiError, asked: Asked) -> Option<AnyView> {
-    let (until, now) = match error {
-        ApiError::Wait { until, now } => (*until, *now),
-        ApiError::WrongCode { wait, .. } => ((*wait)?, 0),
-        _ => return way_on(error),
+    let (wait, again) = match error.rejection()? {
+        Rejection::Wait(wait) => (*wait, false),
+        // The challenge may have had its last try, too.
+        Rejection::WrongCode { wait, .. } => ((*wait)?, asked == Asked::Passcode),
+        rejection => return way_on(rejection),
     };
-    // The challenge may have had its last try, too.
-    let again = matches!(error, ApiError::WrongCode { .. }) && asked == Asked::Passcode;
     let again = again.then(|| way("/sign-in".to_owned(), text::sign_in::TITLE));
-    Some(view! { <p><Countdown until=until now=now /></p> {again} }.into_any())
+    Some(view! { <p><Countdown until=wait.until.0 now=wait.now.0 /></p> {again} }.into_any())
 }
 
-fn way_on(error: &ApiError) -> Option<AnyView> {
-    let (path, label) = match error {
-        ApiError::NotSignedIn => (sign_in_and_back(), text::sign_in::TITLE),
-        ApiError::Gone(Ended::Challenge) | ApiError::Conflict(Conflict::EmailTaken) => {
+fn way_on(rejection: &Rejection) -> Option<AnyView> {
+    let (path, label) = match rejection {
+        Rejection::NotSignedIn => (sign_in_and_back(), text::sign_in::TITLE),
+        Rejection::Gone(Ended::Challenge) | Rejection::Conflict(Conflict::EmailTaken) => {
             ("/sign-in".to_owned(), text::sign_in::TITLE)
         }
-        ApiError::Gone(Ended::PendingDevice) => ("/security/two-factor/new".to_owned(), text::new_device::TITLE),
+        Rejection::Gone(Ended::PendingDevice) => ("/security/two-factor/new".to_owned(), text::new_device::TITLE),
         _ => return None,
     };
     Some(way(path, label))

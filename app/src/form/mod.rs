@@ -1,8 +1,9 @@
 //! A form with and without scripts: the same error and the same typed values, wherever they come from.
 
-use crate::wire::error::{ApiError, Field};
+use crate::wire::error::ApiError;
 use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 use serde::Serialize;
+use terms::{Field, Rejection};
 
 pub mod alert;
 #[cfg(feature = "hydrate")]
@@ -35,7 +36,7 @@ pub struct FormState {
 
 /// Whether a plain form, whichever it was, was refused because nobody is signed in any more.
 pub fn session_ended() -> bool {
-    use_context::<Left>().is_some_and(|left| left.error == Some(ApiError::NotSignedIn))
+    use_context::<Left>().is_some_and(|left| left.error == Some(ApiError::Rejected(Rejection::NotSignedIn)))
 }
 
 /// The form of the server function `S`, whose endpoint is `endpoint` (without the prefix).

@@ -5,12 +5,11 @@ use crate::{
     shell::frame::viewer_email,
     text,
     ui::{Field, FieldKind, PasscodeInput, Username},
-    wire::{
-        Asks,
-        error::{ApiError, Field as At},
-    },
+    wire::{Asks, error::ApiError},
 };
 use leptos::prelude::*;
+use terms::Field as At;
+use terms::Rejection;
 
 /// Password and passcode, each only when it is asked for, or when an answer shows that it is asked for by now.
 #[component]
@@ -55,19 +54,23 @@ pub fn StepUpFields(
 }
 
 /// Once it is there a field stays: its text must survive the next error.
-fn due(asked: bool, error: Signal<Option<ApiError>>, concerns: fn(&ApiError) -> bool) -> Memo<bool> {
+fn due(asked: bool, error: Signal<Option<ApiError>>, concerns: fn(&Rejection) -> bool) -> Memo<bool> {
     Memo::new(move |before: Option<&bool>| {
-        before.copied().unwrap_or(asked) || error.with(|error| error.as_ref().is_some_and(concerns))
+        before.copied().unwrap_or(asked)
+            || error.with(|error| error.as_ref().and_then(ApiError::rejection).is_some_and(concerns))
     })
 }
 
-const fn concerns_password(error: &ApiError) -> bool {
+const fn concerns_password(rejection: &Rejection) -> bool {
     matches!(
-        error,
-        ApiError::Invalid(At::Password, _) | ApiError::WrongPassword | ApiError::StepUpNeeded
+        rejection,
+        Rejection::Invalid(At::Password, _) | Rejection::WrongPassword | Rejection::StepUpNeeded
     )
 }
 
-const fn concerns_passcode(error: &ApiError) -> bool {
-    matches!(error, ApiError::Invalid(At::Passcode, _) | ApiError::WrongCode { .. })
+const fn concerns_passcode(rejection: &Rejection) -> bool {
+    matches!(
+        rejection,
+        Rejection::Invalid(At::Passcode, _) | Rejection::WrongCode { .. }
+    )
 }

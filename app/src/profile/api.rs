@@ -41,10 +41,7 @@ pub struct ProfileView {
 #[server(prefix = "/ui", endpoint = "home", input = Form)]
 pub async fn read_home() -> Result<Page, ApiError> {
     let (service, who) = crate::wire::server::signed_in().await?;
-    let list = service
-        .devices(&who)
-        .await
-        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    let list = service.devices(&who).await?;
     let confirmed = |device: &&domain::devices::device::Device| {
         matches!(device.state, domain::devices::device::DeviceState::Confirmed(_))
     };
@@ -52,10 +49,7 @@ pub async fn read_home() -> Result<Page, ApiError> {
         .member
         .reminder_hidden_until
         .is_some_and(|until| service.now() < until);
-    let last = service
-        .last_sign_in(&who)
-        .await
-        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    let last = service.last_sign_in(&who).await?;
     let view = HomeView {
         password_changed_at: who.member.password_changed_at.0,
         devices: u32::try_from(list.devices.iter().filter(confirmed).count()).unwrap_or_default(),
@@ -74,10 +68,7 @@ pub async fn read_home() -> Result<Page, ApiError> {
 #[server(prefix = "/ui", endpoint = "home/not-now", input = Form)]
 pub async fn not_now() -> Result<(), ApiError> {
     let (service, who) = crate::wire::server::signed_in().await?;
-    service
-        .hide_reminder(&who)
-        .await
-        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    service.hide_reminder(&who).await?;
     crate::wire::ssr::redirect("/");
     Ok(())
 }
@@ -97,10 +88,7 @@ pub async fn read_profile() -> Result<Page, ApiError> {
 #[server(prefix = "/ui", endpoint = "profile/rename", input = Form)]
 pub async fn rename_member(name: String) -> Result<(), ApiError> {
     let (service, who) = crate::wire::server::signed_in().await?;
-    service
-        .rename_member(&who, &name)
-        .await
-        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    service.rename_member(&who, &name).await?;
     crate::wire::ssr::redirect("/profile");
     Ok(())
 }
@@ -128,8 +116,7 @@ pub async fn change_password(
     let token = service
         .change_password(&who, &form, &ssr::browser()?)
         .await
-        .inspect_err(|_| ssr::renew(&renewed))
-        .map_err(|e| ssr::refuse(&service, e))?;
+        .inspect_err(|_| ssr::renew(&renewed))?;
     ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
     ssr::redirect("/profile?changed=password");
     Ok(())

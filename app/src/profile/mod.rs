@@ -15,10 +15,11 @@ use crate::{
     shell::top_bar::Section,
     text::{self, profile as words},
     ui::{Card, Field, FieldKind, SubmitButton},
-    wire::{Viewer, error::Field as At},
+    wire::Viewer,
 };
 use leptos::prelude::*;
 use password::PasswordCard;
+use terms::Field as At;
 
 const PLACE: Place = Place {
     title: words::TITLE,

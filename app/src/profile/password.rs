@@ -3,10 +3,10 @@ use crate::{
     profile::api::ProfileView,
     text::{self, profile as words},
     ui::{Alert, AlertKind, Field, FieldKind, Live, PasswordStrength, SubmitButton, Time},
-    wire::error::Field as At,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use terms::Field as At;
 
 /// How old the password is, and another one.
 #[component]

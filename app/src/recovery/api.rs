@@ -30,10 +30,7 @@ impl std::fmt::Debug for RecoveryView {
 #[server(prefix = "/ui", endpoint = "recovery-codes", input = Form)]
 pub async fn read_recovery_codes() -> Result<Page, ApiError> {
     let (service, who) = crate::wire::server::signed_in().await?;
-    let status = service
-        .recovery_status(&who)
-        .await
-        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    let status = service.recovery_status(&who).await?;
     let view = RecoveryView {
         codes: status
             .codes
@@ -64,8 +61,7 @@ pub async fn replace_codes(
     let token = service
         .replace_codes(&who, proofs, &ssr::browser()?)
         .await
-        .inspect_err(|_| ssr::renew(&renewed))
-        .map_err(|e| ssr::refuse(&service, e))?;
+        .inspect_err(|_| ssr::renew(&renewed))?;
     ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
     ssr::redirect("/security/recovery-codes");
     Ok(())
@@ -75,20 +71,14 @@ pub async fn replace_codes(
 #[server(prefix = "/ui", endpoint = "recovery-codes/saved", input = Form)]
 pub async fn codes_were_saved() -> Result<(), ApiError> {
     let (service, who) = crate::wire::server::signed_in().await?;
-    service
-        .codes_were_saved(&who)
-        .await
-        .map_err(|e| crate::wire::ssr::refuse(&service, e))
+    Ok(service.codes_were_saved(&who).await?)
 }
 
 /// One of the shown codes, typed back: the set counts as saved. Stays on the page, which goes on with `device`.
 #[server(prefix = "/ui", endpoint = "recovery-codes/type-back", input = Form)]
 pub async fn type_back(recovery_code: Secret, #[server(default)] device: String) -> Result<(), ApiError> {
     let (service, who) = crate::wire::server::signed_in().await?;
-    service
-        .type_back(&who, recovery_code.expose_secret())
-        .await
-        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    service.type_back(&who, recovery_code.expose_secret()).await?;
     crate::wire::ssr::redirect(&format!(
         "{}#keep",
         with_device("/security/recovery-codes?saved=true", &device)
@@ -108,10 +98,7 @@ pub async fn leave_codes(#[server(default)] anyway: bool, #[server(default)] dev
         ));
         return Ok(());
     }
-    service
-        .leave_codes(&who)
-        .await
-        .map_err(|e| crate::wire::ssr::refuse(&service, e))?;
+    service.leave_codes(&who).await?;
     crate::wire::ssr::redirect(&with_device("/security/two-factor?codes=done", &device));
     Ok(())
 }

@@ -2,10 +2,12 @@ use crate::{
     form::{FormState, PostForm, alert::FormAlert},
     text::{alert::Asked, recovery, recovery_codes as words},
     ui::{Alert, AlertKind, Card, Field, FieldKind, Live, SubmitButton},
-    wire::error::{ApiError, Field as At},
+    wire::error::ApiError,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use terms::Field as At;
+use terms::Rejection;
 
 /// One of the codes, typed back: the proof of having them that needs neither scripts nor a printer.
 #[component]
@@ -15,7 +17,10 @@ pub(super) fn TypeBackForm(form: FormState) -> AnyView {
     let wrong = Signal::derive(move || {
         let wrong = matches!(
             error.get(),
-            Some(ApiError::Invalid(At::RecoveryCode, _) | ApiError::WrongCode { .. })
+            Some(
+                ApiError::Rejected(Rejection::Invalid(At::RecoveryCode, _))
+                    | ApiError::Rejected(Rejection::WrongCode { .. })
+            )
         );
         wrong.then(|| words::WRONG.to_owned())
     });

@@ -4,6 +4,7 @@ use crate::wire::Page;
 use crate::wire::{error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use terms::LinkKind;
 
 /// What the page *Check your mail* shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,25 +17,13 @@ pub struct WaitingView {
     pub now: i64,
 }
 
-/// Which one-time link a page is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LinkKind {
-    /// Makes the owner.
-    SetUp,
-    /// Confirms an address.
-    ConfirmEmail,
-}
-
 /// Whether a link still works. Changes nothing.
 #[server(prefix = "/ui", endpoint = "links/look", input = Form)]
 pub async fn read_link(kind: LinkKind, token: Secret) -> Result<Page, ApiError> {
     use crate::wire::ssr;
     let service = ssr::service()?;
-    service
-        .look_at_link(kind.into(), token.expose_secret())
-        .await
-        .map(crate::wire::server::open_page)
-        .map_err(|e| ssr::refuse(&service, e))
+    service.look_at_link(kind, token.expose_secret()).await?;
+    Ok(crate::wire::server::open_page(()))
 }
 
 /// Exchanges a set-up link; goes on to its form.
@@ -54,11 +43,8 @@ pub async fn open_confirm_email(token: Secret) -> Result<(), ApiError> {
 pub async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
     use crate::wire::ssr;
     let service = ssr::service()?;
-    service
-        .held_link(kind.into(), &server::held()?)
-        .await
-        .map(|link| crate::wire::server::open_page(link.subject))
-        .map_err(|e| ssr::refuse(&service, e))
+    let link = service.held_link(kind, &server::held()?).await?;
+    Ok(crate::wire::server::open_page(link.subject))
 }
 
 /// Makes the first account and its owner; goes on to sign-in.
@@ -73,10 +59,7 @@ pub async fn create_owner(name: String, email: String, password: Secret) -> Resu
         email: &email,
         password: password.expose_secret(),
     };
-    service
-        .create_owner(&form)
-        .await
-        .map_err(|e| ssr::refuse(&service, e))?;
+    service.create_owner(&form).await?;
     ssr::clear_cookie(Cookie::Link);
     ssr::redirect("/sign-in?ready=owner");
     Ok(())
@@ -92,10 +75,7 @@ pub async fn sign_up(name: String, email: String, password: Secret) -> Result<()
         email: &email,
         password: password.expose_secret(),
     };
-    let waiting = service
-        .sign_up(&form, &ssr::browser()?)
-        .await
-        .map_err(|e| ssr::refuse(&service, e))?;
+    let waiting = service.sign_up(&form, &ssr::browser()?).await?;
     ssr::set_cookie(
         Cookie::Waiting,
         waiting.expose_secret(),
@@ -110,10 +90,7 @@ pub async fn sign_up(name: String, email: String, password: Secret) -> Result<()
 pub async fn read_waiting() -> Result<Page, ApiError> {
     use crate::wire::ssr;
     let service = ssr::service()?;
-    let waiting = service
-        .waiting(&server::waiting_token()?)
-        .await
-        .map_err(|e| ssr::refuse(&service, e))?;
+    let waiting = service.waiting(&server::waiting_token()?).await?;
     Ok(crate::wire::server::open_page(WaitingView {
         email: waiting.email.as_str().to_owned(),
         again_at: waiting.again_at.0,
@@ -126,10 +103,7 @@ pub async fn read_waiting() -> Result<Page, ApiError> {
 pub async fn send_again() -> Result<(), ApiError> {
     use crate::wire::ssr;
     let service = ssr::service()?;
-    service
-        .send_again(&server::waiting_token()?)
-        .await
-        .map_err(|e| ssr::refuse(&service, e))?;
+    service.send_again(&server::waiting_token()?).await?;
     ssr::redirect("/sign-up/check-mail");
     Ok(())
 }
@@ -141,8 +115,7 @@ pub async fn confirm_email(password: Secret) -> Result<(), ApiError> {
     let service = ssr::service()?;
     service
         .confirm_email(&server::held()?, password.expose_secret())
-        .await
-        .map_err(|e| ssr::refuse(&service, e))?;
+        .await?;
     ssr::clear_cookie(Cookie::Link);
     ssr::clear_cookie(Cookie::Waiting);
     ssr::redirect("/sign-in?ready=confirmed");
@@ -151,19 +124,17 @@ pub async fn confirm_email(password: Secret) -> Result<(), ApiError> {
 
 #[cfg(feature = "ssr")]
 mod server {
-    use super::LinkKind;
     use crate::wire::{
-        error::{ApiError, Ended},
+        error::ApiError,
         secret::Secret,
         ssr::{self, Cookie},
     };
+    use terms::LinkKind;
+    use terms::{Ended, Rejection};
 
     pub async fn open(kind: LinkKind, token: &Secret, form: &str) -> Result<(), ApiError> {
         let service = ssr::service()?;
-        let opened = service
-            .open_link(kind.into(), token.expose_secret())
-            .await
-            .map_err(|e| ssr::refuse(&service, e))?;
+        let opened = service.open_link(kind, token.expose_secret()).await?;
         ssr::set_cookie(
             Cookie::Link,
             opened.held.expose_secret(),
@@ -174,19 +145,10 @@ mod server {
     }
 
     pub fn held() -> Result<String, ApiError> {
-        ssr::cookie(Cookie::Link).ok_or(ApiError::Gone(Ended::Link))
+        ssr::cookie(Cookie::Link).ok_or(ApiError::Rejected(Rejection::Gone(Ended::Link)))
     }
 
     pub fn waiting_token() -> Result<String, ApiError> {
-        ssr::cookie(Cookie::Waiting).ok_or(ApiError::Gone(Ended::Link))
-    }
-
-    impl From<LinkKind> for domain::registration::link::LinkKind {
-        fn from(kind: LinkKind) -> Self {
-            match kind {
-                LinkKind::SetUp => Self::SetUp,
-                LinkKind::ConfirmEmail => Self::ConfirmEmail,
-            }
-        }
+        ssr::cookie(Cookie::Waiting).ok_or(ApiError::Rejected(Rejection::Gone(Ended::Link)))
     }
 }

@@ -1,13 +1,13 @@
 use super::link::{held_link, link_works, token};
 use crate::{
     form::{PostForm, alert::FormAlert, use_form},
-    registration::api::{ConfirmEmail as ConfirmEmailCall, LinkKind, OpenConfirmEmail},
+    registration::api::{ConfirmEmail as ConfirmEmailCall, OpenConfirmEmail},
     shell::signed_out::{SignedOutPage, asked_page, over},
     text::{confirm_email as words, errors, field, sign_in, sign_up},
     ui::{Field, FieldKind, SubmitButton, Username},
-    wire::error::Field as At,
 };
 use leptos::prelude::*;
+use terms::{Field as At, LinkKind};
 
 /// The mailed link: its button exchanges it.
 #[component]

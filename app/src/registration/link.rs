@@ -2,11 +2,12 @@
 
 use crate::form::read::{Read, read};
 use crate::{
-    registration::api::{LinkKind, ReadHeldLink, ReadLink},
+    registration::api::{ReadHeldLink, ReadLink},
     wire::secret::Secret,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use terms::LinkKind;
 
 /// The token in the page's address.
 pub fn token() -> String {

@@ -2,9 +2,9 @@ use crate::{
     form::FormState,
     text::field,
     ui::{Field, FieldKind, PasswordStrength},
-    wire::error::Field as At,
 };
 use leptos::prelude::*;
+use terms::Field as At;
 
 /// What a new member is asked: name, e-mail, password. Each keeps what was typed; the password only while the page lives.
 #[derive(Clone)]

@@ -4,12 +4,13 @@ use super::{
 };
 use crate::{
     form::{PostForm, alert::FormAlert, use_form},
-    registration::api::{CreateOwner, LinkKind, OpenSetUp},
+    registration::api::{CreateOwner, OpenSetUp},
     shell::signed_out::{SignedOutPage, asked_page, over},
     text::{errors, set_up as words, sign_in},
     ui::SubmitButton,
 };
 use leptos::prelude::*;
+use terms::LinkKind;
 
 /// The set-up link: says what it is for; its button exchanges it.
 #[component]

@@ -5,16 +5,13 @@ use crate::{
     shell::{side_nav::SideItem, signed_in_frame::SignedInFrame, signed_out::dead_end, top_bar::Section},
     sign_in::api::{SignOut, encode_query},
     text,
-    wire::{
-        OfPage, Page, Viewer,
-        error::{ApiError, Ended},
-        site::Site,
-    },
+    wire::{OfPage, Page, Viewer, error::ApiError, site::Site},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Redirect, hooks::use_location};
 use std::sync::Arc;
+use terms::{Ended, Rejection};
 
 /// The viewer of the last signed-in page: on the way to the next one the frame stays as it is.
 #[derive(Clone, Copy)]
@@ -105,7 +102,7 @@ pub fn Waited(
                 Suspend::new(async move {
                     match (data.await, over) {
                         (Ok(page), _) => show(page),
-                        (Err(ApiError::Gone(ended)), Some(over)) => over(ended),
+                        (Err(ApiError::Rejected(Rejection::Gone(ended))), Some(over)) => over(ended),
                         (Err(error), _) => view! { <Refusal error=error /> }.into_any(),
                     }
                 })
@@ -140,7 +137,7 @@ fn SignOutForm() -> impl IntoView {
 #[component]
 pub fn Refusal(error: ApiError) -> impl IntoView {
     match error {
-        ApiError::NotSignedIn => {
+        ApiError::Rejected(Rejection::NotSignedIn) => {
             let next = here();
             let path = if next == "/" {
                 "/sign-in".to_owned()
@@ -149,11 +146,11 @@ pub fn Refusal(error: ApiError) -> impl IntoView {
             };
             view! { <Redirect path=path /> }.into_any()
         }
-        ApiError::NotFound => view! { <NotFound /> }.into_any(),
-        ApiError::Gone(Ended::PendingDevice) => qr_gone(),
-        ApiError::Repair => message(text::errors::page::FORBIDDEN, 403),
+        ApiError::Rejected(Rejection::NotFound) => view! { <NotFound /> }.into_any(),
+        ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)) => qr_gone(),
+        ApiError::Rejected(Rejection::Repair) => message(text::errors::page::FORBIDDEN, 403),
         ApiError::Offline => offline(),
-        ApiError::Busy => message(text::errors::page::UNAVAILABLE, 503),
+        ApiError::Rejected(Rejection::Busy) => message(text::errors::page::UNAVAILABLE, 503),
         _ => message(text::errors::page::INTERNAL, 500),
     }
 }

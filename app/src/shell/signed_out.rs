@@ -6,14 +6,12 @@ use crate::{
     shell::signed_out_frame::SignedOutFrame,
     text,
     ui::PageHeading,
-    wire::{
-        OfPage, Page,
-        error::{ApiError, Ended},
-    },
+    wire::{OfPage, Page, error::ApiError},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::sync::Arc;
+use terms::Ended;
 
 /// A signed-out page: its title in the tab and as heading, and one task in one card.
 #[component]

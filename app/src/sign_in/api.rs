@@ -4,6 +4,7 @@ use crate::wire::Page;
 use crate::wire::{error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use terms::Rejection;
 
 /// What the passcode and recovery pages may know between password and second factor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,11 +31,7 @@ pub async fn sign_in(email: String, password: Secret, #[server(default)] next: S
         password: password.expose_secret(),
         known: &known,
     };
-    match service
-        .sign_in(&form, &ssr::browser()?)
-        .await
-        .map_err(|e| ssr::refuse(&service, e))?
-    {
+    match service.sign_in(&form, &ssr::browser()?).await? {
         Entered::Challenge(token) => {
             ssr::set_cookie(
                 Cookie::Challenge,
@@ -57,20 +54,12 @@ pub async fn sign_in(email: String, password: Secret, #[server(default)] next: S
 pub async fn read_challenge() -> Result<Page, ApiError> {
     use crate::wire::ssr;
     let service = ssr::service()?;
-    let view = service
-        .challenge(&held_challenge()?)
-        .await
-        .map_err(|e| ssr::refuse(&service, e))?;
-    let closed = |state: Result<(), domain::kernel::counter::Closed>| {
-        state
-            .err()
-            .map(|closed| ssr::refuse(&service, domain::Refused::from(closed).into()))
-    };
+    let view = service.challenge(&held_challenge()?).await?;
     Ok(crate::wire::server::open_page(ChallengeView {
         email: view.email.as_str().to_owned(),
         expires_at: view.expires_at.0,
-        passcodes: closed(view.passcodes),
-        recovery: closed(view.recovery),
+        passcodes: view.passcodes.map(ApiError::from),
+        recovery: view.recovery.map(ApiError::from),
     }))
 }
 
@@ -86,10 +75,7 @@ pub async fn enter_passcode(passcode: Secret, #[server(default)] next: String) -
         code: passcode.expose_secret(),
         known: &known,
     };
-    let opened = service
-        .enter_passcode(&form, &ssr::browser()?)
-        .await
-        .map_err(|e| ssr::refuse(&service, e))?;
+    let opened = service.enter_passcode(&form, &ssr::browser()?).await?;
     end_former_session(&service).await?;
     ssr::signed_in(&opened);
     ssr::redirect(&next);
@@ -110,10 +96,7 @@ pub async fn use_recovery_code(recovery_code: Secret, #[server(default)] next: S
         code: recovery_code.expose_secret(),
         known: &[],
     };
-    let opened = service
-        .use_recovery_code(&form, &ssr::browser()?)
-        .await
-        .map_err(|e| ssr::refuse(&service, e))?;
+    let opened = service.use_recovery_code(&form, &ssr::browser()?).await?;
     end_former_session(&service).await?;
     ssr::signed_in(&opened);
     ssr::redirect("/security/two-factor");
@@ -126,10 +109,7 @@ pub async fn another_account() -> Result<(), ApiError> {
     use crate::wire::ssr::{self, Cookie};
     let service = ssr::service()?;
     if let Some(token) = ssr::cookie(Cookie::Challenge) {
-        service
-            .abandon_challenge(&token)
-            .await
-            .map_err(|e| ssr::refuse(&service, e))?;
+        service.abandon_challenge(&token).await?;
     }
     ssr::clear_cookie(Cookie::Challenge);
     ssr::redirect("/sign-in");
@@ -149,8 +129,9 @@ pub async fn sign_out() -> Result<(), ApiError> {
 
 #[cfg(feature = "ssr")]
 fn held_challenge() -> Result<String, ApiError> {
-    use crate::wire::{error::Ended, ssr};
-    ssr::cookie(ssr::Cookie::Challenge).ok_or(ApiError::Gone(Ended::Challenge))
+    use crate::wire::ssr;
+    use terms::Ended;
+    ssr::cookie(ssr::Cookie::Challenge).ok_or(ApiError::Rejected(Rejection::Gone(Ended::Challenge)))
 }
 
 /// A browser has one session: a new sign-in ends the one it had.
@@ -158,7 +139,7 @@ fn held_challenge() -> Result<String, ApiError> {
 async fn end_former_session(service: &domain::Service) -> Result<(), ApiError> {
     use crate::wire::ssr;
     match ssr::cookie(ssr::Cookie::Session) {
-        Some(token) => service.sign_out(&token).await.map_err(|e| ssr::refuse(service, e)),
+        Some(token) => Ok(service.sign_out(&token).await?),
         None => Ok(()),
     }
 }

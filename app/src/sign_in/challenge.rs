@@ -9,6 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use terms::Rejection;
 
 /// Where to go on after signing in: as the failed form left it, else from the address.
 pub fn next_of(form: &FormState) -> String {
@@ -51,8 +52,8 @@ pub enum Stage {
 /// The stage after this refusal.
 pub fn stage(error: Option<&ApiError>) -> Stage {
     match error {
-        Some(ApiError::Stopped) => Stage::Stopped,
-        Some(ApiError::Gone(_)) => Stage::Over,
+        Some(ApiError::Rejected(Rejection::Stopped)) => Stage::Stopped,
+        Some(ApiError::Rejected(Rejection::Gone(_))) => Stage::Over,
         _ => Stage::Open,
     }
 }

@@ -6,9 +6,10 @@ use crate::{
     sign_in::api::{ChallengeView, EnterPasscode as EnterPasscodeCall, ReadChallenge},
     text::{alert::Asked, passcode as words},
     ui::{Disclosure, PasscodeInput, SubmitButton},
-    wire::error::{ApiError, Field},
+    wire::error::ApiError,
 };
 use leptos::prelude::*;
+use terms::Field;
 
 /// *Enter your passcode*: the second factor.
 #[component]

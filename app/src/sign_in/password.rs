@@ -5,10 +5,12 @@ use crate::{
     sign_in::api::SignIn as SignInCall,
     text::{confirm_email, field, set_up, sign_in as words},
     ui::{Alert, AlertKind, Field, FieldKind, Live, SubmitButton, focus_after},
-    wire::error::{ApiError, Field as At},
+    wire::error::ApiError,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use terms::Field as At;
+use terms::Rejection;
 
 /// *Sign in*: the first factor.
 #[component]
@@ -18,7 +20,9 @@ pub fn SignIn() -> impl IntoView {
     let email = form.typed("email");
     let known = !email.is_empty();
     let (error, pending) = (form.error, form.pending);
-    focus_after("password", move || error.get() == Some(ApiError::WrongCredentials));
+    focus_after("password", move || {
+        error.get() == Some(ApiError::Rejected(Rejection::WrongCredentials))
+    });
     let foot = move || site().open.then(|| view! { <SignUpLine /> });
     view! {
         <SignedOutPage title=words::TITLE foot=foot>

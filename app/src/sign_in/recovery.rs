@@ -6,9 +6,9 @@ use crate::{
     sign_in::api::{ChallengeView, ReadChallenge, UseRecoveryCode as UseRecoveryCodeCall},
     text::{alert::Asked, recovery as words},
     ui::{Disclosure, Field, FieldKind, SubmitButton},
-    wire::error::Field as At,
 };
 use leptos::prelude::*;
+use terms::Field as At;
 
 /// *Use a recovery code*: the second factor on the day the phone is gone.
 #[component]

@@ -1,6 +1,8 @@
 //! Every refusal a person can meet: what happened, what to do, how long.
 
 use super::time::counted;
+use crate::wire::error::ApiError;
+use terms::{ClockHint, Conflict, Field, Problem, Rejection};
 
 /// Above a form whose fields say what is wrong.
 pub const FIELDS_TITLE: &str = "Something is missing or not right.";
@@ -43,12 +45,12 @@ pub fn tries_left(count: u32) -> String {
 
 pub const CLOCK: &str = "Turn on automatic time, then try the next passcode.";
 
-/// The phone's clock is `minutes` away; negative is slow.
-pub fn clock_title(minutes: i64) -> String {
-    let way = if minutes < 0 { "slow" } else { "fast" };
+/// What the phone's clock does.
+pub fn clock_title(hint: ClockHint) -> String {
+    let way = if hint.slow { "slow" } else { "fast" };
     format!(
         "Your phone’s clock is about {} {way}.",
-        counted(minutes.saturating_abs().max(1), "minute")
+        counted(hint.minutes.into(), "minute")
     )
 }
 
@@ -154,30 +156,29 @@ pub mod page {
 }
 
 /// The sentence for a field's own error; `None` where the error belongs above the form or to another field.
-pub fn at_field(error: &crate::wire::error::ApiError, at: crate::wire::error::Field) -> Option<String> {
-    use crate::wire::error::{ApiError, Conflict, Field, Problem};
-    let text = match (error, at) {
-        (ApiError::Invalid(field, Problem::Missing), at) if *field == at => field::REQUIRED,
-        (ApiError::Invalid(field @ (Field::Name | Field::DeviceName), Problem::HiddenCharacters), at)
+pub fn at_field(error: &ApiError, at: Field) -> Option<String> {
+    let text = match (error.rejection()?, at) {
+        (Rejection::Invalid(field, Problem::Missing), at) if *field == at => field::REQUIRED,
+        (Rejection::Invalid(field @ (Field::Name | Field::DeviceName), Problem::HiddenCharacters), at)
             if *field == at =>
         {
             field::NAME_HIDDEN
         }
-        (ApiError::Invalid(Field::Email, _), Field::Email) => field::EMAIL,
-        (ApiError::Invalid(Field::Name, _), Field::Name) => field::NAME,
-        (ApiError::Invalid(Field::DeviceName, _), Field::DeviceName) => field::DEVICE_NAME,
-        (ApiError::Conflict(Conflict::DeviceName), Field::DeviceName) => field::DEVICE_NAME_TAKEN,
-        (ApiError::Invalid(Field::Passcode, _), Field::Passcode) => field::PASSCODE_SHAPE,
-        (ApiError::Invalid(Field::RecoveryCode, _), Field::RecoveryCode) => field::RECOVERY_SHAPE,
-        (ApiError::Invalid(bad, problem), at) if *bad == at => match problem {
+        (Rejection::Invalid(Field::Email, _), Field::Email) => field::EMAIL,
+        (Rejection::Invalid(Field::Name, _), Field::Name) => field::NAME,
+        (Rejection::Invalid(Field::DeviceName, _), Field::DeviceName) => field::DEVICE_NAME,
+        (Rejection::Conflict(Conflict::DeviceName), Field::DeviceName) => field::DEVICE_NAME_TAKEN,
+        (Rejection::Invalid(Field::Passcode, _), Field::Passcode) => field::PASSCODE_SHAPE,
+        (Rejection::Invalid(Field::RecoveryCode, _), Field::RecoveryCode) => field::RECOVERY_SHAPE,
+        (Rejection::Invalid(bad, problem), at) if *bad == at => match problem {
             Problem::TooShort => field::PASSWORD_SHORT,
             Problem::TooLong => field::PASSWORD_LONG,
             _ => field::PASSWORD_COMMON,
         },
-        (ApiError::WrongPassword, Field::Password) => field::PASSWORD_WRONG,
-        (ApiError::WrongCode { wait: Some(_), .. }, Field::Passcode) => field::PASSCODE_WRONG_LAST,
-        (ApiError::WrongCode { .. }, Field::Passcode) => field::PASSCODE_WRONG,
-        (ApiError::WrongCode { .. }, Field::RecoveryCode) => field::RECOVERY_WRONG,
+        (Rejection::WrongPassword, Field::Password) => field::PASSWORD_WRONG,
+        (Rejection::WrongCode { wait: Some(_), .. }, Field::Passcode) => field::PASSCODE_WRONG_LAST,
+        (Rejection::WrongCode { .. }, Field::Passcode) => field::PASSCODE_WRONG,
+        (Rejection::WrongCode { .. }, Field::RecoveryCode) => field::RECOVERY_WRONG,
         _ => return None,
     };
     Some(text.to_owned())

@@ -25,7 +25,8 @@ pub struct Asks {
 pub(crate) mod server {
     use super::{Asks, Data, Page, Viewer};
     use crate::wire::{error::ApiError, ssr};
-    use domain::{Service, sessions::session::SessionKind, store::SignedIn};
+    use domain::{Service, store::SignedIn};
+    use terms::SessionKind;
 
     /// The page of this member with this data.
     pub fn page(service: &Service, who: &SignedIn, data: impl Into<Data>) -> Page {

@@ -1,12 +1,13 @@
 //! The server's side of server functions: who is calling, the service, cookies, redirects, errors.
 
-use crate::wire::error::{ApiError, Conflict, Ended, Field, Problem};
-use domain::{Error, Refused, Service, kernel::browser::Browser, service::Renewed, store::SignedIn};
+use crate::wire::error::ApiError;
+use domain::{Service, kernel::browser::Browser, service::Renewed, store::SignedIn};
 use http::{HeaderValue, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use terms::Rejection;
 
 /// What `server` tells about a request; provided as context for pages and server functions.
 #[derive(Clone)]
@@ -90,9 +91,8 @@ pub fn browser() -> Result<Browser, ApiError> {
 
 /// The signed-in member; `NotSignedIn` without a live session.
 pub async fn caller() -> Result<SignedIn, ApiError> {
-    let token = cookie(Cookie::Session).ok_or(ApiError::NotSignedIn)?;
-    let service = service()?;
-    service.session(&token).await.map_err(|e| refuse(&service, e))
+    let token = cookie(Cookie::Session).ok_or(Rejection::NotSignedIn)?;
+    Ok(service()?.session(&token).await?)
 }
 
 /// The value of a cookie of this request.
@@ -161,93 +161,6 @@ pub fn own_path(path: &str) -> &str {
 pub fn renew(renewed: &Renewed) {
     if let Some(token) = renewed.token() {
         set_cookie(Cookie::Session, token.expose_secret(), None);
-    }
-}
-
-/// A refusal for the page; a fault is logged here, once, and nothing of it leaves the server.
-pub fn refuse(service: &Service, error: Error) -> ApiError {
-    match error {
-        Error::Refused(refused) => wire(refused, service.now().0),
-        Error::Fault(fault) => {
-            tracing::error!(%fault, "a request failed");
-            ApiError::Internal
-        }
-    }
-}
-
-fn wire(refused: Refused, now: i64) -> ApiError {
-    match refused {
-        Refused::Invalid(field, problem) => ApiError::Invalid(wire_field(field), wire_problem(problem)),
-        Refused::WrongCredentials => ApiError::WrongCredentials,
-        Refused::WrongPassword => ApiError::WrongPassword,
-        Refused::WrongCode {
-            tries_left,
-            until,
-            clock,
-        } => ApiError::WrongCode {
-            tries_left,
-            wait: until.map(|until| until.0.saturating_sub(now)),
-            clock_minutes: clock.and_then(clock_minutes),
-        },
-        Refused::Wait(until) => ApiError::Wait { until: until.0, now },
-        Refused::Stopped => ApiError::Stopped,
-        Refused::NotSignedIn => ApiError::NotSignedIn,
-        Refused::StepUpNeeded => ApiError::StepUpNeeded,
-        Refused::Repair => ApiError::Repair,
-        Refused::NotFound => ApiError::NotFound,
-        Refused::Gone(ended) => ApiError::Gone(wire_ended(ended)),
-        Refused::Conflict(conflict) => ApiError::Conflict(wire_conflict(conflict)),
-        Refused::Busy => ApiError::Busy,
-    }
-}
-
-fn clock_minutes(hint: domain::error::ClockHint) -> Option<i32> {
-    let minutes = i32::try_from(hint.minutes).ok()?;
-    Some(if hint.slow { -minutes } else { minutes })
-}
-
-const fn wire_field(field: domain::error::Field) -> Field {
-    match field {
-        domain::error::Field::Email => Field::Email,
-        domain::error::Field::Password => Field::Password,
-        domain::error::Field::NewPassword => Field::NewPassword,
-        domain::error::Field::Name => Field::Name,
-        domain::error::Field::DeviceName => Field::DeviceName,
-        domain::error::Field::Passcode => Field::Passcode,
-        domain::error::Field::RecoveryCode => Field::RecoveryCode,
-    }
-}
-
-const fn wire_problem(problem: domain::error::Problem) -> Problem {
-    match problem {
-        domain::error::Problem::Missing => Problem::Missing,
-        domain::error::Problem::TooShort => Problem::TooShort,
-        domain::error::Problem::TooLong => Problem::TooLong,
-        domain::error::Problem::Malformed => Problem::Malformed,
-        domain::error::Problem::HiddenCharacters => Problem::HiddenCharacters,
-        domain::error::Problem::Common => Problem::Common,
-    }
-}
-
-const fn wire_ended(ended: domain::error::Ended) -> Ended {
-    match ended {
-        domain::error::Ended::Challenge => Ended::Challenge,
-        domain::error::Ended::Link => Ended::Link,
-        domain::error::Ended::PendingDevice => Ended::PendingDevice,
-    }
-}
-
-const fn wire_conflict(conflict: domain::error::Conflict) -> Conflict {
-    match conflict {
-        domain::error::Conflict::DeviceName => Conflict::DeviceName,
-        domain::error::Conflict::TenDevices => Conflict::TenDevices,
-        domain::error::Conflict::LastDevice => Conflict::LastDevice,
-        domain::error::Conflict::NotLast => Conflict::NotLast,
-        domain::error::Conflict::OtherBrowser => Conflict::OtherBrowser,
-        domain::error::Conflict::RecentRepair(until) => Conflict::RecentRepair(until.0),
-        domain::error::Conflict::TwoFactorOff => Conflict::TwoFactorOff,
-        domain::error::Conflict::RegistrationClosed => Conflict::RegistrationClosed,
-        domain::error::Conflict::EmailTaken => Conflict::EmailTaken,
     }
 }
 

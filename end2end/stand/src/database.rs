@@ -1,6 +1,6 @@
 //! The store under the browser tests: SQLite in a folder that goes with this process, or a throwaway PostgreSQL.
 
-use domain::{Fault, Store};
+use domain::{InternalError, Store};
 use std::{env, fs, path::PathBuf, sync::Arc};
 use store_postgres::{PostgresStore, testing::TestCluster};
 use store_sqlite::SqliteStore;
@@ -14,16 +14,16 @@ pub struct Database {
 
 impl Database {
     /// SQLite, or PostgreSQL with `STAND_DATABASE=postgres`.
-    pub async fn open() -> Result<Self, Fault> {
+    pub async fn open() -> Result<Self, InternalError> {
         match env::var("STAND_DATABASE").as_deref() {
             Ok("postgres") => Self::postgres().await,
             _ => Self::sqlite().await,
         }
     }
 
-    async fn sqlite() -> Result<Self, Fault> {
+    async fn sqlite() -> Result<Self, InternalError> {
         let folder = env::temp_dir().join(format!("twofold-stand-{}", std::process::id()));
-        fs::create_dir(&folder).map_err(|error| Fault::new("making the stand's folder", error))?;
+        fs::create_dir(&folder).map_err(|error| InternalError::new("making the stand's folder", error))?;
         let store = SqliteStore::open(&folder.join("twofold.sqlite")).await?;
         Ok(Self {
             store: Arc::new(store),
@@ -32,7 +32,7 @@ impl Database {
         })
     }
 
-    async fn postgres() -> Result<Self, Fault> {
+    async fn postgres() -> Result<Self, InternalError> {
         let cluster = TestCluster::start()?;
         let store = PostgresStore::connect(&cluster.database().await?).await?;
         Ok(Self {

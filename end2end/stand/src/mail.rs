@@ -1,7 +1,7 @@
 //! Where the stand's mails go: a list that the test reads.
 
 use async_trait::async_trait;
-use domain::Fault;
+use domain::InternalError;
 use serde::Serialize;
 use server::mail::{Mailer, Message};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,7 +27,7 @@ impl Mailbox {
 
 #[async_trait]
 impl Mailer for Mailbox {
-    async fn deliver(&self, message: &Message) -> Result<(), Fault> {
+    async fn deliver(&self, message: &Message) -> Result<(), InternalError> {
         let letter = Letter {
             to: message.to.clone(),
             subject: message.subject.clone(),

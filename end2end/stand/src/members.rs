@@ -2,19 +2,19 @@
 
 use domain::{
     Error, Service,
-    error::Refused,
     kernel::{
         email::Email,
         id::{AccountId, MemberId},
         password::Password,
-        ports::{Entropy, HashRefused, Hasher},
+        ports::{Entropy, HashError, Hasher},
         token::PlainToken,
     },
-    profile::member::{Member, Role, person_name},
-    registration::link::{Link, LinkKind},
+    profile::member::{Member, person_name},
+    registration::link::Link,
 };
 use serde::Deserialize;
 use server::{entropy::OsEntropy, hashing::ArgonPool};
+use terms::{LinkKind, Rejection, Role};
 
 /// Whom to make.
 #[derive(Deserialize)]
@@ -50,7 +50,7 @@ pub async fn join(service: &Service, hasher: &ArgonPool, new: NewMember) -> Resu
         .store()
         .held_link(&held, LinkKind::ConfirmEmail, now)
         .await?
-        .ok_or(Refused::NotFound)?;
+        .ok_or(Rejection::NotFound)?;
     let member = Member {
         id: MemberId::random(&OsEntropy),
         account: AccountId::random(&OsEntropy),
@@ -70,9 +70,9 @@ pub async fn join(service: &Service, hasher: &ArgonPool, new: NewMember) -> Resu
     Ok(())
 }
 
-fn hash_refused(refused: HashRefused) -> Error {
+fn hash_refused(refused: HashError) -> Error {
     match refused {
-        HashRefused::Busy => Refused::Busy.into(),
-        HashRefused::Fault(fault) => fault.into(),
+        HashError::Busy => Rejection::Busy.into(),
+        HashError::Internal(fault) => fault.into(),
     }
 }

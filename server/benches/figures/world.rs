@@ -19,10 +19,10 @@ use domain::{
         seal::{Key, Place, Vault},
         token::PlainToken,
     },
-    profile::member::{Member as Row, Role},
-    registration::link::{Link, LinkKind},
+    profile::member::Member as Row,
+    registration::link::Link,
     service::{Parts, Registration, Settings},
-    sessions::session::{Challenge, KnownBrowser, Session, SessionKind},
+    sessions::session::{Challenge, KnownBrowser, Session},
     sign_in::{
         attempt::{Attempt, Confirm, Decision, Opens, Proof},
         passcode::{PERIOD, step_at},
@@ -38,6 +38,7 @@ use server::{
     hashing::{ArgonPool, Cost},
 };
 use std::{net::SocketAddr, sync::Arc};
+use terms::{LinkKind, Role, SessionKind};
 use tower::ServiceExt;
 
 pub const PASSWORD: &str = "seven green bicycles";

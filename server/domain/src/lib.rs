@@ -18,7 +18,8 @@ pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use error::{Error, Fault, Refused};
+pub use error::{Error, InternalError, Result};
 pub use kernel::clock::{Clock, Timestamp};
 pub use service::Service;
 pub use store::Store;
+pub use terms::Rejection;

@@ -1,13 +1,13 @@
 //! The use cases. Each method asks the rules, then makes one change in the store; none trusts what a page hid or showed.
 
 use crate::{
-    Clock, Error, Refused, Store, Timestamp,
+    Clock, Store, Timestamp,
     kernel::{
-        counter::{Closed, Limits},
+        counter::Limits,
         ports::{Entropy, Hasher},
         seal::Vault,
     },
-    mail::mail::Mail,
+    mail::Mail,
 };
 use std::sync::Arc;
 
@@ -96,23 +96,11 @@ impl Service {
     }
 }
 
-impl From<Closed> for Refused {
-    fn from(closed: Closed) -> Self {
-        match closed {
-            Closed::Wait(until) => Self::Wait(until),
-            Closed::Stopped => Self::Stopped,
-        }
-    }
-}
-
 /// A mail about something that happened to somebody now.
-pub(crate) fn mail(to: &crate::kernel::email::Email, about: crate::mail::mail::About, at: Timestamp) -> Mail {
+pub(crate) fn mail(to: &crate::kernel::email::Email, about: crate::mail::About, at: Timestamp) -> Mail {
     Mail {
         to: to.clone(),
         about,
         at,
     }
 }
-
-/// What every use case returns.
-pub type Answer<T> = Result<T, Error>;

@@ -4,12 +4,12 @@
 mod world;
 
 use domain::{
-    Refused, Timestamp,
-    error::{ClockHint, Field, Problem},
+    Timestamp,
     kernel::ports::Entropy,
     sign_in::passcode::{Opened, Passcode, SharedSecret, clock_hint, matching, step_at},
     testing::SeededEntropy,
 };
+use terms::{ClockHint, Field, Problem, Rejection};
 use world::phone;
 
 /// RFC 6238 appendix B, SHA-1; the RFC prints 8 digits, six-digit codes are their last six.
@@ -180,13 +180,13 @@ fn what_people_type() {
     for (typed, problem) in problems {
         assert_eq!(
             Passcode::parse(typed).map(|_| ()),
-            Err(Refused::Invalid(Field::Passcode, problem)),
+            Err(Rejection::Invalid(Field::Passcode, problem)),
             "{typed:?}"
         );
     }
     assert_eq!(
         Passcode::parse(&"1".repeat(1 << 20)).map(|_| ()),
-        Err(Refused::Invalid(Field::Passcode, Problem::TooLong))
+        Err(Rejection::Invalid(Field::Passcode, Problem::TooLong))
     );
 }
 

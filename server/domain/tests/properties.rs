@@ -9,13 +9,12 @@ mod world;
 
 use domain::{
     Timestamp,
-    error::Refused,
     kernel::counter::{Counter, Limits},
     service::{ConfirmDevice, Entered, Proofs, Removal, Renewed},
-    sessions::session::SessionKind,
 };
 use proptest::prelude::*;
 use std::collections::{HashMap, HashSet};
+use terms::{Rejection, SessionKind};
 use world::{PASSWORD, Phone, World, browser, phone};
 
 /// Proofs that were not given.
@@ -320,7 +319,7 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
             world.service.sign_out(&session).await.unwrap();
             assert_eq!(
                 world::refused(world.service.session(&session).await),
-                Refused::NotSignedIn
+                Rejection::NotSignedIn
             );
         }
     }

@@ -13,7 +13,7 @@ use crate::{
     mail::{Folder, Writer},
 };
 use domain::{
-    Fault, Service, Store,
+    InternalError, Service, Store,
     kernel::{counter::Limits, seal::Vault},
     service,
 };
@@ -35,13 +35,13 @@ pub enum NoStart {
     Listen(SocketAddr, String),
     /// The database cannot be used.
     #[error("the database cannot be used: {0}")]
-    Database(Fault),
+    Database(InternalError),
     /// There are no keys.
     #[error(transparent)]
     Keys(#[from] NoKeys),
     /// Something of the machine.
     #[error(transparent)]
-    Machine(#[from] Fault),
+    Machine(#[from] InternalError),
     /// The runtime.
     #[error("the server cannot be started: {0}")]
     Runtime(io::Error),
@@ -96,7 +96,7 @@ async fn run(settings: Settings) -> Result<(), NoStart> {
     Ok(())
 }
 
-async fn open_store(database: &Database) -> Result<Arc<dyn Store>, Fault> {
+async fn open_store(database: &Database) -> Result<Arc<dyn Store>, InternalError> {
     Ok(match database {
         Database::Sqlite(file) => Arc::new(store_sqlite::SqliteStore::open(file).await?),
         Database::Postgres(url) => Arc::new(store_postgres::PostgresStore::connect(url).await?),

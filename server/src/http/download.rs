@@ -7,7 +7,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use domain::{Error, service::Answer, store::SignedIn};
+use domain::{Error, Result, store::SignedIn};
 use http::{HeaderMap, StatusCode, header};
 use zeroize::Zeroizing;
 
@@ -27,15 +27,15 @@ pub async fn recovery_codes(State(shared): State<Shared>, headers: HeaderMap) ->
             ];
             (head, text).into_response()
         }
-        Err(Error::Refused(_)) => (StatusCode::FOUND, [(header::LOCATION, PAGE)]).into_response(),
-        Err(Error::Fault(fault)) => {
+        Err(Error::Rejected(_)) => (StatusCode::FOUND, [(header::LOCATION, PAGE)]).into_response(),
+        Err(Error::Internal(fault)) => {
             tracing::error!(%fault, "the recovery codes could not be downloaded");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
 }
 
-async fn sheet(shared: &Shared, headers: &HeaderMap) -> Answer<String> {
+async fn sheet(shared: &Shared, headers: &HeaderMap) -> Result<String> {
     let token = super::cookies::read(headers, Cookie::Session.name()).unwrap_or_default();
     let who = shared.service.session(token).await?;
     let codes = shared.service.shown(&who).await?;

@@ -8,6 +8,7 @@ use axum::{
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use leptos::server_fn::error::FromServerFnError;
+use terms::Rejection;
 
 /// Whether the caller is a person's browser.
 pub fn accepts_html(headers: &HeaderMap) -> bool {
@@ -68,7 +69,7 @@ pub fn dress(response: &mut Response, reader: Reader, style: Option<&str>, reque
             format!("{title}. {advice} (request {request_id})\n").into(),
         ),
         Reader::Script if status == StatusCode::SERVICE_UNAVAILABLE => {
-            ("application/json", ApiError::Busy.ser().into())
+            ("application/json", ApiError::Rejected(Rejection::Busy).ser().into())
         }
         Reader::Script if status == StatusCode::GATEWAY_TIMEOUT => {
             ("application/json", ApiError::TimedOut.ser().into())

@@ -1,7 +1,7 @@
 //! Takes due mails from the store, puts them into words and hands them to the [`Mailer`].
 
 use crate::mail::{Mailer, Writer};
-use domain::{Error, Service, mail::mail::OutboxMail};
+use domain::{Error, Service, mail::OutboxMail};
 use std::{sync::Arc, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
 

@@ -3,7 +3,7 @@
 use super::{Mailer, Message};
 use crate::files;
 use async_trait::async_trait;
-use domain::Fault;
+use domain::InternalError;
 use std::{
     io,
     path::{Path, PathBuf},
@@ -23,7 +23,7 @@ impl Folder {
 
 #[async_trait]
 impl Mailer for Folder {
-    async fn deliver(&self, message: &Message) -> Result<(), Fault> {
+    async fn deliver(&self, message: &Message) -> Result<(), InternalError> {
         // The time comes first, so that a listing is in order; the id makes it unique and a repetition the same file.
         let file = self.0.join(format!("{}-{}.eml", message.at.0, message.id));
         let bytes = message.to_bytes()?;
@@ -31,7 +31,7 @@ impl Mailer for Folder {
         written
             .map_err(io::Error::other)
             .flatten()
-            .map_err(|e| Fault::new("writing a mail to the outbox folder", e))
+            .map_err(|e| InternalError::new("writing a mail to the outbox folder", e))
     }
 }
 

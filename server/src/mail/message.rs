@@ -1,6 +1,6 @@
 //! A written mail and its RFC 5322 form.
 
-use domain::{Fault, Timestamp, kernel::id::MailId};
+use domain::{InternalError, Timestamp, kernel::id::MailId};
 use lettre::{
     Address,
     message::{
@@ -31,8 +31,8 @@ pub struct Message {
 
 impl Message {
     /// The mail as bytes (RFC 5322, RFC 2047, UTF-8 addresses by RFC 6532; 8-bit body, so that a file is readable).
-    pub fn to_bytes(&self) -> Result<Vec<u8>, Fault> {
-        let broken = |e: &dyn std::fmt::Display| Fault::new("writing a mail", e);
+    pub fn to_bytes(&self) -> Result<Vec<u8>, InternalError> {
+        let broken = |e: &dyn std::fmt::Display| InternalError::new("writing a mail", e);
         let to: Address = self.to.parse().map_err(|e| broken(&e))?;
         let from = Address::new("no-reply", &self.host).map_err(|e| broken(&e))?;
         let at = UNIX_EPOCH + Duration::from_secs(u64::try_from(self.at.0).unwrap_or(0));

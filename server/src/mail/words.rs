@@ -4,7 +4,7 @@ use super::{Message, date::written};
 use crate::config::Origin;
 use domain::{
     kernel::id::MailId,
-    mail::mail::{About, Mail},
+    mail::{About, Mail},
 };
 
 /// Puts mails into words for one product.

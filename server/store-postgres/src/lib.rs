@@ -8,7 +8,7 @@ mod shared;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-use domain::Fault;
+use domain::InternalError;
 use shared::sql::fault;
 pub(crate) use shared::sql::{Conn, Tx};
 use sqlx::{
@@ -35,11 +35,11 @@ pub struct PostgresStore {
 
 impl PostgresStore {
     /// Connects and brings the tables up to date; nodes that start together take turns (advisory lock).
-    pub async fn connect(url: &str) -> Result<Self, Fault> {
+    pub async fn connect(url: &str) -> Result<Self, InternalError> {
         // What the parser says may quote the URL, and with it the password.
         let options = PgConnectOptions::from_str(url)
             .map_err(|_| {
-                Fault::new(
+                InternalError::new(
                     "connecting to PostgreSQL",
                     "the URL is not of the form postgres://user:password@host/database",
                 )
@@ -66,7 +66,7 @@ impl PostgresStore {
             .await;
         let pool = pool.map_err(|error| fault("connecting to PostgreSQL", &error))?;
         let migrated = sqlx::migrate!("./migrations").run(&pool).await;
-        migrated.map_err(|error| Fault::new("bringing the PostgreSQL tables up to date", error))?;
+        migrated.map_err(|error| InternalError::new("bringing the PostgreSQL tables up to date", error))?;
         Ok(Self { pool })
     }
 

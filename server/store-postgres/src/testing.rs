@@ -1,6 +1,6 @@
 //! For tests of every room: a throwaway PostgreSQL cluster, without network, gone with the process that started it.
 
-use domain::Fault;
+use domain::InternalError;
 use sqlx::{AssertSqlSafe, ConnectOptions, Executor, postgres::PgConnectOptions};
 use std::{
     env,
@@ -39,15 +39,16 @@ pub struct TestCluster {
 impl TestCluster {
     /// Makes and starts a cluster, with the newest PostgreSQL on this machine. `initdb` refuses root: then it runs as the
     /// user `postgres` or `nobody`.
-    pub fn start() -> Result<Self, Fault> {
-        let binaries = binaries().ok_or_else(|| Fault::new("starting a test cluster", "no initdb on this machine"))?;
-        let mut cluster = start(&binaries).map_err(|error| Fault::new("starting a test cluster", error))?;
+    pub fn start() -> Result<Self, InternalError> {
+        let binaries =
+            binaries().ok_or_else(|| InternalError::new("starting a test cluster", "no initdb on this machine"))?;
+        let mut cluster = start(&binaries).map_err(|error| InternalError::new("starting a test cluster", error))?;
         let mut said = String::new();
         if let Some(stdout) = cluster.keeper.stdout.take() {
             let mut stdout = BufReader::new(stdout);
             let read = stdout
                 .read_line(&mut said)
-                .map_err(|error| Fault::new("starting a test cluster", error))?;
+                .map_err(|error| InternalError::new("starting a test cluster", error))?;
             if read > 0 && said.trim() == "ready" {
                 return Ok(cluster);
             }
@@ -55,17 +56,17 @@ impl TestCluster {
             // What it says beyond the first line is the log.
             let _: io::Result<usize> = stdout.read_to_string(&mut said);
         }
-        Err(Fault::new("starting a test cluster", said))
+        Err(InternalError::new("starting a test cluster", said))
     }
 
     /// Makes an empty database and returns its URL.
-    pub async fn database(&self) -> Result<String, Fault> {
+    pub async fn database(&self) -> Result<String, InternalError> {
         let name = format!("test{}", self.databases.fetch_add(1, Ordering::SeqCst));
         let options = PgConnectOptions::new_without_pgpass()
             .socket(&self.directory)
             .username("twofold")
             .database("postgres");
-        let fault = |error: sqlx::Error| Fault::new("making a test database", error);
+        let fault = |error: sqlx::Error| InternalError::new("making a test database", error);
         let mut connection = options.connect().await.map_err(fault)?;
         connection
             .execute(AssertSqlSafe(format!("CREATE DATABASE {name}")))

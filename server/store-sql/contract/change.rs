@@ -191,7 +191,7 @@ pub async fn removing_a_device_ends_what_it_opened(w: &World) {
         )
         .0;
     assert!(
-        matches!(w.decide(&gone).await, Decision::Refused(_)),
+        matches!(w.decide(&gone).await, Decision::Wrong(_)),
         "a removed device is refused like a wrong code"
     );
     assert!(w.is_there(&bens_session.digest).await);
@@ -231,7 +231,7 @@ pub async fn the_last_device_may_be_lost(w: &World) {
     assert_eq!((read.member.two_factor_since, read.session.device), (Some(T0), None));
     assert!(!w.is_there(&other.digest).await);
     assert_eq!(w.codes_left(&member.id).await, 10, "the only second factor from now on");
-    let refused = w.new_session(&member, domain::sessions::session::SessionKind::Full, T0);
+    let refused = w.new_session(&member, terms::SessionKind::Full, T0);
     assert!(
         !w.store
             .open_session(&refused, &Verified::of("phc"), &w.known(&member, T0), &[])
@@ -330,7 +330,7 @@ pub async fn new_codes_replace_the_old_ones(w: &World) {
         (codes.reveal.codes, codes.reveal.expires_at)
     );
     let dead = w.sign_in(&member, &challenge, Proof::Code(old.id), T0).0;
-    assert!(matches!(w.decide(&dead).await, Decision::Refused(_)), "an old code");
+    assert!(matches!(w.decide(&dead).await, Decision::Wrong(_)), "an old code");
     let alive = w.sign_in(&member, &challenge, Proof::Code(new.id), T0).0;
     assert_eq!(w.decide(&alive).await, Decision::Accepted);
 }

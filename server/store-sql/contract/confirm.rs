@@ -112,7 +112,7 @@ pub async fn a_wrong_code_confirms_nothing(w: &World) {
     {
         let mut attempt = w.confirm(&device, &session, 100, T0).0;
         attempt.proof = proof;
-        let Decision::Refused(counter) = w.decide(&attempt).await else {
+        let Decision::Wrong(counter) = w.decide(&attempt).await else {
             panic!("refused")
         };
         assert_eq!(counter.consecutive as usize, failure + 1);
@@ -140,7 +140,7 @@ pub async fn the_confirming_code_is_used_up(w: &World) {
         },
         T0,
     );
-    assert!(matches!(w.decide(&attempt).await, Decision::Refused(_)));
+    assert!(matches!(w.decide(&attempt).await, Decision::Wrong(_)));
     assert!(!w.is_there(&session.digest).await);
     let pending = w.signed_in_with(&member, &device, 101, T0).await;
     let pending = w.pending(&pending, "tablet", T0).await;
@@ -156,7 +156,7 @@ pub async fn the_confirming_code_is_used_up(w: &World) {
         )
         .0;
     assert!(
-        matches!(w.decide(&opens).await, Decision::Refused(_)),
+        matches!(w.decide(&opens).await, Decision::Wrong(_)),
         "a pending device signs nobody in"
     );
 }

@@ -2,11 +2,12 @@
 
 use super::world::{T0, World};
 use domain::{
-    devices::device::{DeviceState, LastUse, Purpose},
+    devices::device::{DeviceState, LastUse},
     kernel::counter::{Closed, Counter, CounterKey, FREE_TRIES},
-    sessions::session::{CHALLENGE_LIFE, IDLE_LIFE, SessionKind},
+    sessions::session::{CHALLENGE_LIFE, IDLE_LIFE},
     sign_in::attempt::{Decision, Opens, Proof},
 };
+use terms::{Purpose, SessionKind};
 
 fn step(device: &domain::kernel::id::DeviceId, step: i64) -> Proof {
     Proof::Step {
@@ -20,7 +21,7 @@ pub async fn a_right_code_opens_the_session(w: &World) {
     let challenge = w.challenge(&member, T0).await;
     assert!(matches!(
         w.decide(&w.sign_in(&member, &challenge, Proof::Wrong, T0).0).await,
-        Decision::Refused(_)
+        Decision::Wrong(_)
     ));
     let (mut attempt, session) = w.sign_in(&member, &challenge, step(&device, 101), T0.plus(5));
     attempt.mails = vec![w.mail(), w.mail()];
@@ -59,7 +60,7 @@ pub async fn a_step_is_accepted_once(w: &World) {
     let challenge = w.challenge(&member, T0).await;
     let (attempt, refused) = w.sign_in(&member, &challenge, step(&device, 101), T0);
     assert!(
-        matches!(w.decide(&attempt).await, Decision::Refused(_)),
+        matches!(w.decide(&attempt).await, Decision::Wrong(_)),
         "another challenge"
     );
     assert!(!w.is_there(&refused.digest).await);
@@ -69,7 +70,7 @@ pub async fn a_step_is_accepted_once(w: &World) {
     };
     let attempt = w.attempt(&member.id, step(&device, 101), opens, T0);
     assert!(
-        matches!(w.decide(&attempt).await, Decision::Refused(_)),
+        matches!(w.decide(&attempt).await, Decision::Wrong(_)),
         "another purpose"
     );
 }
@@ -97,7 +98,7 @@ pub async fn a_challenge_takes_five_wrong_codes(w: &World) {
     let (member, _, device) = w.protected("ana@example.com").await;
     let challenge = w.challenge(&member, T0).await;
     for failure in 1..=5 {
-        let Decision::Refused(counter) = w.decide(&w.sign_in(&member, &challenge, Proof::Wrong, T0).0).await else {
+        let Decision::Wrong(counter) = w.decide(&w.sign_in(&member, &challenge, Proof::Wrong, T0).0).await else {
             panic!("refused")
         };
         assert_eq!(counter.consecutive, failure);
@@ -118,7 +119,7 @@ pub async fn the_first_wait_is_mailed_once(w: &World) {
         let mut attempt = w.sign_in(&member, &challenge, Proof::Wrong, now).0;
         attempt.mails = vec![w.mail()];
         attempt.lock_mail = Some(w.mail());
-        let Decision::Refused(counter) = w.decide(&attempt).await else {
+        let Decision::Wrong(counter) = w.decide(&attempt).await else {
             panic!("refused")
         };
         assert_eq!(w.mails().await, usize::from(failure >= FREE_TRIES), "{failure}");
@@ -137,7 +138,7 @@ pub async fn a_closed_counter_evaluates_nothing(w: &World) {
         w.attempt(&member.id, Proof::Wrong, opens, now)
     };
     for _ in 0..FREE_TRIES {
-        assert!(matches!(w.decide(&wrong(T0)).await, Decision::Refused(_)));
+        assert!(matches!(w.decide(&wrong(T0)).await, Decision::Wrong(_)));
     }
     let until = T0.plus(30);
     let before = w.store.counter(&CounterKey::Passcode(member.id.clone())).await.unwrap();
@@ -198,11 +199,11 @@ pub async fn nobody_uses_anothers_challenge_device_or_code(w: &World) {
     let foreign = w.sign_in(&ben, &challenge, step(&bens, 200), T0).0;
     assert_eq!(w.decide(&foreign).await, Decision::Gone, "Ben at Ana's challenge");
     let foreign = w.sign_in(&ana, &challenge, step(&bens, 200), T0).0;
-    assert!(matches!(w.decide(&foreign).await, Decision::Refused(_)), "Ben's device");
+    assert!(matches!(w.decide(&foreign).await, Decision::Wrong(_)), "Ben's device");
     let code = w.store.recovery_code(&ben.id, "SEL00").await.unwrap().unwrap();
     let foreign = w.sign_in(&ana, &challenge, Proof::Code(code.id), T0).0;
     assert!(
-        matches!(w.decide(&foreign).await, Decision::Refused(_)),
+        matches!(w.decide(&foreign).await, Decision::Wrong(_)),
         "Ben's recovery code"
     );
     let opens = Opens::StepUp {
@@ -248,7 +249,7 @@ pub async fn a_recovery_code_is_used_once(w: &World) {
     assert!(w.store.recovery_code(&member.id, "SEL03").await.unwrap().is_none());
     let challenge = w.challenge(&member, T0).await;
     let (attempt, session) = w.sign_in(&member, &challenge, Proof::Code(code.id), T0.plus(9));
-    assert!(matches!(w.decide(&attempt).await, Decision::Refused(_)));
+    assert!(matches!(w.decide(&attempt).await, Decision::Wrong(_)));
     assert!(!w.is_there(&session.digest).await);
     assert_eq!(
         w.store.counter(&attempt.counter).await.unwrap().consecutive,

@@ -2,11 +2,12 @@
 
 use super::world::{T0, World};
 use domain::{
-    devices::device::{DEVICES_MAX, DeviceState, NewDevice, PENDING_LIFE, Pending},
+    devices::device::{DeviceState, NewDevice, PENDING_LIFE, Pending},
     kernel::{id::MemberId, label::Label, seal::Sealed},
     sessions::session::{IDLE_LIFE, Session},
     store::Added,
 };
+use terms::limits::DEVICES_MAX;
 
 async fn add(w: &World, device: &NewDevice, session: &Session) -> Added {
     w.store.add_device(device, &session.digest, None).await.unwrap()

@@ -8,11 +8,11 @@ use domain::{
         seal::Sealed,
         throttle::Window,
     },
-    registration::link::LinkKind,
-    sessions::session::{Challenge, KNOWN_LIFE, SessionKind},
+    sessions::session::{Challenge, KNOWN_LIFE},
     sign_in::attempt::{Decision, Proof},
     store::Verified,
 };
+use terms::{LinkKind, SessionKind};
 
 pub async fn the_canary_is_planted_once(w: &World) {
     w.store.ping().await.unwrap();
@@ -77,7 +77,7 @@ pub async fn what_is_over_is_swept(w: &World) {
         .unwrap();
     let known = w.known(&member, T0);
     let wrong = w.sign_in(&member, &challenge, Proof::Wrong, T0).0;
-    assert!(matches!(w.decide(&wrong).await, Decision::Refused(_)));
+    assert!(matches!(w.decide(&wrong).await, Decision::Wrong(_)));
 
     w.store.sweep(T0.plus(59)).await.unwrap();
     assert!(w.is_there(&session.digest).await);

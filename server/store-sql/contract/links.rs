@@ -1,10 +1,8 @@
 //! Links, sign-ups and joining.
 
 use super::world::{T0, World};
-use domain::{
-    registration::link::{Link, LinkKind},
-    store::Joined,
-};
+use domain::{registration::link::Link, store::Joined};
+use terms::LinkKind;
 
 pub async fn a_link_is_exchanged_once(w: &World) {
     let (link, held) = (w.link(LinkKind::SetUp, ""), w.digest());

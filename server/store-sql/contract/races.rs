@@ -2,17 +2,16 @@
 
 use super::world::{T0, World};
 use domain::{
-    Fault, Store,
-    devices::device::DEVICES_MAX,
+    InternalError, Store,
     kernel::{
         counter::{CounterKey, FREE_TRIES, Limits},
         throttle::Window,
     },
-    registration::link::LinkKind,
     sign_in::attempt::{Attempt, Decision, Proof},
     store::{Added, Changed, Joined},
 };
 use std::{pin::Pin, sync::Arc};
+use terms::{LinkKind, limits::DEVICES_MAX};
 use tokio::sync::Barrier;
 
 const MANY: usize = 50;
@@ -23,7 +22,7 @@ fn rounds() -> usize {
 }
 
 type Call<T> = Box<dyn FnOnce(Arc<dyn Store>) -> Answer<T> + Send>;
-type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send>>;
+type Answer<T> = Pin<Box<dyn Future<Output = Result<T, InternalError>> + Send>>;
 
 /// Releases all calls together and waits for their answers.
 async fn together<T: Send + 'static>(
@@ -100,7 +99,7 @@ pub async fn wrong_codes_never_overrun_the_limit(w: &World) {
             attempts.push(w.sign_in(&member, &challenge, Proof::Wrong, T0).0);
         }
         let decisions = decided(w, attempts).await;
-        let evaluated = decisions.iter().filter(|d| matches!(d, Decision::Refused(_))).count();
+        let evaluated = decisions.iter().filter(|d| matches!(d, Decision::Wrong(_))).count();
         let closed = decisions.iter().filter(|d| matches!(d, Decision::Closed(_))).count();
         assert_eq!(
             (evaluated, closed),
@@ -180,7 +179,7 @@ pub async fn one_mail_is_taken_once(w: &World) {
                 .unwrap();
         }
         let call = |_| {
-            move |store: Arc<dyn Store>| -> Answer<Vec<domain::mail::mail::OutboxMail>> {
+            move |store: Arc<dyn Store>| -> Answer<Vec<domain::mail::OutboxMail>> {
                 Box::pin(async move { store.take_mail(now, T0.plus(1_000_000), 3).await })
             }
         };

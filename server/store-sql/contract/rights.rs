@@ -130,7 +130,7 @@ pub async fn new_codes_forget_the_wrong_ones(w: &World) {
     for _ in 0..3 {
         let mut wrong = w.sign_in(&member, &challenge, Proof::Wrong, T0).0;
         wrong.counter = key.clone();
-        assert!(matches!(w.decide(&wrong).await, Decision::Refused(_)));
+        assert!(matches!(w.decide(&wrong).await, Decision::Wrong(_)));
     }
     assert_eq!(w.store.counter(&key).await.unwrap().consecutive, 3);
     let (change, codes) = (w.change(&session, T0), w.codes(&member.id, T0));
@@ -157,7 +157,7 @@ pub async fn a_stop_is_mailed(w: &World) {
             let challenge = w.challenge(&member, now).await;
             let mut attempt = w.sign_in(&member, &challenge, Proof::Wrong, now).0;
             attempt.lock_mail = Some(w.mail());
-            if matches!(w.decide(&attempt).await, Decision::Refused(_)) {
+            if matches!(w.decide(&attempt).await, Decision::Wrong(_)) {
                 wrong += 1;
             }
         }

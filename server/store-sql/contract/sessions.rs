@@ -3,10 +3,11 @@
 use super::world::{T0, World};
 use domain::{
     kernel::counter::Counter,
-    sessions::session::{CHALLENGE_LIFE, Challenge, IDLE_LIFE, REPAIR_LIFE, SessionKind},
+    sessions::session::{CHALLENGE_LIFE, Challenge, IDLE_LIFE, REPAIR_LIFE},
     sign_in::attempt::{Decision, Proof},
     store::Verified,
 };
+use terms::SessionKind;
 
 pub async fn the_password_alone_opens_a_session_only_while_two_factor_is_off(w: &World) {
     let member = w.member("ana@example.com").await;
@@ -186,7 +187,7 @@ pub async fn a_challenge_brings_what_a_passcode_is_checked_against(w: &World) {
     assert_eq!(devices, expected);
     assert!(devices.iter().any(|d| d.0 == phone) && devices.iter().any(|d| d.0 == tablet));
     let (wrong, _) = w.sign_in(&member, &challenge, Proof::Wrong, T0);
-    let Decision::Refused(counted) = w.decide(&wrong).await else {
+    let Decision::Wrong(counted) = w.decide(&wrong).await else {
         panic!("refused")
     };
     let found = w.store.challenge(&challenge, T0).await.unwrap().unwrap();

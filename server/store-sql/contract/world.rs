@@ -11,18 +11,19 @@ use domain::{
         seal::Sealed,
         token::{PlainToken, TokenDigest},
     },
-    mail::mail::OutboxMail,
-    profile::member::{Member, Role},
+    mail::OutboxMail,
+    profile::member::Member,
     recovery::code::{NewCode, NewCodes},
-    registration::link::{Link, LinkKind, SignUp},
+    registration::link::{Link, SignUp},
     sessions::session::{
-        ABSOLUTE_LIFE, CHALLENGE_LIFE, Challenge, KnownBrowser, REPAIR_LIFE, REVEAL_LIFE, Reveal, Session, SessionKind,
+        ABSOLUTE_LIFE, CHALLENGE_LIFE, Challenge, KnownBrowser, REPAIR_LIFE, REVEAL_LIFE, Reveal, Session,
     },
     sign_in::attempt::{Attempt, Confirm, Decision, Opens, Proof},
     store::{Added, Change, Joined, SignedIn, Verified},
     testing::SeededEntropy,
 };
 use std::sync::Arc;
+use terms::{LinkKind, Role, SessionKind};
 
 /// When everything begins.
 pub const T0: Timestamp = Timestamp(1_800_000_000);

@@ -6,7 +6,7 @@
 #[path = "../../store-sql/mod.rs"]
 mod shared;
 
-use domain::Fault;
+use domain::InternalError;
 use shared::sql::fault;
 pub(crate) use shared::sql::{Conn, Tx};
 use sqlx::{
@@ -32,7 +32,7 @@ pub struct SqliteStore {
 
 impl SqliteStore {
     /// Opens the file, makes it (mode 0600) if it is not there, and brings its tables up to date.
-    pub async fn open(path: &Path) -> Result<Self, Fault> {
+    pub async fn open(path: &Path) -> Result<Self, InternalError> {
         // SQLite gives its -wal and -shm files the mode of this one.
         let file = OpenOptions::new()
             .create(true)
@@ -40,14 +40,14 @@ impl SqliteStore {
             .write(true)
             .mode(0o600)
             .open(path);
-        file.map_err(|error| Fault::new("opening the SQLite file", error))?;
+        file.map_err(|error| InternalError::new("opening the SQLite file", error))?;
         let options = options(path);
         let write = connections(1)
             .connect_with(options.clone())
             .await
             .map_err(|e| fault("opening the SQLite file", &e))?;
         let migrated = sqlx::migrate!("./migrations").run(&write).await;
-        migrated.map_err(|error| Fault::new("bringing the SQLite tables up to date", error))?;
+        migrated.map_err(|error| InternalError::new("bringing the SQLite tables up to date", error))?;
         let read = connections(READERS)
             .connect_with(options.pragma("query_only", "ON"))
             .await;

@@ -11,6 +11,7 @@ use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
 };
+use terms::Rejection;
 use tower::ServiceExt;
 
 pub const HTML: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
@@ -214,7 +215,7 @@ impl Reply {
     }
 
     pub fn is_wrong_code(&self) -> bool {
-        matches!(self.error(), ApiError::WrongCode { .. })
+        matches!(self.error(), ApiError::Rejected(Rejection::WrongCode { .. }))
     }
 }
 

@@ -5,12 +5,12 @@ use crate::{
     people::{ANA, PASSWORD, Person, codes},
     world::{Plan, World},
 };
-use app::wire::error::{ApiError, Conflict};
+use app::wire::error::ApiError;
 use async_trait::async_trait;
 use domain::{
     kernel::{
         password::Password,
-        ports::{HashRefused, Hasher},
+        ports::{HashError, Hasher},
     },
     testing::PlainHasher,
 };
@@ -18,6 +18,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
+use terms::{Conflict, Rejection};
 
 const HOUR: i64 = 3_600;
 
@@ -45,7 +46,10 @@ async fn a_device_set_up_in_a_repair_is_not_old_because_there_was_another_repair
     thief.post("sign-in/passcode", &[("passcode", &code)]).await.ok();
     let refused = thief.post("two-factor/switch-off", &[]).await.error();
     assert!(
-        matches!(refused, ApiError::Conflict(Conflict::RecentRepair(_))),
+        matches!(
+            refused,
+            ApiError::Rejected(Rejection::Conflict(Conflict::RecentRepair(_)))
+        ),
         "{refused:?}"
     );
     assert!(!world.challenge(&ana).await.is_in().await, "two-factor is on");
@@ -67,7 +71,7 @@ async fn whoever_copied_the_cookie_has_not_stepped_up() {
     owner.post("devices/add", &fields).await.ok();
     assert!(owner.is_in().await && !copy.is_in().await);
     let refused = copy.post("two-factor/switch-off", &[]).await.error();
-    assert_eq!(refused, ApiError::NotSignedIn);
+    assert_eq!(refused, ApiError::Rejected(Rejection::NotSignedIn));
 }
 
 #[tokio::test]
@@ -100,7 +104,7 @@ async fn switch_off_by_the_way_takes_the_last_device_only() {
     world.mails().await;
     let fields = [("id", ana.phone().id.as_str()), ("switch_off", "true")];
     let refused = owner.post("devices/remove", &fields).await.error();
-    assert_eq!(refused, ApiError::Conflict(Conflict::NotLast));
+    assert_eq!(refused, ApiError::Rejected(Rejection::Conflict(Conflict::NotLast)));
     assert!(world.mails().await.is_empty(), "nobody is told that two-factor is off");
     assert!(!world.challenge(&ana).await.is_in().await, "because it is not");
     let fields = [("id", ana.phone().id.as_str())];
@@ -115,9 +119,9 @@ struct BusyHasher {
 }
 
 impl BusyHasher {
-    fn refuse(&self) -> Result<(), HashRefused> {
+    fn refuse(&self) -> Result<(), HashError> {
         match self.busy.load(Ordering::SeqCst) {
-            true => Err(HashRefused::Busy),
+            true => Err(HashError::Busy),
             false => Ok(()),
         }
     }
@@ -125,12 +129,12 @@ impl BusyHasher {
 
 #[async_trait]
 impl Hasher for BusyHasher {
-    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashRefused> {
+    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashError> {
         self.refuse()?;
         self.inner.hash(secret, salt).await
     }
 
-    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashRefused> {
+    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashError> {
         self.refuse()?;
         self.inner.verify(secret, phc).await
     }
@@ -155,9 +159,18 @@ async fn a_password_that_could_not_be_checked_was_not_wrong() {
     let sign_up = [("name", "Ben"), ("email", "ben@example.net"), ("password", PASSWORD)];
     hasher.busy.store(true, Ordering::SeqCst);
     for _ in 0..25 {
-        assert_eq!(out.post("sign-in", &sign_in).await.error(), ApiError::Busy);
-        assert_eq!(out.post("sign-up", &sign_up).await.error(), ApiError::Busy);
-        assert_eq!(inside.post("devices/add", &add).await.error(), ApiError::Busy);
+        assert_eq!(
+            out.post("sign-in", &sign_in).await.error(),
+            ApiError::Rejected(Rejection::Busy)
+        );
+        assert_eq!(
+            out.post("sign-up", &sign_up).await.error(),
+            ApiError::Rejected(Rejection::Busy)
+        );
+        assert_eq!(
+            inside.post("devices/add", &add).await.error(),
+            ApiError::Rejected(Rejection::Busy)
+        );
     }
     hasher.busy.store(false, Ordering::SeqCst);
     out.post("sign-up", &sign_up).await.ok();

@@ -4,11 +4,12 @@ use crate::{
     people::{ANA, PASSWORD, Phone},
     world::World,
 };
-use app::wire::error::{ApiError, Conflict, Field, Problem};
+use app::wire::error::ApiError;
 use data_encoding::BASE32_NOPAD;
+use terms::{Conflict, Field, Problem, Rejection};
 
 fn bad_name(problem: Problem) -> ApiError {
-    ApiError::Invalid(Field::DeviceName, problem)
+    ApiError::Rejected(Rejection::Invalid(Field::DeviceName, problem))
 }
 
 #[tokio::test]
@@ -40,7 +41,11 @@ async fn names_that_cannot_be_are_named_and_cost_nothing() {
         let reply = owner
             .post("devices/add", &[("device_name", taken), ("password", PASSWORD)])
             .await;
-        assert_eq!(reply.error(), ApiError::Conflict(Conflict::DeviceName), "{taken:?}");
+        assert_eq!(
+            reply.error(),
+            ApiError::Rejected(Rejection::Conflict(Conflict::DeviceName)),
+            "{taken:?}"
+        );
     }
     assert_eq!(world.hasher.runs(), runs);
     assert_eq!(world.tables.besides_counters().await, before);
@@ -55,7 +60,7 @@ async fn renaming_follows_the_same_rules() {
     let tablet = world.pending(&mut owner, "Tablet").await;
     for (name, error) in [
         ("", bad_name(Problem::Missing)),
-        ("TABLET", ApiError::Conflict(Conflict::DeviceName)),
+        ("TABLET", ApiError::Rejected(Rejection::Conflict(Conflict::DeviceName))),
         ("\u{202e}", bad_name(Problem::HiddenCharacters)),
     ] {
         let reply = owner
@@ -150,7 +155,7 @@ async fn ten_devices_and_not_one_more() {
     let eleventh = [("device_name", "Device 11"), ("password", PASSWORD)];
     assert_eq!(
         owner.post("devices/add", &eleventh).await.error(),
-        ApiError::Conflict(Conflict::TenDevices)
+        ApiError::Rejected(Rejection::Conflict(Conflict::TenDevices))
     );
     assert_eq!(world.tables.rows("device").await.len(), 10);
 }
@@ -210,7 +215,7 @@ async fn b76_losing_the_last_device_leaves_two_factor_on() {
     let (phone, lone) = (ana.phone().clone(), [("id", ana.phone().id.as_str())]);
     assert_eq!(
         owner.post("devices/remove", &lone).await.error(),
-        ApiError::Conflict(Conflict::LastDevice)
+        ApiError::Rejected(Rejection::Conflict(Conflict::LastDevice))
     );
     owner
         .post(
@@ -293,11 +298,11 @@ async fn switching_off_is_asked_for_and_ends_everything() {
     }
     assert_eq!(
         owner.post("two-factor/switch-off", &[]).await.error(),
-        ApiError::Conflict(Conflict::TwoFactorOff)
+        ApiError::Rejected(Rejection::Conflict(Conflict::TwoFactorOff))
     );
     assert_eq!(
         owner.post("recovery-codes/replace", &[]).await.error(),
-        ApiError::Conflict(Conflict::TwoFactorOff)
+        ApiError::Rejected(Rejection::Conflict(Conflict::TwoFactorOff))
     );
     assert!(world.signed_in(&ana).await.is_in().await);
 }

@@ -6,6 +6,7 @@ use crate::{
     world::World,
 };
 use app::wire::error::ApiError;
+use terms::{Rejection, Wait};
 
 async fn enter(browser: &mut Browser, code: &str) -> Reply {
     browser.post("sign-in/passcode", &[("passcode", code)]).await
@@ -13,7 +14,7 @@ async fn enter(browser: &mut Browser, code: &str) -> Reply {
 
 fn wait_of(reply: &Reply) -> i64 {
     match reply.error() {
-        ApiError::Wait { until, now } => until - now,
+        ApiError::Rejected(Rejection::Wait(wait)) => wait.seconds(),
         other => panic!("no wait: {other:?}"),
     }
 }
@@ -34,8 +35,8 @@ async fn guess_until_wait(world: &World, person: &Person) -> usize {
 impl Reply {
     fn is_wrong_code_or_wait(&self) -> bool {
         match self.error() {
-            ApiError::WrongCode { .. } => true,
-            ApiError::Wait { .. } | ApiError::Stopped => false,
+            ApiError::Rejected(Rejection::WrongCode { .. }) => true,
+            ApiError::Rejected(Rejection::Wait { .. }) | ApiError::Rejected(Rejection::Stopped) => false,
             other => panic!("{other:?}"),
         }
     }
@@ -51,7 +52,9 @@ async fn five_wrong_codes_then_a_wait_that_says_how_long() {
     let mut left = Vec::new();
     for _ in 0..5 {
         match enter(&mut browser, &wrong).await.error() {
-            ApiError::WrongCode { tries_left, wait, .. } => left.push((tries_left, wait)),
+            ApiError::Rejected(Rejection::WrongCode { tries_left, wait, .. }) => {
+                left.push((tries_left, wait.map(Wait::seconds)));
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -101,10 +104,10 @@ async fn b45_a_thousand_wrong_codes_are_a_hundred_and_then_only_a_recovery_code(
         let reply = enter(&mut browser, &wrong).await;
         sent += 1;
         match reply.error() {
-            ApiError::WrongCode { .. } => evaluated += 1,
-            ApiError::Wait { until, now } => world.clock.advance(until - now),
-            ApiError::Stopped => assert_eq!(evaluated, 100),
-            ApiError::Gone(_) => browser = world.challenge(&ana).await,
+            ApiError::Rejected(Rejection::WrongCode { .. }) => evaluated += 1,
+            ApiError::Rejected(Rejection::Wait(wait)) => world.clock.advance(wait.seconds()),
+            ApiError::Rejected(Rejection::Stopped) => assert_eq!(evaluated, 100),
+            ApiError::Rejected(Rejection::Gone(_)) => browser = world.challenge(&ana).await,
             other => panic!("{other:?}"),
         }
     }
@@ -113,7 +116,7 @@ async fn b45_a_thousand_wrong_codes_are_a_hundred_and_then_only_a_recovery_code(
     let mut right = world.challenge(&ana).await;
     assert_eq!(
         enter(&mut right, &world.fresh_code(ana.phone())).await.error(),
-        ApiError::Stopped
+        ApiError::Rejected(Rejection::Stopped)
     );
     assert!(!right.is_in().await);
     let mut repair = world.repairing(&mut ana).await;
@@ -267,14 +270,14 @@ async fn b55_a_stranger_without_the_password_locks_nobody_out() {
             .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
             .await
             .error(),
-        ApiError::Wait { .. }
+        ApiError::Rejected(Rejection::Wait { .. })
     ));
     // … and offers codes without any challenge: nothing is counted against Ana.
     for _ in 0..20 {
         stranger.put(CHALLENGE, &"A".repeat(43));
         assert!(matches!(
             enter(&mut stranger, "123456").await.error(),
-            ApiError::Gone(_)
+            ApiError::Rejected(Rejection::Gone(_))
         ));
     }
     let mut honest = world.challenge(&ana).await;

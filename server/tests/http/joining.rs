@@ -5,10 +5,11 @@ use crate::{
     people::{ANA, PASSWORD},
     world::{Plan, World},
 };
-use app::wire::error::{ApiError, Conflict, Ended, Field, Problem};
+use app::wire::error::ApiError;
 use domain::service::Registration;
+use terms::{Conflict, Ended, Field, Problem, Rejection};
 
-const LINK_GONE: ApiError = ApiError::Gone(Ended::Link);
+const LINK_GONE: ApiError = ApiError::Rejected(Rejection::Gone(Ended::Link));
 const OTHER: &str = "eight purple tricycles";
 
 async fn set_up(world: &World) -> String {
@@ -91,7 +92,7 @@ async fn the_set_up_link_works_once_and_for_an_hour() {
         assert!(
             matches!(
                 error,
-                ApiError::Invalid(Field::Password, Problem::Common | Problem::TooShort)
+                ApiError::Rejected(Rejection::Invalid(Field::Password, Problem::Common | Problem::TooShort))
             ),
             "{password}"
         );
@@ -140,7 +141,7 @@ async fn b73_a_sign_up_can_do_nothing_before_link_and_password() {
             .post("sign-in", &[("email", ANA), ("password", OTHER)])
             .await
             .error(),
-        ApiError::WrongCredentials
+        ApiError::Rejected(Rejection::WrongCredentials)
     );
     assert_eq!(
         attacker.post("confirm-email", &[("password", OTHER)]).await.error(),
@@ -151,7 +152,7 @@ async fn b73_a_sign_up_can_do_nothing_before_link_and_password() {
     ana.post("links/open-confirm-email", &[("token", &token)]).await.ok();
     assert_eq!(
         ana.clone().post("confirm-email", &[("password", OTHER)]).await.error(),
-        ApiError::WrongPassword
+        ApiError::Rejected(Rejection::WrongPassword)
     );
     ana.post("confirm-email", &[("password", PASSWORD)]).await.ok();
     assert_eq!(
@@ -159,7 +160,7 @@ async fn b73_a_sign_up_can_do_nothing_before_link_and_password() {
             .post("sign-in", &[("email", ANA), ("password", OTHER)])
             .await
             .error(),
-        ApiError::WrongCredentials
+        ApiError::Rejected(Rejection::WrongCredentials)
     );
     assert!(!attacker.is_in().await);
     ana.post("sign-in", &[("email", ANA), ("password", PASSWORD)])
@@ -175,7 +176,7 @@ async fn confirmation_links_work_once_newest_only_and_for_a_day() {
     assert!(
         matches!(
             browser.post("sign-up/send-again", &[]).await.error(),
-            ApiError::Wait { .. }
+            ApiError::Rejected(Rejection::Wait { .. })
         ),
         "at once"
     );
@@ -252,7 +253,7 @@ async fn without_open_registration_nobody_signs_up() {
         let fields = [("name", "Ana"), ("email", ANA), ("password", PASSWORD)];
         assert_eq!(
             world.browser().post("sign-up", &fields).await.error(),
-            ApiError::Conflict(Conflict::RegistrationClosed)
+            ApiError::Rejected(Rejection::Conflict(Conflict::RegistrationClosed))
         );
         assert!(world.tables.rows("sign_up").await.is_empty() && world.mails().await.is_empty());
         let token = set_up(&world).await;

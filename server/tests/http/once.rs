@@ -5,8 +5,9 @@ use crate::{
     people::{ANA, PASSWORD, Person},
     world::World,
 };
-use app::wire::error::{ApiError, Ended};
+use app::wire::error::ApiError;
 use http::StatusCode;
+use terms::{Ended, Rejection};
 
 async fn enter(browser: &mut Browser, code: &str) -> crate::browser::Reply {
     browser.post("sign-in/passcode", &[("passcode", code)]).await
@@ -139,7 +140,7 @@ async fn b08_the_confirming_code_signs_nobody_in() {
             &[("id", &phone.id), ("passcode", &phone.code(world.step() + 1))],
         )
         .await;
-    assert_eq!(again.error(), ApiError::Gone(Ended::PendingDevice));
+    assert_eq!(again.error(), ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)));
     let mut honest = world.fully(&ana).await;
     assert!(honest.is_in().await);
 }
@@ -156,7 +157,10 @@ async fn a_challenge_works_once() {
     let reply = enter(&mut second, &world.fresh_code(ana.phone())).await;
     assert_eq!(
         (reply.status, reply.error()),
-        (StatusCode::UNPROCESSABLE_ENTITY, ApiError::Gone(Ended::Challenge))
+        (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ApiError::Rejected(Rejection::Gone(Ended::Challenge))
+        )
     );
     assert!(!second.is_in().await);
 }

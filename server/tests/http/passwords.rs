@@ -8,6 +8,7 @@ use crate::{
 use app::wire::error::ApiError;
 use http::StatusCode;
 use std::net::IpAddr;
+use terms::Rejection;
 
 const WRONG: &str = "wrong horse battery";
 
@@ -21,8 +22,8 @@ async fn try_password(browser: &mut Browser, email: &str, password: &str) -> Rep
 async fn checked(browser: &mut Browser, email: &str) -> usize {
     for count in 0..2_000 {
         match try_password(browser, email, WRONG).await.error() {
-            ApiError::WrongCredentials => {}
-            ApiError::Wait { .. } => return count,
+            ApiError::Rejected(Rejection::WrongCredentials) => {}
+            ApiError::Rejected(Rejection::Wait { .. }) => return count,
             other => panic!("{other:?}"),
         }
     }
@@ -48,7 +49,7 @@ async fn ten_wrong_passwords_in_fifteen_minutes_per_network_and_address() {
     world.clock.advance(899);
     assert!(matches!(
         try_password(&mut browser, ANA, PASSWORD).await.error(),
-        ApiError::Wait { .. }
+        ApiError::Rejected(Rejection::Wait { .. })
     ));
     world.clock.advance(1);
     try_password(&mut browser, ANA, PASSWORD).await.ok();
@@ -72,11 +73,11 @@ async fn a_hundred_wrong_passwords_per_network_over_all_addresses() {
     let mut browser = world.browser();
     for n in 0..100 {
         let reply = try_password(&mut browser, &format!("nobody{n}@example.com"), WRONG).await;
-        assert_eq!(reply.error(), ApiError::WrongCredentials, "{n}");
+        assert_eq!(reply.error(), ApiError::Rejected(Rejection::WrongCredentials), "{n}");
     }
     assert!(matches!(
         try_password(&mut browser, ANA, PASSWORD).await.error(),
-        ApiError::Wait { .. }
+        ApiError::Rejected(Rejection::Wait { .. })
     ));
     try_password(&mut world.browser(), ANA, PASSWORD).await.ok();
 }
@@ -96,13 +97,13 @@ async fn b49_forwarded_headers_are_believed_from_trusted_proxies_only() {
         ];
         assert_eq!(
             try_password(&mut browser, ANA, WRONG).await.error(),
-            ApiError::WrongCredentials
+            ApiError::Rejected(Rejection::WrongCredentials)
         );
     }
     browser.extra = vec![("x-forwarded-for", "198.51.100.99".into())];
     assert!(matches!(
         try_password(&mut browser, ANA, PASSWORD).await.error(),
-        ApiError::Wait { .. }
+        ApiError::Rejected(Rejection::Wait { .. })
     ));
     // Behind the proxy each client has its own window, and what a client wrote before the proxy's entry is ignored.
     let mut proxied = world.browser();
@@ -111,13 +112,13 @@ async fn b49_forwarded_headers_are_believed_from_trusted_proxies_only() {
         proxied.extra = vec![("x-forwarded-for", format!("1.2.3.{n}, 198.51.100.7"))];
         assert_eq!(
             try_password(&mut proxied, ANA, WRONG).await.error(),
-            ApiError::WrongCredentials
+            ApiError::Rejected(Rejection::WrongCredentials)
         );
     }
     proxied.extra = vec![("x-forwarded-for", "9.9.9.9, 198.51.100.7".into())];
     assert!(matches!(
         try_password(&mut proxied, ANA, PASSWORD).await.error(),
-        ApiError::Wait { .. }
+        ApiError::Rejected(Rejection::Wait { .. })
     ));
     proxied.extra = vec![("x-forwarded-for", "198.51.100.8".into())];
     try_password(&mut proxied, ANA, PASSWORD).await.ok();
@@ -133,19 +134,23 @@ async fn b50_an_ipv6_network_is_one_client_and_an_address_has_a_daily_ceiling() 
     let mut checked = 0;
     for n in 0..12u16 {
         browser.address = IpAddr::from([0x2001, 0xdb8, 1, 2, n, 1, 2, n]);
-        checked += usize::from(try_password(&mut browser, ANA, WRONG).await.error() == ApiError::WrongCredentials);
+        checked += usize::from(
+            try_password(&mut browser, ANA, WRONG).await.error() == ApiError::Rejected(Rejection::WrongCredentials),
+        );
     }
     assert_eq!(checked, 10);
     // 254 addresses and more: a thousand a day and not one more.
     for n in 0..1_100u16 {
         browser.address = IpAddr::from([0x2001, 0xdb8, 2, n, 0, 0, 0, 1]);
-        checked += usize::from(try_password(&mut browser, ANA, WRONG).await.error() == ApiError::WrongCredentials);
+        checked += usize::from(
+            try_password(&mut browser, ANA, WRONG).await.error() == ApiError::Rejected(Rejection::WrongCredentials),
+        );
     }
     assert_eq!(checked, 1_000);
     browser.address = IpAddr::from([0x2001, 0xdb8, 3, 0, 0, 0, 0, 1]);
     assert!(matches!(
         try_password(&mut browser, ANA, PASSWORD).await.error(),
-        ApiError::Wait { .. }
+        ApiError::Rejected(Rejection::Wait { .. })
     ));
     // Ana's own browser is known and still let in; its cookie alone opens nothing.
     let mut own = known.with(&[KNOWN]);
@@ -172,13 +177,16 @@ async fn b52_spellings_of_one_address_share_one_count_and_one_account() {
     for email in spellings.iter().cycle().take(10) {
         assert_eq!(
             try_password(&mut browser, email, WRONG).await.error(),
-            ApiError::WrongCredentials,
+            ApiError::Rejected(Rejection::WrongCredentials),
             "{email}"
         );
     }
     for email in spellings {
         let reply = try_password(&mut browser, email, PASSWORD).await;
-        assert!(matches!(reply.error(), ApiError::Wait { .. }), "{email}");
+        assert!(
+            matches!(reply.error(), ApiError::Rejected(Rejection::Wait { .. })),
+            "{email}"
+        );
         try_password(&mut world.browser(), email, PASSWORD).await.ok();
         // Nor does another spelling make another account.
         let fields = [
@@ -208,12 +216,15 @@ async fn ten_wrong_passwords_end_a_session() {
     for _ in 0..10 {
         assert_eq!(
             browser.post("devices/add", &fields).await.error(),
-            ApiError::WrongPassword
+            ApiError::Rejected(Rejection::WrongPassword)
         );
     }
     assert!(browser.is_in().await);
     let right = [("device_name", "Phone"), ("password", PASSWORD)];
-    assert_eq!(browser.post("devices/add", &right).await.error(), ApiError::NotSignedIn);
+    assert_eq!(
+        browser.post("devices/add", &right).await.error(),
+        ApiError::Rejected(Rejection::NotSignedIn)
+    );
     assert!(!browser.is_in().await);
     assert!(world.tables.rows("device").await.is_empty());
     world.signed_in(&ana).await.post("devices/add", &right).await.ok();
@@ -233,11 +244,11 @@ async fn b53_the_confirmation_page_is_no_side_door_for_guessing() {
     for _ in 0..10 {
         assert_eq!(
             browser.post("confirm-email", &[("password", WRONG)]).await.error(),
-            ApiError::WrongPassword
+            ApiError::Rejected(Rejection::WrongPassword)
         );
     }
     let reply = browser.post("confirm-email", &[("password", PASSWORD)]).await;
-    assert!(matches!(reply.error(), ApiError::Wait { .. }));
+    assert!(matches!(reply.error(), ApiError::Rejected(Rejection::Wait { .. })));
     assert!(world.tables.rows("member").await.is_empty());
     world.clock.advance(900);
     browser.post("confirm-email", &[("password", PASSWORD)]).await.ok();

@@ -7,6 +7,7 @@ use crate::{
     world::{World, rounds},
 };
 use app::wire::error::ApiError;
+use terms::Rejection;
 
 /// Requests released together.
 const AT_ONCE: usize = 100;
@@ -178,7 +179,7 @@ async fn b14_an_old_code_does_not_outrun_the_new_set() {
 fn evaluated(replies: &[(Browser, Reply)]) -> usize {
     replies
         .iter()
-        .filter(|(_, reply)| matches!(reply.error(), ApiError::WrongCode { .. }))
+        .filter(|(_, reply)| matches!(reply.error(), ApiError::Rejected(Rejection::WrongCode { .. })))
         .count()
 }
 
@@ -201,7 +202,7 @@ async fn b46_five_hundred_challenges_share_one_count() {
     let mut browser = browsers.last().unwrap().clone();
     let code = ana.phone().code(world.step());
     let reply = browser.post("sign-in/passcode", &[("passcode", &code)]).await;
-    assert!(matches!(reply.error(), ApiError::Wait { .. }));
+    assert!(matches!(reply.error(), ApiError::Rejected(Rejection::Wait { .. })));
     assert!(!browser.is_in().await);
     world.clock.advance(30);
     browser

@@ -5,7 +5,8 @@ use crate::{
     people::{ANA, BEN, PASSWORD, codes},
     world::World,
 };
-use app::wire::error::{ApiError, Conflict, Ended, Field};
+use app::wire::error::ApiError;
+use terms::{Conflict, Ended, Field, Rejection};
 
 async fn recover(browser: &mut Browser, code: &str) -> Reply {
     browser.post("sign-in/recovery", &[("recovery_code", code)]).await
@@ -33,12 +34,18 @@ async fn b09_a_recovery_code_used_once_works_nowhere_again() {
     let unused = ana.codes[0].clone();
     for code in [&used, &unused] {
         let error = challenge.post("sign-in/passcode", &[("passcode", code)]).await.error();
-        assert!(matches!(error, ApiError::Invalid(Field::Passcode, _)), "{error:?}");
+        assert!(
+            matches!(error, ApiError::Rejected(Rejection::Invalid(Field::Passcode, _))),
+            "{error:?}"
+        );
     }
     world.clock.advance(601);
     let proofs = [("password", PASSWORD), ("passcode", unused.as_str())];
     let error = owner.post("two-factor/switch-off", &proofs).await.error();
-    assert!(matches!(error, ApiError::Invalid(Field::Passcode, _)), "{error:?}");
+    assert!(
+        matches!(error, ApiError::Rejected(Rejection::Invalid(Field::Passcode, _))),
+        "{error:?}"
+    );
     let mut honest = world.challenge(&ana).await;
     recover(&mut honest, &unused).await.ok();
 }
@@ -100,7 +107,7 @@ async fn b13_nothing_else_is_a_recovery_code() {
         let mut browser = world.challenge(&ana).await;
         let error = recover(&mut browser, typed).await.error();
         assert!(
-            matches!(error, ApiError::Invalid(Field::RecoveryCode, _)),
+            matches!(error, ApiError::Rejected(Rejection::Invalid(Field::RecoveryCode, _))),
             "{typed:.40?} {error:?}"
         );
         assert!(!browser.is_in().await);
@@ -145,7 +152,7 @@ async fn b57_recovery_codes_have_waits_and_an_end_of_their_own() {
     }
     let mut next = world.challenge(&ana).await;
     let reply = recover(&mut next, &ana.codes[0]).await;
-    assert!(matches!(reply.error(), ApiError::Wait { .. }));
+    assert!(matches!(reply.error(), ApiError::Rejected(Rejection::Wait { .. })));
     assert_eq!(reply.header("retry-after"), "30");
     assert!(!next.is_in().await);
     // Neither blocks the other.
@@ -176,7 +183,7 @@ async fn a_repair_session_repairs_and_nothing_else() {
     for (endpoint, fields) in refused {
         assert_eq!(
             repair.post(endpoint, fields).await.error(),
-            ApiError::Repair,
+            ApiError::Rejected(Rejection::Repair),
             "{endpoint}"
         );
     }
@@ -192,7 +199,7 @@ async fn a_repair_session_repairs_and_nothing_else() {
     // It never becomes a full one.
     assert_eq!(
         repair.post("profile/rename", &[("name", "Ana")]).await.error(),
-        ApiError::Repair
+        ApiError::Rejected(Rejection::Repair)
     );
     repair.post("sign-out", &[]).await.ok();
     assert!(!repair.is_in().await);
@@ -212,9 +219,15 @@ async fn a_repair_session_lasts_thirty_minutes_and_keeps_two_factor_on() {
     world.clock.advance(30 * 60 - 1);
     repair.post("devices", &[]).await.ok();
     world.clock.advance(1);
-    assert_eq!(repair.post("devices", &[]).await.error(), ApiError::NotSignedIn);
+    assert_eq!(
+        repair.post("devices", &[]).await.error(),
+        ApiError::Rejected(Rejection::NotSignedIn)
+    );
     let mut password_only = world.challenge(&ana).await;
-    assert_eq!(password_only.post("devices", &[]).await.error(), ApiError::NotSignedIn);
+    assert_eq!(
+        password_only.post("devices", &[]).await.error(),
+        ApiError::Rejected(Rejection::NotSignedIn)
+    );
 }
 
 #[tokio::test]
@@ -231,7 +244,10 @@ async fn for_a_day_after_a_repair_only_an_older_device_switches_off() {
         .ok();
     let error = thief.post("two-factor/switch-off", &[]).await.error();
     assert!(
-        matches!(error, ApiError::Conflict(Conflict::RecentRepair(_))),
+        matches!(
+            error,
+            ApiError::Rejected(Rejection::Conflict(Conflict::RecentRepair(_)))
+        ),
         "{error:?}"
     );
     assert!(!world.challenge(&ana).await.is_in().await);
@@ -251,10 +267,10 @@ async fn typing_back_needs_the_sheet_and_uses_nothing_up() {
     owner.post("recovery-codes/done", &[]).await.ok();
     assert_eq!(
         owner.post("recovery-codes/type-back", &back).await.error(),
-        ApiError::NotFound
+        ApiError::Rejected(Rejection::NotFound)
     );
     assert!(owner.post("recovery-codes", &[]).await.ok().data()["codes"].is_null());
     recover(&mut world.challenge(&ana).await, &ana.codes[3]).await.ok();
     let gone = recover(&mut world.browser(), &ana.codes[4]).await.error();
-    assert_eq!(gone, ApiError::Gone(Ended::Challenge));
+    assert_eq!(gone, ApiError::Rejected(Rejection::Gone(Ended::Challenge)));
 }

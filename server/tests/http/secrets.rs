@@ -5,9 +5,10 @@ use crate::{
     people::{ANA, PASSWORD},
     world::World,
 };
-use app::wire::error::{ApiError, Ended};
+use app::wire::error::ApiError;
 use data_encoding::{BASE32_NOPAD, HEXUPPER};
 use std::collections::BTreeSet;
+use terms::{Ended, Rejection};
 
 const PAGES: [&str; 7] = [
     "/",
@@ -67,7 +68,7 @@ async fn b60_a_secret_is_gone_once_it_is_confirmed() {
         .await
         .ok();
     let gone = browser.post("devices/scan", &[("id", &phone.id)]).await;
-    assert_eq!(gone.error(), ApiError::Gone(Ended::PendingDevice));
+    assert_eq!(gone.error(), ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)));
     let text = everything(&mut browser, &phone.id).await;
     assert!(!text.contains(&key) && !text.contains("otpauth:") && !text.contains(&grouped[..2].join(" ")));
 }

@@ -5,12 +5,16 @@ use crate::{
     people::{ANA, BEN, PASSWORD},
     world::World,
 };
-use app::wire::error::{ApiError, Ended};
+use app::wire::error::ApiError;
+use terms::{Ended, Rejection};
 
 const HOUR: i64 = 3_600;
 
 async fn gone(browser: &mut Browser) {
-    assert_eq!(browser.post("home", &[]).await.error(), ApiError::NotSignedIn);
+    assert_eq!(
+        browser.post("home", &[]).await.error(),
+        ApiError::Rejected(Rejection::NotSignedIn)
+    );
 }
 
 #[tokio::test]
@@ -54,7 +58,7 @@ async fn b27_cookies_from_before_the_second_factor_open_nothing_afterwards() {
     assert!(!replayed.is_in().await);
     assert_eq!(
         replayed.post("challenge", &[]).await.error(),
-        ApiError::Gone(Ended::Challenge)
+        ApiError::Rejected(Rejection::Gone(Ended::Challenge))
     );
     // The challenge's token is no session, wherever it is put.
     let mut moved = before.clone();
@@ -153,7 +157,7 @@ async fn b39_sessions_and_challenges_from_before_a_change_end_with_it() {
     gone(&mut other).await;
     assert_eq!(
         challenge.post("challenge", &[]).await.error(),
-        ApiError::Gone(Ended::Challenge)
+        ApiError::Rejected(Rejection::Gone(Ended::Challenge))
     );
     other.put(SESSION, &before);
     assert!(!other.is_in().await);
@@ -161,7 +165,7 @@ async fn b39_sessions_and_challenges_from_before_a_change_end_with_it() {
         .browser()
         .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
         .await;
-    assert_eq!(old.error(), ApiError::WrongCredentials);
+    assert_eq!(old.error(), ApiError::Rejected(Rejection::WrongCredentials));
     ana.password = "eight purple tricycles".into();
     let mut again = world.fully(&ana).await;
     owner.post("recovery-codes/replace", &[]).await.ok();
@@ -243,7 +247,7 @@ async fn a_challenge_ends_after_ten_minutes_or_five_tries() {
     world.clock.advance(1);
     let late = [("passcode", ana.phone().code(world.step()))];
     let reply = second.post("sign-in/passcode", &[("passcode", &late[0].1)]).await;
-    assert_eq!(reply.error(), ApiError::Gone(Ended::Challenge));
+    assert_eq!(reply.error(), ApiError::Rejected(Rejection::Gone(Ended::Challenge)));
     assert!(!second.is_in().await);
 
     let world = World::without_limits().await;
@@ -261,7 +265,7 @@ async fn a_challenge_ends_after_ten_minutes_or_five_tries() {
     }
     let right = ana.phone().code(world.step());
     let reply = browser.post("sign-in/passcode", &[("passcode", &right)]).await;
-    assert_eq!(reply.error(), ApiError::Gone(Ended::Challenge));
+    assert_eq!(reply.error(), ApiError::Rejected(Rejection::Gone(Ended::Challenge)));
     assert!(!browser.is_in().await);
     world
         .challenge(&ana)

@@ -5,8 +5,9 @@ use crate::{
     people::{ANA, BEN, PASSWORD},
     world::World,
 };
-use app::wire::error::{ApiError, Conflict, Ended, Field, Problem};
+use app::wire::error::ApiError;
 use leptos::server_fn::axum::server_fn_paths;
+use terms::{Conflict, Ended, Field, Problem, Rejection};
 
 /// What any call of the surface might want.
 const EVERYTHING: [(&str, &str); 9] = [
@@ -225,13 +226,13 @@ async fn b40_a_pending_secret_is_shown_in_its_own_session_only_and_dies_with_it(
     let fields = [("id", phone.id.as_str()), ("passcode", code.as_str())];
     assert_eq!(
         other.post("devices/confirm", &fields).await.error(),
-        ApiError::Conflict(Conflict::OtherBrowser)
+        ApiError::Rejected(Rejection::Conflict(Conflict::OtherBrowser))
     );
     // Discarded from the other browser: it is over in the first one too, and its secret erased.
     other.post("devices/discard", &[("id", &phone.id)]).await.ok();
     assert_eq!(
         maker.post("devices/confirm", &fields).await.error(),
-        ApiError::Gone(Ended::PendingDevice)
+        ApiError::Rejected(Rejection::Gone(Ended::PendingDevice))
     );
     assert!(world.tables.rows("device").await.is_empty());
     // An abandoned one is over after fifteen minutes, to the second.
@@ -241,13 +242,13 @@ async fn b40_a_pending_secret_is_shown_in_its_own_session_only_and_dies_with_it(
     world.clock.advance(1);
     assert_eq!(
         maker.post("devices/scan", &[("id", &phone.id)]).await.error(),
-        ApiError::Gone(Ended::PendingDevice)
+        ApiError::Rejected(Rejection::Gone(Ended::PendingDevice))
     );
     let code = phone.code(world.step());
     let reply = maker
         .post("devices/confirm", &[("id", &phone.id), ("passcode", &code)])
         .await;
-    assert_eq!(reply.error(), ApiError::Gone(Ended::PendingDevice));
+    assert_eq!(reply.error(), ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)));
     // It never protected anything, and a replacement gets another secret.
     let fresh = world.pending(&mut maker, "My phone").await;
     assert_ne!(fresh.secret, phone.secret);
@@ -274,7 +275,7 @@ async fn b41_nothing_sensitive_without_step_up() {
     let (ana, owner) = world.protected(ANA).await;
     world.clock.advance(600);
     let before = world.tables.besides_counters().await;
-    let missing = |field| ApiError::Invalid(field, Problem::Missing);
+    let missing = |field| ApiError::Rejected(Rejection::Invalid(field, Problem::Missing));
     for (endpoint, fields) in sensitive(&ana.phone().id) {
         let call = |proofs: &[(&'static str, &str)]| {
             let all = fields.iter().map(|(name, value)| (*name, value.clone()));
@@ -291,7 +292,7 @@ async fn b41_nothing_sensitive_without_step_up() {
             &call(&[("password", "wrong horse battery"), ("passcode", "123456")]),
         )
         .await;
-        assert_eq!(wrong, Some(ApiError::WrongPassword), "{endpoint}");
+        assert_eq!(wrong, Some(ApiError::Rejected(Rejection::WrongPassword)), "{endpoint}");
     }
     assert_eq!(world.tables.besides_counters().await, before);
     for (endpoint, mut fields) in sensitive(&ana.phone().id) {
@@ -324,7 +325,13 @@ async fn step_up_lasts_ten_minutes_to_the_second() {
     let (_, owner) = world.protected(ANA).await;
     world.clock.advance(600);
     let error = send(&owner, "recovery-codes/replace", &[("password", String::new())]).await;
-    assert_eq!(error, Some(ApiError::Invalid(Field::Password, Problem::Missing)));
+    assert_eq!(
+        error,
+        Some(ApiError::Rejected(Rejection::Invalid(
+            Field::Password,
+            Problem::Missing
+        )))
+    );
 }
 
 async fn send(browser: &Browser, endpoint: &str, fields: &[(&'static str, String)]) -> Option<ApiError> {

@@ -4,7 +4,7 @@ use crate::{browser::Browser, tables::Tables};
 use async_trait::async_trait;
 use axum::Router;
 use domain::{
-    Clock, Fault, Service, Store,
+    Clock, InternalError, Service, Store,
     kernel::{
         counter::Limits,
         ports::{Entropy, Hasher},
@@ -67,7 +67,7 @@ pub struct Mailbox(Arc<Mutex<Vec<Letter>>>);
 
 #[async_trait]
 impl Mailer for Mailbox {
-    async fn deliver(&self, message: &Message) -> Result<(), Fault> {
+    async fn deliver(&self, message: &Message) -> Result<(), InternalError> {
         self.0.lock().unwrap().push(message.clone());
         Ok(())
     }

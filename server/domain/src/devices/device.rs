@@ -9,9 +9,8 @@ use crate::{
         seal::Sealed,
     },
 };
+use terms::Purpose;
 
-/// Most devices a member may have, pending ones included.
-pub const DEVICES_MAX: usize = 10;
 /// How long a pending device waits for its first code, in seconds.
 pub const PENDING_LIFE: i64 = 15 * MINUTE;
 
@@ -66,35 +65,6 @@ pub struct LastUse {
     pub purpose: Purpose,
     /// Where: the network address of the browser.
     pub address: String,
-}
-
-/// What a passcode was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Confirming the device itself.
-    SetUp,
-    /// Signing in.
-    SignIn,
-    /// Proving presence again for a sensitive action.
-    StepUp,
-}
-
-impl Purpose {
-    /// The text in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SetUp => "set-up",
-            Self::SignIn => "sign-in",
-            Self::StepUp => "step-up",
-        }
-    }
-
-    /// Reads the text in the database.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::SetUp, Self::SignIn, Self::StepUp]
-            .into_iter()
-            .find(|p| p.as_str() == text)
-    }
 }
 
 /// A confirmed device as the passcode check needs it: the sealed secret and the last step that was accepted.

@@ -1,23 +1,23 @@
 //! Adding a device: name it, scan its QR code, confirm it with its first passcode.
 
-use crate::service::{Answer, Service};
+use crate::Result;
+use crate::service::Service;
 use crate::sessions::step_up::{self, Proofs};
 use crate::{
-    Refused, Timestamp,
+    Timestamp,
     devices::{
-        device::{DEVICES_MAX, Enrolment, NewDevice, PENDING_LIFE},
+        device::{Enrolment, NewDevice, PENDING_LIFE},
         key_uri::{self, KeyLabel},
     },
-    error::{Conflict, Ended},
     kernel::{browser::Browser, counter::CounterKey, id::DeviceId, label::Label, token::PlainToken},
-    mail::mail::About,
-    sessions::session::SessionKind,
+    mail::About,
     sign_in::{
         attempt::{Confirm, Opens, Proof},
         passcode::{self, Opened, Passcode, SharedSecret},
     },
     store::{Added, SignedIn},
 };
+use terms::{Conflict, Ended, Rejection, SessionKind, limits::DEVICES_MAX};
 use zeroize::Zeroizing;
 
 /// The form *Add new device*.
@@ -59,18 +59,18 @@ pub struct Confirmed {
     pub codes: bool,
 }
 
-const GONE: Refused = Refused::Gone(Ended::PendingDevice);
+const GONE: Rejection = Rejection::Gone(Ended::PendingDevice);
 
 impl Service {
     /// Makes a pending device, which only this session sees.
-    pub async fn add_device(&self, who: &SignedIn, form: &AddDevice<'_>, browser: &Browser) -> Answer<DeviceId> {
+    pub async fn add_device(&self, who: &SignedIn, form: &AddDevice<'_>, browser: &Browser) -> Result<DeviceId> {
         let label = Label::parse(form.name)?;
         let devices = self.store().devices(&who.member.id, self.now()).await?;
         if devices.iter().any(|device| device.label.key() == label.key()) {
-            return Err(Refused::Conflict(Conflict::DeviceName).into());
+            return Err(Rejection::Conflict(Conflict::DeviceName).into());
         }
         if devices.len() >= DEVICES_MAX {
-            return Err(Refused::Conflict(Conflict::TenDevices).into());
+            return Err(Rejection::Conflict(Conflict::TenDevices).into());
         }
         let who = &self.prove(who, form.proofs, browser, true).await?;
         let id = DeviceId::random(self.entropy());
@@ -94,7 +94,7 @@ impl Service {
     }
 
     /// The QR code's content. `Conflict(OtherBrowser)` in any session but the one that made the device.
-    pub async fn set_up_view(&self, who: &SignedIn, device: &str) -> Answer<SetUpView> {
+    pub async fn set_up_view(&self, who: &SignedIn, device: &str) -> Result<SetUpView> {
         let (enrolment, secret) = self.enrolment(who, device).await?;
         let devices = self.store().devices(&who.member.id, self.now()).await?;
         let number = devices.iter().position(|d| d.id == enrolment.id).unwrap_or_default() + 1;
@@ -122,7 +122,7 @@ impl Service {
         who: &SignedIn,
         form: &ConfirmDevice<'_>,
         browser: &Browser,
-    ) -> Answer<Confirmed> {
+    ) -> Result<Confirmed> {
         let (enrolment, secret) = self.enrolment(who, form.device).await?;
         let counter = CounterKey::Enrolment(enrolment.id.clone());
         self.admit(&counter).await?;
@@ -157,7 +157,7 @@ impl Service {
     }
 
     /// Erases a pending device with its secret; any session of the member may.
-    pub async fn discard_device(&self, who: &SignedIn, device: &str) -> Answer<()> {
+    pub async fn discard_device(&self, who: &SignedIn, device: &str) -> Result<()> {
         let id = DeviceId::parse(device).ok_or(GONE)?;
         match self.store().discard_device(&id, &who.member.id).await? {
             true => Ok(()),
@@ -166,14 +166,14 @@ impl Service {
     }
 
     /// Recovery codes come with the first device, and with a repair that has none left.
-    async fn codes_due(&self, who: &SignedIn) -> Answer<bool> {
+    async fn codes_due(&self, who: &SignedIn) -> Result<bool> {
         if who.member.two_factor_since.is_none() {
             return Ok(true);
         }
         Ok(who.session.kind == SessionKind::Repair && self.store().codes_left(&who.member.id).await? == 0)
     }
 
-    async fn enrolment(&self, who: &SignedIn, device: &str) -> Answer<(Enrolment, SharedSecret)> {
+    async fn enrolment(&self, who: &SignedIn, device: &str) -> Result<(Enrolment, SharedSecret)> {
         let id = DeviceId::parse(device).ok_or(GONE)?;
         let enrolment = self
             .store()
@@ -181,18 +181,13 @@ impl Service {
             .await?
             .ok_or(GONE)?;
         if enrolment.session != who.session.id {
-            return Err(Refused::Conflict(Conflict::OtherBrowser).into());
+            return Err(Rejection::Conflict(Conflict::OtherBrowser).into());
         }
         let secret = self.open_secret(&enrolment.secret, &enrolment.id, &who.member)?;
         Ok((enrolment, secret))
     }
 
-    fn confirmed_mails(
-        &self,
-        who: &SignedIn,
-        label: &Label,
-        codes: bool,
-    ) -> Answer<Vec<crate::mail::mail::OutboxMail>> {
+    fn confirmed_mails(&self, who: &SignedIn, label: &Label, codes: bool) -> Result<Vec<crate::mail::OutboxMail>> {
         let first = who.member.two_factor_since.is_none();
         let added = About::DeviceAdded {
             device: label.as_str().to_owned(),
@@ -204,11 +199,11 @@ impl Service {
 }
 
 /// How adding or renaming ended, in the words of the rules.
-pub(crate) fn added(added: Added) -> Result<(), Refused> {
+pub(crate) fn added(added: Added) -> Result<(), Rejection> {
     match added {
         Added::Done => Ok(()),
-        Added::NameTaken => Err(Refused::Conflict(Conflict::DeviceName)),
-        Added::TenDevices => Err(Refused::Conflict(Conflict::TenDevices)),
+        Added::NameTaken => Err(Rejection::Conflict(Conflict::DeviceName)),
+        Added::TenDevices => Err(Rejection::Conflict(Conflict::TenDevices)),
         Added::NotProved => step_up::done(crate::store::Changed::NotProved),
     }
 }

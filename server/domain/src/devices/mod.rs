@@ -6,21 +6,21 @@ pub mod key_uri;
 
 pub use enrolment::{AddDevice, ConfirmDevice, Confirmed, SetUpView};
 
-use crate::service::{Answer, Service, mail};
+use crate::Result;
+use crate::service::{Service, mail};
 use crate::sessions::{
     full_only,
     step_up::{self, Proofs},
 };
 use crate::{
-    Refused,
     devices::device::{Device, DeviceState},
     kernel::{browser::Browser, id::DeviceId, label::Label, token::PlainToken},
-    mail::mail::{About, OutboxMail},
+    mail::{About, OutboxMail},
     profile::member::REPAIR_QUARANTINE,
-    sessions::session::SessionKind,
     store::{Changed, IfLast, SignedIn},
 };
 use enrolment::added;
+use terms::{Rejection, SessionKind};
 
 /// A member's devices, oldest first.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ pub struct Removed {
 
 impl Service {
     /// The device list.
-    pub async fn devices(&self, who: &SignedIn) -> Answer<DeviceList> {
+    pub async fn devices(&self, who: &SignedIn) -> Result<DeviceList> {
         let devices = self.store().devices(&who.member.id, self.now()).await?;
         Ok(DeviceList {
             devices,
@@ -61,32 +61,32 @@ impl Service {
     }
 
     /// One device of this member; the same `NotFound` for foreign and for made-up ids.
-    pub async fn device(&self, who: &SignedIn, device: &str) -> Answer<Device> {
-        let id = DeviceId::parse(device).ok_or(Refused::NotFound)?;
+    pub async fn device(&self, who: &SignedIn, device: &str) -> Result<Device> {
+        let id = DeviceId::parse(device).ok_or(Rejection::NotFound)?;
         let devices = self.store().devices(&who.member.id, self.now()).await?;
         Ok(devices
             .into_iter()
             .find(|device| device.id == id)
-            .ok_or(Refused::NotFound)?)
+            .ok_or(Rejection::NotFound)?)
     }
 
     /// Gives a device another name.
-    pub async fn rename_device(&self, who: &SignedIn, device: &str, name: &str) -> Answer<()> {
+    pub async fn rename_device(&self, who: &SignedIn, device: &str, name: &str) -> Result<()> {
         full_only(who)?;
         let label = Label::parse(name)?;
-        let id = DeviceId::parse(device).ok_or(Refused::NotFound)?;
+        let id = DeviceId::parse(device).ok_or(Rejection::NotFound)?;
         let renamed = self
             .store()
             .rename_device(&id, &who.member.id, &label, self.now())
             .await?;
-        Ok(added(renamed.ok_or(Refused::NotFound)?)?)
+        Ok(added(renamed.ok_or(Rejection::NotFound)?)?)
     }
 
     /// Removes a confirmed device and everything it opened.
-    pub async fn remove_device(&self, who: &SignedIn, removal: &Removal<'_>, browser: &Browser) -> Answer<Removed> {
+    pub async fn remove_device(&self, who: &SignedIn, removal: &Removal<'_>, browser: &Browser) -> Result<Removed> {
         let device = self.device(who, removal.device).await?;
         if matches!(device.state, DeviceState::Pending(_)) {
-            return Err(Refused::NotFound.into());
+            return Err(Rejection::NotFound.into());
         }
         let if_last = match (who.session.kind, removal.lost, removal.switch_off) {
             (SessionKind::Repair, ..) | (_, true, _) => IfLast::StayOn,
@@ -110,17 +110,17 @@ impl Service {
     }
 
     /// *Switch off*: the only way two-factor ends. Erases all devices and recovery codes.
-    pub async fn switch_off(&self, who: &SignedIn, proofs: Proofs<'_>, browser: &Browser) -> Answer<PlainToken> {
+    pub async fn switch_off(&self, who: &SignedIn, proofs: Proofs<'_>, browser: &Browser) -> Result<PlainToken> {
         full_only(who)?;
         if who.member.two_factor_since.is_none() {
-            return Err(Refused::Conflict(crate::error::Conflict::TwoFactorOff).into());
+            return Err(Rejection::Conflict(terms::Conflict::TwoFactorOff).into());
         }
         let who = &self.prove(who, proofs, browser, false).await?;
         self.may_switch_off(who).await?;
         let token = PlainToken::random(self.entropy());
         let mails = self.mails_about(who, [Some(About::TwoFactorOff)])?;
         match self.store().switch_off(&self.change(who, Some(&token), mails)).await? {
-            Changed::NotFound => Err(Refused::Conflict(crate::error::Conflict::TwoFactorOff).into()),
+            Changed::NotFound => Err(Rejection::Conflict(terms::Conflict::TwoFactorOff).into()),
             changed => Ok(step_up::done(changed).map(|()| token)?),
         }
     }
@@ -129,7 +129,7 @@ impl Service {
         &self,
         who: &SignedIn,
         about: impl IntoIterator<Item = Option<About>>,
-    ) -> Answer<Vec<OutboxMail>> {
+    ) -> Result<Vec<OutboxMail>> {
         let now = self.now();
         about
             .into_iter()
@@ -140,7 +140,7 @@ impl Service {
 
     /// For a day after a repair only a device older than it may switch off: a stolen recovery code must not be enough.
     /// Nor a chain of them: a device set up in the first repair is not old because there was a second one.
-    async fn may_switch_off(&self, who: &SignedIn) -> Answer<()> {
+    async fn may_switch_off(&self, who: &SignedIn) -> Result<()> {
         let Some(repaired_at) = who
             .member
             .repaired_at
@@ -156,15 +156,14 @@ impl Service {
         });
         match older {
             true => Ok(()),
-            false => Err(Refused::Conflict(crate::error::Conflict::RecentRepair(
-                repaired_at.plus(REPAIR_QUARANTINE),
-            ))
-            .into()),
+            false => {
+                Err(Rejection::Conflict(terms::Conflict::RecentRepair(repaired_at.plus(REPAIR_QUARANTINE))).into())
+            }
         }
     }
 
     /// A name for the next device that no other has: "My phone", then "My phone 2" …
-    pub async fn free_device_name(&self, who: &SignedIn, wish: &str) -> Answer<String> {
+    pub async fn free_device_name(&self, who: &SignedIn, wish: &str) -> Result<String> {
         let devices = self.store().devices(&who.member.id, self.now()).await?;
         let taken = |name: &str| devices.iter().any(|device| device.label.key() == name.to_lowercase());
         let numbered = (2..).map(|n| format!("{wish} {n}"));

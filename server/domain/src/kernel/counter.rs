@@ -8,6 +8,7 @@ use crate::{
         throttle::Tries,
     },
 };
+use terms::{Rejection, Wait};
 
 /// Wrong tries before the first wait.
 pub const FREE_TRIES: u32 = 5;
@@ -80,6 +81,16 @@ pub enum Closed {
     Wait(Timestamp),
     /// For good.
     Stopped,
+}
+
+impl Closed {
+    /// What a person is told at `now`.
+    pub const fn rejection(self, now: Timestamp) -> Rejection {
+        match self {
+            Self::Wait(until) => Rejection::Wait(Wait { until, now }),
+            Self::Stopped => Rejection::Stopped,
+        }
+    }
 }
 
 impl Counter {

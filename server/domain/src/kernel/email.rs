@@ -1,7 +1,7 @@
 //! E-mail addresses: one person, one address, however it was typed.
 
-use crate::error::{Field, Problem, Refused};
 use serde::{Deserialize, Serialize};
+use terms::{Field, Problem, Rejection};
 use unicode_normalization::UnicodeNormalization;
 
 /// Longest address, in bytes (RFC 5321 section 4.5.3.1.3).
@@ -16,8 +16,8 @@ impl Email {
     ///
     /// Whom no mail could be written to is refused: names in quotes, addresses in brackets, characters outside ASCII
     /// that are neither letters nor digits.
-    pub fn parse(typed: &str) -> Result<Self, Refused> {
-        let invalid = |problem| Err(Refused::Invalid(Field::Email, problem));
+    pub fn parse(typed: &str) -> Result<Self, Rejection> {
+        let invalid = |problem| Err(Rejection::Invalid(Field::Email, problem));
         let text: String = typed.trim().nfc().collect();
         let text = text.strip_suffix('.').unwrap_or(&text);
         if text.is_empty() {
@@ -73,8 +73,8 @@ fn host(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn malformed() -> Result<Email, Refused> {
-        Err(Refused::Invalid(Field::Email, Problem::Malformed))
+    fn malformed() -> Result<Email, Rejection> {
+        Err(Rejection::Invalid(Field::Email, Problem::Malformed))
     }
 
     #[test]
@@ -186,7 +186,7 @@ mod tests {
         // 64 + 1 + 63 + 1 + 63 + 1 + 61 = 254
         let longest = format!("{name}@{label}.{label}.{}", "c".repeat(61));
         assert!(Email::parse(&longest).is_ok());
-        let too_long = Err(Refused::Invalid(Field::Email, Problem::TooLong));
+        let too_long = Err(Rejection::Invalid(Field::Email, Problem::TooLong));
         assert_eq!(Email::parse(&format!("{longest}c")), too_long);
     }
 }

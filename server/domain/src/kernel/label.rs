@@ -1,6 +1,6 @@
 //! Names that people give to things.
 
-use crate::error::{Field, Problem, Refused};
+use terms::{Field, Problem, Rejection};
 use unicode_normalization::UnicodeNormalization;
 
 /// Longest name of a person or a device, in characters.
@@ -12,7 +12,7 @@ pub struct Label(String);
 
 impl Label {
     /// Checks what a person typed.
-    pub fn parse(typed: &str) -> Result<Self, Refused> {
+    pub fn parse(typed: &str) -> Result<Self, Rejection> {
         plain_text(typed, Field::DeviceName).map(Self)
     }
 
@@ -33,7 +33,7 @@ impl Label {
 }
 
 /// One line of text as people write it: NFC, trimmed, 1–64 characters, nothing invisible that could mislead.
-pub fn plain_text(typed: &str, field: Field) -> Result<String, Refused> {
+pub fn plain_text(typed: &str, field: Field) -> Result<String, Rejection> {
     let text: String = typed.trim().nfc().collect();
     let problem = if text.is_empty() {
         Problem::Missing
@@ -44,7 +44,7 @@ pub fn plain_text(typed: &str, field: Field) -> Result<String, Refused> {
     } else {
         return Ok(text);
     };
-    Err(Refused::Invalid(field, problem))
+    Err(Rejection::Invalid(field, problem))
 }
 
 /// Control characters, bidirectional controls and invisible separators. ZWJ and ZWNJ stay: emoji and Persian need them.
@@ -59,7 +59,7 @@ mod tests {
 
     fn problem(typed: &str) -> Option<Problem> {
         match Label::parse(typed) {
-            Err(Refused::Invalid(Field::DeviceName, problem)) => Some(problem),
+            Err(Rejection::Invalid(Field::DeviceName, problem)) => Some(problem),
             _ => None,
         }
     }

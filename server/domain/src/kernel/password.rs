@@ -1,6 +1,6 @@
 //! Passwords: the rules for new ones. Hashing them is the machine's business, see [`crate::kernel::ports::Hasher`].
 
-use crate::error::{Field, Problem, Refused};
+use terms::{Field, Problem, Rejection};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
@@ -21,21 +21,21 @@ impl Password {
     }
 
     /// Takes what was typed to be compared. Unicode is normalised (NFC), so that every keyboard types the same.
-    pub fn typed(text: &str) -> Result<Self, Refused> {
+    pub fn typed(text: &str) -> Result<Self, Rejection> {
         let problem = match text.chars().take(MAX + 1).count() {
             0 => Problem::Missing,
             1..=MAX => return Ok(Self(Zeroizing::new(text.nfc().collect()))),
             _ => Problem::TooLong,
         };
-        Err(Refused::Invalid(Field::Password, problem))
+        Err(Rejection::Invalid(Field::Password, problem))
     }
 
     /// Takes a new password: 8–256 characters, not among the most common, not made of `about` (the person's and the
     /// product's names). No composition rules: they make passwords worse.
-    pub fn chosen(text: &str, about: &[&str], field: Field) -> Result<Self, Refused> {
-        let invalid = |problem| Err(Refused::Invalid(field, problem));
+    pub fn chosen(text: &str, about: &[&str], field: Field) -> Result<Self, Rejection> {
+        let invalid = |problem| Err(Rejection::Invalid(field, problem));
         let password = match Self::typed(text) {
-            Err(Refused::Invalid(_, problem)) => return invalid(problem),
+            Err(Rejection::Invalid(_, problem)) => return invalid(problem),
             other => other?,
         };
         if password.0.chars().count() < MIN {
@@ -88,7 +88,7 @@ mod tests {
 
     fn refused(text: &str) -> Option<Problem> {
         match Password::chosen(text, &["Ana Ruiz", "ana.ruiz@example.com", "Twofold"], Field::Password) {
-            Err(Refused::Invalid(Field::Password, problem)) => Some(problem),
+            Err(Rejection::Invalid(Field::Password, problem)) => Some(problem),
             _ => None,
         }
     }

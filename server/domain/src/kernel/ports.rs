@@ -1,6 +1,6 @@
 //! What the rules need from the machine, besides the store and the clock.
 
-use crate::{Fault, kernel::password::Password};
+use crate::{InternalError, kernel::password::Password};
 use async_trait::async_trait;
 
 /// Where randomness comes from: the operating system's generator, or a seed in tests.
@@ -13,10 +13,10 @@ pub trait Entropy: Send + Sync {
 #[async_trait]
 pub trait Hasher: Send + Sync {
     /// The PHC string of `secret` under the present parameters and the given 16-byte salt.
-    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashRefused>;
+    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashError>;
 
     /// Whether `secret` fits `phc`; `None` costs the same and never fits, for people nobody knows.
-    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashRefused>;
+    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashError>;
 
     /// Whether `phc` was made under other parameters than the present ones.
     fn outdated(&self, phc: &str) -> bool;
@@ -24,9 +24,9 @@ pub trait Hasher: Send + Sync {
 
 /// Why a hash was not made.
 #[derive(Debug)]
-pub enum HashRefused {
+pub enum HashError {
     /// The queue is full: answer 503 and let the person try again.
     Busy,
     /// It broke.
-    Fault(Fault),
+    Internal(InternalError),
 }

@@ -1,6 +1,6 @@
 //! Sealing: whatever must be readable again is stored under XChaCha20-Poly1305, bound to its place.
 
-use crate::{Fault, kernel::ports::Entropy};
+use crate::{InternalError, kernel::ports::Entropy};
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
@@ -70,8 +70,11 @@ impl Vault {
     }
 
     /// Seals `plain` for `place`.
-    pub fn seal(&self, plain: &[u8], place: Place<'_>, entropy: &dyn Entropy) -> Result<Sealed, Fault> {
-        let key = self.keys.first().ok_or_else(|| Fault::new("sealing", "no key"))?;
+    pub fn seal(&self, plain: &[u8], place: Place<'_>, entropy: &dyn Entropy) -> Result<Sealed, InternalError> {
+        let key = self
+            .keys
+            .first()
+            .ok_or_else(|| InternalError::new("sealing", "no key"))?;
         let mut nonce = [0u8; NONCE_BYTES];
         entropy.fill(&mut nonce);
         let aad = place.associated_data();
@@ -79,14 +82,14 @@ impl Vault {
         let ciphertext = key
             .cipher
             .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| Fault::new("sealing", "the cipher refused"))?;
+            .map_err(|_| InternalError::new("sealing", "the cipher refused"))?;
         Ok(Sealed([&[VERSION][..], &key.id, &nonce, &ciphertext].concat()))
     }
 
     /// Opens an envelope that was sealed for `place`.
-    pub fn open(&self, sealed: &Sealed, place: Place<'_>) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    pub fn open(&self, sealed: &Sealed, place: Place<'_>) -> Result<Zeroizing<Vec<u8>>, InternalError> {
         let broken = |cause: &str| {
-            Fault::new(
+            InternalError::new(
                 "opening a sealed value",
                 format!("{cause} ({}.{})", place.table, place.column),
             )

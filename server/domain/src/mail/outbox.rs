@@ -1,18 +1,19 @@
 //! Sealing mails into the outbox and opening them again for delivery.
 
-use crate::service::{Answer, Service};
+use crate::Result;
+use crate::service::Service;
 use crate::{
-    Fault,
+    InternalError,
     kernel::{id::MailId, seal::Place},
-    mail::mail::{Mail, OutboxMail},
+    mail::{Mail, OutboxMail},
 };
 use zeroize::Zeroizing;
 
 impl Service {
     /// A mail as the outbox keeps it.
-    pub(crate) fn seal_mail(&self, mail: &Mail) -> Answer<OutboxMail> {
+    pub(crate) fn seal_mail(&self, mail: &Mail) -> Result<OutboxMail> {
         let id = MailId::random(self.entropy());
-        let text = Zeroizing::new(serde_json::to_vec(mail).map_err(|e| Fault::new("writing a mail", e))?);
+        let text = Zeroizing::new(serde_json::to_vec(mail).map_err(|e| InternalError::new("writing a mail", e))?);
         let body = self.0.vault.seal(&text, place(&id), self.entropy())?;
         Ok(OutboxMail {
             id,
@@ -23,9 +24,9 @@ impl Service {
     }
 
     /// Opens a mail for its delivery.
-    pub fn open_mail(&self, mail: &OutboxMail) -> Answer<Mail> {
+    pub fn open_mail(&self, mail: &OutboxMail) -> Result<Mail> {
         let text = self.0.vault.open(&mail.body, place(&mail.id))?;
-        Ok(serde_json::from_slice(&text).map_err(|_| Fault::new("reading a mail", "not a mail"))?)
+        Ok(serde_json::from_slice(&text).map_err(|_| InternalError::new("reading a mail", "not a mail"))?)
     }
 }
 

@@ -8,36 +8,7 @@ use crate::{
         id::{AccountId, MemberId},
     },
 };
-use serde::{Deserialize, Serialize};
-
-/// What a member may do in the account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Role {
-    /// Everything, and there is always one.
-    Owner,
-    /// Members, policy, activity.
-    Admin,
-    /// Their own things.
-    Member,
-}
-
-impl Role {
-    /// The text in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Admin => "admin",
-            Self::Member => "member",
-        }
-    }
-
-    /// Reads the text in the database.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Owner, Self::Admin, Self::Member]
-            .into_iter()
-            .find(|role| role.as_str() == text)
-    }
-}
+use terms::Role;
 
 /// For this long after a repair, *Switch off* asks for a device older than it, in seconds.
 pub const REPAIR_QUARANTINE: i64 = DAY;
@@ -75,6 +46,6 @@ pub struct Member {
 }
 
 /// A person's name, 1–64 characters without control characters.
-pub fn person_name(typed: &str) -> Result<String, crate::Refused> {
-    crate::kernel::label::plain_text(typed, crate::error::Field::Name)
+pub fn person_name(typed: &str) -> Result<String, terms::Rejection> {
+    crate::kernel::label::plain_text(typed, terms::Field::Name)
 }

@@ -2,18 +2,19 @@
 
 pub mod member;
 
-use crate::service::{Answer, Service, mail};
+use crate::Result;
+use crate::service::{Service, mail};
 use crate::sessions::{
     full_only,
     step_up::{self, Proofs},
 };
 use crate::{
-    error::Field,
     kernel::{browser::Browser, clock::DAY, token::PlainToken},
-    mail::mail::About,
+    mail::About,
     profile::member::person_name,
     store::SignedIn,
 };
+use terms::Field;
 
 /// *Not now* hides Home's recommendation for this long, in seconds.
 const REMINDER_PAUSE: i64 = 14 * DAY;
@@ -28,7 +29,7 @@ pub struct ChangePassword<'a> {
 
 impl Service {
     /// *Not now*: remembered with the member.
-    pub async fn hide_reminder(&self, who: &SignedIn) -> Answer<()> {
+    pub async fn hide_reminder(&self, who: &SignedIn) -> Result<()> {
         full_only(who)?;
         Ok(self
             .store()
@@ -37,7 +38,7 @@ impl Service {
     }
 
     /// Gives the member another name.
-    pub async fn rename_member(&self, who: &SignedIn, name: &str) -> Answer<()> {
+    pub async fn rename_member(&self, who: &SignedIn, name: &str) -> Result<()> {
         full_only(who)?;
         Ok(self.store().rename_member(&who.member.id, &person_name(name)?).await?)
     }
@@ -48,7 +49,7 @@ impl Service {
         who: &SignedIn,
         form: &ChangePassword<'_>,
         browser: &Browser,
-    ) -> Answer<PlainToken> {
+    ) -> Result<PlainToken> {
         full_only(who)?;
         let chosen = self.chosen(form.new, &who.member.name, &who.member.email, Field::NewPassword)?;
         let who = &self.prove(who, form.proofs, browser, true).await?;

@@ -2,7 +2,6 @@
 
 use crate::{
     Timestamp,
-    error::{Field, Problem, Refused},
     kernel::{
         id::{MemberId, RecoveryCodeId},
         password::Password,
@@ -10,6 +9,7 @@ use crate::{
     },
     sessions::session::Reveal,
 };
+use terms::{Field, Problem, Rejection};
 use zeroize::Zeroizing;
 
 /// How many codes a set has.
@@ -74,8 +74,8 @@ impl PlainCode {
     }
 
     /// Takes what a person typed: case, spaces and dashes do not matter, I and L are 1, O is 0 (Crockford).
-    pub fn parse(typed: &str) -> Result<Self, Refused> {
-        let invalid = |problem| Err(Refused::Invalid(Field::RecoveryCode, problem));
+    pub fn parse(typed: &str) -> Result<Self, Rejection> {
+        let invalid = |problem| Err(Rejection::Invalid(Field::RecoveryCode, problem));
         if typed.len() > 256 {
             return invalid(Problem::TooLong);
         }

@@ -2,18 +2,19 @@
 
 pub mod code;
 
-use crate::service::{Answer, Service, mail};
+use crate::Result;
+use crate::service::{Service, mail};
 use crate::sessions::step_up::{self, Proofs};
 use crate::{
-    Refused, Timestamp,
-    error::Conflict,
+    Timestamp,
     kernel::{browser::Browser, id::RecoveryCodeId, seal::Place, token::PlainToken},
-    mail::mail::About,
+    mail::About,
     recovery::code::{NewCode, NewCodes, PlainCode},
     sessions::session::{REVEAL_LIFE, Reveal},
     store::SignedIn,
 };
 use subtle::ConstantTimeEq;
+use terms::{Conflict, Rejection};
 use zeroize::Zeroizing;
 
 /// What the page *Recovery codes* shows.
@@ -30,7 +31,7 @@ pub struct RecoveryStatus {
 
 impl Service {
     /// What the page shows.
-    pub async fn recovery_status(&self, who: &SignedIn) -> Answer<RecoveryStatus> {
+    pub async fn recovery_status(&self, who: &SignedIn) -> Result<RecoveryStatus> {
         let reveal = self.store().reveal(&who.session.id, self.now()).await?;
         let codes = reveal
             .as_ref()
@@ -46,9 +47,9 @@ impl Service {
     }
 
     /// Replaces the whole set. Needs step-up, except in a repair session.
-    pub async fn replace_codes(&self, who: &SignedIn, proofs: Proofs<'_>, browser: &Browser) -> Answer<PlainToken> {
+    pub async fn replace_codes(&self, who: &SignedIn, proofs: Proofs<'_>, browser: &Browser) -> Result<PlainToken> {
         if who.member.two_factor_since.is_none() {
-            return Err(Refused::Conflict(Conflict::TwoFactorOff).into());
+            return Err(Rejection::Conflict(Conflict::TwoFactorOff).into());
         }
         let who = &self.prove(who, proofs, browser, false).await?;
         let codes = self.new_codes(who).await?;
@@ -63,13 +64,13 @@ impl Service {
     }
 
     /// The set counts as saved because it was copied, printed or downloaded. Only while it is shown.
-    pub async fn codes_were_saved(&self, who: &SignedIn) -> Answer<()> {
+    pub async fn codes_were_saved(&self, who: &SignedIn) -> Result<()> {
         self.shown(who).await?;
         Ok(self.store().codes_saved(&who.member.id, self.now()).await?)
     }
 
     /// The set counts as saved because one of the shown codes was typed back. It is not used up.
-    pub async fn type_back(&self, who: &SignedIn, typed: &str) -> Answer<()> {
+    pub async fn type_back(&self, who: &SignedIn, typed: &str) -> Result<()> {
         let codes = self.shown(who).await?;
         let code = PlainCode::parse(typed)?;
         let fits = codes.iter().fold(false, |fits, shown| {
@@ -77,9 +78,9 @@ impl Service {
         });
         if !fits {
             // Nothing is counted: the codes stand above the field.
-            return Err(Refused::WrongCode {
+            return Err(Rejection::WrongCode {
                 tries_left: None,
-                until: None,
+                wait: None,
                 clock: None,
             }
             .into());
@@ -88,22 +89,22 @@ impl Service {
     }
 
     /// The person is done with the page: nobody reads the codes again.
-    pub async fn leave_codes(&self, who: &SignedIn) -> Answer<()> {
+    pub async fn leave_codes(&self, who: &SignedIn) -> Result<()> {
         Ok(self.store().forget_reveal(&who.session.id).await?)
     }
 
     /// The codes this session may show; `NotFound` afterwards.
-    pub async fn shown(&self, who: &SignedIn) -> Answer<Vec<Zeroizing<String>>> {
+    pub async fn shown(&self, who: &SignedIn) -> Result<Vec<Zeroizing<String>>> {
         let reveal = self
             .store()
             .reveal(&who.session.id, self.now())
             .await?
-            .ok_or(Refused::NotFound)?;
+            .ok_or(Rejection::NotFound)?;
         self.open_reveal(who, &reveal)
     }
 
     /// A fresh set with its hashes: ten slow hashes, one after the other, so that they don't crowd out sign-ins.
-    pub(crate) async fn new_codes(&self, who: &SignedIn) -> Answer<NewCodes> {
+    pub(crate) async fn new_codes(&self, who: &SignedIn) -> Result<NewCodes> {
         let set = code::new_set(self.entropy());
         let mut rows = Vec::with_capacity(set.len());
         for code in &set {
@@ -128,7 +129,7 @@ impl Service {
         })
     }
 
-    fn open_reveal(&self, who: &SignedIn, reveal: &Reveal) -> Answer<Vec<Zeroizing<String>>> {
+    fn open_reveal(&self, who: &SignedIn, reveal: &Reveal) -> Result<Vec<Zeroizing<String>>> {
         let sheet = self.0.vault.open(&reveal.codes, place(who))?;
         Ok(String::from_utf8_lossy(&sheet)
             .lines()

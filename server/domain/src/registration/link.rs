@@ -8,6 +8,7 @@ use crate::{
         token::TokenDigest,
     },
 };
+use terms::LinkKind;
 
 /// A set-up link lives this long, in seconds.
 pub const SET_UP_LIFE: i64 = HOUR;
@@ -17,32 +18,6 @@ pub const CONFIRM_LIFE: i64 = DAY;
 pub const HELD_LIFE: i64 = 30 * MINUTE;
 /// *Send again* works once in this time, in seconds.
 pub const RESEND_EVERY: i64 = MINUTE;
-
-/// What a link is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkKind {
-    /// Makes the first account and its owner.
-    SetUp,
-    /// Confirms the e-mail address of a sign-up.
-    ConfirmEmail,
-}
-
-impl LinkKind {
-    /// The text in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SetUp => "set-up",
-            Self::ConfirmEmail => "confirm-email",
-        }
-    }
-
-    /// Reads the text in the database.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::SetUp, Self::ConfirmEmail]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
-    }
-}
 
 /// A one-time link. A newer one of the same kind and subject replaces it.
 #[derive(Clone, Debug, PartialEq, Eq)]

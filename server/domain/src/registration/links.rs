@@ -1,12 +1,12 @@
 //! One-time links: a GET shows, a POST exchanges the token for one the browser holds.
 
-use crate::service::{Answer, Service};
+use crate::Result;
+use crate::service::Service;
 use crate::{
-    Refused,
-    error::Ended,
     kernel::token::PlainToken,
-    registration::link::{HELD_LIFE, Link, LinkKind, SET_UP_LIFE},
+    registration::link::{HELD_LIFE, Link, SET_UP_LIFE},
 };
+use terms::{Ended, LinkKind, Rejection};
 
 /// An exchanged link: the browser keeps the token in `__Host-link`, for [`HELD_LIFE`] seconds.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub struct OpenedLink {
 
 impl Service {
     /// A new set-up link's token while no member exists; it ends the older ones.
-    pub async fn issue_set_up_link(&self) -> Answer<Option<PlainToken>> {
+    pub async fn issue_set_up_link(&self) -> Result<Option<PlainToken>> {
         if self.store().has_member().await? {
             return Ok(None);
         }
@@ -35,7 +35,7 @@ impl Service {
     }
 
     /// Whether the page of this link has a button: it is live and of this kind. Changes nothing.
-    pub async fn look_at_link(&self, kind: LinkKind, token: &str) -> Answer<()> {
+    pub async fn look_at_link(&self, kind: LinkKind, token: &str) -> Result<()> {
         let token = PlainToken::parse(token).ok_or(GONE)?;
         match self.store().link(&token.digest(), self.now()).await? {
             Some(link) if link.kind == kind => Ok(()),
@@ -44,7 +44,7 @@ impl Service {
     }
 
     /// Exchanges the link, once. `Gone(Link)` if it was used, replaced or is over.
-    pub async fn open_link(&self, kind: LinkKind, token: &str) -> Answer<OpenedLink> {
+    pub async fn open_link(&self, kind: LinkKind, token: &str) -> Result<OpenedLink> {
         self.look_at_link(kind, token).await?;
         let token = PlainToken::parse(token).ok_or(GONE)?;
         let held = PlainToken::random(self.entropy());
@@ -58,7 +58,7 @@ impl Service {
     }
 
     /// The link this browser holds.
-    pub async fn held_link(&self, kind: LinkKind, held: &str) -> Answer<Link> {
+    pub async fn held_link(&self, kind: LinkKind, held: &str) -> Result<Link> {
         let held = PlainToken::parse(held).ok_or(GONE)?;
         Ok(self
             .store()
@@ -68,4 +68,4 @@ impl Service {
     }
 }
 
-const GONE: Refused = Refused::Gone(Ended::Link);
+const GONE: Rejection = Rejection::Gone(Ended::Link);

@@ -5,10 +5,10 @@ mod links;
 
 pub use links::OpenedLink;
 
-use crate::service::{Answer, Registration, Service, mail};
+use crate::Result;
+use crate::service::{Registration, Service, mail};
 use crate::{
-    Error, Refused, Timestamp,
-    error::{Conflict, Ended, Field},
+    Error, Timestamp,
     kernel::{
         browser::Browser,
         email::Email,
@@ -17,11 +17,12 @@ use crate::{
         throttle::Window,
         token::PlainToken,
     },
-    mail::mail::About,
-    profile::member::{Member, Role, person_name},
-    registration::link::{CONFIRM_LIFE, Link, LinkKind, RESEND_EVERY, SignUp},
+    mail::About,
+    profile::member::{Member, person_name},
+    registration::link::{CONFIRM_LIFE, Link, RESEND_EVERY, SignUp},
     store::Joined,
 };
+use terms::{Conflict, Ended, Field, LinkKind, Rejection, Role, Wait};
 
 /// The form behind a set-up link.
 pub struct NewOwner<'a> {
@@ -56,7 +57,7 @@ pub struct Waiting {
 
 impl Service {
     /// Makes the first account and its owner, whose address counts as confirmed.
-    pub async fn create_owner(&self, form: &NewOwner<'_>) -> Answer<()> {
+    pub async fn create_owner(&self, form: &NewOwner<'_>) -> Result<()> {
         let link = self.held_link(LinkKind::SetUp, form.held).await?;
         let (name, email) = (person_name(form.name)?, Email::parse(form.email)?);
         let password = self.chosen(form.password, &name, &email, Field::Password)?;
@@ -67,15 +68,18 @@ impl Service {
 
     /// Takes a sign-up and mails its link, or, where the address has a member, a mail that says so. The asker sees no
     /// difference: the same hashes, writes and answer. Returns what the waiting browser holds (*Send again*).
-    pub async fn sign_up(&self, form: &SignUpForm<'_>, browser: &Browser) -> Answer<PlainToken> {
+    pub async fn sign_up(&self, form: &SignUpForm<'_>, browser: &Browser) -> Result<PlainToken> {
         if self.settings().registration != Registration::Open {
-            return Err(Refused::Conflict(Conflict::RegistrationClosed).into());
+            return Err(Rejection::Conflict(Conflict::RegistrationClosed).into());
         }
         let (name, email) = (person_name(form.name)?, Email::parse(form.email)?);
         let password = self.chosen(form.password, &name, &email, Field::Password)?;
         let now = self.now();
         let window = [Window::sign_ups(&browser.network())];
-        self.store().reserve(&window, now).await?.map_err(Refused::Wait)?;
+        self.store()
+            .reserve(&window, now)
+            .await?
+            .map_err(|until| Rejection::Wait(Wait { until, now }))?;
         let phc = self.0.hasher.hash(password, self.salt()).await;
         let phc = self.unless_busy(phc, &window, now).await?;
         let waiting = PlainToken::random(self.entropy());
@@ -95,7 +99,7 @@ impl Service {
     }
 
     /// What the waiting browser waits for.
-    pub async fn waiting(&self, waiting: &str) -> Answer<Waiting> {
+    pub async fn waiting(&self, waiting: &str) -> Result<Waiting> {
         let sign_up = self.sign_up_of(waiting).await?;
         Ok(Waiting {
             again_at: sign_up.mailed_at.plus(RESEND_EVERY),
@@ -104,7 +108,7 @@ impl Service {
     }
 
     /// Mails the link again, once a minute; `Wait` before.
-    pub async fn send_again(&self, waiting: &str) -> Answer<()> {
+    pub async fn send_again(&self, waiting: &str) -> Result<()> {
         let sign_up = self.sign_up_of(waiting).await?;
         let now = self.now();
         let (link, outbox) = self.confirmation(&sign_up.email).await?;
@@ -116,24 +120,28 @@ impl Service {
         {
             return Ok(());
         }
-        Err(Refused::Wait(sign_up.mailed_at.plus(RESEND_EVERY)).into())
+        let until = sign_up.mailed_at.plus(RESEND_EVERY);
+        Err(Rejection::Wait(Wait { until, now }).into())
     }
 
     /// Ends a sign-up well: the link was opened in this browser and the password is typed again. Returns the address.
-    pub async fn confirm_email(&self, held: &str, password: &str) -> Answer<Email> {
+    pub async fn confirm_email(&self, held: &str, password: &str) -> Result<Email> {
         let link = self.held_link(LinkKind::ConfirmEmail, held).await?;
         let now = self.now();
         let sign_up = self
             .store()
             .sign_up_by_email(&link.subject, now)
             .await?
-            .ok_or(Refused::Gone(Ended::Link))?;
+            .ok_or(Rejection::Gone(Ended::Link))?;
         let password = Password::typed(password)?;
         let window = [Window::link(&link.subject)];
-        self.store().reserve(&window, now).await?.map_err(Refused::Wait)?;
+        self.store()
+            .reserve(&window, now)
+            .await?
+            .map_err(|until| Rejection::Wait(Wait { until, now }))?;
         let phc = Some(sign_up.password.clone());
         if !self.verify(password, phc, &window, now).await? {
-            return Err(Refused::WrongPassword.into());
+            return Err(Rejection::WrongPassword.into());
         }
         self.store().release(&window, now).await?;
         let member = self.new_member(sign_up.name, sign_up.email, sign_up.password);
@@ -141,7 +149,7 @@ impl Service {
         Ok(member.email)
     }
 
-    pub(crate) fn chosen(&self, password: &str, name: &str, email: &Email, field: Field) -> Answer<Password> {
+    pub(crate) fn chosen(&self, password: &str, name: &str, email: &Email, field: Field) -> Result<Password> {
         Ok(Password::chosen(
             password,
             &[name, email.as_str(), &self.settings().name],
@@ -149,8 +157,8 @@ impl Service {
         )?)
     }
 
-    async fn sign_up_of(&self, waiting: &str) -> Answer<SignUp> {
-        let gone = Refused::Gone(Ended::Link);
+    async fn sign_up_of(&self, waiting: &str) -> Result<SignUp> {
+        let gone = Rejection::Gone(Ended::Link);
         let waiting = PlainToken::parse(waiting).ok_or(gone.clone())?;
         Ok(self
             .store()
@@ -161,7 +169,7 @@ impl Service {
 
     /// The link and mail for this address. Where it has a member already, the link is kept all the same, so that both
     /// cost the same writes, but nobody is told its token.
-    async fn confirmation(&self, email: &Email) -> Answer<(Link, crate::mail::mail::OutboxMail)> {
+    async fn confirmation(&self, email: &Email) -> Result<(Link, crate::mail::OutboxMail)> {
         let token = PlainToken::random(self.entropy());
         let taken = self.store().member_by_email(&email.key()).await?.is_some();
         let about = match taken {
@@ -200,11 +208,11 @@ impl Service {
     }
 }
 
-fn joined(joined: Joined) -> Answer<()> {
+fn joined(joined: Joined) -> Result<()> {
     let refused = match joined {
         Joined::Done => return Ok(()),
-        Joined::LinkGone => Refused::Gone(Ended::Link),
-        Joined::EmailTaken => Refused::Conflict(Conflict::EmailTaken),
+        Joined::LinkGone => Rejection::Gone(Ended::Link),
+        Joined::EmailTaken => Rejection::Conflict(Conflict::EmailTaken),
     };
-    Err(Error::Refused(refused))
+    Err(Error::Rejected(refused))
 }

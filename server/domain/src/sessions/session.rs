@@ -10,6 +10,7 @@ use crate::{
     },
     profile::member::Member,
 };
+use terms::SessionKind;
 
 /// A full session unused for this long is over, in seconds.
 pub const IDLE_LIFE: i64 = HOUR;
@@ -29,32 +30,6 @@ pub const CHALLENGE_TRIES: i64 = 5;
 pub const KNOWN_LIFE: i64 = 400 * DAY;
 /// New recovery codes can be read again in the session that made them for this long, in seconds.
 pub const REVEAL_LIFE: i64 = 15 * MINUTE;
-
-/// What a session may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SessionKind {
-    /// Everything the member's role allows.
-    Full,
-    /// Opened by a recovery code: remove a lost device, set up a device, make new codes, sign out.
-    Repair,
-}
-
-impl SessionKind {
-    /// The text in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Repair => "repair",
-        }
-    }
-
-    /// Reads the text in the database.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Full, Self::Repair]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
-    }
-}
 
 /// A signed-in browser.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! Step-up: password and, with two-factor on, a passcode within the last ten minutes.
 
-use crate::service::{Answer, Service};
+use crate::Result;
+use crate::service::Service;
 use crate::{
-    Refused, Timestamp,
+    Timestamp,
     kernel::{
         browser::Browser,
         counter::CounterKey,
@@ -10,12 +11,13 @@ use crate::{
         throttle::Window,
         token::{PlainToken, TokenDigest},
     },
-    mail::mail::OutboxMail,
-    sessions::session::{STEP_UP_LIFE, SessionKind},
+    mail::OutboxMail,
+    sessions::session::STEP_UP_LIFE,
     sign_in::{attempt::Opens, passcode::Passcode},
     store::{Change, Changed, SignedIn},
 };
 use std::sync::OnceLock;
+use terms::{Rejection, SessionKind};
 
 /// What a form proved; empty text where the form did not ask.
 #[derive(Clone, Copy)]
@@ -63,7 +65,7 @@ impl Service {
         proofs: Proofs<'_>,
         browser: &Browser,
         always: bool,
-    ) -> Answer<SignedIn> {
+    ) -> Result<SignedIn> {
         if !always && !self.needs_step_up(who) {
             return Ok(who.clone());
         }
@@ -77,25 +79,25 @@ impl Service {
         match passcode {
             Some(code) => self.prove_passcode(who, &code, new.clone(), browser).await?,
             None if !self.store().prove_password(old, &new, self.now()).await? => {
-                return Err(Refused::NotSignedIn.into());
+                return Err(Rejection::NotSignedIn.into());
             }
             None => {}
         }
         proofs.renewed.put(token);
-        Ok(self.store().session(&new).await?.ok_or(Refused::NotSignedIn)?)
+        Ok(self.store().session(&new).await?.ok_or(Rejection::NotSignedIn)?)
     }
 
     /// Checks the signed-in member's password: 10 tries in 15 minutes, then the session ends.
-    pub(crate) async fn prove_password(&self, who: &SignedIn, password: Password) -> Answer<()> {
+    pub(crate) async fn prove_password(&self, who: &SignedIn, password: Password) -> Result<()> {
         let window = [Window::session(who.session.id.as_str())];
         let now = self.now();
         if self.store().reserve(&window, now).await?.is_err() {
             self.store().end_session(&who.session.id).await?;
-            return Err(Refused::NotSignedIn.into());
+            return Err(Rejection::NotSignedIn.into());
         }
         let phc = Some(who.member.password.clone());
         if !self.verify(password, phc, &window, now).await? {
-            return Err(Refused::WrongPassword.into());
+            return Err(Rejection::WrongPassword.into());
         }
         Ok(self.store().release(&window, now).await?)
     }
@@ -106,7 +108,7 @@ impl Service {
         code: &Passcode,
         new_digest: TokenDigest,
         browser: &Browser,
-    ) -> Answer<()> {
+    ) -> Result<()> {
         let counter = CounterKey::Passcode(who.member.id.clone());
         self.admit(&counter).await?;
         let devices = self.store().candidates(&who.member.id).await?;
@@ -117,7 +119,7 @@ impl Service {
         };
         let mut attempt = self.attempt(&who.member, counter, found.proof, opens, browser);
         attempt.lock_mail = Some(self.lock_mail(&who.member, browser)?);
-        self.decide(&attempt, Refused::NotSignedIn, found.hint).await
+        self.decide(&attempt, Rejection::NotSignedIn, found.hint).await
     }
 
     /// A change that this session makes under a new token.
@@ -139,12 +141,12 @@ impl Service {
 }
 
 /// A change's outcome in the words of the rules.
-pub(crate) fn done(changed: Changed) -> Result<(), Refused> {
+pub(crate) fn done(changed: Changed) -> Result<(), Rejection> {
     match changed {
         Changed::Done => Ok(()),
-        Changed::NotProved => Err(Refused::StepUpNeeded),
-        Changed::NotFound => Err(Refused::NotFound),
-        Changed::NotLast => Err(Refused::Conflict(crate::error::Conflict::NotLast)),
-        Changed::LastDevice => Err(Refused::Conflict(crate::error::Conflict::LastDevice)),
+        Changed::NotProved => Err(Rejection::StepUpNeeded),
+        Changed::NotFound => Err(Rejection::NotFound),
+        Changed::NotLast => Err(Rejection::Conflict(terms::Conflict::NotLast)),
+        Changed::LastDevice => Err(Rejection::Conflict(terms::Conflict::LastDevice)),
     }
 }

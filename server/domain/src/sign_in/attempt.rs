@@ -6,16 +6,16 @@
 
 use crate::{
     Timestamp,
-    devices::device::Purpose,
     kernel::{
         counter::{Counter, CounterKey, Limits},
         id::{DeviceId, MemberId, RecoveryCodeId},
         token::TokenDigest,
     },
-    mail::mail::OutboxMail,
+    mail::OutboxMail,
     recovery::code::NewCodes,
     sessions::session::{KnownBrowser, Session},
 };
+use terms::Purpose;
 
 /// An attempt, evaluated in memory, not yet decided.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ pub enum Decision {
     /// It was right and is used up; what was asked for is open.
     Accepted,
     /// Wrong, used or unknown; counted.
-    Refused(Counter),
+    Wrong(Counter),
     /// Not evaluated: the counter is closed.
     Closed(crate::kernel::counter::Closed),
     /// Not evaluated: the challenge, session or pending device is not there any more.

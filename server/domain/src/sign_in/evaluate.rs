@@ -1,23 +1,24 @@
 //! Checking a passcode: evaluate in memory, then let the store decide.
 
-use crate::service::{self, Answer, Service};
+use crate::Result;
+use crate::service::{self, Service};
 use crate::{
-    Fault, Refused,
+    InternalError,
     devices::device::Candidate,
-    error::{ClockHint, Ended},
     kernel::{
         browser::Browser,
         counter::CounterKey,
         id::DeviceId,
         seal::{Place, Sealed},
     },
-    mail::mail::{About, OutboxMail},
+    mail::{About, OutboxMail},
     profile::member::Member,
     sign_in::{
         attempt::{Attempt, Decision, Opens, Proof},
         passcode::{self, Opened, Passcode, SharedSecret},
     },
 };
+use terms::{ClockHint, Ended, Rejection, Wait};
 
 /// What came of an evaluated code, besides the attempt itself.
 pub(crate) struct Evaluated {
@@ -28,17 +29,14 @@ pub(crate) struct Evaluated {
 
 impl Service {
     /// Refuses early what a closed counter would refuse anyway, before anything is evaluated.
-    pub(crate) async fn admit(&self, counter: &CounterKey) -> Answer<()> {
-        Ok(self
-            .store()
-            .counter(counter)
-            .await?
-            .admit(self.now())
-            .map_err(Refused::from)?)
+    pub(crate) async fn admit(&self, counter: &CounterKey) -> Result<()> {
+        let now = self.now();
+        let admitted = self.store().counter(counter).await?.admit(now);
+        Ok(admitted.map_err(|closed| closed.rejection(now))?)
     }
 
     /// Which device and step of these devices of the member this code belongs to.
-    pub(crate) fn evaluate(&self, member: &Member, candidates: Vec<Candidate>, code: &Passcode) -> Answer<Evaluated> {
+    pub(crate) fn evaluate(&self, member: &Member, candidates: Vec<Candidate>, code: &Passcode) -> Result<Evaluated> {
         let mut devices = Vec::new();
         for candidate in candidates {
             let secret = self.open_secret(&candidate.secret, &candidate.device, member)?;
@@ -86,7 +84,7 @@ impl Service {
     }
 
     /// The mail for the first wait: whoever types wrong codes knows the password.
-    pub(crate) fn lock_mail(&self, member: &Member, browser: &Browser) -> Answer<OutboxMail> {
+    pub(crate) fn lock_mail(&self, member: &Member, browser: &Browser) -> Result<OutboxMail> {
         let about = About::Locked {
             address: browser.address.to_string(),
         };
@@ -94,29 +92,32 @@ impl Service {
     }
 
     /// Lets the store decide, and says a refusal in the words of the rules.
-    pub(crate) async fn decide(&self, attempt: &Attempt, gone: Refused, hint: Option<ClockHint>) -> Answer<()> {
+    pub(crate) async fn decide(&self, attempt: &Attempt, gone: Rejection, hint: Option<ClockHint>) -> Result<()> {
         let refused = match self.store().decide(attempt).await? {
             Decision::Accepted => return Ok(()),
-            Decision::Refused(counter) => Refused::WrongCode {
+            Decision::Wrong(counter) => Rejection::WrongCode {
                 tries_left: counter.tries_left(attempt.limits),
-                until: counter.wait_until,
+                wait: counter.wait_until.map(|until| Wait {
+                    until,
+                    now: attempt.now,
+                }),
                 clock: hint,
             },
-            Decision::Closed(closed) => closed.into(),
+            Decision::Closed(closed) => closed.rejection(attempt.now),
             Decision::Gone => gone,
         };
         Err(refused.into())
     }
 
     /// Opens a device's secret.
-    pub(crate) fn open_secret(&self, sealed: &Sealed, device: &DeviceId, member: &Member) -> Answer<SharedSecret> {
+    pub(crate) fn open_secret(&self, sealed: &Sealed, device: &DeviceId, member: &Member) -> Result<SharedSecret> {
         let bytes = self.0.vault.open(sealed, secret_place(device, member))?;
         Ok(SharedSecret::from_bytes(&bytes)
-            .ok_or_else(|| Fault::new("opening a device", "the secret has a wrong length"))?)
+            .ok_or_else(|| InternalError::new("opening a device", "the secret has a wrong length"))?)
     }
 
     /// Seals a device's secret.
-    pub(crate) fn seal_secret(&self, secret: &SharedSecret, device: &DeviceId, member: &Member) -> Answer<Sealed> {
+    pub(crate) fn seal_secret(&self, secret: &SharedSecret, device: &DeviceId, member: &Member) -> Result<Sealed> {
         Ok(self
             .0
             .vault
@@ -134,4 +135,4 @@ fn secret_place<'a>(device: &'a DeviceId, member: &'a Member) -> Place<'a> {
 }
 
 /// The challenge is over.
-pub(crate) const CHALLENGE_GONE: Refused = Refused::Gone(Ended::Challenge);
+pub(crate) const CHALLENGE_GONE: Rejection = Rejection::Gone(Ended::Challenge);

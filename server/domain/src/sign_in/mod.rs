@@ -4,26 +4,25 @@ pub mod attempt;
 mod evaluate;
 pub mod passcode;
 
-use crate::service::{Answer, Service, mail};
+use crate::Result;
+use crate::service::{Service, mail};
 use crate::{
-    Refused, Timestamp,
+    Timestamp,
     kernel::{
         browser::Browser,
         clock::HOUR,
-        counter::{Closed, CounterKey},
+        counter::{Counter, CounterKey},
         email::Email,
         id::{DeviceId, SessionId},
         password::Password,
-        ports::HashRefused,
+        ports::HashError,
         throttle::Window,
         token::PlainToken,
     },
-    mail::mail::{About, OutboxMail},
+    mail::{About, OutboxMail},
     profile::member::Member,
     recovery::code::PlainCode,
-    sessions::session::{
-        ABSOLUTE_LIFE, CHALLENGE_LIFE, Challenge, KNOWN_LIFE, KnownBrowser, REPAIR_LIFE, Session, SessionKind,
-    },
+    sessions::session::{ABSOLUTE_LIFE, CHALLENGE_LIFE, Challenge, KNOWN_LIFE, KnownBrowser, REPAIR_LIFE, Session},
     sign_in::{
         attempt::{Opens, Proof},
         passcode::Passcode,
@@ -31,6 +30,7 @@ use crate::{
     store::{Challenged, Verified},
 };
 use evaluate::CHALLENGE_GONE;
+use terms::{Rejection, SessionKind, Wait};
 
 /// The sign-in form, with what the browser holds.
 pub struct SignInForm<'a> {
@@ -77,25 +77,28 @@ pub struct ChallengeView {
     pub email: Email,
     /// When the challenge is over.
     pub expires_at: Timestamp,
-    /// Whether and how long passcodes wait.
-    pub passcodes: Result<(), Closed>,
-    /// Whether and how long recovery codes wait.
-    pub recovery: Result<(), Closed>,
+    /// Why passcodes are not evaluated at the moment.
+    pub passcodes: Option<Rejection>,
+    /// Why recovery codes are not evaluated at the moment.
+    pub recovery: Option<Rejection>,
 }
 
 impl Service {
     /// Checks e-mail and password. Unknown and known addresses cost the same hash and the same writes.
-    pub async fn sign_in(&self, form: &SignInForm<'_>, browser: &Browser) -> Answer<Entered> {
+    pub async fn sign_in(&self, form: &SignInForm<'_>, browser: &Browser) -> Result<Entered> {
         let (email, password) = (Email::parse(form.email)?, Password::typed(form.password)?);
         let member = self.store().member_by_email(&email.key()).await?;
         let known = self.known(member.as_ref(), form.known).await?;
         let windows = windows(&email, browser, known.as_ref());
         let now = self.now();
-        self.store().reserve(&windows, now).await?.map_err(Refused::Wait)?;
+        self.store()
+            .reserve(&windows, now)
+            .await?
+            .map_err(|until| Rejection::Wait(Wait { until, now }))?;
         let phc = member.as_ref().map(|m| m.password.clone());
         let again = Password::from_secret(password.expose_secret());
         let right = self.verify(password, phc, &windows, now).await?;
-        let member = member.filter(|_| right).ok_or(Refused::WrongCredentials)?;
+        let member = member.filter(|_| right).ok_or(Rejection::WrongCredentials)?;
         let member = self.rehashed(member, again).await?;
         let password = Verified {
             phc: &member.password,
@@ -112,7 +115,7 @@ impl Service {
     }
 
     /// The challenge behind a cookie.
-    pub async fn challenge(&self, token: &str) -> Answer<ChallengeView> {
+    pub async fn challenge(&self, token: &str) -> Result<ChallengeView> {
         let Challenged {
             challenge,
             member,
@@ -120,21 +123,17 @@ impl Service {
             ..
         } = self.challenge_of(token).await?;
         let now = self.now();
-        let recovery = self
-            .store()
-            .counter(&CounterKey::Recovery(member.id.clone()))
-            .await?
-            .admit(now);
+        let recovery = self.store().counter(&CounterKey::Recovery(member.id.clone())).await?;
         Ok(ChallengeView {
             email: member.email,
             expires_at: challenge.expires_at,
-            passcodes: passcodes.admit(now),
-            recovery,
+            passcodes: closed(&passcodes, now),
+            recovery: closed(&recovery, now),
         })
     }
 
     /// Ends a challenge: another account wants to sign in.
-    pub async fn abandon_challenge(&self, token: &str) -> Answer<()> {
+    pub async fn abandon_challenge(&self, token: &str) -> Result<()> {
         match PlainToken::parse(token) {
             Some(token) => Ok(self.store().end_challenge(&token.digest()).await?),
             None => Ok(()),
@@ -142,14 +141,15 @@ impl Service {
     }
 
     /// A passcode for a challenge: opens a full session.
-    pub async fn enter_passcode(&self, form: &SecondFactor<'_>, browser: &Browser) -> Answer<Opened> {
+    pub async fn enter_passcode(&self, form: &SecondFactor<'_>, browser: &Browser) -> Result<Opened> {
         let Challenged {
             challenge,
             member,
             passcodes,
             devices,
         } = self.challenge_of(form.challenge).await?;
-        passcodes.admit(self.now()).map_err(Refused::from)?;
+        let now = self.now();
+        passcodes.admit(now).map_err(|closed| closed.rejection(now))?;
         let code = Passcode::parse(form.code)?;
         let found = self.evaluate(&member, devices, &code)?;
         let (known, unknown) = self.known_or_new(&member, form.known).await?;
@@ -186,7 +186,7 @@ impl Service {
     }
 
     /// A recovery code for a challenge: opens a repair session.
-    pub async fn use_recovery_code(&self, form: &SecondFactor<'_>, browser: &Browser) -> Answer<Opened> {
+    pub async fn use_recovery_code(&self, form: &SecondFactor<'_>, browser: &Browser) -> Result<Opened> {
         let Challenged { challenge, member, .. } = self.challenge_of(form.challenge).await?;
         let counter = CounterKey::Recovery(member.id.clone());
         self.admit(&counter).await?;
@@ -219,7 +219,7 @@ impl Service {
         Ok(Opened { token, known: None })
     }
 
-    async fn challenge_of(&self, token: &str) -> Answer<Challenged> {
+    async fn challenge_of(&self, token: &str) -> Result<Challenged> {
         let token = PlainToken::parse(token).ok_or(CHALLENGE_GONE)?;
         Ok(self
             .store()
@@ -228,7 +228,7 @@ impl Service {
             .ok_or(CHALLENGE_GONE)?)
     }
 
-    async fn challenge_for(&self, member: &Member, password: &Verified<'_>) -> Answer<PlainToken> {
+    async fn challenge_for(&self, member: &Member, password: &Verified<'_>) -> Result<PlainToken> {
         let token = PlainToken::random(self.entropy());
         let now = self.now();
         let challenge = Challenge {
@@ -241,7 +241,7 @@ impl Service {
         match self.store().open_challenge(&challenge, password).await? {
             true => Ok(token),
             // The password or two-factor changed while this one was being checked: it has to be typed again.
-            false => Err(Refused::WrongCredentials.into()),
+            false => Err(Rejection::WrongCredentials.into()),
         }
     }
 
@@ -251,7 +251,7 @@ impl Service {
         password: &Verified<'_>,
         browser: &Browser,
         known: Option<PlainToken>,
-    ) -> Answer<Opened> {
+    ) -> Result<Opened> {
         let unknown = known.is_none();
         let known = known.unwrap_or_else(|| PlainToken::random(self.entropy()));
         let token = PlainToken::random(self.entropy());
@@ -276,7 +276,7 @@ impl Service {
                 token,
                 known: Some(known),
             }),
-            false => Err(Refused::WrongCredentials.into()),
+            false => Err(Rejection::WrongCredentials.into()),
         }
     }
 
@@ -304,7 +304,7 @@ impl Service {
     }
 
     /// The first of these tokens that is a browser known to the member.
-    async fn known(&self, member: Option<&Member>, tokens: &[String]) -> Answer<Option<PlainToken>> {
+    async fn known(&self, member: Option<&Member>, tokens: &[String]) -> Result<Option<PlainToken>> {
         let Some(member) = member else { return Ok(None) };
         let since = self.now().plus(-KNOWN_LIFE);
         for token in tokens.iter().filter_map(|token| PlainToken::parse(token)) {
@@ -315,14 +315,14 @@ impl Service {
         Ok(None)
     }
 
-    async fn known_or_new(&self, member: &Member, tokens: &[String]) -> Answer<(PlainToken, bool)> {
+    async fn known_or_new(&self, member: &Member, tokens: &[String]) -> Result<(PlainToken, bool)> {
         let known = self.known(Some(member), tokens).await?;
         let unknown = known.is_none();
         Ok((known.unwrap_or_else(|| PlainToken::random(self.entropy())), unknown))
     }
 
     /// The first sign-in ever, within an hour of joining, surprises nobody.
-    async fn unknown_browser_mail(&self, unknown: bool, member: &Member, browser: &Browser) -> Answer<Vec<OutboxMail>> {
+    async fn unknown_browser_mail(&self, unknown: bool, member: &Member, browser: &Browser) -> Result<Vec<OutboxMail>> {
         let now = self.now();
         if !unknown || (now.since(member.created_at) < HOUR && !self.store().knows_browsers(&member.id).await?) {
             return Ok(Vec::new());
@@ -342,7 +342,7 @@ impl Service {
         phc: Option<String>,
         tries: &[Window],
         reserved_at: Timestamp,
-    ) -> Answer<bool> {
+    ) -> Result<bool> {
         let right = self.0.hasher.verify(password, phc).await;
         self.unless_busy(right, tries, reserved_at).await
     }
@@ -350,23 +350,23 @@ impl Service {
     /// What was hashed; where too many wait for it, the tries that were reserved are given back.
     pub(crate) async fn unless_busy<T>(
         &self,
-        hashed: Result<T, HashRefused>,
+        hashed: Result<T, HashError>,
         tries: &[Window],
         reserved_at: Timestamp,
-    ) -> Answer<T> {
-        if matches!(hashed, Err(HashRefused::Busy)) {
+    ) -> Result<T> {
+        if matches!(hashed, Err(HashError::Busy)) {
             self.store().release(tries, reserved_at).await?;
         }
         Ok(hashed?)
     }
 
-    async fn rehashed(&self, member: Member, password: Password) -> Answer<Member> {
+    async fn rehashed(&self, member: Member, password: Password) -> Result<Member> {
         if !self.0.hasher.outdated(&member.password) {
             return Ok(member);
         }
         let new = match self.0.hasher.hash(password, self.salt()).await {
             // The next sign-in can renew it as well.
-            Err(HashRefused::Busy) => return Ok(member),
+            Err(HashError::Busy) => return Ok(member),
             made => made?,
         };
         self.store().rehash(&member.id, &member.password, &new).await?;
@@ -375,6 +375,11 @@ impl Service {
             ..member
         })
     }
+}
+
+/// Why a counter admits no try at `now`.
+fn closed(counter: &Counter, now: Timestamp) -> Option<Rejection> {
+    counter.admit(now).err().map(|closed| closed.rejection(now))
 }
 
 /// What was proved when a session opens.

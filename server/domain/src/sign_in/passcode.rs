@@ -1,11 +1,8 @@
 //! Passcodes: what people type, and whether it fits (RFC 6238 with SHA-1, 6 digits, 30 s).
 
-use crate::{
-    Timestamp,
-    error::{ClockHint, Field, Problem, Refused},
-    kernel::ports::Entropy,
-};
+use crate::{Timestamp, kernel::ports::Entropy};
 use subtle::ConstantTimeEq;
+use terms::{ClockHint, Field, Problem, Rejection};
 use totp_rs::{Algorithm, Builder, Totp};
 use zeroize::Zeroizing;
 
@@ -73,8 +70,8 @@ impl std::fmt::Debug for SharedSecret {
 
 impl Passcode {
     /// Takes what a person typed: spaces and dashes are dropped, digits of other scripts count, zeros matter.
-    pub fn parse(typed: &str) -> Result<Self, Refused> {
-        let invalid = |problem| Err(Refused::Invalid(Field::Passcode, problem));
+    pub fn parse(typed: &str) -> Result<Self, Rejection> {
+        let invalid = |problem| Err(Rejection::Invalid(Field::Passcode, problem));
         if typed.len() > 256 {
             return invalid(Problem::TooLong);
         }

@@ -2,7 +2,7 @@
 
 use crate::kernel::{
     password::Password,
-    ports::{HashRefused, Hasher},
+    ports::{HashError, Hasher},
 };
 use async_trait::async_trait;
 use data_encoding::HEXLOWER;
@@ -39,12 +39,12 @@ impl PlainHasher {
 
 #[async_trait]
 impl Hasher for PlainHasher {
-    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashRefused> {
+    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashError> {
         self.hashed.fetch_add(1, Ordering::SeqCst);
         Ok(format!("$plain${}${}", HEXLOWER.encode(&salt), secret.expose_secret()))
     }
 
-    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashRefused> {
+    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashError> {
         self.verified.fetch_add(1, Ordering::SeqCst);
         let Some(phc) = phc else { return Ok(false) };
         let kept = phc.strip_prefix("$plain$").or_else(|| phc.strip_prefix("$outdated$"));

@@ -11,14 +11,13 @@ pub mod phone;
 
 use data_encoding::BASE32_NOPAD;
 use domain::{
-    Clock, Error, Refused, Service,
+    Clock, Error, Service,
     kernel::{
         browser::Browser,
         counter::Limits,
         seal::{Key, Vault},
         token::PlainToken,
     },
-    registration::link::LinkKind,
     service::{
         AddDevice, ConfirmDevice, Entered, NewOwner, Opened, Parts, Proofs, Registration, Renewed, SecondFactor,
         Settings, SignInForm,
@@ -28,6 +27,7 @@ use domain::{
     testing::{MemoryStore, PlainHasher, SeededEntropy, TestClock},
 };
 use std::sync::Arc;
+use terms::{LinkKind, Rejection};
 
 pub const EMAIL: &str = "ana@example.com";
 pub const PASSWORD: &str = "seven green bicycles";
@@ -231,9 +231,9 @@ pub fn browser() -> Browser {
 }
 
 /// The refusal of an answer that must be one.
-pub fn refused<T: std::fmt::Debug>(answer: Result<T, Error>) -> Refused {
+pub fn refused<T: std::fmt::Debug>(answer: Result<T, Error>) -> Rejection {
     match answer {
-        Err(Error::Refused(refused)) => refused,
+        Err(Error::Rejected(refused)) => refused,
         other => panic!("not refused: {other:?}"),
     }
 }

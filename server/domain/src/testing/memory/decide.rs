@@ -5,9 +5,10 @@ use crate::{
     devices::device::LastUse,
     kernel::counter::CounterKey,
     profile::member::REPAIR_QUARANTINE,
-    sessions::session::{CHALLENGE_TRIES, Session, SessionKind},
+    sessions::session::{CHALLENGE_TRIES, Session},
     sign_in::attempt::{Attempt, Confirm, Decision, Opens, Proof},
 };
+use terms::SessionKind;
 
 /// Decides; `Err` drops what was changed.
 pub(super) fn decide(state: &mut State, attempt: &Attempt) -> Result<Decision, Decision> {
@@ -49,7 +50,7 @@ pub(super) fn decide(state: &mut State, attempt: &Attempt) -> Result<Decision, D
     if counter.locks_first(&before, attempt.limits) {
         state.post(attempt.lock_mail.as_slice());
     }
-    Ok(Decision::Refused(counter))
+    Ok(Decision::Wrong(counter))
 }
 
 /// Whether what the attempt needs is still there.

@@ -3,7 +3,7 @@
 use super::state::{DeviceRow, State};
 use crate::{
     Timestamp,
-    devices::device::{Candidate, Confirmed, DEVICES_MAX, Device, DeviceState, Enrolment, NewDevice, Pending},
+    devices::device::{Candidate, Confirmed, Device, DeviceState, Enrolment, NewDevice, Pending},
     kernel::{
         id::{DeviceId, MemberId},
         label::Label,
@@ -11,6 +11,7 @@ use crate::{
     },
     store::Added,
 };
+use terms::limits::DEVICES_MAX;
 
 /// All devices but expired pending ones, oldest first.
 pub(super) fn list(state: &State, member: &MemberId, now: Timestamp) -> Vec<Device> {

@@ -4,11 +4,12 @@ use super::state::{LinkRow, State};
 use crate::{
     Timestamp,
     kernel::token::TokenDigest,
-    mail::mail::OutboxMail,
+    mail::OutboxMail,
     profile::member::Member,
-    registration::link::{Link, LinkKind, SignUp},
+    registration::link::{Link, SignUp},
     store::Joined,
 };
+use terms::LinkKind;
 
 /// Keeps a link; the newest of its kind and subject is the only one.
 pub(super) fn put_link(state: &mut State, link: &Link) {

@@ -13,7 +13,7 @@ use crate::{
         throttle::Window,
         token::TokenDigest,
     },
-    mail::mail::OutboxMail,
+    mail::OutboxMail,
     sessions::session::{CHALLENGE_TRIES, Challenge, KNOWN_LIFE, KnownBrowser, Session, SignIn},
     store::{Challenged, SignedIn, Verified},
 };

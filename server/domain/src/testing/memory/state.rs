@@ -10,7 +10,7 @@ use crate::{
         throttle::Tries,
         token::TokenDigest,
     },
-    mail::mail::OutboxMail,
+    mail::OutboxMail,
     profile::member::Member,
     recovery::code::NewCode,
     registration::link::{Link, SignUp},
