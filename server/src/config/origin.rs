@@ -1,71 +1,46 @@
 //! The public origin: scheme, host and port as browsers see them.
 
-use http::Uri;
-use std::net::IpAddr;
+use url::{Host, Position, Url};
 
 /// An origin without path, in the form browsers send it (RFC 6454 section 6.2): lower case, default port left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    text: String,
-    scheme_bytes: usize,
-}
+pub struct Origin(Url);
 
 impl Origin {
     /// Reads an origin; http is refused unless the host is loopback.
     pub fn parse(text: &str) -> Result<Self, String> {
         let form = || format!("“{text}” is not an origin such as https://accounts.example.com");
-        let uri: Uri = text.trim().parse().map_err(|_| form())?;
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-            return Err(form());
-        };
-        if uri.path() != "/" || uri.query().is_some() || authority.as_str().contains('@') || authority.host().is_empty()
-        {
-            return Err(format!("{}: only scheme, host and port", form()));
+        // A URL parser as browsers have it also takes `https:host` and `https:\\host`: an operator who writes that erred.
+        let url = text.trim().contains("://").then(|| Url::parse(text).ok()).flatten();
+        let url = url.filter(Url::has_host).ok_or_else(form)?;
+        let more = url.path() != "/" || url.query().is_some() || url.fragment().is_some() || text.contains('@');
+        match url.scheme() {
+            _ if more => Err(format!("{}: only scheme, host and port", form())),
+            "https" => Ok(Self(url)),
+            "http" if loopback(&url) => Ok(Self(url)),
+            "http" => Err(plain_http(url.host_str().unwrap_or_default())),
+            _ => Err(form()),
         }
-        let default_port = match scheme {
-            "https" => 443,
-            "http" if loopback(authority.host()) => 80,
-            "http" => return Err(plain_http(authority.host())),
-            _ => return Err(form()),
-        };
-        let port = match authority
-            .as_str()
-            .rsplit_once(':')
-            .filter(|(_, port)| !port.ends_with(']'))
-        {
-            None => None,
-            Some(_) => Some(authority.port_u16().ok_or_else(form)?).filter(|port| *port != default_port),
-        };
-        let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-        let text = format!("{scheme}://{}{port}", authority.host().to_ascii_lowercase());
-        Ok(Self {
-            text,
-            scheme_bytes: scheme.len(),
-        })
     }
 
     /// The origin's text.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0[..Position::BeforePath]
     }
 
     /// Host and port, as a browser writes them into `Host`.
     pub fn authority(&self) -> &str {
-        self.text.get(self.scheme_bytes + 3..).unwrap_or_default()
+        &self.0[Position::BeforeHost..Position::AfterPort]
     }
 
     /// The host, without its port.
     pub fn host(&self) -> &str {
-        let authority = self.authority();
-        authority
-            .rsplit_once(':')
-            .filter(|(_, port)| !port.ends_with(']'))
-            .map_or(authority, |(host, _)| host)
+        self.0.host_str().unwrap_or_default()
     }
 
     /// Whether browsers reach it by https.
     pub fn https(&self) -> bool {
-        self.text.starts_with("https:")
+        self.0.scheme() == "https"
     }
 
     /// Whether a `Host` header or the authority of a request line means this origin.
@@ -80,7 +55,7 @@ impl Origin {
 
     /// The path of a URL of this origin, without query and fragment; `None` for any other origin.
     pub fn path_of<'a>(&self, url: &'a str) -> Option<&'a str> {
-        let rest = url.strip_prefix(&self.text)?;
+        let rest = url.strip_prefix(self.as_str())?;
         let path = rest.split(['?', '#']).next().unwrap_or_default();
         if path.is_empty() {
             Some("/")
@@ -90,9 +65,13 @@ impl Origin {
     }
 }
 
-fn loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+fn loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 fn plain_http(host: &str) -> String {
@@ -104,7 +83,10 @@ mod tests {
     use super::*;
 
     fn origin(text: &str) -> String {
-        Origin::parse(text).map_or_else(|reason| format!("refused: {reason}"), |origin| origin.text)
+        Origin::parse(text).map_or_else(
+            |reason| format!("refused: {reason}"),
+            |origin| origin.as_str().to_owned(),
+        )
     }
 
     #[test]
@@ -114,6 +96,10 @@ mod tests {
         assert_eq!(origin("http://localhost:3000"), "http://localhost:3000");
         assert_eq!(origin("http://[::1]:3000"), "http://[::1]:3000");
         assert_eq!(origin("http://127.0.0.1"), "http://127.0.0.1");
+        assert_eq!(
+            origin("https://Bücher.example:8443"),
+            "https://xn--bcher-kva.example:8443"
+        );
     }
 
     #[test]
@@ -127,11 +113,24 @@ mod tests {
             "https://u@a.b",
             "https://",
             "https://a.b:x",
+            "https://@a.b",
+            "https://a.b/#x",
+            "https:a.b",
+            "https:\\\\a.b",
+            "https://a b",
         ] {
             assert!(Origin::parse(text).is_err(), "{text:?}");
         }
         assert!(origin("http://example.com").contains("in the clear"));
         assert!(origin("http://localhost.example.com").contains("in the clear"));
+    }
+
+    #[test]
+    fn parts() {
+        let ours = Origin::parse("https://A.example:8443").expect("an origin");
+        assert_eq!((ours.authority(), ours.host()), ("a.example:8443", "a.example"));
+        let ours = Origin::parse("http://[::1]:80").expect("an origin");
+        assert_eq!((ours.authority(), ours.host()), ("[::1]", "[::1]"));
     }
 
     #[test]
