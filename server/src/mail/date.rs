@@ -2,50 +2,11 @@
 
 use domain::Timestamp;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// Such as "14 November 2023, 22:13 UTC".
 pub fn written(at: Timestamp) -> String {
-    let (days, seconds) = (at.0.div_euclid(86_400), at.0.rem_euclid(86_400));
-    let (year, month, day) = civil(days);
-    let month = usize::try_from(month - 1)
-        .ok()
-        .and_then(|index| MONTHS.get(index))
-        .copied()
-        .unwrap_or_default();
-    format!(
-        "{day} {month} {year}, {:02}:{:02} UTC",
-        seconds / 3600,
-        seconds / 60 % 60
-    )
-}
-
-/// Year, month and day of a day counted from 1970-01-01 (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (
-        year_of_era + era * 400 + i64::from(month <= 2),
-        month,
-        day_of_year - (153 * shifted + 2) / 5 + 1,
-    )
+    // jiff's last moment is in the year 9999; no clock of ours comes near.
+    let at = jiff::Timestamp::from_second(at.0).unwrap_or(jiff::Timestamp::MAX);
+    at.strftime("%-d %B %Y, %H:%M UTC").to_string()
 }
 
 #[cfg(test)]
