@@ -4,7 +4,7 @@ mod logging;
 mod serve;
 mod set_up;
 
-use crate::config::{Settings, command};
+use crate::config::{self, Rejection, Task};
 use std::{
     fmt::Display,
     io::{self, Write},
@@ -13,19 +13,18 @@ use std::{
 
 /// Runs the program.
 pub fn run() -> ExitCode {
-    let matches = match command().try_get_matches() {
-        Ok(matches) => matches,
+    let command = match config::load(std::env::args_os(), std::env::vars_os()) {
+        Ok(command) => command,
+        Err(Rejection::Setting(error)) => return complain(&error, ExitCode::from(2)),
         // `--help` and `--version` arrive here, too.
-        Err(error) => return error.print().map_or(ExitCode::FAILURE, |()| usage(error.exit_code())),
+        Err(Rejection::CommandLine(error)) => {
+            return error.print().map_or(ExitCode::FAILURE, |()| usage(error.exit_code()));
+        }
     };
-    let settings = match Settings::load(&matches, std::env::vars_os()) {
-        Ok(settings) => settings,
-        Err(error) => return complain(&error, ExitCode::from(2)),
+    let done = match command.task.unwrap_or_default() {
+        Task::Serve => serve::serve(command.settings),
     };
-    match serve::serve(settings) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => complain(&error, ExitCode::FAILURE),
-    }
+    done.map_or_else(|error| complain(&error, ExitCode::FAILURE), |()| ExitCode::SUCCESS)
 }
 
 fn usage(code: i32) -> ExitCode {

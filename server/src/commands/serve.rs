@@ -77,8 +77,8 @@ async fn run(settings: Settings) -> Result<(), NoStart> {
         .await
         .map_err(|e| NoStart::Listen(settings.listen, in_words(&e)))?;
     files::private_folder(&settings.data).map_err(|e| NoStart::Data(settings.data.as_path().into(), e))?;
-    let store = open_store(&settings.database).await.map_err(NoStart::Database)?;
-    let vault = Arc::new(keys::open(&settings.keys, store.as_ref(), &OsEntropy).await?);
+    let store = open_store(&settings.database()).await.map_err(NoStart::Database)?;
+    let vault = Arc::new(keys::open(&settings.keys(), store.as_ref(), &OsEntropy).await?);
     let service = service(&settings, store, vault.clone())?;
     let mut jobs = jobs(&settings, &service)?;
     set_up::offer(&service, &settings.data).await?;

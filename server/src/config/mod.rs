@@ -1,130 +1,96 @@
 //! Settings: read once at the start, checked before anything is opened.
 
+mod file;
+mod load;
 mod origin;
 mod parse;
-mod sources;
-mod table;
 
+pub use load::{Rejection, load};
 pub use origin::Origin;
 pub use parse::{Database, LogFormat};
-pub use sources::{DEFAULT_FILE, Given, command};
-pub use table::{SETTINGS, Setting};
 
-use crate::http::proxies::Network;
-use clap::ArgMatches;
+use crate::http::proxies::{Network, Networks};
+use clap::{Args, Parser, Subcommand};
 use domain::service::Registration;
-use std::{
-    ffi::OsString,
-    io,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-};
+use std::{net::SocketAddr, path::PathBuf};
 use tracing_subscriber::filter::Targets;
 
-/// A setting that stops the start: which, and why.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{name}: {reason}")]
-pub struct BadSetting {
-    /// The setting, named as it was given.
-    pub name: String,
-    /// What is wrong with it.
-    pub reason: String,
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "twofold", about = "Two-factor account security, self-hosted", version, after_help = AFTER_HELP)]
+pub struct CommandLine {
+    /// Settings file, read if it is there [default: twofold.toml]
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+    /// Every setting is a flag.
+    #[command(flatten)]
+    pub settings: Settings,
+    /// The task; without one the server serves.
+    #[command(subcommand)]
+    pub task: Option<Task>,
 }
 
-/// What the operator decided.
-#[derive(Debug)]
+/// What to do.
+#[derive(Clone, Copy, Debug, Default, Subcommand)]
+pub enum Task {
+    /// Serve the pages (what happens without a command)
+    #[default]
+    Serve,
+}
+
+const AFTER_HELP: &str = "Settings come from twofold.toml, then the environment, then flags: the later wins. In the file \
+    the keys are the flags' names with _ for -. An unknown or bad value stops the start. Mail is written as .eml files \
+    to data/outbox.";
+
+/// The operator's decisions, in the order of the documentation.
+///
+/// This is the one place of a setting. The field's name is its key in the file; flag and variable follow from it
+/// (`log_format`, `--log-format`, `TWOFOLD_LOG_FORMAT`); the comment is what `--help` says.
+#[derive(Debug, Args)]
 pub struct Settings {
-    /// Product name: issuer in the phones, titles, mails.
+    /// Product name: issuer in the phones, titles, mails; at most 24 characters, no colon
+    #[arg(long, value_name = "NAME", default_value = "Twofold", value_parser = parse::name, global = true)]
     pub name: String,
-    /// Where to listen.
+    /// Address the server listens on
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:3000", value_parser = parse::listen, global = true)]
     pub listen: SocketAddr,
-    /// The origin that browsers see.
+    /// Public origin, as browsers see it; http only for a loopback host
+    #[arg(long, value_name = "URL", default_value = "http://localhost:3000", value_parser = Origin::parse, global = true)]
     pub origin: Origin,
-    /// Data folder.
+    /// Data folder: SQLite database, key file, outgoing mail
+    #[arg(long, value_name = "FOLDER", default_value = "./data", value_parser = parse::path, global = true)]
     pub data: PathBuf,
-    /// Database.
-    pub database: Database,
-    /// Key file.
-    pub keys: PathBuf,
-    /// Who may sign up.
+    /// postgres://… to use PostgreSQL instead of SQLite [default: SQLite in the data folder]
+    #[arg(long, value_name = "URL", value_parser = parse::database, global = true)]
+    database: Option<Database>,
+    /// Key file; made at the first start, readable by its owner only [default: keys.toml in the data folder]
+    #[arg(long, value_name = "FILE", value_parser = parse::path, global = true)]
+    keys: Option<PathBuf>,
+    /// Who may sign up: invite, open or closed
+    #[arg(long, value_name = "WHO", default_value = "invite", value_parser = parse::registration, global = true)]
     pub registration: Registration,
-    /// Whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<Network>,
-    /// What is logged.
+    /// Addresses or networks (10.0.0.0/8, ::1), separated by commas, whose X-Forwarded-For is believed
+    /// [default: none: the socket's peer is the client]
+    #[arg(long, value_name = "NETWORKS", default_value = "", hide_default_value = true, value_parser = Network::parse_list, global = true)]
+    pub trusted_proxies: Networks,
+    /// What is logged: error, warn, info, debug, trace; by part: info,server=debug
+    #[arg(long, value_name = "LEVELS", default_value = "info", value_parser = parse::log, global = true)]
     pub log: Targets,
-    /// How; `None`: human on a terminal, JSON otherwise.
+    /// human or json [default: human on a terminal, json otherwise]
+    #[arg(long, value_name = "FORMAT", value_parser = parse::log_format, global = true)]
     pub log_format: Option<LogFormat>,
 }
 
-impl BadSetting {
-    /// `name` is wrong because of `reason`.
-    pub fn new(name: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            reason: reason.into(),
-        }
-    }
-}
-
 impl Settings {
-    /// Reads file, environment and flags.
-    pub fn load(
-        matches: &ArgMatches,
-        variables: impl Iterator<Item = (OsString, OsString)>,
-    ) -> Result<Self, BadSetting> {
-        let mut given = Given::default();
-        let named = matches.get_one::<String>("config");
-        let file = Path::new(named.map_or(DEFAULT_FILE, String::as_str));
-        match std::fs::read_to_string(file) {
-            Ok(text) => given.add_file(file, &text)?,
-            Err(e) if named.is_none() && e.kind() == io::ErrorKind::NotFound => {}
-            Err(e) => {
-                return Err(BadSetting::new(
-                    file.display().to_string(),
-                    format!("cannot be read: {e}"),
-                ));
-            }
-        }
-        given.add_variables(variables)?;
-        given.add_flags(matches);
-        Self::from_given(&given)
+    /// The key file.
+    pub fn keys(&self) -> PathBuf {
+        self.keys.clone().unwrap_or_else(|| self.data.join("keys.toml"))
     }
 
-    /// Checks the values that were given and fills in the defaults.
-    pub fn from_given(given: &Given) -> Result<Self, BadSetting> {
-        let data = value(given, "data", "./data", parse::path)?;
-        let keys = match given.get("keys") {
-            Some(_) => value(given, "keys", "", parse::path)?,
-            None => data.join("keys.toml"),
-        };
-        let database = match given.get("database") {
-            Some(_) => value(given, "database", "", parse::database)?,
-            None => Database::Sqlite(data.join("twofold.sqlite")),
-        };
-        let log_format = given
-            .get("log_format")
-            .map(|_| value(given, "log_format", "", parse::log_format))
-            .transpose()?;
-        Ok(Self {
-            name: value(given, "name", "Twofold", parse::name)?,
-            listen: value(given, "listen", "127.0.0.1:3000", parse::listen)?,
-            origin: value(given, "origin", "http://localhost:3000", Origin::parse)?,
-            registration: value(given, "registration", "invite", parse::registration)?,
-            trusted_proxies: value(given, "trusted_proxies", "", Network::parse_list)?,
-            log: value(given, "log", "info", parse::log)?,
-            log_format,
-            data,
-            database,
-            keys,
-        })
-    }
-}
-
-/// The parsed value of `key`, given or default; an error names the setting as it was given.
-fn value<T>(given: &Given, key: &str, default: &str, parse: fn(&str) -> Result<T, String>) -> Result<T, BadSetting> {
-    match given.get(key) {
-        Some((text, named)) => parse(text).map_err(|reason| BadSetting::new(named.to_string(), reason)),
-        None => parse(default).map_err(|reason| BadSetting::new(key, reason)),
+    /// The database.
+    pub fn database(&self) -> Database {
+        let sqlite = || Database::Sqlite(self.data.join("twofold.sqlite"));
+        self.database.clone().unwrap_or_else(sqlite)
     }
 }
 

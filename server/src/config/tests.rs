@@ -1,12 +1,19 @@
-use super::*;
+use super::{
+    load::{Given, Rejection, command, flag, settings, variable},
+    *,
+};
+use std::{ffi::OsString, path::Path};
 
-fn given(file: &str, variables: &[(&str, &str)], flags: &[&str]) -> Result<Settings, BadSetting> {
+fn given(file: &str, variables: &[(&str, &str)], flags: &[&str]) -> Result<Settings, Rejection> {
     let mut given = Given::default();
     given.add_file(Path::new("twofold.toml"), file)?;
     given.add_variables(variables.iter().map(|(k, v)| (OsString::from(k), OsString::from(v))))?;
-    let line = std::iter::once("twofold").chain(flags.iter().copied());
-    given.add_flags(&command().try_get_matches_from(line).expect("flags"));
-    Settings::from_given(&given)
+    let line: Vec<OsString> = std::iter::once("twofold")
+        .chain(flags.iter().copied())
+        .map(Into::into)
+        .collect();
+    let flags = command().try_get_matches_from(&line).expect("flags");
+    Ok(given.completed(&flags, line)?.settings)
 }
 
 fn refused(file: &str, variables: &[(&str, &str)]) -> String {
@@ -19,8 +26,8 @@ fn defaults() {
     assert_eq!(settings.name, "Twofold");
     assert_eq!(settings.listen.to_string(), "127.0.0.1:3000");
     assert_eq!(settings.origin.as_str(), "http://localhost:3000");
-    assert_eq!(settings.keys, Path::new("./data/keys.toml"));
-    assert_eq!(settings.database, Database::Sqlite("./data/twofold.sqlite".into()));
+    assert_eq!(settings.keys(), Path::new("./data/keys.toml"));
+    assert_eq!(settings.database(), Database::Sqlite("./data/twofold.sqlite".into()));
     assert_eq!(settings.log_format, None);
 }
 
@@ -55,6 +62,67 @@ fn bad_values_are_named_as_they_were_given() {
         message.contains("postgres://") && !message.contains("geheim"),
         "{message}"
     );
+}
+
+fn loaded(line: &[&str], variables: &[(&str, &str)]) -> Result<CommandLine, Rejection> {
+    let line = std::iter::once("twofold")
+        .chain(line.iter().copied())
+        .map(OsString::from);
+    load(
+        line,
+        variables.iter().map(|(k, v)| (OsString::from(k), OsString::from(v))),
+    )
+}
+
+#[test]
+fn a_bad_flag_is_named_and_not_shown() {
+    for line in [
+        &["serve", "--database", "mysql://u:geheim@h"][..],
+        &["--database=mysql://u:geheim@h"],
+    ] {
+        let message = loaded(line, &[]).expect_err("a refusal").to_string();
+        assert!(
+            message.starts_with("--database: must begin with postgres://"),
+            "{message}"
+        );
+        assert!(!message.contains("geheim"), "{message}");
+    }
+    let message = loaded(&["--log-format", "xml"], &[])
+        .expect_err("a refusal")
+        .to_string();
+    assert_eq!(message, "--log-format: “xml” is neither human nor json");
+}
+
+#[test]
+fn a_value_that_is_overridden_is_not_looked_at() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("settings.toml");
+    std::fs::write(&file, "listen = 'bad'\norigin = 'bad'\nname = 'File'").expect("a file");
+    let flags = [
+        "--config",
+        file.to_str().expect("a path"),
+        "serve",
+        "--listen",
+        "[::1]:1",
+    ];
+    let read = loaded(
+        &flags,
+        &[("TWOFOLD_ORIGIN", "https://a.example"), ("TWOFOLD_LISTEN", "bad")],
+    );
+    let settings = read.expect("settings").settings;
+    assert_eq!(
+        (settings.listen.to_string().as_str(), settings.origin.as_str()),
+        ("[::1]:1", "https://a.example")
+    );
+    assert_eq!(settings.name, "File");
+}
+
+#[test]
+fn a_file_that_is_named_must_be_there() {
+    let message = loaded(&["--config", "/nowhere/at.all"], &[])
+        .expect_err("a refusal")
+        .to_string();
+    assert!(message.starts_with("/nowhere/at.all: cannot be read"), "{message}");
 }
 
 #[test]
@@ -107,12 +175,16 @@ fn a_value_of_the_wrong_kind_is_not_shown() {
 
 #[test]
 fn help_documents_every_setting_with_its_default() {
-    let help = command().render_long_help().to_string();
-    for setting in SETTINGS {
+    let help = command().term_width(0).render_long_help().to_string();
+    for key in settings() {
+        let documented = help
+            .split("\n      --")
+            .find(|part| part.starts_with(flag(&key).trim_start_matches('-')));
+        let documented = documented.unwrap_or_else(|| panic!("{key}: {help}"));
+        assert!(documented.contains("[default: "), "{documented}");
         assert!(
-            help.contains(&format!("--{}", setting.flag())) && help.contains(setting.variable),
-            "{}",
-            setting.key
+            documented.contains(&format!("[variable: {}]", variable(&key))),
+            "{documented}"
         );
     }
     assert!(help.contains("[default: 127.0.0.1:3000]"));
