@@ -1,53 +1,55 @@
 //! The client's files: named by their content, compressed at build time, kept in memory.
+//!
+//! rust-embed puts them into the binary. The answers are our own. memory-serve compresses once more what scripts/assets.mjs
+//! has compressed already (brotli and gzip libraries in the server, work at each start), has one `ETag` for all codings
+//! although RFC 9110 section 8.8.3 wants one each, and adds routes that the table of routes cannot list. tower-http's
+//! `ServeDir` derives its `ETag` from the time of a file, and needs three traits to read from memory.
 
 use super::Shared;
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
+    routing::{MethodRouter, get},
 };
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, StatusCode, header};
-use std::{collections::HashMap, path::Path as FilePath};
-
-include!(concat!(env!("OUT_DIR"), "/site.rs"));
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use rust_embed::RustEmbed;
+use std::{borrow::Cow, collections::HashMap};
 
 /// Where hashed files are served; [`super::routes::ROUTES`] has the same prefix.
 const PREFIX: &str = "/assets/";
 /// A hashed name never gets other content.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-/// Files at fixed paths are nobody's secret and change with a new version only.
+/// Files at fixed paths are public and change with a new version only; after an hour a browser asks by `ETag`.
 const ONE_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
+const VARY: HeaderValue = HeaderValue::from_static("accept-encoding");
 
-/// Where this build has the client's files.
-#[expect(dead_code, reason = "which one is made depends on the profile: build.rs")]
-enum Site {
-    Embedded(&'static [Embedded]),
-    Folder(&'static str),
-}
-
-struct Embedded {
-    name: &'static str,
-    file: &'static str,
-    media: &'static str,
-    raw: &'static [u8],
-    br: Option<&'static [u8]>,
-    gz: Option<&'static [u8]>,
-}
-
-/// One file in all its forms.
-struct Asset {
-    file: String,
-    media: HeaderValue,
-    raw: Bytes,
-    br: Option<Bytes>,
-    gz: Option<Bytes>,
-}
+/// The folder: inside a release binary, read from disk by a debug build; empty without a client.
+#[derive(RustEmbed)]
+#[folder = "../target/site"]
+#[allow_missing = true]
+struct Site;
 
 /// All files of the client; empty when the server was built without it.
 #[derive(Default)]
 pub struct Assets {
     by_file: HashMap<String, Asset>,
     files: HashMap<String, String>,
+}
+
+/// One file in all its forms.
+struct Asset {
+    media: HeaderValue,
+    raw: Form,
+    br: Option<Form>,
+    gz: Option<Form>,
+}
+
+/// What is sent for one content coding.
+struct Form {
+    body: Bytes,
+    /// The quoted name of the file: it holds a digest of the content, and its end tells the codings apart.
+    etag: HeaderValue,
 }
 
 #[derive(serde::Deserialize)]
@@ -58,151 +60,172 @@ struct Entry {
 }
 
 impl Assets {
-    /// The files of this build: inside a release binary, in target/site for a debug build.
+    /// The files of this build.
     pub fn of_this_build() -> Self {
-        match SITE {
-            Site::Embedded(files) => files.iter().map(|e| (e.name.to_owned(), Asset::embedded(e))).collect(),
-            Site::Folder(folder) => Self::from_folder(FilePath::new(folder)),
-        }
+        Self::read(|file| {
+            Some(match Site::get(file)?.data {
+                Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+                Cow::Owned(bytes) => bytes.into(),
+            })
+        })
     }
 
-    fn from_folder(folder: &FilePath) -> Self {
-        let read = |file: &str| std::fs::read(folder.join(file)).ok().map(Bytes::from);
-        let manifest = read("manifest.json").unwrap_or_default();
+    /// The files that the manifest lists.
+    fn read(file: impl Fn(&str) -> Option<Bytes>) -> Self {
+        let manifest = file("manifest.json").unwrap_or_default();
         let entries: HashMap<String, Entry> = serde_json::from_slice(&manifest).unwrap_or_default();
-        let asset = |entry: Entry| {
-            let (br, gz) = (read(&format!("{}.br", entry.file)), read(&format!("{}.gz", entry.file)));
-            Some(Asset {
-                raw: read(&entry.file)?,
-                media: media(&entry.media),
-                br,
-                gz,
-                file: entry.file,
-            })
-        };
-        entries
-            .into_iter()
-            .filter_map(|(name, entry)| Some((name, asset(entry)?)))
-            .collect()
+        let mut all = Self::default();
+        for (name, entry) in entries {
+            let Some(asset) = Asset::read(&entry, &file) else {
+                continue;
+            };
+            all.by_file.insert(entry.file.clone(), asset);
+            all.files.insert(name, entry.file);
+        }
+        all
     }
 
     /// The URL path of the file with this logical name, such as `style.css`.
     pub fn url(&self, name: &str) -> Option<String> {
         self.files.get(name).map(|file| format!("{PREFIX}{file}"))
     }
-}
 
-impl FromIterator<(String, Asset)> for Assets {
-    fn from_iter<I: IntoIterator<Item = (String, Asset)>>(assets: I) -> Self {
-        let mut all = Self::default();
-        for (name, asset) in assets {
-            all.files.insert(name, asset.file.clone());
-            all.by_file.insert(asset.file.clone(), asset);
-        }
-        all
+    fn response(&self, file: &str, asked: &HeaderMap, cache: HeaderValue) -> Response {
+        let asset = self.by_file.get(file);
+        asset.map_or_else(
+            || StatusCode::NOT_FOUND.into_response(),
+            |asset| asset.response(asked, cache),
+        )
     }
 }
 
 impl Asset {
-    fn embedded(e: &Embedded) -> Self {
-        let (br, gz) = (e.br.map(Bytes::from_static), e.gz.map(Bytes::from_static));
-        Self {
-            file: e.file.to_owned(),
-            media: media(e.media),
-            raw: Bytes::from_static(e.raw),
-            br,
-            gz,
-        }
+    fn read(entry: &Entry, file: impl Fn(&str) -> Option<Bytes>) -> Option<Self> {
+        let form = |end: &str| {
+            let name = format!("{}{end}", entry.file);
+            let (body, etag) = (file(&name)?, format!("\"{name}\"").parse().ok()?);
+            Some(Form { body, etag })
+        };
+        Some(Self {
+            media: entry.media.parse().ok()?,
+            raw: form("")?,
+            br: form(".br"),
+            gz: form(".gz"),
+        })
     }
 
-    fn response(&self, accepted: &HeaderMap, cache: HeaderValue) -> Response {
-        let (body, encoding) = match (&self.br, &self.gz) {
-            (Some(br), _) if accepts(accepted, "br") => (br, Some("br")),
-            (_, Some(gz)) if accepts(accepted, "gzip") => (gz, Some("gzip")),
-            _ => (&self.raw, None),
+    fn response(&self, asked: &HeaderMap, cache: HeaderValue) -> Response {
+        let (form, coding) = self.preferred(asked);
+        let mut response = if has_already(asked, &form.etag) {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            content(form.body.clone(), self.media.clone(), coding)
         };
-        let mut response = body.clone().into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, self.media.clone());
-        headers.insert(header::CACHE_CONTROL, cache);
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if let Some(encoding) = encoding {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
-        }
+        response.headers_mut().extend([
+            (header::ETAG, form.etag.clone()),
+            (header::CACHE_CONTROL, cache),
+            (header::VARY, VARY),
+        ]);
         response
     }
+
+    /// The form with the highest weight in `Accept-Encoding`; the smallest of those with the same.
+    fn preferred(&self, asked: &HeaderMap) -> (&Form, Option<&'static str>) {
+        let packed = [(&self.gz, "gzip"), (&self.br, "br")].into_iter();
+        let packed = packed.filter_map(|(form, coding)| Some((form.as_ref()?, coding, weight(asked, coding)?)));
+        let best = packed.max_by(|(.., a), (.., b)| a.total_cmp(b));
+        match best {
+            Some((form, coding, w)) if w > 0.0 && weight(asked, "identity").is_none_or(|raw| raw <= w) => {
+                (form, Some(coding))
+            }
+            _ => (&self.raw, None),
+        }
+    }
 }
 
-fn media(text: &str) -> HeaderValue {
-    HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
+fn content(body: Bytes, media: HeaderValue, coding: Option<&'static str>) -> Response {
+    let coding = coding.map(|coding| (header::CONTENT_ENCODING, HeaderValue::from_static(coding)));
+    let headers: Vec<(HeaderName, HeaderValue)> = [(header::CONTENT_TYPE, media)].into_iter().chain(coding).collect();
+    let mut response = body.into_response();
+    response.headers_mut().extend(headers);
+    response
 }
 
-/// Whether `Accept-Encoding` names this coding with a weight above zero (RFC 9110 section 12.5.3).
-fn accepts(headers: &HeaderMap, coding: &str) -> bool {
-    let codings = headers
-        .get_all(header::ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    codings.flat_map(|value| value.split(',')).any(|item| {
+/// The weight that `Accept-Encoding` gives this coding by name (RFC 9110 section 12.5.3).
+///
+/// `*` names none: whoever accepts anything is served the file as it is.
+fn weight(asked: &HeaderMap, coding: &str) -> Option<f32> {
+    listed(asked, header::ACCEPT_ENCODING).find_map(|item| {
         let mut parts = item.split(';').map(str::trim);
-        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        parts.next().filter(|name| name.eq_ignore_ascii_case(coding))?;
         let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-        named && weight.is_none_or(|weight| weight.parse::<f32>().is_ok_and(|weight| weight > 0.0))
+        Some(weight.map_or(1.0, |weight| weight.parse().unwrap_or(0.0)))
     })
+}
+
+/// Whether `If-None-Match` names this tag or any (RFC 9110 section 13.1.2).
+fn has_already(asked: &HeaderMap, etag: &HeaderValue) -> bool {
+    let tags = &mut listed(asked, header::IF_NONE_MATCH);
+    tags.any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag).as_bytes() == etag.as_bytes())
+}
+
+/// The items of a header that is a list.
+fn listed(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
+    let lines = headers
+        .get_all(name)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
+    lines.flat_map(|line| line.split(',')).map(str::trim)
 }
 
 /// A file under its hashed name.
 pub async fn hashed(State(shared): State<Shared>, Path(file): Path<String>, headers: HeaderMap) -> Response {
-    match shared.web.assets.by_file.get(&file) {
-        Some(asset) => asset.response(&headers, FOR_EVER),
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
+    shared.web.assets.response(&file, &headers, FOR_EVER)
 }
 
-fn fixed(shared: &Shared, name: &str, headers: &HeaderMap) -> Response {
-    let asset = shared
-        .web
-        .assets
-        .files
-        .get(name)
-        .and_then(|file| shared.web.assets.by_file.get(file));
-    asset.map_or_else(
-        || StatusCode::NOT_FOUND.into_response(),
-        |asset| asset.response(headers, ONE_HOUR),
-    )
-}
-
-/// `/robots.txt`
-pub async fn robots(State(shared): State<Shared>, headers: HeaderMap) -> Response {
-    fixed(&shared, "robots.txt", &headers)
-}
-
-/// `/favicon.svg`
-pub async fn favicon(State(shared): State<Shared>, headers: HeaderMap) -> Response {
-    fixed(&shared, "favicon.svg", &headers)
-}
-
-/// `/icon.svg`, which the web manifest names.
-pub async fn icon(State(shared): State<Shared>, headers: HeaderMap) -> Response {
-    fixed(&shared, "icon.svg", &headers)
-}
-
-/// `/manifest.webmanifest`
-pub async fn manifest(State(shared): State<Shared>, headers: HeaderMap) -> Response {
-    fixed(&shared, "manifest.webmanifest", &headers)
+/// The handler of a file at a fixed path, such as `robots.txt`.
+pub fn fixed(name: &'static str) -> MethodRouter<Shared> {
+    get(move |State(shared): State<Shared>, headers: HeaderMap| async move {
+        let assets = &shared.web.assets;
+        let file = assets.files.get(name).map_or("", String::as_str);
+        assets.response(file, &headers, ONE_HOUR)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const BOTH: &[(HeaderName, &str)] = &[(header::ACCEPT_ENCODING, "gzip, deflate, br, zstd")];
+
+    fn asked(headers: &[(HeaderName, &str)]) -> HeaderMap {
+        let pairs = headers
+            .iter()
+            .map(|(name, value)| (name.clone(), value.parse().expect("a value")));
+        pairs.collect()
+    }
+
+    /// One file as scripts/assets.mjs leaves it.
+    fn assets() -> Assets {
+        Assets::read(|file| match file {
+            "manifest.json" => {
+                Some(r#"{"a.css": {"file": "a-1.css", "type": "text/css", "bytes": 3, "br": 2, "gz": 2}}"#.into())
+            }
+            "a-1.css" => Some("raw".into()),
+            "a-1.css.br" => Some("br".into()),
+            "a-1.css.gz" => Some("gz".into()),
+            _ => None,
+        })
+    }
+
+    fn get(headers: &[(HeaderName, &str)]) -> Response {
+        assets().response("a-1.css", &asked(headers), ONE_HOUR)
+    }
+
     #[test]
     fn codings_are_taken_by_weight() {
         let accepted = |text: &str, coding: &str| {
-            accepts(
-                &HeaderMap::from_iter([(header::ACCEPT_ENCODING, text.parse().expect("a value"))]),
-                coding,
-            )
+            weight(&asked(&[(header::ACCEPT_ENCODING, text)]), coding).is_some_and(|weight| weight > 0.0)
         };
         assert!(accepted("gzip, deflate, br, zstd", "br") && accepted("gzip;q=0.5, BR;q=1.0", "br"));
         assert!(
@@ -214,35 +237,69 @@ mod tests {
     }
 
     #[test]
+    fn the_heaviest_coding_is_sent() {
+        for (accept, coding) in [
+            ("gzip, deflate, br, zstd", Some("br")),
+            ("br;q=0.5, gzip;q=0.8", Some("gzip")),
+            ("br; q=0.5 , gzip; Q=0.5", Some("br")),
+            ("br;q=0, gzip", Some("gzip")),
+            ("br;q=much, gzip;q=0", None),
+            ("br;q=0.5, identity", None),
+            ("br, identity;q=0.5, *;q=0", Some("br")),
+            ("zstd", None),
+            ("*", None),
+            ("", None),
+        ] {
+            let response = get(&[(header::ACCEPT_ENCODING, accept)]);
+            let sent = response.headers().get(header::CONTENT_ENCODING);
+            assert_eq!(sent.map(|value| value.to_str().expect("text")), coding, "{accept:?}");
+            assert_eq!(response.headers()[header::VARY], "accept-encoding", "{accept:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_browser_has_is_not_sent_again() {
+        for (asked, etag) in [(&[][..], "\"a-1.css\""), (BOTH, "\"a-1.css.br\"")] {
+            let first = get(asked);
+            assert_eq!(
+                (first.status(), &first.headers()[header::ETAG]),
+                (StatusCode::OK, &etag.parse().expect("a tag"))
+            );
+            for tag in [
+                etag.to_owned(),
+                format!("W/{etag}"),
+                format!("\"x\", {etag}"),
+                "*".into(),
+            ] {
+                let again = get(&[asked, &[(header::IF_NONE_MATCH, &tag)]].concat());
+                assert_eq!(again.status(), StatusCode::NOT_MODIFIED, "{tag}");
+                assert_eq!(again.headers()[header::ETAG], etag);
+                assert_eq!(again.headers()[header::CACHE_CONTROL], ONE_HOUR);
+                assert!(!again.headers().contains_key(header::CONTENT_TYPE));
+            }
+        }
+    }
+
+    #[test]
+    fn another_content_or_coding_is_sent() {
+        for tag in ["\"a-0.css.br\"", "\"a-1.css\"", "a-1.css.br", "\"\"", ""] {
+            let response = get(&[BOTH, &[(header::IF_NONE_MATCH, tag)]].concat());
+            assert_eq!(response.status(), StatusCode::OK, "{tag:?}");
+        }
+    }
+
+    #[test]
     fn a_folder_that_is_not_there_is_a_server_without_client() {
-        assert!(
-            Assets::from_folder(FilePath::new("/nowhere/at/all"))
-                .url("style.css")
-                .is_none()
-        );
+        assert!(Assets::read(|_| None).url("style.css").is_none());
     }
 
     #[test]
     fn a_folder_is_read_by_its_manifest() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
-        write(
-            "manifest.json",
-            r#"{"a.css": {"file": "a-1.css", "type": "text/css", "bytes": 3, "br": 2, "gz": null}}"#,
-        );
-        write("a-1.css", "raw");
-        write("a-1.css.br", "br");
-        let assets = Assets::from_folder(folder.path());
+        let assets = assets();
         assert_eq!(assets.url("a.css").as_deref(), Some("/assets/a-1.css"));
-        let asset = &assets.by_file["a-1.css"];
-        let headers = HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static("br, gzip"))]);
-        let response = asset.response(&headers, FOR_EVER);
-        assert_eq!(response.headers()[header::CONTENT_ENCODING], "br");
-        assert!(
-            !asset
-                .response(&HeaderMap::new(), FOR_EVER)
-                .headers()
-                .contains_key(header::CONTENT_ENCODING)
-        );
+        assert_eq!(get(BOTH).headers()[header::CONTENT_ENCODING], "br");
+        assert!(!get(&[]).headers().contains_key(header::CONTENT_ENCODING));
+        let none = assets.response("a.css", &HeaderMap::new(), FOR_EVER);
+        assert_eq!(none.status(), StatusCode::NOT_FOUND);
     }
 }

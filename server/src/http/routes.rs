@@ -44,22 +44,22 @@ pub const ROUTES: &[Route] = &[
     Route {
         method: Method::GET,
         path: "/robots.txt",
-        handler: || get(assets::robots),
+        handler: || assets::fixed("robots.txt"),
     },
     Route {
         method: Method::GET,
         path: "/favicon.svg",
-        handler: || get(assets::favicon),
+        handler: || assets::fixed("favicon.svg"),
     },
     Route {
         method: Method::GET,
         path: "/icon.svg",
-        handler: || get(assets::icon),
+        handler: || assets::fixed("icon.svg"),
     },
     Route {
         method: Method::GET,
         path: "/manifest.webmanifest",
-        handler: || get(assets::manifest),
+        handler: || assets::fixed("manifest.webmanifest"),
     },
     Route {
         method: Method::GET,

@@ -219,3 +219,25 @@ async fn a_foreign_host_is_misdirected() {
     let reply = browser.get("/sign-in").await;
     assert!(reply.status == 200 && !reply.body.contains("evil.example"));
 }
+
+/// The unit tests of `assets` have the details; where the client was not built there is nothing to ask for.
+#[tokio::test]
+async fn a_file_at_a_fixed_path_is_sent_once() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    let ask = |method: Method, tag: &str| {
+        let request = world.browser().request(method, "/robots.txt");
+        let request = request.header(header::IF_NONE_MATCH, tag).body(Body::empty());
+        request.unwrap()
+    };
+    let first = browser.send(ask(Method::GET, "")).await;
+    if first.status == 404 {
+        return;
+    }
+    let head = browser.send(ask(Method::HEAD, "")).await;
+    assert_eq!((head.status, head.body.len()), (first.status, 0));
+    assert_eq!(head.header("etag"), first.header("etag"));
+    let again = browser.send(ask(Method::GET, first.header("etag"))).await;
+    assert_eq!((again.status.as_u16(), again.body.len()), (304, 0));
+    assert!(!first.body.is_empty() && !first.header("etag").is_empty());
+}
