@@ -1,4 +1,8 @@
 //! A stream that does not wait for ever for a peer that does not read.
+//!
+//! tokio-io-timeout 1.2 was tried and does not fit: it has one timer for writing and flushing, and a socket's flush, always
+//! ready, resets it. A peer that reads nothing then keeps its connection for as long as somebody flushes (the last test
+//! below never ended).
 
 use std::{
     io::{self, IoSlice},

@@ -1,4 +1,7 @@
 //! From a listening socket to requests: HTTP/1.1 with bounded headers, patience and connections.
+//!
+//! The release after axum 0.8 has `ListenerExt::limit_connections`: the permits of `Places` can go to it. The rest stays:
+//! `axum::serve` sets neither the time nor the size of a head, and tells no peer's stalled reading.
 
 use super::patient::Patient;
 use axum::{Router, extract::ConnectInfo};
