@@ -20,7 +20,8 @@ dev: setup ## serve a debug build and build again when a source changes
 test: build ## unit, both databases, HTTP, browser
 	@scripts/test
 
-check: setup ## formatting, lints, dependency rules, licences, budgets
+check: ## formatting, lints, dependency rules, supply chain, budgets
+	@scripts/setup check
 	@scripts/check
 
 prove: build ## the long series: the same tests with ten times the numbers

@@ -15,6 +15,10 @@ wasm_bindgen_version() {
 
 wasm_bindgen_home() { echo "$TOOLS/wasm-bindgen-$(wasm_bindgen_version)"; }
 
+# What scripts/check needs besides.
+CARGO_DENY=0.20.2
+CARGO_MACHETE=0.9.2
+
 # The sources of std that belong to a compiler: the client is built with a std of its own.
 has_std_sources() { [ -d "$("$1" --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library/std" ]; }
 
@@ -35,5 +39,6 @@ use_wasm_toolchain() {
 }
 
 PATH="$ROOT/node_modules/.bin:$(wasm_bindgen_home)/bin:$PATH"
+PATH="$TOOLS/cargo-deny-$CARGO_DENY/bin:$TOOLS/cargo-machete-$CARGO_MACHETE/bin:$PATH"
 # The server's side. Never together with the client: one resolution would give `app` both `ssr` and `hydrate`.
 HOST_PACKAGES=(--workspace --exclude frontend)
