@@ -1,4 +1,9 @@
 //! What every request passes on its way in and every response on its way out.
+//!
+//! tower-http's layers would not shorten it: request id and span need makers of our own (entropy, the route's template),
+//! catch-panic and timeout answers and log lines of our own (the default one logs the panic's message, which may quote what
+//! was handled), and a body must be whole before a place is taken. Its CSRF layer lets requests through that have neither
+//! `Sec-Fetch-Site` nor `Origin`. Leptos brings version 0.6: 0.7 would be a second one.
 
 use super::{
     RESERVED, Shared, Web, agent,
