@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// A device that another session is setting up: its secret is not for this one, which may only discard it.
 #[component]
 pub(super) fn Elsewhere(viewer: Viewer, scan: ScanView) -> AnyView {
-    let form = use_form::<DiscardDevice>("devices/discard");
+    let form = use_form::<DiscardDevice>();
     view! {
         <PageHead title=new_device::TITLE lead=words::elsewhere_lead(&scan.name) viewer=viewer />
         <Card>

@@ -30,8 +30,8 @@ pub(super) struct ListState {
 /// The device list.
 #[component]
 pub fn TwoFactor() -> impl IntoView {
-    let rename = use_form::<RenameDevice>("devices/rename");
-    let discard = use_form::<DiscardDevice>("devices/discard");
+    let rename = use_form::<RenameDevice>();
+    let discard = use_form::<DiscardDevice>();
     let (renamed, discarded) = (rename.successes(), discard.successes());
     let data = read(move || (renamed.get(), discarded.get()), |_| ReadDevices {});
     let query = use_query_map();

@@ -41,7 +41,7 @@ fn Content(viewer: Viewer, asked: NewDeviceForm) -> AnyView {
 
 #[component]
 fn AddForm(asked: NewDeviceForm) -> AnyView {
-    let form = use_form::<AddDevice>("devices/add");
+    let form = use_form::<AddDevice>();
     let typed = Some(form.typed("device_name")).filter(|typed| !typed.is_empty());
     let name = typed.unwrap_or(asked.suggested);
     let named = !name.is_empty();

@@ -38,7 +38,7 @@ const fn how(lost: bool, last: bool, repair: bool) -> How {
 #[component]
 pub fn RemoveDevice() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
-    let form = use_form::<Remove>("devices/remove");
+    let form = use_form::<Remove>();
     // Without scripts a refused form comes back without its address' query: a lost phone must stay a lost phone.
     let refused = form.typed("lost") == "true";
     let lost = Memo::new(move |_| refused || query.with(|query| query.get_str("lost") == Some("true")));
@@ -123,7 +123,7 @@ fn RemovalFields(removal: RemovalForm, how: How, form: FormState) -> AnyView {
 /// A device that never counted.
 #[component]
 fn Pending(title: &'static str, viewer: Viewer, removal: RemovalForm) -> AnyView {
-    let form = use_form::<DiscardDevice>("devices/discard");
+    let form = use_form::<DiscardDevice>();
     view! {
         <PageHead title=title lead=words::PENDING viewer=viewer />
         <Card>

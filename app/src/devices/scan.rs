@@ -64,8 +64,8 @@ fn Content(viewer: Viewer, scan: ScanView, secret: ScanSecret) -> AnyView {
 
 #[component]
 fn ConfirmForm(id: String) -> AnyView {
-    let form = use_form::<ConfirmDevice>("devices/confirm");
-    let discard = use_form::<DiscardDevice>("devices/discard");
+    let form = use_form::<ConfirmDevice>();
+    let discard = use_form::<DiscardDevice>();
     let same = id.clone();
     view! {
         <div class="stack">

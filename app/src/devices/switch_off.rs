@@ -20,7 +20,7 @@ pub fn SwitchOff() -> impl IntoView {
 
 #[component]
 fn Content(viewer: Viewer, asks: Asks) -> AnyView {
-    let form = use_form::<Form>("two-factor/switch-off");
+    let form = use_form::<Form>();
     if viewer.two_factor_since.is_none() || viewer.repair {
         let note = if viewer.repair {
             words::NOT_IN_REPAIR

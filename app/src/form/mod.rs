@@ -39,19 +39,19 @@ pub fn session_ended() -> bool {
     use_context::<Left>().is_some_and(|left| left.error == Some(ApiError::Rejected(Rejection::NotSignedIn)))
 }
 
-/// The form of the server function `S`, whose endpoint is `endpoint` (without the prefix).
-pub fn use_form<S>(endpoint: &'static str) -> FormState
+/// The form of the server function `S`; its address is the function's.
+pub fn use_form<S>() -> FormState
 where
     S: ServerFn<Output = (), Error = ApiError>,
 {
-    FormState::new(S::PATH, endpoint)
+    FormState::new(S::PATH)
 }
 
 impl FormState {
-    fn new(url: &'static str, endpoint: &'static str) -> Self {
+    fn new(url: &'static str) -> Self {
         let action = Action::new(move |body: &String| post::send(url, body.clone()));
         let left = use_context::<Left>()
-            .filter(|left| left.form == endpoint)
+            .filter(|left| left.form == url)
             .unwrap_or_default();
         let before = left.error.clone();
         let value = action.value();

@@ -30,7 +30,7 @@ const PLACE: Place = Place {
 /// The page.
 #[component]
 pub fn Home() -> impl IntoView {
-    let not_now = use_form::<NotNow>("home/not-now");
+    let not_now = use_form::<NotNow>();
     let hidden = not_now.successes();
     let data = read(move || hidden.get(), |_| ReadHome {});
     let render = move |viewer, home| view! { <Content viewer=viewer home=home not_now=not_now /> }.into_any();

@@ -30,8 +30,8 @@ const PLACE: Place = Place {
 /// The page.
 #[component]
 pub fn Profile() -> impl IntoView {
-    let rename = use_form::<RenameMember>("profile/rename");
-    let change = use_form::<ChangePassword>("profile/change-password");
+    let rename = use_form::<RenameMember>();
+    let change = use_form::<ChangePassword>();
     let (renamed, changed) = (rename.successes(), change.successes());
     let data = read(move || (renamed.get(), changed.get()), |_| ReadProfile {});
     let render = move |viewer, profile| {

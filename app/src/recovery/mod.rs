@@ -40,9 +40,9 @@ struct Forms {
 #[component]
 pub fn RecoveryCodes() -> impl IntoView {
     let forms = Forms {
-        replace: use_form::<ReplaceCodes>("recovery-codes/replace"),
-        type_back: use_form::<TypeBack>("recovery-codes/type-back"),
-        leave: use_form::<LeaveCodes>("recovery-codes/done"),
+        replace: use_form::<ReplaceCodes>(),
+        type_back: use_form::<TypeBack>(),
+        leave: use_form::<LeaveCodes>(),
     };
     let (replaced, typed) = (forms.replace.successes(), forms.type_back.successes());
     let data = read(move || (replaced.get(), typed.get()), |_| ReadRecoveryCodes {});

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 /// The ten codes, and every way of keeping them.
 #[component]
 pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, forms: Forms) -> AnyView {
-    let told = use_form::<CodesWereSaved>("recovery-codes/saved");
+    let told = use_form::<CodesWereSaved>();
     let downloaded = RwSignal::new(false);
     let before = view.saved_at.is_some();
     let until = view.shown_until;

@@ -13,7 +13,7 @@ use terms::{Field as At, LinkKind};
 #[component]
 pub fn ConfirmEmailLink() -> impl IntoView {
     let data = link_works(LinkKind::ConfirmEmail);
-    let form = use_form::<OpenConfirmEmail>("links/open-confirm-email");
+    let form = use_form::<OpenConfirmEmail>();
     let token = token();
     let (error, pending) = (form.error, form.pending);
     let render = move |()| {
@@ -37,7 +37,7 @@ pub fn ConfirmEmailLink() -> impl IntoView {
 #[component]
 pub fn ConfirmEmail() -> impl IntoView {
     let data = held_link(LinkKind::ConfirmEmail);
-    let form = use_form::<ConfirmEmailCall>("confirm-email");
+    let form = use_form::<ConfirmEmailCall>();
     let wrong = form.error_at(At::Password);
     let (error, pending) = (form.error, form.pending);
     let render = move |email: String| {

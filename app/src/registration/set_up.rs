@@ -16,7 +16,7 @@ use terms::LinkKind;
 #[component]
 pub fn SetUpLink() -> impl IntoView {
     let data = link_works(LinkKind::SetUp);
-    let form = use_form::<OpenSetUp>("links/open-set-up");
+    let form = use_form::<OpenSetUp>();
     let token = token();
     let (error, pending) = (form.error, form.pending);
     let render = move |()| {
@@ -41,7 +41,7 @@ pub fn SetUpLink() -> impl IntoView {
 #[component]
 pub fn SetUp() -> impl IntoView {
     let data = held_link(LinkKind::SetUp);
-    let form = use_form::<CreateOwner>("set-up");
+    let form = use_form::<CreateOwner>();
     let person = Person::of(&form);
     let (error, pending) = (form.error, form.pending);
     let render = move |_: String| {

@@ -20,7 +20,7 @@ pub fn SignUp() -> impl IntoView {
 
 #[component]
 fn OpenSignUp() -> AnyView {
-    let form = use_form::<SignUpCall>("sign-up");
+    let form = use_form::<SignUpCall>();
     let person = Person::of(&form);
     view! {
         <SignedOutPage title=words::TITLE foot=|| view! { <SignInLine /> }>

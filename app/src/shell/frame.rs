@@ -125,7 +125,7 @@ fn framed(place: Place, viewer: Viewer, content: AnyView) -> AnyView {
 /// *Sign out*, in the person's menu.
 #[component]
 fn SignOutForm() -> impl IntoView {
-    let form = use_form::<SignOut>("sign-out");
+    let form = use_form::<SignOut>();
     view! {
         <PostForm form=form>
             <button class="item">{text::frame::SIGN_OUT}</button>

@@ -73,7 +73,7 @@ pub fn WaysOut(path: String, label: &'static str) -> AnyView {
 /// *Use another account*: ends the challenge.
 #[component]
 pub fn OtherAccount() -> AnyView {
-    let form = use_form::<AnotherAccount>("sign-in/another-account");
+    let form = use_form::<AnotherAccount>();
     view! {
         <PostForm form=form>
             <button class="link">{passcode::OTHER_ACCOUNT}</button>

@@ -15,7 +15,7 @@ use terms::Field;
 #[component]
 pub fn EnterPasscode() -> impl IntoView {
     let data = read(|| (), |()| ReadChallenge {});
-    let form = use_form::<EnterPasscodeCall>("sign-in/passcode");
+    let form = use_form::<EnterPasscodeCall>();
     let next = next_of(&form);
     let start_again = next.clone();
     let error_at = form.error_at(Field::Passcode);

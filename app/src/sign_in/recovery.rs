@@ -14,7 +14,7 @@ use terms::Field as At;
 #[component]
 pub fn UseRecoveryCode() -> impl IntoView {
     let data = read(|| (), |()| ReadChallenge {});
-    let form = use_form::<UseRecoveryCodeCall>("sign-in/recovery");
+    let form = use_form::<UseRecoveryCodeCall>();
     let next = next_of(&form);
     let start_again = next.clone();
     let error_at = form.error_at(At::RecoveryCode);

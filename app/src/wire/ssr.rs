@@ -36,7 +36,7 @@ pub struct Assets {
 /// A failed form without scripts: why, and what was typed into the fields that are not secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flash {
-    /// The endpoint of the form's server function, such as `sign-in`.
+    /// The path of the form's server function, such as `/ui/sign-in`.
     pub form: String,
     /// Why it failed.
     pub error: ApiError,

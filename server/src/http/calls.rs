@@ -56,8 +56,9 @@ async fn plain(shared: &Shared, request: Request) -> Response {
     if !is_form(request.headers()) {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
     }
-    let form = request.uri().path().trim_start_matches(form_page::PREFIX).to_owned();
-    let page = form_page::form_page(&shared.web.origin, request.headers(), &form);
+    let form = request.uri().path().to_owned();
+    let endpoint = form.trim_start_matches(form_page::PREFIX);
+    let page = form_page::form_page(&shared.web.origin, request.headers(), endpoint);
     let (mut parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, ANSWER_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();

@@ -110,7 +110,7 @@ mod tests {
 
     fn flash(fields: &[u8]) -> Flash {
         Flash {
-            form: "sign-in".into(),
+            form: "/ui/sign-in".into(),
             error: ApiError::Internal,
             fields: super::fields(fields),
         }
