@@ -1,7 +1,8 @@
 //! A form with and without scripts: the same error and the same typed values, wherever they come from.
 
-use crate::wire::error::ApiError;
+use crate::wire::{error::ApiError, fields::PAGE_FIELD};
 use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_location;
 use serde::Serialize;
 use terms::{Field, Rejection};
 
@@ -128,10 +129,19 @@ pub fn PostForm(
     let class = (!class.is_empty()).then_some(class);
     view! {
         <form action=form.url method="post" class=class id=id on:submit=on_submit>
+            <PageField />
             {children()}
         </form>
     }
     .into_any()
+}
+
+/// The path of the page that a plain form stands on: a refusal comes back to it. Scripts stay where they are and do not
+/// send it.
+#[component]
+fn PageField() -> AnyView {
+    let page = use_location().pathname.get_untracked();
+    view! { <input type="hidden" name=PAGE_FIELD value=page /> }.into_any()
 }
 
 /// The error's sentence if it belongs at this field.

@@ -2,7 +2,11 @@
 
 use crate::{
     form::read::Fetched,
-    wire::{Page, error::ApiError, fields::Form},
+    wire::{
+        Page,
+        error::ApiError,
+        fields::{Form, PAGE_FIELD},
+    },
 };
 use leptos::{
     ev::SubmitEvent,
@@ -30,6 +34,7 @@ pub fn body(event: &SubmitEvent) -> Option<String> {
     let data = form_data_from_event(event).ok()?;
     // The button that was pressed, which has no name here.
     data.delete("");
+    data.delete(PAGE_FIELD);
     let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
     event.prevent_default();
     Some(fields.to_string().into())

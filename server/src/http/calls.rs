@@ -4,8 +4,8 @@
 //! answer the script 500 whatever happened. So it never learns that a caller wants HTML: it runs the function as for
 //! the script, and this file turns the outcome into a redirect with a flash, or into the right status.
 
-use super::{Shared, flash, form_page, own_path, pages};
-use app::wire::{error::ApiError, ssr::Flash};
+use super::{Shared, flash, own_path, pages};
+use app::wire::{error::ApiError, fields::PAGE_FIELD, ssr::Flash};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -18,6 +18,8 @@ use leptos_axum::handle_server_fns_with_context;
 /// Longest answer of a server function that we look into.
 const ANSWER_BYTES: usize = 1024 * 1024;
 const FORM: &str = "application/x-www-form-urlencoded";
+/// Before the endpoint of every server function.
+pub const PREFIX: &str = "/ui/";
 
 /// A call of a server function.
 pub async fn call(State(shared): State<Shared>, request: Request) -> Response {
@@ -57,16 +59,16 @@ async fn plain(shared: &Shared, request: Request) -> Response {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
     }
     let form = request.uri().path().to_owned();
-    let endpoint = form.trim_start_matches(form_page::PREFIX);
-    let page = form_page::form_page(&shared.web.origin, request.headers(), endpoint);
     let (mut parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, ANSWER_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
+    let (page, body) = without_page(&body);
     let fields = flash::fields(&body);
     parts
         .headers
         .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    parts.headers.remove(header::CONTENT_LENGTH);
     let response = run(shared, Request::from_parts(parts, Body::from(body))).await;
 
     let target = response.headers().get(header::LOCATION).and_then(own).unwrap_or(page);
@@ -84,6 +86,27 @@ async fn plain(shared: &Shared, request: Request) -> Response {
         }
     }
     onward
+}
+
+/// Takes the page that a form stands on out of its fields: its path, and the fields that its function takes. Without
+/// one, or with one that is not ours, a refusal leads home.
+fn without_page(body: &[u8]) -> (String, Vec<u8>) {
+    let (pages, fields): (Vec<_>, Vec<_>) = body.split(|byte| *byte == b'&').partition(|pair| is_page(pair));
+    let page = pages.first().and_then(|pair| form_urlencoded::parse(pair).next());
+    let page = page.and_then(|(_, path)| own_page(&path).map(str::to_owned));
+    (page.unwrap_or_else(|| "/".to_owned()), fields.join(&b'&'))
+}
+
+fn is_page(pair: &[u8]) -> bool {
+    form_urlencoded::parse(pair)
+        .next()
+        .is_some_and(|(name, _)| name == PAGE_FIELD)
+}
+
+/// An error page stands at the address of the function that failed, where nothing can be read. What matters of a query
+/// comes back as a field.
+fn own_page(path: &str) -> Option<&str> {
+    own_path(path).filter(|path| !path.starts_with(PREFIX) && !path.contains(['?', '#']))
 }
 
 async fn run(shared: &Shared, request: Request) -> Response {
@@ -123,4 +146,45 @@ fn is_form(headers: &HeaderMap) -> bool {
         .split(';')
         .next()
         .is_some_and(|media| media.trim().eq_ignore_ascii_case(FORM))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(body: &str) -> (String, String) {
+        let (page, fields) = without_page(body.as_bytes());
+        (page, String::from_utf8(fields).expect("text"))
+    }
+
+    #[test]
+    fn the_page_is_no_field_of_the_function() {
+        for (body, page, fields) in [
+            ("_page=%2Fsign-in&email=a%40b.c", "/sign-in", "email=a%40b.c"),
+            ("a=1&_page=/security/two-factor/1&b=%26_page=2", "/security/two-factor/1", "a=1&b=%26_page=2"),
+            ("%5Fpage=%2Fa", "/a", ""),
+            ("_page=%2Fa&x=1&_page=%2Fb", "/a", "x=1"),
+            ("x=1&_pages=%2Fa", "/", "x=1&_pages=%2Fa"),
+            ("", "/", ""),
+        ] {
+            assert_eq!(split(body), (page.to_owned(), fields.to_owned()), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_forged_page_leads_home() {
+        for page in [
+            "",
+            "https://evil.example/sign-in",
+            "//evil.example",
+            "/\\evil.example",
+            "/ui/sign-in",
+            "/sign-in?ready=owner",
+            "/a#b",
+            "/a\r\nb",
+        ] {
+            let encoded: String = form_urlencoded::byte_serialize(page.as_bytes()).collect();
+            assert_eq!(split(&format!("_page={encoded}")).0, "/", "{page:?}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What people see when no page of the app can answer: one sentence, what to do, and a number for the operator.
 
-use super::form_page::PREFIX;
+use super::calls::PREFIX;
 use app::{text::errors::page as words, wire::error::ApiError};
 use axum::{
     extract::Request,

@@ -7,7 +7,6 @@ mod cookies;
 mod download;
 mod error_page;
 mod flash;
-mod form_page;
 mod front;
 mod headers;
 mod health;

@@ -1,6 +1,6 @@
 //! A browser: cookies, an address, and the two ways of calling a server function.
 
-use app::wire::error::ApiError;
+use app::wire::{error::ApiError, fields::PAGE_FIELD};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -27,7 +27,7 @@ pub struct Browser {
     router: Router,
     pub jar: BTreeMap<String, String>,
     pub address: IpAddr,
-    /// Where plain forms say they stand.
+    /// The path of the page that plain forms stand on.
     pub page: String,
     /// Sent with every request.
     pub extra: Vec<(&'static str, String)>,
@@ -92,13 +92,13 @@ impl Browser {
 
     /// A plain form is sent, without scripts.
     pub async fn form(&mut self, endpoint: &str, fields: &[(&str, &str)]) -> Reply {
+        let all = [&[(PAGE_FIELD, self.page.as_str())], fields].concat();
         let request = self
             .request(Method::POST, &format!("/ui/{endpoint}"))
             .header(header::ACCEPT, HTML)
             .header(header::CONTENT_TYPE, FORM)
-            .header(header::REFERER, format!("{}{}", crate::world::ORIGIN, self.page))
             .header("sec-fetch-site", "same-origin")
-            .body(Body::from(encoded(fields)));
+            .body(Body::from(encoded(&all)));
         self.send(request.unwrap()).await
     }
 

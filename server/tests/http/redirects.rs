@@ -1,11 +1,12 @@
 //! B65: after signing in nobody is sent anywhere but to a page of ours.
 
 use crate::{
+    browser::{HTML, encoded},
     people::{ANA, PASSWORD},
     world::World,
 };
 use axum::body::Body;
-use http::{HeaderValue, Method, header};
+use http::{HeaderValue, Method, Request, header};
 
 const EVIL: &str = "evil.example";
 const PREFIXES: [&str; 25] = [
@@ -174,7 +175,7 @@ async fn b65_a_failed_form_goes_back_to_our_page_only() {
     let world = World::new().await;
     world.join(ANA).await;
     let fields = [("email", ANA), ("password", "wrong horse battery")];
-    for referer in [
+    let crafted = [
         "https://evil.example/sign-in",
         "//evil.example/",
         "http://localhost:3000.evil.example/",
@@ -182,23 +183,40 @@ async fn b65_a_failed_form_goes_back_to_our_page_only() {
         "javascript:alert(1)",
         "http://localhost:3000//evil.example/",
         "http://localhost:3000/\\evil.example",
+        "/ui/sign-in",
+        "/sign-in?ready=owner",
         "",
-    ] {
+    ];
+    for page in crafted.into_iter().map(str::to_owned).chain(shapes()) {
         let mut browser = world.browser();
-        let request = browser.script("sign-in").header("referer", referer);
-        let mut request = request.body(crate::browser::encoded(&fields).into()).unwrap();
-        request
-            .headers_mut()
-            .insert("accept", crate::browser::HTML.parse().unwrap());
-        let reply = browser.send(request).await;
+        browser.page = page.clone();
+        let reply = browser.form("sign-in", &fields).await;
         assert!(
             reply.status == 302 && stays(reply.location()),
-            "{referer}: {:?}",
+            "{page:?}: {:?}",
             reply.location()
         );
-        assert!(!reply.location().contains("__err"), "{}", reply.location());
+        assert!(
+            !reply.location().contains("__err") && !reply.location().starts_with("/ui/"),
+            "{}",
+            reply.location()
+        );
         assert!(!browser.is_in().await);
     }
+    // Where a form says that it comes from counts for nothing.
+    let mut browser = world.browser();
+    browser.extra.push(("referer", "https://evil.example/sign-in".into()));
+    browser.page = "/sign-in".into();
+    assert_eq!(browser.form("sign-in", &fields).await.location(), "/sign-in");
+    // A page whose address holds an id comes back to itself; a form without its page comes home.
+    browser.page = "/security/two-factor/0123456789abcdef/remove".into();
+    let page = browser.page.clone();
+    assert_eq!(browser.form("devices/remove", &[("id", "1")]).await.location(), page);
+    let request = browser.script("sign-in").body(Body::from(encoded(&fields))).unwrap();
+    let (mut parts, body) = request.into_parts();
+    parts.headers.insert(header::ACCEPT, HeaderValue::from_static(HTML));
+    let reply = browser.send(Request::from_parts(parts, body)).await;
+    assert_eq!((reply.status.as_u16(), reply.location()), (302, "/"));
     let mut browser = world.browser();
     browser.page = "/sign-in".into();
     assert_eq!(browser.form("sign-in", &fields).await.location(), "/sign-in");
