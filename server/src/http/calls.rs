@@ -1,10 +1,13 @@
 //! Server functions, for the client's script and for forms without scripts.
 //!
-//! Leptos would send a failed plain form back to its `Referer`, wherever that is, with the error in the URL, and would
-//! answer the script 500 whatever happened. So it never learns that a caller wants HTML: it runs the function as for
-//! the script, and this file turns the outcome into a redirect with a flash, or into the right status.
+//! Leptos runs the function alike for both, see [`ask_leptos`]. This file turns the outcome into a redirect with a flash,
+//! or into the right status.
 
-use super::{Shared, flash, own_path, pages};
+use super::{
+    Shared,
+    caller::{Caller, LeptosAnswer, ask_leptos},
+    flash, own_path, pages,
+};
 use app::wire::{error::ApiError, fields::PAGE_FIELD, ssr::Flash};
 use axum::{
     body::{Body, to_bytes},
@@ -23,10 +26,9 @@ pub const PREFIX: &str = "/ui/";
 
 /// A call of a server function.
 pub async fn call(State(shared): State<Shared>, request: Request) -> Response {
-    if pages::plain_form(request.method(), request.headers()) {
-        plain(&shared, request).await
-    } else {
-        scripted(&shared, request).await
+    match Caller::in_extensions(&request) {
+        Caller::Person => plain(&shared, request).await,
+        Caller::Script | Caller::Program => scripted(&shared, request).await,
     }
 }
 
@@ -65,9 +67,6 @@ async fn plain(shared: &Shared, request: Request) -> Response {
     };
     let (page, body) = without_page(&body);
     let fields = flash::fields(&body);
-    parts
-        .headers
-        .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     parts.headers.remove(header::CONTENT_LENGTH);
     let response = run(shared, Request::from_parts(parts, Body::from(body))).await;
 
@@ -109,7 +108,8 @@ fn own_page(path: &str) -> Option<&str> {
     own_path(path).filter(|path| !path.starts_with(PREFIX) && !path.contains(['?', '#']))
 }
 
-async fn run(shared: &Shared, request: Request) -> Response {
+async fn run(shared: &Shared, mut request: Request) -> Response {
+    ask_leptos(&mut request, LeptosAnswer::Outcome);
     let context = pages::context(shared, None, &request);
     handle_server_fns_with_context(context, request).await.into_response()
 }

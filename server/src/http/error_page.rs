@@ -1,22 +1,11 @@
 //! What people see when no page of the app can answer: one sentence, what to do, and a number for the operator.
 
-use super::calls::PREFIX;
+use super::caller::Caller;
 use app::{text::errors::page as words, wire::error::ApiError};
-use axum::{
-    extract::Request,
-    response::{IntoResponse, Response},
-};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
 use leptos::server_fn::error::FromServerFnError;
 use terms::Rejection;
-
-/// Whether the caller is a person's browser.
-pub fn accepts_html(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"))
-}
 
 /// A refusal of the server itself; [`dress`] gives it words and a page.
 pub fn refusal(status: StatusCode) -> Response {
@@ -29,52 +18,30 @@ pub fn refusal(status: StatusCode) -> Response {
     response
 }
 
-/// Who will read an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
-    /// A person's browser: a page.
-    Person,
-    /// The client's script, which knows [`ApiError`] only.
-    Script,
-    /// Any other program: text.
-    Program,
-}
-
-impl Reader {
-    /// Who sent this request.
-    pub fn of(request: &Request) -> Self {
-        match accepts_html(request.headers()) {
-            true => Self::Person,
-            false if request.uri().path().starts_with(PREFIX) => Self::Script,
-            false => Self::Program,
-        }
-    }
-}
-
-/// Gives an error without content its words, in the form its reader understands.
-pub fn dress(response: &mut Response, reader: Reader, style: Option<&str>, request_id: &str) {
+/// Gives an error without content its words, in the form its caller understands.
+pub fn dress(response: &mut Response, caller: Caller, style: Option<&str>, request_id: &str) {
     let status = response.status();
     let bare = !response.headers().contains_key(header::CONTENT_TYPE);
     if !bare || !(status.is_client_error() || status.is_server_error()) {
         return;
     }
     let (title, advice) = words::of_status(status.as_u16());
-    let (media, body) = match reader {
-        Reader::Person => (
+    let (media, body) = match caller {
+        Caller::Person => (
             "text/html; charset=utf-8",
             page(title, advice, style, request_id).into(),
         ),
-        Reader::Program => (
+        Caller::Program => (
             "text/plain; charset=utf-8",
             format!("{title}. {advice} (request {request_id})\n").into(),
         ),
-        Reader::Script if status == StatusCode::SERVICE_UNAVAILABLE => {
+        Caller::Script if status == StatusCode::SERVICE_UNAVAILABLE => {
             ("application/json", ApiError::Rejected(Rejection::Busy).ser().into())
         }
-        Reader::Script if status == StatusCode::GATEWAY_TIMEOUT => {
+        Caller::Script if status == StatusCode::GATEWAY_TIMEOUT => {
             ("application/json", ApiError::TimedOut.ser().into())
         }
-        Reader::Script => ("application/json", ApiError::Internal.ser().into()),
+        Caller::Script => ("application/json", ApiError::Internal.ser().into()),
     };
     response.headers_mut().remove(header::CONTENT_LENGTH);
     response
@@ -105,18 +72,18 @@ mod tests {
     #[test]
     fn bare_errors_get_words_and_others_stay() {
         let mut response = refusal(StatusCode::SERVICE_UNAVAILABLE);
-        dress(&mut response, Reader::Program, None, "r1");
+        dress(&mut response, Caller::Program, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
         assert_eq!(response.headers()[header::RETRY_AFTER], "2");
         let mut response = refusal(StatusCode::GATEWAY_TIMEOUT);
-        dress(&mut response, Reader::Script, None, "r1");
+        dress(&mut response, Caller::Script, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "application/json");
         assert_eq!(words::of_status(504), words::TIMED_OUT);
         let mut response = (StatusCode::NOT_FOUND, "mine").into_response();
-        dress(&mut response, Reader::Person, None, "r1");
+        dress(&mut response, Caller::Person, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
         let mut response = StatusCode::OK.into_response();
-        dress(&mut response, Reader::Person, None, "r1");
+        dress(&mut response, Caller::Person, None, "r1");
         assert!(!response.headers().contains_key(header::CONTENT_TYPE));
     }
 }

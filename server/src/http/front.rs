@@ -7,7 +7,8 @@
 
 use super::{
     RESERVED, Shared, Web, agent,
-    error_page::{Reader, dress, refusal},
+    caller::Caller,
+    error_page::{dress, refusal},
     headers, proxies, same_origin,
 };
 use crate::clock::Stopwatch;
@@ -65,13 +66,14 @@ pub(super) async fn front(State(shared): State<Shared>, mut request: Request, ne
     let routine = ROUTINE.contains(&route.as_str());
     let span =
         tracing::info_span!("request", id = ids.request, method = %request.method(), route, client = %browser.address);
-    let reader = Reader::of(&request);
+    let caller = Caller::of(&request);
+    request.extensions_mut().insert(caller);
     request.extensions_mut().insert(PageNonce(ids.nonce.clone()));
     request.extensions_mut().insert(browser);
     async {
         let watch = Stopwatch::start();
         let mut response = guarded(&shared.web, request, next).await.unwrap_or_else(refusal);
-        dress(&mut response, reader, shared.web.urls.style.as_deref(), &ids.request);
+        dress(&mut response, caller, shared.web.urls.style.as_deref(), &ids.request);
         headers::put(response.headers_mut(), &ids.nonce, shared.web.origin.https());
         if let Ok(id) = HeaderValue::from_str(&ids.request) {
             response.headers_mut().insert("x-request-id", id);

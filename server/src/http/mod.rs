@@ -2,6 +2,7 @@
 
 mod agent;
 mod assets;
+mod caller;
 mod calls;
 mod cookies;
 mod download;

@@ -1,6 +1,11 @@
 //! Pages: the app rendered whole, with what it may know of the request.
 
-use super::{Shared, error_page::accepts_html, flash, front::PageNonce};
+use super::{
+    Shared,
+    caller::{Caller, LeptosAnswer, ask_leptos},
+    flash,
+    front::PageNonce,
+};
 use app::wire::ssr::{Flash, RequestInfo};
 use axum::{
     body::{Body, to_bytes},
@@ -8,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::kernel::browser::Browser;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use http::{Method, StatusCode, Uri, header};
 use leptos::{nonce::Nonce, prelude::provide_context};
 use leptos_axum::render_app_async_with_context;
 
@@ -38,7 +43,7 @@ pub async fn page(State(shared): State<Shared>, request: Request) -> Response {
 /// The app's own "not found" for people; a bare 404 for programs.
 pub async fn not_found(State(shared): State<Shared>, request: Request) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !reading || !accepts_html(request.headers()) {
+    if !reading || Caller::in_extensions(&request) != Caller::Person {
         return StatusCode::NOT_FOUND.into_response();
     }
     let mut response = whole(render(&shared, None, request).await).await;
@@ -49,9 +54,8 @@ pub async fn not_found(State(shared): State<Shared>, request: Request) -> Respon
 }
 
 async fn render(shared: &Shared, flash: Option<Flash>, mut request: Request) -> Response {
-    // A page is the same for whoever asks: Leptos sends on only callers that name HTML, and answers others 200.
-    let html = HeaderValue::from_static("text/html");
-    request.headers_mut().insert(header::ACCEPT, html);
+    // A page is the same for every caller.
+    ask_leptos(&mut request, LeptosAnswer::Document);
     let context = context(shared, flash, &request);
     render_app_async_with_context(context, app::shell)(request).await
 }
@@ -116,11 +120,6 @@ fn without_crafted(uri: &Uri) -> Option<String> {
     } else {
         format!("{path}?{}", kept.join("&"))
     })
-}
-
-/// Whether a form without scripts was sent: the browser wants a page back.
-pub(super) fn plain_form(method: &Method, headers: &HeaderMap) -> bool {
-    *method == Method::POST && accepts_html(headers)
 }
 
 #[cfg(test)]
