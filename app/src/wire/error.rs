@@ -1,5 +1,7 @@
 //! The only error a page knows: closed, without strings, the same in JSON, in the flash cookie and on the screen.
 
+#[cfg(feature = "ssr")]
+use leptos::server_fn::{Bytes, Encodes};
 use leptos::{
     prelude::{FromServerFnError, ServerFnErrorErr},
     server_fn::codec::JsonEncoding,
@@ -81,6 +83,13 @@ impl FromServerFnError for ApiError {
             ServerFnErrorErr::Deserialization(_) => Self::BadRequest,
             _ => Self::Internal,
         }
+    }
+
+    /// Every error that leaves a server function passes here, also one of the framework's.
+    #[cfg(feature = "ssr")]
+    fn ser(&self) -> Bytes {
+        crate::wire::ssr::leave_error(self);
+        JsonEncoding::encode(self).unwrap_or_default()
     }
 }
 

@@ -6,7 +6,7 @@ use http::{HeaderValue, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use terms::Rejection;
 
 /// What `server` tells about a request; provided as context for pages and server functions.
@@ -42,6 +42,24 @@ pub struct Flash {
     pub error: ApiError,
     /// Name and value of fields that are not secret.
     pub fields: Vec<(String, String)>,
+}
+
+/// Where the error of a failing server function is left for the code that answers the request; provided as context.
+#[derive(Clone, Debug, Default)]
+pub struct ErrorSlot(Arc<OnceLock<ApiError>>);
+
+impl ErrorSlot {
+    /// The error, if the function failed.
+    pub fn error(&self) -> Option<&ApiError> {
+        self.0.get()
+    }
+}
+
+/// Leaves `error` in the request's [`ErrorSlot`], if there is one. The first error counts.
+pub(super) fn leave_error(error: &ApiError) {
+    if let Some(ErrorSlot(slot)) = use_context() {
+        let _ = slot.set(error.clone());
+    }
 }
 
 /// Longest life of the known-browser cookie, in seconds.

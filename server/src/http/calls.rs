@@ -6,20 +6,24 @@
 use super::{
     Shared,
     caller::{Caller, LeptosAnswer, ask_leptos},
-    flash, own_path, pages,
+    flash,
+    front::BODY_BYTES,
+    own_path, pages,
 };
-use app::wire::{error::ApiError, fields::PAGE_FIELD, ssr::Flash};
+use app::wire::{
+    error::ApiError,
+    fields::PAGE_FIELD,
+    ssr::{ErrorSlot, Flash},
+};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
+use leptos::prelude::provide_context;
 use leptos_axum::handle_server_fns_with_context;
 
-/// Longest answer of a server function that we look into.
-const ANSWER_BYTES: usize = 1024 * 1024;
 const FORM: &str = "application/x-www-form-urlencoded";
 /// Before the endpoint of every server function.
 pub const PREFIX: &str = "/ui/";
@@ -34,7 +38,7 @@ pub async fn call(State(shared): State<Shared>, request: Request) -> Response {
 
 /// The script's caller gets the error in the body and its status in the head.
 async fn scripted(shared: &Shared, request: Request) -> Response {
-    let mut response = run(shared, request).await;
+    let (mut response, error) = run(shared, request).await;
     if response
         .headers()
         .get(header::LOCATION)
@@ -42,17 +46,15 @@ async fn scripted(shared: &Shared, request: Request) -> Response {
     {
         response.headers_mut().remove(header::LOCATION);
     }
-    if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
-        return response;
+    if let Some(error) = error {
+        *response.status_mut() = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        if let Some(seconds) = error.retry_after() {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+        }
     }
-    let (mut parts, error, bytes) = failed(response).await;
-    parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if let Some(seconds) = error.retry_after() {
-        parts
-            .headers
-            .insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
-    }
-    Response::from_parts(parts, bytes)
+    response
 }
 
 /// A browser without scripts is sent on: to where the function says, or back to its form's page.
@@ -62,29 +64,41 @@ async fn plain(shared: &Shared, request: Request) -> Response {
     }
     let form = request.uri().path().to_owned();
     let (mut parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, ANSWER_BYTES).await else {
+    let Ok(body) = to_bytes(body, BODY_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let (page, body) = without_page(&body);
     let fields = flash::fields(&body);
     parts.headers.remove(header::CONTENT_LENGTH);
-    let response = run(shared, Request::from_parts(parts, Body::from(body))).await;
+    let (response, error) = run(shared, Request::from_parts(parts, Body::from(body))).await;
 
     let target = response.headers().get(header::LOCATION).and_then(own).unwrap_or(page);
-    let is_error = response.headers().contains_key(SERVER_FN_ERROR_HEADER);
-    let mut onward = go(&target, response.headers());
-    if is_error {
-        let (_, error, _) = failed(response).await;
-        if error == ApiError::Internal {
-            // Nothing the person could correct: the error page, with its number.
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        }
+    let mut onward = match error {
+        // Nothing the person could correct: the error page, with its number.
+        Some(ApiError::Internal) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        _ => found(&target),
+    };
+    keep_cookies(&response, &mut onward);
+    if let Some(error) = error.filter(|error| *error != ApiError::Internal) {
         let flash = Flash { form, error, fields };
         if let Some(cookie) = flash::keep(&shared.web, flash, shared.service.now()) {
             onward.headers_mut().append(header::SET_COOKIE, cookie);
         }
     }
     onward
+}
+
+/// Runs the function: the answer as Leptos makes it, and the error that it left.
+async fn run(shared: &Shared, mut request: Request) -> (Response, Option<ApiError>) {
+    ask_leptos(&mut request, LeptosAnswer::Outcome);
+    let slot = ErrorSlot::default();
+    let (context, left) = (pages::context(shared, None, &request), slot.clone());
+    let context = move || {
+        context();
+        provide_context(left.clone());
+    };
+    let response = handle_server_fns_with_context(context, request).await.into_response();
+    (response, slot.error().cloned())
 }
 
 /// Takes the page that a form stands on out of its fields: its path, and the fields that its function takes. Without
@@ -108,29 +122,18 @@ fn own_page(path: &str) -> Option<&str> {
     own_path(path).filter(|path| !path.starts_with(PREFIX) && !path.contains(['?', '#']))
 }
 
-async fn run(shared: &Shared, mut request: Request) -> Response {
-    ask_leptos(&mut request, LeptosAnswer::Outcome);
-    let context = pages::context(shared, None, &request);
-    handle_server_fns_with_context(context, request).await.into_response()
-}
-
-/// The closed error in a failed call's answer, with the answer's parts and body.
-async fn failed(response: Response) -> (http::response::Parts, ApiError, Body) {
-    let (mut parts, body) = response.into_parts();
-    let bytes = to_bytes(body, ANSWER_BYTES).await.unwrap_or_default();
-    parts.headers.remove(header::CONTENT_LENGTH);
-    (parts, ApiError::de(bytes.clone()), Body::from(bytes))
-}
-
-/// 302 to an own path; cookies that the function set go along.
-fn go(target: &str, answer: &HeaderMap) -> Response {
-    let mut response = StatusCode::FOUND.into_response();
+/// 302 to an own path.
+fn found(target: &str) -> Response {
     let location = HeaderValue::from_str(target).unwrap_or(HeaderValue::from_static("/"));
-    response.headers_mut().insert(header::LOCATION, location);
-    for cookie in answer.get_all(header::SET_COOKIE) {
-        response.headers_mut().append(header::SET_COOKIE, cookie.clone());
+    (StatusCode::FOUND, [(header::LOCATION, location)]).into_response()
+}
+
+/// Cookies that the function set stand for something that was committed, also where it failed afterwards: a step-up has
+/// replaced the session's token, and without the new one the person would be signed out.
+fn keep_cookies(from: &Response, to: &mut Response) {
+    for cookie in from.headers().get_all(header::SET_COOKIE) {
+        to.headers_mut().append(header::SET_COOKIE, cookie.clone());
     }
-    response
 }
 
 fn own(target: &HeaderValue) -> Option<String> {
@@ -161,7 +164,11 @@ mod tests {
     fn the_page_is_no_field_of_the_function() {
         for (body, page, fields) in [
             ("_page=%2Fsign-in&email=a%40b.c", "/sign-in", "email=a%40b.c"),
-            ("a=1&_page=/security/two-factor/1&b=%26_page=2", "/security/two-factor/1", "a=1&b=%26_page=2"),
+            (
+                "a=1&_page=/security/two-factor/1&b=%26_page=2",
+                "/security/two-factor/1",
+                "a=1&b=%26_page=2",
+            ),
             ("%5Fpage=%2Fa", "/a", ""),
             ("_page=%2Fa&x=1&_page=%2Fb", "/a", "x=1"),
             ("x=1&_pages=%2Fa", "/", "x=1&_pages=%2Fa"),

@@ -31,7 +31,7 @@ use tokio::{sync::SemaphorePermit, time::timeout};
 use tracing::Instrument;
 
 /// No form of ours is larger.
-const BODY_BYTES: usize = 64 * 1024;
+pub(super) const BODY_BYTES: usize = 64 * 1024;
 /// A body must have arrived by then.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 /// An answer must be there by then.

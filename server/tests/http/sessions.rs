@@ -1,9 +1,9 @@
 //! B26–B28, B38, B39, B44: sessions, challenges and their cookies.
 
 use crate::{
-    browser::{Browser, CHALLENGE, KNOWN, SESSION},
+    browser::{Browser, CHALLENGE, FLASH, KNOWN, SESSION},
     people::{ANA, BEN, PASSWORD},
-    world::World,
+    world::{World, postgres},
 };
 use app::wire::error::ApiError;
 use terms::{Ended, Rejection};
@@ -287,4 +287,30 @@ async fn signing_out_ends_the_session_and_its_pending_device() {
     assert!(!copy.is_in().await);
     assert!(world.tables.rows("device").await.is_empty());
     browser.post("sign-out", &[]).await.ok();
+}
+
+/// The step-up is committed and has replaced the session's token; then the database refuses the device.
+#[tokio::test]
+async fn an_internal_error_after_a_step_up_keeps_the_person_signed_in() {
+    let world = World::new().await;
+    let ana = world.join(ANA).await;
+    let (by_form, by_script) = (world.signed_in(&ana).await, world.signed_in(&ana).await);
+    let broken = match postgres() {
+        true => "ALTER TABLE device ADD CONSTRAINT broken CHECK (false) NOT VALID",
+        false => "CREATE TRIGGER broken BEFORE INSERT ON device BEGIN SELECT RAISE(ABORT, 'broken'); END",
+    };
+    world.tables.run(broken).await;
+    for (mut browser, plain) in [(by_form, true), (by_script, false)] {
+        let before = browser.cookie(SESSION);
+        let fields = [("device_name", "Phone"), ("password", PASSWORD)];
+        let reply = match plain {
+            true => browser.form("devices/add", &fields).await,
+            false => browser.post("devices/add", &fields).await,
+        };
+        assert_eq!(reply.status, 500, "{reply:?}");
+        assert_eq!(reply.header("content-type").starts_with("text/html"), plain);
+        assert_ne!(browser.cookie(SESSION), before, "the new token came along");
+        assert!(browser.cookie(FLASH).is_empty(), "an internal error has its own page");
+        assert!(browser.is_in().await);
+    }
 }
