@@ -5,11 +5,12 @@ use crate::{
     shell::{side_nav::SideItem, signed_in_frame::SignedInFrame, signed_out::dead_end, top_bar::Section},
     sign_in::api::{SignOut, encode_query},
     text,
-    wire::{OfPage, Page, Viewer, error::ApiError, site::Site},
+    wire::{Page, Viewer, error::ApiError, site::Site},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Redirect, hooks::use_location};
+use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use terms::{Ended, Rejection};
 
@@ -52,13 +53,14 @@ pub struct Place {
 /// A signed-in page: waits for its data, then shows it in the frame; without a session it goes to sign-in and back.
 ///
 /// The resource is made by the page, at its top, never in here.
-pub fn signed_in_page<T: OfPage>(
+pub fn signed_in_page<T: DeserializeOwned>(
     place: Place,
     data: Read,
     render: impl Fn(Viewer, T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let render = move |page: Page| {
-        let (viewer, data) = page.viewer.zip(T::of(page.data))?;
+        let data = page.decode::<T>()?;
+        let viewer = page.viewer?;
         Some((render(viewer.clone(), data), viewer))
     };
     erased(place, data, Arc::new(render))

@@ -6,10 +6,11 @@ use crate::{
     shell::signed_out_frame::SignedOutFrame,
     text,
     ui::PageHeading,
-    wire::{OfPage, Page, error::ApiError},
+    wire::{Page, error::ApiError},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
+use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use terms::Ended;
 
@@ -34,7 +35,7 @@ pub fn SignedOutPage(
 
 /// A signed-out page that has to ask first: `render` shows the whole page from the data, `over` the one of something
 /// that has ended. The resource is made by the page, at its top.
-pub fn asked_page<T: OfPage>(
+pub fn asked_page<T: DeserializeOwned>(
     title: &'static str,
     data: Read,
     render: impl Fn(T) -> AnyView + Send + Sync + 'static,
@@ -48,7 +49,7 @@ pub fn asked_page<T: OfPage>(
             </SignedOutFrame>
         }
     };
-    let show = move |page: Page| match T::of(page.data) {
+    let show = move |page: Page| match page.decode::<T>() {
         Some(data) => render(data),
         None => view! { <Refusal error=ApiError::Internal /> }.into_any(),
     };

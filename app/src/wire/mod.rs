@@ -9,7 +9,7 @@ pub mod site;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 
-pub use page::{Data, OfPage, Page, Viewer};
+pub use page::{Page, Viewer};
 use serde::{Deserialize, Serialize};
 
 /// What a sensitive form has to ask for right now.
@@ -23,25 +23,35 @@ pub struct Asks {
 
 #[cfg(feature = "ssr")]
 pub(crate) mod server {
-    use super::{Asks, Data, Page, Viewer};
+    use super::{Asks, Page, Viewer};
     use crate::wire::{error::ApiError, ssr};
     use domain::{Service, store::SignedIn};
+    use serde::Serialize;
+    use serde_json::value::RawValue;
     use terms::SessionKind;
 
     /// The page of this member with this data.
-    pub fn page(service: &Service, who: &SignedIn, data: impl Into<Data>) -> Page {
+    pub fn page(service: &Service, who: &SignedIn, data: impl Serialize) -> Page {
         Page {
+            data: raw(&data),
             viewer: Some(viewer(service, who)),
-            data: data.into(),
         }
     }
 
     /// A page for nobody in particular.
-    pub fn open_page(data: impl Into<Data>) -> Page {
+    pub fn open_page(data: impl Serialize) -> Page {
         Page {
+            data: raw(&data),
             viewer: None,
-            data: data.into(),
         }
+    }
+
+    /// `null` where a type cannot be written as JSON, which none of ours can: its page says that something broke.
+    fn raw(data: &impl Serialize) -> Box<RawValue> {
+        serde_json::value::to_raw_value(data).unwrap_or_else(|error| {
+            tracing::error!(%error, "a page's data cannot be written");
+            RawValue::NULL.to_owned()
+        })
     }
 
     /// The caller and the service, for functions of signed-in members.

@@ -1,25 +1,26 @@
 //! What a page is shown from, as one type.
 //!
-//! Every read answers the same [`Page`], because whatever is generic over an answer (waiting, hydration, decoding) is in
-//! the client once for each type of answer. A page takes its own kind out of it with [`OfPage`].
+//! Every read answers the same [`Page`], because whatever is generic over an answer (waiting, hydration) is in the client
+//! once for each type of answer. A page decodes its own kind of data out of it.
 
-use super::Asks;
-use crate::{
-    devices::api::{DeviceList, NewDeviceForm, RemovalForm, ScanView},
-    profile::api::{HomeView, ProfileView},
-    recovery::api::RecoveryView,
-    registration::api::WaitingView,
-    sign_in::api::ChallengeView,
-};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
 
-/// What a page shows, and who looks at it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What a page shows, and who looks at it. It has no `Debug`: the data may hold secrets.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Page {
     /// Who looks at it; nobody on signed-out pages.
     pub viewer: Option<Viewer>,
-    /// What is on it.
-    pub data: Data,
+    /// What is on it, as JSON.
+    pub data: Box<RawValue>,
+}
+
+impl Page {
+    /// The data as the type that this page is made for; `None` if it is of another kind.
+    pub fn decode<T: DeserializeOwned>(&self) -> Option<T> {
+        // From bytes, as everything else: each way of reading is in the client once for each type.
+        serde_json::from_slice(self.data.get().as_bytes()).ok()
+    }
 }
 
 /// The signed-in member as every page knows them.
@@ -37,64 +38,4 @@ pub struct Viewer {
     pub session_ends_at: i64,
     /// The server's clock, Unix seconds.
     pub now: i64,
-}
-
-/// A kind of data that a page is shown from.
-pub trait OfPage: Sized {
-    /// Takes it out of a page's data; `None` if that is of another kind.
-    fn of(data: Data) -> Option<Self>;
-}
-
-macro_rules! data {
-    ($($(#[$doc:meta])* $name:ident($kind:ty),)+) => {
-        /// What is on a page: one variant for each kind.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        pub enum Data {
-            $($(#[$doc])* $name($kind),)+
-        }
-
-        $(
-            impl From<$kind> for Data {
-                fn from(data: $kind) -> Self {
-                    Self::$name(data)
-                }
-            }
-
-            impl OfPage for $kind {
-                fn of(data: Data) -> Option<Self> {
-                    match data {
-                        Data::$name(data) => Some(data),
-                        _ => None,
-                    }
-                }
-            }
-        )+
-    };
-}
-
-data! {
-    /// Home.
-    Home(HomeView),
-    /// My profile.
-    Profile(ProfileView),
-    /// The device list.
-    Devices(DeviceList),
-    /// *Add new device*.
-    NewDevice(NewDeviceForm),
-    /// *Scan the QR code*.
-    Scan(ScanView),
-    /// Removing a device.
-    Removal(RemovalForm),
-    /// *Switch off*.
-    SwitchOff(Asks),
-    /// *Recovery codes*.
-    RecoveryCodes(RecoveryView),
-    /// *Enter your passcode* and *Use a recovery code*.
-    Challenge(ChallengeView),
-    /// *Check your mail*.
-    Waiting(WaitingView),
-    /// A one-time link that works.
-    Link(()),
-    /// The address of an exchanged link.
-    Held(String),
 }
