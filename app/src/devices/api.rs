@@ -1,7 +1,6 @@
 //! Devices: the list, adding, confirming, renaming, removing, switching off.
 
-use crate::wire::{Asks, Page};
-use crate::wire::{error::ApiError, fields::Form, secret::Secret};
+use crate::wire::{Asks, Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use terms::Purpose;

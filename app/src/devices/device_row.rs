@@ -1,6 +1,7 @@
 use super::{discard::DiscardForm, list::ListState, rename::RenameForm};
 use crate::{
     devices::api::{DeviceRow, DeviceStatus, LastUse},
+    page,
     text::two_factor as words,
     ui::{Chip, ChipKind, Icon, IconName, Menu, Time},
 };
@@ -79,7 +80,7 @@ fn last_used(last: Option<LastUse>) -> AnyView {
 #[component]
 fn Unfinished(id: String, expires_at: i64, here: bool, form: crate::form::FormState) -> AnyView {
     let way_on = if here {
-        let href = format!("/security/two-factor/{id}");
+        let href = page::SCAN.path_of(&id);
         view! { <a class="button quiet small" href=href>{words::CONTINUE}</a> }.into_any()
     } else {
         view! { <p class="detail">{words::ELSEWHERE}</p> }.into_any()
@@ -98,8 +99,8 @@ fn Unfinished(id: String, expires_at: i64, here: bool, form: crate::form::FormSt
 
 #[component]
 fn Actions(id: String, name: String, may_rename: bool) -> AnyView {
-    let page = format!("/security/two-factor/{id}/remove");
-    let rename = format!("/security/two-factor?rename={id}");
+    let page = page::REMOVE_DEVICE.path_of(&id);
+    let rename = format!("{}?rename={id}", page::TWO_FACTOR.path);
     view! {
         <Menu label=words::more(&name)>
             {may_rename.then(|| view! {

@@ -2,6 +2,7 @@ use super::discard::DiscardForm;
 use crate::{
     devices::api::{DiscardDevice, ScanView},
     form::{alert::FormAlert, use_form},
+    page,
     shell::head::PageHead,
     text::{alert::Asked, frame, new_device, scan as words, two_factor},
     ui::{Alert, AlertKind, Card, Time},
@@ -23,7 +24,7 @@ pub(super) fn Elsewhere(viewer: Viewer, scan: ScanView) -> AnyView {
             <p class="small faint">{words::EXPIRES} <Time at=scan.expires_at /> "."</p>
             <div class="row">
                 <DiscardForm id=scan.id form=form label=two_factor::DISCARD class="quiet" />
-                <a class="button text" href="/security/two-factor">{frame::BACK}</a>
+                <a class="button text" href=page::TWO_FACTOR.path>{frame::BACK}</a>
             </div>
         </Card>
     }

@@ -1,9 +1,9 @@
-use super::{device_row::Row, place};
-use crate::form::read::read;
+use super::device_row::Row;
 use crate::{
     devices::api::{DeviceList, DeviceRow, DeviceStatus, DiscardDevice, ReadDevices, RenameDevice},
-    form::{FormState, alert::FormAlert, use_form},
-    shell::{frame::signed_in_page, head::PageHead},
+    form::{FormState, alert::FormAlert, read::read, use_form},
+    page,
+    shell::{head::PageHead, load::signed_in_page},
     text::{self, alert::Asked, two_factor as words},
     ui::{Alert, AlertKind, Icon, IconName, Live, moment},
     wire::Viewer,
@@ -52,7 +52,7 @@ pub fn TwoFactor() -> impl IntoView {
         renaming,
     };
     let render = move |viewer, list| view! { <Content viewer=viewer list=list state=state.clone() /> }.into_any();
-    signed_in_page(place(words::TITLE), data, render)
+    signed_in_page(page::TWO_FACTOR, data, render)
 }
 
 #[component]
@@ -69,7 +69,7 @@ fn Content(viewer: Viewer, list: DeviceList, state: ListState) -> AnyView {
     let rows = list.devices.clone();
     let error = state.discard.error;
     view! {
-        <PageHead title=words::TITLE lead=lead viewer=viewer>{may_add.then(add_link)}</PageHead>
+        <PageHead title=page::TWO_FACTOR.title() lead=lead viewer=viewer>{may_add.then(add_link)}</PageHead>
         <div class="stack">
             <FormAlert error=error asked=Asked::Device />
             <Standing on=on list=list.clone() new=state.new />
@@ -86,7 +86,7 @@ fn Content(viewer: Viewer, list: DeviceList, state: ListState) -> AnyView {
 
 fn add_link() -> impl IntoView {
     view! {
-        <a class="button" href="/security/two-factor/new">
+        <a class="button" href=page::NEW_DEVICE.path>
             <Icon name=IconName::Plus />
             {words::ADD}
         </a>
@@ -172,7 +172,7 @@ fn Below(codes_left: u32, may_switch_off: bool) -> AnyView {
                     <h2>{text::recovery_codes::TITLE}</h2>
                     <p>{text::recovery_codes::left(codes_left)}</p>
                 </div>
-                <a class="button quiet" href="/security/recovery-codes">
+                <a class="button quiet" href=page::RECOVERY_CODES.path>
                     {label}
                     <span class="hidden-text">" " {text::recovery_codes::TITLE}</span>
                 </a>
@@ -180,7 +180,7 @@ fn Below(codes_left: u32, may_switch_off: bool) -> AnyView {
         </section>
         {may_switch_off.then(|| view! {
             <p class="small">
-                <a class="quiet-link" href="/security/two-factor/switch-off">{words::SWITCH_OFF}</a>
+                <a class="quiet-link" href=page::SWITCH_OFF.path>{words::SWITCH_OFF}</a>
             </p>
         })}
     }

@@ -19,15 +19,3 @@ pub use new_device::NewDevice;
 pub use remove_device::RemoveDevice;
 pub use scan::Scan;
 pub use switch_off::SwitchOff;
-
-use crate::shell::frame::Place;
-use crate::shell::{side_nav::SideItem, top_bar::Section};
-
-/// Every page here stands at the same place.
-const fn place(title: &'static str) -> Place {
-    Place {
-        title,
-        section: Section::Security,
-        side: Some(SideItem::TwoFactor),
-    }
-}

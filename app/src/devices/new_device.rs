@@ -1,9 +1,9 @@
-use super::{apps::Apps, place};
-use crate::form::read::read;
+use super::apps::Apps;
 use crate::{
     devices::api::{AddDevice, NewDeviceForm, ReadNewDevice},
-    form::{PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
-    shell::{frame::signed_in_page, head::PageHead},
+    form::{PostForm, alert::FormAlert, read::read, step_up::StepUpFields, use_form},
+    page,
+    shell::{head::PageHead, load::signed_in_page},
     text::{self, new_device as words},
     ui::{Alert, AlertKind, Card, Field, FieldKind, Steps, SubmitButton},
     wire::Viewer,
@@ -19,7 +19,7 @@ pub fn NewDevice() -> impl IntoView {
     let wish = move || query.with(|query| query.get("name").unwrap_or_default());
     let data = read(wish, |wish| ReadNewDevice { wish });
     let render = |viewer, form| view! { <Content viewer=viewer asked=form /> }.into_any();
-    signed_in_page(place(words::TITLE), data, render)
+    signed_in_page(page::NEW_DEVICE, data, render)
 }
 
 #[component]
@@ -29,7 +29,7 @@ fn Content(viewer: Viewer, asked: NewDeviceForm) -> AnyView {
     }
     view! {
         <Steps current=0 labels=words::STEPS />
-        <PageHead title=words::TITLE lead=words::LEAD viewer=viewer />
+        <PageHead title=page::NEW_DEVICE.title() lead=words::LEAD viewer=viewer />
         <Card>
             <Apps />
             <hr class="rule" />
@@ -64,7 +64,7 @@ fn AddForm(asked: NewDeviceForm) -> AnyView {
                 <StepUpFields asks=asked.asks error=form.error id="add" autofocus=fresh && named />
                 <div class="row">
                     <SubmitButton label=words::BUTTON pending=form.pending />
-                    <a class="button text" href="/security/two-factor">{text::frame::CANCEL}</a>
+                    <a class="button text" href=page::TWO_FACTOR.path>{text::frame::CANCEL}</a>
                 </div>
             </div>
         </PostForm>
@@ -76,13 +76,13 @@ fn AddForm(asked: NewDeviceForm) -> AnyView {
 #[component]
 fn Full(viewer: Viewer) -> AnyView {
     view! {
-        <PageHead title=words::TITLE lead=words::LEAD viewer=viewer />
+        <PageHead title=page::NEW_DEVICE.title() lead=words::LEAD viewer=viewer />
         <Card>
             <Alert kind=AlertKind::Warn title=text::errors::TEN_DEVICES_TITLE>
                 <p>{text::errors::TEN_DEVICES}</p>
             </Alert>
             <div class="row">
-                <a class="button" href="/security/two-factor">{text::two_factor::DEVICES}</a>
+                <a class="button" href=page::TWO_FACTOR.path>{text::two_factor::DEVICES}</a>
             </div>
         </Card>
     }

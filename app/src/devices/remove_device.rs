@@ -1,15 +1,12 @@
-use super::{discard::DiscardForm, place};
-use crate::form::read::read;
+use super::discard::DiscardForm;
 use crate::{
     devices::api::{DeviceStatus, DiscardDevice, ReadRemoval, RemovalForm, RemoveDevice as Remove},
-    form::{FormState, PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
-    shell::{
-        frame::{signed_in_page, site},
-        head::PageHead,
-    },
+    form::{FormState, PostForm, alert::FormAlert, read::read, step_up::StepUpFields, use_form},
+    page,
+    shell::{head::PageHead, load::titled_page},
     text::{alert::Asked, frame, page_title, remove as words, two_factor},
     ui::{Alert, AlertKind, Card, SubmitButton},
-    wire::Viewer,
+    wire::{Viewer, site::site},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -57,7 +54,7 @@ pub fn RemoveDevice() -> impl IntoView {
         let how = how(lost, removal.last, viewer.repair);
         view! { <Content title=title viewer=viewer removal=removal how=how form=form /> }.into_any()
     };
-    signed_in_page(place(title()), data, render)
+    titled_page(page::REMOVE_DEVICE, title(), data, render)
 }
 
 #[component]
@@ -96,7 +93,7 @@ fn RemovalFields(removal: RemovalForm, how: How, form: FormState) -> AnyView {
         How::SwitchOff => words::LAST_BUTTON,
         How::Lost | How::LostLast => words::LOST_BUTTON,
     };
-    let lost_page = format!("/security/two-factor/{}/remove?lost=true", removal.device.id);
+    let lost_page = page::REMOVE_DEVICE.path_of(&removal.device.id) + "?lost=true";
     view! {
         <PostForm form=form>
             <div class="stack">
@@ -106,7 +103,7 @@ fn RemovalFields(removal: RemovalForm, how: How, form: FormState) -> AnyView {
                 <StepUpFields asks=removal.asks error=form.error id="remove" passcode_hint=words::PASSCODE_HINT />
                 <div class="row">
                     <SubmitButton label=label pending=form.pending class="danger" />
-                    <a class="button text" href="/security/two-factor">{frame::CANCEL}</a>
+                    <a class="button text" href=page::TWO_FACTOR.path>{frame::CANCEL}</a>
                 </div>
             </div>
         </PostForm>
@@ -130,7 +127,7 @@ fn Pending(title: &'static str, viewer: Viewer, removal: RemovalForm) -> AnyView
             <FormAlert error=form.error asked=Asked::Device />
             <div class="row">
                 <DiscardForm id=removal.device.id form=form label=two_factor::DISCARD class="danger" />
-                <a class="button text" href="/security/two-factor">{frame::CANCEL}</a>
+                <a class="button text" href=page::TWO_FACTOR.path>{frame::CANCEL}</a>
             </div>
         </Card>
     }

@@ -1,5 +1,6 @@
 use crate::{
     form::{FormState, PostForm, alert::FormAlert},
+    page,
     text::{self, alert::Asked, two_factor as words},
     ui::{Field, FieldKind, SubmitButton},
 };
@@ -27,7 +28,7 @@ pub(super) fn RenameForm(id: String, name: String, form: FormState) -> AnyView {
                     />
                     <div class="row">
                         <SubmitButton label=text::field::SAVE pending=form.pending />
-                        <a class="button text" href="/security/two-factor" data-noscroll="">{text::frame::CANCEL}</a>
+                        <a class="button text" href=page::TWO_FACTOR.path data-noscroll="">{text::frame::CANCEL}</a>
                     </div>
                 </div>
             </PostForm>

@@ -1,15 +1,12 @@
-use super::{elsewhere::Elsewhere, place};
-use crate::form::read::read;
+use super::elsewhere::Elsewhere;
 use crate::{
     devices::api::{ConfirmDevice, DiscardDevice, ReadScan, ScanSecret, ScanView},
-    form::{PostForm, alert::FormAlert, use_form},
-    shell::{
-        frame::{signed_in_page, site},
-        head::PageHead,
-    },
+    form::{PostForm, alert::FormAlert, read::read, use_form},
+    page,
+    shell::{head::PageHead, load::signed_in_page},
     text::{alert::Asked, new_device, scan as words},
     ui::{Disclosure, Icon, IconName, KeyText, PasscodeInput, QrFigure, Steps, SubmitButton, Time},
-    wire::Viewer,
+    wire::{Viewer, site::site},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -28,14 +25,14 @@ pub fn Scan() -> impl IntoView {
         Some(secret) => view! { <Content viewer=viewer scan=scan secret=secret /> }.into_any(),
         None => view! { <Elsewhere viewer=viewer scan=scan /> }.into_any(),
     };
-    signed_in_page(place(words::TITLE), data, render)
+    signed_in_page(page::SCAN, data, render)
 }
 
 #[component]
 fn Content(viewer: Viewer, scan: ScanView, secret: ScanSecret) -> AnyView {
     view! {
         <Steps current=1 labels=new_device::STEPS />
-        <PageHead title=words::TITLE lead=words::lead(&scan.name) viewer=viewer />
+        <PageHead title=page::SCAN.title() lead=words::lead(&scan.name) viewer=viewer />
         <div class="card scan">
             <div class="stack">
                 <QrFigure size=secret.qr_size path=secret.qr_path label=words::qr_label(&scan.name) />

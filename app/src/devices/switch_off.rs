@@ -1,9 +1,8 @@
-use super::place;
-use crate::form::read::read;
 use crate::{
     devices::api::{ReadSwitchOff, SwitchOff as Form},
-    form::{PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
-    shell::{frame::signed_in_page, head::PageHead},
+    form::{PostForm, alert::FormAlert, read::read, step_up::StepUpFields, use_form},
+    page,
+    shell::{head::PageHead, load::signed_in_page},
     text::switch_off as words,
     ui::{Alert, AlertKind, Card, SubmitButton},
     wire::{Asks, Viewer},
@@ -15,7 +14,7 @@ use leptos::prelude::*;
 pub fn SwitchOff() -> impl IntoView {
     let data = read(|| (), |()| ReadSwitchOff {});
     let render = |viewer, asks| view! { <Content viewer=viewer asks=asks /> }.into_any();
-    signed_in_page(place(words::TITLE), data, render)
+    signed_in_page(page::SWITCH_OFF, data, render)
 }
 
 #[component]
@@ -28,18 +27,18 @@ fn Content(viewer: Viewer, asks: Asks) -> AnyView {
             words::OFF_ALREADY
         };
         return view! {
-            <PageHead title=words::TITLE lead="" viewer=viewer />
+            <PageHead title=page::SWITCH_OFF.title() lead="" viewer=viewer />
             <Card>
                 <Alert kind=AlertKind::Info title=note />
                 <div class="row">
-                    <a class="button" href="/security/two-factor">{words::BACK}</a>
+                    <a class="button" href=page::TWO_FACTOR.path>{words::BACK}</a>
                 </div>
             </Card>
         }
         .into_any();
     }
     view! {
-        <PageHead title=words::TITLE lead=words::LEAD viewer=viewer />
+        <PageHead title=page::SWITCH_OFF.title() lead=words::LEAD viewer=viewer />
         <Card>
             <FormAlert error=form.error />
             <PostForm form=form>
@@ -47,7 +46,7 @@ fn Content(viewer: Viewer, asks: Asks) -> AnyView {
                     <StepUpFields asks=asks error=form.error id="switch-off" passcode_hint=words::PASSCODE_HINT />
                     <div class="row">
                         <SubmitButton label=words::BUTTON pending=form.pending class="danger" />
-                        <a class="button text" href="/security/two-factor">{words::KEEP}</a>
+                        <a class="button text" href=page::TWO_FACTOR.path>{words::KEEP}</a>
                     </div>
                 </div>
             </PostForm>

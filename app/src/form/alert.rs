@@ -1,13 +1,10 @@
 //! The one message above a form: every refusal, in the same words wherever it is met.
 
 use crate::{
-    sign_in::api::encode_query,
-    text::{
-        self,
-        alert::{Asked, above_form},
-    },
+    page,
+    text::alert::{Asked, above_form},
     ui::{Alert, AlertKind, Countdown, focus_errors_of},
-    wire::error::ApiError,
+    wire::{error::ApiError, paths::with_next},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -69,17 +66,18 @@ fn after(error: &ApiError, asked: Asked) -> Option<AnyView> {
         Rejection::WrongCode { wait, .. } => ((*wait)?, asked == Asked::Passcode),
         rejection => return way_on(rejection),
     };
-    let again = again.then(|| way("/sign-in".to_owned(), text::sign_in::TITLE));
+    let again = again.then(|| {
+        let (path, label) = page::SIGN_IN.link();
+        way(path, label)
+    });
     Some(view! { <p><Countdown until=wait.until.0 now=wait.now.0 /></p> {again} }.into_any())
 }
 
 fn way_on(rejection: &Rejection) -> Option<AnyView> {
     let (path, label) = match rejection {
-        Rejection::NotSignedIn => (sign_in_and_back(), text::sign_in::TITLE),
-        Rejection::Gone(Ended::Challenge) | Rejection::Conflict(Conflict::EmailTaken) => {
-            ("/sign-in".to_owned(), text::sign_in::TITLE)
-        }
-        Rejection::Gone(Ended::PendingDevice) => ("/security/two-factor/new".to_owned(), text::new_device::TITLE),
+        Rejection::NotSignedIn => (sign_in_and_back(), page::SIGN_IN.title()),
+        Rejection::Gone(Ended::Challenge) | Rejection::Conflict(Conflict::EmailTaken) => page::SIGN_IN.link(),
+        Rejection::Gone(Ended::PendingDevice) => page::NEW_DEVICE.link(),
         _ => return None,
     };
     Some(way(path, label))
@@ -90,6 +88,5 @@ fn way(path: String, label: &'static str) -> AnyView {
 }
 
 fn sign_in_and_back() -> String {
-    let path = use_location().pathname.get_untracked();
-    format!("/sign-in?next={}", encode_query(&path))
+    with_next(page::SIGN_IN.path, &use_location().pathname.get_untracked())
 }

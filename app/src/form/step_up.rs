@@ -2,7 +2,7 @@
 
 use crate::{
     form::error_at,
-    shell::frame::viewer_email,
+    shell::viewer::viewer_email,
     text,
     ui::{Field, FieldKind, PasscodeInput, Username},
     wire::{Asks, error::ApiError},

@@ -1,5 +1,6 @@
 use super::next_step::FEW;
 use crate::{
+    page,
     profile::api::HomeView,
     text::home as words,
     ui::{Chip, ChipKind, Icon, IconName, Time},
@@ -48,7 +49,7 @@ pub(super) fn CheckUp(viewer: Viewer, home: HomeView) -> AnyView {
 
 fn two_factor(viewer: &Viewer, home: &HomeView) -> AnyView {
     let (detail, kind, state, link) = if viewer.two_factor_since.is_none() {
-        let link = ("/security/two-factor/new", words::TURN_ON);
+        let link = (page::NEW_DEVICE.path, words::TURN_ON);
         (words::NO_DEVICE_YET.to_owned(), ChipKind::Warn, words::STATE_OFF, link)
     } else {
         let kind = if home.devices == 0 {
@@ -56,7 +57,7 @@ fn two_factor(viewer: &Viewer, home: &HomeView) -> AnyView {
         } else {
             ChipKind::Good
         };
-        let link = ("/security/two-factor", words::MANAGE);
+        let link = (page::TWO_FACTOR.path, words::MANAGE);
         (words::devices(home.devices), kind, words::STATE_ON, link)
     };
     let chip = (kind, state.to_owned());
@@ -65,7 +66,7 @@ fn two_factor(viewer: &Viewer, home: &HomeView) -> AnyView {
 }
 
 fn recovery_codes(viewer: &Viewer, home: &HomeView) -> AnyView {
-    let page = "/security/recovery-codes";
+    let page = page::RECOVERY_CODES.path;
     let left = words::codes_left(home.codes_left);
     let (detail, chip, link) = match home.codes_left {
         _ if viewer.two_factor_since.is_none() => {

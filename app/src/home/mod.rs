@@ -4,28 +4,17 @@ mod check_up;
 mod next_step;
 pub mod security;
 
-use crate::form::alert::FormAlert;
-use crate::form::read::read;
-use crate::shell::{
-    frame::{Place, signed_in_page},
-    head::PageHead,
-};
 use crate::{
-    form::{FormState, use_form},
+    form::{FormState, alert::FormAlert, read::read, use_form},
+    page,
     profile::api::{HomeView, NotNow, ReadHome},
-    shell::top_bar::Section,
+    shell::{head::PageHead, load::signed_in_page},
     text,
     wire::Viewer,
 };
 use check_up::CheckUp;
 use leptos::prelude::*;
 use next_step::NextStepCard;
-
-const PLACE: Place = Place {
-    title: text::home::TITLE,
-    section: Section::Home,
-    side: None,
-};
 
 /// The page.
 #[component]
@@ -34,7 +23,7 @@ pub fn Home() -> impl IntoView {
     let hidden = not_now.successes();
     let data = read(move || hidden.get(), |_| ReadHome {});
     let render = move |viewer, home| view! { <Content viewer=viewer home=home not_now=not_now /> }.into_any();
-    signed_in_page(PLACE, data, render)
+    signed_in_page(page::HOME, data, render)
 }
 
 #[component]
@@ -45,7 +34,7 @@ fn Content(viewer: Viewer, home: HomeView, not_now: FormState) -> AnyView {
         text::home::LEAD_OFF
     };
     view! {
-        <PageHead title=text::home::TITLE lead=lead viewer=viewer.clone() />
+        <PageHead title=page::HOME.title() lead=lead viewer=viewer.clone() />
         <div class="stack">
             <FormAlert error=not_now.error />
             <NextStepCard viewer=viewer.clone() home=home.clone() not_now=not_now />

@@ -1,5 +1,6 @@
 use crate::{
     form::{FormState, PostForm},
+    page,
     profile::api::HomeView,
     text,
     ui::{Alert, AlertKind, Card, Icon, IconName, SubmitButton},
@@ -36,8 +37,8 @@ fn next_step(viewer: &Viewer, home: &HomeView) -> NextStep {
     }
 }
 
-const NEW_DEVICE: (&str, &str) = ("/security/two-factor/new", text::home::PROTECT_BUTTON);
-const CODES: (&str, &str) = ("/security/recovery-codes", text::home::SAVE_CODES_BUTTON);
+const NEW_DEVICE: (&str, &str) = (page::NEW_DEVICE.path, text::home::PROTECT_BUTTON);
+const CODES: (&str, &str) = (page::RECOVERY_CODES.path, text::home::SAVE_CODES_BUTTON);
 
 /// [`NextStep`] on the screen.
 #[component]

@@ -1,31 +1,26 @@
 //! *Access and security*: what there is, and how it stands.
 
-use crate::form::read::read;
-use crate::shell::{
-    frame::{Place, signed_in_page},
-    head::PageHead,
-};
 use crate::{
+    form::read::read,
+    page,
     profile::api::{HomeView, ReadHome},
-    shell::{side_nav::SideItem, top_bar::Section},
+    shell::{
+        head::PageHead,
+        load::signed_in_page,
+        page_info::{Nav, PageInfo},
+    },
     text,
-    ui::{Chip, ChipKind, Icon, IconName},
+    ui::{Chip, ChipKind, Icon},
     wire::Viewer,
 };
 use leptos::prelude::*;
-
-const PLACE: Place = Place {
-    title: text::security::TITLE,
-    section: Section::Security,
-    side: Some(SideItem::Overview),
-};
 
 /// The page.
 #[component]
 pub fn Security() -> impl IntoView {
     let data = read(|| (), |()| ReadHome {});
     let render = |viewer, home| view! { <Cards viewer=viewer home=home /> }.into_any();
-    signed_in_page(PLACE, data, render)
+    signed_in_page(page::SECURITY, data, render)
 }
 
 #[component]
@@ -43,43 +38,27 @@ fn Cards(viewer: Viewer, home: HomeView) -> AnyView {
         _ => (ChipKind::Good, left),
     });
     view! {
-        <PageHead title=text::security::TITLE lead=text::security::LEAD viewer=viewer />
+        <PageHead title=page::SECURITY.title() lead=text::security::LEAD viewer=viewer />
         <div class="cards">
-            <Leads
-                icon=IconName::Phone
-                href="/security/two-factor"
-                title=text::two_factor::TITLE
-                about=text::security::TWO_FACTOR
-                state=Some(two_factor)
-            />
-            <Leads
-                icon=IconName::Sheet
-                href="/security/recovery-codes"
-                title=text::recovery_codes::TITLE
-                about=text::security::RECOVERY_CODES
-                state=codes
-            />
+            <SettingCard page=page::TWO_FACTOR about=text::security::TWO_FACTOR state=Some(two_factor) />
+            <SettingCard page=page::RECOVERY_CODES about=text::security::RECOVERY_CODES state=codes />
         </div>
     }
     .into_any()
 }
 
-/// A card that leads to its page.
+/// A card that leads to a page of the list at the side.
 #[component]
-fn Leads(
-    icon: IconName,
-    href: &'static str,
-    title: &'static str,
-    about: &'static str,
-    state: Option<(ChipKind, String)>,
-) -> AnyView {
+fn SettingCard(page: PageInfo, about: &'static str, state: Option<(ChipKind, String)>) -> AnyView {
+    let icon = match page.nav {
+        Nav::Side(icon) | Nav::Menu(icon) => Some(view! { <Icon name=icon /> }),
+        Nav::None | Nav::Bar => None,
+    };
     view! {
         <div class="card">
-            <span class="icon-box">
-                <Icon name=icon />
-            </span>
+            <span class="icon-box">{icon}</span>
             <h2>
-                <a href=href>{title}</a>
+                <a href=page.path>{page.title()}</a>
             </h2>
             <p>{about}</p>
             {state.map(|(kind, text)| view! { <Chip kind=kind text=text /> })}

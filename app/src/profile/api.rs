@@ -1,7 +1,6 @@
 //! Home and My profile.
 
-use crate::wire::{Asks, Page};
-use crate::wire::{error::ApiError, fields::Form, secret::Secret};
+use crate::wire::{Asks, Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -3,16 +3,11 @@
 pub mod api;
 mod password;
 
-use crate::form::alert::FormAlert;
-use crate::form::read::read;
-use crate::shell::{
-    frame::{Place, signed_in_page},
-    head::PageHead,
-};
 use crate::{
-    form::{FormState, PostForm, use_form},
+    form::{FormState, PostForm, alert::FormAlert, read::read, use_form},
+    page,
     profile::api::{ChangePassword, ProfileView, ReadProfile, RenameMember},
-    shell::top_bar::Section,
+    shell::{head::PageHead, load::signed_in_page},
     text::{self, profile as words},
     ui::{Card, Field, FieldKind, SubmitButton},
     wire::Viewer,
@@ -20,12 +15,6 @@ use crate::{
 use leptos::prelude::*;
 use password::PasswordCard;
 use terms::Field as At;
-
-const PLACE: Place = Place {
-    title: words::TITLE,
-    section: Section::Profile,
-    side: None,
-};
 
 /// The page.
 #[component]
@@ -37,14 +26,14 @@ pub fn Profile() -> impl IntoView {
     let render = move |viewer, profile| {
         view! { <Content viewer=viewer profile=profile rename=rename change=change /> }.into_any()
     };
-    signed_in_page(PLACE, data, render)
+    signed_in_page(page::PROFILE, data, render)
 }
 
 #[component]
 fn Content(viewer: Viewer, profile: ProfileView, rename: FormState, change: FormState) -> AnyView {
     let full = !viewer.repair;
     view! {
-        <PageHead title=words::TITLE lead=words::LEAD viewer=viewer.clone() />
+        <PageHead title=page::PROFILE.title() lead=words::LEAD viewer=viewer.clone() />
         <div class="stack">
             {full.then(|| view! { <AboutYou viewer=viewer.clone() form=rename /> })}
             <TwoFactorCard on=viewer.two_factor_since.is_some() />
@@ -85,13 +74,14 @@ fn AboutYou(viewer: Viewer, form: FormState) -> AnyView {
 #[component]
 fn TwoFactorCard(on: bool) -> AnyView {
     let activate = format!(
-        "/security/two-factor/new?name={}",
+        "{}?name={}",
+        page::NEW_DEVICE.path,
         words::FIRST_DEVICE_NAME.replace(' ', "+")
     );
     let (about, href, label, class) = if on {
         (
             words::TWO_FACTOR_ON,
-            "/security/two-factor".to_owned(),
+            page::TWO_FACTOR.path.to_owned(),
             words::MANAGE,
             "button quiet",
         )

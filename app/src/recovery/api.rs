@@ -1,7 +1,6 @@
 //! Recovery codes.
 
-use crate::wire::{Asks, Page};
-use crate::wire::{error::ApiError, fields::Form, secret::Secret};
+use crate::wire::{Asks, Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -107,6 +106,6 @@ pub async fn leave_codes(#[server(default)] anyway: bool, #[server(default)] dev
 fn with_device(path: &str, device: &str) -> String {
     match device {
         "" => path.to_owned(),
-        device => format!("{path}&new={}", crate::sign_in::api::encode_query(device)),
+        device => format!("{path}&new={}", crate::wire::paths::encode_query(device)),
     }
 }

@@ -1,5 +1,6 @@
 use crate::{
     form::{FormState, PostForm, alert::FormAlert},
+    page,
     text::{alert::Asked, recovery, recovery_codes as words},
     ui::{Alert, AlertKind, Card, Field, FieldKind, Live, SubmitButton},
     wire::error::ApiError,
@@ -78,8 +79,8 @@ pub(super) fn Leave(form: FormState, saved: Signal<bool>) -> AnyView {
 #[component]
 fn Sure(form: FormState) -> AnyView {
     let stay = match new_device() {
-        device if device.is_empty() => "/security/recovery-codes".to_owned(),
-        device => format!("/security/recovery-codes?new={device}"),
+        device if device.is_empty() => page::RECOVERY_CODES.path.to_owned(),
+        device => format!("{}?new={device}", page::RECOVERY_CODES.path),
     };
     view! {
         <Alert kind=AlertKind::Warn title=words::NOT_SAVED_TITLE live=Live::AtOnce>

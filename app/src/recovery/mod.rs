@@ -5,28 +5,18 @@ mod done;
 mod make_new;
 mod sheet;
 
-use crate::form::read::read;
-use crate::shell::{
-    frame::{Place, signed_in_page},
-    head::PageHead,
-};
 use crate::{
-    form::{FormState, use_form},
+    form::{FormState, read::read, use_form},
+    page,
     recovery::api::{LeaveCodes, ReadRecoveryCodes, RecoveryView, ReplaceCodes, TypeBack},
-    shell::{side_nav::SideItem, top_bar::Section},
-    text::{new_device, recovery, recovery_codes as words},
+    shell::{head::PageHead, load::signed_in_page},
+    text::{recovery, recovery_codes as words},
     ui::{Alert, AlertKind, Icon, IconName},
     wire::Viewer,
 };
 use leptos::prelude::*;
 use make_new::Left;
 use sheet::Sheet;
-
-const PLACE: Place = Place {
-    title: words::TITLE,
-    section: Section::Security,
-    side: Some(SideItem::RecoveryCodes),
-};
 
 /// The page's forms.
 #[derive(Clone)]
@@ -47,13 +37,13 @@ pub fn RecoveryCodes() -> impl IntoView {
     let (replaced, typed) = (forms.replace.successes(), forms.type_back.successes());
     let data = read(move || (replaced.get(), typed.get()), |_| ReadRecoveryCodes {});
     let render = move |viewer, view| view! { <Content viewer=viewer view=view forms=forms.clone() /> }.into_any();
-    signed_in_page(PLACE, data, render)
+    signed_in_page(page::RECOVERY_CODES, data, render)
 }
 
 #[component]
 fn Content(viewer: Viewer, view: RecoveryView, forms: Forms) -> AnyView {
     let repair = viewer.repair;
-    let head = view! { <PageHead title=words::TITLE lead=words::LEAD viewer=viewer.clone() /> };
+    let head = view! { <PageHead title=page::RECOVERY_CODES.title() lead=words::LEAD viewer=viewer.clone() /> };
     let body = match (viewer.two_factor_since, view.codes.clone()) {
         (None, _) => view! { <NotYet /> }.into_any(),
         (Some(_), Some(codes)) => view! { <Sheet viewer=viewer view=view codes=codes forms=forms /> }.into_any(),
@@ -85,7 +75,7 @@ fn NotYet() -> AnyView {
             </span>
             <h2>{words::NONE_TITLE}</h2>
             <p>{words::NONE}</p>
-            <a class="button" href="/security/two-factor/new">{new_device::TITLE}</a>
+            <a class="button" href=page::NEW_DEVICE.path>{page::NEW_DEVICE.title()}</a>
         </section>
     }
     .into_any()

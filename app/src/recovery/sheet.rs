@@ -5,10 +5,9 @@ use super::{
 use crate::{
     form::{alert::FormAlert, use_form},
     recovery::api::{CodesWereSaved, RecoveryView},
-    shell::frame::site,
     text::{alert::Asked, field, recovery_codes as words, time},
     ui::{Alert, AlertKind, Card, CopyButton, Icon, IconName, Live, PrintButton, Time, moment},
-    wire::Viewer,
+    wire::{Viewer, site::site},
 };
 use leptos::prelude::*;
 

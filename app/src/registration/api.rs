@@ -1,7 +1,6 @@
 //! Becoming a member.
 
-use crate::wire::Page;
-use crate::wire::{error::ApiError, fields::Form, secret::Secret};
+use crate::wire::{Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use terms::LinkKind;

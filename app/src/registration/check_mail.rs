@@ -1,13 +1,11 @@
-use crate::form::read::read;
 use crate::{
-    form::{PostForm, alert::FormAlert, use_form},
+    form::{PostForm, alert::FormAlert, read::read, use_form},
+    page,
     registration::api::{ReadWaiting, SendAgain, WaitingView},
-    shell::{
-        frame::site,
-        signed_out::{SignedOutPage, asked_page, over},
-    },
-    text::{alert::Asked, sign_in, sign_up as words},
+    shell::{load::asked_page, refusal::over, signed_out::SignedOutPage},
+    text::{alert::Asked, sign_up as words},
     ui::{Alert, AlertKind, Countdown, Live, SubmitButton, hydrated},
+    wire::site::site,
 };
 use leptos::prelude::*;
 
@@ -24,7 +22,7 @@ pub fn CheckMail() -> impl IntoView {
     };
     let render = move |waiting: WaitingView| {
         view! {
-            <SignedOutPage title=words::SENT_TITLE>
+            <SignedOutPage title=page::CHECK_MAIL.title()>
                 <p class="lead">{words::SENT_TO} <b>{waiting.email}</b></p>
                 {again}
                 <FormAlert error=error asked=Asked::Message />
@@ -36,7 +34,7 @@ pub fn CheckMail() -> impl IntoView {
         }
         .into_any()
     };
-    asked_page(words::SENT_TITLE, data, render, |_| nothing_waits())
+    asked_page(page::CHECK_MAIL.title(), data, render, |_| nothing_waits())
 }
 
 /// *Send again*: with scripts it rests until the minute is over; without them the server says how long still.
@@ -62,11 +60,10 @@ fn Again(until: i64, now: i64, pending: Signal<bool>) -> AnyView {
 }
 
 fn nothing_waits() -> AnyView {
-    let sign_in = ("/sign-in".to_owned(), sign_in::TITLE);
     let ways = if site().open {
-        vec![sign_in, ("/sign-up".to_owned(), words::TITLE)]
+        vec![page::SIGN_IN.link(), page::SIGN_UP.link()]
     } else {
-        vec![sign_in]
+        vec![page::SIGN_IN.link()]
     };
     over(words::NOT_WAITING_TITLE, words::NOT_WAITING, &ways)
 }

@@ -1,9 +1,10 @@
 use super::link::{held_link, link_works, token};
 use crate::{
     form::{PostForm, alert::FormAlert, use_form},
+    page,
     registration::api::{ConfirmEmail as ConfirmEmailCall, OpenConfirmEmail},
-    shell::signed_out::{SignedOutPage, asked_page, over},
-    text::{confirm_email as words, errors, field, sign_in, sign_up},
+    shell::{load::asked_page, refusal::over, signed_out::SignedOutPage},
+    text::{confirm_email as words, errors, field, sign_up},
     ui::{Field, FieldKind, SubmitButton, Username},
 };
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub fn ConfirmEmailLink() -> impl IntoView {
     let render = move |()| {
         let token = token.clone();
         view! {
-            <SignedOutPage title=words::TITLE>
+            <SignedOutPage title=page::CONFIRM_EMAIL.title()>
                 <p class="lead">{words::OPEN_LEAD}</p>
                 <FormAlert error=error />
                 <PostForm form=form>
@@ -30,7 +31,7 @@ pub fn ConfirmEmailLink() -> impl IntoView {
         }
         .into_any()
     };
-    asked_page(words::TITLE, data, render, |_| link_over())
+    asked_page(page::CONFIRM_EMAIL.title(), data, render, |_| link_over())
 }
 
 /// *Confirm your e-mail address*: the password, typed again.
@@ -42,7 +43,7 @@ pub fn ConfirmEmail() -> impl IntoView {
     let (error, pending) = (form.error, form.pending);
     let render = move |email: String| {
         view! {
-            <SignedOutPage title=words::TITLE>
+            <SignedOutPage title=page::CONFIRM_EMAIL.title()>
                 <p class="lead">{words::LEAD}</p>
                 <FormAlert error=error />
                 <PostForm form=form class="stack">
@@ -61,14 +62,14 @@ pub fn ConfirmEmail() -> impl IntoView {
         }
         .into_any()
     };
-    asked_page(words::TITLE, data, render, |_| link_over())
+    asked_page(page::CONFIRM_EMAIL.title(), data, render, |_| link_over())
 }
 
 /// The way to a new link is where the sign-up waits.
 fn link_over() -> AnyView {
     let ways = [
-        ("/sign-in".to_owned(), sign_in::TITLE),
-        ("/sign-up/check-mail".to_owned(), sign_up::SEND_AGAIN),
+        page::SIGN_IN.link(),
+        (page::CHECK_MAIL.path.to_owned(), sign_up::SEND_AGAIN),
     ];
     over(errors::LINK_TITLE, words::OVER, &ways)
 }

@@ -1,7 +1,7 @@
 //! The pages of one-time links: looking at one changes nothing, its one button exchanges it.
 
-use crate::form::read::{Read, read};
 use crate::{
+    form::read::{Read, read},
     registration::api::{ReadHeldLink, ReadLink},
     wire::secret::Secret,
 };

@@ -4,9 +4,10 @@ use super::{
 };
 use crate::{
     form::{PostForm, alert::FormAlert, use_form},
+    page,
     registration::api::{CreateOwner, OpenSetUp},
-    shell::signed_out::{SignedOutPage, asked_page, over},
-    text::{errors, set_up as words, sign_in},
+    shell::{load::asked_page, refusal::over, signed_out::SignedOutPage},
+    text::{errors, set_up as words},
     ui::SubmitButton,
 };
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ pub fn SetUpLink() -> impl IntoView {
     let render = move |()| {
         let token = token.clone();
         view! {
-            <SignedOutPage title=words::TITLE>
+            <SignedOutPage title=page::SET_UP.title()>
                 <p class="lead">{words::LEAD}</p>
                 <p class="lead">{words::OPEN_LEAD}</p>
                 <FormAlert error=error />
@@ -34,7 +35,7 @@ pub fn SetUpLink() -> impl IntoView {
         }
         .into_any()
     };
-    asked_page(words::TITLE, data, render, |_| set_up_over())
+    asked_page(page::SET_UP.title(), data, render, |_| set_up_over())
 }
 
 /// *Create the owner*: the form behind the set-up link.
@@ -47,7 +48,7 @@ pub fn SetUp() -> impl IntoView {
     let render = move |_: String| {
         let person = person.clone();
         view! {
-            <SignedOutPage title=words::TITLE>
+            <SignedOutPage title=page::SET_UP.title()>
                 <p class="lead">{words::LEAD}</p>
                 <FormAlert error=error />
                 <PostForm form=form class="stack">
@@ -58,13 +59,9 @@ pub fn SetUp() -> impl IntoView {
         }
         .into_any()
     };
-    asked_page(words::TITLE, data, render, |_| set_up_over())
+    asked_page(page::SET_UP.title(), data, render, |_| set_up_over())
 }
 
 fn set_up_over() -> AnyView {
-    over(
-        errors::LINK_TITLE,
-        errors::SET_UP_LINK,
-        &[("/sign-in".to_owned(), sign_in::TITLE)],
-    )
+    over(errors::LINK_TITLE, errors::SET_UP_LINK, &[page::SIGN_IN.link()])
 }

@@ -1,10 +1,12 @@
 use super::person_fields::{Person, PersonFields};
 use crate::{
     form::{PostForm, alert::FormAlert, use_form},
+    page,
     registration::api::SignUp as SignUpCall,
-    shell::{frame::site, signed_out::SignedOutPage},
+    shell::signed_out::SignedOutPage,
     text::sign_up as words,
     ui::{Alert, AlertKind, SubmitButton},
+    wire::site::site,
 };
 use leptos::prelude::*;
 
@@ -23,7 +25,7 @@ fn OpenSignUp() -> AnyView {
     let form = use_form::<SignUpCall>();
     let person = Person::of(&form);
     view! {
-        <SignedOutPage title=words::TITLE foot=|| view! { <SignInLine /> }>
+        <SignedOutPage title=page::SIGN_UP.title() foot=|| view! { <SignInLine /> }>
             <p class="lead">{words::LEAD}</p>
             <FormAlert error=form.error />
             <PostForm form=form class="stack">
@@ -38,11 +40,11 @@ fn OpenSignUp() -> AnyView {
 #[component]
 fn ClosedSignUp() -> AnyView {
     view! {
-        <SignedOutPage title=words::TITLE>
+        <SignedOutPage title=page::SIGN_UP.title()>
             <Alert kind=AlertKind::Info title=words::CLOSED_TITLE>
                 <p>{words::CLOSED}</p>
             </Alert>
-            <a class="button wide" href="/sign-in">{words::SIGN_IN}</a>
+            <a class="button wide" href=page::SIGN_IN.path>{words::SIGN_IN}</a>
         </SignedOutPage>
     }
     .into_any()
@@ -52,7 +54,7 @@ fn ClosedSignUp() -> AnyView {
 fn SignInLine() -> impl IntoView {
     view! {
         <p>
-            {words::HAVE_ONE} " " <a href="/sign-in">{words::SIGN_IN}</a>
+            {words::HAVE_ONE} " " <a href=page::SIGN_IN.path>{words::SIGN_IN}</a>
         </p>
     }
 }

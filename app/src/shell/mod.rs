@@ -1,12 +1,16 @@
-//! What surrounds every page: the frame, the navigation, refusals as pages.
+//! What surrounds every page: the document, the frames, the navigation, refusals as pages.
 
-pub mod frame;
+#[cfg(feature = "ssr")]
+pub mod document;
+mod frame;
 pub mod head;
+pub mod load;
 mod mark;
+pub mod page_info;
 mod person_menu;
-pub mod side_nav;
-mod signed_in_frame;
+pub mod refusal;
+mod side_nav;
 pub mod signed_out;
-mod signed_out_frame;
 mod theme_switch;
-pub mod top_bar;
+mod top_bar;
+pub mod viewer;

@@ -2,23 +2,23 @@ use leptos::html::Details;
 use leptos::prelude::*;
 
 use super::{
+    page_info::{Nav, PageInfo},
     theme_switch::ThemeSwitch,
-    top_bar::{MainLinks, Section},
+    top_bar::MainLinks,
 };
-use crate::text;
-use crate::ui::{Icon, IconName, client};
+use crate::{
+    form::{PostForm, use_form},
+    page,
+    sign_in::api::SignOut,
+    text,
+    ui::{Icon, client},
+};
 
 /// The menu behind the person's name: *My profile*, theme, *Sign out*; on a phone the main pages too.
 #[component]
-pub fn PersonMenu(
-    #[prop(into)] person: String,
-    #[prop(into)] account: String,
-    section: Section,
-    #[prop(optional, into)] sign_out: ViewFn,
-) -> AnyView {
+pub fn PersonMenu(page: PageInfo, person: String, account: String) -> AnyView {
     let menu = NodeRef::<Details>::new();
     client::close_when_left(menu);
-    let on_profile = section == Section::Profile;
     view! {
         <details class="menu person" node_ref=menu>
             <summary>
@@ -31,17 +31,45 @@ pub fn PersonMenu(
                     <small dir="auto">{account}</small>
                 </p>
                 <nav class="narrow-only" aria-label=text::frame::MAIN_NAV>
-                    <MainLinks section=section />
+                    <MainLinks page=page />
                 </nav>
-                <a class="item" href="/profile" aria-current=on_profile.then_some("page")>
-                    <Icon name=IconName::Person />
-                    {text::frame::PROFILE}
-                </a>
+                {own_links(page)}
                 <ThemeSwitch />
                 <hr />
-                {sign_out.run()}
+                <SignOutForm />
             </div>
         </details>
+    }
+    .into_any()
+}
+
+/// The pages that only this menu leads to.
+fn own_links(current: PageInfo) -> Vec<AnyView> {
+    let links = page::ALL.iter().filter_map(|page| match page.nav {
+        Nav::Menu(icon) => Some((page, icon)),
+        _ => None,
+    });
+    links
+        .map(|(page, icon)| {
+            view! {
+                <a class="item" href=page.path aria-current=current.within(page).then_some("page")>
+                    <Icon name=icon />
+                    {page.title()}
+                </a>
+            }
+            .into_any()
+        })
+        .collect()
+}
+
+/// *Sign out*, in the person's menu.
+#[component]
+fn SignOutForm() -> AnyView {
+    let form = use_form::<SignOut>();
+    view! {
+        <PostForm form=form>
+            <button class="item">{text::frame::SIGN_OUT}</button>
+        </PostForm>
     }
     .into_any()
 }

@@ -1,55 +1,39 @@
 use leptos::html::Details;
 use leptos::prelude::*;
 
-use crate::text;
-use crate::ui::{Icon, IconName, client};
+use super::page_info::{Nav, PageInfo};
+use crate::{
+    page, text,
+    ui::{Icon, IconName, client},
+};
 
-/// The pages inside *Access and security*.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum SideItem {
-    Overview,
-    TwoFactor,
-    RecoveryCodes,
-}
-
-impl SideItem {
-    const ALL: [Self; 3] = [Self::Overview, Self::TwoFactor, Self::RecoveryCodes];
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::Overview => text::frame::OVERVIEW,
-            Self::TwoFactor => text::two_factor::TITLE,
-            Self::RecoveryCodes => text::recovery_codes::TITLE,
-        }
-    }
-
-    fn href(self) -> &'static str {
-        match self {
-            Self::Overview => "/security",
-            Self::TwoFactor => "/security/two-factor",
-            Self::RecoveryCodes => "/security/recovery-codes",
-        }
-    }
+/// The list of *Access and security*: path and label, first the page itself.
+fn links() -> impl Iterator<Item = (&'static PageInfo, &'static str)> {
+    let below = page::ALL.iter().filter(|page| matches!(page.nav, Nav::Side(_)));
+    std::iter::once((&page::SECURITY, text::frame::OVERVIEW)).chain(below.map(|page| (page, page.title())))
 }
 
 /// The list at the side; on a phone one line that opens into it.
 #[component]
-pub fn SideNav(current: SideItem) -> AnyView {
+pub(super) fn SideNav(page: PageInfo) -> AnyView {
     let fold = NodeRef::<Details>::new();
     client::close_when_left(fold);
+    // The last one that fits: every page here stands below the first.
+    let current = links().filter(|(link, _)| page.within(link)).last();
+    let (path, label) = current.map_or(("", ""), |(link, label)| (link.path, label));
     view! {
-        <nav class="side wide-only" aria-label=text::frame::SECURITY>
-            <SideLinks current=current />
+        <nav class="side wide-only" aria-label=page::SECURITY.title()>
+            <SideLinks current=path />
         </nav>
         <details class="fold narrow-only" node_ref=fold>
             <summary>
-                {current.label()}
+                {label}
                 <span class="chevron">
                     <Icon name=IconName::Chevron />
                 </span>
             </summary>
-            <nav class="side" aria-label=text::frame::SECURITY>
-                <SideLinks current=current />
+            <nav class="side" aria-label=page::SECURITY.title()>
+                <SideLinks current=path />
             </nav>
         </details>
     }
@@ -57,13 +41,12 @@ pub fn SideNav(current: SideItem) -> AnyView {
 }
 
 #[component]
-fn SideLinks(current: SideItem) -> AnyView {
-    SideItem::ALL
-        .map(|item| {
-            let page = (item == current).then_some("page");
-            view! { <a href=item.href() aria-current=page>{item.label()}</a> }
+fn SideLinks(current: &'static str) -> AnyView {
+    links()
+        .map(|(page, label)| {
+            let here = (page.path == current).then_some("page");
+            view! { <a href=page.path aria-current=here>{label}</a> }
         })
-        .into_iter()
         .collect_view()
         .into_any()
 }

@@ -1,7 +1,8 @@
 //! Signing in and out.
 
-use crate::wire::Page;
-use crate::wire::{error::ApiError, fields::Form, secret::Secret};
+#[cfg(feature = "ssr")]
+use crate::wire::paths::with_next;
+use crate::wire::{Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use terms::Rejection;
@@ -142,26 +143,4 @@ async fn end_former_session(service: &domain::Service) -> Result<(), ApiError> {
         Some(token) => Ok(service.sign_out(&token).await?),
         None => Ok(()),
     }
-}
-
-#[cfg(feature = "ssr")]
-fn with_next(path: &str, next: &str) -> String {
-    match crate::wire::ssr::own_path(next) {
-        "/" => path.to_owned(),
-        next => format!("{path}?next={}", encode_query(next)),
-    }
-}
-
-/// Percent-encodes a path for a query value.
-pub fn encode_query(path: &str) -> String {
-    use std::fmt::Write;
-    path.bytes().fold(String::with_capacity(path.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }

@@ -2,10 +2,11 @@
 
 use crate::{
     form::{FormState, PostForm, use_form},
-    shell::signed_out::over,
-    sign_in::api::{AnotherAccount, encode_query},
-    text::{errors, passcode, sign_in},
-    wire::error::ApiError,
+    page,
+    shell::refusal::over,
+    sign_in::api::AnotherAccount,
+    text::{errors, passcode},
+    wire::{error::ApiError, paths::with_next},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -23,21 +24,12 @@ pub fn next_of(form: &FormState) -> String {
     }
 }
 
-/// `path`, which goes on to `next` in the end.
-pub fn with_next(path: &str, next: &str) -> String {
-    if matches!(next, "" | "/") {
-        path.to_owned()
-    } else {
-        format!("{path}?next={}", encode_query(next))
-    }
-}
-
 /// The challenge is over: sign-in begins again.
 pub fn challenge_over(next: &str) -> AnyView {
     over(
         errors::CHALLENGE_TITLE,
         errors::CHALLENGE,
-        &[(with_next("/sign-in", next), sign_in::TITLE)],
+        &[(with_next(page::SIGN_IN.path, next), page::SIGN_IN.title())],
     )
 }
 

@@ -1,12 +1,12 @@
-use super::challenge::{OtherAccount, Stage, WaysOut, challenge_over, next_of, stage, with_next};
-use crate::form::read::read;
+use super::challenge::{OtherAccount, Stage, WaysOut, challenge_over, next_of, stage};
 use crate::{
-    form::{PostForm, alert::FormAlert, use_form},
-    shell::signed_out::{SignedOutPage, asked_page},
+    form::{PostForm, alert::FormAlert, read::read, use_form},
+    page,
+    shell::{load::asked_page, signed_out::SignedOutPage},
     sign_in::api::{ChallengeView, EnterPasscode as EnterPasscodeCall, ReadChallenge},
     text::{alert::Asked, passcode as words},
     ui::{Disclosure, PasscodeInput, SubmitButton},
-    wire::error::ApiError,
+    wire::{error::ApiError, paths::with_next},
 };
 use leptos::prelude::*;
 use terms::Field;
@@ -26,14 +26,14 @@ pub fn EnterPasscode() -> impl IntoView {
         let now = Memo::new(move |_| error.with(|error| stage(error.as_ref())));
         let (next, email) = (next.clone(), challenge.email);
         (move || {
-            let recovery = with_next("/sign-in/recovery", &next);
+            let recovery = with_next(page::SIGN_IN_RECOVERY.path, &next);
             match now.get() {
                 Stage::Over => challenge_over(&next),
                 Stage::Stopped => view! { <Stopped error=error recovery=recovery /> }.into_any(),
                 Stage::Open => {
                     let (next, email) = (next.clone(), email.clone());
                     view! {
-                        <SignedOutPage title=words::TITLE>
+                        <SignedOutPage title=page::SIGN_IN_PASSCODE.title()>
                             <Lead email=email />
                             <FormAlert error=error asked=Asked::Passcode />
                             <PostForm form=form class="stack">
@@ -53,7 +53,9 @@ pub fn EnterPasscode() -> impl IntoView {
         })
         .into_any()
     };
-    asked_page(words::TITLE, data, render, move |_| challenge_over(&start_again))
+    asked_page(page::SIGN_IN_PASSCODE.title(), data, render, move |_| {
+        challenge_over(&start_again)
+    })
 }
 
 /// Whose passcode it is.
@@ -71,7 +73,7 @@ fn Lead(email: String) -> AnyView {
 #[component]
 fn Stopped(error: Signal<Option<ApiError>>, recovery: String) -> AnyView {
     view! {
-        <SignedOutPage title=words::TITLE>
+        <SignedOutPage title=page::SIGN_IN_PASSCODE.title()>
             <FormAlert error=error asked=Asked::Passcode />
             <a class="button wide" href=recovery.clone()>{words::USE_RECOVERY}</a>
             <OtherAccount />

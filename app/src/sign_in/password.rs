@@ -1,11 +1,12 @@
 use super::challenge::next_of;
 use crate::{
     form::{PostForm, alert::FormAlert, session_ended, use_form},
-    shell::{frame::site, signed_out::SignedOutPage},
+    page,
+    shell::signed_out::SignedOutPage,
     sign_in::api::SignIn as SignInCall,
     text::{confirm_email, field, set_up, sign_in as words},
     ui::{Alert, AlertKind, Field, FieldKind, Live, SubmitButton, focus_after},
-    wire::error::ApiError,
+    wire::{error::ApiError, site::site},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -25,7 +26,7 @@ pub fn SignIn() -> impl IntoView {
     });
     let foot = move || site().open.then(|| view! { <SignUpLine /> });
     view! {
-        <SignedOutPage title=words::TITLE foot=foot>
+        <SignedOutPage title=page::SIGN_IN.title() foot=foot>
             <Ready unless=form.error />
             <FormAlert error=form.error />
             <PostForm form=form class="stack">
@@ -82,7 +83,7 @@ fn Ready(unless: Signal<Option<ApiError>>) -> impl IntoView {
 fn SignUpLine() -> impl IntoView {
     view! {
         <p>
-            {words::NO_ACCOUNT} " " <a href="/sign-up">{words::SIGN_UP}</a>
+            {words::NO_ACCOUNT} " " <a href=page::SIGN_UP.path>{words::SIGN_UP}</a>
         </p>
     }
 }

@@ -1,11 +1,12 @@
-use super::challenge::{Stage, WaysOut, challenge_over, next_of, stage, with_next};
-use crate::form::read::read;
+use super::challenge::{Stage, WaysOut, challenge_over, next_of, stage};
 use crate::{
-    form::{PostForm, alert::FormAlert, use_form},
-    shell::signed_out::{SignedOutPage, asked_page},
+    form::{PostForm, alert::FormAlert, read::read, use_form},
+    page,
+    shell::{load::asked_page, signed_out::SignedOutPage},
     sign_in::api::{ChallengeView, ReadChallenge, UseRecoveryCode as UseRecoveryCodeCall},
     text::{alert::Asked, recovery as words},
     ui::{Disclosure, Field, FieldKind, SubmitButton},
+    wire::paths::with_next,
 };
 use leptos::prelude::*;
 use terms::Field as At;
@@ -28,10 +29,10 @@ pub fn UseRecoveryCode() -> impl IntoView {
             if now.get() == Stage::Over {
                 return challenge_over(&next);
             }
-            let passcode = with_next("/sign-in/passcode", &next);
+            let passcode = with_next(page::SIGN_IN_PASSCODE.path, &next);
             let next = next.clone();
             view! {
-                <SignedOutPage title=words::TITLE>
+                <SignedOutPage title=page::SIGN_IN_RECOVERY.title()>
                     <p class="lead">{words::LEAD}</p>
                     <FormAlert error=error asked=Asked::RecoveryCode />
                     <PostForm form=form class="stack">
@@ -57,5 +58,7 @@ pub fn UseRecoveryCode() -> impl IntoView {
         })
         .into_any()
     };
-    asked_page(words::TITLE, data, render, move |_| challenge_over(&start_again))
+    asked_page(page::SIGN_IN_RECOVERY.title(), data, render, move |_| {
+        challenge_over(&start_again)
+    })
 }

@@ -4,6 +4,7 @@ pub mod error;
 pub mod fields;
 pub mod json;
 pub mod page;
+pub mod paths;
 pub mod secret;
 pub mod site;
 #[cfg(feature = "ssr")]

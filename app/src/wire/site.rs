@@ -1,5 +1,7 @@
 //! What every page knows about the service itself.
 
+use super::json::Json;
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Facts for all pages, rendered once into the first document.
@@ -23,5 +25,35 @@ impl Site {
             open: settings.registration == domain::service::Registration::Open,
             now: service.now().0,
         }
+    }
+}
+
+/// Provides [`Site`]: known on the server, handed to the client with the first document.
+pub fn provide_site() {
+    let site = SharedValue::<Site, Json>::new_with_encoding(here).into_inner();
+    provide_context(site);
+}
+
+/// The service's facts.
+pub fn site() -> Site {
+    use_context::<Site>().unwrap_or_else(nowhere)
+}
+
+#[cfg(feature = "ssr")]
+fn here() -> Site {
+    use_context::<domain::Service>().map_or_else(nowhere, |service| Site::of(&service))
+}
+
+#[cfg(not(feature = "ssr"))]
+fn here() -> Site {
+    nowhere()
+}
+
+/// Where the server did not say: while pages are listed, and never in a browser that got a document.
+fn nowhere() -> Site {
+    Site {
+        name: "Twofold".to_owned(),
+        open: false,
+        now: 0,
     }
 }

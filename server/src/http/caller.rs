@@ -1,6 +1,6 @@
 //! Who sent a request, and therefore in which form the answer is understood.
 
-use super::calls::PREFIX;
+use app::wire::paths::CALLS;
 use axum::extract::Request;
 use http::{HeaderMap, HeaderValue, header};
 
@@ -20,7 +20,7 @@ impl Caller {
     pub fn of(request: &Request) -> Self {
         match accepts_html(request.headers()) {
             true => Self::Person,
-            false if request.uri().path().starts_with(PREFIX) => Self::Script,
+            false if request.uri().path().starts_with(CALLS) => Self::Script,
             false => Self::Program,
         }
     }

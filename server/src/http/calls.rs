@@ -8,11 +8,12 @@ use super::{
     caller::{Caller, LeptosAnswer, ask_leptos},
     flash,
     front::BODY_BYTES,
-    own_path, pages,
+    pages,
 };
 use app::wire::{
     error::ApiError,
     fields::PAGE_FIELD,
+    paths::own_path,
     ssr::{ErrorSlot, Flash},
 };
 use axum::{
@@ -25,8 +26,6 @@ use leptos::prelude::provide_context;
 use leptos_axum::handle_server_fns_with_context;
 
 const FORM: &str = "application/x-www-form-urlencoded";
-/// Before the endpoint of every server function.
-pub const PREFIX: &str = "/ui/";
 
 /// A call of a server function.
 pub async fn call(State(shared): State<Shared>, request: Request) -> Response {
@@ -116,10 +115,9 @@ fn is_page(pair: &[u8]) -> bool {
         .is_some_and(|(name, _)| name == PAGE_FIELD)
 }
 
-/// An error page stands at the address of the function that failed, where nothing can be read. What matters of a query
-/// comes back as a field.
+/// The path of a page of ours. It has no query: what matters of one comes back as a field.
 fn own_page(path: &str) -> Option<&str> {
-    own_path(path).filter(|path| !path.starts_with(PREFIX) && !path.contains(['?', '#']))
+    own_path(path).filter(|path| !path.contains(['?', '#']))
 }
 
 /// 302 to an own path.

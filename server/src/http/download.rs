@@ -2,7 +2,7 @@
 
 use super::Shared;
 use crate::mail::written;
-use app::wire::ssr::Cookie;
+use app::{page, wire::ssr::Cookie};
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
@@ -10,9 +10,6 @@ use axum::{
 use domain::{Error, Result, store::SignedIn};
 use http::{HeaderMap, StatusCode, header};
 use zeroize::Zeroizing;
-
-/// The page with the form; it knows what to say to whoever may not have the file.
-const PAGE: &str = "/security/recovery-codes";
 
 /// Sends the codes that this session may still show; with that the set counts as saved.
 pub async fn recovery_codes(State(shared): State<Shared>, headers: HeaderMap) -> Response {
@@ -27,7 +24,8 @@ pub async fn recovery_codes(State(shared): State<Shared>, headers: HeaderMap) ->
             ];
             (head, text).into_response()
         }
-        Err(Error::Rejected(_)) => (StatusCode::FOUND, [(header::LOCATION, PAGE)]).into_response(),
+        // The page with the form says why.
+        Err(Error::Rejected(_)) => (StatusCode::FOUND, [(header::LOCATION, page::RECOVERY_CODES.path)]).into_response(),
         Err(Error::Internal(fault)) => {
             tracing::error!(%fault, "the recovery codes could not be downloaded");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()

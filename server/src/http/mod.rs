@@ -18,7 +18,6 @@ pub mod routes;
 mod same_origin;
 mod serve;
 
-pub use domain::kernel::own_path::own_path;
 pub use headers::content_security_policy;
 pub use serve::serve;
 

@@ -6,7 +6,10 @@ use super::{
     flash,
     front::PageNonce,
 };
-use app::wire::ssr::{Flash, RequestInfo};
+use app::wire::{
+    paths::own_path,
+    ssr::{Flash, RequestInfo},
+};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -57,7 +60,7 @@ async fn render(shared: &Shared, flash: Option<Flash>, mut request: Request) -> 
     // A page is the same for every caller.
     ask_leptos(&mut request, LeptosAnswer::Document);
     let context = context(shared, flash, &request);
-    render_app_async_with_context(context, app::shell)(request).await
+    render_app_async_with_context(context, app::document)(request).await
 }
 
 /// Provides the use cases, what is known of the request, and our nonce in the place of the one Leptos drew:
@@ -114,7 +117,7 @@ fn without_crafted(uri: &Uri) -> Option<String> {
         return None;
     }
     let kept: Vec<_> = query.split('&').filter(|pair| !crafted(pair)).collect();
-    let path = super::own_path(uri.path()).unwrap_or("/");
+    let path = own_path(uri.path()).unwrap_or("/");
     Some(if kept.is_empty() {
         path.to_owned()
     } else {

@@ -111,5 +111,5 @@ static PAGES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 
 /// Where password managers send people (W3C, "A Well-Known URL for Changing Passwords").
 async fn change_password() -> Response {
-    (StatusCode::FOUND, [(header::LOCATION, "/profile")]).into_response()
+    (StatusCode::FOUND, [(header::LOCATION, app::page::PROFILE.path)]).into_response()
 }

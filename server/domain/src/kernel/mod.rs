@@ -6,7 +6,6 @@ pub mod counter;
 pub mod email;
 pub mod id;
 pub mod label;
-pub mod own_path;
 pub mod password;
 pub mod ports;
 pub mod seal;

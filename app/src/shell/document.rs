@@ -1,0 +1,40 @@
+//! The document around the app: its head, and the script that starts the client.
+
+use crate::{App, text, wire::ssr::RequestInfo};
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_meta::MetaTags;
+
+/// The document with [`App`] in its body.
+pub fn document() -> impl IntoView {
+    let assets = use_context::<RequestInfo>()
+        .map(|info| info.assets.as_ref().clone())
+        .unwrap_or_default();
+    let start = assets.script.zip(assets.wasm).map(|(script, wasm)| {
+        // A module script runs after the document was parsed and painted: the client never delays it.
+        format!("import start,{{hydrate}} from \"{script}\";await start({{module_or_path:\"{wasm}\"}});hydrate();")
+    });
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="description" content=text::frame::DESCRIPTION />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)" />
+                <meta name="theme-color" content="#11191c" media="(prefers-color-scheme: dark)" />
+                {assets.theme.map(|src| view! { <script src=src></script> })}
+                {assets.style.map(|href| view! { <link rel="stylesheet" href=href /> })}
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="manifest" href="/manifest.webmanifest" />
+                // A card in the middle moves while it grows: nothing is painted before the document is whole.
+                {start.is_some().then(|| view! { <link rel="expect" href="#start" blocking="render" /> })}
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+                {start.map(|start| view! { <script id="start" type="module" nonce=use_nonce() inner_html=start></script> })}
+            </body>
+        </html>
+    }
+}

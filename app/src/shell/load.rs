@@ -1,0 +1,116 @@
+//! Pages that are shown from data: they wait for it, then show it in their frame.
+
+use super::{
+    frame::SignedInFrame, page_info::PageInfo, refusal::Refusal, signed_out::SignedOutFrame, viewer::LastViewer,
+};
+use crate::{
+    form::read::Read,
+    text,
+    wire::{Page, Viewer, error::ApiError, site::site},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+use terms::{Ended, Rejection};
+
+/// A signed-in page: waits for its data, then shows it in the frame; without a session it goes to sign-in and back.
+///
+/// The resource is made by the page, at its top, never in here.
+pub fn signed_in_page<T: DeserializeOwned>(
+    page: PageInfo,
+    data: Read,
+    render: impl Fn(Viewer, T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    titled_page(page, page.title(), data, render)
+}
+
+/// A signed-in page whose title depends on its address.
+pub fn titled_page<T: DeserializeOwned>(
+    page: PageInfo,
+    title: &'static str,
+    data: Read,
+    render: impl Fn(Viewer, T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let render = move |page: Page| {
+        let data = page.decode::<T>()?;
+        let viewer = page.viewer?;
+        Some((render(viewer.clone(), data), viewer))
+    };
+    erased(page, title, data, Arc::new(render))
+}
+
+type Render = Arc<dyn Fn(Page) -> Option<(AnyView, Viewer)> + Send + Sync>;
+
+fn erased(info: PageInfo, title: &'static str, data: Read, render: Render) -> AnyView {
+    let last = use_context::<LastViewer>();
+    let fallback = move || {
+        last.and_then(|last| last.0.get_untracked())
+            .map(|viewer| framed(info, viewer, ().into_any()))
+    };
+    let show = move |page: Page| {
+        // Before the content: what it shows of the person is read from here.
+        last.inspect(|last| last.0.set(page.viewer.clone()));
+        match render(page) {
+            Some((content, viewer)) => framed(info, viewer, content),
+            None => view! { <Refusal error=ApiError::Internal /> }.into_any(),
+        }
+    };
+    view! {
+        <Title text=text::page_title(title, &site().name) />
+        <Waited data=data fallback=fallback show=Arc::new(show) />
+    }
+    .into_any()
+}
+
+/// Waits for a page's data; a refusal is a page of its own.
+#[component]
+pub fn Waited(
+    data: Read,
+    #[prop(into)] fallback: ViewFn,
+    show: Arc<dyn Fn(Page) -> AnyView + Send + Sync>,
+    #[prop(optional)] over: Option<Arc<dyn Fn(Ended) -> AnyView + Send + Sync>>,
+) -> AnyView {
+    view! {
+        <Transition fallback=move || fallback.run()>
+            {move || {
+                let (show, over) = (show.clone(), over.clone());
+                Suspend::new(async move {
+                    match (data.await, over) {
+                        (Ok(page), _) => show(page),
+                        (Err(ApiError::Rejected(Rejection::Gone(ended))), Some(over)) => over(ended),
+                        (Err(error), _) => view! { <Refusal error=error /> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+    .into_any()
+}
+
+fn framed(page: PageInfo, viewer: Viewer, content: AnyView) -> AnyView {
+    view! { <SignedInFrame page=page person=viewer.name account=viewer.email content=content /> }.into_any()
+}
+
+/// A signed-out page that has to ask first: `render` shows the whole page from the data, `over` the one of something
+/// that has ended. The resource is made by the page, at its top.
+pub fn asked_page<T: DeserializeOwned>(
+    title: &'static str,
+    data: Read,
+    render: impl Fn(T) -> AnyView + Send + Sync + 'static,
+    over: impl Fn(Ended) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    // No heading that takes the focus: the page's own one is about to.
+    let fallback = move || {
+        view! {
+            <SignedOutFrame product=site().name>
+                <h1 aria-busy="true">{title}</h1>
+            </SignedOutFrame>
+        }
+    };
+    let show = move |page: Page| match page.decode::<T>() {
+        Some(data) => render(data),
+        None => view! { <Refusal error=ApiError::Internal /> }.into_any(),
+    };
+    view! { <Waited data=data fallback=fallback show=Arc::new(show) over=Arc::new(over) /> }.into_any()
+}

@@ -1,0 +1,83 @@
+//! What the table of pages says of a page.
+
+use crate::ui::IconName;
+
+/// A page, as its line in the table says.
+#[derive(Clone, Copy)]
+pub struct PageInfo {
+    /// Its path; a part that begins with a colon is a parameter.
+    pub path: &'static str,
+    /// Its heading, its title in the browser's tab, and the text of links to it.
+    pub title: fn() -> &'static str,
+    /// Where its link stands.
+    pub nav: Nav,
+    /// The part of the client that it needs.
+    pub part: ClientPart,
+}
+
+/// Where the link to a page stands, with its icon if it has one there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Nav {
+    /// Nowhere: other pages lead to it.
+    None,
+    /// In the bar, and in the person's menu on a phone.
+    Bar,
+    /// In the person's menu.
+    Menu(IconName),
+    /// In the list of *Access and security*, and on a card of that page.
+    Side(IconName),
+}
+
+/// The parts that the client will be downloaded in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientPart {
+    /// What a visitor without a session needs.
+    Door,
+    /// What lies behind the door.
+    Home,
+}
+
+impl PageInfo {
+    /// Its heading.
+    pub fn title(&self) -> &'static str {
+        (self.title)()
+    }
+
+    /// Its path and its heading, as a way on.
+    pub fn link(&self) -> (String, &'static str) {
+        (self.path.to_owned(), self.title())
+    }
+
+    /// Its path with `value` in the place of its parameter.
+    pub fn path_of(&self, value: &str) -> String {
+        self.path.split('/').skip(1).fold(String::new(), |mut path, part| {
+            path.push('/');
+            path.push_str(if part.starts_with(':') { value } else { part });
+            path
+        })
+    }
+
+    /// Whether it is `other` or stands below it, by the paths. Nothing stands below Home.
+    pub fn within(&self, other: &Self) -> bool {
+        let rest = self.path.as_bytes().strip_prefix(other.path.as_bytes());
+        rest.is_some_and(|rest| rest.is_empty() || rest.first() == Some(&b'/'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::page;
+
+    #[test]
+    fn parameters_are_filled_in() {
+        assert_eq!(page::REMOVE_DEVICE.path_of("1"), "/security/two-factor/1/remove");
+        assert_eq!(page::HOME.path_of("1"), "/");
+    }
+
+    #[test]
+    fn pages_stand_below_each_other_by_their_paths() {
+        assert!(page::SCAN.within(&page::TWO_FACTOR) && page::SCAN.within(&page::SECURITY));
+        assert!(page::HOME.within(&page::HOME) && !page::SECURITY.within(&page::HOME));
+        assert!(!page::TWO_FACTOR.within(&page::SCAN) && !page::SIGN_IN.within(&page::SIGN_UP));
+    }
+}

@@ -1,0 +1,106 @@
+//! Refusals as whole pages: one message and the ways on.
+
+use super::signed_out::SignedOutPage;
+use crate::{
+    page, text,
+    wire::{error::ApiError, paths::with_next},
+};
+use leptos::prelude::*;
+use leptos_router::{components::Redirect, hooks::use_location};
+use terms::{Ended, Rejection};
+
+/// A refusal as a whole page: sign-in first, not there, or broken.
+#[component]
+pub fn Refusal(error: ApiError) -> impl IntoView {
+    match error {
+        ApiError::Rejected(Rejection::NotSignedIn) => {
+            let path = with_next(page::SIGN_IN.path, &here());
+            view! { <Redirect path=path /> }.into_any()
+        }
+        ApiError::Rejected(Rejection::NotFound) => view! { <NotFound /> }.into_any(),
+        ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)) => qr_gone(),
+        ApiError::Rejected(Rejection::Repair) => message(text::errors::page::FORBIDDEN, 403),
+        ApiError::Offline => offline(),
+        ApiError::Rejected(Rejection::Busy) => message(text::errors::page::UNAVAILABLE, 503),
+        _ => message(text::errors::page::INTERNAL, 500),
+    }
+}
+
+/// Nothing at this address.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    message(text::errors::page::NOT_FOUND, 404)
+}
+
+/// A page with one message.
+pub fn message(words: (&'static str, &'static str), status: u16) -> AnyView {
+    dead_end(
+        words,
+        status,
+        &[(page::HOME.path.to_owned(), text::errors::page::GO_HOME)],
+    )
+}
+
+/// The data of a page did not come: the way on is the same address once more, as a new document.
+fn offline() -> AnyView {
+    let again = (here(), text::errors::TRY_AGAIN);
+    dead_end((text::errors::OFFLINE_TITLE, text::errors::OFFLINE), 503, &[again])
+}
+
+/// The device behind a QR code is confirmed, discarded or too old.
+fn qr_gone() -> AnyView {
+    let ways = [page::NEW_DEVICE.link(), page::TWO_FACTOR.link()];
+    dead_end((text::scan::GONE_TITLE, text::scan::GONE), 404, &ways)
+}
+
+/// The page of a link or challenge that is over (410): why, and the ways on, the first of them as a button.
+pub fn over(title: &'static str, text: &'static str, ways: &[(String, &'static str)]) -> AnyView {
+    dead_end((title, text), 410, ways)
+}
+
+/// A page with one message and the ways on. A way to this very page loads it anew.
+pub fn dead_end((title, text): (&'static str, &'static str), status: u16, ways: &[(String, &'static str)]) -> AnyView {
+    set_status(status);
+    let (title, here) = (title.trim_end_matches('.'), here());
+    let ways = ways
+        .iter()
+        .enumerate()
+        .map(|(place, (path, label))| {
+            let class = if place == 0 { "button wide" } else { "button wide quiet" };
+            let rel = (*path == here).then_some("external");
+            view! { <a class=class href=path.clone() rel=rel>{*label}</a> }
+        })
+        .collect_view();
+    view! {
+        <SignedOutPage title=title>
+            <p class="lead">{text}</p>
+            <div class="stack">{ways}</div>
+        </SignedOutPage>
+    }
+    .into_any()
+}
+
+/// This page's path with its query.
+pub fn here() -> String {
+    let location = use_location();
+    let search = location.search.get_untracked();
+    let query = if search.is_empty() {
+        search
+    } else {
+        format!("?{search}")
+    };
+    location.pathname.get_untracked() + &query
+}
+
+/// The document's HTTP status; nothing in the browser.
+pub fn set_status(status: u16) {
+    #[cfg(feature = "ssr")]
+    if let (Some(response), Ok(status)) = (
+        use_context::<leptos_axum::ResponseOptions>(),
+        http::StatusCode::from_u16(status),
+    ) {
+        response.set_status(status);
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = status;
+}
