@@ -121,19 +121,20 @@ fn make(file: &Path, entropy: &dyn Entropy) -> Result<Vault, NoKeys> {
 mod tests {
     use super::*;
     use crate::entropy::OsEntropy;
-    use domain::testing::MemoryStore;
-    use std::{os::unix::fs::PermissionsExt, path::PathBuf};
+    use domain::Store;
+    use std::{os::unix::fs::PermissionsExt, path::PathBuf, sync::Arc};
+    use testing::Database;
 
     struct Machine {
         folder: tempfile::TempDir,
-        store: MemoryStore,
+        store: Arc<dyn Store>,
     }
 
     impl Machine {
-        fn new() -> Self {
+        async fn new() -> Self {
             Self {
                 folder: tempfile::tempdir().expect("a folder"),
-                store: MemoryStore::default(),
+                store: Database::Memory.open().await,
             }
         }
 
@@ -142,7 +143,7 @@ mod tests {
         }
 
         async fn start(&self) -> Result<Vault, String> {
-            open(&self.file(), &self.store, &OsEntropy)
+            open(&self.file(), self.store.as_ref(), &OsEntropy)
                 .await
                 .map_err(|e| e.to_string())
         }
@@ -157,7 +158,7 @@ mod tests {
 
     #[tokio::test]
     async fn made_once_private_and_read_again() {
-        let machine = Machine::new();
+        let machine = Machine::new().await;
         machine.start().await.expect("a first start");
         let text = std::fs::read_to_string(machine.file()).expect("a file");
         assert_eq!(files::mode(&machine.file()).expect("a mode") & 0o777, 0o600);
@@ -167,7 +168,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_others_can_read_is_refused() {
-        let machine = Machine::new();
+        let machine = Machine::new().await;
         machine.start().await.expect("a first start");
         for mode in [0o640, 0o604, 0o644] {
             std::fs::set_permissions(machine.file(), std::fs::Permissions::from_mode(mode)).expect("chmod");
@@ -177,7 +178,7 @@ mod tests {
 
     #[tokio::test]
     async fn missing_altered_and_foreign_files_are_refused() {
-        let machine = Machine::new();
+        let machine = Machine::new().await;
         machine.start().await.expect("a first start");
         let text = std::fs::read_to_string(machine.file()).expect("a file");
         std::fs::remove_file(machine.file()).expect("a removal");
@@ -194,7 +195,7 @@ mod tests {
             let message = machine.refused().await;
             assert!(message.contains(reason), "{message}");
         }
-        let other = Machine::new();
+        let other = Machine::new().await;
         other.start().await.expect("another first start");
         std::fs::copy(other.file(), machine.file()).expect("a copy");
         assert!(machine.refused().await.contains("do not fit this database"));
@@ -202,7 +203,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_second_key_opens_but_does_not_seal() {
-        let machine = Machine::new();
+        let machine = Machine::new().await;
         machine.start().await.expect("a first start");
         let old = std::fs::read_to_string(machine.file()).expect("a file");
         let (id, secret) = Key::generate(&OsEntropy);

@@ -1,28 +1,27 @@
 //! The test's side of the stand, on a port of its own.
 
-use crate::{
-    mail::{Letter, Mailbox},
-    members::{self, NewMember},
-    seconds,
-};
 use axum::{
     Json, Router,
     extract::State,
     http::StatusCode,
     routing::{get, post},
 };
-use domain::{Service, testing::TestClock};
+use domain::{
+    kernel::{
+        password::Password,
+        ports::{Entropy, Hasher},
+    },
+    profile::member::Member,
+};
 use serde::{Deserialize, Serialize};
-use server::{hashing::ArgonPool, jobs::Outbox};
+use server::{entropy::OsEntropy, hashing::ArgonPool};
 use std::sync::Arc;
+use testing::Site;
 
 /// What a test can move and read.
 #[derive(Clone)]
 pub struct Controlled {
-    pub service: Service,
-    pub clock: TestClock,
-    pub mailbox: Mailbox,
-    pub outbox: Arc<Outbox>,
+    pub site: Site,
     pub hasher: Arc<ArgonPool>,
 }
 
@@ -36,6 +35,23 @@ struct Now {
 #[serde(deny_unknown_fields)]
 struct Advance {
     seconds: i64,
+}
+
+/// A delivered mail.
+#[derive(Serialize)]
+struct Letter {
+    to: String,
+    subject: String,
+    body: String,
+}
+
+/// A member for tests that are not about becoming one.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewMember {
+    name: String,
+    email: String,
+    password: String,
 }
 
 type Answer<T> = Result<T, (StatusCode, String)>;
@@ -52,38 +68,47 @@ pub fn router(controlled: Controlled) -> Router {
 }
 
 async fn clock(State(stand): State<Controlled>) -> Json<Now> {
-    Json(Now {
-        now: seconds(stand.service.now()),
-    })
+    Json(Now { now: stand.site.now() })
 }
 
 async fn advance(State(stand): State<Controlled>, Json(by): Json<Advance>) -> Json<Now> {
-    stand.clock.advance(by.seconds);
+    stand.site.clock.advance(by.seconds);
     clock(State(stand)).await
 }
 
 /// Delivers what is due and hands it over, once.
-async fn mails(State(stand): State<Controlled>) -> Answer<Json<Vec<Letter>>> {
-    while stand.outbox.deliver_due().await.map_err(broken)? > 0 {}
-    Ok(Json(stand.mailbox.drain()))
+async fn mails(State(stand): State<Controlled>) -> Json<Vec<Letter>> {
+    let mails = stand.site.mails().await.into_iter().map(|mail| Letter {
+        to: mail.to,
+        subject: mail.subject,
+        body: mail.body,
+    });
+    Json(mails.collect())
 }
 
+/// Makes an owner with an account of their own, as a confirmed sign-up does.
 async fn member(State(stand): State<Controlled>, Json(new): Json<NewMember>) -> Answer<StatusCode> {
-    members::join(&stand.service, &stand.hasher, new)
-        .await
-        .map_err(broken)?;
+    let mut salt = [0; 16];
+    OsEntropy.fill(&mut salt);
+    let hash = stand.hasher.hash(Password::from_secret(&new.password), salt).await;
+    let now = stand.site.service.now();
+    let fixtures = stand.site.fixtures();
+    let member = Member {
+        name: new.name,
+        password: hash.map_err(|refused| broken(format!("{refused:?}")))?,
+        password_changed_at: now,
+        created_at: now,
+        ..fixtures.stranger(&new.email)
+    };
+    fixtures.join(&member).await;
     Ok(StatusCode::CREATED)
 }
 
 /// The link to the first owner's page while nobody is a member.
 async fn set_up_link(State(stand): State<Controlled>) -> Answer<String> {
-    let token = stand.service.issue_set_up_link().await.map_err(broken)?;
+    let token = stand.site.service.issue_set_up_link().await.map_err(broken)?;
     let token = token.ok_or((StatusCode::CONFLICT, "there is a member".to_owned()))?;
-    Ok(format!(
-        "{}/set-up/{}",
-        stand.service.settings().origin,
-        token.expose_secret()
-    ))
+    Ok(format!("{}/set-up/{}", stand.site.plan.origin, token.expose_secret()))
 }
 
 fn broken(error: impl std::fmt::Display) -> (StatusCode, String) {

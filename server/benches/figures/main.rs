@@ -11,13 +11,13 @@
 )]
 
 mod load;
-mod phone;
 mod world;
 
 use domain::kernel::{password::Password, ports::Hasher};
 use load::{compare, run};
 use server::hashing::{ArgonPool, Cost};
 use std::{sync::Arc, time::Duration};
+use testing::Database;
 use world::World;
 
 /// Sign-ins at once: enough to keep the hashing threads busy.
@@ -29,12 +29,16 @@ async fn main() {
     let span = Duration::from_secs(seconds);
     sign_ins(span).await;
     for in_flight in [1, 50] {
-        decisions(&World::sqlite().await, "SQLite", in_flight, span).await;
+        decisions(&World::new(Database::folder()).await, "SQLite", in_flight, span).await;
     }
-    let cluster = store_postgres::testing::TestCluster::start().unwrap();
     for in_flight in [1, 50] {
-        let url = cluster.database().await.unwrap();
-        decisions(&World::postgres(&url).await, "PostgreSQL", in_flight, span).await;
+        decisions(
+            &World::new(Database::postgres().await).await,
+            "PostgreSQL",
+            in_flight,
+            span,
+        )
+        .await;
     }
     device_list(span).await;
 }
@@ -46,7 +50,7 @@ async fn sign_ins(span: Duration) {
         .hash(Password::from_secret(world::PASSWORD), [7; 16])
         .await
         .unwrap();
-    let world = World::sqlite().await;
+    let world = World::new(Database::folder()).await;
     let members: Arc<[_]> = world.members(LANES, &phc).await.into();
     let alone = move |_, _| {
         let (pool, phc) = (pool.clone(), phc.clone());
@@ -92,7 +96,7 @@ async fn decisions(world: &World, database: &str, in_flight: usize, span: Durati
 
 /// The device list, signed in, one device.
 async fn device_list(span: Duration) {
-    let world = World::sqlite().await;
+    let world = World::new(Database::folder()).await;
     let (world, member) = world.members(1, world::NO_HASH).await.remove(0);
     let cookie = world.session(&member).await;
     let pages = run(8, span, 0, move |_, _| {

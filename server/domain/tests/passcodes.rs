@@ -1,16 +1,13 @@
 //! Passcodes against RFC 6238 and against an independent implementation.
 #![expect(clippy::unwrap_used, reason = "a test may say that something cannot fail")]
 
-mod world;
-
 use domain::{
     Timestamp,
     kernel::ports::Entropy,
     sign_in::passcode::{Opened, Passcode, SharedSecret, clock_hint, matching, step_at},
-    testing::SeededEntropy,
 };
 use terms::{ClockHint, Field, Problem, Rejection};
-use world::phone;
+use testing::{SeededEntropy, phone};
 
 /// RFC 6238 appendix B, SHA-1; the RFC prints 8 digits, six-digit codes are their last six.
 const VECTORS: [(i64, &str); 6] = [

@@ -5,26 +5,18 @@
     reason = "a test may say that something cannot fail"
 )]
 
-mod world;
-
 use domain::{
     Timestamp,
     kernel::counter::{Counter, Limits},
-    service::{ConfirmDevice, Entered, Proofs, Removal, Renewed},
+    service::Entered,
 };
 use proptest::prelude::*;
 use std::collections::{HashMap, HashSet};
 use terms::{Rejection, SessionKind};
-use world::{PASSWORD, Phone, World, browser, phone};
-
-/// Proofs that were not given.
-fn nothing(renewed: &Renewed) -> Proofs<'_> {
-    Proofs {
-        password: "",
-        passcode: "",
-        renewed,
-    }
-}
+use testing::{
+    World, cases, phone,
+    world::{PASSWORD, Phone, refused},
+};
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -126,8 +118,7 @@ impl Model {
 }
 
 async fn run(steps: Vec<Step>) {
-    let world = World::with_limits(7, Limits::default());
-    world.join_ana().await;
+    let world = World::new(7).await;
     let mut model = Model::default();
     for step in steps {
         apply(&world, &mut model, step).await;
@@ -223,11 +214,7 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
                 return;
             };
             let code = phone::code(&device.secret, now + offset);
-            let form = ConfirmDevice {
-                device: &device.id,
-                passcode: &code,
-            };
-            if let Ok(confirmed) = world.service.confirm_device(&who, &form, &browser()).await {
+            if let Ok(confirmed) = world.confirm(&who, &device.id, &code).await {
                 assert!(offset.abs() <= 1);
                 model.accept(&device, now + offset);
                 let token = confirmed.token.expose_secret().to_owned();
@@ -255,23 +242,17 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
             };
             let needed = world.service.needs_passcode(&who);
             let code = phone::code(&device.secret, now + offset);
-            let renewed = Renewed::default();
-            let proofs = Proofs {
-                password: PASSWORD,
-                passcode: &code,
-                renewed: &renewed,
-            };
             let name = format!("second {}", model.pending.len());
-            let form = domain::service::AddDevice { name: &name, proofs };
-            let added = world.service.add_device(&who, &form, &browser()).await;
-            if let Some(token) = renewed.token() {
+            let (added, renewed) = world.step_up_and_add(&who, &code, &name).await;
+            let stepped_up = renewed.is_some();
+            if let Some(token) = renewed {
                 assert!(
                     world.service.session(&session).await.is_err(),
                     "the old token must be dead after a step-up"
                 );
-                model.sessions.push(token.expose_secret().to_owned());
+                model.sessions.push(token);
             }
-            if (added.is_ok() || renewed.token().is_some()) && needed {
+            if (added || stepped_up) && needed {
                 model.accept(&device, now + offset);
             }
         }
@@ -283,18 +264,9 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
                 return;
             };
             let before = who.member.two_factor_since;
-            let renewed = Renewed::default();
-            let removal = Removal {
-                device: &device.id,
-                lost,
-                switch_off: false,
-                proofs: nothing(&renewed),
-            };
-            if let Ok(removed) = world.service.remove_device(&who, &removal, &browser()).await {
-                model
-                    .sessions
-                    .extend(removed.token.map(|token| token.expose_secret().to_owned()));
-                let member = world.store_member().await;
+            if let Ok(token) = world.remove(&who, &device.id, lost).await {
+                model.sessions.extend(token);
+                let member = world.ana().await;
                 assert_eq!(member.two_factor_since, before, "only Switch off ends two-factor");
             }
         }
@@ -305,10 +277,9 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
             let Ok(who) = world.service.session(&session).await else {
                 return;
             };
-            let renewed = Renewed::default();
-            if let Ok(token) = world.service.switch_off(&who, nothing(&renewed), &browser()).await {
+            if let Ok(token) = world.switch_off(&who).await {
                 assert!(who.session.factor_at.is_some() && who.session.kind == SessionKind::Full);
-                model.sessions.push(token.expose_secret().to_owned());
+                model.sessions.push(token);
                 model.codes.clear();
             }
         }
@@ -317,27 +288,17 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
                 return;
             };
             world.service.sign_out(&session).await.unwrap();
-            assert_eq!(
-                world::refused(world.service.session(&session).await),
-                Rejection::NotSignedIn
-            );
+            assert_eq!(refused(world.service.session(&session).await), Rejection::NotSignedIn);
         }
     }
 }
 
-impl World {
-    async fn store_member(&self) -> domain::profile::member::Member {
-        use domain::Store;
-        self.store.member_by_email(world::EMAIL).await.unwrap().unwrap()
-    }
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: world::cases(150), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: cases(150), ..ProptestConfig::default() })]
 
     #[test]
     fn p1_p2_p3_p5_hold_over_any_sequence(steps in prop::collection::vec(step(), 1..120)) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(run(steps));
     }
 

@@ -5,8 +5,6 @@
 
 #[path = "../../store-sql/mod.rs"]
 mod shared;
-#[cfg(feature = "testing")]
-pub mod testing;
 
 use domain::InternalError;
 use shared::sql::fault;

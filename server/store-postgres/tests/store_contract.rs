@@ -8,7 +8,8 @@ mod contract;
 mod stores {
     use domain::Store;
     use std::sync::{Arc, LazyLock};
-    use store_postgres::{PostgresStore, testing::TestCluster};
+    use store_postgres::PostgresStore;
+    use testing::TestCluster;
 
     static CLUSTER: LazyLock<TestCluster> =
         LazyLock::new(|| TestCluster::start().unwrap_or_else(|fault| panic!("{fault}")));

@@ -1,13 +1,13 @@
 //! Changes of a member's rights.
 
-use super::world::{T0, World};
 use domain::{
     sessions::session::IDLE_LIFE,
     sign_in::attempt::{Decision, Proof},
     store::{Change, Changed, IfLast, Verified},
 };
+use testing::{Fixtures, T0};
 
-pub async fn a_new_password_ends_all_else(w: &World) {
+pub async fn a_new_password_ends_all_else(w: &Fixtures) {
     let (member, session, device) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &device, 101, T0).await;
     let theirs = w.pending(&other, "theirs", T0).await;
@@ -46,7 +46,7 @@ pub async fn a_new_password_ends_all_else(w: &World) {
     );
 }
 
-pub async fn a_change_needs_fresh_proof(w: &World) {
+pub async fn a_change_needs_fresh_proof(w: &Fixtures) {
     let (member, session, device) = w.protected("ana@example.com").await;
     let (_, bens, _) = w.protected("ben@example.com").await;
     w.store
@@ -123,7 +123,7 @@ pub async fn a_change_needs_fresh_proof(w: &World) {
     assert_eq!(w.store.change_password(&good(), "new").await.unwrap(), Changed::Done);
 }
 
-pub async fn a_change_may_end_its_own_session(w: &World) {
+pub async fn a_change_may_end_its_own_session(w: &Fixtures) {
     let (member, mut session, phone) = w.protected("ana@example.com").await;
     w.enrol(&mut session, "tablet", 100, T0).await;
     let change = Change {
@@ -138,7 +138,7 @@ pub async fn a_change_may_end_its_own_session(w: &World) {
     assert_eq!((w.devices(&member.id, T0).await.len(), w.mails().await), (1, 1));
 }
 
-pub async fn removing_a_device_ends_what_it_opened(w: &World) {
+pub async fn removing_a_device_ends_what_it_opened(w: &Fixtures) {
     let (member, mut session, phone) = w.protected("ana@example.com").await;
     let by_phone = w.signed_in_with(&member, &phone, 101, T0).await;
     let tablet = w.enrol(&mut session, "tablet", 100, T0).await;
@@ -198,7 +198,7 @@ pub async fn removing_a_device_ends_what_it_opened(w: &World) {
     assert_eq!(w.devices(&ben.id, T0).await.len(), 1);
 }
 
-pub async fn the_last_device_is_not_removed_by_the_way(w: &World) {
+pub async fn the_last_device_is_not_removed_by_the_way(w: &Fixtures) {
     let (member, session, phone) = w.protected("ana@example.com").await;
     w.pending(&session, "tablet", T0).await;
     let refused = w
@@ -214,7 +214,7 @@ pub async fn the_last_device_is_not_removed_by_the_way(w: &World) {
     );
 }
 
-pub async fn the_last_device_may_be_lost(w: &World) {
+pub async fn the_last_device_may_be_lost(w: &Fixtures) {
     let (member, session, phone) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &phone, 101, T0).await;
     let change = w.change(&session, T0);
@@ -242,7 +242,7 @@ pub async fn the_last_device_may_be_lost(w: &World) {
     w.repair(&member, "SEL00", T0).await;
 }
 
-pub async fn the_last_device_may_switch_off(w: &World) {
+pub async fn the_last_device_may_switch_off(w: &Fixtures) {
     let (member, session, phone) = w.protected("ana@example.com").await;
     let change = w.change(&session, T0);
     assert_eq!(
@@ -263,7 +263,7 @@ pub async fn the_last_device_may_switch_off(w: &World) {
     w.session(&member, T0).await;
 }
 
-pub async fn switching_off_ends_everything_of_it(w: &World) {
+pub async fn switching_off_ends_everything_of_it(w: &Fixtures) {
     let (member, session, phone) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &phone, 101, T0).await;
     w.pending(&session, "tablet", T0).await;
@@ -303,7 +303,7 @@ pub async fn switching_off_ends_everything_of_it(w: &World) {
     );
 }
 
-pub async fn new_codes_replace_the_old_ones(w: &World) {
+pub async fn new_codes_replace_the_old_ones(w: &Fixtures) {
     let (member, session, phone) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &phone, 101, T0).await;
     w.store.codes_saved(&member.id, T0).await.unwrap();

@@ -1,14 +1,14 @@
 //! Confirming a pending device.
 
-use super::world::{T0, World};
 use domain::{
     devices::device::{DeviceState, PENDING_LIFE},
     kernel::counter::CounterKey,
     sessions::session::REVEAL_LIFE,
     sign_in::attempt::{Decision, Opens, Proof},
 };
+use testing::{Fixtures, T0};
 
-pub async fn the_first_device_switches_two_factor_on(w: &World) {
+pub async fn the_first_device_switches_two_factor_on(w: &Fixtures) {
     let member = w.member("ana@example.com").await;
     let (session, other) = (w.session(&member, T0).await, w.session(&member, T0).await);
     let theirs = w.pending(&other, "theirs", T0).await;
@@ -46,7 +46,7 @@ pub async fn the_first_device_switches_two_factor_on(w: &World) {
     assert!(w.store.reveal(&session.id, now).await.unwrap().is_none());
 }
 
-pub async fn a_second_device_changes_nothing_else(w: &World) {
+pub async fn a_second_device_changes_nothing_else(w: &Fixtures) {
     let (member, mut session, first) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &first, 101, T0).await;
     let challenge = w.challenge(&member, T0).await;
@@ -65,7 +65,7 @@ pub async fn a_second_device_changes_nothing_else(w: &World) {
     assert_eq!(w.store.candidates(&member.id).await.unwrap().len(), 2);
 }
 
-pub async fn only_the_session_that_made_it_confirms(w: &World) {
+pub async fn only_the_session_that_made_it_confirms(w: &Fixtures) {
     let (member, session, first) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &first, 101, T0).await;
     let (ben, bens, _) = w.protected("ben@example.com").await;
@@ -98,7 +98,7 @@ pub async fn only_the_session_that_made_it_confirms(w: &World) {
     assert_eq!(w.decide(&again).await, Decision::Gone, "it is confirmed already");
 }
 
-pub async fn a_wrong_code_confirms_nothing(w: &World) {
+pub async fn a_wrong_code_confirms_nothing(w: &Fixtures) {
     let (member, session, first) = w.protected("ana@example.com").await;
     let device = w.pending(&session, "tablet", T0).await;
     let code = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
@@ -128,7 +128,7 @@ pub async fn a_wrong_code_confirms_nothing(w: &World) {
     assert_eq!(counter.consecutive, 0, "it says nothing about the other devices");
 }
 
-pub async fn the_confirming_code_is_used_up(w: &World) {
+pub async fn the_confirming_code_is_used_up(w: &Fixtures) {
     let (member, _, device) = w.protected("ana@example.com").await;
     let challenge = w.challenge(&member, T0).await;
     let (attempt, session) = w.sign_in(
@@ -161,7 +161,7 @@ pub async fn the_confirming_code_is_used_up(w: &World) {
     );
 }
 
-pub async fn a_repair_gets_codes_only_when_none_are_left(w: &World) {
+pub async fn a_repair_gets_codes_only_when_none_are_left(w: &Fixtures) {
     let (member, ..) = w.protected("ana@example.com").await;
     for n in 0..9 {
         let mut repair = w.repair(&member, &format!("SEL{n:02}"), T0).await;

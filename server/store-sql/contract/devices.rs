@@ -1,6 +1,5 @@
 //! Devices that are listed, added, renamed and discarded.
 
-use super::world::{T0, World};
 use domain::{
     devices::device::{DeviceState, NewDevice, PENDING_LIFE, Pending},
     kernel::{id::MemberId, label::Label, seal::Sealed},
@@ -8,12 +7,13 @@ use domain::{
     store::Added,
 };
 use terms::limits::DEVICES_MAX;
+use testing::{Fixtures, T0};
 
-async fn add(w: &World, device: &NewDevice, session: &Session) -> Added {
+async fn add(w: &Fixtures, device: &NewDevice, session: &Session) -> Added {
     w.store.add_device(device, &session.digest, None).await.unwrap()
 }
 
-async fn labels(w: &World, member: &MemberId) -> Vec<String> {
+async fn labels(w: &Fixtures, member: &MemberId) -> Vec<String> {
     w.devices(member, T0)
         .await
         .into_iter()
@@ -21,7 +21,7 @@ async fn labels(w: &World, member: &MemberId) -> Vec<String> {
         .collect()
 }
 
-pub async fn devices_are_listed_oldest_first(w: &World) {
+pub async fn devices_are_listed_oldest_first(w: &Fixtures) {
     let (member, session, _) = w.protected("ana@example.com").await;
     w.pending(&session, "third", T0.plus(20)).await;
     let second = w.pending(&session, "Żółw 👩‍👩‍👧", T0.plus(10)).await;
@@ -39,7 +39,7 @@ pub async fn devices_are_listed_oldest_first(w: &World) {
     assert_eq!(read.state, DeviceState::Pending(pending));
 }
 
-pub async fn a_pending_device_expires(w: &World) {
+pub async fn a_pending_device_expires(w: &Fixtures) {
     let member = w.member("ana@example.com").await;
     let session = w.session(&member, T0).await;
     let device = w.pending(&session, "phone", T0).await;
@@ -69,7 +69,7 @@ pub async fn a_pending_device_expires(w: &World) {
     );
 }
 
-pub async fn names_are_unique_per_member(w: &World) {
+pub async fn names_are_unique_per_member(w: &Fixtures) {
     let (ana, session, _) = w.protected("ana@example.com").await;
     assert_eq!(
         add(w, &w.new_device(&session, "PHONE", T0), &session).await,
@@ -90,7 +90,7 @@ pub async fn names_are_unique_per_member(w: &World) {
     );
 }
 
-pub async fn ten_devices_are_enough(w: &World) {
+pub async fn ten_devices_are_enough(w: &Fixtures) {
     let (member, session, _) = w.protected("ana@example.com").await;
     let early = w.pending(&session, "early", T0.plus(-60)).await;
     for n in 2..DEVICES_MAX {
@@ -103,7 +103,7 @@ pub async fn ten_devices_are_enough(w: &World) {
     assert_eq!(add(w, &later, &session).await, Added::Done, "an expired one makes room");
 }
 
-pub async fn adding_needs_proof(w: &World) {
+pub async fn adding_needs_proof(w: &Fixtures) {
     let (member, session, device) = w.protected("ana@example.com").await;
     let now = T0.plus(60);
     w.store
@@ -146,7 +146,7 @@ pub async fn adding_needs_proof(w: &World) {
     assert_eq!(fresh, Added::Done, "without two-factor the password is enough");
 }
 
-pub async fn a_device_is_renamed(w: &World) {
+pub async fn a_device_is_renamed(w: &Fixtures) {
     let (member, session, device) = w.protected("ana@example.com").await;
     let tablet = w.pending(&session, "tablet", T0).await;
     let (ben, ..) = w.protected("ben@example.com").await;
@@ -180,7 +180,7 @@ pub async fn a_device_is_renamed(w: &World) {
     assert_eq!(taken, None, "no such device, whatever the name");
 }
 
-pub async fn only_a_pending_device_is_discarded(w: &World) {
+pub async fn only_a_pending_device_is_discarded(w: &Fixtures) {
     let (member, session, device) = w.protected("ana@example.com").await;
     let (ben, ..) = w.protected("ben@example.com").await;
     let pending = w.pending(&session, "tablet", T0).await;

@@ -1,6 +1,5 @@
 //! What belongs to nobody in particular: canary, outbox, sweep, windows, profile.
 
-use super::world::{T0, World};
 use domain::{
     kernel::{
         clock::DAY,
@@ -13,8 +12,9 @@ use domain::{
     store::Verified,
 };
 use terms::{LinkKind, SessionKind};
+use testing::{Fixtures, T0};
 
-pub async fn the_canary_is_planted_once(w: &World) {
+pub async fn the_canary_is_planted_once(w: &Fixtures) {
     w.store.ping().await.unwrap();
     assert_eq!(w.store.canary().await.unwrap(), None);
     let (first, second) = (Sealed(vec![0, 1, 255]), Sealed(vec![2]));
@@ -23,7 +23,7 @@ pub async fn the_canary_is_planted_once(w: &World) {
     assert_eq!(w.store.canary().await.unwrap(), Some(first));
 }
 
-pub async fn mails_wait_until_delivered(w: &World) {
+pub async fn mails_wait_until_delivered(w: &Fixtures) {
     for _ in 0..3 {
         w.store
             .put_sign_up(&w.sign_up("ana@example.com"), None, &w.mail())
@@ -58,7 +58,7 @@ pub async fn mails_wait_until_delivered(w: &World) {
     assert_eq!(due.len(), 2, "the failed one and the one nobody reported on");
 }
 
-pub async fn what_is_over_is_swept(w: &World) {
+pub async fn what_is_over_is_swept(w: &Fixtures) {
     let (member, session, device) = w.protected("ana@example.com").await;
     let (link, sign_up) = (w.link(LinkKind::SetUp, ""), w.sign_up("ben@example.com"));
     w.store.put_link(&link).await.unwrap();
@@ -113,7 +113,7 @@ pub async fn what_is_over_is_swept(w: &World) {
     assert_eq!(enrolment, Counter::default());
 }
 
-pub async fn a_member_changes_their_profile(w: &World) {
+pub async fn a_member_changes_their_profile(w: &Fixtures) {
     let member = w.member("ana@example.com").await;
     w.store.rename_member(&member.id, "Ana Ångström").await.unwrap();
     w.store.hide_reminder(&member.id, T0.plus(DAY)).await.unwrap();
@@ -129,7 +129,7 @@ pub async fn a_member_changes_their_profile(w: &World) {
     assert!(w.store.codes_saved(&nobody, T0).await.is_err());
 }
 
-pub async fn a_hash_is_renewed_only_if_it_is_still_the_same(w: &World) {
+pub async fn a_hash_is_renewed_only_if_it_is_still_the_same(w: &Fixtures) {
     let member = w.member("ana@example.com").await;
     let hash = async || {
         w.store
@@ -160,7 +160,7 @@ fn window(subject: &str, limit: usize) -> Window {
     }
 }
 
-pub async fn windows_are_reserved_all_or_none(w: &World) {
+pub async fn windows_are_reserved_all_or_none(w: &Fixtures) {
     let (small, large) = (window("small", 1), window("a large one", 3));
     let both = [small.clone(), large.clone()];
     assert_eq!(w.store.reserve(&both, T0).await.unwrap(), Ok(()));
@@ -192,7 +192,7 @@ pub async fn windows_are_reserved_all_or_none(w: &World) {
     assert_eq!(w.store.reserve(&[], T0).await.unwrap(), Ok(()));
 }
 
-pub async fn tries_are_given_back(w: &World) {
+pub async fn tries_are_given_back(w: &Fixtures) {
     let one = [window("x", 1)];
     w.store.reserve(&one, T0).await.unwrap().unwrap();
     w.store.release(&one, T0.plus(1)).await.unwrap();
@@ -205,7 +205,7 @@ pub async fn tries_are_given_back(w: &World) {
     w.store.release(&[window("never reserved", 1)], T0).await.unwrap();
 }
 
-pub async fn a_verified_password_gives_its_tries_back_with_what_it_opens(w: &World) {
+pub async fn a_verified_password_gives_its_tries_back_with_what_it_opens(w: &Fixtures) {
     let plain = w.member("ana@example.com").await;
     let (protected, ..) = w.protected("ben@example.com").await;
     let tries = [window("one", 1), window("other", 1)];

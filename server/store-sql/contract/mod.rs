@@ -11,7 +11,6 @@ pub mod links;
 pub mod races;
 pub mod rights;
 pub mod sessions;
-pub mod world;
 
 /// One test per case.
 macro_rules! suite {
@@ -21,7 +20,7 @@ macro_rules! suite {
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $case() {
                     let (store, _guard) = $make().await;
-                    crate::contract::$group::$case(&crate::contract::world::World::new(store)).await;
+                    crate::contract::$group::$case(&testing::Fixtures::with_entropy(store, std::sync::Arc::new(testing::SeededEntropy::new(7)))).await;
                 }
             )+
         }

@@ -1,6 +1,5 @@
 //! The same thing many times at the same moment. Each case counts over many rounds: 20 times `TEST_SCALE`.
 
-use super::world::{T0, World};
 use domain::{
     InternalError, Store,
     kernel::{
@@ -12,21 +11,17 @@ use domain::{
 };
 use std::{pin::Pin, sync::Arc};
 use terms::{LinkKind, limits::DEVICES_MAX};
+use testing::{Fixtures, T0, rounds};
 use tokio::sync::Barrier;
 
 const MANY: usize = 50;
-
-fn rounds() -> usize {
-    let scale = std::env::var("TEST_SCALE").ok();
-    20 * scale.and_then(|text| text.parse::<usize>().ok()).unwrap_or(1)
-}
 
 type Call<T> = Box<dyn FnOnce(Arc<dyn Store>) -> Answer<T> + Send>;
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, InternalError>> + Send>>;
 
 /// Releases all calls together and waits for their answers.
 async fn together<T: Send + 'static>(
-    w: &World,
+    w: &Fixtures,
     calls: Vec<impl FnOnce(Arc<dyn Store>) -> Answer<T> + Send + 'static>,
 ) -> Vec<T> {
     let barrier = Arc::new(Barrier::new(calls.len()));
@@ -46,7 +41,7 @@ async fn together<T: Send + 'static>(
     answers
 }
 
-async fn decided(w: &World, attempts: Vec<Attempt>) -> Vec<Decision> {
+async fn decided(w: &Fixtures, attempts: Vec<Attempt>) -> Vec<Decision> {
     let call = |attempt: Attempt| {
         move |store: Arc<dyn Store>| -> Answer<Decision> { Box::pin(async move { store.decide(&attempt).await }) }
     };
@@ -66,9 +61,9 @@ const LIFTED: Limits = Limits {
     stop_at: 1_000_000,
 };
 
-pub async fn one_step_opens_one_session(w: &World) {
+pub async fn one_step_opens_one_session(w: &Fixtures) {
     let (member, _, device) = w.protected("ana@example.com").await;
-    for round in 0..rounds() {
+    for round in 0..rounds(20) {
         let (mut attempts, mut sessions) = (Vec::new(), Vec::new());
         for _ in 0..MANY {
             let challenge = w.challenge(&member, T0).await;
@@ -90,8 +85,8 @@ pub async fn one_step_opens_one_session(w: &World) {
     }
 }
 
-pub async fn wrong_codes_never_overrun_the_limit(w: &World) {
-    for round in 0..rounds() {
+pub async fn wrong_codes_never_overrun_the_limit(w: &Fixtures) {
+    for round in 0..rounds(20) {
         let (member, ..) = w.protected(&format!("ana{round}@example.com")).await;
         let mut attempts = Vec::new();
         for _ in 0..MANY {
@@ -111,8 +106,8 @@ pub async fn wrong_codes_never_overrun_the_limit(w: &World) {
     }
 }
 
-pub async fn one_recovery_code_opens_one_session(w: &World) {
-    for round in 0..rounds() {
+pub async fn one_recovery_code_opens_one_session(w: &Fixtures) {
+    for round in 0..rounds(20) {
         let (member, ..) = w.protected(&format!("ana{round}@example.com")).await;
         let code = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
         let mut attempts = Vec::new();
@@ -127,8 +122,8 @@ pub async fn one_recovery_code_opens_one_session(w: &World) {
     }
 }
 
-pub async fn nine_devices_become_ten(w: &World) {
-    for round in 0..rounds() {
+pub async fn nine_devices_become_ten(w: &Fixtures) {
+    for round in 0..rounds(20) {
         let (member, session, _) = w.protected(&format!("ana{round}@example.com")).await;
         for n in 1..DEVICES_MAX - 1 {
             w.pending(&session, &format!("device {n}"), T0).await;
@@ -152,8 +147,8 @@ pub async fn nine_devices_become_ten(w: &World) {
     }
 }
 
-pub async fn one_link_is_held_once(w: &World) {
-    for round in 0..rounds() {
+pub async fn one_link_is_held_once(w: &Fixtures) {
+    for round in 0..rounds(20) {
         let link = w.link(LinkKind::SetUp, "");
         w.store.put_link(&link).await.unwrap();
         let call = |_| {
@@ -167,8 +162,8 @@ pub async fn one_link_is_held_once(w: &World) {
     }
 }
 
-pub async fn one_mail_is_taken_once(w: &World) {
-    for round in 0..rounds() {
+pub async fn one_mail_is_taken_once(w: &Fixtures) {
+    for round in 0..rounds(20) {
         let now = T0.plus(round as i64 * 10);
         for _ in 0..8 {
             let mut mail = w.mail();
@@ -196,8 +191,8 @@ pub async fn one_mail_is_taken_once(w: &World) {
     }
 }
 
-pub async fn one_sign_up_joins_once(w: &World) {
-    for round in 0..rounds() {
+pub async fn one_sign_up_joins_once(w: &Fixtures) {
+    for round in 0..rounds(20) {
         let email = format!("ana{round}@example.com");
         let held = w.held(LinkKind::ConfirmEmail, &email).await;
         let call = |_| {
@@ -215,8 +210,8 @@ pub async fn one_sign_up_joins_once(w: &World) {
     }
 }
 
-pub async fn a_try_is_reserved_within_the_limit(w: &World) {
-    for round in 0..rounds() {
+pub async fn a_try_is_reserved_within_the_limit(w: &Fixtures) {
+    for round in 0..rounds(20) {
         let window = |name: &str, limit| Window {
             subject: format!("{name} {round}"),
             limit,
@@ -249,8 +244,8 @@ pub async fn a_try_is_reserved_within_the_limit(w: &World) {
     }
 }
 
-pub async fn no_sign_in_survives_a_switch_off(w: &World) {
-    for round in 0..rounds() {
+pub async fn no_sign_in_survives_a_switch_off(w: &Fixtures) {
+    for round in 0..rounds(20) {
         let (member, session, device) = w.protected(&format!("ana{round}@example.com")).await;
         let (mut calls, mut opened): (Vec<Call<bool>>, _) = (Vec::new(), Vec::new());
         for n in 0..6 {

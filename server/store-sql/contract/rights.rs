@@ -1,6 +1,5 @@
 //! What a session, a device or a repair may do, and for how long: the ways round that somebody would look for.
 
-use super::world::{T0, World};
 use domain::{
     kernel::{
         counter::{CounterKey, FREE_TRIES},
@@ -11,9 +10,10 @@ use domain::{
     sign_in::attempt::{Decision, Opens, Proof},
     store::{Changed, IfLast},
 };
+use testing::{Fixtures, T0};
 
 /// Steps up with this device's step; the session goes on under a new token.
-async fn step_up(w: &World, session: &mut Session, device: &DeviceId, step: i64) {
+async fn step_up(w: &Fixtures, session: &mut Session, device: &DeviceId, step: i64) {
     let new_digest = w.digest();
     let opens = Opens::StepUp {
         session: session.digest.clone(),
@@ -28,7 +28,7 @@ async fn step_up(w: &World, session: &mut Session, device: &DeviceId, step: i64)
     session.digest = new_digest;
 }
 
-pub async fn a_step_up_gives_a_new_token(w: &World) {
+pub async fn a_step_up_gives_a_new_token(w: &Fixtures) {
     let (_, mut session, device) = w.protected("ana@example.com").await;
     let copied = session.digest.clone();
     step_up(w, &mut session, &device, 101).await;
@@ -42,7 +42,7 @@ pub async fn a_step_up_gives_a_new_token(w: &World) {
     );
 }
 
-pub async fn a_lost_device_takes_what_it_opened(w: &World) {
+pub async fn a_lost_device_takes_what_it_opened(w: &Fixtures) {
     let (member, mut owners, phone) = w.protected("ana@example.com").await;
     let tablet = w.enrol(&mut owners, "tablet", 100, T0).await;
     let mut stepped_up = w.signed_in_with(&member, &phone, 101, T0).await;
@@ -64,7 +64,7 @@ pub async fn a_lost_device_takes_what_it_opened(w: &World) {
     assert!(w.is_there(&untouched.digest).await);
 }
 
-pub async fn switching_off_means_the_last_device(w: &World) {
+pub async fn switching_off_means_the_last_device(w: &Fixtures) {
     let (member, mut session, phone) = w.protected("ana@example.com").await;
     w.enrol(&mut session, "tablet", 100, T0).await;
     let change = w.change(&session, T0);
@@ -77,12 +77,12 @@ pub async fn switching_off_means_the_last_device(w: &World) {
     );
 }
 
-async fn repairs(w: &World, member: &Member) -> (Option<domain::Timestamp>, Option<domain::Timestamp>) {
+async fn repairs(w: &Fixtures, member: &Member) -> (Option<domain::Timestamp>, Option<domain::Timestamp>) {
     let read = w.store.member_by_email(&member.email.key()).await.unwrap().unwrap();
     (read.repairs_since, read.repaired_at)
 }
 
-pub async fn repairs_that_follow_each_other_are_one(w: &World) {
+pub async fn repairs_that_follow_each_other_are_one(w: &Fixtures) {
     let (member, ..) = w.protected("ana@example.com").await;
     assert_eq!(repairs(w, &member).await, (None, None));
     w.repair(&member, "SEL00", T0).await;
@@ -106,7 +106,7 @@ pub async fn repairs_that_follow_each_other_are_one(w: &World) {
     assert_eq!(repairs(w, &member).await, (Some(fourth), Some(fourth)), "after it");
 }
 
-pub async fn new_codes_in_a_repair_end_the_other_sessions(w: &World) {
+pub async fn new_codes_in_a_repair_end_the_other_sessions(w: &Fixtures) {
     let (member, _, phone) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &phone, 101, T0).await;
     let mut repair = w.repair(&member, "SEL00", T0).await;
@@ -123,7 +123,7 @@ pub async fn new_codes_in_a_repair_end_the_other_sessions(w: &World) {
     assert!(w.is_there(&repair.digest).await);
 }
 
-pub async fn new_codes_forget_the_wrong_ones(w: &World) {
+pub async fn new_codes_forget_the_wrong_ones(w: &Fixtures) {
     let (member, session, _) = w.protected("ana@example.com").await;
     let key = CounterKey::Recovery(member.id.clone());
     let challenge = w.challenge(&member, T0).await;
@@ -141,7 +141,7 @@ pub async fn new_codes_forget_the_wrong_ones(w: &World) {
     );
 }
 
-pub async fn a_stop_is_mailed(w: &World) {
+pub async fn a_stop_is_mailed(w: &Fixtures) {
     let (member, _, device) = w.protected("ana@example.com").await;
     let (mut now, mut step, mut wrong) = (T0, 200, 0);
     // Four wrong ones, then the member's own right one: never a wait, but a hundred in seven days.

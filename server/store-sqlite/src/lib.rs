@@ -57,6 +57,20 @@ impl SqliteStore {
         })
     }
 
+    /// A new, empty database in memory, on one connection for reads and writes: it is gone with this value.
+    #[cfg(feature = "testing")]
+    pub async fn in_memory() -> Result<Self, InternalError> {
+        let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
+        let pool = connections(1).connect_with(options.statement_cache_capacity(128)).await;
+        let pool = pool.map_err(|e| fault("opening SQLite in memory", &e))?;
+        let migrated = sqlx::migrate!("./migrations").run(&pool).await;
+        migrated.map_err(|error| InternalError::new("bringing the SQLite tables up to date", error))?;
+        Ok(Self {
+            write: pool.clone(),
+            read: pool,
+        })
+    }
+
     pub(crate) fn read(&self) -> &Pool<Sqlite> {
         &self.read
     }

@@ -3,22 +3,20 @@
 use crate::{
     browser::{Browser, SESSION},
     people::{ANA, PASSWORD, Person, codes},
-    world::{Plan, World},
+    world::World,
 };
 use app::wire::error::ApiError;
 use async_trait::async_trait;
-use domain::{
-    kernel::{
-        password::Password,
-        ports::{HashError, Hasher},
-    },
-    testing::PlainHasher,
+use domain::kernel::{
+    password::Password,
+    ports::{HashError, Hasher},
 };
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
 use terms::{Conflict, Rejection};
+use testing::{PlainHasher, Plan};
 
 const HOUR: i64 = 3_600;
 

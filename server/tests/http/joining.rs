@@ -3,11 +3,12 @@
 use crate::{
     browser::{Browser, LINK},
     people::{ANA, PASSWORD},
-    world::{Plan, World},
+    world::World,
 };
 use app::wire::error::ApiError;
 use domain::service::Registration;
 use terms::{Conflict, Ended, Field, Problem, Rejection};
+use testing::Plan;
 
 const LINK_GONE: ApiError = ApiError::Rejected(Rejection::Gone(Ended::Link));
 const OTHER: &str = "eight purple tricycles";

@@ -5,9 +5,6 @@
 //! `TEST_DATABASE=postgres` runs all of it on PostgreSQL, `TEST_SCALE` multiplies the rounds of the races.
 #![cfg(test)]
 
-#[path = "../../domain/tests/world/phone.rs"]
-mod phone;
-
 mod browser;
 mod people;
 mod race;

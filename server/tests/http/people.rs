@@ -1,8 +1,9 @@
 //! Members and what they hold.
 
-use crate::{browser::Browser, phone, world::World};
+use crate::{browser::Browser, world::World};
 use data_encoding::BASE32_NOPAD;
 use http::StatusCode;
+use testing::phone;
 
 pub const PASSWORD: &str = "seven green bicycles";
 pub const ANA: &str = "ana@example.com";

@@ -4,10 +4,11 @@ use crate::{
     browser::{Browser, Reply},
     people::{ANA, PASSWORD, Person},
     race::{Call, successes, together},
-    world::{World, rounds},
+    world::World,
 };
 use app::wire::error::ApiError;
 use terms::Rejection;
+use testing::rounds;
 
 /// Requests released together.
 const AT_ONCE: usize = 100;

@@ -1,11 +1,8 @@
 //! Pages that wait for data are answered each time: a document that never ends would hold its reader for half a minute.
 
-use crate::{
-    browser::Browser,
-    people::ANA,
-    world::{World, rounds},
-};
+use crate::{browser::Browser, people::ANA, world::World};
 use std::time::Duration;
+use testing::rounds;
 use tokio::time::timeout;
 
 const PAGES: [&str; 5] = [

@@ -2,6 +2,7 @@
 
 use sqlx::{AssertSqlSafe, PgPool, Row, SqlitePool};
 use std::{collections::BTreeMap, path::Path};
+use testing::Database;
 
 /// Everything a change may be found in.
 pub const TABLES: [&str; 13] = [
@@ -34,7 +35,15 @@ pub enum Tables {
 pub type Rows = BTreeMap<&'static str, Vec<String>>;
 
 impl Tables {
-    pub async fn sqlite(path: &Path) -> Self {
+    /// A connection of its own to the tests' database.
+    pub async fn of(database: &Database) -> Self {
+        match database {
+            Database::Postgres(url) => Self::postgres(url).await,
+            sqlite => Self::sqlite(&sqlite.file().unwrap()).await,
+        }
+    }
+
+    async fn sqlite(path: &Path) -> Self {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
         let pool = sqlx::sqlite::SqlitePoolOptions::new()
             .max_connections(1)
@@ -42,7 +51,7 @@ impl Tables {
         Self::Sqlite(pool)
     }
 
-    pub async fn postgres(url: &str) -> Self {
+    async fn postgres(url: &str) -> Self {
         Self::Postgres(
             sqlx::postgres::PgPoolOptions::new()
                 .max_connections(1)

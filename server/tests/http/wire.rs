@@ -3,10 +3,11 @@
 use crate::{
     browser::{CHALLENGE, SESSION, encoded},
     people::{ANA, PASSWORD},
-    world::{Plan, World},
+    world::World,
 };
 use server::hashing::{ArgonPool, Cost};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
+use testing::Plan;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},

@@ -1,4 +1,4 @@
-//! For tests of every room: a throwaway PostgreSQL cluster, without network, gone with the process that started it.
+//! A throwaway PostgreSQL cluster, without network, gone with the process that started it.
 
 use domain::InternalError;
 use sqlx::{AssertSqlSafe, ConnectOptions, Executor, postgres::PgConnectOptions};

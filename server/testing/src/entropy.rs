@@ -1,6 +1,6 @@
 //! Randomness that is the same in every run.
 
-use crate::kernel::ports::Entropy;
+use domain::kernel::ports::Entropy;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What the state moves by (splitmix64's odd constant): every state is visited once before any repeats.

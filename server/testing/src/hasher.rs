@@ -1,11 +1,11 @@
 //! A hasher for tests of logic. It hides nothing.
 
-use crate::kernel::{
+use async_trait::async_trait;
+use data_encoding::HEXLOWER;
+use domain::kernel::{
     password::Password,
     ports::{HashError, Hasher},
 };
-use async_trait::async_trait;
-use data_encoding::HEXLOWER;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// TEST ONLY: an instant fake that keeps the secret readable and counts its runs.

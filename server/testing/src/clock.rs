@@ -1,6 +1,6 @@
 //! A clock that is moved by hand.
 
-use crate::{Clock, Timestamp};
+use domain::{Clock, Timestamp};
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},

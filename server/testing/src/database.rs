@@ -1,0 +1,100 @@
+//! The database under a test.
+
+use crate::TestCluster;
+use domain::Store;
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
+use store_postgres::PostgresStore;
+use store_sqlite::SqliteStore;
+use tempfile::TempDir;
+
+const FILE: &str = "twofold.sqlite";
+
+/// An empty database of its own for each value; it is removed on drop, or with the process.
+#[derive(Debug)]
+pub enum Database {
+    /// SQLite in memory. Each call of [`Database::open`] makes another empty database.
+    Memory,
+    /// SQLite in a temporary folder.
+    Folder(TempDir),
+    /// The URL of a database in this process's PostgreSQL cluster.
+    Postgres(String),
+}
+
+impl Database {
+    /// SQLite in a new temporary folder.
+    pub fn folder() -> Self {
+        Self::Folder(tempfile::tempdir().unwrap())
+    }
+
+    /// A new PostgreSQL database. The first call of a process starts the cluster.
+    pub async fn postgres() -> Self {
+        Self::Postgres(cluster().database().await.unwrap())
+    }
+
+    /// PostgreSQL if the environment variable `variable` says `postgres`, otherwise SQLite in a folder.
+    pub async fn chosen_by(variable: &str) -> Self {
+        match is_postgres(variable) {
+            true => Self::postgres().await,
+            false => Self::folder(),
+        }
+    }
+
+    /// Opens the store as the program does: the tables are brought up to date.
+    pub async fn open(&self) -> Arc<dyn Store> {
+        match self {
+            Self::Memory => Arc::new(SqliteStore::in_memory().await.unwrap()),
+            Self::Folder(_) => Arc::new(SqliteStore::open(&self.file().unwrap()).await.unwrap()),
+            Self::Postgres(url) => Arc::new(PostgresStore::connect(url).await.unwrap()),
+        }
+    }
+
+    /// The SQLite file.
+    pub fn file(&self) -> Option<PathBuf> {
+        match self {
+            Self::Folder(folder) => Some(folder.path().join(FILE)),
+            Self::Memory | Self::Postgres(_) => None,
+        }
+    }
+
+    /// Removes the folder, for a program that exits without dropping its values.
+    pub fn remove(&self) {
+        if let Self::Folder(folder) = self {
+            // What cannot be removed lies in the folder for temporary files.
+            let _: std::io::Result<()> = std::fs::remove_dir_all(folder.path());
+        }
+    }
+
+    /// What a power cut would leave on the disk: copies of the SQLite files, or the same PostgreSQL database.
+    pub fn after_crash(&self) -> Self {
+        match self {
+            Self::Memory => Self::Memory,
+            Self::Folder(folder) => Self::Folder(copied(folder)),
+            Self::Postgres(url) => Self::Postgres(url.clone()),
+        }
+    }
+}
+
+/// Whether the environment variable asks for PostgreSQL.
+pub fn is_postgres(variable: &str) -> bool {
+    std::env::var(variable).is_ok_and(|name| name == "postgres")
+}
+
+fn copied(folder: &TempDir) -> TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for file in [FILE.to_owned(), format!("{FILE}-wal")] {
+        let from = folder.path().join(&file);
+        if from.exists() {
+            std::fs::copy(from, copy.path().join(file)).unwrap();
+        }
+    }
+    copy
+}
+
+/// One cluster for all tests of this process; it goes when the process does.
+fn cluster() -> &'static TestCluster {
+    static CLUSTER: OnceLock<TestCluster> = OnceLock::new();
+    CLUSTER.get_or_init(|| TestCluster::start().unwrap())
+}

@@ -1,0 +1,36 @@
+//! What tests, benchmarks and the browser tests' stand build Twofold from. Never a dependency of a shipped package.
+//!
+//! [`App`] is the service on a real store, for tests of the domain; with the feature `web`, [`Site`] puts the shipped
+//! router in front of it. [`Fixtures`] writes rows straight into a store, [`World`] is an app with one member who acts.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a helper fails its test at the step that the test takes for granted"
+)]
+
+mod app;
+mod clock;
+mod cluster;
+mod database;
+mod entropy;
+mod fixtures;
+mod hasher;
+pub mod phone;
+mod scale;
+#[cfg(feature = "web")]
+mod site;
+pub mod world;
+
+pub use app::{App, NAME, ORIGIN, Plan};
+pub use clock::TestClock;
+pub use cluster::TestCluster;
+pub use database::{Database, is_postgres};
+pub use entropy::SeededEntropy;
+pub use fixtures::{Fixtures, T0};
+pub use hasher::PlainHasher;
+pub use scale::{cases, rounds};
+#[cfg(feature = "web")]
+pub use site::{Mailbox, Site};
+pub use world::World;

@@ -1,0 +1,79 @@
+//! An [`App`] behind the shipped router, with its mails caught.
+
+use crate::{App, NAME};
+use async_trait::async_trait;
+use axum::Router;
+use domain::InternalError;
+use server::{
+    Web,
+    config::Origin,
+    http::proxies::Network,
+    jobs::Outbox,
+    mail::{Mailer, Message, Writer},
+};
+use std::{
+    ops::Deref,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// The delivered mails that no test has read yet.
+#[derive(Clone, Debug, Default)]
+pub struct Mailbox(Arc<Mutex<Vec<Message>>>);
+
+impl Mailbox {
+    /// Takes what has arrived.
+    pub fn drain(&self) -> Vec<Message> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[async_trait]
+impl Mailer for Mailbox {
+    async fn deliver(&self, message: &Message) -> Result<(), InternalError> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(message.clone());
+        Ok(())
+    }
+}
+
+/// The whole server as it answers requests.
+#[derive(Clone)]
+pub struct Site {
+    app: App,
+    /// The shipped router.
+    pub router: Router,
+    mailbox: Mailbox,
+}
+
+impl Site {
+    /// `proxies`: the networks that may say on whose behalf they speak, as in the setting.
+    pub fn new(app: App, proxies: &str) -> Self {
+        let origin = Origin::parse(&app.plan.origin).unwrap();
+        let proxies = Network::parse_list(proxies).unwrap();
+        let web = Web::new(origin, proxies, app.vault.clone(), app.plan.entropy.clone());
+        let router = server::router(app.service.clone(), web);
+        Self {
+            app,
+            router,
+            mailbox: Mailbox::default(),
+        }
+    }
+
+    /// Delivers the mails that are due and takes them.
+    pub async fn mails(&self) -> Vec<Message> {
+        let writer = Writer::new(NAME, &Origin::parse(&self.app.plan.origin).unwrap());
+        let outbox = Outbox::new(self.app.service.clone(), writer, Arc::new(self.mailbox.clone()));
+        while outbox.deliver_due().await.unwrap() > 0 {}
+        self.mailbox.drain()
+    }
+}
+
+impl Deref for Site {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
