@@ -1,0 +1,224 @@
+//! B68: large, deep, endless and slow requests are refused quickly.
+//!
+//! Tests of slow connections stop the runtime's time once everything stands: it jumps ahead whenever no task has anything
+//! to do, so what takes the server twenty seconds takes the test none.
+
+use crate::{
+    attacks::single_use::malformed::raw,
+    browser::{CHALLENGE, HTML},
+    connections::{answer, say, sends, served, shout},
+    people::{ANA, PASSWORD},
+    world::World,
+};
+use axum::body::Body;
+use http::header;
+use leptos::server_fn::axum::server_fn_paths;
+use std::{net::SocketAddr, time::Duration};
+use tokio::time::{Instant, pause};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+const HEAD: &str = "POST /ui/sign-in HTTP/1.1\r\nHost: localhost:3000\r\nSec-Fetch-Site: same-origin\r\n";
+
+#[tokio::test]
+async fn b68_large_bodies_are_refused_and_nothing_is_kept() {
+    let world = World::new().await;
+    let (_, owner) = world.protected(ANA).await;
+    let before = world.tables.besides_counters().await;
+    let large = vec![b'a'; 10 * 1024 * 1024];
+    let hashes = world.hasher.runs();
+    for (path, _) in server_fn_paths() {
+        let endpoint = path.trim_start_matches("/ui/");
+        for media in [FORM, "application/json"] {
+            let reply = raw(&mut owner.clone(), endpoint, media, large.clone()).await;
+            assert_eq!(reply.status, 413, "{endpoint}");
+        }
+    }
+    let mut body = b"password=".to_vec();
+    body.resize(64 * 1024 + 1, b'a');
+    assert_eq!(raw(&mut owner.clone(), "sign-in", FORM, body).await.status, 413);
+    // One that lies about its length, and one that never says it.
+    let stream = futures_stream(200, 64 * 1024);
+    assert_eq!(raw(&mut owner.clone(), "sign-in", FORM, stream).await.status, 413);
+    let mut form = owner.script("sign-in").body(Body::from(large)).unwrap();
+    form.headers_mut().insert(header::ACCEPT, HTML.parse().unwrap());
+    assert_eq!(owner.clone().send(form).await.status, 413);
+    assert_eq!(world.hasher.runs(), hashes, "nothing was hashed");
+    assert_eq!(world.tables.besides_counters().await, before);
+    assert!(owner.clone().is_in().await);
+}
+
+/// A body of unknown length in pieces.
+fn futures_stream(pieces: usize, bytes: usize) -> Body {
+    let pieces = (0..pieces).map(move |_| Ok::<_, std::io::Error>(bytes::Bytes::from(vec![b'a'; bytes])));
+    Body::from_stream(futures_util::stream::iter(pieces))
+}
+
+#[tokio::test]
+async fn b68_deep_and_wide_bodies_are_refused() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    let deep_json = format!("{}{}", "[".repeat(30_000), "]".repeat(30_000));
+    let deep_keys = format!("passcode{}=1", "[a]".repeat(20_000));
+    let wide = "a=1&".repeat(16_000);
+    let long_fields = format!("email={}&password={}", "a".repeat(30_000), "b".repeat(30_000));
+    for (media, body) in [
+        ("application/json", deep_json.clone()),
+        (FORM, deep_json),
+        (FORM, deep_keys),
+        (FORM, wide),
+        (FORM, long_fields),
+    ] {
+        for endpoint in ["sign-in", "sign-in/passcode", "sign-up", "devices/add"] {
+            let mut browser = world.challenge(&ana).await;
+            let reply = raw(&mut browser, endpoint, media, body.clone()).await;
+            assert!(reply.status.is_client_error(), "{endpoint} {media}: {}", reply.status);
+            assert!(!browser.is_in().await);
+        }
+    }
+}
+
+#[tokio::test]
+async fn b68_cookies_by_the_hundred_are_survived() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    let mut browser = world.challenge(&ana).await;
+    let challenge = browser.cookie(CHALLENGE);
+    browser.put("__Host-known", &vec!["A".repeat(43); 500].join("."));
+    for n in 0..300 {
+        browser.put(&format!("junk{n}"), &"x".repeat(40));
+    }
+    browser.put("__Host-flash", &"A".repeat(4_000));
+    assert_eq!(browser.get("/sign-in").await.status, 200);
+    browser.put(CHALLENGE, &challenge);
+    let reply = browser
+        .post("sign-in/passcode", &[("passcode", &world.fresh_code(ana.phone()))])
+        .await
+        .ok();
+    assert!(
+        reply
+            .headers
+            .get_all("set-cookie")
+            .iter()
+            .all(|cookie| cookie.len() < 1_024)
+    );
+    assert!(browser.is_in().await);
+    assert_eq!(
+        world
+            .browser()
+            .post(
+                "sign-in",
+                &[("email", ANA), ("password", &format!("{PASSWORD}{}", "x".repeat(300)))]
+            )
+            .await
+            .status,
+        400
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn b68_heads_that_flood_are_refused_quickly() {
+    let world = World::new().await;
+    let address = served(&world).await;
+    let head = "GET /sign-in HTTP/1.1\r\nHost: localhost:3000\r\n";
+    let floods = [
+        format!("{head}{}\r\n", "X-Flood: 1\r\n".repeat(5_000)),
+        format!("{head}X-Long: {}\r\n\r\n", "x".repeat(1024 * 1024)),
+        format!(
+            "GET /{} HTTP/1.1\r\nHost: localhost:3000\r\n\r\n",
+            "a".repeat(1024 * 1024)
+        ),
+        format!("{head}Cookie: {}\r\n\r\n", "a=b; ".repeat(100_000)),
+        format!("{head}{}: 1\r\n\r\n", "X".repeat(1024 * 1024)),
+    ];
+    for flood in floods {
+        let answer = shout(address, flood.as_bytes()).await;
+        assert!(
+            answer.is_empty() || answer.starts_with("HTTP/1.1 4"),
+            "{:.60} … {answer:.100}",
+            flood
+        );
+    }
+    let broken = [
+        "\r\n\r\n",
+        "GET\r\n\r\n",
+        "GET /sign-in\r\n\r\n",
+        "GET /sign-in HTTP/9.9\r\nHost: localhost:3000\r\n\r\n",
+        "\u{0}\u{1}\u{2}\r\n\r\n",
+        "GET /sign-in HTTP/1.1\r\nHost : localhost:3000\r\n\r\n",
+        "GET /sign-in HTTP/1.1\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "POST /ui/sign-in HTTP/1.1\r\nHost: localhost:3000\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /ui/sign-in HTTP/1.1\r\nHost: localhost:3000\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
+        "POST /ui/sign-in HTTP/1.1\r\nHost: localhost:3000\r\nContent-Length: -1\r\n\r\n",
+        "GET http://evil.example/sign-in HTTP/1.1\r\nHost: localhost:3000\r\nConnection: close\r\n\r\n",
+    ];
+    for bytes in broken {
+        let answer = shout(address, bytes.as_bytes()).await;
+        assert!(
+            answer.is_empty() || answer.starts_with("HTTP/1.1 4"),
+            "{bytes:?}: {answer:.100}"
+        );
+    }
+    let fine = say(address, format!("{head}Connection: close\r\n\r\n").as_bytes()).await;
+    assert!(fine.starts_with("HTTP/1.1 200"), "{fine:.100}");
+}
+
+async fn is_alive(address: SocketAddr) {
+    let question = "GET /healthz HTTP/1.1\r\nHost: localhost:3000\r\nConnection: close\r\n\r\n";
+    assert_eq!(answer(sends(address, question).await).await, Some(200));
+}
+
+#[tokio::test]
+async fn b68_half_a_head_is_not_waited_for() {
+    let world = World::new().await;
+    let address = served(&world).await;
+    pause();
+    let begin = Instant::now();
+    let mut slow = Vec::new();
+    for _ in 0..300 {
+        slow.push(sends(address, HEAD).await);
+    }
+    is_alive(address).await;
+    for stream in slow {
+        assert_ne!(answer(stream).await, Some(200));
+    }
+    assert!(begin.elapsed() <= Duration::from_secs(21), "{:?}", begin.elapsed());
+    is_alive(address).await;
+}
+
+#[tokio::test]
+async fn b68_half_a_body_is_not_waited_for() {
+    let world = World::new().await;
+    let address = served(&world).await;
+    let before = world.tables.besides_counters().await;
+    pause();
+    let begin = Instant::now();
+    let form =
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\nConnection: close\r\n\r\nemail=";
+    let mut slow = Vec::new();
+    // More than may be under way at once: who sends slowly takes nobody's place.
+    for _ in 0..1100 {
+        slow.push(sends(address, &format!("{HEAD}{form}")).await);
+    }
+    is_alive(address).await;
+    for stream in slow {
+        assert_eq!(answer(stream).await, Some(408));
+    }
+    assert!(begin.elapsed() <= Duration::from_secs(11), "{:?}", begin.elapsed());
+    assert_eq!(world.hasher.runs(), 0);
+    tokio::time::resume();
+    assert_eq!(world.tables.besides_counters().await, before);
+}
+
+#[tokio::test]
+async fn b68_heads_without_end_are_refused() {
+    let world = World::new().await;
+    let address = served(&world).await;
+    let many = format!("{HEAD}{}\r\n", "X-More: 1\r\n".repeat(200));
+    let long = format!("{HEAD}X-Long: {}\r\n\r\n", "a".repeat(200_000));
+    for head in [many, long] {
+        assert_eq!(answer(sends(address, &head).await).await, Some(431));
+    }
+    is_alive(address).await;
+}

@@ -1,0 +1,241 @@
+//! B45–B51, B55, B57: wrong codes are counted, on every branch.
+
+use crate::{
+    browser::CHALLENGE,
+    people::{ANA, BEN, PASSWORD, Person},
+    sign_in::{
+        passcode::{enter, wait_of},
+        recovery::recover,
+    },
+    world::World,
+};
+use app::wire::error::ApiError;
+use terms::Rejection;
+
+/// Wrong codes at fresh challenges until a wait begins; how many were evaluated.
+async fn guess_until_wait(world: &World, person: &Person) -> usize {
+    let wrong = person.phone().wrong_code(world.step());
+    for count in 0.. {
+        let mut browser = world.challenge(person).await;
+        if !enter(&mut browser, &wrong).await.is_wrong_code_or_wait() {
+            return count;
+        }
+        assert!(!browser.is_in().await);
+    }
+    unreachable!()
+}
+
+#[tokio::test]
+async fn b45_a_thousand_wrong_codes_are_a_hundred_and_then_only_a_recovery_code() {
+    let world = World::new().await;
+    let (mut ana, _) = world.protected(ANA).await;
+    let (mut evaluated, mut sent) = (0, 0);
+    let mut browser = world.challenge(&ana).await;
+    while sent < 1_000 {
+        let wrong = ana.phone().wrong_code(world.step());
+        let reply = enter(&mut browser, &wrong).await;
+        sent += 1;
+        match reply.error() {
+            ApiError::Rejected(Rejection::WrongCode { .. }) => evaluated += 1,
+            ApiError::Rejected(Rejection::Wait(wait)) => world.clock.advance(wait.seconds()),
+            ApiError::Rejected(Rejection::Stopped) => assert_eq!(evaluated, 100),
+            ApiError::Rejected(Rejection::Gone(_)) => browser = world.challenge(&ana).await,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(evaluated, 100);
+    world.clock.advance(30 * 86_400);
+    let mut right = world.challenge(&ana).await;
+    assert_eq!(
+        enter(&mut right, &world.fresh_code(ana.phone())).await.error(),
+        ApiError::Rejected(Rejection::Stopped)
+    );
+    assert!(!right.is_in().await);
+    let mut repair = world.repairing(&mut ana).await;
+    repair.post("devices", &[]).await.ok();
+    assert!(world.fully(&ana).await.is_in().await);
+}
+
+#[tokio::test]
+async fn b47_b48_neither_a_new_challenge_nor_the_client_resets_the_count() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    world.next_step();
+    assert_eq!(
+        guess_until_wait(&world, &ana).await,
+        5,
+        "each at a challenge of its own, without cookies, elsewhere"
+    );
+    world.clock.advance(30);
+    // One more, and the wait is doubled: the count goes on although every cookie is new.
+    assert_eq!(guess_until_wait(&world, &ana).await, 1);
+    let mut browser = world.challenge(&ana).await;
+    let right = ana.phone().code(world.step());
+    assert_eq!(wait_of(&enter(&mut browser, &right).await), 60);
+    browser.put("__Host-flash", "AAAA");
+    browser.put("tries", "0");
+    assert_eq!(wait_of(&enter(&mut browser, &right).await), 60);
+    assert!(!browser.is_in().await);
+    world.clock.advance(60);
+    enter(&mut browser, &ana.phone().code(world.step())).await.ok();
+}
+
+#[tokio::test]
+async fn b49_b50_addresses_change_nothing_for_second_factors() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    world.next_step();
+    let (wrong, mut evaluated) = (ana.phone().wrong_code(world.step()), 0);
+    for host in 0..100u8 {
+        let mut browser = world.challenge(&ana).await;
+        browser.address = [203, 0, 113, host].into();
+        browser.extra = vec![("x-forwarded-for", format!("198.51.100.{host}"))];
+        evaluated += usize::from(enter(&mut browser, &wrong).await.is_wrong_code_or_wait());
+    }
+    assert_eq!(evaluated, 5);
+    world.clock.advance(30);
+    enter(&mut world.challenge(&ana).await, &ana.phone().code(world.step()))
+        .await
+        .ok();
+}
+
+#[tokio::test]
+async fn b51_every_branch_moves_the_one_count() {
+    let world = World::new().await;
+    let (ana, owner) = world.protected(ANA).await;
+    world.clock.advance(700);
+    world.next_step();
+    let wrong = ana.phone().wrong_code(world.step());
+    let proofs = [("password", PASSWORD), ("passcode", wrong.as_str())];
+    let branches: [(&str, Vec<(&str, &str)>); 5] = [
+        ("devices/add", vec![("device_name", "Tablet")]),
+        ("devices/remove", vec![("id", &ana.phone().id), ("lost", "true")]),
+        ("two-factor/switch-off", vec![]),
+        ("recovery-codes/replace", vec![]),
+        (
+            "profile/change-password",
+            vec![("new_password", "eight purple tricycles")],
+        ),
+    ];
+    let before = world.tables.besides_counters().await;
+    for (endpoint, mut fields) in branches.clone() {
+        fields.extend(proofs);
+        assert!(
+            owner.clone().post(endpoint, &fields).await.is_wrong_code(),
+            "{endpoint}"
+        );
+    }
+    // Five were enough for all together: everything waits, sign-in too.
+    for (endpoint, mut fields) in branches {
+        let right = ana.phone().code(world.step());
+        fields.extend([("password", PASSWORD), ("passcode", right.as_str())]);
+        assert!(wait_of(&owner.clone().post(endpoint, &fields).await) > 0, "{endpoint}");
+    }
+    let mut after = world.tables.besides_counters().await;
+    after.remove("outbox");
+    let mut before = before;
+    before.remove("outbox");
+    assert_eq!(after, before);
+    let mut browser = world.challenge(&ana).await;
+    wait_of(&enter(&mut browser, &ana.phone().code(world.step())).await);
+    world.clock.advance(30);
+    enter(&mut browser, &ana.phone().code(world.step())).await.ok();
+}
+
+#[tokio::test]
+async fn b51_confirming_a_device_is_bounded_too() {
+    let world = World::new().await;
+    let ana = world.join(ANA).await;
+    let mut browser = world.signed_in(&ana).await;
+    let phone = world.pending(&mut browser, "My phone").await;
+    let wrong = phone.wrong_code(world.step());
+    for _ in 0..5 {
+        assert!(
+            browser
+                .post("devices/confirm", &[("id", &phone.id), ("passcode", &wrong)])
+                .await
+                .is_wrong_code()
+        );
+    }
+    let right = [("id", phone.id.clone()), ("passcode", phone.code(world.step()))];
+    let right: Vec<_> = right.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let reply = browser.post("devices/confirm", &right).await;
+    assert_eq!(wait_of(&reply), 30);
+    assert!(
+        world.challenge_or_session_is_open(&ana).await,
+        "nothing was switched on"
+    );
+    world.clock.advance(30);
+    let code = phone.code(world.step());
+    browser
+        .post("devices/confirm", &[("id", &phone.id), ("passcode", &code)])
+        .await
+        .ok();
+}
+
+impl World {
+    /// Whether the password alone still signs in.
+    async fn challenge_or_session_is_open(&self, person: &Person) -> bool {
+        let browser = self.signed_in(person).await;
+        !browser.jar.contains_key(CHALLENGE)
+    }
+}
+
+#[tokio::test]
+async fn b55_a_stranger_without_the_password_locks_nobody_out() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    let (ben, _) = world.protected(BEN).await;
+    world.next_step();
+    // Somebody else's counters are their own.
+    assert_eq!(guess_until_wait(&world, &ben).await, 5);
+    // A stranger uses up the tries of their network for this address …
+    let mut stranger = world.browser();
+    for _ in 0..11 {
+        let reply = stranger
+            .post("sign-in", &[("email", ANA), ("password", "wrong horse battery")])
+            .await;
+        assert!(!reply.status.is_success());
+    }
+    assert!(matches!(
+        stranger
+            .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
+            .await
+            .error(),
+        ApiError::Rejected(Rejection::Wait { .. })
+    ));
+    // … and offers codes without any challenge: nothing is counted against Ana.
+    for _ in 0..20 {
+        stranger.put(CHALLENGE, &"A".repeat(43));
+        assert!(matches!(
+            enter(&mut stranger, "123456").await.error(),
+            ApiError::Rejected(Rejection::Gone(_))
+        ));
+    }
+    let mut honest = world.challenge(&ana).await;
+    enter(&mut honest, &ana.phone().code(world.step())).await.ok();
+    assert!(honest.is_in().await);
+}
+
+#[tokio::test]
+async fn b57_recovery_codes_have_waits_and_an_end_of_their_own() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    world.next_step();
+    let wrong = "00000-00000-00000-00000";
+    let mut attacker = world.challenge(&ana).await;
+    for _ in 0..5 {
+        assert!(recover(&mut attacker, wrong).await.is_wrong_code());
+    }
+    let mut next = world.challenge(&ana).await;
+    let reply = recover(&mut next, &ana.codes[0]).await;
+    assert!(matches!(reply.error(), ApiError::Rejected(Rejection::Wait { .. })));
+    assert_eq!(reply.header("retry-after"), "30");
+    assert!(!next.is_in().await);
+    // Neither blocks the other.
+    next.post("sign-in/passcode", &[("passcode", &ana.phone().code(world.step()))])
+        .await
+        .ok();
+    world.clock.advance(30);
+    recover(&mut world.challenge(&ana).await, &ana.codes[0]).await.ok();
+}

@@ -1,0 +1,198 @@
+//! B17, B57–B59: known and unknown, near and far cost and look the same.
+//!
+//! Shown by counting hashes and writes; counting rows is SQLite's part.
+
+use crate::{
+    browser::{Browser, Reply},
+    people::{ANA, BEN, PASSWORD, Person},
+    world::{World, postgres},
+};
+
+/// What an answer cost: slow hashes, and the rows it changed.
+type Cost = (usize, Vec<String>);
+
+async fn cost(world: &World, browser: &mut Browser, endpoint: &str, fields: &[(&str, &str)]) -> (Reply, Cost) {
+    let runs = world.hasher.runs();
+    world.tables.seen().await;
+    let reply = browser.post(endpoint, fields).await;
+    (reply, (world.hasher.runs() - runs, world.tables.seen().await))
+}
+
+/// The header names and what of them does not differ from answer to answer anyway.
+fn shape(reply: &Reply) -> (u16, String, Vec<String>) {
+    let mut names: Vec<_> = reply
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name} {}", value.len()))
+        .collect();
+    names.sort();
+    (reply.status.as_u16(), reply.body.clone(), names)
+}
+
+#[tokio::test]
+async fn b58_b59_sign_in_treats_known_and_unknown_alike() {
+    if postgres() {
+        return;
+    }
+    let world = World::new().await;
+    world.join(ANA).await;
+    let (ben, _) = world.protected(BEN).await;
+    world.tables.watch().await;
+    let mut answers = Vec::new();
+    // Whether a window's row is there already depends on who tried before, not on who exists: one upsert either way.
+    for email in [ANA, ben.email.as_str(), "nobody@example.com", "ana@example.org", "a@b"] {
+        let mut browser = world.browser();
+        let mut each = Vec::new();
+        for _ in 0..11 {
+            let fields = [("email", email), ("password", "wrong horse battery")];
+            let (reply, cost) = cost(&world, &mut browser, "sign-in", &fields).await;
+            each.push((
+                shape(&reply),
+                cost.0,
+                cost.1
+                    .iter()
+                    .map(|change| change.replace("INSERT", "UPDATE"))
+                    .collect::<Vec<_>>(),
+            ));
+        }
+        assert_eq!(each[0].1, 1, "one hash");
+        answers.push(each);
+    }
+    let first = answers[0].clone();
+    assert!(answers.iter().all(|each| *each == first), "{answers:#?}");
+    world
+        .signed_in(&Person {
+            email: ANA.into(),
+            password: PASSWORD.into(),
+            phones: vec![],
+            codes: vec![],
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn b58_b59_sign_up_treats_known_and_unknown_alike() {
+    if postgres() {
+        return;
+    }
+    let world = World::new().await;
+    world.join(ANA).await;
+    world.mails().await;
+    world.tables.watch().await;
+    let mut answers = Vec::new();
+    for email in [ANA, "new@example.com"] {
+        let mut browser = world.browser();
+        let fields = [
+            ("name", "Somebody"),
+            ("email", email),
+            ("password", "eight purple tricycles"),
+        ];
+        let (reply, hashes) = cost(&world, &mut browser, "sign-up", &fields).await;
+        let waiting = browser.post("sign-up/waiting", &[]).await.ok().data();
+        let waiting = (
+            waiting["email"] == email,
+            waiting["again_at"].as_i64().unwrap() - waiting["now"].as_i64().unwrap(),
+        );
+        let page = browser.get("/sign-up/check-mail").await;
+        world.clock.advance(60);
+        let again = browser.post("sign-up/send-again", &[]).await;
+        answers.push((shape(&reply), hashes, waiting, page.status, shape(&again)));
+        assert_eq!(world.mails().await.len(), 2, "both are mailed");
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0].1.0, 1, "one hash");
+}
+
+#[tokio::test]
+async fn b17_b57_how_near_a_code_comes_changes_neither_cost_nor_answer() {
+    if postgres() {
+        return;
+    }
+    let world = World::without_limits().await;
+    let (ana, _) = world.protected(ANA).await;
+    world.next_step();
+    let right = ana.phone().code(world.step());
+    world.tables.watch().await;
+    let (mut passcodes, mut recovery) = (Vec::new(), Vec::new());
+    for same in 0..6usize {
+        let wrong: String = right
+            .char_indices()
+            .map(|(n, c)| if n < same { c } else { other_digit(c) })
+            .collect();
+        let mut browser = world.challenge(&ana).await;
+        let (reply, cost) = cost(&world, &mut browser, "sign-in/passcode", &[("passcode", &wrong)]).await;
+        passcodes.push((shape(&reply), cost));
+    }
+    let code = &ana.codes[0];
+    for same in [0, 3, 5, 6, 10, 22] {
+        let wrong: String = code
+            .char_indices()
+            .map(|(n, c)| if n < same || c == '-' { c } else { other_sign(c) })
+            .collect();
+        let mut browser = world.challenge(&ana).await;
+        let (reply, cost) = cost(&world, &mut browser, "sign-in/recovery", &[("recovery_code", &wrong)]).await;
+        recovery.push((shape(&reply), cost));
+    }
+    for answers in [passcodes, recovery] {
+        // The very first failure makes the counter's row.
+        let first = &answers[1];
+        assert!(answers.iter().skip(1).all(|answer| answer == first), "{answers:#?}");
+        assert_eq!(answers[0].0, first.0);
+        assert_eq!(answers[0].1.0, first.1.0);
+    }
+    let (_, known) = cost(
+        &world,
+        &mut world.challenge(&ana).await,
+        "sign-in/recovery",
+        &[("recovery_code", code)],
+    )
+    .await;
+    assert_eq!(known.0, 1, "one hash a guess, right or wrong");
+}
+
+#[tokio::test]
+async fn b59_wrong_used_and_foreign_codes_are_answered_alike() {
+    let world = World::without_limits().await;
+    let (ana, _) = world.protected(ANA).await;
+    let (ben, _) = world.protected(BEN).await;
+    let used = world.fresh_code(ana.phone());
+    world
+        .challenge(&ana)
+        .await
+        .post("sign-in/passcode", &[("passcode", &used)])
+        .await
+        .ok();
+    let codes = [
+        used,
+        ben.phone().code(world.step()),
+        ana.phone().wrong_code(world.step()),
+    ];
+    let mut answers = Vec::new();
+    for code in &codes {
+        let mut browser = world.challenge(&ana).await;
+        answers.push(shape(&browser.post("sign-in/passcode", &[("passcode", code)]).await));
+        assert!(!browser.is_in().await);
+    }
+    // With no device at all the page and the answer are the same: lost is not off.
+    let mut lone = ana.clone();
+    let mut repair = world.repairing(&mut lone).await;
+    repair.post("devices/remove", &[("id", &ana.phone().id)]).await.ok();
+    let mut browser = world.challenge(&ana).await;
+    answers.push(shape(
+        &browser.post("sign-in/passcode", &[("passcode", "123456")]).await,
+    ));
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "{answers:#?}");
+}
+
+fn other_digit(c: char) -> char {
+    if c == '9' {
+        '0'
+    } else {
+        char::from_u32(u32::from(c) + 1).unwrap()
+    }
+}
+
+fn other_sign(c: char) -> char {
+    if c == 'A' { 'B' } else { 'A' }
+}

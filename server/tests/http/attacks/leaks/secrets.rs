@@ -1,0 +1,257 @@
+//! B60–B64: no secret is read twice, stored in the clear, weak, listed, or moved.
+
+use crate::{
+    browser::{Browser, CHALLENGE, KNOWN, SESSION},
+    people::{ANA, PASSWORD},
+    world::World,
+};
+use app::wire::error::ApiError;
+use data_encoding::{BASE32_NOPAD, HEXUPPER};
+use std::collections::BTreeSet;
+use terms::{Ended, Rejection};
+
+const PAGES: [&str; 7] = [
+    "/",
+    "/profile",
+    "/security",
+    "/security/two-factor",
+    "/security/two-factor/new",
+    "/security/recovery-codes",
+    "/security/two-factor/switch-off",
+];
+
+const READS: [&str; 6] = [
+    "home",
+    "profile",
+    "devices",
+    "devices/new",
+    "recovery-codes",
+    "two-factor/switch-off-form",
+];
+
+/// Everything a session can read, as one text.
+async fn everything(browser: &mut Browser, device: &str) -> String {
+    let mut text = String::new();
+    for path in PAGES {
+        text += &browser.get(path).await.body;
+    }
+    for tail in ["", "/remove"] {
+        text += &browser.get(&format!("/security/two-factor/{device}{tail}")).await.body;
+    }
+    for endpoint in READS {
+        text += &browser.post(endpoint, &[("wish", "")]).await.body;
+    }
+    for endpoint in ["devices/scan", "devices/removal"] {
+        text += &browser.post(endpoint, &[("id", device)]).await.body;
+    }
+    text
+}
+
+#[tokio::test]
+async fn b60_a_secret_is_gone_once_it_is_confirmed() {
+    let world = World::new().await;
+    let ana = world.join(ANA).await;
+    let mut browser = world.signed_in(&ana).await;
+    let phone = world.pending(&mut browser, "My phone").await;
+    let key = BASE32_NOPAD.encode(&phone.secret);
+    let grouped = key
+        .as_bytes()
+        .chunks(4)
+        .map(|part| String::from_utf8_lossy(part).into_owned())
+        .collect::<Vec<_>>();
+    let page = browser.get(&format!("/security/two-factor/{}", phone.id)).await;
+    assert!(page.body.contains(&key) && grouped.iter().all(|group| page.body.contains(group)));
+    browser
+        .post(
+            "devices/confirm",
+            &[("id", &phone.id), ("passcode", &phone.code(world.step()))],
+        )
+        .await
+        .ok();
+    let gone = browser.post("devices/scan", &[("id", &phone.id)]).await;
+    assert_eq!(gone.error(), ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)));
+    let text = everything(&mut browser, &phone.id).await;
+    assert!(!text.contains(&key) && !text.contains("otpauth:") && !text.contains(&grouped[..2].join(" ")));
+}
+
+#[tokio::test]
+async fn b60_recovery_codes_are_shown_once_and_for_fifteen_minutes() {
+    let world = World::new().await;
+    let (ana, mut owner) = world.protected(ANA).await;
+    let mut other = world.fully(&ana).await;
+    let seen = |text: &str| ana.codes.iter().filter(|code| text.contains(code.as_str())).count();
+    assert_eq!(
+        seen(&everything(&mut other, &ana.phone().id).await),
+        0,
+        "another session of the member"
+    );
+    assert_eq!(other.form("recovery-codes/download", &[]).await.status, 302);
+    assert_eq!(seen(&owner.get("/security/recovery-codes").await.body), 10);
+    let sheet = owner.form("recovery-codes/download", &[]).await.ok();
+    assert_eq!((seen(&sheet.body), sheet.header("cache-control")), (10, "no-store"));
+    world.clock.advance(899 - 30);
+    assert_eq!(seen(&owner.post("recovery-codes", &[]).await.body), 10);
+    world.clock.advance(1 + 30);
+    assert_eq!(seen(&everything(&mut owner, &ana.phone().id).await), 0);
+    assert_eq!(owner.form("recovery-codes/download", &[]).await.status, 302);
+    owner.post("sign-out", &[]).await.ok();
+    world.service.store().sweep(world.service.now()).await.unwrap();
+    assert!(world.tables.rows("reveal").await.is_empty());
+}
+
+#[tokio::test]
+async fn b61_nothing_secret_stands_in_the_database_or_in_a_url() {
+    let world = World::new().await;
+    let (ana, owner) = world.protected(ANA).await;
+    let challenge = world.challenge(&ana).await;
+    let mut signing_up = world.browser();
+    signing_up
+        .post(
+            "sign-up",
+            &[
+                ("name", "Carl"),
+                ("email", "carl@example.com"),
+                ("password", "eight purple tricycles"),
+            ],
+        )
+        .await
+        .ok();
+    let outbox = world.tables.rows("outbox").await;
+    let text = world.tables.text().await;
+    let token = world.confirmation("carl@example.com").await;
+    assert!(
+        !outbox.is_empty() && world.tables.rows("outbox").await.is_empty(),
+        "a delivered mail is erased"
+    );
+    let mut secrets: Vec<String> = ana.codes.iter().map(|code| code[6..].to_owned()).collect();
+    secrets.extend([
+        owner.cookie(SESSION),
+        owner.cookie(KNOWN),
+        challenge.cookie(CHALLENGE),
+        token,
+    ]);
+    secrets.push(BASE32_NOPAD.encode(&ana.phone().secret));
+    // The codes' slow hash is the test's plain one: their rows may name them, nothing else may.
+    let text = text
+        .lines()
+        .filter(|line| !line.contains("$plain$"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    for secret in &secrets {
+        assert!(!text.contains(secret.as_str()), "{secret}");
+        assert!(
+            !text.to_uppercase().contains(&HEXUPPER.encode(secret.as_bytes())),
+            "{secret} as bytes"
+        );
+    }
+    assert!(!text.to_uppercase().contains(&HEXUPPER.encode(&ana.phone().secret)));
+    assert!(!text.contains(PASSWORD));
+}
+
+#[tokio::test]
+async fn b61_no_answer_repeats_a_secret_or_puts_it_in_a_location() {
+    let world = World::new().await;
+    let ana = world.join(ANA).await;
+    let mut browser = world.browser();
+    browser.page = "/sign-in".into();
+    let wrong = "a very secret mistake";
+    let reply = browser
+        .form("sign-in", &[("email", ANA), ("password", wrong), ("passcode", wrong)])
+        .await;
+    let kept = browser.cookie("__Host-flash");
+    assert!(!reply.location().contains("secret") && !kept.is_empty() && !kept.contains("secret"));
+    let page = browser.get("/sign-in").await;
+    assert!(page.body.contains(ANA) && !page.body.contains(wrong));
+    assert!(!browser.jar.contains_key("__Host-flash"), "read once");
+    // Somebody else's flash, an altered one, an old one: nothing of it is shown.
+    let mut later = world.browser();
+    later.put("__Host-flash", &kept);
+    world.clock.advance(60);
+    assert!(!later.get("/sign-in").await.body.contains(ANA));
+    let mut altered = world.browser();
+    altered.put("__Host-flash", &format!("A{}", &kept[1..]));
+    assert_eq!(altered.get("/sign-in").await.status, 200);
+    let signed_in = world
+        .browser()
+        .form("sign-in", &[("email", ANA), ("password", &ana.password)])
+        .await;
+    assert_eq!(signed_in.location(), "/");
+}
+
+#[tokio::test]
+async fn b62_secrets_are_long_and_differ() {
+    let world = World::new().await;
+    let (ana, mut owner) = world.protected(ANA).await;
+    let mut secrets = BTreeSet::from([ana.phone().secret.clone()]);
+    for n in 2..=10 {
+        let phone = world.pending(&mut owner, &format!("Device {n}")).await;
+        assert!(
+            phone.secret.len() == 20 && secrets.insert(phone.secret),
+            "160 bits, each another"
+        );
+    }
+    assert_eq!(ana.codes.iter().collect::<BTreeSet<_>>().len(), 10);
+    for code in &ana.codes {
+        let groups: Vec<_> = code.split('-').collect();
+        assert!(
+            groups.len() == 4
+                && groups
+                    .iter()
+                    .all(|g| g.len() == 5 && g.bytes().all(|b| b"0123456789ABCDEFGHJKMNPQRSTVWXYZ".contains(&b))),
+            "{code}"
+        );
+    }
+    let mut tokens = BTreeSet::new();
+    for _ in 0..10 {
+        let browser = world.challenge(&ana).await;
+        let token = browser.cookie(CHALLENGE);
+        assert!(token.len() == 43 && tokens.insert(token), "256 bits, each another");
+    }
+    assert!(owner.cookie(SESSION).len() == 43 && !tokens.contains(&owner.cookie(SESSION)));
+}
+
+#[tokio::test]
+async fn b63_lists_show_no_token_and_no_secret() {
+    let world = World::new().await;
+    let (ana, mut owner) = world.protected(ANA).await;
+    owner.post("recovery-codes/done", &[("anyway", "true")]).await.ok();
+    let text = everything(&mut owner, &ana.phone().id).await;
+    let mut hidden = vec![
+        owner.cookie(SESSION),
+        owner.cookie(KNOWN),
+        BASE32_NOPAD.encode(&ana.phone().secret),
+        "$plain$".into(),
+        "argon2".into(),
+    ];
+    hidden.extend(ana.codes.iter().cloned());
+    // What the store knows a session by is no token, but it is nobody's business either.
+    let sessions = world.tables.rows("session").await.join(" ");
+    let ids = sessions
+        .split(['\'', '"', ' ', ',', ':', '{', '}'])
+        .filter(|word| word.len() >= 32 && !text.is_empty() && *word != ana.phone().id);
+    hidden.extend(ids.map(str::to_owned));
+    for secret in hidden {
+        assert!(!text.contains(&secret), "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn b64_a_secret_moved_to_another_row_does_not_open() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    let (ben, _) = world.protected("ben@example.net").await;
+    let sql = format!(
+        "UPDATE device SET secret = (SELECT secret FROM device WHERE id = '{}') WHERE id = '{}'",
+        ben.phone().id,
+        ana.phone().id
+    );
+    world.tables.run(&sql).await;
+    world.next_step();
+    let mut attacker = world.challenge(&ana).await;
+    let reply = attacker
+        .post("sign-in/passcode", &[("passcode", &ben.phone().code(world.step()))])
+        .await;
+    assert_eq!(reply.error(), ApiError::Internal);
+    assert!(!attacker.is_in().await);
+    assert!(world.fully(&ben).await.is_in().await);
+}

@@ -1,0 +1,6 @@
+//! B01–B16: one-time means once.
+
+pub mod malformed;
+mod passcode;
+pub mod races;
+mod recovery_code;

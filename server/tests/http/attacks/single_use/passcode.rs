@@ -1,0 +1,141 @@
+//! B01–B08: a passcode works once, for one purpose.
+
+use crate::{
+    people::{ANA, PASSWORD, Person},
+    sign_in::passcode::enter,
+    world::World,
+};
+use app::wire::error::ApiError;
+use terms::{Ended, Rejection};
+
+/// A used code at a new challenge: refused like any wrong one, and nothing is open.
+async fn is_used(world: &World, person: &Person, code: &str) {
+    let mut browser = world.challenge(person).await;
+    assert!(enter(&mut browser, code).await.is_wrong_code(), "{code}");
+    assert!(!browser.is_in().await);
+}
+
+#[tokio::test]
+async fn b01_a_code_works_once_within_its_window() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    let code = world.fresh_code(ana.phone());
+    let mut honest = world.challenge(&ana).await;
+    enter(&mut honest, &code).await.ok();
+    assert!(honest.is_in().await);
+    is_used(&world, &ana, &code).await;
+    world.clock.advance(29);
+    is_used(&world, &ana, &code).await;
+    let mut honest = world.challenge(&ana).await;
+    enter(&mut honest, &world.fresh_code(ana.phone())).await.ok();
+}
+
+#[tokio::test]
+async fn b02_a_code_works_once_also_after_the_step_changed() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    let code = world.fresh_code(ana.phone());
+    enter(&mut world.challenge(&ana).await, &code).await.ok();
+    world.next_step();
+    is_used(&world, &ana, &code).await;
+    // The unused code of the step before is still good: the window is three steps wide.
+    world.next_step();
+    let late = ana.phone().code(world.step() - 1);
+    enter(&mut world.challenge(&ana).await, &late).await.ok();
+    let too_late = world.fresh_code(ana.phone());
+    world.clock.advance(60);
+    is_used(&world, &ana, &too_late).await;
+}
+
+#[tokio::test]
+async fn b03_after_a_step_no_earlier_one_is_taken() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    world.clock.advance(90);
+    let (before, present, next) = (world.step() - 1, world.step(), world.step() + 1);
+    enter(&mut world.challenge(&ana).await, &ana.phone().code(present))
+        .await
+        .ok();
+    is_used(&world, &ana, &ana.phone().code(before)).await;
+    enter(&mut world.challenge(&ana).await, &ana.phone().code(next))
+        .await
+        .ok();
+    is_used(&world, &ana, &ana.phone().code(present)).await;
+    is_used(&world, &ana, &ana.phone().code(next)).await;
+}
+
+#[tokio::test]
+async fn b06_a_used_code_stays_used_after_a_crash() {
+    let world = World::new().await;
+    let (ana, owner) = world.protected(ANA).await;
+    let waiting = world.challenge(&ana).await;
+    let code = world.fresh_code(ana.phone());
+    let mut honest = world.challenge(&ana).await;
+    enter(&mut honest, &code).await.ok();
+    let again = world.crash().await;
+    is_used(&again, &ana, &code).await;
+    let mut waiting = waiting.moved(&again.router);
+    assert!(enter(&mut waiting, &code).await.is_wrong_code());
+    assert!(!waiting.is_in().await);
+    // What was answered with success survived: both sessions, the waiting challenge, the phone.
+    assert!(honest.moved(&again.router).is_in().await && owner.moved(&again.router).is_in().await);
+    enter(&mut waiting, &again.fresh_code(ana.phone())).await.ok();
+    assert!(waiting.is_in().await);
+}
+
+#[tokio::test]
+async fn b07_a_code_serves_one_purpose() {
+    let world = World::new().await;
+    let (ana, mut owner) = world.protected(ANA).await;
+    world.clock.advance(600);
+    let code = world.fresh_code(ana.phone());
+    enter(&mut world.challenge(&ana).await, &code).await.ok();
+    // The owner's session has to step up: not with the code that signed somebody in.
+    let proofs = [("password", PASSWORD), ("passcode", code.as_str())];
+    for endpoint in ["recovery-codes/replace", "two-factor/switch-off"] {
+        assert!(owner.post(endpoint, &proofs).await.is_wrong_code(), "{endpoint}");
+    }
+    let remove = [&proofs[..], &[("id", &ana.phone().id), ("lost", "true")]].concat();
+    assert!(owner.post("devices/remove", &remove).await.is_wrong_code());
+    let add = [&proofs[..], &[("device_name", "Tablet")]].concat();
+    assert!(owner.post("devices/add", &add).await.is_wrong_code());
+    let change = [&proofs[..], &[("new_password", "eight purple tricycles")]].concat();
+    assert!(owner.post("profile/change-password", &change).await.is_wrong_code());
+    // And the other way round: the code that stepped up signs nobody in.
+    world.clock.advance(30);
+    let code = world.fresh_code(ana.phone());
+    owner
+        .post(
+            "devices/add",
+            &[("device_name", "Tablet"), ("password", PASSWORD), ("passcode", &code)],
+        )
+        .await
+        .ok();
+    is_used(&world, &ana, &code).await;
+}
+
+#[tokio::test]
+async fn b08_the_confirming_code_signs_nobody_in() {
+    let world = World::new().await;
+    let mut ana = world.join(ANA).await;
+    let mut browser = world.signed_in(&ana).await;
+    let phone = world.pending(&mut browser, "My phone").await;
+    let code = phone.code(world.step());
+    browser
+        .post("devices/confirm", &[("id", &phone.id), ("passcode", &code)])
+        .await
+        .ok();
+    ana.phones.push(phone.clone());
+    is_used(&world, &ana, &code).await;
+    is_used(&world, &ana, &phone.code(world.step() - 1)).await;
+    // Nor does it confirm twice: the device is pending no more.
+    let again = browser
+        .post(
+            "devices/confirm",
+            &[("id", &phone.id), ("passcode", &phone.code(world.step() + 1))],
+        )
+        .await;
+    assert_eq!(again.error(), ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)));
+    let mut honest = world.fully(&ana).await;
+    assert!(honest.is_in().await);
+}

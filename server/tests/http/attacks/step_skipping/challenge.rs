@@ -1,0 +1,158 @@
+//! B18–B25, B29: what the password alone reaches.
+
+use crate::{
+    browser::{CHALLENGE, KNOWN, SESSION},
+    people::{ANA, PASSWORD},
+    world::World,
+};
+use leptos::server_fn::axum::server_fn_paths;
+
+/// What any call of the surface might want.
+const EVERYTHING: [(&str, &str); 9] = [
+    ("email", ANA),
+    ("password", PASSWORD),
+    ("new_password", "eight purple tricycles"),
+    ("name", "Mallory"),
+    ("device_name", "Mallory's phone"),
+    ("wish", "x"),
+    ("switch_off", "true"),
+    ("lost", "true"),
+    ("anyway", "true"),
+];
+
+/// What a challenge is for.
+const CHALLENGES: [&str; 4] = [
+    "sign-in",
+    "sign-in/passcode",
+    "sign-in/recovery",
+    "sign-in/another-account",
+];
+
+#[tokio::test]
+async fn b18_b19_b20_b21_the_password_alone_reaches_no_endpoint() {
+    let world = World::new().await;
+    let (ana, mut owner) = world.protected(ANA).await;
+    let pending = world.pending(&mut owner, "Tablet").await;
+    let challenge = world.challenge(&ana).await;
+    let before = world.tables.besides_counters().await;
+    let mut seen = 0;
+    for (path, _) in server_fn_paths() {
+        let endpoint = path.trim_start_matches("/ui/");
+        if CHALLENGES.contains(&endpoint) || endpoint == "sign-up" {
+            continue;
+        }
+        for id in [&ana.phone().id, &pending.id] {
+            let code = pending.code(world.step());
+            let fields = [
+                &EVERYTHING[..],
+                &[
+                    ("id", id),
+                    ("passcode", &code),
+                    ("kind", "ConfirmEmail"),
+                    ("token", "x"),
+                ],
+            ]
+            .concat();
+            let mut browser = challenge.clone();
+            let reply = browser.post(endpoint, &fields).await;
+            assert!(
+                matches!(endpoint, "challenge" | "sign-out") || !reply.status.is_success(),
+                "{endpoint}: {}",
+                reply.body
+            );
+            assert!(
+                !browser.jar.contains_key(SESSION) && !browser.is_in().await,
+                "{endpoint}"
+            );
+        }
+        seen += 1;
+    }
+    assert!(seen > 20, "{seen}");
+    assert_eq!(
+        world.tables.besides_counters().await,
+        before,
+        "no factor, no secret, no code was added or changed"
+    );
+    assert!(owner.is_in().await);
+    owner
+        .post(
+            "devices/confirm",
+            &[("id", &pending.id), ("passcode", &pending.code(world.step()))],
+        )
+        .await
+        .ok();
+}
+
+#[tokio::test]
+async fn b25_a_second_factor_without_the_password_is_no_oracle() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    let right = world.fresh_code(ana.phone());
+    let (wrong, unused) = (ana.phone().wrong_code(world.step()), ana.codes[0].clone());
+    let before = world.tables.besides_counters().await;
+    for token in [None, Some("A".repeat(43)), Some("x".into()), Some(String::new())] {
+        let mut stranger = world.browser();
+        if let Some(token) = &token {
+            stranger.put(CHALLENGE, token);
+        }
+        let mut answers = Vec::new();
+        for code in [&right, &wrong] {
+            answers.push(
+                stranger
+                    .post("sign-in/passcode", &[("passcode", code), ("email", ANA)])
+                    .await
+                    .body,
+            );
+        }
+        for code in [&unused, &"00000-00000-00000-00000".to_owned()] {
+            answers.push(
+                stranger
+                    .post("sign-in/recovery", &[("recovery_code", code), ("email", ANA)])
+                    .await
+                    .body,
+            );
+        }
+        answers.dedup();
+        assert_eq!(answers.len(), 1, "{answers:?}");
+        assert!(!stranger.is_in().await);
+    }
+    assert_eq!(world.tables.besides_counters().await, before);
+    world
+        .challenge(&ana)
+        .await
+        .post("sign-in/passcode", &[("passcode", &right)])
+        .await
+        .ok();
+}
+
+#[tokio::test]
+async fn b29_the_answer_to_the_password_authenticates_nothing() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    let mut browser = world.browser();
+    let reply = browser
+        .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
+        .await
+        .ok();
+    assert_eq!(
+        (
+            reply.body.as_str(),
+            browser.jar.keys().map(String::as_str).collect::<Vec<_>>()
+        ),
+        ("null", vec![CHALLENGE])
+    );
+    assert_eq!(reply.location(), "/sign-in/passcode");
+    for name in [SESSION, KNOWN, CHALLENGE] {
+        let mut attacker = world.browser();
+        attacker.put(name, &browser.cookie(CHALLENGE));
+        assert!(!attacker.is_in().await, "{name}");
+        for path in ["/", "/profile", "/security", "/security/recovery-codes"] {
+            assert_ne!(attacker.get(path).await.status, 200, "{path}");
+        }
+    }
+    browser
+        .post("sign-in/passcode", &[("passcode", &world.fresh_code(ana.phone()))])
+        .await
+        .ok();
+    assert!(browser.is_in().await);
+}

@@ -1,0 +1,167 @@
+//! B42, B43: requests from other sites, and a browser's copy that was edited.
+
+use crate::{
+    browser::{Browser, HTML, Reply, encoded},
+    people::{ANA, PASSWORD},
+    world::World,
+};
+use axum::body::Body;
+use http::{Method, StatusCode, header};
+use leptos::server_fn::axum::server_fn_paths;
+use server::http::routes::ROUTES;
+
+/// What browsers (and those who play one) say about where a request comes from; all of it is foreign.
+const FOREIGN: &[&[(&str, &str)]] = &[
+    &[],
+    &[("sec-fetch-site", "cross-site")],
+    &[("sec-fetch-site", "same-site")],
+    &[("sec-fetch-site", "cross-site"), ("origin", "http://localhost:3000")],
+    &[("sec-fetch-site", "Same-Origin"), ("origin", "http://localhost:3000")],
+    &[("sec-fetch-site", ""), ("origin", "http://localhost:3000")],
+    &[("origin", "https://evil.example")],
+    &[("origin", "null")],
+    &[("origin", "http://localhost:3001")],
+    &[("origin", "https://localhost:3000")],
+    &[("origin", "http://localhost:3000.evil.example")],
+    &[("origin", "http://localhost:3000, https://evil.example")],
+    &[("referer", "http://localhost:3000/")],
+];
+
+/// What some of the functions would take.
+const FIELDS: &[(&str, &str)] = &[
+    ("email", ANA),
+    ("password", PASSWORD),
+    ("name", "Mallory"),
+    ("device_name", "Mallory's"),
+    ("new_password", "eight purple tricycles"),
+];
+
+async fn from(browser: &mut Browser, method: Method, path: &str, sent: &[(&str, &str)], accept: &str) -> Reply {
+    // Renaming takes exactly this, so that only the guard stands in the way.
+    let fields = match path {
+        "/ui/profile/rename" => &[("name", "Mallory")],
+        _ => FIELDS,
+    };
+    let mut request = browser.request(method, path).header(header::ACCEPT, accept);
+    request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    for (name, value) in sent {
+        request = request.header(*name, *value);
+    }
+    browser.send(request.body(Body::from(encoded(fields))).unwrap()).await
+}
+
+#[tokio::test]
+async fn b42_no_foreign_post_reaches_any_function_or_route() {
+    let world = World::new().await;
+    let (_, owner) = world.protected(ANA).await;
+    let functions = server_fn_paths().map(|(path, method)| (method, path.to_owned()));
+    let routes = ROUTES
+        .iter()
+        .filter(|route| route.method != Method::GET)
+        .map(|route| (route.method.clone(), route.path.to_owned()));
+    let targets: Vec<_> = functions.chain(routes).collect();
+    assert!(
+        targets.len() > 25 && targets.iter().all(|(method, _)| *method == Method::POST),
+        "no change by GET"
+    );
+    let before = world.tables.besides_counters().await;
+    for (method, path) in &targets {
+        for sent in FOREIGN {
+            for accept in ["application/json", HTML] {
+                let mut victim = owner.clone();
+                let reply = from(&mut victim, method.clone(), path, sent, accept).await;
+                assert_eq!(reply.status, StatusCode::FORBIDDEN, "{path} {sent:?}");
+                assert!(
+                    !reply.headers.contains_key(header::SET_COOKIE) && !reply.headers.contains_key(header::LOCATION)
+                );
+            }
+        }
+    }
+    assert_eq!(world.tables.besides_counters().await, before);
+    assert!(owner.clone().is_in().await);
+    // Beside each: our own page, by fetch metadata, by the person's own hand, or, without such a header, by origin.
+    for sent in [
+        ("sec-fetch-site", "same-origin"),
+        ("sec-fetch-site", "none"),
+        ("origin", "http://localhost:3000"),
+    ] {
+        let reply = from(
+            &mut owner.clone(),
+            Method::POST,
+            "/ui/profile/rename",
+            &[sent],
+            "application/json",
+        )
+        .await;
+        assert_eq!(reply.status, StatusCode::OK, "{sent:?} {}", reply.body);
+    }
+}
+
+#[tokio::test]
+async fn b42_other_methods_change_nothing() {
+    let world = World::new().await;
+    let (_, owner) = world.protected(ANA).await;
+    let before = world.tables.besides_counters().await;
+    let own = [("sec-fetch-site", "same-origin")];
+    for (path, _) in server_fn_paths() {
+        for method in [
+            Method::GET,
+            Method::HEAD,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+            Method::OPTIONS,
+            Method::TRACE,
+        ] {
+            let reply = from(&mut owner.clone(), method.clone(), path, &own, "application/json").await;
+            assert!(reply.status.is_client_error(), "{method} {path}: {}", reply.status);
+        }
+        let query = format!("{path}?name=Mallory&password=x");
+        let reply = from(
+            &mut owner.clone(),
+            Method::GET,
+            &query,
+            &[("sec-fetch-site", "cross-site")],
+            HTML,
+        )
+        .await;
+        assert!(reply.status.is_client_error(), "{path}");
+    }
+    for override_by in ["x-http-method-override", "x-method-override", "x-http-method"] {
+        let sent = [("sec-fetch-site", "cross-site"), (override_by, "POST")];
+        let reply = from(&mut owner.clone(), Method::GET, "/ui/sign-out", &sent, HTML).await;
+        assert!(reply.status.is_client_error(), "{override_by}");
+    }
+    assert_eq!(world.tables.besides_counters().await, before);
+    assert!(owner.clone().is_in().await);
+}
+
+#[tokio::test]
+async fn b43_editing_the_browsers_copy_of_an_answer_grants_nothing() {
+    let world = World::new().await;
+    let (ana, owner) = world.protected(ANA).await;
+    world.clock.advance(600);
+    // The client shows no form, or another one: the server asks for the proofs all the same.
+    let edited = [
+        ("asks", "false"),
+        ("repair", "false"),
+        ("two_factor_since", ""),
+        ("password", ""),
+        ("passcode", ""),
+    ];
+    for endpoint in ["two-factor/switch-off", "recovery-codes/replace"] {
+        let reply = owner.clone().post(endpoint, &edited).await;
+        assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{endpoint} {}", reply.body);
+    }
+    // As if the challenge had answered "signed in".
+    let mut challenge = world.challenge(&ana).await;
+    for path in [
+        "/",
+        "/security/two-factor",
+        "/security/recovery-codes",
+        "/security/two-factor/switch-off",
+    ] {
+        assert_ne!(challenge.get(path).await.status, StatusCode::OK, "{path}");
+    }
+    assert!(!challenge.is_in().await && owner.clone().is_in().await);
+}

@@ -1,0 +1,6 @@
+//! B18–B44: no step is skipped or swapped.
+
+mod challenge;
+mod cross_site;
+mod rights;
+mod sessions;

@@ -1,0 +1,185 @@
+//! B35, B36, B40, B41: what belongs to others, and what needs step-up.
+
+use crate::{
+    people::{ANA, BEN, PASSWORD},
+    step_up::send,
+    world::World,
+};
+use app::wire::error::ApiError;
+use terms::{Conflict, Ended, Field, Problem, Rejection};
+
+#[tokio::test]
+async fn b35_foreign_ids_look_like_random_ones() {
+    let world = World::new().await;
+    let (ana, mut owner) = world.protected(ANA).await;
+    let pending = world.pending(&mut owner, "Tablet").await;
+    let (_, mut ben) = world.protected(BEN).await;
+    let code = pending.code(world.step());
+    let before = world.tables.besides_counters().await;
+    let (random, shapes) = ("0123456789abcdef0123456789abcdef", ["", "../", "%00", "1 OR 1=1", "é"]);
+    let calls: [(&str, &[(&str, &str)]); 6] = [
+        ("devices/scan", &[]),
+        ("devices/confirm", &[("passcode", &code)]),
+        ("devices/discard", &[]),
+        ("devices/rename", &[("device_name", "Mine")]),
+        ("devices/removal", &[]),
+        ("devices/remove", &[("lost", "true"), ("password", PASSWORD)]),
+    ];
+    for (endpoint, more) in calls {
+        let mut answers = Vec::new();
+        for id in [random, &ana.phone().id, &pending.id].into_iter().chain(shapes) {
+            let fields = [&[("id", id)], more].concat();
+            let reply = ben.post(endpoint, &fields).await;
+            assert_eq!(reply.status, 404, "{endpoint} {}", reply.body);
+            answers.push((reply.status, reply.body));
+        }
+        answers.dedup();
+        assert_eq!(answers.len(), 1, "{endpoint}: {answers:?}");
+    }
+    for tail in ["", "/remove"] {
+        let mut pages = Vec::new();
+        for id in [random, &ana.phone().id, &pending.id] {
+            let page = ben.get(&format!("/security/two-factor/{id}{tail}")).await;
+            assert!(!page.body.contains("My phone") || tail.is_empty(), "{tail}");
+            assert!(!page.body.contains("otpauth") && !page.body.contains("Tablet"));
+            pages.push(page.status);
+        }
+        pages.dedup();
+        assert!(pages.len() == 1 && pages[0] != 200, "{tail} {pages:?}");
+    }
+    assert_eq!(world.tables.besides_counters().await, before);
+    owner
+        .post("devices/confirm", &[("id", &pending.id), ("passcode", &code)])
+        .await
+        .ok();
+    owner
+        .post("devices/rename", &[("id", &pending.id), ("device_name", "Mine")])
+        .await
+        .ok();
+}
+
+#[tokio::test]
+async fn b40_a_pending_secret_is_shown_in_its_own_session_only_and_dies_with_it() {
+    let world = World::new().await;
+    let ana = world.join(ANA).await;
+    let (mut maker, mut other) = (world.signed_in(&ana).await, world.signed_in(&ana).await);
+    let phone = world.pending(&mut maker, "My phone").await;
+    let scan = other.post("devices/scan", &[("id", &phone.id)]).await.ok();
+    assert!(
+        scan.data()["secret"].is_null() && !scan.body.contains("otpauth"),
+        "{}",
+        scan.body
+    );
+    let page = other.get(&format!("/security/two-factor/{}", phone.id)).await;
+    assert!(!page.body.contains("otpauth"));
+    let code = phone.code(world.step());
+    let fields = [("id", phone.id.as_str()), ("passcode", code.as_str())];
+    assert_eq!(
+        other.post("devices/confirm", &fields).await.error(),
+        ApiError::Rejected(Rejection::Conflict(Conflict::OtherBrowser))
+    );
+    // Discarded from the other browser: it is over in the first one too, and its secret erased.
+    other.post("devices/discard", &[("id", &phone.id)]).await.ok();
+    assert_eq!(
+        maker.post("devices/confirm", &fields).await.error(),
+        ApiError::Rejected(Rejection::Gone(Ended::PendingDevice))
+    );
+    assert!(world.tables.rows("device").await.is_empty());
+    // An abandoned one is over after fifteen minutes, to the second.
+    let phone = world.pending(&mut maker, "My phone").await;
+    world.clock.advance(899);
+    maker.post("devices/scan", &[("id", &phone.id)]).await.ok();
+    world.clock.advance(1);
+    assert_eq!(
+        maker.post("devices/scan", &[("id", &phone.id)]).await.error(),
+        ApiError::Rejected(Rejection::Gone(Ended::PendingDevice))
+    );
+    let code = phone.code(world.step());
+    let reply = maker
+        .post("devices/confirm", &[("id", &phone.id), ("passcode", &code)])
+        .await;
+    assert_eq!(reply.error(), ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)));
+    // It never protected anything, and a replacement gets another secret.
+    let fresh = world.pending(&mut maker, "My phone").await;
+    assert_ne!(fresh.secret, phone.secret);
+    assert!(world.signed_in(&ana).await.is_in().await);
+}
+
+/// What needs step-up, with fields that are otherwise right.
+fn sensitive(id: &str) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
+    vec![
+        ("devices/add", vec![("device_name", "Tablet".into())]),
+        ("devices/remove", vec![("id", id.into()), ("lost", "true".into())]),
+        ("two-factor/switch-off", vec![]),
+        ("recovery-codes/replace", vec![]),
+        (
+            "profile/change-password",
+            vec![("new_password", "eight purple tricycles".into())],
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn b41_nothing_sensitive_without_step_up() {
+    let world = World::new().await;
+    let (ana, owner) = world.protected(ANA).await;
+    world.clock.advance(600);
+    let before = world.tables.besides_counters().await;
+    let missing = |field| ApiError::Rejected(Rejection::Invalid(field, Problem::Missing));
+    for (endpoint, fields) in sensitive(&ana.phone().id) {
+        let call = |proofs: &[(&'static str, &str)]| {
+            let all = fields.iter().map(|(name, value)| (*name, value.clone()));
+            all.chain(proofs.iter().map(|(name, value)| (*name, (*value).to_owned())))
+                .collect::<Vec<_>>()
+        };
+        let nothing = send(&owner, endpoint, &call(&[("password", "")])).await;
+        assert_eq!(nothing, Some(missing(Field::Password)), "{endpoint}");
+        let no_code = send(&owner, endpoint, &call(&[("password", PASSWORD)])).await;
+        assert_eq!(no_code, Some(missing(Field::Passcode)), "{endpoint}");
+        let wrong = send(
+            &owner,
+            endpoint,
+            &call(&[("password", "wrong horse battery"), ("passcode", "123456")]),
+        )
+        .await;
+        assert_eq!(wrong, Some(ApiError::Rejected(Rejection::WrongPassword)), "{endpoint}");
+    }
+    assert_eq!(world.tables.besides_counters().await, before);
+    for (endpoint, mut fields) in sensitive(&ana.phone().id) {
+        let world = World::new().await;
+        let (ana, owner) = world.protected(ANA).await;
+        world.clock.advance(600);
+        if endpoint == "devices/remove" {
+            fields[0].1 = ana.phone().id.clone();
+        }
+        let code = world.fresh_code(ana.phone());
+        fields.extend([("password", PASSWORD.to_owned()), ("passcode", code)]);
+        assert_eq!(
+            send(&owner, endpoint, &fields).await,
+            None,
+            "{endpoint} with both proofs"
+        );
+    }
+}
+
+#[tokio::test]
+async fn b36_a_member_sets_no_more_than_the_form_offers() {
+    let world = World::new().await;
+    let (_, owner) = world.protected(ANA).await;
+    let before = world.tables.rows("member").await;
+    for extra in [
+        "role",
+        "email",
+        "id",
+        "member_id",
+        "two_factor_since",
+        "is_admin",
+        "account_id",
+    ] {
+        let fields = [("name", "Ana Ruiz"), (extra, "owner")];
+        let reply = owner.clone().post("profile/rename", &fields).await;
+        assert_eq!(reply.status, 400, "{extra}");
+        owner.clone().form("profile/rename", &fields).await;
+        assert_eq!(world.tables.rows("member").await, before, "{extra}: mass assignment");
+    }
+}

@@ -1,0 +1,196 @@
+//! B26–B28, B38, B39, B44: sessions, challenges and their cookies.
+
+use crate::{
+    browser::{CHALLENGE, KNOWN, SESSION},
+    people::{ANA, BEN, PASSWORD},
+    sessions::gone,
+    world::World,
+};
+use app::wire::error::ApiError;
+use terms::{Ended, Rejection};
+
+#[tokio::test]
+async fn b26_a_challenge_is_its_members() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    let (ben, _) = world.protected(BEN).await;
+    world.next_step();
+    let codes = (ana.phone().code(world.step()), ben.phone().code(world.step()));
+    // Ben knows his own password and phone, and gets hold of Ana's challenge or names her.
+    let mut challenge = world.challenge(&ana).await;
+    let by_phone = challenge.post("sign-in/passcode", &[("passcode", &codes.1)]).await;
+    assert!(by_phone.is_wrong_code());
+    for name in ["email", "member", "challenge"] {
+        let by_name = challenge
+            .post("sign-in/passcode", &[("passcode", &codes.1), (name, BEN)])
+            .await;
+        assert_eq!(by_name.status, 400, "{name}");
+    }
+    assert!(!challenge.is_in().await);
+    let mut own = world.challenge(&ben).await;
+    assert!(
+        own.post("sign-in/passcode", &[("passcode", &codes.0)])
+            .await
+            .is_wrong_code()
+    );
+    own.post("sign-in/passcode", &[("passcode", &codes.1)]).await.ok();
+    assert_eq!(own.post("home", &[]).await.ok().json()["viewer"]["email"], BEN);
+}
+
+#[tokio::test]
+async fn b27_cookies_from_before_the_second_factor_open_nothing_afterwards() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    let before = world.challenge(&ana).await;
+    let mut after = before.clone();
+    let code = world.fresh_code(ana.phone());
+    after.post("sign-in/passcode", &[("passcode", &code)]).await.ok();
+    assert!(after.is_in().await);
+    let mut replayed = before.clone();
+    assert!(!replayed.is_in().await);
+    assert_eq!(
+        replayed.post("challenge", &[]).await.error(),
+        ApiError::Rejected(Rejection::Gone(Ended::Challenge))
+    );
+    // The challenge's token is no session, wherever it is put.
+    let mut moved = before.clone();
+    moved.put(SESSION, &before.cookie(CHALLENGE));
+    assert!(!moved.is_in().await);
+}
+
+#[tokio::test]
+async fn b28_forged_and_foreign_cookies_open_nothing() {
+    let world = World::new().await;
+    let (ana, owner) = world.protected(ANA).await;
+    let (_, ben) = world.protected(BEN).await;
+    let known = owner.with(&[KNOWN]);
+    assert!(!known.clone().is_in().await);
+    // A known browser still has to give both factors.
+    let mut browser = known.clone();
+    browser
+        .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
+        .await
+        .ok();
+    assert!(!browser.jar.contains_key(SESSION) && !browser.is_in().await);
+    let token = owner.cookie(SESSION);
+    let forged = [
+        String::new(),
+        "A".repeat(43),
+        token[..42].into(),
+        format!("{token}A"),
+        flipped(&token),
+        token.to_lowercase(),
+        format!("\"{token}\""),
+        format!("{token}.{token}"),
+        ben.cookie(KNOWN),
+        owner.cookie(KNOWN),
+        "..".into(),
+    ];
+    for value in forged {
+        let mut thief = world.browser();
+        thief.put(SESSION, &value);
+        assert!(!thief.is_in().await, "{value}");
+        thief.put(KNOWN, &value);
+        thief.put("__Host-trusted", &token);
+        thief
+            .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
+            .await
+            .ok();
+        thief.post("challenge", &[]).await.ok();
+        thief.jar.remove(SESSION);
+        assert!(!thief.is_in().await, "{value}");
+    }
+    // Under names that are almost ours it is no session either.
+    for name in ["session", "__host-session", "__Secure-session", "__Host-session "] {
+        let mut thief = world.browser();
+        thief.put(name, &token);
+        assert!(!thief.is_in().await, "{name:?}");
+    }
+    assert!(owner.clone().is_in().await && world.fully(&ana).await.is_in().await);
+}
+
+/// One bit of the token's last whole character is another.
+fn flipped(token: &str) -> String {
+    let (head, last) = token.split_at(token.len() - 1);
+    let (body, one) = head.split_at(head.len() - 1);
+    format!("{body}{}{last}", if one == "A" { "B" } else { "A" })
+}
+
+#[tokio::test]
+async fn b38_sessions_from_before_two_factor_end_with_its_start() {
+    let world = World::new().await;
+    let ana = world.join(ANA).await;
+    let mut old = world.signed_in(&ana).await;
+    let mut new = world.signed_in(&ana).await;
+    let before = new.cookie(SESSION);
+    world.confirmed(&mut new, "My phone").await;
+    gone(&mut old).await;
+    assert!(!old.is_in().await && new.is_in().await);
+    let mut stale = world.browser();
+    stale.put(SESSION, &before);
+    assert!(!stale.is_in().await, "the token changed with the rights");
+}
+
+#[tokio::test]
+async fn b39_sessions_and_challenges_from_before_a_change_end_with_it() {
+    let world = World::new().await;
+    let (mut ana, mut owner) = world.protected(ANA).await;
+    let mut other = world.fully(&ana).await;
+    let mut challenge = world.challenge(&ana).await;
+    let before = owner.cookie(SESSION);
+    let code = world.fresh_code(ana.phone());
+    let fields = [
+        ("password", PASSWORD),
+        ("passcode", code.as_str()),
+        ("new_password", "eight purple tricycles"),
+    ];
+    owner.post("profile/change-password", &fields).await.ok();
+    assert!(owner.is_in().await);
+    gone(&mut other).await;
+    assert_eq!(
+        challenge.post("challenge", &[]).await.error(),
+        ApiError::Rejected(Rejection::Gone(Ended::Challenge))
+    );
+    other.put(SESSION, &before);
+    assert!(!other.is_in().await);
+    let old = world
+        .browser()
+        .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
+        .await;
+    assert_eq!(old.error(), ApiError::Rejected(Rejection::WrongCredentials));
+    ana.password = "eight purple tricycles".into();
+    let mut again = world.fully(&ana).await;
+    owner.post("recovery-codes/replace", &[]).await.ok();
+    gone(&mut again).await;
+    let mut again = world.fully(&ana).await;
+    owner.post("two-factor/switch-off", &[]).await.ok();
+    gone(&mut again).await;
+    assert!(owner.is_in().await && world.signed_in(&ana).await.is_in().await);
+}
+
+#[tokio::test]
+async fn b44_a_session_cookie_set_before_signing_in_is_worth_nothing_afterwards() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    let preset = "B".repeat(43);
+    let mut victim = world.challenge(&ana).await;
+    victim.put(SESSION, &preset);
+    victim
+        .post("sign-in/passcode", &[("passcode", &world.fresh_code(ana.phone()))])
+        .await
+        .ok();
+    assert!(victim.is_in().await && victim.cookie(SESSION) != preset);
+    let mut attacker = world.browser();
+    attacker.put(SESSION, &preset);
+    assert!(!attacker.is_in().await);
+    // An attacker's own live session in the victim's browser ends when the victim signs in.
+    let (_, mut ben) = world.protected(BEN).await;
+    let mut victim = world.challenge(&ana).await;
+    victim.put(SESSION, &ben.cookie(SESSION));
+    victim
+        .post("sign-in/passcode", &[("passcode", &world.fresh_code(ana.phone()))])
+        .await
+        .ok();
+    assert_eq!(victim.post("home", &[]).await.ok().json()["viewer"]["email"], ANA);
+    assert!(!ben.is_in().await);
+}

@@ -1,0 +1,164 @@
+//! Over a real socket: the whole way once with real Argon2id, and connections that stall.
+//!
+//! Tests of slow connections stop the runtime's time once everything stands: it jumps ahead whenever no task has anything
+//! to do, so what takes the server twenty seconds takes the test none.
+
+use crate::{
+    browser::{CHALLENGE, SESSION, encoded},
+    people::{ANA, PASSWORD},
+    world::World,
+};
+use axum::{Router, routing::get};
+use server::hashing::{ArgonPool, Cost};
+use std::{future::pending, net::SocketAddr, sync::Arc, time::Duration};
+use testing::Plan;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    time::{Instant, pause, sleep, timeout},
+};
+
+/// Far longer than any refusal takes; a hang fails here instead of in the runner.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// In bytes; no two buffers of a kernel hold as much, so that the rest waits in the server.
+const LARGE: usize = 64 << 20;
+
+pub async fn served(world: &World) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(server::serve(listener, world.router.clone(), std::future::pending()));
+    address
+}
+
+/// Sends bytes and reads what comes until the server closes.
+pub async fn say(address: SocketAddr, bytes: &[u8]) -> String {
+    talk(address, bytes, false).await
+}
+
+/// The same, and then says no more: a request that is not whole stays so.
+pub async fn shout(address: SocketAddr, bytes: &[u8]) -> String {
+    talk(address, bytes, true).await
+}
+
+async fn talk(address: SocketAddr, bytes: &[u8], no_more: bool) -> String {
+    let exchange = async {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        // A server that has heard enough closes while we are still talking.
+        let _: std::io::Result<()> = stream.write_all(bytes).await;
+        if no_more {
+            let _: std::io::Result<()> = stream.shutdown().await;
+        }
+        let mut answer = Vec::new();
+        let _: std::io::Result<usize> = stream.read_to_end(&mut answer).await;
+        String::from_utf8_lossy(&answer).into_owned()
+    };
+    timeout(PATIENCE, exchange).await.unwrap()
+}
+
+fn post(endpoint: &str, cookies: &str, fields: &[(&str, &str)]) -> Vec<u8> {
+    let body = encoded(fields);
+    format!(
+        "POST /ui/{endpoint} HTTP/1.1\r\nHost: localhost:3000\r\nSec-Fetch-Site: same-origin\r\nAccept: application/json\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nCookie: {cookies}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+fn cookie(answer: &str, name: &str) -> String {
+    let line = answer
+        .lines()
+        .find(|line| line.to_lowercase().starts_with("set-cookie") && line.contains(name))
+        .unwrap();
+    line.split_once(": ").unwrap().1.split_once(';').unwrap().0.to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_whole_way_over_a_socket_with_real_hashes() {
+    let hasher = Arc::new(ArgonPool::new(Cost::MINIMUM).unwrap());
+    let world = World::planned(Plan {
+        hasher: Some(hasher.clone()),
+        ..Plan::default()
+    })
+    .await;
+    let (ana, _) = world.protected(ANA).await;
+    assert!(world.tables.text().await.contains("$argon2id$v=19$m=19456,t=2,p=1$"));
+    let (address, before) = (served(&world).await, hasher.runs());
+    let wrong = say(
+        address,
+        &post("sign-in", "", &[("email", ANA), ("password", "wrong horse battery")]),
+    )
+    .await;
+    assert!(
+        wrong.starts_with("HTTP/1.1 422") && !wrong.contains(CHALLENGE),
+        "{wrong}"
+    );
+    let unknown = say(
+        address,
+        &post(
+            "sign-in",
+            "",
+            &[("email", "nobody@example.com"), ("password", PASSWORD)],
+        ),
+    )
+    .await;
+    assert!(unknown.starts_with("HTTP/1.1 422"), "{unknown}");
+    let entered = say(address, &post("sign-in", "", &[("email", ANA), ("password", PASSWORD)])).await;
+    assert_eq!(hasher.runs() - before, 3, "one each");
+    let challenge = cookie(&entered, CHALLENGE);
+    let code = world.fresh_code(ana.phone());
+    let opened = say(address, &post("sign-in/passcode", &challenge, &[("passcode", &code)])).await;
+    assert!(opened.starts_with("HTTP/1.1 200"), "{opened}");
+    let home = say(address, &post("home", &cookie(&opened, SESSION), &[])).await;
+    assert!(home.starts_with("HTTP/1.1 200") && home.contains(ANA), "{home}");
+    let replayed = say(address, &post("sign-in/passcode", &challenge, &[("passcode", &code)])).await;
+    assert!(replayed.starts_with("HTTP/1.1 422"), "{replayed}");
+    assert!(!home.to_lowercase().contains("\r\nserver:"), "no banner");
+}
+
+pub async fn sends(address: SocketAddr, text: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(text.as_bytes()).await.unwrap();
+    stream
+}
+
+/// The status of the answer, if there is one before the server hangs up.
+pub async fn answer(mut stream: TcpStream) -> Option<u16> {
+    let mut answer = Vec::new();
+    // A server that hangs up on unread bytes resets the connection; what it said before counts.
+    let _ = stream.read_to_end(&mut answer).await;
+    let answer = String::from_utf8(answer).unwrap();
+    let status = answer.strip_prefix("HTTP/1.1 ")?;
+    status.get(..3)?.parse().ok()
+}
+
+#[tokio::test]
+async fn an_idle_connection_is_closed() {
+    let world = World::new().await;
+    let address = served(&world).await;
+    pause();
+    let begin = Instant::now();
+    let question = "GET /healthz HTTP/1.1\r\nHost: localhost:3000\r\n\r\n";
+    assert_eq!(answer(sends(address, question).await).await, Some(200));
+    assert!(begin.elapsed() <= Duration::from_secs(21), "{:?}", begin.elapsed());
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_reads_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = Router::new().route("/", get(|| async { vec![0u8; LARGE] }));
+    tokio::spawn(server::http::serve(listener, router, pending()));
+    pause();
+    let question = "GET / HTTP/1.1\r\nHost: localhost:3000\r\nConnection: close\r\n\r\n";
+    let mut stream = sends(address, question).await;
+    let mut answer = vec![0; 12];
+    stream.read_exact(&mut answer).await.unwrap();
+    assert_eq!(answer, b"HTTP/1.1 200");
+    // How long exactly stands with `Patient`: here the time may jump while the kernel still takes bytes.
+    sleep(Duration::from_secs(3600)).await;
+    // What the kernel has is still there to be read; the rest is not.
+    let _ = stream.read_to_end(&mut answer).await;
+    assert!(answer.len() < LARGE, "{}", answer.len());
+}

@@ -1,0 +1,67 @@
+//! Adding a device: its name, and how many there may be.
+
+use crate::{
+    people::{ANA, PASSWORD},
+    world::World,
+};
+use app::wire::error::ApiError;
+use terms::{Conflict, Field, Problem, Rejection};
+
+pub fn bad_name(problem: Problem) -> ApiError {
+    ApiError::Rejected(Rejection::Invalid(Field::DeviceName, problem))
+}
+
+#[tokio::test]
+async fn names_that_cannot_be_are_named_and_cost_nothing() {
+    let world = World::new().await;
+    let (_, mut owner) = world.protected(ANA).await;
+    let runs = world.hasher.runs();
+    let before = world.tables.besides_counters().await;
+    let long = "\u{e4}".repeat(65);
+    let cases = [
+        ("", Problem::Missing),
+        ("   ", Problem::Missing),
+        ("\u{a0}\u{2003}", Problem::Missing),
+        (long.as_str(), Problem::TooLong),
+        ("a\nb", Problem::HiddenCharacters),
+        ("a\0b", Problem::HiddenCharacters),
+        ("phone\u{202e}enohp", Problem::HiddenCharacters),
+        ("\u{200b}phone", Problem::HiddenCharacters),
+        ("\u{2066}x\u{2069}", Problem::HiddenCharacters),
+        ("a\u{2028}b", Problem::HiddenCharacters),
+    ];
+    for (name, problem) in cases {
+        let reply = owner
+            .post("devices/add", &[("device_name", name), ("password", PASSWORD)])
+            .await;
+        assert_eq!(reply.error(), bad_name(problem), "{name:?}");
+    }
+    for taken in ["My phone", "MY PHONE", " my phone "] {
+        let reply = owner
+            .post("devices/add", &[("device_name", taken), ("password", PASSWORD)])
+            .await;
+        assert_eq!(
+            reply.error(),
+            ApiError::Rejected(Rejection::Conflict(Conflict::DeviceName)),
+            "{taken:?}"
+        );
+    }
+    assert_eq!(world.hasher.runs(), runs);
+    assert_eq!(world.tables.besides_counters().await, before);
+    world.pending(&mut owner, &"\u{e4}".repeat(64)).await;
+}
+
+#[tokio::test]
+async fn ten_devices_and_not_one_more() {
+    let world = World::new().await;
+    let (_, mut owner) = world.protected(ANA).await;
+    for n in 2..=10 {
+        world.pending(&mut owner, &format!("Device {n}")).await;
+    }
+    let eleventh = [("device_name", "Device 11"), ("password", PASSWORD)];
+    assert_eq!(
+        owner.post("devices/add", &eleventh).await.error(),
+        ApiError::Rejected(Rejection::Conflict(Conflict::TenDevices))
+    );
+    assert_eq!(world.tables.rows("device").await.len(), 10);
+}

@@ -1,0 +1,65 @@
+//! What the phone scans.
+
+use crate::{
+    people::{ANA, Phone},
+    world::World,
+};
+use data_encoding::BASE32_NOPAD;
+
+#[tokio::test]
+async fn hostile_names_stay_names_in_list_key_uri_and_mail() {
+    let world = World::new().await;
+    let ana = world.join(ANA).await;
+    let mut browser = world.signed_in(&ana).await;
+    let names = [
+        "<script>alert(1)</script>",
+        "\"'><img src=x onerror=alert(1)>",
+        "a:b&secret=AAAA&issuer=Evil",
+        "100% +/?#",
+        "\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467} phone",
+        "\u{647}\u{627}\u{62a}\u{641}",
+        "'; DROP TABLE device; --",
+        "{{7*7}}",
+    ];
+    for name in names {
+        let phone = world.pending(&mut browser, name).await;
+        let scan = browser.post("devices/scan", &[("id", &phone.id)]).await.ok().data();
+        assert_eq!(scan["name"], name);
+        world.clock.advance(1);
+        check_uri(scan["secret"]["uri"].as_str().unwrap(), &phone);
+    }
+    let list = browser.post("devices", &[]).await.ok().data();
+    let listed: Vec<_> = list["devices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["name"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(listed, names);
+    let page = browser.get("/security/two-factor").await;
+    assert!(!page.body.contains("<img src=x") && !page.body.contains("<script>alert"));
+}
+
+/// RFC 3986 and the key URI's own rules, taken apart by hand.
+fn check_uri(uri: &str, phone: &Phone) {
+    assert!(uri.is_ascii() && !uri.contains('+') && uri.len() < 400, "{uri}");
+    let (label, query) = uri.strip_prefix("otpauth://totp/").unwrap().split_once('?').unwrap();
+    let (issuer, name) = label.split_once(':').unwrap();
+    assert_eq!(issuer, "Twofold");
+    assert!(
+        !name.contains(':') && !name.to_lowercase().contains("%3a") && name.len() <= 96,
+        "{label}"
+    );
+    let secret = BASE32_NOPAD.encode(&phone.secret);
+    assert_eq!(
+        query.split('&').collect::<Vec<_>>(),
+        [format!("secret={secret}"), "issuer=Twofold".to_owned()]
+    );
+    assert_eq!(secret.len(), 32);
+    assert!(
+        label
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-._~%:@".contains(&b)),
+        "{label}"
+    );
+}

@@ -1,0 +1,28 @@
+//! The page of recovery codes.
+
+use crate::{
+    people::{ANA, BEN},
+    sign_in::recovery::recover,
+    world::World,
+};
+use app::wire::error::ApiError;
+use terms::{Ended, Rejection};
+
+#[tokio::test]
+async fn typing_back_needs_the_sheet_and_uses_nothing_up() {
+    let world = World::new().await;
+    let (ana, mut owner) = world.protected(ANA).await;
+    let (_, mut ben) = world.protected(BEN).await;
+    let back = [("recovery_code", ana.codes[3].as_str())];
+    assert!(ben.post("recovery-codes/type-back", &back).await.is_wrong_code());
+    owner.post("recovery-codes/type-back", &back).await.ok();
+    owner.post("recovery-codes/done", &[]).await.ok();
+    assert_eq!(
+        owner.post("recovery-codes/type-back", &back).await.error(),
+        ApiError::Rejected(Rejection::NotFound)
+    );
+    assert!(owner.post("recovery-codes", &[]).await.ok().data()["codes"].is_null());
+    recover(&mut world.challenge(&ana).await, &ana.codes[3]).await.ok();
+    let gone = recover(&mut world.browser(), &ana.codes[4]).await.error();
+    assert_eq!(gone, ApiError::Rejected(Rejection::Gone(Ended::Challenge)));
+}

@@ -1,0 +1,66 @@
+//! Confirmation links.
+
+use crate::{
+    people::{ANA, PASSWORD},
+    registration::sign_up::sign_up,
+    world::World,
+};
+use app::wire::error::ApiError;
+use terms::{Ended, Rejection};
+
+const LINK_GONE: ApiError = ApiError::Rejected(Rejection::Gone(Ended::Link));
+
+#[tokio::test]
+async fn confirmation_links_work_once_newest_only_and_for_a_day() {
+    let world = World::new().await;
+    let (mut browser, first) = sign_up(&world, ANA, PASSWORD).await;
+    assert!(
+        matches!(
+            browser.post("sign-up/send-again", &[]).await.error(),
+            ApiError::Rejected(Rejection::Wait { .. })
+        ),
+        "at once"
+    );
+    world.clock.advance(59);
+    let reply = browser.post("sign-up/send-again", &[]).await;
+    assert_eq!((reply.status.as_u16(), reply.header("retry-after")), (429, "1"));
+    world.clock.advance(1);
+    browser.post("sign-up/send-again", &[]).await.ok();
+    let second = world.confirmation(ANA).await;
+    assert_eq!(
+        browser
+            .post("links/open-confirm-email", &[("token", &first)])
+            .await
+            .error(),
+        LINK_GONE
+    );
+    world.clock.advance(86_400 - 61);
+    let mut late = browser.clone();
+    browser
+        .post("links/open-confirm-email", &[("token", &second)])
+        .await
+        .ok();
+    assert_eq!(
+        late.post("links/open-confirm-email", &[("token", &second)])
+            .await
+            .error(),
+        LINK_GONE
+    );
+    browser.post("confirm-email", &[("password", PASSWORD)]).await.ok();
+    assert_eq!(
+        browser.post("confirm-email", &[("password", PASSWORD)]).await.error(),
+        LINK_GONE
+    );
+    // One that nobody opened in time is over, with its sign-up.
+    let (mut browser, token) = sign_up(&world, "late@example.com", PASSWORD).await;
+    world.clock.advance(86_400);
+    assert_eq!(
+        browser
+            .post("links/open-confirm-email", &[("token", &token)])
+            .await
+            .error(),
+        LINK_GONE
+    );
+    assert_eq!(browser.post("sign-up/waiting", &[]).await.error(), LINK_GONE);
+    assert_eq!(world.tables.rows("member").await.len(), 1);
+}

@@ -1,0 +1,5 @@
+//! Becoming a member.
+
+mod confirm_email;
+pub mod set_up;
+pub mod sign_up;

@@ -1,0 +1,119 @@
+//! The set-up link of the first owner.
+
+use crate::{
+    browser::LINK,
+    people::{ANA, PASSWORD},
+    world::World,
+};
+use app::wire::error::ApiError;
+use terms::{Ended, Field, Problem, Rejection};
+
+const LINK_GONE: ApiError = ApiError::Rejected(Rejection::Gone(Ended::Link));
+
+pub async fn set_up(world: &World) -> String {
+    world
+        .service
+        .issue_set_up_link()
+        .await
+        .unwrap()
+        .unwrap()
+        .expose_secret()
+        .to_owned()
+}
+
+#[tokio::test]
+async fn the_set_up_link_works_once_and_for_an_hour() {
+    let world = World::new().await;
+    let replaced = set_up(&world).await;
+    let token = set_up(&world).await;
+    let owner = [("name", "Ana Ruiz"), ("email", ANA), ("password", PASSWORD)];
+    let mut browser = world.browser();
+    assert_eq!(
+        browser.post("set-up", &owner).await.error(),
+        LINK_GONE,
+        "without any link"
+    );
+    assert_eq!(
+        browser.post("links/open-set-up", &[("token", &replaced)]).await.error(),
+        LINK_GONE
+    );
+    assert_eq!(
+        browser
+            .post("links/open-confirm-email", &[("token", &token)])
+            .await
+            .error(),
+        LINK_GONE,
+        "another kind"
+    );
+    // Looking at it changes nothing, however often.
+    for _ in 0..3 {
+        assert_eq!(browser.get(&format!("/set-up/{token}")).await.status, 200);
+        browser
+            .post("links/look", &[("kind", "SetUp"), ("token", &token)])
+            .await
+            .ok();
+    }
+    world.clock.advance(3_599);
+    let mut late = browser.clone();
+    browser.post("links/open-set-up", &[("token", &token)]).await.ok();
+    assert_eq!(
+        late.post("links/open-set-up", &[("token", &token)]).await.error(),
+        LINK_GONE,
+        "opened once"
+    );
+    late.put(LINK, &token);
+    assert_eq!(
+        late.post("set-up", &owner).await.error(),
+        LINK_GONE,
+        "the link's token is not what the browser holds"
+    );
+    for password in ["password", "short", "ana@example.com", "Ana Ruiz", "twofold1"] {
+        let error = browser
+            .post(
+                "set-up",
+                &[("name", "Ana Ruiz"), ("email", ANA), ("password", password)],
+            )
+            .await
+            .error();
+        assert!(
+            matches!(
+                error,
+                ApiError::Rejected(Rejection::Invalid(Field::Password, Problem::Common | Problem::TooShort))
+            ),
+            "{password}"
+        );
+    }
+    world.clock.advance(1_799);
+    let mut copy = browser.clone();
+    browser.post("set-up", &owner).await.ok();
+    assert_eq!(copy.post("set-up", &owner).await.error(), LINK_GONE, "used once");
+    assert!(world.service.issue_set_up_link().await.unwrap().is_none());
+    assert_eq!(world.tables.rows("member").await.len(), 1);
+    browser
+        .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
+        .await
+        .ok();
+    assert!(browser.is_in().await);
+}
+
+#[tokio::test]
+async fn set_up_links_are_over_to_the_second() {
+    let world = World::new().await;
+    let token = set_up(&world).await;
+    world.clock.advance(3_600);
+    let mut browser = world.browser();
+    assert_eq!(
+        browser.post("links/open-set-up", &[("token", &token)]).await.error(),
+        LINK_GONE
+    );
+    let token = set_up(&world).await;
+    browser.post("links/open-set-up", &[("token", &token)]).await.ok();
+    world.clock.advance(1_800);
+    let owner = [("name", "Ana Ruiz"), ("email", ANA), ("password", PASSWORD)];
+    assert_eq!(
+        browser.post("set-up", &owner).await.error(),
+        LINK_GONE,
+        "held for half an hour"
+    );
+    assert!(world.tables.rows("member").await.is_empty());
+}

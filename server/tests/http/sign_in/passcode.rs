@@ -1,0 +1,144 @@
+//! Passcodes at the challenge: waits, ends and the steps that are taken.
+
+use crate::{
+    browser::{Browser, Reply, SESSION},
+    people::ANA,
+    world::World,
+};
+use app::wire::error::ApiError;
+use http::StatusCode;
+use terms::{Ended, Rejection, Wait};
+
+pub async fn enter(browser: &mut Browser, code: &str) -> Reply {
+    browser.post("sign-in/passcode", &[("passcode", code)]).await
+}
+
+pub fn wait_of(reply: &Reply) -> i64 {
+    match reply.error() {
+        ApiError::Rejected(Rejection::Wait(wait)) => wait.seconds(),
+        other => panic!("no wait: {other:?}"),
+    }
+}
+
+impl Reply {
+    pub fn is_wrong_code_or_wait(&self) -> bool {
+        match self.error() {
+            ApiError::Rejected(Rejection::WrongCode { .. }) => true,
+            ApiError::Rejected(Rejection::Wait { .. }) | ApiError::Rejected(Rejection::Stopped) => false,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn five_wrong_codes_then_a_wait_that_says_how_long() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    world.next_step();
+    let wrong = ana.phone().wrong_code(world.step());
+    let mut browser = world.challenge(&ana).await;
+    let mut left = Vec::new();
+    for _ in 0..5 {
+        match enter(&mut browser, &wrong).await.error() {
+            ApiError::Rejected(Rejection::WrongCode { tries_left, wait, .. }) => {
+                left.push((tries_left, wait.map(Wait::seconds)));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(
+        left,
+        [
+            (None, None),
+            (Some(3), None),
+            (Some(2), None),
+            (Some(1), None),
+            (None, Some(30))
+        ]
+    );
+    let mut next = world.challenge(&ana).await;
+    let reply = enter(&mut next, &ana.phone().code(world.step())).await;
+    assert_eq!((wait_of(&reply), reply.header("retry-after")), (30, "30"));
+    assert_eq!(
+        next.post("challenge", &[]).await.ok().data()["passcodes"]["Wait"]["until"],
+        world.now() + 30
+    );
+    assert!(!next.is_in().await);
+    // To the second: nothing at 29, everything at 30. What was tried during the wait was not counted.
+    world.clock.advance(29);
+    assert_eq!(wait_of(&enter(&mut next, &ana.phone().code(world.step())).await), 1);
+    world.clock.advance(1);
+    enter(&mut next, &ana.phone().code(world.step())).await.ok();
+    assert!(next.is_in().await);
+    let mails = world.mails().await;
+    assert_eq!(
+        mails
+            .iter()
+            .filter(|mail| mail.subject.contains("has the password"))
+            .count(),
+        1,
+        "{mails:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_challenge_works_once() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    let challenge = world.challenge(&ana).await;
+    let mut first = challenge.clone();
+    enter(&mut first, &world.fresh_code(ana.phone())).await.ok();
+    assert!(!first.jar.contains_key(crate::browser::CHALLENGE) && first.jar.contains_key(SESSION));
+    let mut second = challenge;
+    let reply = enter(&mut second, &world.fresh_code(ana.phone())).await;
+    assert_eq!(
+        (reply.status, reply.error()),
+        (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ApiError::Rejected(Rejection::Gone(Ended::Challenge))
+        )
+    );
+    assert!(!second.is_in().await);
+}
+
+#[tokio::test]
+async fn a_challenge_ends_after_ten_minutes_or_five_tries() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    world.next_step();
+    let (mut first, mut second) = (world.challenge(&ana).await, world.challenge(&ana).await);
+    world.clock.advance(599);
+    first
+        .post("sign-in/passcode", &[("passcode", &ana.phone().code(world.step()))])
+        .await
+        .ok();
+    world.clock.advance(1);
+    let late = [("passcode", ana.phone().code(world.step()))];
+    let reply = second.post("sign-in/passcode", &[("passcode", &late[0].1)]).await;
+    assert_eq!(reply.error(), ApiError::Rejected(Rejection::Gone(Ended::Challenge)));
+    assert!(!second.is_in().await);
+
+    let world = World::without_limits().await;
+    let (ana, _) = world.protected(ANA).await;
+    let mut browser = world.challenge(&ana).await;
+    world.next_step();
+    let wrong = ana.phone().wrong_code(world.step());
+    for _ in 0..5 {
+        assert!(
+            browser
+                .post("sign-in/passcode", &[("passcode", &wrong)])
+                .await
+                .is_wrong_code()
+        );
+    }
+    let right = ana.phone().code(world.step());
+    let reply = browser.post("sign-in/passcode", &[("passcode", &right)]).await;
+    assert_eq!(reply.error(), ApiError::Rejected(Rejection::Gone(Ended::Challenge)));
+    assert!(!browser.is_in().await);
+    world
+        .challenge(&ana)
+        .await
+        .post("sign-in/passcode", &[("passcode", &right)])
+        .await
+        .ok();
+}

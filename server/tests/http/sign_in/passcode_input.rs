@@ -1,0 +1,68 @@
+//! What people type as a passcode.
+
+use crate::{people::ANA, world::World};
+use app::wire::error::ApiError;
+use terms::Rejection;
+
+#[tokio::test]
+async fn codes_as_people_of_all_scripts_type_them() {
+    let world = World::new().await;
+    let (ana, _) = world.protected(ANA).await;
+    for zero in ['0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{ff10}'] {
+        let code = world.fresh_code(ana.phone());
+        let typed: String = code
+            .chars()
+            .map(|c| char::from_u32(u32::from(c) - 0x30 + u32::from(zero)).unwrap())
+            .collect();
+        let mut browser = world.challenge(&ana).await;
+        browser.post("sign-in/passcode", &[("passcode", &typed)]).await.ok();
+        assert!(browser.is_in().await, "{zero}");
+    }
+    for dressed in ["{a} {b}", "{a}-{b}", "\u{a0}{a}\u{2009}{b}\t", "{a}\u{2013}{b}"] {
+        let code = world.fresh_code(ana.phone());
+        let typed = dressed.replace("{a}", &code[..3]).replace("{b}", &code[3..]);
+        world
+            .challenge(&ana)
+            .await
+            .post("sign-in/passcode", &[("passcode", &typed)])
+            .await
+            .ok();
+    }
+}
+
+#[tokio::test]
+async fn only_the_step_and_its_neighbours_are_taken() {
+    let world = World::without_limits().await;
+    let (ana, _) = world.protected(ANA).await;
+    world.clock.advance(86_400);
+    for (offset, right) in [
+        (-120, false),
+        (-3, false),
+        (-2, false),
+        (-1, true),
+        (0, true),
+        (1, true),
+        (2, false),
+        (3, false),
+        (120, false),
+        (-2_880, false),
+    ] {
+        world.clock.advance(300);
+        let mut browser = world.challenge(&ana).await;
+        let code = ana.phone().code(world.step() + offset);
+        let reply = browser.post("sign-in/passcode", &[("passcode", &code)]).await;
+        assert_eq!(reply.status.is_success(), right, "{offset} {}", reply.body);
+        assert_eq!(browser.is_in().await, right);
+        if !right && offset > 0 {
+            // A code of the future is no hint to whoever collects them.
+            assert_eq!(
+                reply.error(),
+                ApiError::Rejected(Rejection::WrongCode {
+                    tries_left: None,
+                    wait: None,
+                    clock: None
+                })
+            );
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Passwords: the limits per network and address, and what a right one does.
+
+use crate::{
+    browser::{Browser, Reply},
+    people::{ANA, BEN, PASSWORD, Person},
+    world::World,
+};
+use app::wire::error::ApiError;
+use async_trait::async_trait;
+use domain::kernel::{
+    password::Password,
+    ports::{HashError, Hasher},
+};
+use http::StatusCode;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+use terms::Rejection;
+use testing::{PlainHasher, Plan};
+
+const WRONG: &str = "wrong horse battery";
+
+pub async fn try_password(browser: &mut Browser, email: &str, password: &str) -> Reply {
+    browser
+        .post("sign-in", &[("email", email), ("password", password)])
+        .await
+}
+
+/// Wrong passwords until the answer is a wait; how many were checked.
+pub async fn checked(browser: &mut Browser, email: &str) -> usize {
+    for count in 0..2_000 {
+        match try_password(browser, email, WRONG).await.error() {
+            ApiError::Rejected(Rejection::WrongCredentials) => {}
+            ApiError::Rejected(Rejection::Wait { .. }) => return count,
+            other => panic!("{other:?}"),
+        }
+    }
+    panic!("never")
+}
+
+#[tokio::test]
+async fn ten_wrong_passwords_in_fifteen_minutes_per_network_and_address() {
+    let world = World::new().await;
+    world.join(ANA).await;
+    world.join(BEN).await;
+    let mut browser = world.browser();
+    assert_eq!(checked(&mut browser, ANA).await, 10);
+    let reply = try_password(&mut browser, ANA, PASSWORD).await;
+    assert_eq!(
+        (reply.status, reply.header("retry-after")),
+        (StatusCode::TOO_MANY_REQUESTS, "900")
+    );
+    assert!(!browser.is_in().await);
+    // Ben from here and Ana from elsewhere are not concerned.
+    try_password(&mut browser.clone(), BEN, PASSWORD).await.ok();
+    try_password(&mut world.browser(), ANA, PASSWORD).await.ok();
+    world.clock.advance(899);
+    assert!(matches!(
+        try_password(&mut browser, ANA, PASSWORD).await.error(),
+        ApiError::Rejected(Rejection::Wait { .. })
+    ));
+    world.clock.advance(1);
+    try_password(&mut browser, ANA, PASSWORD).await.ok();
+}
+
+#[tokio::test]
+async fn right_passwords_cost_nothing() {
+    let world = World::new().await;
+    world.join(ANA).await;
+    let mut browser = world.browser();
+    for _ in 0..30 {
+        try_password(&mut browser, ANA, PASSWORD).await.ok();
+    }
+    assert_eq!(checked(&mut browser, ANA).await, 10);
+}
+
+#[tokio::test]
+async fn a_hundred_wrong_passwords_per_network_over_all_addresses() {
+    let world = World::new().await;
+    world.join(ANA).await;
+    let mut browser = world.browser();
+    for n in 0..100 {
+        let reply = try_password(&mut browser, &format!("nobody{n}@example.com"), WRONG).await;
+        assert_eq!(reply.error(), ApiError::Rejected(Rejection::WrongCredentials), "{n}");
+    }
+    assert!(matches!(
+        try_password(&mut browser, ANA, PASSWORD).await.error(),
+        ApiError::Rejected(Rejection::Wait { .. })
+    ));
+    try_password(&mut world.browser(), ANA, PASSWORD).await.ok();
+}
+
+/// Too many wait for it, as long as it is told so.
+#[derive(Default)]
+struct BusyHasher {
+    busy: AtomicBool,
+    inner: PlainHasher,
+}
+
+impl BusyHasher {
+    fn refuse(&self) -> Result<(), HashError> {
+        match self.busy.load(Ordering::SeqCst) {
+            true => Err(HashError::Busy),
+            false => Ok(()),
+        }
+    }
+}
+
+#[async_trait]
+impl Hasher for BusyHasher {
+    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashError> {
+        self.refuse()?;
+        self.inner.hash(secret, salt).await
+    }
+
+    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashError> {
+        self.refuse()?;
+        self.inner.verify(secret, phc).await
+    }
+
+    fn outdated(&self, phc: &str) -> bool {
+        self.inner.outdated(phc)
+    }
+}
+
+#[tokio::test]
+async fn a_password_that_could_not_be_checked_was_not_wrong() {
+    let hasher = Arc::new(BusyHasher::default());
+    let world = World::planned(Plan {
+        hasher: Some(hasher.clone()),
+        ..Plan::default()
+    })
+    .await;
+    let ana = world.join(ANA).await;
+    let (mut out, mut inside) = (world.browser(), world.signed_in(&ana).await);
+    let sign_in = [("email", ANA), ("password", PASSWORD)];
+    let add = [("device_name", "My phone"), ("password", PASSWORD)];
+    let sign_up = [("name", "Ben"), ("email", "ben@example.net"), ("password", PASSWORD)];
+    hasher.busy.store(true, Ordering::SeqCst);
+    for _ in 0..25 {
+        assert_eq!(
+            out.post("sign-in", &sign_in).await.error(),
+            ApiError::Rejected(Rejection::Busy)
+        );
+        assert_eq!(
+            out.post("sign-up", &sign_up).await.error(),
+            ApiError::Rejected(Rejection::Busy)
+        );
+        assert_eq!(
+            inside.post("devices/add", &add).await.error(),
+            ApiError::Rejected(Rejection::Busy)
+        );
+    }
+    hasher.busy.store(false, Ordering::SeqCst);
+    out.post("sign-up", &sign_up).await.ok();
+    out.post("sign-in", &sign_in).await.ok();
+    inside.post("devices/add", &add).await.ok();
+    assert!(out.is_in().await && inside.is_in().await);
+}
+
+async fn unknown_browsers(world: &World) -> usize {
+    let mails = world.mails().await;
+    mails.iter().filter(|mail| mail.to == ANA).count()
+}
+
+#[tokio::test]
+async fn only_the_first_sign_in_of_a_new_member_surprises_nobody() {
+    let world = World::new().await;
+    let ana: Person = world.join(ANA).await;
+    world.mails().await;
+    let mut first = world.signed_in(&ana).await;
+    assert_eq!(unknown_browsers(&world).await, 0);
+    world.signed_in(&ana).await;
+    assert_eq!(unknown_browsers(&world).await, 1, "minutes later, from elsewhere");
+    first
+        .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
+        .await
+        .ok();
+    assert_eq!(unknown_browsers(&world).await, 0, "from a known one");
+}

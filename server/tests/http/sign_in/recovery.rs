@@ -1,0 +1,138 @@
+//! Recovery codes at the challenge, and the repair session that they open.
+
+use crate::{
+    browser::{Browser, Reply},
+    people::{ANA, PASSWORD, codes},
+    world::World,
+};
+use app::wire::error::ApiError;
+use terms::{Conflict, Rejection};
+
+const HOUR: i64 = 3_600;
+
+pub async fn recover(browser: &mut Browser, code: &str) -> Reply {
+    browser.post("sign-in/recovery", &[("recovery_code", code)]).await
+}
+
+#[tokio::test]
+async fn a_repair_session_repairs_and_nothing_else() {
+    let world = World::new().await;
+    let (mut ana, _) = world.protected(ANA).await;
+    let mut repair = world.repairing(&mut ana).await;
+    let before = world.tables.besides_counters().await;
+    let phone = ana.phone().id.clone();
+    let refused: [(&str, &[(&str, &str)]); 5] = [
+        ("profile/rename", &[("name", "Mallory")]),
+        (
+            "profile/change-password",
+            &[("password", PASSWORD), ("new_password", "eight purple tricycles")],
+        ),
+        ("two-factor/switch-off", &[("password", PASSWORD)]),
+        ("devices/rename", &[("id", &phone), ("device_name", "Mine")]),
+        ("home/not-now", &[]),
+    ];
+    for (endpoint, fields) in refused {
+        assert_eq!(
+            repair.post(endpoint, fields).await.error(),
+            ApiError::Rejected(Rejection::Repair),
+            "{endpoint}"
+        );
+    }
+    assert_eq!(world.tables.besides_counters().await, before);
+    // What it is for: a new phone, the lost one away, new codes, and out.
+    let new = world.confirmed(&mut repair, "New phone").await;
+    repair.post("devices/remove", &[("id", &phone)]).await.ok();
+    repair
+        .post("recovery-codes/replace", &[("password", PASSWORD)])
+        .await
+        .ok();
+    assert_eq!(codes(&mut repair).await.len(), 10);
+    // It never becomes a full one.
+    assert_eq!(
+        repair.post("profile/rename", &[("name", "Ana")]).await.error(),
+        ApiError::Rejected(Rejection::Repair)
+    );
+    repair.post("sign-out", &[]).await.ok();
+    assert!(!repair.is_in().await);
+    ana.phones = vec![new];
+    assert!(world.fully(&ana).await.is_in().await);
+}
+
+#[tokio::test]
+async fn a_repair_session_lasts_thirty_minutes_and_keeps_two_factor_on() {
+    let world = World::new().await;
+    let (mut ana, _) = world.protected(ANA).await;
+    let mut repair = world.repairing(&mut ana).await;
+    // Also as "the last device, switch off" it only removes: two-factor stays on.
+    let fields = [("id", ana.phone().id.as_str()), ("switch_off", "true")];
+    repair.post("devices/remove", &fields).await.ok();
+    assert!(repair.post("devices", &[]).await.ok().json()["viewer"]["two_factor_since"].is_number());
+    world.clock.advance(30 * 60 - 1);
+    repair.post("devices", &[]).await.ok();
+    world.clock.advance(1);
+    assert_eq!(
+        repair.post("devices", &[]).await.error(),
+        ApiError::Rejected(Rejection::NotSignedIn)
+    );
+    let mut password_only = world.challenge(&ana).await;
+    assert_eq!(
+        password_only.post("devices", &[]).await.error(),
+        ApiError::Rejected(Rejection::NotSignedIn)
+    );
+}
+
+#[tokio::test]
+async fn for_a_day_after_a_repair_only_an_older_device_switches_off() {
+    let world = World::new().await;
+    let (mut ana, _) = world.protected(ANA).await;
+    world.clock.advance(1);
+    let mut repair = world.repairing(&mut ana).await;
+    let thiefs = world.confirmed(&mut repair, "New phone").await;
+    let mut thief = world.challenge(&ana).await;
+    thief
+        .post("sign-in/passcode", &[("passcode", &world.fresh_code(&thiefs))])
+        .await
+        .ok();
+    let error = thief.post("two-factor/switch-off", &[]).await.error();
+    assert!(
+        matches!(
+            error,
+            ApiError::Rejected(Rejection::Conflict(Conflict::RecentRepair(_)))
+        ),
+        "{error:?}"
+    );
+    assert!(!world.challenge(&ana).await.is_in().await);
+    let mut honest = world.fully(&ana).await;
+    honest.post("two-factor/switch-off", &[]).await.ok();
+    assert!(world.signed_in(&ana).await.is_in().await);
+}
+
+#[tokio::test]
+async fn a_device_set_up_in_a_repair_is_not_old_because_there_was_another_repair() {
+    let world = World::new().await;
+    let (mut ana, _) = world.protected(ANA).await;
+    world.clock.advance(1);
+    // The thief has the password and one recovery code, and makes the next ones in the repair session.
+    let mut repair = world.repairing(&mut ana).await;
+    let thiefs = world.confirmed(&mut repair, "New phone").await;
+    repair.post("recovery-codes/replace", &[]).await.ok();
+    ana.codes = codes(&mut repair).await;
+    world.clock.advance(23 * HOUR);
+    world.repairing(&mut ana).await;
+    let mut thief = world.challenge(&ana).await;
+    let code = world.fresh_code(&thiefs);
+    thief.post("sign-in/passcode", &[("passcode", &code)]).await.ok();
+    let refused = thief.post("two-factor/switch-off", &[]).await.error();
+    assert!(
+        matches!(
+            refused,
+            ApiError::Rejected(Rejection::Conflict(Conflict::RecentRepair(_)))
+        ),
+        "{refused:?}"
+    );
+    assert!(!world.challenge(&ana).await.is_in().await, "two-factor is on");
+    // With the phone from before all of it Ana may.
+    let mut honest = world.fully(&ana).await;
+    honest.post("two-factor/switch-off", &[]).await.ok();
+    assert!(world.signed_in(&ana).await.is_in().await);
+}

@@ -1,0 +1,87 @@
+//! Step-up: how long it lasts, and for whom.
+
+use crate::{
+    browser::{Browser, FLASH, SESSION},
+    people::{ANA, PASSWORD},
+    world::{World, postgres},
+};
+use app::wire::error::ApiError;
+use terms::{Field, Problem, Rejection};
+
+const HOUR: i64 = 3_600;
+
+#[tokio::test]
+async fn step_up_lasts_ten_minutes_to_the_second() {
+    let world = World::new().await;
+    let (_, owner) = world.protected(ANA).await;
+    world.clock.advance(599);
+    assert_eq!(
+        send(&owner, "recovery-codes/replace", &[("password", String::new())]).await,
+        None
+    );
+    let world = World::new().await;
+    let (_, owner) = world.protected(ANA).await;
+    world.clock.advance(600);
+    let error = send(&owner, "recovery-codes/replace", &[("password", String::new())]).await;
+    assert_eq!(
+        error,
+        Some(ApiError::Rejected(Rejection::Invalid(
+            Field::Password,
+            Problem::Missing
+        )))
+    );
+}
+
+pub async fn send(browser: &Browser, endpoint: &str, fields: &[(&'static str, String)]) -> Option<ApiError> {
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let reply = browser.clone().post(endpoint, &fields).await;
+    (!reply.status.is_success()).then(|| reply.error())
+}
+
+/// The step-up is committed and has replaced the session's token; then the database refuses the device.
+#[tokio::test]
+async fn an_internal_error_after_a_step_up_keeps_the_person_signed_in() {
+    let world = World::new().await;
+    let ana = world.join(ANA).await;
+    let (by_form, by_script) = (world.signed_in(&ana).await, world.signed_in(&ana).await);
+    let broken = match postgres() {
+        true => "ALTER TABLE device ADD CONSTRAINT broken CHECK (false) NOT VALID",
+        false => "CREATE TRIGGER broken BEFORE INSERT ON device BEGIN SELECT RAISE(ABORT, 'broken'); END",
+    };
+    world.tables.run(broken).await;
+    for (mut browser, plain) in [(by_form, true), (by_script, false)] {
+        let before = browser.cookie(SESSION);
+        let fields = [("device_name", "Phone"), ("password", PASSWORD)];
+        let reply = match plain {
+            true => browser.form("devices/add", &fields).await,
+            false => browser.post("devices/add", &fields).await,
+        };
+        assert_eq!(reply.status, 500, "{reply:?}");
+        assert_eq!(reply.header("content-type").starts_with("text/html"), plain);
+        assert_ne!(browser.cookie(SESSION), before, "the new token came along");
+        assert!(browser.cookie(FLASH).is_empty(), "an internal error has its own page");
+        assert!(browser.is_in().await);
+    }
+}
+
+/// Somebody else's copy of a browser's session cookie.
+pub fn copy_of(world: &World, browser: &Browser) -> Browser {
+    let mut copy = world.browser();
+    copy.put(SESSION, &browser.cookie(SESSION));
+    copy
+}
+
+#[tokio::test]
+async fn whoever_copied_the_cookie_has_not_stepped_up() {
+    let world = World::new().await;
+    let (ana, mut owner) = world.protected(ANA).await;
+    world.clock.advance(HOUR / 2);
+    let mut copy = copy_of(&world, &owner);
+    assert!(copy.is_in().await);
+    let code = world.fresh_code(ana.phone());
+    let fields = [("device_name", "Tablet"), ("password", PASSWORD), ("passcode", &code)];
+    owner.post("devices/add", &fields).await.ok();
+    assert!(owner.is_in().await && !copy.is_in().await);
+    let refused = copy.post("two-factor/switch-off", &[]).await.error();
+    assert_eq!(refused, ApiError::Rejected(Rejection::NotSignedIn));
+}

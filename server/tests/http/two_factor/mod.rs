@@ -1,0 +1,3 @@
+//! Two-factor as a whole.
+
+mod switch_off;
