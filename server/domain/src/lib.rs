@@ -15,9 +15,6 @@ pub mod sessions;
 pub mod sign_in;
 pub mod store;
 
-#[cfg(feature = "testing")]
-pub mod testing;
-
 pub use error::{Error, InternalError, Result};
 pub use kernel::clock::{Clock, Timestamp};
 pub use service::Service;
