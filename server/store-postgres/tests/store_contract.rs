@@ -1,24 +1,11 @@
 //! The contract on PostgreSQL: one throwaway cluster, each case in a database of its own.
+#![cfg(test)]
 
-#[cfg(test)]
 #[path = "../../store-sql/contract/mod.rs"]
 mod contract;
 
-#[cfg(test)]
-mod stores {
-    use domain::Store;
-    use std::sync::{Arc, LazyLock};
-    use store_postgres::PostgresStore;
-    use testing::TestCluster;
+use testing::{Database, Fixtures};
 
-    static CLUSTER: LazyLock<TestCluster> =
-        LazyLock::new(|| TestCluster::start().unwrap_or_else(|fault| panic!("{fault}")));
-
-    pub async fn make() -> (Arc<dyn Store>, ()) {
-        let url = CLUSTER.database().await.unwrap_or_else(|fault| panic!("{fault}"));
-        let store = PostgresStore::connect(&url).await;
-        (Arc::new(store.unwrap_or_else(|fault| panic!("{fault}"))), ())
-    }
+async fn fixtures() -> Fixtures {
+    Fixtures::on(Database::postgres().await).await
 }
-
-contract::contract!(crate::stores::make);

@@ -1,13 +1,16 @@
 //! Changes of a member's rights.
 
+use crate::fixtures;
 use domain::{
     sessions::session::IDLE_LIFE,
     sign_in::attempt::{Decision, Proof},
     store::{Change, Changed, IfLast, Verified},
 };
-use testing::{Fixtures, T0};
+use testing::T0;
 
-pub async fn a_new_password_ends_all_else(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_password_ends_all_else() {
+    let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &device, 101, T0).await;
     let theirs = w.pending(&other, "theirs", T0).await;
@@ -46,7 +49,9 @@ pub async fn a_new_password_ends_all_else(w: &Fixtures) {
     );
 }
 
-pub async fn a_change_needs_fresh_proof(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_needs_fresh_proof() {
+    let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let (_, bens, _) = w.protected("ben@example.com").await;
     w.store
@@ -123,7 +128,9 @@ pub async fn a_change_needs_fresh_proof(w: &Fixtures) {
     assert_eq!(w.store.change_password(&good(), "new").await.unwrap(), Changed::Done);
 }
 
-pub async fn a_change_may_end_its_own_session(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_may_end_its_own_session() {
+    let w = &fixtures().await;
     let (member, mut session, phone) = w.protected("ana@example.com").await;
     w.enrol(&mut session, "tablet", 100, T0).await;
     let change = Change {
@@ -138,7 +145,9 @@ pub async fn a_change_may_end_its_own_session(w: &Fixtures) {
     assert_eq!((w.devices(&member.id, T0).await.len(), w.mails().await), (1, 1));
 }
 
-pub async fn removing_a_device_ends_what_it_opened(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn removing_a_device_ends_what_it_opened() {
+    let w = &fixtures().await;
     let (member, mut session, phone) = w.protected("ana@example.com").await;
     let by_phone = w.signed_in_with(&member, &phone, 101, T0).await;
     let tablet = w.enrol(&mut session, "tablet", 100, T0).await;
@@ -198,7 +207,9 @@ pub async fn removing_a_device_ends_what_it_opened(w: &Fixtures) {
     assert_eq!(w.devices(&ben.id, T0).await.len(), 1);
 }
 
-pub async fn the_last_device_is_not_removed_by_the_way(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_last_device_is_not_removed_by_the_way() {
+    let w = &fixtures().await;
     let (member, session, phone) = w.protected("ana@example.com").await;
     w.pending(&session, "tablet", T0).await;
     let refused = w
@@ -214,7 +225,9 @@ pub async fn the_last_device_is_not_removed_by_the_way(w: &Fixtures) {
     );
 }
 
-pub async fn the_last_device_may_be_lost(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_last_device_may_be_lost() {
+    let w = &fixtures().await;
     let (member, session, phone) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &phone, 101, T0).await;
     let change = w.change(&session, T0);
@@ -242,7 +255,9 @@ pub async fn the_last_device_may_be_lost(w: &Fixtures) {
     w.repair(&member, "SEL00", T0).await;
 }
 
-pub async fn the_last_device_may_switch_off(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_last_device_may_switch_off() {
+    let w = &fixtures().await;
     let (member, session, phone) = w.protected("ana@example.com").await;
     let change = w.change(&session, T0);
     assert_eq!(
@@ -263,7 +278,9 @@ pub async fn the_last_device_may_switch_off(w: &Fixtures) {
     w.session(&member, T0).await;
 }
 
-pub async fn switching_off_ends_everything_of_it(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn switching_off_ends_everything_of_it() {
+    let w = &fixtures().await;
     let (member, session, phone) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &phone, 101, T0).await;
     w.pending(&session, "tablet", T0).await;
@@ -303,7 +320,9 @@ pub async fn switching_off_ends_everything_of_it(w: &Fixtures) {
     );
 }
 
-pub async fn new_codes_replace_the_old_ones(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn new_codes_replace_the_old_ones() {
+    let w = &fixtures().await;
     let (member, session, phone) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &phone, 101, T0).await;
     w.store.codes_saved(&member.id, T0).await.unwrap();

@@ -1,14 +1,17 @@
 //! Confirming a pending device.
 
+use crate::fixtures;
 use domain::{
     devices::device::{DeviceState, PENDING_LIFE},
     kernel::counter::CounterKey,
     sessions::session::REVEAL_LIFE,
     sign_in::attempt::{Decision, Opens, Proof},
 };
-use testing::{Fixtures, T0};
+use testing::T0;
 
-pub async fn the_first_device_switches_two_factor_on(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_device_switches_two_factor_on() {
+    let w = &fixtures().await;
     let member = w.member("ana@example.com").await;
     let (session, other) = (w.session(&member, T0).await, w.session(&member, T0).await);
     let theirs = w.pending(&other, "theirs", T0).await;
@@ -46,7 +49,9 @@ pub async fn the_first_device_switches_two_factor_on(w: &Fixtures) {
     assert!(w.store.reveal(&session.id, now).await.unwrap().is_none());
 }
 
-pub async fn a_second_device_changes_nothing_else(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_device_changes_nothing_else() {
+    let w = &fixtures().await;
     let (member, mut session, first) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &first, 101, T0).await;
     let challenge = w.challenge(&member, T0).await;
@@ -65,7 +70,9 @@ pub async fn a_second_device_changes_nothing_else(w: &Fixtures) {
     assert_eq!(w.store.candidates(&member.id).await.unwrap().len(), 2);
 }
 
-pub async fn only_the_session_that_made_it_confirms(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_the_session_that_made_it_confirms() {
+    let w = &fixtures().await;
     let (member, session, first) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &first, 101, T0).await;
     let (ben, bens, _) = w.protected("ben@example.com").await;
@@ -98,7 +105,9 @@ pub async fn only_the_session_that_made_it_confirms(w: &Fixtures) {
     assert_eq!(w.decide(&again).await, Decision::Gone, "it is confirmed already");
 }
 
-pub async fn a_wrong_code_confirms_nothing(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrong_code_confirms_nothing() {
+    let w = &fixtures().await;
     let (member, session, first) = w.protected("ana@example.com").await;
     let device = w.pending(&session, "tablet", T0).await;
     let code = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
@@ -128,7 +137,9 @@ pub async fn a_wrong_code_confirms_nothing(w: &Fixtures) {
     assert_eq!(counter.consecutive, 0, "it says nothing about the other devices");
 }
 
-pub async fn the_confirming_code_is_used_up(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_confirming_code_is_used_up() {
+    let w = &fixtures().await;
     let (member, _, device) = w.protected("ana@example.com").await;
     let challenge = w.challenge(&member, T0).await;
     let (attempt, session) = w.sign_in(
@@ -161,7 +172,9 @@ pub async fn the_confirming_code_is_used_up(w: &Fixtures) {
     );
 }
 
-pub async fn a_repair_gets_codes_only_when_none_are_left(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_repair_gets_codes_only_when_none_are_left() {
+    let w = &fixtures().await;
     let (member, ..) = w.protected("ana@example.com").await;
     for n in 0..9 {
         let mut repair = w.repair(&member, &format!("SEL{n:02}"), T0).await;

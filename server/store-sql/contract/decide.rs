@@ -1,5 +1,6 @@
 //! Deciding attempts at sign-in and step-up.
 
+use crate::fixtures;
 use domain::{
     devices::device::{DeviceState, LastUse},
     kernel::counter::{Closed, Counter, CounterKey, FREE_TRIES},
@@ -7,7 +8,7 @@ use domain::{
     sign_in::attempt::{Decision, Opens, Proof},
 };
 use terms::{Purpose, SessionKind};
-use testing::{Fixtures, T0};
+use testing::T0;
 
 fn step(device: &domain::kernel::id::DeviceId, step: i64) -> Proof {
     Proof::Step {
@@ -16,7 +17,9 @@ fn step(device: &domain::kernel::id::DeviceId, step: i64) -> Proof {
     }
 }
 
-pub async fn a_right_code_opens_the_session(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_right_code_opens_the_session() {
+    let w = &fixtures().await;
     let (member, _, device) = w.protected("ana@example.com").await;
     let challenge = w.challenge(&member, T0).await;
     assert!(matches!(
@@ -54,7 +57,9 @@ pub async fn a_right_code_opens_the_session(w: &Fixtures) {
     assert_eq!(w.decide(&again).await, Decision::Gone, "a challenge works once");
 }
 
-pub async fn a_step_is_accepted_once(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_step_is_accepted_once() {
+    let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     w.signed_in_with(&member, &device, 101, T0).await;
     let challenge = w.challenge(&member, T0).await;
@@ -75,7 +80,9 @@ pub async fn a_step_is_accepted_once(w: &Fixtures) {
     );
 }
 
-pub async fn only_later_steps_are_accepted(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_later_steps_are_accepted() {
+    let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     for (number, right) in [
         (100, false),
@@ -94,7 +101,9 @@ pub async fn only_later_steps_are_accepted(w: &Fixtures) {
     }
 }
 
-pub async fn a_challenge_takes_five_wrong_codes(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_challenge_takes_five_wrong_codes() {
+    let w = &fixtures().await;
     let (member, _, device) = w.protected("ana@example.com").await;
     let challenge = w.challenge(&member, T0).await;
     for failure in 1..=5 {
@@ -111,7 +120,9 @@ pub async fn a_challenge_takes_five_wrong_codes(w: &Fixtures) {
     w.signed_in_with(&member, &device, 200, later).await;
 }
 
-pub async fn the_first_wait_is_mailed_once(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_wait_is_mailed_once() {
+    let w = &fixtures().await;
     let (member, _, device) = w.protected("ana@example.com").await;
     let mut now = T0;
     for failure in 1..=8u32 {
@@ -128,7 +139,9 @@ pub async fn the_first_wait_is_mailed_once(w: &Fixtures) {
     w.signed_in_with(&member, &device, 200, now).await;
 }
 
-pub async fn a_closed_counter_evaluates_nothing(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_closed_counter_evaluates_nothing() {
+    let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let wrong = |now| {
         let opens = Opens::StepUp {
@@ -168,7 +181,9 @@ pub async fn a_closed_counter_evaluates_nothing(w: &Fixtures) {
     assert_eq!(w.decide(&right).await, Decision::Accepted, "the code was not used up");
 }
 
-pub async fn what_is_gone_changes_nothing(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_gone_changes_nothing() {
+    let w = &fixtures().await;
     let (member, _, device) = w.protected("ana@example.com").await;
     let code = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
     for proof in [step(&device, 200), Proof::Wrong, Proof::Code(code.id)] {
@@ -192,7 +207,9 @@ pub async fn what_is_gone_changes_nothing(w: &Fixtures) {
     );
 }
 
-pub async fn nobody_uses_anothers_challenge_device_or_code(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_uses_anothers_challenge_device_or_code() {
+    let w = &fixtures().await;
     let (ana, _, anas) = w.protected("ana@example.com").await;
     let (ben, bens_session, bens) = w.protected("ben@example.com").await;
     let challenge = w.challenge(&ana, T0).await;
@@ -218,7 +235,9 @@ pub async fn nobody_uses_anothers_challenge_device_or_code(w: &Fixtures) {
     w.signed_in_with(&ben, &bens, 101, T0).await;
 }
 
-pub async fn a_recovery_code_opens_a_repair(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_recovery_code_opens_a_repair() {
+    let w = &fixtures().await;
     let (member, session, _) = w.protected("ana@example.com").await;
     for _ in 0..3 {
         let opens = Opens::StepUp {
@@ -241,7 +260,9 @@ pub async fn a_recovery_code_opens_a_repair(w: &Fixtures) {
     );
 }
 
-pub async fn a_recovery_code_is_used_once(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_recovery_code_is_used_once() {
+    let w = &fixtures().await;
     let (member, ..) = w.protected("ana@example.com").await;
     let code = w.store.recovery_code(&member.id, "SEL03").await.unwrap().unwrap();
     assert_eq!(code.hash, "hash3");
@@ -261,7 +282,9 @@ pub async fn a_recovery_code_is_used_once(w: &Fixtures) {
     assert_eq!(w.codes_left(&member.id).await, 9);
 }
 
-pub async fn a_step_up_marks_the_session(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_step_up_marks_the_session() {
+    let w = &fixtures().await;
     let (member, mut session, first) = w.protected("ana@example.com").await;
     let second = w.enrol(&mut session, "tablet", 100, T0).await;
     let now = T0.plus(1000);
@@ -283,7 +306,9 @@ pub async fn a_step_up_marks_the_session(w: &Fixtures) {
     assert_eq!(last, 100, "each device has its own steps");
 }
 
-pub async fn a_step_up_needs_a_live_session(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_step_up_needs_a_live_session() {
+    let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let opens = || Opens::StepUp {
         session: session.digest.clone(),

@@ -1,5 +1,6 @@
 //! Devices that are listed, added, renamed and discarded.
 
+use crate::fixtures;
 use domain::{
     devices::device::{DeviceState, NewDevice, PENDING_LIFE, Pending},
     kernel::{id::MemberId, label::Label, seal::Sealed},
@@ -21,7 +22,9 @@ async fn labels(w: &Fixtures, member: &MemberId) -> Vec<String> {
         .collect()
 }
 
-pub async fn devices_are_listed_oldest_first(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn devices_are_listed_oldest_first() {
+    let w = &fixtures().await;
     let (member, session, _) = w.protected("ana@example.com").await;
     w.pending(&session, "third", T0.plus(20)).await;
     let second = w.pending(&session, "Żółw 👩‍👩‍👧", T0.plus(10)).await;
@@ -39,7 +42,9 @@ pub async fn devices_are_listed_oldest_first(w: &Fixtures) {
     assert_eq!(read.state, DeviceState::Pending(pending));
 }
 
-pub async fn a_pending_device_expires(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pending_device_expires() {
+    let w = &fixtures().await;
     let member = w.member("ana@example.com").await;
     let session = w.session(&member, T0).await;
     let device = w.pending(&session, "phone", T0).await;
@@ -69,7 +74,9 @@ pub async fn a_pending_device_expires(w: &Fixtures) {
     );
 }
 
-pub async fn names_are_unique_per_member(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn names_are_unique_per_member() {
+    let w = &fixtures().await;
     let (ana, session, _) = w.protected("ana@example.com").await;
     assert_eq!(
         add(w, &w.new_device(&session, "PHONE", T0), &session).await,
@@ -90,7 +97,9 @@ pub async fn names_are_unique_per_member(w: &Fixtures) {
     );
 }
 
-pub async fn ten_devices_are_enough(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_devices_are_enough() {
+    let w = &fixtures().await;
     let (member, session, _) = w.protected("ana@example.com").await;
     let early = w.pending(&session, "early", T0.plus(-60)).await;
     for n in 2..DEVICES_MAX {
@@ -103,7 +112,9 @@ pub async fn ten_devices_are_enough(w: &Fixtures) {
     assert_eq!(add(w, &later, &session).await, Added::Done, "an expired one makes room");
 }
 
-pub async fn adding_needs_proof(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn adding_needs_proof() {
+    let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let now = T0.plus(60);
     w.store
@@ -146,7 +157,9 @@ pub async fn adding_needs_proof(w: &Fixtures) {
     assert_eq!(fresh, Added::Done, "without two-factor the password is enough");
 }
 
-pub async fn a_device_is_renamed(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_device_is_renamed() {
+    let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let tablet = w.pending(&session, "tablet", T0).await;
     let (ben, ..) = w.protected("ben@example.com").await;
@@ -180,7 +193,9 @@ pub async fn a_device_is_renamed(w: &Fixtures) {
     assert_eq!(taken, None, "no such device, whatever the name");
 }
 
-pub async fn only_a_pending_device_is_discarded(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_a_pending_device_is_discarded() {
+    let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let (ben, ..) = w.protected("ben@example.com").await;
     let pending = w.pending(&session, "tablet", T0).await;

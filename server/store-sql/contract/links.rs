@@ -1,10 +1,13 @@
 //! Links, sign-ups and joining.
 
+use crate::fixtures;
 use domain::{registration::link::Link, store::Joined};
 use terms::LinkKind;
-use testing::{Fixtures, T0};
+use testing::T0;
 
-pub async fn a_link_is_exchanged_once(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_is_exchanged_once() {
+    let w = &fixtures().await;
     let (link, held) = (w.link(LinkKind::SetUp, ""), w.digest());
     w.store.put_link(&link).await.unwrap();
     assert_eq!(w.store.link(&link.digest, T0).await.unwrap(), Some(link.clone()));
@@ -48,7 +51,9 @@ pub async fn a_link_is_exchanged_once(w: &Fixtures) {
     assert_eq!(w.store.held_link(&held, LinkKind::SetUp, until).await.unwrap(), None);
 }
 
-pub async fn a_link_is_over_at_its_time(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_is_over_at_its_time() {
+    let w = &fixtures().await;
     let link = w.link(LinkKind::SetUp, "");
     w.store.put_link(&link).await.unwrap();
     let (end, held) = (link.expires_at, w.digest());
@@ -71,7 +76,9 @@ pub async fn a_link_is_over_at_its_time(w: &Fixtures) {
     );
 }
 
-pub async fn the_newest_link_ends_the_older_ones(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_newest_link_ends_the_older_ones() {
+    let w = &fixtures().await;
     let held = w.held(LinkKind::ConfirmEmail, "ana@example.com").await;
     let other = w.held(LinkKind::ConfirmEmail, "ben@example.com").await;
     let (older, newer) = (
@@ -103,7 +110,9 @@ pub async fn the_newest_link_ends_the_older_ones(w: &Fixtures) {
     );
 }
 
-pub async fn joining_consumes_the_link(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn joining_consumes_the_link() {
+    let w = &fixtures().await;
     assert!(!w.store.has_member().await.unwrap());
     let member = w.stranger("Ana@Example.com");
     w.store
@@ -126,7 +135,9 @@ pub async fn joining_consumes_the_link(w: &Fixtures) {
     );
 }
 
-pub async fn joining_needs_the_right_link(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn joining_needs_the_right_link() {
+    let w = &fixtures().await;
     let ana = w.stranger("ana@example.com");
     let bens = w.held(LinkKind::ConfirmEmail, "ben@example.com").await;
     assert_eq!(w.store.join(&bens, &ana, T0).await.unwrap(), Joined::LinkGone);
@@ -146,7 +157,9 @@ pub async fn joining_needs_the_right_link(w: &Fixtures) {
     assert_eq!(w.store.join(&anas, &ana, T0.plus(1799)).await.unwrap(), Joined::Done);
 }
 
-pub async fn an_address_joins_once(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_joins_once() {
+    let w = &fixtures().await;
     let member = w.member("ana@example.com").await;
     let held = w.held(LinkKind::ConfirmEmail, "ana@example.com").await;
     assert_eq!(
@@ -164,7 +177,9 @@ pub async fn an_address_joins_once(w: &Fixtures) {
     );
 }
 
-pub async fn sign_ups_replace_each_other(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sign_ups_replace_each_other() {
+    let w = &fixtures().await;
     let (first, second) = (w.sign_up("ana@example.com"), w.sign_up("ANA@example.com"));
     let link = w.link(LinkKind::ConfirmEmail, "ana@example.com");
     w.store.put_sign_up(&first, Some(&link), &w.mail()).await.unwrap();
@@ -190,7 +205,9 @@ pub async fn sign_ups_replace_each_other(w: &Fixtures) {
     assert_eq!(w.mails().await, 2);
 }
 
-pub async fn a_sign_up_is_mailed_again_after_a_while(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sign_up_is_mailed_again_after_a_while() {
+    let w = &fixtures().await;
     let sign_up = w.sign_up("ana@example.com");
     let (old, new) = (
         w.link(LinkKind::ConfirmEmail, "ana@example.com"),

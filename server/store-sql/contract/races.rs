@@ -1,5 +1,6 @@
 //! The same thing many times at the same moment. Each case counts over many rounds: 20 times `TEST_SCALE`.
 
+use crate::fixtures;
 use domain::{
     InternalError, Store,
     kernel::{
@@ -61,7 +62,9 @@ const LIFTED: Limits = Limits {
     stop_at: 1_000_000,
 };
 
-pub async fn one_step_opens_one_session(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_step_opens_one_session() {
+    let w = &fixtures().await;
     let (member, _, device) = w.protected("ana@example.com").await;
     for round in 0..rounds(20) {
         let (mut attempts, mut sessions) = (Vec::new(), Vec::new());
@@ -85,7 +88,9 @@ pub async fn one_step_opens_one_session(w: &Fixtures) {
     }
 }
 
-pub async fn wrong_codes_never_overrun_the_limit(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn wrong_codes_never_overrun_the_limit() {
+    let w = &fixtures().await;
     for round in 0..rounds(20) {
         let (member, ..) = w.protected(&format!("ana{round}@example.com")).await;
         let mut attempts = Vec::new();
@@ -106,7 +111,9 @@ pub async fn wrong_codes_never_overrun_the_limit(w: &Fixtures) {
     }
 }
 
-pub async fn one_recovery_code_opens_one_session(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_recovery_code_opens_one_session() {
+    let w = &fixtures().await;
     for round in 0..rounds(20) {
         let (member, ..) = w.protected(&format!("ana{round}@example.com")).await;
         let code = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
@@ -122,7 +129,9 @@ pub async fn one_recovery_code_opens_one_session(w: &Fixtures) {
     }
 }
 
-pub async fn nine_devices_become_ten(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nine_devices_become_ten() {
+    let w = &fixtures().await;
     for round in 0..rounds(20) {
         let (member, session, _) = w.protected(&format!("ana{round}@example.com")).await;
         for n in 1..DEVICES_MAX - 1 {
@@ -147,7 +156,9 @@ pub async fn nine_devices_become_ten(w: &Fixtures) {
     }
 }
 
-pub async fn one_link_is_held_once(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_link_is_held_once() {
+    let w = &fixtures().await;
     for round in 0..rounds(20) {
         let link = w.link(LinkKind::SetUp, "");
         w.store.put_link(&link).await.unwrap();
@@ -162,7 +173,9 @@ pub async fn one_link_is_held_once(w: &Fixtures) {
     }
 }
 
-pub async fn one_mail_is_taken_once(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_mail_is_taken_once() {
+    let w = &fixtures().await;
     for round in 0..rounds(20) {
         let now = T0.plus(round as i64 * 10);
         for _ in 0..8 {
@@ -191,7 +204,9 @@ pub async fn one_mail_is_taken_once(w: &Fixtures) {
     }
 }
 
-pub async fn one_sign_up_joins_once(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_sign_up_joins_once() {
+    let w = &fixtures().await;
     for round in 0..rounds(20) {
         let email = format!("ana{round}@example.com");
         let held = w.held(LinkKind::ConfirmEmail, &email).await;
@@ -210,7 +225,9 @@ pub async fn one_sign_up_joins_once(w: &Fixtures) {
     }
 }
 
-pub async fn a_try_is_reserved_within_the_limit(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_try_is_reserved_within_the_limit() {
+    let w = &fixtures().await;
     for round in 0..rounds(20) {
         let window = |name: &str, limit| Window {
             subject: format!("{name} {round}"),
@@ -244,7 +261,9 @@ pub async fn a_try_is_reserved_within_the_limit(w: &Fixtures) {
     }
 }
 
-pub async fn no_sign_in_survives_a_switch_off(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_sign_in_survives_a_switch_off() {
+    let w = &fixtures().await;
     for round in 0..rounds(20) {
         let (member, session, device) = w.protected(&format!("ana{round}@example.com")).await;
         let (mut calls, mut opened): (Vec<Call<bool>>, _) = (Vec::new(), Vec::new());

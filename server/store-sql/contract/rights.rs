@@ -1,5 +1,6 @@
 //! What a session, a device or a repair may do, and for how long: the ways round that somebody would look for.
 
+use crate::fixtures;
 use domain::{
     kernel::{
         counter::{CounterKey, FREE_TRIES},
@@ -28,7 +29,9 @@ async fn step_up(w: &Fixtures, session: &mut Session, device: &DeviceId, step: i
     session.digest = new_digest;
 }
 
-pub async fn a_step_up_gives_a_new_token(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_step_up_gives_a_new_token() {
+    let w = &fixtures().await;
     let (_, mut session, device) = w.protected("ana@example.com").await;
     let copied = session.digest.clone();
     step_up(w, &mut session, &device, 101).await;
@@ -42,7 +45,9 @@ pub async fn a_step_up_gives_a_new_token(w: &Fixtures) {
     );
 }
 
-pub async fn a_lost_device_takes_what_it_opened(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_device_takes_what_it_opened() {
+    let w = &fixtures().await;
     let (member, mut owners, phone) = w.protected("ana@example.com").await;
     let tablet = w.enrol(&mut owners, "tablet", 100, T0).await;
     let mut stepped_up = w.signed_in_with(&member, &phone, 101, T0).await;
@@ -64,7 +69,9 @@ pub async fn a_lost_device_takes_what_it_opened(w: &Fixtures) {
     assert!(w.is_there(&untouched.digest).await);
 }
 
-pub async fn switching_off_means_the_last_device(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn switching_off_means_the_last_device() {
+    let w = &fixtures().await;
     let (member, mut session, phone) = w.protected("ana@example.com").await;
     w.enrol(&mut session, "tablet", 100, T0).await;
     let change = w.change(&session, T0);
@@ -82,7 +89,9 @@ async fn repairs(w: &Fixtures, member: &Member) -> (Option<domain::Timestamp>, O
     (read.repairs_since, read.repaired_at)
 }
 
-pub async fn repairs_that_follow_each_other_are_one(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn repairs_that_follow_each_other_are_one() {
+    let w = &fixtures().await;
     let (member, ..) = w.protected("ana@example.com").await;
     assert_eq!(repairs(w, &member).await, (None, None));
     w.repair(&member, "SEL00", T0).await;
@@ -106,7 +115,9 @@ pub async fn repairs_that_follow_each_other_are_one(w: &Fixtures) {
     assert_eq!(repairs(w, &member).await, (Some(fourth), Some(fourth)), "after it");
 }
 
-pub async fn new_codes_in_a_repair_end_the_other_sessions(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn new_codes_in_a_repair_end_the_other_sessions() {
+    let w = &fixtures().await;
     let (member, _, phone) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &phone, 101, T0).await;
     let mut repair = w.repair(&member, "SEL00", T0).await;
@@ -123,7 +134,9 @@ pub async fn new_codes_in_a_repair_end_the_other_sessions(w: &Fixtures) {
     assert!(w.is_there(&repair.digest).await);
 }
 
-pub async fn new_codes_forget_the_wrong_ones(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn new_codes_forget_the_wrong_ones() {
+    let w = &fixtures().await;
     let (member, session, _) = w.protected("ana@example.com").await;
     let key = CounterKey::Recovery(member.id.clone());
     let challenge = w.challenge(&member, T0).await;
@@ -141,7 +154,9 @@ pub async fn new_codes_forget_the_wrong_ones(w: &Fixtures) {
     );
 }
 
-pub async fn a_stop_is_mailed(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stop_is_mailed() {
+    let w = &fixtures().await;
     let (member, _, device) = w.protected("ana@example.com").await;
     let (mut now, mut step, mut wrong) = (T0, 200, 0);
     // Four wrong ones, then the member's own right one: never a wait, but a hundred in seven days.

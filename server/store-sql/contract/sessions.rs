@@ -1,5 +1,6 @@
 //! Sessions, challenges and known browsers.
 
+use crate::fixtures;
 use domain::{
     kernel::counter::Counter,
     sessions::session::{CHALLENGE_LIFE, Challenge, IDLE_LIFE, REPAIR_LIFE},
@@ -7,9 +8,11 @@ use domain::{
     store::Verified,
 };
 use terms::SessionKind;
-use testing::{Fixtures, T0};
+use testing::T0;
 
-pub async fn the_password_alone_opens_a_session_only_while_two_factor_is_off(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_password_alone_opens_a_session_only_while_two_factor_is_off() {
+    let w = &fixtures().await;
     let member = w.member("ana@example.com").await;
     let (session, known) = (w.new_session(&member, SessionKind::Full, T0), w.known(&member, T0));
     assert!(
@@ -42,7 +45,9 @@ pub async fn the_password_alone_opens_a_session_only_while_two_factor_is_off(w: 
     assert!(!w.store.known_browser(&known.digest, &member.id, T0).await.unwrap());
 }
 
-pub async fn a_session_reads_as_it_was_written(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_reads_as_it_was_written() {
+    let w = &fixtures().await;
     let member = w.member("ana@example.com").await;
     let session = w.session(&member, T0).await;
     let read = w.signed_in(&session).await;
@@ -53,7 +58,9 @@ pub async fn a_session_reads_as_it_was_written(w: &Fixtures) {
     assert_eq!((session.factor_at, session.device), (Some(T0), Some(device)));
 }
 
-pub async fn the_newest_sign_in_is_the_last_living_one(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_newest_sign_in_is_the_last_living_one() {
+    let w = &fixtures().await;
     let member = w.member("ana@example.com").await;
     let bens = w.member("ben@example.com").await;
     assert_eq!(w.store.newest_sign_in(&member.id, T0).await.unwrap(), None);
@@ -67,7 +74,9 @@ pub async fn the_newest_sign_in_is_the_last_living_one(w: &Fixtures) {
     assert_eq!(newest(first.expires_at).await.unwrap(), None, "over");
 }
 
-pub async fn a_touch_never_revives(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_touch_never_revives() {
+    let w = &fixtures().await;
     let member = w.member("ana@example.com").await;
     let session = w.session(&member, T0).await;
     let seen = async || w.signed_in(&session).await.session.last_seen_at;
@@ -89,7 +98,9 @@ pub async fn a_touch_never_revives(w: &Fixtures) {
     assert!(seen().await < session.expires_at, "the absolute end holds");
 }
 
-pub async fn ending_a_session_takes_what_hangs_on_it(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ending_a_session_takes_what_hangs_on_it() {
+    let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &device, 101, T0).await;
     let mine = w.pending(&session, "mine", T0).await;
@@ -105,7 +116,9 @@ pub async fn ending_a_session_takes_what_hangs_on_it(w: &Fixtures) {
     assert_eq!(w.devices(&member.id, T0).await.len(), 2, "the confirmed device stays");
 }
 
-pub async fn a_password_is_proved_in_a_live_session_only(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_password_is_proved_in_a_live_session_only() {
+    let w = &fixtures().await;
     let (member, session, _) = w.protected("ana@example.com").await;
     let repair = w.repair(&member, "SEL00", T0).await;
     assert!(
@@ -141,7 +154,9 @@ pub async fn a_password_is_proved_in_a_live_session_only(w: &Fixtures) {
     assert!(!w.store.prove_password(&w.digest(), &w.digest(), T0).await.unwrap());
 }
 
-pub async fn a_challenge_needs_the_password_and_two_factor(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_challenge_needs_the_password_and_two_factor() {
+    let w = &fixtures().await;
     let plain = w.member("ana@example.com").await;
     let (protected, ..) = w.protected("ben@example.com").await;
     let challenge = |member: &domain::profile::member::Member| Challenge {
@@ -164,7 +179,9 @@ pub async fn a_challenge_needs_the_password_and_two_factor(w: &Fixtures) {
     assert!(w.store.challenge(&right.digest, T0).await.unwrap().is_none());
 }
 
-pub async fn a_challenge_brings_what_a_passcode_is_checked_against(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_challenge_brings_what_a_passcode_is_checked_against() {
+    let w = &fixtures().await;
     let (member, mut session, phone) = w.protected("ana@example.com").await;
     let (other, ..) = w.protected("ben@example.com").await;
     let tablet = w.enrol(&mut session, "Tablet", 150, T0).await;
@@ -197,7 +214,9 @@ pub async fn a_challenge_brings_what_a_passcode_is_checked_against(w: &Fixtures)
     assert_eq!((found.passcodes, found.devices.len()), (Counter::default(), 1));
 }
 
-pub async fn a_challenge_is_over_at_its_time(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_challenge_is_over_at_its_time() {
+    let w = &fixtures().await;
     let (member, _, device) = w.protected("ana@example.com").await;
     let challenge = w.challenge(&member, T0).await;
     let end = T0.plus(CHALLENGE_LIFE);
@@ -213,7 +232,9 @@ pub async fn a_challenge_is_over_at_its_time(w: &Fixtures) {
     assert!(w.is_there(&session.digest).await);
 }
 
-pub async fn browsers_are_known_per_member(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn browsers_are_known_per_member() {
+    let w = &fixtures().await;
     let (ana, ben) = (w.member("ana@example.com").await, w.member("ben@example.com").await);
     let known = w.known(&ana, T0);
     let sign_in = async |at: i64| {

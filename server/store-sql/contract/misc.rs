@@ -1,5 +1,6 @@
 //! What belongs to nobody in particular: canary, outbox, sweep, windows, profile.
 
+use crate::fixtures;
 use domain::{
     kernel::{
         clock::DAY,
@@ -12,9 +13,11 @@ use domain::{
     store::Verified,
 };
 use terms::{LinkKind, SessionKind};
-use testing::{Fixtures, T0};
+use testing::T0;
 
-pub async fn the_canary_is_planted_once(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_canary_is_planted_once() {
+    let w = &fixtures().await;
     w.store.ping().await.unwrap();
     assert_eq!(w.store.canary().await.unwrap(), None);
     let (first, second) = (Sealed(vec![0, 1, 255]), Sealed(vec![2]));
@@ -23,7 +26,9 @@ pub async fn the_canary_is_planted_once(w: &Fixtures) {
     assert_eq!(w.store.canary().await.unwrap(), Some(first));
 }
 
-pub async fn mails_wait_until_delivered(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mails_wait_until_delivered() {
+    let w = &fixtures().await;
     for _ in 0..3 {
         w.store
             .put_sign_up(&w.sign_up("ana@example.com"), None, &w.mail())
@@ -58,7 +63,9 @@ pub async fn mails_wait_until_delivered(w: &Fixtures) {
     assert_eq!(due.len(), 2, "the failed one and the one nobody reported on");
 }
 
-pub async fn what_is_over_is_swept(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_over_is_swept() {
+    let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let (link, sign_up) = (w.link(LinkKind::SetUp, ""), w.sign_up("ben@example.com"));
     w.store.put_link(&link).await.unwrap();
@@ -113,7 +120,9 @@ pub async fn what_is_over_is_swept(w: &Fixtures) {
     assert_eq!(enrolment, Counter::default());
 }
 
-pub async fn a_member_changes_their_profile(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_member_changes_their_profile() {
+    let w = &fixtures().await;
     let member = w.member("ana@example.com").await;
     w.store.rename_member(&member.id, "Ana Ångström").await.unwrap();
     w.store.hide_reminder(&member.id, T0.plus(DAY)).await.unwrap();
@@ -129,7 +138,9 @@ pub async fn a_member_changes_their_profile(w: &Fixtures) {
     assert!(w.store.codes_saved(&nobody, T0).await.is_err());
 }
 
-pub async fn a_hash_is_renewed_only_if_it_is_still_the_same(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hash_is_renewed_only_if_it_is_still_the_same() {
+    let w = &fixtures().await;
     let member = w.member("ana@example.com").await;
     let hash = async || {
         w.store
@@ -160,7 +171,9 @@ fn window(subject: &str, limit: usize) -> Window {
     }
 }
 
-pub async fn windows_are_reserved_all_or_none(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn windows_are_reserved_all_or_none() {
+    let w = &fixtures().await;
     let (small, large) = (window("small", 1), window("a large one", 3));
     let both = [small.clone(), large.clone()];
     assert_eq!(w.store.reserve(&both, T0).await.unwrap(), Ok(()));
@@ -192,7 +205,9 @@ pub async fn windows_are_reserved_all_or_none(w: &Fixtures) {
     assert_eq!(w.store.reserve(&[], T0).await.unwrap(), Ok(()));
 }
 
-pub async fn tries_are_given_back(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tries_are_given_back() {
+    let w = &fixtures().await;
     let one = [window("x", 1)];
     w.store.reserve(&one, T0).await.unwrap().unwrap();
     w.store.release(&one, T0.plus(1)).await.unwrap();
@@ -205,7 +220,9 @@ pub async fn tries_are_given_back(w: &Fixtures) {
     w.store.release(&[window("never reserved", 1)], T0).await.unwrap();
 }
 
-pub async fn a_verified_password_gives_its_tries_back_with_what_it_opens(w: &Fixtures) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_verified_password_gives_its_tries_back_with_what_it_opens() {
+    let w = &fixtures().await;
     let plain = w.member("ana@example.com").await;
     let (protected, ..) = w.protected("ben@example.com").await;
     let tries = [window("one", 1), window("other", 1)];
