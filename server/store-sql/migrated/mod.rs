@@ -1,0 +1,169 @@
+//! The program's migrations on filled databases of every shipped version, included by `#[path]` in the tests of each store.
+//!
+//! `0001.sql` holds the rows of a database as migration 0001 left it, and so on: three members with everything that a
+//! table can hold of them. A version that is followed by another one needs such a file, and a table needs rows in it. The
+//! files are written for SQLite; PostgreSQL reads them with its own spelling of bytes.
+
+use crate::Filled;
+use domain::{
+    Timestamp,
+    devices::device::DeviceState,
+    kernel::{counter::CounterKey, seal::Sealed, token::TokenDigest},
+};
+use std::{collections::BTreeMap, sync::Arc};
+use terms::{LinkKind, SessionKind};
+use testing::{Fixtures, SeededEntropy, T0};
+
+/// Rows by the version of the schema that they fit.
+const ROWS: [(i64, &str); 2] = [(1, include_str!("0001.sql")), (2, include_str!("0002.sql"))];
+/// All members of the files, and what each has of it.
+const MEMBERS: [(&str, Expected); 3] = [
+    ("ana@example.com", Expected::PROTECTED),
+    ("ben@example.net", Expected::PROTECTED),
+    ("carl@example.org", Expected::PASSWORD_ALONE),
+];
+
+/// What a member has.
+struct Expected {
+    two_factor: bool,
+    /// How many devices are confirmed and pending.
+    devices: (usize, usize),
+    codes_left: u32,
+    knows_browsers: bool,
+    wrong_passcodes: u32,
+}
+
+impl Expected {
+    const PROTECTED: Self = Self {
+        two_factor: true,
+        devices: (1, 2),
+        codes_left: 9,
+        knows_browsers: true,
+        wrong_passcodes: 5,
+    };
+    const PASSWORD_ALONE: Self = Self {
+        two_factor: false,
+        devices: (0, 0),
+        codes_left: 0,
+        knows_browsers: true,
+        wrong_passcodes: 0,
+    };
+}
+
+#[tokio::test]
+async fn every_version_before_the_newest_has_a_filled_database() {
+    let mut versions: Vec<i64> = crate::MIGRATIONS.iter().map(|migration| migration.version).collect();
+    versions.sort_unstable();
+    versions.pop();
+    for version in versions {
+        assert!(ROWS.iter().any(|(filled, _)| *filled == version), "{version:04}.sql");
+    }
+}
+
+#[tokio::test]
+async fn no_migration_loses_a_row() {
+    for (version, rows) in ROWS {
+        let filled = Filled::at(version, rows).await;
+        let before = counts(&filled).await;
+        for (table, count) in &before {
+            assert!(*count > 0, "{version:04}.sql has no row of {table}");
+        }
+        filled.database.open().await;
+        let after = counts(&filled).await;
+        for (table, count) in before {
+            assert_eq!(after.get(&table), Some(&count), "{table} of version {version}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_kept_is_read_after_the_migration() {
+    for (version, rows) in ROWS {
+        let filled = Filled::at(version, rows).await;
+        let sessions = filled.texts("SELECT digest FROM session ORDER BY digest").await;
+        let held = filled
+            .texts("SELECT digest FROM link WHERE exchanged_at IS NOT NULL")
+            .await;
+        let store = filled.database.open().await;
+        let w = Fixtures::with_entropy(store, Arc::new(SeededEntropy::new(1)));
+        for (email, expected) in MEMBERS {
+            check(&w, email, &expected, version).await;
+        }
+        for digest in &sessions {
+            check_session(&w, &TokenDigest::from_store(digest.clone()), version).await;
+        }
+        assert_eq!((sessions.len(), held.len()), (7, 1));
+        let link = w
+            .store
+            .held_link(&TokenDigest::from_store(held[0].clone()), LinkKind::SetUp, T0)
+            .await
+            .unwrap();
+        assert!(link.is_some());
+        for email in ["dora@example.com", "emil@example.com"] {
+            let sign_up = w.store.sign_up_by_email(email, T0).await.unwrap().unwrap();
+            assert_eq!(sign_up.email.as_str(), email);
+        }
+        assert_eq!(w.store.canary().await.unwrap(), Some(Sealed(vec![1, 2, 3, 250])));
+        assert_eq!(w.mails().await, 2);
+    }
+}
+
+async fn check(w: &Fixtures, email: &str, expected: &Expected, version: i64) {
+    let what = format!("{email} of version {version}");
+    let member = w.store.member_by_email(email).await.unwrap().expect(&what);
+    assert_eq!(member.two_factor_since.is_some(), expected.two_factor, "{what}");
+    assert_eq!(
+        (member.repaired_at.is_some(), member.repairs_since),
+        (expected.two_factor, member.repaired_at)
+    );
+    let devices = w.devices(&member.id, at(300)).await;
+    let confirmed = devices
+        .iter()
+        .filter(|device| matches!(device.state, DeviceState::Confirmed(_)))
+        .count();
+    assert_eq!((confirmed, devices.len() - confirmed), expected.devices, "{what}");
+    assert_eq!(w.store.candidates(&member.id).await.unwrap().len(), confirmed, "{what}");
+    assert_eq!(w.codes_left(&member.id).await, expected.codes_left, "{what}");
+    assert_eq!(
+        w.store.knows_browsers(&member.id).await.unwrap(),
+        expected.knows_browsers,
+        "{what}"
+    );
+    let counter = w.store.counter(&CounterKey::Passcode(member.id.clone())).await.unwrap();
+    assert_eq!(counter.consecutive, expected.wrong_passcodes, "{what}");
+    let newest = w.store.newest_sign_in(&member.id, at(300)).await.unwrap();
+    assert!(newest.is_some(), "{what}");
+}
+
+async fn check_session(w: &Fixtures, digest: &TokenDigest, version: i64) {
+    let signed_in = w.store.session(digest).await.unwrap().unwrap();
+    let session = signed_in.session;
+    if version == 1 {
+        assert_eq!(session.opened_by, session.device, "as migration 0002 says");
+    }
+    if session.kind == SessionKind::Repair {
+        let reveal = w.store.reveal(&session.id, at(300)).await.unwrap();
+        assert!(
+            reveal.is_none(),
+            "only the session that switched two-factor on shows codes"
+        );
+    }
+}
+
+fn at(seconds: i64) -> Timestamp {
+    T0.plus(seconds)
+}
+
+/// Rows of every table but the migrations' own.
+async fn counts(filled: &Filled) -> BTreeMap<String, i64> {
+    let mut counts = BTreeMap::new();
+    for table in filled.texts(Filled::TABLES).await {
+        if !table.starts_with("_sqlx") {
+            let count = filled
+                .texts(&format!("SELECT CAST(count(*) AS TEXT) FROM {table}"))
+                .await;
+            counts.insert(table, count[0].parse().unwrap());
+        }
+    }
+    counts
+}
