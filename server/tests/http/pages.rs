@@ -2,20 +2,12 @@
 //!
 //! Pages that wait for data are answered each time: a document that never ends would hold its reader for half a minute.
 
-use crate::{browser::Browser, people::ANA, world::World};
+use crate::{browser::Browser, people::ANA, routes_table::pages_of_member, world::World};
 use axum::body::Body;
 use http::{HeaderValue, Method, header};
 use std::time::Duration;
 use testing::rounds;
 use tokio::time::timeout;
-
-const PAGES: [&str; 5] = [
-    "/",
-    "/profile",
-    "/security",
-    "/security/two-factor",
-    "/security/recovery-codes",
-];
 
 /// Many times what a page takes, on a machine that does other things as well.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -25,8 +17,8 @@ const READERS: usize = 8;
 
 async fn read(mut browser: Browser, times: usize) {
     for time in 0..times {
-        for path in PAGES {
-            let page = timeout(PATIENCE, browser.get(path)).await;
+        for path in pages_of_member(None) {
+            let page = timeout(PATIENCE, browser.get(&path)).await;
             let page = page.unwrap_or_else(|_| panic!("{path} hangs, time {time}"));
             assert_eq!(page.status, 200, "{path}");
         }

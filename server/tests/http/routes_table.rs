@@ -16,6 +16,8 @@ pub struct Call {
     pub endpoint: &'static str,
     pub fields: &'static [(&'static str, &'static str)],
     pub expected: [u16; 5],
+    /// It only reads: what a page shows.
+    pub reads: bool,
 }
 
 /// Anything else that is only read.
@@ -35,11 +37,37 @@ const fn call(endpoint: &'static str, fields: Fields, expected: [u16; 5]) -> Cal
         endpoint,
         fields,
         expected,
+        reads: false,
+    }
+}
+
+const fn view(endpoint: &'static str, fields: Fields, expected: [u16; 5]) -> Call {
+    Call {
+        reads: true,
+        ..call(endpoint, fields, expected)
     }
 }
 
 const fn read(path: &'static str, expected: u16) -> Read {
     Read { path, expected }
+}
+
+/// The column of the member in [`CALLERS`].
+const MEMBER: usize = 3;
+
+/// The paths of all pages that a member can open; `device` is the id of one of theirs, if there is one.
+pub fn pages_of_member(device: Option<&str>) -> Vec<String> {
+    let pages = PAGES.iter().filter(|page| page.expected[MEMBER] == 200);
+    let paths = pages.map(|page| match device {
+        Some(id) => page.path.replace("{id}", id),
+        None => page.path.to_owned(),
+    });
+    paths.filter(|path| !path.contains('{')).collect()
+}
+
+/// The calls that show a member something.
+pub fn views_of_member() -> impl Iterator<Item = &'static Call> {
+    CALLS.iter().filter(|call| call.reads && call.expected[MEMBER] == 200)
 }
 
 const PUBLIC: [u16; 5] = [200; 5];
@@ -81,15 +109,15 @@ const NEW_PASSWORD: (&str, &str) = ("new_password", "eight purple tricycles");
 
 pub const CALLS: &[Call] = &[
     call("sign-in", &[("email", "ana@example.com"), PASSWORD], PUBLIC),
-    call("challenge", &[], NEEDS_CHALLENGE),
+    view("challenge", &[], NEEDS_CHALLENGE),
     call("sign-in/passcode", &[("passcode", "{passcode}")], NEEDS_CHALLENGE),
     call("sign-in/recovery", &[("recovery_code", "{code}")], NEEDS_CHALLENGE),
     call("sign-in/another-account", &[], PUBLIC),
     call("sign-out", &[], PUBLIC),
-    call("links/look", &[("kind", "ConfirmEmail"), ("token", "{token}")], PUBLIC),
+    view("links/look", &[("kind", "ConfirmEmail"), ("token", "{token}")], PUBLIC),
     call("links/open-confirm-email", &[("token", "{token}")], PUBLIC),
     call("links/open-set-up", &[("token", "{token}")], ELSEWHERE),
-    call("links/held", &[("kind", "ConfirmEmail")], ELSEWHERE),
+    view("links/held", &[("kind", "ConfirmEmail")], ELSEWHERE),
     call(
         "set-up",
         &[("name", "Eve"), ("email", "eve@example.com"), PASSWORD],
@@ -100,18 +128,18 @@ pub const CALLS: &[Call] = &[
         &[("name", "Eve"), ("email", "eve@example.com"), PASSWORD],
         PUBLIC,
     ),
-    call("sign-up/waiting", &[], ELSEWHERE),
+    view("sign-up/waiting", &[], ELSEWHERE),
     call("sign-up/send-again", &[], ELSEWHERE),
     call("confirm-email", &[PASSWORD], ELSEWHERE),
-    call("home", &[], ANY_SESSION),
+    view("home", &[], ANY_SESSION),
     call("home/not-now", &[], FULL_SESSION),
-    call("profile", &[], ANY_SESSION),
+    view("profile", &[], ANY_SESSION),
     call("profile/rename", &[("name", "Ana R.")], FULL_SESSION),
     call("profile/change-password", &[PASSWORD, NEW_PASSWORD], FULL_SESSION),
-    call("devices", &[], ANY_SESSION),
-    call("devices/new", &[("wish", "My phone")], ANY_SESSION),
+    view("devices", &[], ANY_SESSION),
+    view("devices/new", &[("wish", "My phone")], ANY_SESSION),
     call("devices/add", &[("device_name", "Tablet 2"), PASSWORD], ANY_SESSION),
-    call("devices/scan", &[PENDING], [401, 401, 200, 200, 404]),
+    view("devices/scan", &[PENDING], [401, 401, 200, 200, 404]),
     call(
         "devices/confirm",
         &[PENDING, ("passcode", "{pending-code}")],
@@ -123,11 +151,11 @@ pub const CALLS: &[Call] = &[
         &[DEVICE, ("device_name", "Old phone")],
         [401, 401, 403, 200, 404],
     ),
-    call("devices/removal", &[DEVICE], [401, 401, 200, 200, 404]),
+    view("devices/removal", &[DEVICE], [401, 401, 200, 200, 404]),
     call("devices/remove", &[DEVICE, ("lost", "true")], [401, 401, 200, 200, 404]),
-    call("two-factor/switch-off-form", &[], ANY_SESSION),
+    view("two-factor/switch-off-form", &[], ANY_SESSION),
     call("two-factor/switch-off", &[], FULL_SESSION),
-    call("recovery-codes", &[], ANY_SESSION),
+    view("recovery-codes", &[], ANY_SESSION),
     call("recovery-codes/replace", &[], ANY_SESSION),
     call("recovery-codes/saved", &[], [401, 401, 404, 200, 200]),
     call(

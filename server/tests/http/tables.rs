@@ -4,22 +4,8 @@ use sqlx::{AssertSqlSafe, PgPool, Row, SqlitePool};
 use std::{collections::BTreeMap, path::Path};
 use testing::Database;
 
-/// Everything a change may be found in.
-pub const TABLES: [&str; 13] = [
-    "canary",
-    "account",
-    "member",
-    "link",
-    "sign_up",
-    "try_window",
-    "counter",
-    "challenge",
-    "session",
-    "known_browser",
-    "device",
-    "recovery_code",
-    "outbox",
-];
+/// Where [`Tables::watch`] notes changes.
+const NOTED: &str = "seen";
 /// What a refusal may move.
 const COUNTERS: [&str; 2] = ["try_window", "counter"];
 /// Every request of a session may move this, and it is nobody's right.
@@ -32,7 +18,7 @@ pub enum Tables {
 }
 
 /// Table and its rows as text, in no order of theirs.
-pub type Rows = BTreeMap<&'static str, Vec<String>>;
+pub type Rows = BTreeMap<String, Vec<String>>;
 
 impl Tables {
     /// A connection of its own to the tests' database.
@@ -60,6 +46,26 @@ impl Tables {
         )
     }
 
+    /// All tables of the product, asked from the database.
+    pub async fn names(&self) -> Vec<String> {
+        let all = match self {
+            Self::Sqlite(pool) => {
+                let sql =
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+                texts(pool, sql.into()).await
+            }
+            Self::Postgres(pool) => {
+                let sql =
+                    "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1";
+                sqlx::query_scalar(sql).fetch_all(pool).await.unwrap()
+            }
+        };
+        let ours = all
+            .into_iter()
+            .filter(|table| table != NOTED && !table.starts_with("_sqlx"));
+        ours.collect()
+    }
+
     /// All rows of a table, sorted.
     pub async fn rows(&self, table: &str) -> Vec<String> {
         let mut rows = match self {
@@ -85,17 +91,20 @@ impl Tables {
     /// Everything but what counts failures.
     pub async fn besides_counters(&self) -> Rows {
         let mut all = Rows::new();
-        for table in TABLES.into_iter().filter(|table| !COUNTERS.contains(table)) {
-            all.insert(table, self.rows(table).await);
+        for table in self.names().await {
+            if !COUNTERS.contains(&table.as_str()) {
+                let rows = self.rows(&table).await;
+                all.insert(table, rows);
+            }
         }
         all
     }
 
-    /// The whole database as text, `reveal` included: what a thief of the file reads.
+    /// The whole database as text: what a thief of the file reads.
     pub async fn text(&self) -> String {
         let mut text = String::new();
-        for table in TABLES.into_iter().chain(["reveal"]) {
-            text.push_str(&self.rows(table).await.join("\n"));
+        for table in self.names().await {
+            text.push_str(&self.rows(&table).await.join("\n"));
         }
         text
     }
@@ -119,11 +128,11 @@ impl Tables {
 
     /// From now on every row change is noted; SQLite only.
     pub async fn watch(&self) {
-        let mut sql = "CREATE TABLE seen (what TEXT NOT NULL);".to_owned();
-        for table in TABLES {
+        let mut sql = format!("CREATE TABLE {NOTED} (what TEXT NOT NULL);");
+        for table in self.names().await {
             for verb in ["INSERT", "UPDATE", "DELETE"] {
                 sql += &format!(
-                    "CREATE TRIGGER seen_{table}_{verb} AFTER {verb} ON {table} BEGIN INSERT INTO seen VALUES ('{verb} {table}'); END;"
+                    "CREATE TRIGGER seen_{table}_{verb} AFTER {verb} ON {table} BEGIN INSERT INTO {NOTED} VALUES ('{verb} {table}'); END;"
                 );
             }
         }
@@ -132,8 +141,8 @@ impl Tables {
 
     /// The changes since the last time, sorted.
     pub async fn seen(&self) -> Vec<String> {
-        let seen = self.rows("seen").await;
-        self.run("DELETE FROM seen").await;
+        let seen = self.rows(NOTED).await;
+        self.run(&format!("DELETE FROM {NOTED}")).await;
         seen
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     browser::{Browser, CHALLENGE, KNOWN, SESSION},
     people::{ANA, PASSWORD},
+    routes_table::{pages_of_member, views_of_member},
     world::World,
 };
 use app::wire::error::ApiError;
@@ -10,39 +11,16 @@ use data_encoding::{BASE32_NOPAD, HEXUPPER};
 use std::collections::BTreeSet;
 use terms::{Ended, Rejection};
 
-const PAGES: [&str; 7] = [
-    "/",
-    "/profile",
-    "/security",
-    "/security/two-factor",
-    "/security/two-factor/new",
-    "/security/recovery-codes",
-    "/security/two-factor/switch-off",
-];
-
-const READS: [&str; 6] = [
-    "home",
-    "profile",
-    "devices",
-    "devices/new",
-    "recovery-codes",
-    "two-factor/switch-off-form",
-];
-
 /// Everything a session can read, as one text.
 async fn everything(browser: &mut Browser, device: &str) -> String {
     let mut text = String::new();
-    for path in PAGES {
-        text += &browser.get(path).await.body;
+    for path in pages_of_member(Some(device)) {
+        text += &browser.get(&path).await.body;
     }
-    for tail in ["", "/remove"] {
-        text += &browser.get(&format!("/security/two-factor/{device}{tail}")).await.body;
-    }
-    for endpoint in READS {
-        text += &browser.post(endpoint, &[("wish", "")]).await.body;
-    }
-    for endpoint in ["devices/scan", "devices/removal"] {
-        text += &browser.post(endpoint, &[("id", device)]).await.body;
+    for call in views_of_member() {
+        let id = |name: &str| if name == "id" { device } else { "" };
+        let fields: Vec<_> = call.fields.iter().map(|(name, _)| (*name, id(name))).collect();
+        text += &browser.post(call.endpoint, &fields).await.body;
     }
     text
 }
