@@ -60,7 +60,7 @@ async fn five_wrong_codes_then_a_wait_that_says_how_long() {
     let reply = enter(&mut next, &ana.phone().code(world.step())).await;
     assert_eq!((wait_of(&reply), reply.header("retry-after")), (30, "30"));
     assert_eq!(
-        next.post("challenge", &[]).await.ok().data()["passcodes"]["Wait"]["until"],
+        next.post("challenge", &[]).await.ok().data()["passcodes"]["Rejected"]["Wait"]["until"],
         world.now() + 30
     );
     assert!(!next.is_in().await);
