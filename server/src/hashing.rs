@@ -1,14 +1,14 @@
 //! Argon2id on threads of its own: as many hashes at once as there are cores, a bounded queue before them.
 
 use argon2::{
-    ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, PasswordHash, Version,
-    password_hash::phc::{Output, ParamsString, Salt},
+    ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version,
+    password_hash::phc::{self, Output, ParamsString, Salt},
 };
 use async_trait::async_trait;
 use domain::{
     InternalError,
     kernel::{
-        password::Password,
+        password::{Password, PasswordHash},
         ports::{HashError, Hasher},
     },
 };
@@ -58,8 +58,8 @@ struct Job {
 }
 
 enum Task {
-    Hash([u8; 16], oneshot::Sender<Result<String, InternalError>>),
-    Verify(Option<String>, oneshot::Sender<Result<bool, InternalError>>),
+    Hash([u8; 16], oneshot::Sender<Result<PasswordHash, InternalError>>),
+    Verify(Option<PasswordHash>, oneshot::Sender<Result<bool, InternalError>>),
 }
 
 impl ArgonPool {
@@ -108,7 +108,7 @@ fn ended() -> InternalError {
 
 #[async_trait]
 impl Hasher for ArgonPool {
-    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashError> {
+    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<PasswordHash, HashError> {
         let (answer, answered) = oneshot::channel();
         self.submit(secret, Task::Hash(salt, answer))?;
         answered
@@ -117,17 +117,17 @@ impl Hasher for ArgonPool {
             .map_err(HashError::Internal)
     }
 
-    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashError> {
+    async fn verify(&self, secret: Password, hash: Option<PasswordHash>) -> Result<bool, HashError> {
         let (answer, answered) = oneshot::channel();
-        self.submit(secret, Task::Verify(phc, answer))?;
+        self.submit(secret, Task::Verify(hash, answer))?;
         answered
             .await
             .unwrap_or_else(|_| Err(ended()))
             .map_err(HashError::Internal)
     }
 
-    fn outdated(&self, phc: &str) -> bool {
-        let made_with = PasswordHash::new(phc)
+    fn outdated(&self, hash: &PasswordHash) -> bool {
+        let made_with = phc::PasswordHash::new(hash.as_phc())
             .ok()
             .and_then(|hash| Params::try_from(&hash).ok());
         made_with.is_none_or(|made| {
@@ -154,7 +154,7 @@ impl Worker {
                 Task::Hash(_, answer) if answer.is_closed() => {}
                 Task::Verify(_, answer) if answer.is_closed() => {}
                 Task::Hash(salt, answer) => drop(answer.send(self.hash(&secret, &salt))),
-                Task::Verify(phc, answer) => drop(answer.send(self.verify(&secret, phc.as_deref()))),
+                Task::Verify(hash, answer) => drop(answer.send(self.verify(&secret, hash.as_ref()))),
             }
         }
     }
@@ -170,24 +170,25 @@ impl Worker {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
     }
 
-    fn hash(&mut self, secret: &Password, salt: &[u8]) -> Result<String, InternalError> {
+    fn hash(&mut self, secret: &Password, salt: &[u8]) -> Result<PasswordHash, InternalError> {
         let params = self.params.clone();
         let output = self.run(params.clone(), secret, salt)?;
-        let hash = PasswordHash {
+        let hash = phc::PasswordHash {
             algorithm: ARGON2ID_IDENT,
             version: Some(Version::V0x13.into()),
             params: ParamsString::try_from(&params).map_err(|e| InternalError::new("writing a password hash", e))?,
             salt: Some(Salt::new(salt).map_err(|e| InternalError::new("writing a password hash", e))?),
             hash: Some(output),
         };
-        Ok(hash.to_string())
+        Ok(PasswordHash::from_phc(hash.to_string()))
     }
 
-    fn verify(&mut self, secret: &Password, phc: Option<&str>) -> Result<bool, InternalError> {
-        let Some(phc) = phc else {
+    fn verify(&mut self, secret: &Password, hash: Option<&PasswordHash>) -> Result<bool, InternalError> {
+        let Some(hash) = hash else {
             return self.run(self.params.clone(), secret, &DUMMY_SALT).map(|_| false);
         };
-        let stored = PasswordHash::new(phc).map_err(|e| InternalError::new("reading a password hash", e))?;
+        let stored =
+            phc::PasswordHash::new(hash.as_phc()).map_err(|e| InternalError::new("reading a password hash", e))?;
         let params = Params::try_from(&stored).map_err(|e| InternalError::new("reading a password hash", e))?;
         let salt = stored
             .salt
@@ -228,22 +229,22 @@ mod tests {
     #[tokio::test]
     async fn a_hash_fits_its_secret_only() {
         let pool = ArgonPool::with(CHEAP, 2, 8).expect("a pool");
-        let phc = pool.hash(secret("right"), [7; 16]).await.expect("a hash");
-        assert!(phc.starts_with("$argon2id$v=19$m=16,t=1,p=1$"), "{phc}");
+        let hash = pool.hash(secret("right"), [7; 16]).await.expect("a hash");
+        assert!(hash.as_phc().starts_with("$argon2id$v=19$m=16,t=1,p=1$"));
         assert!(
-            pool.verify(secret("right"), Some(phc.clone()))
+            pool.verify(secret("right"), Some(hash.clone()))
                 .await
                 .expect("an answer")
         );
         assert!(
             !pool
-                .verify(secret("wrong"), Some(phc.clone()))
+                .verify(secret("wrong"), Some(hash.clone()))
                 .await
                 .expect("an answer")
         );
         assert!(!pool.verify(secret("right"), None).await.expect("an answer"));
         assert_eq!(pool.runs(), 4);
-        assert!(!pool.outdated(&phc));
+        assert!(!pool.outdated(&hash));
         assert!(
             ArgonPool::with(
                 Cost {
@@ -254,22 +255,25 @@ mod tests {
                 8
             )
             .expect("a pool")
-            .outdated(&phc)
+            .outdated(&hash)
         );
-        assert!(pool.outdated("nonsense"));
+        assert!(pool.outdated(&PasswordHash::from_phc("nonsense".into())));
     }
 
     #[tokio::test]
     async fn what_is_no_hash_is_a_fault_and_not_a_match() {
         let pool = ArgonPool::with(CHEAP, 1, 8).expect("a pool");
         assert!(matches!(
-            pool.verify(secret(""), Some("".into())).await,
+            pool.verify(secret(""), Some(PasswordHash::from_phc(String::new())))
+                .await,
             Err(HashError::Internal(_))
         ));
         assert!(!matches!(
             pool.verify(
                 secret(""),
-                Some("$argon2id$v=19$m=16,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA".into())
+                Some(PasswordHash::from_phc(
+                    "$argon2id$v=19$m=16,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA".into()
+                ))
             )
             .await,
             Ok(true)

@@ -5,7 +5,7 @@ use domain::{
     InternalError, Store,
     kernel::{
         ports::Entropy,
-        seal::{Key, Place, Vault},
+        seal::{AssociatedData, Key, Vault},
     },
 };
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 /// What the canary says once it is opened.
 const CANARY: &[u8] = b"Twofold: these keys fit this database";
-const CANARY_PLACE: Place<'static> = Place {
+const CANARY_PLACE: AssociatedData<'static> = AssociatedData {
     table: "canary",
     column: "sealed",
     row: "canary",

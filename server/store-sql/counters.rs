@@ -1,6 +1,6 @@
 //! Counters of wrong second factors.
 
-use super::sql::{at_most_one, one, seconds};
+use super::transaction::{at_most_one, one, seconds};
 use crate::{Conn, SqlStore};
 use domain::{
     Timestamp,
@@ -9,7 +9,7 @@ use domain::{
         throttle::Tries,
     },
 };
-use sqlx::query_file;
+use sqlx::query;
 
 /// A counter from its columns. What does not fit the number counts as very many.
 pub(super) fn counter(consecutive: i64, wait_until: Option<i64>, stopped_at: Option<i64>, recent: &[u8]) -> Counter {
@@ -21,27 +21,58 @@ pub(super) fn counter(consecutive: i64, wait_until: Option<i64>, stopped_at: Opt
     }
 }
 
-/// The counter, locked until the transaction ends: all attempts of one counter are decided one after the other.
-pub(super) async fn lock(conn: &mut Conn, key: &CounterKey, now: Timestamp) -> Result<Counter, sqlx::Error> {
-    let none: &[u8] = &[];
-    let row = query_file!("../store-sql/queries/counter_lock.sql", key.as_text(), none, now.0)
-        .fetch_one(conn)
+/// The counters, locked in the order of their names until the transaction ends: all attempts of one counter are decided
+/// one after the other. Answered in the order of `keys`.
+pub(super) async fn lock(
+    conn: &mut Conn,
+    keys: &[CounterKey],
+    now: Timestamp,
+) -> Result<Vec<(CounterKey, Counter)>, sqlx::Error> {
+    let mut by_name: Vec<_> = keys
+        .iter()
+        .enumerate()
+        .map(|(place, key)| (key.as_text(), place, key))
+        .collect();
+    by_name.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+    let mut locked = Vec::with_capacity(keys.len());
+    for (name, place, key) in by_name {
+        let none: &[u8] = &[];
+        // The row is there afterwards.
+        let row = query!(
+            r#"INSERT INTO counter (subject, consecutive, wait_until, stopped_at, recent, moved_at)
+               VALUES ($1, 0, NULL, NULL, $2, $3)
+               ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject
+               RETURNING consecutive AS "consecutive!", wait_until, stopped_at, recent AS "recent!""#,
+            name,
+            none,
+            now.0
+        )
+        .fetch_one(&mut *conn)
         .await?;
-    Ok(counter(row.consecutive, row.wait_until, row.stopped_at, &row.recent))
+        let counter = counter(row.consecutive, row.wait_until, row.stopped_at, &row.recent);
+        locked.push((place, key.clone(), counter));
+    }
+    locked.sort_by_key(|(place, ..)| *place);
+    Ok(locked.into_iter().map(|(_, key, counter)| (key, counter)).collect())
 }
 
 pub(super) async fn read(store: &SqlStore, key: &CounterKey) -> Result<Counter, sqlx::Error> {
-    let row = query_file!("../store-sql/queries/counter_read.sql", key.as_text())
-        .fetch_optional(store.read())
-        .await?;
+    let subject = key.as_text();
+    let row = query!(
+        "SELECT consecutive, wait_until, stopped_at, recent FROM counter WHERE subject = $1",
+        subject
+    )
+    .fetch_optional(store.read())
+    .await?;
     let found = row.map(|row| counter(row.consecutive, row.wait_until, row.stopped_at, &row.recent));
     Ok(found.unwrap_or_default())
 }
 
 /// Writes a counter that is locked.
 pub(super) async fn write(conn: &mut Conn, key: &CounterKey, c: &Counter, now: Timestamp) -> Result<(), sqlx::Error> {
-    let done = query_file!(
-        "../store-sql/queries/counter_write.sql",
+    let done = query!(
+        "UPDATE counter SET consecutive = $2, wait_until = $3, stopped_at = $4, recent = $5, moved_at = $6
+         WHERE subject = $1",
         key.as_text(),
         i64::from(c.consecutive),
         seconds(c.wait_until),
@@ -52,10 +83,11 @@ pub(super) async fn write(conn: &mut Conn, key: &CounterKey, c: &Counter, now: T
     one(done.execute(conn).await?.rows_affected())
 }
 
-/// Forgets a counter altogether.
+/// Erases a counter.
 pub(super) async fn end(conn: &mut Conn, key: &CounterKey) -> Result<(), sqlx::Error> {
-    let done = query_file!("../store-sql/queries/counter_end.sql", key.as_text())
+    let subject = key.as_text();
+    let done = query!("DELETE FROM counter WHERE subject = $1", subject)
         .execute(conn)
         .await?;
-    at_most_one(done.rows_affected()).map(|_| ())
+    at_most_one(done.rows_affected()).map(drop)
 }

@@ -1,13 +1,13 @@
-//! Deciding an attempt: one transaction, committed before anybody hears of it.
+//! Deciding an attempt: one transaction, committed before the answer.
 //!
-//! Rows are taken in one order everywhere (counter, member, device or code, challenge, session), so attempts and changes
-//! wait for each other in a line and not in a ring. What is gone meanwhile shows in the row count of the write itself.
+//! Rows are taken in the order that all stores keep ([`domain::store`]): member, counters, device or code, challenge,
+//! session. What is gone meanwhile shows in the row count of the write itself.
 
 use super::{
-    codes, counters, members, sessions,
-    sql::{Verdict, at_most_one, finish, one, post},
+    change, counters, devices, profile, recovery, sessions, sign_in,
+    transaction::{Outcome, at_most_one, commit_effects, one},
 };
-use crate::{Conn, SqlStore};
+use crate::Conn;
 use domain::{
     kernel::{
         counter::{Counter, CounterKey},
@@ -15,32 +15,71 @@ use domain::{
         token::TokenDigest,
     },
     profile::member::REPAIR_QUARANTINE,
-    sessions::session::{CHALLENGE_TRIES, Session},
-    sign_in::attempt::{Attempt, Confirm, Decision, Opens, Proof},
-    store::SignedIn,
+    sessions::{
+        session::{CHALLENGE_TRIES, Session},
+        store::SessionOfMember,
+    },
+    sign_in::attempt::{Confirm, Decision, Evidence, FactorAttempt, Target},
 };
-use sqlx::query_file;
+use sqlx::query;
 use terms::SessionKind;
 
-pub(super) async fn decide(store: &SqlStore, attempt: &Attempt) -> Result<Decision, sqlx::Error> {
-    let mut tx = store.begin().await?;
-    let verdict = judge(&mut tx, attempt).await?;
-    finish(tx, verdict).await
-}
+/// Counters that are locked, with their keys.
+type Counters = Vec<(CounterKey, Counter)>;
 
-async fn judge(conn: &mut Conn, attempt: &Attempt) -> Verdict<Decision> {
-    let counter = counters::lock(conn, &attempt.counter, attempt.now).await?;
-    if let Err(closed) = counter.admit(attempt.now) {
-        return Ok(Err(Decision::Closed(closed)));
+pub(super) async fn decide(conn: &mut Conn, attempt: &FactorAttempt) -> Result<Outcome<Decision>, sqlx::Error> {
+    if !lock_member(conn, attempt).await? {
+        return Ok(Outcome::Rollback(Decision::Gone));
+    }
+    let (counters, passcodes) = lock_counters(conn, attempt).await?;
+    for (_, counter) in &counters {
+        if let Err(closed) = counter.admit(attempt.now) {
+            return Ok(Outcome::Rollback(Decision::Closed(closed)));
+        }
     }
     let Some(place) = gate(conn, attempt).await? else {
-        return Ok(Err(Decision::Gone));
+        return Ok(Outcome::Rollback(Decision::Gone));
     };
     if claim(conn, attempt).await? {
-        right(conn, attempt, place, counter).await
+        right(conn, attempt, place, (counters, passcodes)).await
     } else {
-        wrong(conn, attempt, counter).await
+        wrong(conn, attempt, counters).await
     }
+}
+
+/// Locks the member where more than the second factor is decided; false if the verified password is not theirs any more.
+async fn lock_member(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, sqlx::Error> {
+    match (&attempt.target, &attempt.evidence) {
+        (Target::StepUp { password, .. }, _) => {
+            Ok(profile::lock_password(conn, &attempt.member, password).await?.is_some())
+        }
+        (Target::Confirm(_), _) | (Target::SignIn { .. }, Evidence::Code(_)) => {
+            profile::lock(conn, &attempt.member).await
+        }
+        (Target::SignIn { .. }, Evidence::Step { .. } | Evidence::Wrong) => Ok(true),
+    }
+}
+
+/// The attempt's counters, and the one of passcodes where a recovery code is about to reset it. Whatever is reset later
+/// is locked here, in the order of the names.
+async fn lock_counters(
+    conn: &mut Conn,
+    attempt: &FactorAttempt,
+) -> Result<(Counters, Option<CounterKey>), sqlx::Error> {
+    let resets = matches!(attempt.evidence, Evidence::Code(_));
+    let passcodes = resets.then(|| CounterKey::Passcode(attempt.member.clone()));
+    let new_codes = matches!(&attempt.target, Target::Confirm(confirm) if confirm.codes.is_some());
+    let recovery = new_codes.then(|| CounterKey::Recovery(attempt.member.clone()));
+    let keys: Vec<_> = attempt
+        .counters
+        .iter()
+        .chain(&passcodes)
+        .chain(&recovery)
+        .cloned()
+        .collect();
+    let mut locked = counters::lock(conn, &keys, attempt.now).await?;
+    locked.truncate(attempt.counters.len());
+    Ok((locked, passcodes))
 }
 
 /// Where the attempt takes place.
@@ -48,155 +87,175 @@ enum Place {
     /// At a challenge. Whether it may be tried shows in the one write that takes or charges it.
     Challenge,
     /// In a live session of the member.
-    Session(Box<SignedIn>),
+    Session(Box<SessionOfMember>),
 }
 
 /// Whether what the attempt needs is still there.
-async fn gate(conn: &mut Conn, attempt: &Attempt) -> Result<Option<Place>, sqlx::Error> {
-    let found = match &attempt.opens {
-        Opens::SignIn { .. } => {
-            if matches!(attempt.proof, Proof::Code(_)) {
-                members::lock(conn, &attempt.member).await?;
-            }
-            return Ok(Some(Place::Challenge));
-        }
-        Opens::StepUp { session, .. } => live(conn, attempt, session).await?,
-        Opens::Confirm(confirm) => {
-            members::lock(conn, &attempt.member).await?;
+async fn gate(conn: &mut Conn, attempt: &FactorAttempt) -> Result<Option<Place>, sqlx::Error> {
+    let found = match &attempt.target {
+        Target::SignIn { .. } => return Ok(Some(Place::Challenge)),
+        Target::StepUp { session, .. } => live(conn, attempt, session).await?,
+        Target::Confirm(confirm) => {
             let found = live(conn, attempt, &confirm.session).await?;
-            let pending = super::devices::pending(conn, &confirm.device, &attempt.member, attempt.now).await?;
-            found.filter(|found| pending.is_some_and(|pending| pending.session == found.session.id))
+            let pending = devices::pending(conn, &confirm.device, &attempt.member, attempt.now).await?;
+            let made_in = pending.and_then(|pending| pending.made_in);
+            found.filter(|found| made_in.as_ref() == Some(&found.session.id))
         }
     };
     Ok(found.map(|found| Place::Session(Box::new(found))))
 }
 
-async fn live(conn: &mut Conn, attempt: &Attempt, digest: &TokenDigest) -> Result<Option<SignedIn>, sqlx::Error> {
-    let found = sessions::signed_in(conn, digest).await?;
+async fn live(
+    conn: &mut Conn,
+    attempt: &FactorAttempt,
+    digest: &TokenDigest,
+) -> Result<Option<SessionOfMember>, sqlx::Error> {
+    let found = sessions::read(conn, digest).await?;
     Ok(found.filter(|found| found.session.member == attempt.member && found.session.live(attempt.now)))
 }
 
-/// Uses the proof up, if it is right.
-async fn claim(conn: &mut Conn, attempt: &Attempt) -> Result<bool, sqlx::Error> {
-    match (&attempt.proof, &attempt.opens) {
-        (Proof::Wrong, _) | (Proof::Code(_), Opens::Confirm(_)) => Ok(false),
-        (Proof::Code(id), _) => codes::claim(conn, id, &attempt.member, attempt.now).await,
-        (Proof::Step { device, step }, Opens::Confirm(confirm)) => {
+/// Uses the evidence up, if it is right.
+async fn claim(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, sqlx::Error> {
+    match (&attempt.evidence, &attempt.target) {
+        (Evidence::Wrong, _) | (Evidence::Code(_), Target::Confirm(_)) => Ok(false),
+        (Evidence::Code(id), _) => recovery::claim(conn, id, &attempt.member, attempt.now).await,
+        (Evidence::Step { device, step }, Target::Confirm(confirm)) => {
             Ok(*device == confirm.device && claim_pending(conn, attempt, device, *step).await?)
         }
-        (Proof::Step { device, step }, _) => claim_step(conn, attempt, device, *step).await,
+        (Evidence::Step { device, step }, _) => claim_step(conn, attempt, device, *step).await,
     }
 }
 
-async fn claim_step(conn: &mut Conn, attempt: &Attempt, device: &DeviceId, step: i64) -> Result<bool, sqlx::Error> {
-    let (purpose, now) = (attempt.opens.purpose().as_str(), attempt.now.0);
-    let (device, member) = (device.as_str(), attempt.member.as_str());
-    let done = query_file!(
-        "../store-sql/queries/device_claim.sql",
+/// One code, one use: only a later step than the last one touches the row.
+async fn claim_step(
+    conn: &mut Conn,
+    attempt: &FactorAttempt,
+    device: &DeviceId,
+    step: i64,
+) -> Result<bool, sqlx::Error> {
+    let done = query!(
+        "UPDATE device SET last_step = $1, used_at = $2, used_for = $3, used_from = $4
+         WHERE id = $5 AND member_id = $6 AND confirmed_at IS NOT NULL AND last_step < $1",
         step,
-        now,
-        purpose,
+        attempt.now.0,
+        attempt.target.purpose().as_str(),
         attempt.address,
-        device,
-        member
+        device.as_str(),
+        attempt.member.as_str()
     );
     at_most_one(done.execute(conn).await?.rows_affected())
 }
 
 /// The same for a pending device, which its first code confirms.
-async fn claim_pending(conn: &mut Conn, attempt: &Attempt, device: &DeviceId, step: i64) -> Result<bool, sqlx::Error> {
-    let (purpose, now) = (attempt.opens.purpose().as_str(), attempt.now.0);
-    let (device, member) = (device.as_str(), attempt.member.as_str());
-    let done = query_file!(
-        "../store-sql/queries/device_confirm.sql",
+async fn claim_pending(
+    conn: &mut Conn,
+    attempt: &FactorAttempt,
+    device: &DeviceId,
+    step: i64,
+) -> Result<bool, sqlx::Error> {
+    let done = query!(
+        "UPDATE device SET last_step = $1, used_at = $2, used_for = $3, used_from = $4, confirmed_at = $2,
+                session_id = NULL, expires_at = NULL
+         WHERE id = $5 AND member_id = $6 AND confirmed_at IS NULL AND expires_at > $2 AND last_step < $1",
         step,
-        now,
-        purpose,
+        attempt.now.0,
+        attempt.target.purpose().as_str(),
         attempt.address,
-        device,
-        member
+        device.as_str(),
+        attempt.member.as_str()
     );
     at_most_one(done.execute(conn).await?.rows_affected())
 }
 
-async fn wrong(conn: &mut Conn, attempt: &Attempt, counter: Counter) -> Verdict<Decision> {
-    let before = counter;
-    let counter = before.clone().charged(attempt.now, attempt.limits);
-    counters::write(conn, &attempt.counter, &counter, attempt.now).await?;
-    if let Opens::SignIn { challenge, .. } = &attempt.opens {
-        let (digest, member, now) = (challenge.as_str(), attempt.member.as_str(), attempt.now.0);
-        let done = query_file!(
-            "../store-sql/queries/challenge_charge.sql",
-            digest,
-            member,
-            now,
-            CHALLENGE_TRIES
-        );
-        if !at_most_one(done.execute(&mut *conn).await?.rows_affected())? {
-            return Ok(Err(Decision::Gone));
-        }
+async fn wrong(conn: &mut Conn, attempt: &FactorAttempt, counters: Counters) -> Result<Outcome<Decision>, sqlx::Error> {
+    let mut first = None;
+    let mut locks = false;
+    for (key, before) in counters {
+        let counter = before.clone().charged(attempt.now, attempt.limits);
+        counters::write(conn, &key, &counter, attempt.now).await?;
+        locks |= counter.locks_first(&before, attempt.limits);
+        first.get_or_insert(counter);
     }
-    if counter.locks_first(&before, attempt.limits) {
-        post(conn, attempt.lock_mail.as_slice()).await?;
+    if let Target::SignIn { challenge, .. } = &attempt.target
+        && !charge(conn, attempt, challenge).await?
+    {
+        return Ok(Outcome::Rollback(Decision::Gone));
     }
-    Ok(Ok(Decision::Wrong(counter)))
+    if locks {
+        commit_effects(conn, &attempt.lock_effects).await?;
+    }
+    Ok(Outcome::Commit(Decision::Wrong(first.unwrap_or_default())))
 }
 
-async fn right(conn: &mut Conn, attempt: &Attempt, place: Place, counter: Counter) -> Verdict<Decision> {
-    let succeeded = counter.clone().succeeded();
-    if succeeded != counter {
-        counters::write(conn, &attempt.counter, &succeeded, attempt.now).await?;
+async fn charge(conn: &mut Conn, attempt: &FactorAttempt, challenge: &TokenDigest) -> Result<bool, sqlx::Error> {
+    let done = query!(
+        "UPDATE challenge SET tries = tries + 1 WHERE digest = $1 AND member_id = $2 AND expires_at > $3 AND tries < $4",
+        challenge.as_str(),
+        attempt.member.as_str(),
+        attempt.now.0,
+        CHALLENGE_TRIES
+    );
+    at_most_one(done.execute(conn).await?.rows_affected())
+}
+
+async fn right(
+    conn: &mut Conn,
+    attempt: &FactorAttempt,
+    place: Place,
+    (counters, passcodes): (Counters, Option<CounterKey>),
+) -> Result<Outcome<Decision>, sqlx::Error> {
+    for (key, counter) in counters {
+        let succeeded = counter.clone().succeeded();
+        if succeeded != counter {
+            counters::write(conn, &key, &succeeded, attempt.now).await?;
+        }
     }
-    let opened = match (&attempt.opens, place) {
+    if let Some(passcodes) = passcodes {
+        counters::end(conn, &passcodes).await?;
+    }
+    let opened = match (&attempt.target, place) {
         (
-            Opens::SignIn {
+            Target::SignIn {
                 challenge,
                 session,
                 known,
             },
             Place::Challenge,
         ) => {
-            let opened = sign_in(conn, attempt, challenge, session).await?;
+            let opened = open_session(conn, attempt, challenge, session).await?;
             if let Some(known) = known.as_ref().filter(|_| opened) {
-                sessions::put_known(conn, known).await?;
+                sign_in::put_known(conn, known).await?;
             }
             opened
         }
-        (Opens::StepUp { new_digest, .. }, Place::Session(found)) => {
+        (Target::StepUp { new_digest, .. }, Place::Session(found)) => {
             step_up(conn, attempt, &found.session, new_digest).await?
         }
-        (Opens::Confirm(confirm), Place::Session(found)) => confirmed(conn, attempt, confirm, &found).await?,
+        (Target::Confirm(confirm), Place::Session(found)) => confirmed(conn, attempt, confirm, &found).await?,
         _ => false,
     };
     if !opened {
-        return Ok(Err(Decision::Gone));
+        return Ok(Outcome::Rollback(Decision::Gone));
     }
-    post(conn, &attempt.mails).await?;
-    Ok(Ok(Decision::Accepted))
+    commit_effects(conn, &attempt.effects).await?;
+    Ok(Outcome::Commit(Decision::Accepted))
 }
 
 /// The challenge ends, the session begins; false if the challenge is gone.
-async fn sign_in(
+async fn open_session(
     conn: &mut Conn,
-    attempt: &Attempt,
+    attempt: &FactorAttempt,
     challenge: &TokenDigest,
     session: &Session,
 ) -> Result<bool, sqlx::Error> {
-    if matches!(attempt.proof, Proof::Code(_)) {
-        counters::end(conn, &CounterKey::Passcode(attempt.member.clone())).await?;
-        let (member, now) = (attempt.member.as_str(), attempt.now.0);
-        let quarantine = attempt.now.plus(-REPAIR_QUARANTINE).0;
-        let repaired = query_file!("../store-sql/queries/member_repaired.sql", member, now, quarantine)
-            .execute(&mut *conn)
-            .await?;
-        one(repaired.rows_affected())?;
+    if matches!(attempt.evidence, Evidence::Code(_)) {
+        note_repair(conn, attempt).await?;
     }
-    let (digest, member, now) = (challenge.as_str(), attempt.member.as_str(), attempt.now.0);
-    let taken = query_file!(
-        "../store-sql/queries/challenge_take.sql",
-        digest,
-        member,
-        now,
+    let taken = query!(
+        "DELETE FROM challenge WHERE digest = $1 AND member_id = $2 AND expires_at > $3 AND tries < $4",
+        challenge.as_str(),
+        attempt.member.as_str(),
+        attempt.now.0,
         CHALLENGE_TRIES
     );
     if !at_most_one(taken.execute(&mut *conn).await?.rows_affected())? {
@@ -206,58 +265,73 @@ async fn sign_in(
     Ok(true)
 }
 
+/// A repair within the quarantine of the one before goes on with it.
+async fn note_repair(conn: &mut Conn, attempt: &FactorAttempt) -> Result<(), sqlx::Error> {
+    let repaired = query!(
+        "UPDATE member
+         SET repaired_at = $2, repairs_since = CASE WHEN repaired_at > $3 THEN repairs_since ELSE $2 END
+         WHERE id = $1",
+        attempt.member.as_str(),
+        attempt.now.0,
+        attempt.now.plus(-REPAIR_QUARANTINE).0
+    );
+    one(repaired.execute(conn).await?.rows_affected())
+}
+
 /// Password and second factor were proved now, and the session goes on under its new token; false if it is gone.
 async fn step_up(
     conn: &mut Conn,
-    attempt: &Attempt,
+    attempt: &FactorAttempt,
     session: &Session,
     new: &TokenDigest,
 ) -> Result<bool, sqlx::Error> {
-    let device = match &attempt.proof {
-        Proof::Step { device, .. } => Some(device.as_str()),
-        Proof::Wrong | Proof::Code(_) => None,
+    let device = match &attempt.evidence {
+        Evidence::Step { device, .. } => Some(device.as_str()),
+        Evidence::Wrong | Evidence::Code(_) => None,
     };
-    let (id, digest) = (session.id.as_str(), session.digest.as_str());
-    let done = query_file!(
-        "../store-sql/queries/session_step_up.sql",
-        id,
+    let done = query!(
+        "UPDATE session SET digest = $5, password_at = $2, factor_at = $2, device_id = $3 WHERE id = $1 AND digest = $4",
+        session.id.as_str(),
         attempt.now.0,
         device,
-        digest,
+        session.digest.as_str(),
         new.as_str()
-    )
-    .execute(conn);
-    at_most_one(done.await?.rows_affected())
+    );
+    at_most_one(done.execute(conn).await?.rows_affected())
 }
 
 /// The device counts from now on (its row says so already); the first one switches two-factor on.
 async fn confirmed(
     conn: &mut Conn,
-    attempt: &Attempt,
+    attempt: &FactorAttempt,
     confirm: &Confirm,
-    found: &SignedIn,
+    found: &SessionOfMember,
 ) -> Result<bool, sqlx::Error> {
     let first = found.member.two_factor_since.is_none();
     if first {
         let (member, now) = (attempt.member.as_str(), attempt.now.0);
-        let on = query_file!("../store-sql/queries/member_two_factor_on.sql", member, now)
-            .execute(&mut *conn)
-            .await?;
+        let on = query!(
+            "UPDATE member SET two_factor_since = $2 WHERE id = $1 AND two_factor_since IS NULL",
+            member,
+            now
+        )
+        .execute(&mut *conn)
+        .await?;
         one(on.rows_affected())?;
     }
     let mut replaced = false;
     if let Some(new) = &confirm.codes {
         let repair = found.session.kind == SessionKind::Repair;
-        replaced = first || (repair && codes::count(conn, &attempt.member).await? == 0);
+        replaced = first || (repair && recovery::count(conn, &attempt.member).await? == 0);
         if replaced {
-            codes::replace(conn, new, &found.session.id).await?;
+            recovery::replace(conn, new, &found.session.id).await?;
         }
     }
     if first {
-        sessions::end_challenges(conn, &attempt.member).await?;
+        change::end_challenges(conn, &attempt.member).await?;
     }
     if first || replaced {
-        sessions::end_others(conn, &attempt.member, &found.session.id).await?;
+        change::end_other_sessions(conn, &attempt.member, &found.session.id).await?;
     }
     rotate(conn, attempt, confirm, &found.session.id).await
 }
@@ -265,14 +339,17 @@ async fn confirmed(
 /// The confirming session goes on under its new token; false if it is gone.
 async fn rotate(
     conn: &mut Conn,
-    attempt: &Attempt,
+    attempt: &FactorAttempt,
     confirm: &Confirm,
     session: &SessionId,
 ) -> Result<bool, sqlx::Error> {
-    let (id, new, old) = (session.as_str(), confirm.new_digest.as_str(), confirm.session.as_str());
-    let (now, device) = (attempt.now.0, confirm.device.as_str());
-    let done = query_file!("../store-sql/queries/session_confirmed.sql", id, new, now, device, old)
-        .execute(conn)
-        .await?;
-    at_most_one(done.rows_affected())
+    let done = query!(
+        "UPDATE session SET digest = $2, factor_at = $3, device_id = $4 WHERE id = $1 AND digest = $5",
+        session.as_str(),
+        confirm.new_digest.as_str(),
+        attempt.now.0,
+        confirm.device.as_str(),
+        confirm.session.as_str()
+    );
+    at_most_one(done.execute(conn).await?.rows_affected())
 }

@@ -1,92 +1,197 @@
 //! Devices.
 
 use super::{
-    change::proved,
-    members,
-    rows::DeviceRow,
-    sql::{Verdict, at_most_one, finish, one},
+    change, profile, recovery,
+    rows::{DeviceRow, parameters},
+    transaction::{Outcome, at_most_one, commit_effects, internal, one, transaction},
 };
 use crate::{Conn, SqlStore};
+use async_trait::async_trait;
 use domain::{
-    Timestamp,
-    devices::device::{Candidate, Device, Enrolment, NewDevice},
+    InternalError, Timestamp,
+    devices::{
+        device::{Device, Enrolment, NewDevice},
+        store::{Added, DeviceStore, IfLast},
+    },
     kernel::{
         id::{DeviceId, MemberId, SessionId},
         label::Label,
         seal::Sealed,
         token::TokenDigest,
     },
-    store::Added,
+    sessions::{
+        change::{Change, Changed},
+        session::Proof,
+        store::SessionOfMember,
+    },
+    store::Effects,
 };
-use sqlx::{query_file, query_file_as};
+use sqlx::query;
 use terms::limits::DEVICES_MAX;
 
-pub(super) async fn list(store: &SqlStore, member: &MemberId, now: Timestamp) -> Result<Vec<Device>, sqlx::Error> {
-    let rows = query_file_as!(
-        DeviceRow,
-        "../store-sql/queries/device_list.sql",
-        member.as_str(),
-        now.0
-    );
-    rows.fetch_all(store.read())
-        .await?
-        .into_iter()
-        .map(|row| row.device(member))
-        .collect()
-}
-
-pub(super) async fn candidates(store: &SqlStore, member: &MemberId) -> Result<Vec<Candidate>, sqlx::Error> {
-    let rows = query_file!("../store-sql/queries/device_candidates.sql", member.as_str())
-        .fetch_all(store.read())
-        .await?;
-    let rows = rows.into_iter();
-    Ok(rows.map(|row| candidate(row.id, row.secret, row.last_step)).collect())
-}
-
-/// A candidate from its columns.
-pub(super) fn candidate(id: String, secret: Vec<u8>, last_step: i64) -> Candidate {
-    Candidate {
-        device: DeviceId::from_store(id),
-        secret: Sealed(secret),
-        last_step,
+#[async_trait]
+impl DeviceStore for SqlStore {
+    async fn devices(&self, member: &MemberId, now: Timestamp) -> Result<Vec<Device>, InternalError> {
+        let rows = sqlx::query_as!(
+            DeviceRow,
+            "SELECT id, label, created_at, session_id, expires_at, confirmed_at, used_at, used_for, used_from FROM device
+             WHERE member_id = $1 AND (confirmed_at IS NOT NULL OR expires_at > $2) ORDER BY created_at, id",
+            member.as_str(),
+            now.0
+        )
+        .fetch_all(self.read())
+        .await;
+        let devices = rows.and_then(|rows| rows.into_iter().map(|row| row.device(member)).collect());
+        devices.map_err(internal("reading the devices"))
     }
-}
 
-pub(super) async fn add(
-    store: &SqlStore,
-    device: &NewDevice,
-    session: &TokenDigest,
-    since: Option<Timestamp>,
-) -> Result<Added, sqlx::Error> {
-    let mut tx = store.begin().await?;
-    let verdict = add_in(&mut tx, device, session, since).await?;
-    finish(tx, verdict).await
-}
+    async fn add_device(
+        &self,
+        new: &NewDevice,
+        session: &TokenDigest,
+        proof: Option<Proof>,
+        effects: &Effects,
+    ) -> Result<Added, InternalError> {
+        transaction!(self, "adding a device", |conn| {
+            let asking = change::proved(conn, &new.member, session, proof, new.created_at).await?;
+            if asking.is_none_or(|asking| asking.session.id != new.session) {
+                return Ok(Outcome::Rollback(Added::NotProved));
+            }
+            let others = others(conn, &new.id, &new.member, new.created_at).await?;
+            if others.contains(&new.label.key()) {
+                return Ok(Outcome::Rollback(Added::NameTaken));
+            }
+            if others.len() >= DEVICES_MAX {
+                return Ok(Outcome::Rollback(Added::TenDevices));
+            }
+            insert(conn, new).await?;
+            commit_effects(conn, effects).await?;
+            Ok(Outcome::Commit(Added::Done))
+        })
+    }
 
-async fn add_in(conn: &mut Conn, new: &NewDevice, session: &TokenDigest, since: Option<Timestamp>) -> Verdict<Added> {
-    let asking = proved(conn, &new.member, session, since, new.created_at).await?;
-    if asking.is_none_or(|asking| asking.session.id != new.session) {
-        return Ok(Err(Added::NotProved));
+    async fn enrolment(
+        &self,
+        device: &DeviceId,
+        member: &MemberId,
+        now: Timestamp,
+    ) -> Result<Option<Enrolment>, InternalError> {
+        let found = async {
+            let mut conn = self.read().acquire().await?;
+            pending(&mut conn, device, member, now).await
+        };
+        found.await.map_err(internal("reading a pending device"))
     }
-    let others = others(conn, &new.id, &new.member, new.created_at).await?;
-    if others.contains(&new.label.key()) {
-        return Ok(Err(Added::NameTaken));
+
+    async fn rename_device(
+        &self,
+        device: &DeviceId,
+        member: &MemberId,
+        label: &Label,
+        now: Timestamp,
+        effects: &Effects,
+    ) -> Result<Option<Added>, InternalError> {
+        let id = device.as_str();
+        transaction!(self, "renaming a device", |conn| {
+            profile::lock(conn, member).await?;
+            let taken = others(conn, device, member, now).await?.contains(&label.key());
+            let own = query!(
+                "SELECT id FROM device WHERE id = $1 AND member_id = $2",
+                id,
+                member.as_str()
+            );
+            if own.fetch_optional(&mut *conn).await?.is_none() {
+                return Ok(Outcome::Rollback(None));
+            }
+            if taken {
+                return Ok(Outcome::Rollback(Some(Added::NameTaken)));
+            }
+            let done = query!(
+                "UPDATE device SET label = $3, label_key = $4 WHERE id = $1 AND member_id = $2",
+                id,
+                member.as_str(),
+                label.as_str(),
+                label.key()
+            );
+            one(done.execute(&mut *conn).await?.rows_affected())?;
+            commit_effects(conn, effects).await?;
+            Ok(Outcome::Commit(Some(Added::Done)))
+        })
     }
-    if others.len() >= DEVICES_MAX {
-        return Ok(Err(Added::TenDevices));
+
+    async fn discard_device(
+        &self,
+        device: &DeviceId,
+        member: &MemberId,
+        effects: &Effects,
+    ) -> Result<bool, InternalError> {
+        let (id, member) = (device.as_str(), member.as_str());
+        transaction!(self, "discarding a device", |conn| {
+            let done = query!(
+                "DELETE FROM device WHERE id = $1 AND member_id = $2 AND confirmed_at IS NULL",
+                id,
+                member
+            )
+            .execute(&mut *conn)
+            .await?;
+            if !at_most_one(done.rows_affected())? {
+                return Ok(Outcome::Rollback(false));
+            }
+            commit_effects(conn, effects).await?;
+            Ok(Outcome::Commit(true))
+        })
     }
-    insert(conn, new).await?;
-    Ok(Ok(Added::Done))
+
+    async fn remove_device(&self, device: &DeviceId, if_last: IfLast, c: &Change) -> Result<Changed, InternalError> {
+        transaction!(self, "removing a device", |conn| {
+            let Some(SessionOfMember { session, .. }) = change::asking(conn, c).await? else {
+                return Ok(Outcome::Rollback(Changed::NotProved));
+            };
+            let rows = query!(
+                "SELECT id FROM device WHERE member_id = $1 AND confirmed_at IS NOT NULL",
+                c.member.as_str()
+            )
+            .fetch_all(&mut *conn)
+            .await?;
+            if rows.iter().all(|row| row.id != device.as_str()) {
+                return Ok(Outcome::Rollback(Changed::NotFound));
+            }
+            match (rows.len(), if_last) {
+                (1, IfLast::Refuse) => return Ok(Outcome::Rollback(Changed::LastDevice)),
+                (2.., IfLast::SwitchOff) => return Ok(Outcome::Rollback(Changed::NotLast)),
+                (1, IfLast::SwitchOff) => end_two_factor(conn, c, &session.id).await?,
+                _ => erase(conn, c, device, &session.id).await?,
+            }
+            change::done(conn, c, &session.id).await
+        })
+    }
+
+    async fn switch_off(&self, c: &Change) -> Result<Changed, InternalError> {
+        transaction!(self, "switching two-factor off", |conn| {
+            let Some(SessionOfMember { session, member }) = change::asking(conn, c).await? else {
+                return Ok(Outcome::Rollback(Changed::NotProved));
+            };
+            if member.two_factor_since.is_none() {
+                return Ok(Outcome::Rollback(Changed::NotFound));
+            }
+            end_two_factor(conn, c, &session.id).await?;
+            change::done(conn, c, &session.id).await
+        })
+    }
 }
 
 async fn insert(conn: &mut Conn, new: &NewDevice) -> Result<(), sqlx::Error> {
-    let done = query_file!(
-        "../store-sql/queries/device_add.sql",
+    let done = query!(
+        "INSERT INTO device (id, member_id, label, label_key, secret, algorithm, digits, created_at, session_id, expires_at,
+                             confirmed_at, last_step)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, -1)",
         new.id.as_str(),
         new.member.as_str(),
         new.label.as_str(),
         new.label.key(),
         new.secret.0.as_slice(),
+        new.parameters.algorithm.as_str(),
+        i64::from(new.parameters.digits),
         new.created_at.0,
         new.session.as_str(),
         new.expires_at.0
@@ -94,30 +199,29 @@ async fn insert(conn: &mut Conn, new: &NewDevice) -> Result<(), sqlx::Error> {
     one(done.execute(conn).await?.rows_affected())
 }
 
-/// The names of the member's other devices. Expired pending ones are erased: they are as if they had never been.
+/// The names of the member's other devices. Expired pending ones are erased: they count as absent.
 async fn others(
     conn: &mut Conn,
     but: &DeviceId,
     member: &MemberId,
     now: Timestamp,
 ) -> Result<Vec<String>, sqlx::Error> {
-    query_file!("../store-sql/queries/device_expire.sql", member.as_str(), now.0)
-        .execute(&mut *conn)
-        .await?;
-    let rows = query_file!("../store-sql/queries/device_others.sql", member.as_str(), but.as_str())
-        .fetch_all(conn)
-        .await?;
+    let (member, but) = (member.as_str(), but.as_str());
+    query!(
+        "DELETE FROM device WHERE member_id = $1 AND confirmed_at IS NULL AND expires_at <= $2",
+        member,
+        now.0
+    )
+    .execute(&mut *conn)
+    .await?;
+    let rows = query!(
+        "SELECT label_key FROM device WHERE member_id = $1 AND id <> $2",
+        member,
+        but
+    )
+    .fetch_all(conn)
+    .await?;
     Ok(rows.into_iter().map(|row| row.label_key).collect())
-}
-
-pub(super) async fn enrolment(
-    store: &SqlStore,
-    device: &DeviceId,
-    member: &MemberId,
-    now: Timestamp,
-) -> Result<Option<Enrolment>, sqlx::Error> {
-    let mut conn = store.read().acquire().await?;
-    pending(&mut conn, device, member, now).await
 }
 
 /// A pending, unexpired device of the member.
@@ -127,53 +231,77 @@ pub(super) async fn pending(
     member: &MemberId,
     now: Timestamp,
 ) -> Result<Option<Enrolment>, sqlx::Error> {
-    let row = query_file!(
-        "../store-sql/queries/device_pending.sql",
+    let row = query!(
+        r#"SELECT label, secret, algorithm, digits, session_id, expires_at AS "expires_at!" FROM device
+           WHERE id = $1 AND member_id = $2 AND confirmed_at IS NULL AND expires_at > $3"#,
         device.as_str(),
         member.as_str(),
         now.0
     );
-    Ok(row.fetch_optional(conn).await?.map(|row| Enrolment {
+    let Some(row) = row.fetch_optional(conn).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Enrolment {
         id: device.clone(),
         label: Label::from_store(row.label),
         secret: Sealed(row.secret),
-        session: SessionId::from_store(row.session_id),
+        parameters: parameters(&row.algorithm, row.digits)?,
+        made_in: row.session_id.map(SessionId::from_store),
         expires_at: Timestamp(row.expires_at),
     }))
 }
 
-pub(super) async fn rename(
-    store: &SqlStore,
-    device: &DeviceId,
-    member: &MemberId,
-    label: &Label,
-    now: Timestamp,
-) -> Result<Option<Added>, sqlx::Error> {
-    let mut tx = store.begin().await?;
-    members::lock(&mut tx, member).await?;
-    if others(&mut tx, device, member, now).await?.contains(&label.key()) {
-        let exists = query_file!("../store-sql/queries/device_any.sql", device.as_str(), member.as_str());
-        let exists = exists.fetch_optional(&mut *tx).await?.is_some();
-        return finish(tx, Err(exists.then_some(Added::NameTaken))).await;
-    }
-    let (id, member) = (device.as_str(), member.as_str());
-    let done = query_file!(
-        "../store-sql/queries/device_rename.sql",
-        id,
-        member,
-        label.as_str(),
-        label.key()
+/// Erases one device and the sessions that it opened or proved last; the asking session goes on without a device.
+async fn erase(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &SessionId) -> Result<(), sqlx::Error> {
+    let (device, member, asking) = (device.as_str(), c.member.as_str(), asking.as_str());
+    let gone = query!(
+        "DELETE FROM device WHERE id = $1 AND member_id = $2 AND confirmed_at IS NOT NULL",
+        device,
+        member
     )
-    .execute(&mut *tx);
-    let renamed = at_most_one(done.await?.rows_affected())?;
-    finish(tx, Ok(renamed.then_some(Added::Done))).await
+    .execute(&mut *conn)
+    .await?;
+    one(gone.rows_affected())?;
+    query!(
+        "DELETE FROM session WHERE member_id = $1 AND id <> $2 AND (device_id = $3 OR opened_by = $3)",
+        member,
+        asking,
+        device
+    )
+    .execute(&mut *conn)
+    .await?;
+    let kept = query!(
+        "UPDATE session SET device_id = NULL WHERE id = $1 AND device_id = $2",
+        asking,
+        device
+    )
+    .execute(conn)
+    .await?;
+    at_most_one(kept.rows_affected()).map(drop)
 }
 
-pub(super) async fn discard(store: &SqlStore, device: &DeviceId, member: &MemberId) -> Result<bool, sqlx::Error> {
-    let done = query_file!(
-        "../store-sql/queries/device_discard.sql",
-        device.as_str(),
-        member.as_str()
-    );
-    at_most_one(done.execute(store.write()).await?.rows_affected())
+/// Two-factor is off: no devices, no codes, and no other browser is signed in or about to be.
+async fn end_two_factor(conn: &mut Conn, c: &Change, asking: &SessionId) -> Result<(), sqlx::Error> {
+    let member = c.member.as_str();
+    let off = query!(
+        "UPDATE member SET two_factor_since = NULL, codes_saved_at = NULL WHERE id = $1",
+        member
+    )
+    .execute(&mut *conn)
+    .await?;
+    one(off.rows_affected())?;
+    query!("DELETE FROM device WHERE member_id = $1", member)
+        .execute(&mut *conn)
+        .await?;
+    recovery::end_all(conn, &c.member).await?;
+    change::end_challenges(conn, &c.member).await?;
+    recovery::end_reveal(conn, asking).await?;
+    change::end_other_sessions(conn, &c.member, asking).await?;
+    let kept = query!(
+        "UPDATE session SET device_id = NULL WHERE id = $1 AND device_id IS NOT NULL",
+        asking.as_str()
+    )
+    .execute(conn)
+    .await?;
+    at_most_one(kept.rows_affected()).map(drop)
 }

@@ -2,25 +2,45 @@
 
 use domain::{
     Timestamp,
-    devices::device::{Confirmed, Device, DeviceState, LastUse, Pending},
+    devices::device::{Candidate, Confirmed, Device, DeviceState, LastUse, Pending},
     kernel::{
         id::{DeviceId, MemberId, SessionId},
         label::Label,
+        seal::Sealed,
     },
+    sign_in::passcode::{Algorithm, TotpParameters},
 };
-use terms::{LinkKind, Purpose, Role, SessionKind};
+use terms::Purpose;
 
-/// A member from any row that has the member's columns.
+/// A query for a member, whose columns stand between `$before` and `$after`; the table `member` has the alias `m` there.
+/// [`member`] reads its rows.
+macro_rules! query_member {
+    ($before:tt, $after:tt, $($argument:expr),+ $(,)?) => {
+        sqlx::query!(
+            $before
+                + "m.id AS member_id, m.account_id, m.role, m.name, m.email, m.password, m.password_changed_at, m.language,
+                   m.created_at AS member_created_at, m.two_factor_since, m.reminder_hidden_until, m.repaired_at,
+                   m.repairs_since, m.codes_saved_at "
+                + $after,
+            $($argument),+
+        )
+    };
+}
+pub(crate) use query_member;
+
+/// A member from a row of [`query_member`].
 macro_rules! member {
     ($row:expr) => {
         domain::profile::member::Member {
             id: domain::kernel::id::MemberId::from_store($row.member_id),
             account: domain::kernel::id::AccountId::from_store($row.account_id),
-            role: $crate::shared::rows::role(&$row.role)?,
+            role: $crate::shared::rows::closed("member.role", terms::Role::parse(&$row.role))?,
             name: $row.name,
             email: domain::kernel::email::Email::from_store($row.email),
-            password: $row.password,
+            password: domain::kernel::password::PasswordHash::from_phc($row.password),
             password_changed_at: domain::Timestamp($row.password_changed_at),
+            // A language of a newer version: as the browser says.
+            language: $row.language.as_deref().and_then(terms::Language::parse),
             created_at: domain::Timestamp($row.member_created_at),
             two_factor_since: $row.two_factor_since.map(domain::Timestamp),
             reminder_hidden_until: $row.reminder_hidden_until.map(domain::Timestamp),
@@ -32,20 +52,38 @@ macro_rules! member {
 }
 pub(crate) use member;
 
-fn unknown(column: &'static str) -> sqlx::Error {
-    sqlx::Error::Decode(format!("{column} is none of its known texts").into())
+/// A value of a closed set, or the error that names its column.
+pub(crate) fn closed<T>(column: &'static str, value: Option<T>) -> Result<T, sqlx::Error> {
+    value.ok_or_else(|| sqlx::Error::Decode(format!("{column} is none of its known texts").into()))
 }
 
-pub(crate) fn role(text: &str) -> Result<Role, sqlx::Error> {
-    Role::parse(text).ok_or_else(|| unknown("member.role"))
+/// How a device makes its codes, from its columns.
+pub(crate) fn parameters(algorithm: &str, digits: i64) -> Result<TotpParameters, sqlx::Error> {
+    Ok(TotpParameters {
+        algorithm: closed("device.algorithm", Algorithm::parse(algorithm))?,
+        digits: closed("device.digits", u8::try_from(digits).ok())?,
+    })
 }
 
-pub(crate) fn session_kind(text: &str) -> Result<SessionKind, sqlx::Error> {
-    SessionKind::parse(text).ok_or_else(|| unknown("session.kind"))
+/// What a passcode is checked against, as a row.
+pub(crate) struct CandidateRow {
+    pub(crate) id: String,
+    pub(crate) secret: Vec<u8>,
+    pub(crate) algorithm: String,
+    pub(crate) digits: i64,
+    pub(crate) last_step: i64,
 }
 
-pub(crate) fn link_kind(text: &str) -> Result<LinkKind, sqlx::Error> {
-    LinkKind::parse(text).ok_or_else(|| unknown("link.kind"))
+impl CandidateRow {
+    /// The candidate.
+    pub(crate) fn candidate(self) -> Result<Candidate, sqlx::Error> {
+        Ok(Candidate {
+            device: DeviceId::from_store(self.id),
+            secret: Sealed(self.secret),
+            parameters: parameters(&self.algorithm, self.digits)?,
+            last_step: self.last_step,
+        })
+    }
 }
 
 /// A row of `device` as it is listed.
@@ -65,32 +103,28 @@ impl DeviceRow {
     /// The device, if the row is of one of the two shapes.
     pub(crate) fn device(self, member: &MemberId) -> Result<Device, sqlx::Error> {
         let last_use = match (self.used_at, self.used_for, self.used_from) {
-            (Some(at), Some(purpose), Some(address)) => {
-                let purpose = Purpose::parse(&purpose).ok_or_else(|| unknown("device.used_for"))?;
-                Some(LastUse {
-                    at: Timestamp(at),
-                    purpose,
-                    address,
-                })
-            }
+            (Some(at), Some(purpose), Some(address)) => Some(LastUse {
+                at: Timestamp(at),
+                purpose: closed("device.used_for", Purpose::parse(&purpose))?,
+                address,
+            }),
             _ => None,
         };
-        let state = match (self.confirmed_at, self.session_id, self.expires_at) {
-            (Some(at), None, None) => DeviceState::Confirmed(Confirmed {
+        let state = match (self.confirmed_at, self.expires_at) {
+            (Some(at), _) => DeviceState::Confirmed(Confirmed {
                 at: Timestamp(at),
                 last_use,
             }),
-            (None, Some(session), Some(expires_at)) => {
-                let (session, expires_at) = (SessionId::from_store(session), Timestamp(expires_at));
-                DeviceState::Pending(Pending { session, expires_at })
-            }
-            _ => return Err(unknown("device.confirmed_at")),
+            (None, Some(expires_at)) => DeviceState::Pending(Pending {
+                made_in: self.session_id.map(SessionId::from_store),
+                expires_at: Timestamp(expires_at),
+            }),
+            (None, None) => return closed("device.expires_at", None),
         };
-        let (id, label) = (DeviceId::from_store(self.id), Label::from_store(self.label));
         Ok(Device {
-            id,
+            id: DeviceId::from_store(self.id),
             member: member.clone(),
-            label,
+            label: Label::from_store(self.label),
             created_at: Timestamp(self.created_at),
             state,
         })

@@ -1,14 +1,15 @@
 //! Tries in sliding windows.
 
-use super::sql::{Verdict, finish, one};
-use crate::{Conn, SqlStore};
+use super::transaction::{Outcome, one};
+use crate::Conn;
 use domain::{
     Timestamp,
     kernel::throttle::{Tries, Window},
+    sign_in::store::Reservation,
 };
-use sqlx::query_file;
+use sqlx::query;
 
-/// In the order of their subjects, so that two callers never wait for each other in a ring.
+/// In the order of their names, so that two callers never wait for each other in a ring.
 fn in_order(windows: &[Window]) -> Vec<&Window> {
     let mut windows: Vec<_> = windows.iter().collect();
     windows.sort_by(|a, b| a.subject.cmp(&b.subject));
@@ -16,58 +17,65 @@ fn in_order(windows: &[Window]) -> Vec<&Window> {
 }
 
 pub(super) async fn reserve(
-    store: &SqlStore,
+    conn: &mut Conn,
     windows: &[Window],
     now: Timestamp,
-) -> Result<Result<(), Timestamp>, sqlx::Error> {
-    let mut tx = store.begin().await?;
-    let verdict = reserve_all(&mut tx, windows, now).await?;
-    finish(tx, verdict).await
-}
-
-async fn reserve_all(conn: &mut Conn, windows: &[Window], now: Timestamp) -> Verdict<Result<(), Timestamp>> {
+) -> Result<Outcome<Reservation>, sqlx::Error> {
     let mut full: Option<Timestamp> = None;
     for window in in_order(windows) {
         let over_at = now.plus(window.span);
-        let none: &[u8] = &[];
-        let row =
-            query_file!("../store-sql/queries/window_lock.sql", window.subject, none, over_at.0).fetch_one(&mut *conn);
-        match window.reserve(Tries::from_bytes(&row.await?.tries), now) {
+        match window.reserve(lock(conn, window, over_at).await?, now) {
             Ok(tries) => write(conn, window, &tries, over_at).await?,
             Err(until) => full = full.max(Some(until)),
         }
     }
-    Ok(full.map_or(Ok(Ok(())), |until| Err(Err(until))))
+    Ok(match full {
+        None => Outcome::Commit(Reservation::Reserved),
+        Some(until) => Outcome::Rollback(Reservation::Full(until)),
+    })
+}
+
+async fn lock(conn: &mut Conn, window: &Window, over_at: Timestamp) -> Result<Tries, sqlx::Error> {
+    let none: &[u8] = &[];
+    let row = query!(
+        r#"INSERT INTO try_window (subject, tries, over_at) VALUES ($1, $2, $3)
+           ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject
+           RETURNING tries AS "tries!""#,
+        window.subject,
+        none,
+        over_at.0
+    );
+    Ok(Tries::from_bytes(&row.fetch_one(conn).await?.tries))
 }
 
 async fn write(conn: &mut Conn, window: &Window, tries: &Tries, over_at: Timestamp) -> Result<(), sqlx::Error> {
-    let done = query_file!(
-        "../store-sql/queries/window_write.sql",
+    let tries = tries.to_bytes();
+    let done = query!(
+        "UPDATE try_window SET tries = $2, over_at = $3 WHERE subject = $1",
         window.subject,
-        tries.to_bytes(),
+        tries,
         over_at.0
-    )
-    .execute(conn);
-    one(done.await?.rows_affected())
+    );
+    one(done.execute(conn).await?.rows_affected())
 }
 
-pub(super) async fn release(store: &SqlStore, windows: &[Window], at: Timestamp) -> Result<(), sqlx::Error> {
-    let mut tx = store.begin().await?;
-    give_back(&mut tx, windows, at).await?;
-    tx.commit().await
-}
-
-/// Within a transaction that opens what the password was for.
+/// Gives tries back that were reserved at `at`. A window that was swept meanwhile is not made again.
 pub(super) async fn give_back(conn: &mut Conn, windows: &[Window], at: Timestamp) -> Result<(), sqlx::Error> {
     for window in in_order(windows) {
-        let row = query_file!("../store-sql/queries/window_relock.sql", window.subject)
-            .fetch_optional(&mut *conn)
-            .await?;
+        let row = query!(
+            r#"UPDATE try_window SET subject = subject WHERE subject = $1 RETURNING tries AS "tries!""#,
+            window.subject
+        )
+        .fetch_optional(&mut *conn)
+        .await?;
         if let Some(row) = row {
             let tries = Tries::from_bytes(&row.tries).release(at).to_bytes();
-            let done =
-                query_file!("../store-sql/queries/window_release.sql", window.subject, tries).execute(&mut *conn);
-            one(done.await?.rows_affected())?;
+            let done = query!(
+                "UPDATE try_window SET tries = $2 WHERE subject = $1",
+                window.subject,
+                tries
+            );
+            one(done.execute(&mut *conn).await?.rows_affected())?;
         }
     }
     Ok(())

@@ -4,6 +4,21 @@ use crate::wire::{Asks, Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use terms::Purpose;
+#[cfg(feature = "ssr")]
+use {
+    super::server,
+    crate::wire::{
+        server as wire,
+        ssr::{self, Cookie},
+    },
+    domain::{
+        devices::{
+            Removal,
+            device::{Device, DeviceState},
+        },
+        sessions::rights::UseCase,
+    },
+};
 
 /// The device list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,11 +133,10 @@ pub struct RemovalForm {
 /// The device list.
 #[server(prefix = "/ui", endpoint = "devices", input = Form)]
 pub async fn read_devices() -> Result<Page, ApiError> {
-    let (service, who) = crate::wire::server::signed_in().await?;
+    let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
     let list = service.devices(&who).await?;
     let devices = list.devices.iter().map(|device| server::row(device, &who)).collect();
-    Ok(crate::wire::server::page(
-        &service,
+    Ok(wire::page(
         &who,
         DeviceList {
             devices,
@@ -134,19 +148,15 @@ pub async fn read_devices() -> Result<Page, ApiError> {
 /// The form *Add new device*; `wish` is a name to suggest.
 #[server(prefix = "/ui", endpoint = "devices/new", input = Form)]
 pub async fn read_new_device(wish: String) -> Result<Page, ApiError> {
-    let (service, who) = crate::wire::server::signed_in().await?;
+    let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
     let suggested = if wish.is_empty() {
         wish
     } else {
         service.free_device_name(&who, &wish).await?
     };
     let full = service.devices(&who).await?.devices.len() >= terms::limits::DEVICES_MAX;
-    let asks = crate::wire::server::asks(&service, &who, true);
-    Ok(crate::wire::server::page(
-        &service,
-        &who,
-        NewDeviceForm { asks, suggested, full },
-    ))
+    let asks = wire::asks(&service, &who, UseCase::AddDevice);
+    Ok(wire::page(&who, NewDeviceForm { asks, suggested, full }))
 }
 
 /// Adds a device; goes on to its QR code.
@@ -156,22 +166,10 @@ pub async fn add_device(
     password: Secret,
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {
-    use crate::wire::ssr;
-    use domain::service::{AddDevice, Proofs, Renewed};
-    let (service, who) = crate::wire::server::signed_in().await?;
-    let renewed = Renewed::default();
-    let proofs = Proofs {
-        password: password.expose_secret(),
-        passcode: passcode.expose_secret(),
-        renewed: &renewed,
-    };
-    let form = AddDevice {
-        name: &device_name,
-        proofs,
-    };
-    let added = service.add_device(&who, &form, &ssr::browser()?).await;
-    ssr::renew(&renewed);
-    let id = added?;
+    let (service, who) = wire::signed_in(UseCase::AddDevice).await?;
+    let label = service.new_device_name(&who, &device_name).await?;
+    let who = wire::stepped_up(&service, who, &password, &passcode).await?;
+    let id = service.add_device(&who, label).await?;
     ssr::redirect(&format!("/security/two-factor/{id}"));
     Ok(())
 }
@@ -179,22 +177,19 @@ pub async fn add_device(
 /// A pending device: with its secret in the session that made it.
 #[server(prefix = "/ui", endpoint = "devices/scan", input = Form)]
 pub async fn read_scan(id: String) -> Result<Page, ApiError> {
-    let (service, who) = crate::wire::server::signed_in().await?;
+    let (service, who) = wire::signed_in(UseCase::ReadEnrolment).await?;
     let view = server::scan(&service, &who, &id).await?;
-    Ok(crate::wire::server::page(&service, &who, view))
+    Ok(wire::page(&who, view))
 }
 
 /// The first passcode; goes on to the recovery codes, or to the list where there are none to show.
 #[server(prefix = "/ui", endpoint = "devices/confirm", input = Form)]
 pub async fn confirm_device(id: String, passcode: Secret) -> Result<(), ApiError> {
-    use crate::wire::ssr::{self, Cookie};
-    use domain::service::ConfirmDevice;
-    let (service, who) = crate::wire::server::signed_in().await?;
-    let form = ConfirmDevice {
-        device: &id,
-        passcode: passcode.expose_secret(),
-    };
-    let confirmed = service.confirm_device(&who, &form, &ssr::browser()?).await?;
+    let (service, who) = wire::signed_in(UseCase::ConfirmDevice).await?;
+    let browser = ssr::browser()?;
+    let confirmed = service
+        .confirm_device(&who, &id, passcode.expose_secret(), &browser)
+        .await?;
     ssr::set_cookie(Cookie::Session, confirmed.token.expose_secret(), None);
     let next = if confirmed.codes {
         format!("/security/recovery-codes?new={id}")
@@ -208,8 +203,7 @@ pub async fn confirm_device(id: String, passcode: Secret) -> Result<(), ApiError
 /// Discards a pending device; goes back to the list.
 #[server(prefix = "/ui", endpoint = "devices/discard", input = Form)]
 pub async fn discard_device(id: String) -> Result<(), ApiError> {
-    use crate::wire::ssr;
-    let (service, who) = crate::wire::server::signed_in().await?;
+    let (service, who) = wire::signed_in(UseCase::DiscardDevice).await?;
     service.discard_device(&who, &id).await?;
     ssr::redirect("/security/two-factor");
     Ok(())
@@ -218,8 +212,7 @@ pub async fn discard_device(id: String) -> Result<(), ApiError> {
 /// Renames a device; stays on the list.
 #[server(prefix = "/ui", endpoint = "devices/rename", input = Form)]
 pub async fn rename_device(id: String, device_name: String) -> Result<(), ApiError> {
-    use crate::wire::ssr;
-    let (service, who) = crate::wire::server::signed_in().await?;
+    let (service, who) = wire::signed_in(UseCase::RenameDevice).await?;
     service.rename_device(&who, &id, &device_name).await?;
     ssr::redirect("/security/two-factor");
     Ok(())
@@ -228,12 +221,11 @@ pub async fn rename_device(id: String, device_name: String) -> Result<(), ApiErr
 /// The page that removes a device.
 #[server(prefix = "/ui", endpoint = "devices/removal", input = Form)]
 pub async fn read_removal(id: String) -> Result<Page, ApiError> {
-    let (service, who) = crate::wire::server::signed_in().await?;
+    let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
     let device = service.device(&who, &id).await?;
     let ends_session = who.session.proved_by(&device.id);
     let device = server::row(&device, &who);
-    let confirmed =
-        |row: &domain::devices::device::Device| matches!(row.state, domain::devices::device::DeviceState::Confirmed(_));
+    let confirmed = |row: &Device| matches!(row.state, DeviceState::Confirmed(_));
     let list = service.devices(&who).await?;
     let count = list.devices.iter().filter(|d| confirmed(d)).count();
     let last = count == 1 && matches!(device.status, DeviceStatus::Confirmed { .. });
@@ -241,10 +233,10 @@ pub async fn read_removal(id: String) -> Result<Page, ApiError> {
         last,
         ends_session,
         codes_left: list.codes_left,
-        asks: crate::wire::server::asks(&service, &who, false),
+        asks: wire::asks(&service, &who, UseCase::RemoveDevice),
         device,
     };
-    Ok(crate::wire::server::page(&service, &who, form))
+    Ok(wire::page(&who, form))
 }
 
 /// Removes a device. `lost` keeps two-factor on whatever happens; `switch_off` says the page named it *Switch off*.
@@ -256,25 +248,12 @@ pub async fn remove_device(
     #[server(default)] password: Secret,
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {
-    use crate::wire::ssr::{self, Cookie};
-    use domain::service::{Proofs, Removal, Renewed};
-    let (service, who) = crate::wire::server::signed_in().await?;
-    let renewed = Renewed::default();
-    let proofs = Proofs {
-        password: password.expose_secret(),
-        passcode: passcode.expose_secret(),
-        renewed: &renewed,
-    };
-    let removal = Removal {
-        device: &id,
-        lost,
-        switch_off,
-        proofs,
-    };
+    let (service, who) = wire::signed_in(UseCase::RemoveDevice).await?;
+    let device = service.confirmed_device(&who, &id).await?;
+    let who = wire::stepped_up(&service, who, &password, &passcode).await?;
     let removed = service
-        .remove_device(&who, &removal, &ssr::browser()?)
-        .await
-        .inspect_err(|_| ssr::renew(&renewed))?;
+        .remove_device(&who, &device, Removal { lost, switch_off })
+        .await?;
     match removed.token {
         Some(token) => {
             ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
@@ -291,9 +270,9 @@ pub async fn remove_device(
 /// The page *Switch off*.
 #[server(prefix = "/ui", endpoint = "two-factor/switch-off-form", input = Form)]
 pub async fn read_switch_off() -> Result<Page, ApiError> {
-    let (service, who) = crate::wire::server::signed_in().await?;
-    let asks = crate::wire::server::asks(&service, &who, false);
-    Ok(crate::wire::server::page(&service, &who, asks))
+    let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
+    let asks = wire::asks(&service, &who, UseCase::SwitchOff);
+    Ok(wire::page(&who, asks))
 }
 
 /// *Switch off*: ends two-factor with all devices and recovery codes.
@@ -302,23 +281,11 @@ pub async fn switch_off(
     #[server(default)] password: Secret,
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {
-    use crate::wire::ssr::{self, Cookie};
-    use domain::service::{Proofs, Renewed};
-    let (service, who) = crate::wire::server::signed_in().await?;
-    let renewed = Renewed::default();
-    let proofs = Proofs {
-        password: password.expose_secret(),
-        passcode: passcode.expose_secret(),
-        renewed: &renewed,
-    };
-    let token = service
-        .switch_off(&who, proofs, &ssr::browser()?)
-        .await
-        .inspect_err(|_| ssr::renew(&renewed))?;
+    let (service, who) = wire::signed_in(UseCase::SwitchOff).await?;
+    who.require_two_factor()?;
+    let who = wire::stepped_up(&service, who, &password, &passcode).await?;
+    let token = service.switch_off(&who).await?;
     ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
     ssr::redirect("/security/two-factor");
     Ok(())
 }
-
-#[cfg(feature = "ssr")]
-use super::server;

@@ -4,9 +4,9 @@ use super::api::{DeviceRow, DeviceStatus, LastUse, ScanSecret, ScanView};
 use crate::wire::error::ApiError;
 use domain::{
     Error, Service,
+    devices::SetUpView,
     devices::device::{self, Device, DeviceState},
-    service::SetUpView,
-    store::SignedIn,
+    sessions::SignedIn,
 };
 use qrcode::{Color, EcLevel, QrCode};
 use terms::{Conflict, Rejection};
@@ -15,7 +15,7 @@ pub fn row(device: &Device, who: &SignedIn) -> DeviceRow {
     let status = match &device.state {
         DeviceState::Pending(pending) => DeviceStatus::Pending {
             expires_at: pending.expires_at.0,
-            here: pending.session == who.session.id,
+            here: pending.is_made_in(&who.session.id),
         },
         DeviceState::Confirmed(confirmed) => DeviceStatus::Confirmed {
             at: confirmed.at.0,

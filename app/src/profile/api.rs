@@ -3,6 +3,17 @@
 use crate::wire::{Asks, Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use {
+    crate::wire::{
+        server as wire,
+        ssr::{self, Cookie},
+    },
+    domain::{
+        devices::device::{Device, DeviceState},
+        sessions::rights::UseCase,
+    },
+};
 
 /// Home: the security check-up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,15 +50,10 @@ pub struct ProfileView {
 /// Home's data.
 #[server(prefix = "/ui", endpoint = "home", input = Form)]
 pub async fn read_home() -> Result<Page, ApiError> {
-    let (service, who) = crate::wire::server::signed_in().await?;
+    let (service, who) = wire::signed_in(UseCase::ReadHome).await?;
     let list = service.devices(&who).await?;
-    let confirmed = |device: &&domain::devices::device::Device| {
-        matches!(device.state, domain::devices::device::DeviceState::Confirmed(_))
-    };
-    let hidden = who
-        .member
-        .reminder_hidden_until
-        .is_some_and(|until| service.now() < until);
+    let confirmed = |device: &&Device| matches!(device.state, DeviceState::Confirmed(_));
+    let hidden = who.member.reminder_hidden_until.is_some_and(|until| who.now < until);
     let last = service.last_sign_in(&who).await?;
     let view = HomeView {
         password_changed_at: who.member.password_changed_at.0,
@@ -60,35 +66,35 @@ pub async fn read_home() -> Result<Page, ApiError> {
         address: last.address,
         agent: last.agent,
     };
-    Ok(crate::wire::server::page(&service, &who, view))
+    Ok(wire::page(&who, view))
 }
 
 /// *Not now*: hides the recommendation for 14 days.
 #[server(prefix = "/ui", endpoint = "home/not-now", input = Form)]
 pub async fn not_now() -> Result<(), ApiError> {
-    let (service, who) = crate::wire::server::signed_in().await?;
+    let (service, who) = wire::signed_in(UseCase::HideReminder).await?;
     service.hide_reminder(&who).await?;
-    crate::wire::ssr::redirect("/");
+    ssr::redirect("/");
     Ok(())
 }
 
 /// The profile's data.
 #[server(prefix = "/ui", endpoint = "profile", input = Form)]
 pub async fn read_profile() -> Result<Page, ApiError> {
-    let (service, who) = crate::wire::server::signed_in().await?;
+    let (service, who) = wire::signed_in(UseCase::ReadProfile).await?;
     let view = ProfileView {
         password_changed_at: who.member.password_changed_at.0,
-        asks: crate::wire::server::asks(&service, &who, true),
+        asks: wire::asks(&service, &who, UseCase::ChangePassword),
     };
-    Ok(crate::wire::server::page(&service, &who, view))
+    Ok(wire::page(&who, view))
 }
 
 /// Another name; stays on the profile.
 #[server(prefix = "/ui", endpoint = "profile/rename", input = Form)]
 pub async fn rename_member(name: String) -> Result<(), ApiError> {
-    let (service, who) = crate::wire::server::signed_in().await?;
+    let (service, who) = wire::signed_in(UseCase::RenameMember).await?;
     service.rename_member(&who, &name).await?;
-    crate::wire::ssr::redirect("/profile");
+    ssr::redirect("/profile");
     Ok(())
 }
 
@@ -99,23 +105,10 @@ pub async fn change_password(
     new_password: Secret,
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {
-    use crate::wire::ssr::{self, Cookie};
-    use domain::service::{ChangePassword, Proofs, Renewed};
-    let (service, who) = crate::wire::server::signed_in().await?;
-    let renewed = Renewed::default();
-    let proofs = Proofs {
-        password: password.expose_secret(),
-        passcode: passcode.expose_secret(),
-        renewed: &renewed,
-    };
-    let form = ChangePassword {
-        new: new_password.expose_secret(),
-        proofs,
-    };
-    let token = service
-        .change_password(&who, &form, &ssr::browser()?)
-        .await
-        .inspect_err(|_| ssr::renew(&renewed))?;
+    let (service, who) = wire::signed_in(UseCase::ChangePassword).await?;
+    let new = service.new_password(&who, new_password.expose_secret())?;
+    let who = wire::stepped_up(&service, who, &password, &passcode).await?;
+    let token = service.change_password(&who, new).await?;
     ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
     ssr::redirect("/profile?changed=password");
     Ok(())

@@ -3,6 +3,14 @@
 use crate::wire::{Asks, Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use {
+    crate::wire::{
+        server as wire,
+        ssr::{self, Cookie},
+    },
+    domain::sessions::rights::UseCase,
+};
 
 /// The page *Recovery codes*.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +36,7 @@ impl std::fmt::Debug for RecoveryView {
 /// The page's data.
 #[server(prefix = "/ui", endpoint = "recovery-codes", input = Form)]
 pub async fn read_recovery_codes() -> Result<Page, ApiError> {
-    let (service, who) = crate::wire::server::signed_in().await?;
+    let (service, who) = wire::signed_in(UseCase::ReadRecoveryCodes).await?;
     let status = service.recovery_status(&who).await?;
     let view = RecoveryView {
         codes: status
@@ -37,9 +45,9 @@ pub async fn read_recovery_codes() -> Result<Page, ApiError> {
         shown_until: status.shown_until.map(|at| at.0),
         left: status.left,
         saved_at: status.saved_at.map(|at| at.0),
-        asks: crate::wire::server::asks(&service, &who, false),
+        asks: wire::asks(&service, &who, UseCase::ReplaceRecoveryCodes),
     };
-    Ok(crate::wire::server::page(&service, &who, view))
+    Ok(wire::page(&who, view))
 }
 
 /// Replaces the whole set; shows it.
@@ -48,19 +56,10 @@ pub async fn replace_codes(
     #[server(default)] password: Secret,
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {
-    use crate::wire::ssr::{self, Cookie};
-    use domain::service::{Proofs, Renewed};
-    let (service, who) = crate::wire::server::signed_in().await?;
-    let renewed = Renewed::default();
-    let proofs = Proofs {
-        password: password.expose_secret(),
-        passcode: passcode.expose_secret(),
-        renewed: &renewed,
-    };
-    let token = service
-        .replace_codes(&who, proofs, &ssr::browser()?)
-        .await
-        .inspect_err(|_| ssr::renew(&renewed))?;
+    let (service, who) = wire::signed_in(UseCase::ReplaceRecoveryCodes).await?;
+    who.require_two_factor()?;
+    let who = wire::stepped_up(&service, who, &password, &passcode).await?;
+    let token = service.replace_codes(&who).await?;
     ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
     ssr::redirect("/security/recovery-codes");
     Ok(())
@@ -69,16 +68,16 @@ pub async fn replace_codes(
 /// They were copied or printed (only scripts can tell): the set counts as saved.
 #[server(prefix = "/ui", endpoint = "recovery-codes/saved", input = Form)]
 pub async fn codes_were_saved() -> Result<(), ApiError> {
-    let (service, who) = crate::wire::server::signed_in().await?;
+    let (service, who) = wire::signed_in(UseCase::SaveRecoveryCodes).await?;
     Ok(service.codes_were_saved(&who).await?)
 }
 
 /// One of the shown codes, typed back: the set counts as saved. Stays on the page, which goes on with `device`.
 #[server(prefix = "/ui", endpoint = "recovery-codes/type-back", input = Form)]
 pub async fn type_back(recovery_code: Secret, #[server(default)] device: String) -> Result<(), ApiError> {
-    let (service, who) = crate::wire::server::signed_in().await?;
+    let (service, who) = wire::signed_in(UseCase::SaveRecoveryCodes).await?;
     service.type_back(&who, recovery_code.expose_secret()).await?;
-    crate::wire::ssr::redirect(&format!(
+    ssr::redirect(&format!(
         "{}#keep",
         with_device("/security/recovery-codes?saved=true", &device)
     ));
@@ -89,16 +88,16 @@ pub async fn type_back(recovery_code: Secret, #[server(default)] device: String)
 /// scripts and without, when the set was not saved and this is not `anyway`.
 #[server(prefix = "/ui", endpoint = "recovery-codes/done", input = Form)]
 pub async fn leave_codes(#[server(default)] anyway: bool, #[server(default)] device: String) -> Result<(), ApiError> {
-    let (service, who) = crate::wire::server::signed_in().await?;
+    let (service, who) = wire::signed_in(UseCase::SaveRecoveryCodes).await?;
     if !anyway && who.member.codes_saved_at.is_none() {
-        crate::wire::ssr::redirect(&format!(
+        ssr::redirect(&format!(
             "{}#keep",
             with_device("/security/recovery-codes?leave=ask", &device)
         ));
         return Ok(());
     }
     service.leave_codes(&who).await?;
-    crate::wire::ssr::redirect(&with_device("/security/two-factor?codes=done", &device));
+    ssr::redirect(&with_device("/security/two-factor?codes=done", &device));
     Ok(())
 }
 

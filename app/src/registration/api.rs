@@ -3,7 +3,15 @@
 use crate::wire::{Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use terms::LinkKind;
+use terms::{Language, LinkKind};
+#[cfg(feature = "ssr")]
+use {
+    crate::wire::{
+        server as wire,
+        ssr::{self, Cookie},
+    },
+    domain::registration::{NewOwner, SignUpForm, link::CONFIRM_LIFE},
+};
 
 /// What the page *Check your mail* shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,10 +27,9 @@ pub struct WaitingView {
 /// Whether a link still works. Changes nothing.
 #[server(prefix = "/ui", endpoint = "links/look", input = Form)]
 pub async fn read_link(kind: LinkKind, token: Secret) -> Result<Page, ApiError> {
-    use crate::wire::ssr;
     let service = ssr::service()?;
     service.look_at_link(kind, token.expose_secret()).await?;
-    Ok(crate::wire::server::open_page(()))
+    Ok(wire::open_page(()))
 }
 
 /// Exchanges a set-up link; goes on to its form.
@@ -40,19 +47,17 @@ pub async fn open_confirm_email(token: Secret) -> Result<(), ApiError> {
 /// The address that the exchanged link of this kind in this browser is bound to; empty for the set-up link.
 #[server(prefix = "/ui", endpoint = "links/held", input = Form)]
 pub async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
-    use crate::wire::ssr;
     let service = ssr::service()?;
     let link = service.held_link(kind, &server::held()?).await?;
-    Ok(crate::wire::server::open_page(link.subject))
+    Ok(wire::open_page(link.subject))
 }
 
 /// Makes the first account and its owner; goes on to sign-in.
 #[server(prefix = "/ui", endpoint = "set-up", input = Form)]
 pub async fn create_owner(name: String, email: String, password: Secret) -> Result<(), ApiError> {
-    use crate::wire::ssr::{self, Cookie};
     let service = ssr::service()?;
     let held = server::held()?;
-    let form = domain::service::NewOwner {
+    let form = NewOwner {
         held: &held,
         name: &name,
         email: &email,
@@ -67,19 +72,15 @@ pub async fn create_owner(name: String, email: String, password: Secret) -> Resu
 /// Asks for an account; goes on to *Check your mail*.
 #[server(prefix = "/ui", endpoint = "sign-up", input = Form)]
 pub async fn sign_up(name: String, email: String, password: Secret) -> Result<(), ApiError> {
-    use crate::wire::ssr::{self, Cookie};
     let service = ssr::service()?;
-    let form = domain::service::SignUpForm {
+    let form = SignUpForm {
         name: &name,
         email: &email,
         password: password.expose_secret(),
+        language: Language::default(),
     };
     let waiting = service.sign_up(&form, &ssr::browser()?).await?;
-    ssr::set_cookie(
-        Cookie::Waiting,
-        waiting.expose_secret(),
-        Some(domain::registration::link::CONFIRM_LIFE),
-    );
+    ssr::set_cookie(Cookie::Waiting, waiting.expose_secret(), Some(CONFIRM_LIFE));
     ssr::redirect("/sign-up/check-mail");
     Ok(())
 }
@@ -87,22 +88,22 @@ pub async fn sign_up(name: String, email: String, password: Secret) -> Result<()
 /// The sign-up this browser waits for.
 #[server(prefix = "/ui", endpoint = "sign-up/waiting", input = Form)]
 pub async fn read_waiting() -> Result<Page, ApiError> {
-    use crate::wire::ssr;
     let service = ssr::service()?;
     let waiting = service.waiting(&server::waiting_token()?).await?;
-    Ok(crate::wire::server::open_page(WaitingView {
+    Ok(wire::open_page(WaitingView {
         email: waiting.email.as_str().to_owned(),
         again_at: waiting.again_at.0,
-        now: service.now().0,
+        now: waiting.now.0,
     }))
 }
 
 /// *Send again*, once a minute.
 #[server(prefix = "/ui", endpoint = "sign-up/send-again", input = Form)]
 pub async fn send_again() -> Result<(), ApiError> {
-    use crate::wire::ssr;
     let service = ssr::service()?;
-    service.send_again(&server::waiting_token()?).await?;
+    service
+        .send_again(&server::waiting_token()?, Language::default())
+        .await?;
     ssr::redirect("/sign-up/check-mail");
     Ok(())
 }
@@ -110,7 +111,6 @@ pub async fn send_again() -> Result<(), ApiError> {
 /// The password, typed again behind the mailed link; goes on to sign-in.
 #[server(prefix = "/ui", endpoint = "confirm-email", input = Form)]
 pub async fn confirm_email(password: Secret) -> Result<(), ApiError> {
-    use crate::wire::ssr::{self, Cookie};
     let service = ssr::service()?;
     service
         .confirm_email(&server::held()?, password.expose_secret())

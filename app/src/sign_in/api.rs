@@ -1,11 +1,22 @@
 //! Signing in and out.
 
-#[cfg(feature = "ssr")]
-use crate::wire::paths::with_next;
 use crate::wire::{Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use terms::Rejection;
+#[cfg(feature = "ssr")]
+use {
+    crate::wire::{
+        paths::with_next,
+        server as wire,
+        ssr::{self, Cookie},
+    },
+    domain::{
+        Service,
+        sessions::session::CHALLENGE_LIFE,
+        sign_in::{Entered, SecondFactor, SignInForm},
+    },
+    terms::{Ended, Rejection},
+};
 
 /// What the passcode and recovery pages may know between password and second factor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,8 +34,6 @@ pub struct ChallengeView {
 /// E-mail and password; goes on to the passcode page or, with two-factor off, to `next`.
 #[server(prefix = "/ui", endpoint = "sign-in", input = Form)]
 pub async fn sign_in(email: String, password: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
-    use crate::wire::ssr::{self, Cookie};
-    use domain::service::{Entered, SignInForm};
     let service = ssr::service()?;
     let known = ssr::known_browsers();
     let form = SignInForm {
@@ -34,11 +43,7 @@ pub async fn sign_in(email: String, password: Secret, #[server(default)] next: S
     };
     match service.sign_in(&form, &ssr::browser()?).await? {
         Entered::Challenge(token) => {
-            ssr::set_cookie(
-                Cookie::Challenge,
-                token.expose_secret(),
-                Some(domain::sessions::session::CHALLENGE_LIFE),
-            );
+            ssr::set_cookie(Cookie::Challenge, token.expose_secret(), Some(CHALLENGE_LIFE));
             ssr::redirect(&with_next("/sign-in/passcode", &next));
         }
         Entered::Session(opened) => {
@@ -53,10 +58,9 @@ pub async fn sign_in(email: String, password: Secret, #[server(default)] next: S
 /// The challenge this browser holds; `Gone(Challenge)` without one.
 #[server(prefix = "/ui", endpoint = "challenge", input = Form)]
 pub async fn read_challenge() -> Result<Page, ApiError> {
-    use crate::wire::ssr;
     let service = ssr::service()?;
     let view = service.challenge(&held_challenge()?).await?;
-    Ok(crate::wire::server::open_page(ChallengeView {
+    Ok(wire::open_page(ChallengeView {
         email: view.email.as_str().to_owned(),
         expires_at: view.expires_at.0,
         passcodes: view.passcodes.map(ApiError::from),
@@ -67,8 +71,6 @@ pub async fn read_challenge() -> Result<Page, ApiError> {
 /// The passcode; goes on to `next`.
 #[server(prefix = "/ui", endpoint = "sign-in/passcode", input = Form)]
 pub async fn enter_passcode(passcode: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
-    use crate::wire::ssr;
-    use domain::service::SecondFactor;
     let service = ssr::service()?;
     let (challenge, known) = (held_challenge()?, ssr::known_browsers());
     let form = SecondFactor {
@@ -87,8 +89,6 @@ pub async fn enter_passcode(passcode: Secret, #[server(default)] next: String) -
 /// a refused plain form brings it back, for the way to the passcode.
 #[server(prefix = "/ui", endpoint = "sign-in/recovery", input = Form)]
 pub async fn use_recovery_code(recovery_code: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
-    use crate::wire::ssr;
-    use domain::service::SecondFactor;
     drop(next);
     let service = ssr::service()?;
     let challenge = held_challenge()?;
@@ -107,7 +107,6 @@ pub async fn use_recovery_code(recovery_code: Secret, #[server(default)] next: S
 /// *Not you?*: ends the challenge and goes back to the sign-in page.
 #[server(prefix = "/ui", endpoint = "sign-in/another-account", input = Form)]
 pub async fn another_account() -> Result<(), ApiError> {
-    use crate::wire::ssr::{self, Cookie};
     let service = ssr::service()?;
     if let Some(token) = ssr::cookie(Cookie::Challenge) {
         service.abandon_challenge(&token).await?;
@@ -120,7 +119,6 @@ pub async fn another_account() -> Result<(), ApiError> {
 /// Ends the session; a browser without one is signed out just as well.
 #[server(prefix = "/ui", endpoint = "sign-out", input = Form)]
 pub async fn sign_out() -> Result<(), ApiError> {
-    use crate::wire::ssr::{self, Cookie};
     let service = ssr::service()?;
     end_former_session(&service).await?;
     ssr::clear_cookie(Cookie::Session);
@@ -130,16 +128,13 @@ pub async fn sign_out() -> Result<(), ApiError> {
 
 #[cfg(feature = "ssr")]
 fn held_challenge() -> Result<String, ApiError> {
-    use crate::wire::ssr;
-    use terms::Ended;
-    ssr::cookie(ssr::Cookie::Challenge).ok_or(ApiError::Rejected(Rejection::Gone(Ended::Challenge)))
+    ssr::cookie(Cookie::Challenge).ok_or(ApiError::Rejected(Rejection::Gone(Ended::Challenge)))
 }
 
 /// A browser has one session: a new sign-in ends the one it had.
 #[cfg(feature = "ssr")]
-async fn end_former_session(service: &domain::Service) -> Result<(), ApiError> {
-    use crate::wire::ssr;
-    match ssr::cookie(ssr::Cookie::Session) {
+async fn end_former_session(service: &Service) -> Result<(), ApiError> {
+    match ssr::cookie(Cookie::Session) {
         Some(token) => Ok(service.sign_out(&token).await?),
         None => Ok(()),
     }

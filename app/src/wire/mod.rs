@@ -24,18 +24,24 @@ pub struct Asks {
 
 #[cfg(feature = "ssr")]
 pub(crate) mod server {
-    use super::{Asks, Page, Viewer};
-    use crate::wire::{error::ApiError, ssr};
-    use domain::{Service, store::SignedIn};
+    use super::{Asks, Page, Viewer, secret::Secret};
+    use crate::wire::{
+        error::ApiError,
+        ssr::{self, Cookie},
+    };
+    use domain::{
+        Service,
+        sessions::{Proofs, SignedIn, rights::UseCase},
+    };
     use serde::Serialize;
     use serde_json::value::RawValue;
-    use terms::SessionKind;
+    use terms::{Rejection, SessionKind};
 
     /// The page of this member with this data.
-    pub fn page(service: &Service, who: &SignedIn, data: impl Serialize) -> Page {
+    pub fn page(who: &SignedIn, data: impl Serialize) -> Page {
         Page {
             data: raw(&data),
-            viewer: Some(viewer(service, who)),
+            viewer: Some(viewer(who)),
         }
     }
 
@@ -55,27 +61,51 @@ pub(crate) mod server {
         })
     }
 
-    /// The caller and the service, for functions of signed-in members.
-    pub async fn signed_in() -> Result<(Service, SignedIn), ApiError> {
-        Ok((ssr::service()?, ssr::caller().await?))
+    /// The use cases and the signed-in person, who may do `use_case` in this session.
+    pub async fn signed_in(use_case: UseCase) -> Result<(Service, SignedIn), ApiError> {
+        let service = ssr::service()?;
+        let token = ssr::cookie(Cookie::Session).ok_or(Rejection::NotSignedIn)?;
+        let who = service.signed_in(&token, use_case).await?;
+        service.touch(&who).await?;
+        Ok((service, who))
     }
 
-    /// What a form of a sensitive action asks for; `always` for those that ask for the password every time.
-    pub fn asks(service: &Service, who: &SignedIn, always: bool) -> Asks {
+    /// The same person after the step-up that the use case asks for. The browser gets the session's new token, whatever
+    /// comes of the action: the old one is over.
+    pub async fn stepped_up(
+        service: &Service,
+        who: SignedIn,
+        password: &Secret,
+        passcode: &Secret,
+    ) -> Result<SignedIn, ApiError> {
+        let proofs = Proofs {
+            password: password.expose_secret(),
+            passcode: passcode.expose_secret(),
+        };
+        let stepped_up = service.step_up(who, proofs, &ssr::browser()?).await?;
+        if let Some(token) = &stepped_up.token {
+            ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
+        }
+        Ok(stepped_up.who)
+    }
+
+    /// What a form for `use_case` asks for.
+    pub fn asks(service: &Service, who: &SignedIn, use_case: UseCase) -> Asks {
+        let asks = service.asks(who, use_case);
         Asks {
-            password: always || service.needs_step_up(who),
-            passcode: (always || service.needs_step_up(who)) && service.needs_passcode(who),
+            password: asks.password,
+            passcode: asks.passcode,
         }
     }
 
-    fn viewer(service: &Service, who: &SignedIn) -> Viewer {
+    fn viewer(who: &SignedIn) -> Viewer {
         Viewer {
             name: who.member.name.clone(),
             email: who.member.email.as_str().to_owned(),
             two_factor_since: who.member.two_factor_since.map(|at| at.0),
             repair: who.session.kind == SessionKind::Repair,
             session_ends_at: who.session.expires_at.0,
-            now: service.now().0,
+            now: who.now.0,
         }
     }
 }

@@ -1,13 +1,12 @@
 //! The server's side of server functions: who is calling, the service, cookies, redirects, errors.
 
 use crate::wire::{error::ApiError, paths::own_path};
-use domain::{Service, kernel::browser::Browser, service::Renewed, store::SignedIn};
+use domain::{Service, kernel::browser::Browser};
 use http::{HeaderValue, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
-use terms::Rejection;
 
 /// What `server` tells about a request; provided as context for pages and server functions.
 #[derive(Clone)]
@@ -107,12 +106,6 @@ pub fn browser() -> Result<Browser, ApiError> {
         .ok_or(ApiError::Internal)
 }
 
-/// The signed-in member; `NotSignedIn` without a live session.
-pub async fn caller() -> Result<SignedIn, ApiError> {
-    let token = cookie(Cookie::Session).ok_or(Rejection::NotSignedIn)?;
-    Ok(service()?.session(&token).await?)
-}
-
 /// The value of a cookie of this request.
 pub fn cookie(which: Cookie) -> Option<String> {
     let parts = use_context::<http::request::Parts>()?;
@@ -153,7 +146,7 @@ pub fn known_browsers() -> Vec<String> {
 }
 
 /// Signs the browser in: session and known-browser cookies, the challenge's goes.
-pub fn signed_in(opened: &domain::service::Opened) {
+pub fn signed_in(opened: &domain::sign_in::NewSession) {
     set_cookie(Cookie::Session, opened.token.expose_secret(), None);
     clear_cookie(Cookie::Challenge);
     if let Some(known) = &opened.known {
@@ -167,13 +160,6 @@ pub fn signed_in(opened: &domain::service::Opened) {
 /// Goes on at an own path, or at Home. The one place that redirects, so that the next Leptos changes one line.
 pub fn redirect(path: &str) {
     leptos_axum::redirect(own_path(path).unwrap_or("/"));
-}
-
-/// Tells the browser the session's new token after a step-up whose action is refused, or has no token of its own.
-pub fn renew(renewed: &Renewed) {
-    if let Some(token) = renewed.token() {
-        set_cookie(Cookie::Session, token.expose_secret(), None);
-    }
 }
 
 fn append_header(cookie: &str) {

@@ -6,13 +6,14 @@
 mod control;
 
 use control::Controlled;
-use domain::{Clock, sign_in::passcode::PERIOD};
+use domain::Clock;
 use server::{
     clock::SystemClock,
     entropy::OsEntropy,
     hashing::{ArgonPool, Cost},
 };
 use std::{error::Error, io::Write, sync::Arc};
+use terms::limits::PASSCODE_PERIOD;
 use testing::{App, Database, Plan, Site};
 use tokio::{io::AsyncReadExt, net::TcpListener};
 
@@ -27,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let hasher = Arc::new(ArgonPool::new(Cost::MINIMUM)?);
     let plan = Plan {
         origin: format!("http://localhost:{port}"),
-        start: SystemClock.now().0.div_euclid(PERIOD) * PERIOD,
+        start: SystemClock.now().0.div_euclid(PASSCODE_PERIOD) * PASSCODE_PERIOD,
         entropy: Arc::new(OsEntropy),
         hasher: Some(hasher.clone()),
         ..Plan::default()

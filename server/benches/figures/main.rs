@@ -76,7 +76,7 @@ async fn sign_ins(span: Duration) {
 
 /// Passcodes over HTTP, against the same transaction called straight at the store.
 async fn decisions(world: &World, database: &str, in_flight: usize, span: Duration) {
-    let members: Arc<[_]> = world.members(in_flight, world::NO_HASH).await.into();
+    let members: Arc<[_]> = world.members(in_flight, &world::no_hash()).await.into();
     let again = members.clone();
     let straight = move |lane: usize, round| {
         let (world, member) = members[lane].clone();
@@ -97,7 +97,7 @@ async fn decisions(world: &World, database: &str, in_flight: usize, span: Durati
 /// The device list, signed in, one device.
 async fn device_list(span: Duration) {
     let world = World::new(Database::folder()).await;
-    let (world, member) = world.members(1, world::NO_HASH).await.remove(0);
+    let (world, member) = world.members(1, &world::no_hash()).await.remove(0);
     let cookie = world.session(&member).await;
     let pages = run(8, span, 0, move |_, _| {
         let (world, cookie) = (world.clone(), cookie.clone());

@@ -8,12 +8,12 @@ use axum::{
 use domain::{
     Timestamp,
     devices::device::NewDevice,
-    kernel::{id::DeviceId, seal::Place, token::PlainToken},
+    kernel::{id::DeviceId, password::PasswordHash, seal::AssociatedData, token::PlainToken},
     profile::member::Member as Row,
     service::Registration,
     sign_in::{
-        attempt::{Decision, Proof},
-        passcode::{PERIOD, step_at},
+        attempt::{Decision, Evidence},
+        passcode::step_at,
     },
 };
 use http::{Request, Response, header};
@@ -22,12 +22,11 @@ use server::{
     hashing::{ArgonPool, Cost},
 };
 use std::{net::SocketAddr, sync::Arc};
+use terms::limits::PASSCODE_PERIOD;
 use testing::{App, Database, Fixtures, Plan, Site, T0, phone};
 use tower::ServiceExt;
 
 pub const PASSWORD: &str = "seven green bicycles";
-/// Instead of a hash, where no password is asked.
-pub const NO_HASH: &str = "none";
 const SECRET: [u8; 20] = [0x5a; 20];
 
 #[derive(Clone)]
@@ -62,18 +61,18 @@ impl World {
     }
 
     /// One member a lane. Every lane has a clock of its own, because each of its member's codes works once in 30 seconds.
-    pub async fn members(&self, lanes: usize, phc: &str) -> Vec<(Self, Member)> {
+    pub async fn members(&self, lanes: usize, hash: &PasswordHash) -> Vec<(Self, Member)> {
         let mut members = Vec::new();
         for number in 0..lanes {
             let lane = Self::of(self.site.with_own_clock());
-            members.push((lane, self.member(number, phc).await));
+            members.push((lane, self.member(number, hash).await));
         }
         members
     }
 
-    async fn member(&self, number: usize, phc: &str) -> Member {
+    async fn member(&self, number: usize, hash: &PasswordHash) -> Member {
         let row = Row {
-            password: phc.into(),
+            password: hash.clone(),
             ..self.fixtures.stranger(&format!("member-{number}@example.com"))
         };
         self.fixtures.join(&row).await;
@@ -84,7 +83,7 @@ impl World {
     async fn device(&self, row: &Row) -> DeviceId {
         let mut session = self.fixtures.session(row, T0).await;
         let id = self.fixtures.device_id();
-        let place = Place {
+        let place = AssociatedData {
             table: "device",
             column: "secret",
             row: id.as_str(),
@@ -130,11 +129,11 @@ impl World {
     pub async fn decide(&self, member: &Member, round: i64) {
         let token = self.challenge(member, round).await;
         let now = at(round);
-        let proof = Proof::Step {
+        let evidence = Evidence::Step {
             device: member.device.clone(),
             step: step_at(now),
         };
-        let (attempt, _) = self.fixtures.sign_in(&member.row, &token.digest(), proof, now);
+        let (attempt, _) = self.fixtures.sign_in(&member.row, &token.digest(), evidence, now);
         assert_eq!(self.fixtures.decide(&attempt).await, Decision::Accepted);
     }
 
@@ -197,7 +196,7 @@ impl World {
 
 /// The time of a round: each is one time step later.
 fn at(round: i64) -> Timestamp {
-    T0.plus(round * PERIOD)
+    T0.plus(round * PASSCODE_PERIOD)
 }
 
 /// The `name=value` of a cookie that the answer sets.
@@ -211,4 +210,9 @@ fn cookie(answer: &Response<Body>, which: Cookie) -> String {
         .filter_map(|line| line.split(';').next())
         .find(|pair| pair.starts_with(which.name()));
     pair.unwrap_or_else(|| panic!("no {}", which.name())).to_owned()
+}
+
+/// Instead of a hash, where no password is asked.
+pub fn no_hash() -> PasswordHash {
+    PasswordHash::from_phc("none".into())
 }

@@ -7,18 +7,8 @@ use crate::{
         ports::{Entropy, Hasher},
         seal::Vault,
     },
-    mail::Mail,
 };
 use std::sync::Arc;
-
-pub use crate::{
-    devices::{AddDevice, ConfirmDevice, Confirmed, DeviceList, Removal, Removed, SetUpView},
-    profile::ChangePassword,
-    recovery::RecoveryStatus,
-    registration::{NewOwner, OpenedLink, SignUpForm, Waiting},
-    sessions::{Proofs, Renewed},
-    sign_in::{ChallengeView, Entered, Opened, SecondFactor, SignInForm},
-};
 
 /// Who may become a member by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +52,7 @@ pub struct Parts {
 
 /// Twofold's use cases. Cheap to clone; all clones share the same parts.
 #[derive(Clone)]
-pub struct Service(pub(crate) Arc<Parts>);
+pub struct Service(Arc<Parts>);
 
 impl Service {
     /// The use cases on these parts.
@@ -85,6 +75,14 @@ impl Service {
         self.0.clock.now()
     }
 
+    pub(crate) fn hasher(&self) -> &dyn Hasher {
+        self.0.hasher.as_ref()
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.0.vault
+    }
+
     pub(crate) fn entropy(&self) -> &dyn Entropy {
         self.0.entropy.as_ref()
     }
@@ -93,14 +91,5 @@ impl Service {
         let mut salt = [0; 16];
         self.entropy().fill(&mut salt);
         salt
-    }
-}
-
-/// A mail about something that happened to somebody now.
-pub(crate) fn mail(to: &crate::kernel::email::Email, about: crate::mail::About, at: Timestamp) -> Mail {
-    Mail {
-        to: to.clone(),
-        about,
-        at,
     }
 }

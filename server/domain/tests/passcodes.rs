@@ -3,8 +3,8 @@
 
 use domain::{
     Timestamp,
-    kernel::ports::Entropy,
-    sign_in::passcode::{Opened, Passcode, SharedSecret, clock_hint, matching, step_at},
+    kernel::{id::DeviceId, ports::Entropy},
+    sign_in::passcode::{OpenDevice, Passcode, SharedSecret, TotpParameters, clock_hint, matching, step_at},
 };
 use terms::{ClockHint, Field, Problem, Rejection};
 use testing::{SeededEntropy, phone};
@@ -19,12 +19,22 @@ const VECTORS: [(i64, &str); 6] = [
     (20_000_000_000, "65353130"),
 ];
 
-fn device(secret: &[u8; 20], last_step: i64) -> Vec<Opened<u8>> {
-    vec![Opened {
-        device: 1,
+/// The id of the n-th device of a test.
+fn id(n: usize) -> DeviceId {
+    DeviceId::parse(&format!("{n:032x}")).unwrap()
+}
+
+fn open(n: usize, secret: &[u8; 20], last_step: i64) -> OpenDevice {
+    OpenDevice {
+        device: id(n),
         secret: SharedSecret::from_bytes(secret).unwrap(),
+        parameters: TotpParameters::PERSONAL,
         last_step,
-    }]
+    }
+}
+
+fn device(secret: &[u8; 20], last_step: i64) -> Vec<OpenDevice> {
+    vec![open(1, secret, last_step)]
 }
 
 fn code(text: &str) -> Passcode {
@@ -38,7 +48,7 @@ fn rfc_6238_appendix_b() {
         let device = device(b"12345678901234567890", -1);
         assert_eq!(
             matching(&device, &code(&digits[2..]), now),
-            Some((1, step_at(now))),
+            Some((id(1), step_at(now))),
             "{seconds}"
         );
         assert_eq!(
@@ -61,7 +71,7 @@ fn ten_thousand_random_pairs_equal_an_independent_implementation() {
         let digits = phone::code(&secret, step_at(now));
         assert_eq!(
             matching(&device(&secret, -1), &code(&digits), now),
-            Some((1, step_at(now))),
+            Some((id(1), step_at(now))),
             "round {round}"
         );
     }
@@ -75,11 +85,15 @@ fn the_present_step_and_one_either_side_later_than_the_last() {
     for offset in -5..=5 {
         let digits = phone::code(&secret, present + offset);
         let fresh = matching(&device(&secret, -1), &code(&digits), now);
-        assert_eq!(fresh, (offset.abs() <= 1).then_some((1, present + offset)), "{offset}");
+        assert_eq!(
+            fresh,
+            (offset.abs() <= 1).then_some((id(1), present + offset)),
+            "{offset}"
+        );
         let used = matching(&device(&secret, present), &code(&digits), now);
         assert_eq!(
             used,
-            (offset == 1).then_some((1, present + 1)),
+            (offset == 1).then_some((id(1), present + 1)),
             "{offset} after the present one was used"
         );
     }
@@ -92,16 +106,12 @@ fn any_device_counts() {
     let devices: Vec<_> = secrets
         .iter()
         .enumerate()
-        .map(|(n, s)| Opened {
-            device: n,
-            secret: SharedSecret::from_bytes(s).unwrap(),
-            last_step: -1,
-        })
+        .map(|(n, secret)| open(n, secret, -1))
         .collect();
     for (n, secret) in secrets.iter().enumerate() {
         assert_eq!(
             matching(&devices, &code(&phone::code(secret, step_at(now))), now),
-            Some((n, step_at(now)))
+            Some((id(n), step_at(now)))
         );
     }
     assert_eq!(

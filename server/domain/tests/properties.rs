@@ -8,7 +8,8 @@
 use domain::{
     Timestamp,
     kernel::counter::{Counter, Limits},
-    service::Entered,
+    sessions::rights::UseCase,
+    sign_in::Entered,
 };
 use proptest::prelude::*;
 use std::collections::{HashMap, HashSet};
@@ -124,7 +125,7 @@ async fn run(steps: Vec<Step>) {
         apply(&world, &mut model, step).await;
         // P5, from outside: while two-factor is on no live full session lacks a second factor.
         for token in &model.sessions {
-            if let Ok(who) = world.service.session(token).await
+            if let Ok(who) = world.signed_in(token).await
                 && who.member.two_factor_since.is_some()
             {
                 assert!(
@@ -210,18 +211,12 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
             let (Some(session), Some(device)) = (pick(&model.sessions, session), pick(&model.pending, pending)) else {
                 return;
             };
-            let Ok(who) = world.service.session(&session).await else {
-                return;
-            };
             let code = phone::code(&device.secret, now + offset);
-            if let Ok(confirmed) = world.confirm(&who, &device.id, &code).await {
+            if let Ok(confirmed) = world.confirm(&session, &device.id, &code).await {
                 assert!(offset.abs() <= 1);
                 model.accept(&device, now + offset);
                 let token = confirmed.token.expose_secret().to_owned();
-                assert!(
-                    world.service.session(&session).await.is_err(),
-                    "the old token must be dead"
-                );
+                assert!(world.signed_in(&session).await.is_err(), "the old token must be dead");
                 if confirmed.codes {
                     model.codes.extend(world.codes(&token).await);
                 }
@@ -237,17 +232,17 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
             let (Some(session), Some(device)) = (pick(&model.sessions, session), pick(&model.phones, device)) else {
                 return;
             };
-            let Ok(who) = world.service.session(&session).await else {
+            let Ok(who) = world.signed_in(&session).await else {
                 return;
             };
-            let needed = world.service.needs_passcode(&who);
+            let needed = world.service.asks(&who, UseCase::AddDevice).passcode;
             let code = phone::code(&device.secret, now + offset);
             let name = format!("second {}", model.pending.len());
-            let (added, renewed) = world.step_up_and_add(&who, &code, &name).await;
+            let (added, renewed) = world.step_up_and_add(&session, &code, &name).await;
             let stepped_up = renewed.is_some();
             if let Some(token) = renewed {
                 assert!(
-                    world.service.session(&session).await.is_err(),
+                    world.signed_in(&session).await.is_err(),
                     "the old token must be dead after a step-up"
                 );
                 model.sessions.push(token);
@@ -260,11 +255,11 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
             let (Some(session), Some(device)) = (pick(&model.sessions, session), pick(&model.phones, device)) else {
                 return;
             };
-            let Ok(who) = world.service.session(&session).await else {
+            let Ok(who) = world.signed_in(&session).await else {
                 return;
             };
             let before = who.member.two_factor_since;
-            if let Ok(token) = world.remove(&who, &device.id, lost).await {
+            if let Ok(token) = world.remove(&session, &device.id, lost).await {
                 model.sessions.extend(token);
                 let member = world.ana().await;
                 assert_eq!(member.two_factor_since, before, "only Switch off ends two-factor");
@@ -274,10 +269,10 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
             let Some(session) = pick(&model.sessions, session) else {
                 return;
             };
-            let Ok(who) = world.service.session(&session).await else {
+            let Ok(who) = world.signed_in(&session).await else {
                 return;
             };
-            if let Ok(token) = world.switch_off(&who).await {
+            if let Ok(token) = world.switch_off(&session).await {
                 assert!(who.session.factor_at.is_some() && who.session.kind == SessionKind::Full);
                 model.sessions.push(token);
                 model.codes.clear();
@@ -288,7 +283,7 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
                 return;
             };
             world.service.sign_out(&session).await.unwrap();
-            assert_eq!(refused(world.service.session(&session).await), Rejection::NotSignedIn);
+            assert_eq!(refused(world.signed_in(&session).await), Rejection::NotSignedIn);
         }
     }
 }

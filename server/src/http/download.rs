@@ -7,7 +7,10 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use domain::{Error, Result, store::SignedIn};
+use domain::{
+    Error, Result,
+    sessions::{SignedIn, rights::UseCase},
+};
 use http::{HeaderMap, StatusCode, header};
 use zeroize::Zeroizing;
 
@@ -35,7 +38,7 @@ pub async fn recovery_codes(State(shared): State<Shared>, headers: HeaderMap) ->
 
 async fn sheet(shared: &Shared, headers: &HeaderMap) -> Result<String> {
     let token = super::cookies::read(headers, Cookie::Session.name()).unwrap_or_default();
-    let who = shared.service.session(token).await?;
+    let who = shared.service.signed_in(token, UseCase::SaveRecoveryCodes).await?;
     let codes = shared.service.shown(&who).await?;
     shared.service.codes_were_saved(&who).await?;
     Ok(text(shared, &who, &codes))

@@ -8,7 +8,7 @@ use app::wire::ssr::Flash;
 use data_encoding::BASE64URL_NOPAD;
 use domain::{
     Timestamp,
-    kernel::seal::{Place, Sealed},
+    kernel::seal::{AssociatedData, Sealed},
 };
 use http::{HeaderMap, HeaderValue};
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ const COOKIE: &str = "__Host-flash";
 const LIFE: i64 = 60;
 /// Longest value of the cookie: browsers drop cookies above 4 KiB.
 const MAX_BYTES: usize = 2048;
-const PLACE: Place<'static> = Place {
+const PLACE: AssociatedData<'static> = AssociatedData {
     table: "flash",
     column: "cookie",
     row: "",

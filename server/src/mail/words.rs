@@ -144,6 +144,7 @@ mod tests {
             to: Email::from_store("ana@example.com".into()),
             about,
             at: Timestamp(1_700_000_000),
+            language: terms::Language::English,
         };
         let message = writer.write(&MailId::from_store("0".repeat(32)), &mail);
         format!("{}\n{}", message.subject, message.body)

@@ -7,8 +7,8 @@
 mod shared;
 
 use domain::InternalError;
-use shared::sql::fault;
-pub(crate) use shared::sql::{Conn, Tx};
+use shared::transaction::internal;
+pub(crate) use shared::transaction::{Conn, Tx};
 use sqlx::{
     Connection, Pool, Postgres,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -62,7 +62,7 @@ impl PostgresStore {
             })
             .connect_with(options)
             .await;
-        let pool = pool.map_err(|error| fault("connecting to PostgreSQL", &error))?;
+        let pool = pool.map_err(internal("connecting to PostgreSQL"))?;
         let migrated = sqlx::migrate!("./migrations").run(&pool).await;
         migrated.map_err(|error| InternalError::new("bringing the PostgreSQL tables up to date", error))?;
         Ok(Self { pool })

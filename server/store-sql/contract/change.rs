@@ -1,12 +1,20 @@
 //! Changes of a member's rights.
 
 use crate::fixtures;
+use domain::store::Effects;
 use domain::{
-    sessions::session::IDLE_LIFE,
-    sign_in::attempt::{Decision, Proof},
-    store::{Change, Changed, IfLast, Verified},
+    devices::store::IfLast,
+    sessions::{
+        change::{Change, Changed},
+        session::IDLE_LIFE,
+    },
+    sign_in::{
+        attempt::{Decision, Evidence},
+        store::Verified,
+    },
 };
 use testing::T0;
+use testing::{hash, proof};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_password_ends_all_else() {
@@ -17,19 +25,22 @@ async fn a_new_password_ends_all_else() {
     let challenge = w.challenge(&member, T0).await;
     let (ben, bens, _) = w.protected("ben@example.com").await;
     let change = w.change(&session, T0.plus(9));
-    assert_eq!(w.store.change_password(&change, "new").await.unwrap(), Changed::Done);
+    assert_eq!(
+        w.store.change_password(&change, &hash("new")).await.unwrap(),
+        Changed::Done
+    );
     let read = w
         .store
         .session(change.new_digest.as_ref().unwrap())
         .await
         .unwrap()
         .unwrap();
-    assert_eq!((read.session.id, read.member.password.as_str()), (session.id, "new"));
+    assert_eq!((read.session.id, read.member.password.as_phc()), (session.id, "new"));
     assert_eq!(read.member.password_changed_at, T0.plus(9));
     assert!(!w.is_there(&session.digest).await, "its old token");
     assert!(!w.is_there(&other.digest).await);
     assert!(w.store.enrolment(&theirs.id, &member.id, T0).await.unwrap().is_none());
-    let (attempt, opened) = w.sign_in(&member, &challenge, Proof::Step { device, step: 200 }, T0);
+    let (attempt, opened) = w.sign_in(&member, &challenge, Evidence::Step { device, step: 200 }, T0);
     assert_eq!(
         w.decide(&attempt).await,
         Decision::Gone,
@@ -63,7 +74,7 @@ async fn a_change_needs_fresh_proof() {
         (
             "the second factor is older",
             Change {
-                proved_since: T0.plus(1),
+                proof: proof(T0.plus(1)),
                 ..good()
             },
         ),
@@ -99,7 +110,7 @@ async fn a_change_needs_fresh_proof() {
     for (why, change) in bad {
         let codes = w.codes(&member.id, T0);
         assert_eq!(
-            w.store.change_password(&change, "new").await.unwrap(),
+            w.store.change_password(&change, &hash("new")).await.unwrap(),
             Changed::NotProved,
             "{why}"
         );
@@ -125,7 +136,10 @@ async fn a_change_needs_fresh_proof() {
         (1, 10, 0)
     );
     assert!(w.is_there(&session.digest).await);
-    assert_eq!(w.store.change_password(&good(), "new").await.unwrap(), Changed::Done);
+    assert_eq!(
+        w.store.change_password(&good(), &hash("new")).await.unwrap(),
+        Changed::Done
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -192,7 +206,7 @@ async fn removing_a_device_ends_what_it_opened() {
         .sign_in(
             &member,
             &challenge,
-            Proof::Step {
+            Evidence::Step {
                 device: phone,
                 step: 300,
             },
@@ -247,7 +261,12 @@ async fn the_last_device_may_be_lost() {
     let refused = w.new_session(&member, terms::SessionKind::Full, T0);
     assert!(
         !w.store
-            .open_session(&refused, &Verified::of("phc"), &w.known(&member, T0), &[])
+            .open_session(
+                &refused,
+                &Verified::of(&hash("phc")),
+                &w.known(&member, T0),
+                &Effects::none()
+            )
             .await
             .unwrap(),
         "the password is not enough"
@@ -284,7 +303,7 @@ async fn switching_off_ends_everything_of_it() {
     let (member, session, phone) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &phone, 101, T0).await;
     w.pending(&session, "tablet", T0).await;
-    w.store.codes_saved(&member.id, T0).await.unwrap();
+    w.store.codes_saved(&member.id, T0, &Effects::none()).await.unwrap();
     let challenge = w.challenge(&member, T0).await;
     let (ben, bens, _) = w.protected("ben@example.com").await;
     let change = w.change(&session, T0);
@@ -325,7 +344,7 @@ async fn new_codes_replace_the_old_ones() {
     let w = &fixtures().await;
     let (member, session, phone) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &phone, 101, T0).await;
-    w.store.codes_saved(&member.id, T0).await.unwrap();
+    w.store.codes_saved(&member.id, T0, &Effects::none()).await.unwrap();
     let old = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
     let challenge = w.challenge(&member, T0).await;
     let (change, codes) = (w.change(&session, T0.plus(60)), w.codes(&member.id, T0.plus(60)));
@@ -348,8 +367,8 @@ async fn new_codes_replace_the_old_ones() {
         (reveal.codes, reveal.expires_at),
         (codes.reveal.codes, codes.reveal.expires_at)
     );
-    let dead = w.sign_in(&member, &challenge, Proof::Code(old.id), T0).0;
+    let dead = w.sign_in(&member, &challenge, Evidence::Code(old.id), T0).0;
     assert!(matches!(w.decide(&dead).await, Decision::Wrong(_)), "an old code");
-    let alive = w.sign_in(&member, &challenge, Proof::Code(new.id), T0).0;
+    let alive = w.sign_in(&member, &challenge, Evidence::Code(new.id), T0).0;
     assert_eq!(w.decide(&alive).await, Decision::Accepted);
 }

@@ -1,11 +1,12 @@
 //! Confirming a pending device.
 
 use crate::fixtures;
+use domain::store::Effects;
 use domain::{
     devices::device::{DeviceState, PENDING_LIFE},
     kernel::counter::CounterKey,
     sessions::session::REVEAL_LIFE,
-    sign_in::attempt::{Decision, Opens, Proof},
+    sign_in::attempt::{Decision, Evidence, Target},
 };
 use testing::T0;
 
@@ -22,7 +23,7 @@ async fn the_first_device_switches_two_factor_on() {
     );
     let now = T0.plus(60);
     let (mut attempt, confirm) = w.confirm(&device, &session, 100, now);
-    attempt.mails = vec![w.mail()];
+    attempt.effects = Effects::mails(vec![w.mail()]);
     assert_eq!(w.decide(&attempt).await, Decision::Accepted);
     assert!(!w.is_there(&session.digest).await, "under a new token from now on");
     let read = w.store.session(&confirm.new_digest).await.unwrap().unwrap();
@@ -55,7 +56,7 @@ async fn a_second_device_changes_nothing_else() {
     let (member, mut session, first) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &first, 101, T0).await;
     let challenge = w.challenge(&member, T0).await;
-    w.store.codes_saved(&member.id, T0).await.unwrap();
+    w.store.codes_saved(&member.id, T0, &Effects::none()).await.unwrap();
     w.store.forget_reveal(&session.id).await.unwrap();
     w.enrol(&mut session, "tablet", 50, T0.plus(60)).await;
     assert!(w.is_there(&other.digest).await);
@@ -99,7 +100,7 @@ async fn only_the_session_that_made_it_confirms() {
     let (attempt, confirm) = w.confirm(&device, &session, 100, end.plus(-1));
     assert_eq!(w.decide(&attempt).await, Decision::Accepted);
     let mut again = w.confirm(&device, &session, 101, T0).0;
-    if let Opens::Confirm(again) = &mut again.opens {
+    if let Target::Confirm(again) = &mut again.target {
         again.session = confirm.new_digest;
     }
     assert_eq!(w.decide(&again).await, Decision::Gone, "it is confirmed already");
@@ -111,16 +112,16 @@ async fn a_wrong_code_confirms_nothing() {
     let (member, session, first) = w.protected("ana@example.com").await;
     let device = w.pending(&session, "tablet", T0).await;
     let code = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
-    let others_step = Proof::Step {
+    let others_step = Evidence::Step {
         device: first,
         step: 200,
     };
-    for (failure, proof) in [Proof::Wrong, Proof::Code(code.id), others_step]
+    for (failure, evidence) in [Evidence::Wrong, Evidence::Code(code.id), others_step]
         .into_iter()
         .enumerate()
     {
         let mut attempt = w.confirm(&device, &session, 100, T0).0;
-        attempt.proof = proof;
+        attempt.evidence = evidence;
         let Decision::Wrong(counter) = w.decide(&attempt).await else {
             panic!("refused")
         };
@@ -145,7 +146,7 @@ async fn the_confirming_code_is_used_up() {
     let (attempt, session) = w.sign_in(
         &member,
         &challenge,
-        Proof::Step {
+        Evidence::Step {
             device: device.clone(),
             step: 100,
         },
@@ -155,11 +156,11 @@ async fn the_confirming_code_is_used_up() {
     assert!(!w.is_there(&session.digest).await);
     let pending = w.signed_in_with(&member, &device, 101, T0).await;
     let pending = w.pending(&pending, "tablet", T0).await;
-    let opens = w
+    let target = w
         .sign_in(
             &member,
             &challenge,
-            Proof::Step {
+            Evidence::Step {
                 device: pending.id,
                 step: 200,
             },
@@ -167,7 +168,7 @@ async fn the_confirming_code_is_used_up() {
         )
         .0;
     assert!(
-        matches!(w.decide(&opens).await, Decision::Wrong(_)),
+        matches!(w.decide(&target).await, Decision::Wrong(_)),
         "a pending device signs nobody in"
     );
 }

@@ -1,17 +1,19 @@
 //! Deciding attempts at sign-in and step-up.
 
 use crate::fixtures;
+use domain::store::Effects;
 use domain::{
     devices::device::{DeviceState, LastUse},
     kernel::counter::{Closed, Counter, CounterKey, FREE_TRIES},
     sessions::session::{CHALLENGE_LIFE, IDLE_LIFE},
-    sign_in::attempt::{Decision, Opens, Proof},
+    sign_in::attempt::{Decision, Evidence, Target},
 };
 use terms::{Purpose, SessionKind};
 use testing::T0;
+use testing::hash;
 
-fn step(device: &domain::kernel::id::DeviceId, step: i64) -> Proof {
-    Proof::Step {
+fn step(device: &domain::kernel::id::DeviceId, step: i64) -> Evidence {
+    Evidence::Step {
         device: device.clone(),
         step,
     }
@@ -23,20 +25,20 @@ async fn a_right_code_opens_the_session() {
     let (member, _, device) = w.protected("ana@example.com").await;
     let challenge = w.challenge(&member, T0).await;
     assert!(matches!(
-        w.decide(&w.sign_in(&member, &challenge, Proof::Wrong, T0).0).await,
+        w.decide(&w.sign_in(&member, &challenge, Evidence::Wrong, T0).0).await,
         Decision::Wrong(_)
     ));
     let (mut attempt, session) = w.sign_in(&member, &challenge, step(&device, 101), T0.plus(5));
-    attempt.mails = vec![w.mail(), w.mail()];
+    attempt.effects = Effects::mails(vec![w.mail(), w.mail()]);
     assert_eq!(w.decide(&attempt).await, Decision::Accepted);
     assert_eq!(w.signed_in(&session).await.session, session);
     assert!(w.store.challenge(&challenge, T0).await.unwrap().is_none());
-    let Opens::SignIn { known: Some(known), .. } = &attempt.opens else {
+    let Target::SignIn { known: Some(known), .. } = &attempt.target else {
         panic!("a sign-in")
     };
     assert!(w.store.known_browser(&known.digest, &member.id, T0).await.unwrap());
     assert_eq!(w.mails().await, 2);
-    let counter = w.store.counter(&attempt.counter).await.unwrap();
+    let counter = w.store.counter(&attempt.counters[0]).await.unwrap();
     assert_eq!(
         (counter.consecutive, counter.recent.0.len()),
         (0, 1),
@@ -69,11 +71,12 @@ async fn a_step_is_accepted_once() {
         "another challenge"
     );
     assert!(!w.is_there(&refused.digest).await);
-    let opens = Opens::StepUp {
+    let target = Target::StepUp {
+        password: hash("phc"),
         session: session.digest.clone(),
         new_digest: session.digest.clone(),
     };
-    let attempt = w.attempt(&member.id, step(&device, 101), opens, T0);
+    let attempt = w.attempt(&member.id, step(&device, 101), target, T0);
     assert!(
         matches!(w.decide(&attempt).await, Decision::Wrong(_)),
         "another purpose"
@@ -92,11 +95,14 @@ async fn only_later_steps_are_accepted() {
         (102, false),
         (103, true),
     ] {
-        let opens = Opens::StepUp {
+        let target = Target::StepUp {
+            password: hash("phc"),
             session: session.digest.clone(),
             new_digest: session.digest.clone(),
         };
-        let decision = w.decide(&w.attempt(&member.id, step(&device, number), opens, T0)).await;
+        let decision = w
+            .decide(&w.attempt(&member.id, step(&device, number), target, T0))
+            .await;
         assert_eq!(decision == Decision::Accepted, right, "{number}");
     }
 }
@@ -107,7 +113,7 @@ async fn a_challenge_takes_five_wrong_codes() {
     let (member, _, device) = w.protected("ana@example.com").await;
     let challenge = w.challenge(&member, T0).await;
     for failure in 1..=5 {
-        let Decision::Wrong(counter) = w.decide(&w.sign_in(&member, &challenge, Proof::Wrong, T0).0).await else {
+        let Decision::Wrong(counter) = w.decide(&w.sign_in(&member, &challenge, Evidence::Wrong, T0).0).await else {
             panic!("refused")
         };
         assert_eq!(counter.consecutive, failure);
@@ -127,9 +133,9 @@ async fn the_first_wait_is_mailed_once() {
     let mut now = T0;
     for failure in 1..=8u32 {
         let challenge = w.challenge(&member, now).await;
-        let mut attempt = w.sign_in(&member, &challenge, Proof::Wrong, now).0;
-        attempt.mails = vec![w.mail()];
-        attempt.lock_mail = Some(w.mail());
+        let mut attempt = w.sign_in(&member, &challenge, Evidence::Wrong, now).0;
+        attempt.effects = Effects::mails(vec![w.mail()]);
+        attempt.lock_effects = Effects::mails(vec![w.mail()]);
         let Decision::Wrong(counter) = w.decide(&attempt).await else {
             panic!("refused")
         };
@@ -144,11 +150,12 @@ async fn a_closed_counter_evaluates_nothing() {
     let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let wrong = |now| {
-        let opens = Opens::StepUp {
+        let target = Target::StepUp {
+            password: hash("phc"),
             session: session.digest.clone(),
             new_digest: session.digest.clone(),
         };
-        w.attempt(&member.id, Proof::Wrong, opens, now)
+        w.attempt(&member.id, Evidence::Wrong, target, now)
     };
     for _ in 0..FREE_TRIES {
         assert!(matches!(w.decide(&wrong(T0)).await, Decision::Wrong(_)));
@@ -168,13 +175,13 @@ async fn a_closed_counter_evaluates_nothing() {
     );
     assert!(!w.is_there(&opened.digest).await);
     assert_eq!(
-        w.store.counter(&right.counter).await.unwrap(),
+        w.store.counter(&right.counters[0]).await.unwrap(),
         before,
         "nothing was counted"
     );
     w.repair(&member, "SEL01", T0).await;
     assert_eq!(
-        w.store.counter(&right.counter).await.unwrap(),
+        w.store.counter(&right.counters[0]).await.unwrap(),
         Counter::default(),
         "the other counter is open and clears it"
     );
@@ -186,12 +193,12 @@ async fn what_is_gone_changes_nothing() {
     let w = &fixtures().await;
     let (member, _, device) = w.protected("ana@example.com").await;
     let code = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
-    for proof in [step(&device, 200), Proof::Wrong, Proof::Code(code.id)] {
-        let mut attempt = w.sign_in(&member, &w.digest(), proof, T0).0;
-        attempt.mails = vec![w.mail()];
-        attempt.lock_mail = Some(w.mail());
+    for evidence in [step(&device, 200), Evidence::Wrong, Evidence::Code(code.id)] {
+        let mut attempt = w.sign_in(&member, &w.digest(), evidence, T0).0;
+        attempt.effects = Effects::mails(vec![w.mail()]);
+        attempt.lock_effects = Effects::mails(vec![w.mail()]);
         assert_eq!(w.decide(&attempt).await, Decision::Gone);
-        assert_eq!(w.store.counter(&attempt.counter).await.unwrap(), Counter::default());
+        assert_eq!(w.store.counter(&attempt.counters[0]).await.unwrap(), Counter::default());
     }
     assert_eq!(w.mails().await, 0);
     assert_eq!(w.codes_left(&member.id).await, 10);
@@ -218,16 +225,17 @@ async fn nobody_uses_anothers_challenge_device_or_code() {
     let foreign = w.sign_in(&ana, &challenge, step(&bens, 200), T0).0;
     assert!(matches!(w.decide(&foreign).await, Decision::Wrong(_)), "Ben's device");
     let code = w.store.recovery_code(&ben.id, "SEL00").await.unwrap().unwrap();
-    let foreign = w.sign_in(&ana, &challenge, Proof::Code(code.id), T0).0;
+    let foreign = w.sign_in(&ana, &challenge, Evidence::Code(code.id), T0).0;
     assert!(
         matches!(w.decide(&foreign).await, Decision::Wrong(_)),
         "Ben's recovery code"
     );
-    let opens = Opens::StepUp {
+    let target = Target::StepUp {
+        password: hash("phc"),
         session: bens_session.digest.clone(),
         new_digest: bens_session.digest.clone(),
     };
-    let foreign = w.attempt(&ana.id, step(&anas, 200), opens, T0);
+    let foreign = w.attempt(&ana.id, step(&anas, 200), target, T0);
     assert_eq!(w.decide(&foreign).await, Decision::Gone, "Ben's session");
     assert_eq!(w.codes_left(&ben.id).await, 10);
     assert!(w.store.recovery_code(&ana.id, "NONE0").await.unwrap().is_none());
@@ -240,11 +248,12 @@ async fn a_recovery_code_opens_a_repair() {
     let w = &fixtures().await;
     let (member, session, _) = w.protected("ana@example.com").await;
     for _ in 0..3 {
-        let opens = Opens::StepUp {
+        let target = Target::StepUp {
+            password: hash("phc"),
             session: session.digest.clone(),
             new_digest: session.digest.clone(),
         };
-        w.decide(&w.attempt(&member.id, Proof::Wrong, opens, T0)).await;
+        w.decide(&w.attempt(&member.id, Evidence::Wrong, target, T0)).await;
     }
     let repair = w.repair(&member, "SEL03", T0.plus(7)).await;
     let read = w.signed_in(&repair).await;
@@ -265,15 +274,15 @@ async fn a_recovery_code_is_used_once() {
     let w = &fixtures().await;
     let (member, ..) = w.protected("ana@example.com").await;
     let code = w.store.recovery_code(&member.id, "SEL03").await.unwrap().unwrap();
-    assert_eq!(code.hash, "hash3");
+    assert_eq!(code.hash, hash("hash3"));
     w.repair(&member, "SEL03", T0).await;
     assert!(w.store.recovery_code(&member.id, "SEL03").await.unwrap().is_none());
     let challenge = w.challenge(&member, T0).await;
-    let (attempt, session) = w.sign_in(&member, &challenge, Proof::Code(code.id), T0.plus(9));
+    let (attempt, session) = w.sign_in(&member, &challenge, Evidence::Code(code.id), T0.plus(9));
     assert!(matches!(w.decide(&attempt).await, Decision::Wrong(_)));
     assert!(!w.is_there(&session.digest).await);
     assert_eq!(
-        w.store.counter(&attempt.counter).await.unwrap().consecutive,
+        w.store.counter(&attempt.counters[0]).await.unwrap().consecutive,
         1,
         "counted for recovery codes"
     );
@@ -288,12 +297,13 @@ async fn a_step_up_marks_the_session() {
     let (member, mut session, first) = w.protected("ana@example.com").await;
     let second = w.enrol(&mut session, "tablet", 100, T0).await;
     let now = T0.plus(1000);
-    let opens = Opens::StepUp {
+    let target = Target::StepUp {
+        password: hash("phc"),
         session: session.digest.clone(),
         new_digest: session.digest.clone(),
     };
     assert_eq!(
-        w.decide(&w.attempt(&member.id, step(&first, 150), opens, now)).await,
+        w.decide(&w.attempt(&member.id, step(&first, 150), target, now)).await,
         Decision::Accepted
     );
     let read = w.signed_in(&session).await.session;
@@ -310,18 +320,19 @@ async fn a_step_up_marks_the_session() {
 async fn a_step_up_needs_a_live_session() {
     let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
-    let opens = || Opens::StepUp {
+    let target = || Target::StepUp {
+        password: hash("phc"),
         session: session.digest.clone(),
         new_digest: session.digest.clone(),
     };
-    for proof in [step(&device, 200), Proof::Wrong] {
-        let attempt = w.attempt(&member.id, proof, opens(), T0.plus(IDLE_LIFE));
+    for evidence in [step(&device, 200), Evidence::Wrong] {
+        let attempt = w.attempt(&member.id, evidence, target(), T0.plus(IDLE_LIFE));
         assert_eq!(w.decide(&attempt).await, Decision::Gone, "over");
     }
-    w.store.end_session(&session.id).await.unwrap();
-    for proof in [step(&device, 200), Proof::Wrong] {
+    w.store.end_session(&session.id, &Effects::none()).await.unwrap();
+    for evidence in [step(&device, 200), Evidence::Wrong] {
         assert_eq!(
-            w.decide(&w.attempt(&member.id, proof, opens(), T0)).await,
+            w.decide(&w.attempt(&member.id, evidence, target(), T0)).await,
             Decision::Gone,
             "ended"
         );

@@ -1,17 +1,24 @@
 //! Devices that are listed, added, renamed and discarded.
 
 use crate::fixtures;
+use domain::store::Effects;
 use domain::{
-    devices::device::{DeviceState, NewDevice, PENDING_LIFE, Pending},
+    devices::{
+        device::{DeviceState, NewDevice, PENDING_LIFE, Pending},
+        store::Added,
+    },
     kernel::{id::MemberId, label::Label, seal::Sealed},
     sessions::session::{IDLE_LIFE, Session},
-    store::Added,
 };
 use terms::limits::DEVICES_MAX;
+use testing::proof;
 use testing::{Fixtures, T0};
 
 async fn add(w: &Fixtures, device: &NewDevice, session: &Session) -> Added {
-    w.store.add_device(device, &session.digest, None).await.unwrap()
+    w.store
+        .add_device(device, &session.digest, None, &Effects::none())
+        .await
+        .unwrap()
 }
 
 async fn labels(w: &Fixtures, member: &MemberId) -> Vec<String> {
@@ -36,7 +43,7 @@ async fn devices_are_listed_oldest_first() {
         (second.id, member.id, T0.plus(10))
     );
     let pending = Pending {
-        session: session.id,
+        made_in: Some(session.id),
         expires_at: second.expires_at,
     };
     assert_eq!(read.state, DeviceState::Pending(pending));
@@ -54,14 +61,17 @@ async fn a_pending_device_expires() {
         (enrolment.id, enrolment.secret),
         (device.id.clone(), Sealed(vec![1, 2, 3]))
     );
-    assert_eq!((enrolment.session, enrolment.expires_at), (session.id.clone(), end));
+    assert_eq!(
+        (enrolment.made_in, enrolment.expires_at),
+        (Some(session.id.clone()), end)
+    );
     assert_eq!(w.devices(&member.id, last).await.len(), 1);
     assert!(w.store.enrolment(&device.id, &member.id, end).await.unwrap().is_none());
     assert!(w.devices(&member.id, end).await.is_empty());
     let (label, other) = (Label::parse("x").unwrap(), w.member("ben@example.com").await);
     assert_eq!(
         w.store
-            .rename_device(&device.id, &member.id, &label, end)
+            .rename_device(&device.id, &member.id, &label, end, &Effects::none())
             .await
             .unwrap(),
         None
@@ -124,7 +134,10 @@ async fn adding_needs_proof() {
     let attempt = w.new_device(&session, "tablet", now);
     let since = async |seconds: Option<i64>| {
         let since = seconds.map(|seconds| T0.plus(seconds));
-        w.store.add_device(&attempt, &session.digest, since).await.unwrap()
+        w.store
+            .add_device(&attempt, &session.digest, since.and_then(proof), &Effects::none())
+            .await
+            .unwrap()
     };
     assert_eq!(since(Some(1)).await, Added::NotProved, "the second factor is older");
     assert_eq!(since(Some(0)).await, Added::Done, "just not older");
@@ -149,11 +162,15 @@ async fn adding_needs_proof() {
     let first = w.new_device(&plain, "phone", T0);
     let late = w
         .store
-        .add_device(&first, &plain.digest, Some(T0.plus(1)))
+        .add_device(&first, &plain.digest, proof(T0.plus(1)), &Effects::none())
         .await
         .unwrap();
     assert_eq!(late, Added::NotProved, "the password is older");
-    let fresh = w.store.add_device(&first, &plain.digest, Some(T0)).await.unwrap();
+    let fresh = w
+        .store
+        .add_device(&first, &plain.digest, proof(T0), &Effects::none())
+        .await
+        .unwrap();
     assert_eq!(fresh, Added::Done, "without two-factor the password is enough");
 }
 
@@ -165,7 +182,7 @@ async fn a_device_is_renamed() {
     let (ben, ..) = w.protected("ben@example.com").await;
     let rename = async |to: &str, member: &MemberId| {
         w.store
-            .rename_device(&device, member, &Label::parse(to).unwrap(), T0)
+            .rename_device(&device, member, &Label::parse(to).unwrap(), T0, &Effects::none())
             .await
             .unwrap()
     };
@@ -179,7 +196,10 @@ async fn a_device_is_renamed() {
     );
     let label = Label::parse("slate").unwrap();
     assert_eq!(
-        w.store.rename_device(&tablet.id, &member.id, &label, T0).await.unwrap(),
+        w.store
+            .rename_device(&tablet.id, &member.id, &label, T0, &Effects::none())
+            .await
+            .unwrap(),
         Some(Added::Done)
     );
     let mut left = labels(w, &member.id).await;
@@ -187,7 +207,7 @@ async fn a_device_is_renamed() {
     assert_eq!(left, ["Phone", "slate"]);
     let taken = w
         .store
-        .rename_device(&w.device_id(), &member.id, &label, T0)
+        .rename_device(&w.device_id(), &member.id, &label, T0, &Effects::none())
         .await
         .unwrap();
     assert_eq!(taken, None, "no such device, whatever the name");
@@ -199,10 +219,30 @@ async fn only_a_pending_device_is_discarded() {
     let (member, session, device) = w.protected("ana@example.com").await;
     let (ben, ..) = w.protected("ben@example.com").await;
     let pending = w.pending(&session, "tablet", T0).await;
-    assert!(!w.store.discard_device(&device, &member.id).await.unwrap());
-    assert!(!w.store.discard_device(&pending.id, &ben.id).await.unwrap());
+    assert!(
+        !w.store
+            .discard_device(&device, &member.id, &Effects::none())
+            .await
+            .unwrap()
+    );
+    assert!(
+        !w.store
+            .discard_device(&pending.id, &ben.id, &Effects::none())
+            .await
+            .unwrap()
+    );
     assert_eq!(w.devices(&member.id, T0).await.len(), 2);
-    assert!(w.store.discard_device(&pending.id, &member.id).await.unwrap());
-    assert!(!w.store.discard_device(&pending.id, &member.id).await.unwrap());
+    assert!(
+        w.store
+            .discard_device(&pending.id, &member.id, &Effects::none())
+            .await
+            .unwrap()
+    );
+    assert!(
+        !w.store
+            .discard_device(&pending.id, &member.id, &Effects::none())
+            .await
+            .unwrap()
+    );
     assert_eq!(labels(w, &member.id).await, ["phone"]);
 }

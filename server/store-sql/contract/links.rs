@@ -1,7 +1,9 @@
 //! Links, sign-ups and joining.
 
 use crate::fixtures;
-use domain::{registration::link::Link, store::Joined};
+use domain::registration::store::MailAgain;
+use domain::registration::{link::Link, store::Joined};
+use domain::store::Effects;
 use terms::LinkKind;
 use testing::T0;
 
@@ -116,11 +118,14 @@ async fn joining_consumes_the_link() {
     assert!(!w.store.has_member().await.unwrap());
     let member = w.stranger("Ana@Example.com");
     w.store
-        .put_sign_up(&w.sign_up("ana@example.com"), None, &w.mail())
+        .put_sign_up(&w.sign_up("ana@example.com"), None, &Effects::mails(vec![w.mail()]))
         .await
         .unwrap();
     let held = w.held(LinkKind::ConfirmEmail, "ana@example.com").await;
-    assert_eq!(w.store.join(&held, &member, T0).await.unwrap(), Joined::Done);
+    assert_eq!(
+        w.store.join(&held, &member, T0, &Effects::none()).await.unwrap(),
+        Joined::Done
+    );
     assert!(w.store.has_member().await.unwrap());
     assert_eq!(w.store.member_by_email("ana@example.com").await.unwrap(), Some(member));
     assert_eq!(
@@ -130,7 +135,10 @@ async fn joining_consumes_the_link() {
     );
     assert_eq!(w.store.sign_up_by_email("ana@example.com", T0).await.unwrap(), None);
     assert_eq!(
-        w.store.join(&held, &w.stranger("ana@example.com"), T0).await.unwrap(),
+        w.store
+            .join(&held, &w.stranger("ana@example.com"), T0, &Effects::none())
+            .await
+            .unwrap(),
         Joined::LinkGone
     );
 }
@@ -140,21 +148,36 @@ async fn joining_needs_the_right_link() {
     let w = &fixtures().await;
     let ana = w.stranger("ana@example.com");
     let bens = w.held(LinkKind::ConfirmEmail, "ben@example.com").await;
-    assert_eq!(w.store.join(&bens, &ana, T0).await.unwrap(), Joined::LinkGone);
+    assert_eq!(
+        w.store.join(&bens, &ana, T0, &Effects::none()).await.unwrap(),
+        Joined::LinkGone
+    );
     let unopened = w.link(LinkKind::SetUp, "");
     w.store.put_link(&unopened).await.unwrap();
     assert_eq!(
-        w.store.join(&unopened.digest, &ana, T0).await.unwrap(),
+        w.store
+            .join(&unopened.digest, &ana, T0, &Effects::none())
+            .await
+            .unwrap(),
         Joined::LinkGone
     );
     let anas = w.held(LinkKind::ConfirmEmail, "ana@example.com").await;
     assert_eq!(
-        w.store.join(&anas, &ana, T0.plus(1800)).await.unwrap(),
+        w.store
+            .join(&anas, &ana, T0.plus(1800), &Effects::none())
+            .await
+            .unwrap(),
         Joined::LinkGone,
         "over at its time"
     );
     assert!(!w.store.has_member().await.unwrap());
-    assert_eq!(w.store.join(&anas, &ana, T0.plus(1799)).await.unwrap(), Joined::Done);
+    assert_eq!(
+        w.store
+            .join(&anas, &ana, T0.plus(1799), &Effects::none())
+            .await
+            .unwrap(),
+        Joined::Done
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -163,7 +186,10 @@ async fn an_address_joins_once() {
     let member = w.member("ana@example.com").await;
     let held = w.held(LinkKind::ConfirmEmail, "ana@example.com").await;
     assert_eq!(
-        w.store.join(&held, &w.stranger("ANA@example.com"), T0).await.unwrap(),
+        w.store
+            .join(&held, &w.stranger("ANA@example.com"), T0, &Effects::none())
+            .await
+            .unwrap(),
         Joined::EmailTaken
     );
     assert_eq!(w.store.member_by_email("ana@example.com").await.unwrap(), Some(member));
@@ -182,13 +208,19 @@ async fn sign_ups_replace_each_other() {
     let w = &fixtures().await;
     let (first, second) = (w.sign_up("ana@example.com"), w.sign_up("ANA@example.com"));
     let link = w.link(LinkKind::ConfirmEmail, "ana@example.com");
-    w.store.put_sign_up(&first, Some(&link), &w.mail()).await.unwrap();
+    w.store
+        .put_sign_up(&first, Some(&link), &Effects::mails(vec![w.mail()]))
+        .await
+        .unwrap();
     assert_eq!(
         w.store.sign_up_by_waiting(&first.waiting, T0).await.unwrap(),
         Some(first.clone())
     );
     assert_eq!(w.store.link(&link.digest, T0).await.unwrap(), Some(link.clone()));
-    w.store.put_sign_up(&second, None, &w.mail()).await.unwrap();
+    w.store
+        .put_sign_up(&second, None, &Effects::mails(vec![w.mail()]))
+        .await
+        .unwrap();
     assert_eq!(w.store.sign_up_by_waiting(&first.waiting, T0).await.unwrap(), None);
     assert_eq!(
         w.store.link(&link.digest, T0).await.unwrap(),
@@ -213,11 +245,22 @@ async fn a_sign_up_is_mailed_again_after_a_while() {
         w.link(LinkKind::ConfirmEmail, "ana@example.com"),
         w.link(LinkKind::ConfirmEmail, "ana@example.com"),
     );
-    w.store.put_sign_up(&sign_up, Some(&old), &w.mail()).await.unwrap();
+    w.store
+        .put_sign_up(&sign_up, Some(&old), &Effects::mails(vec![w.mail()]))
+        .await
+        .unwrap();
     let waiting = &sign_up.waiting;
     let remail = async |not_after: i64, now: i64| {
         w.store
-            .remail_sign_up(waiting, T0.plus(not_after), T0.plus(now), Some(&new), &w.mail())
+            .remail_sign_up(
+                MailAgain {
+                    waiting,
+                    not_after: T0.plus(not_after),
+                    now: T0.plus(now),
+                },
+                Some(&new),
+                &Effects::mails(vec![w.mail()]),
+            )
             .await
             .unwrap()
     };
@@ -233,7 +276,15 @@ async fn a_sign_up_is_mailed_again_after_a_while() {
     assert!(!remail(3600, 3600).await, "it is over");
     let nobody = w
         .store
-        .remail_sign_up(&w.digest(), T0, T0.plus(60), None, &w.mail())
+        .remail_sign_up(
+            MailAgain {
+                waiting: &w.digest(),
+                not_after: T0,
+                now: T0.plus(60),
+            },
+            None,
+            &Effects::mails(vec![w.mail()]),
+        )
         .await
         .unwrap();
     assert!(!nobody);

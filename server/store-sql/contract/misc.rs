@@ -1,6 +1,8 @@
 //! What belongs to nobody in particular: canary, outbox, sweep, windows, profile.
 
 use crate::fixtures;
+use domain::sign_in::store::Reservation;
+use domain::store::Effects;
 use domain::{
     kernel::{
         clock::DAY,
@@ -9,11 +11,14 @@ use domain::{
         throttle::Window,
     },
     sessions::session::{Challenge, KNOWN_LIFE},
-    sign_in::attempt::{Decision, Proof},
-    store::Verified,
+    sign_in::{
+        attempt::{Decision, Evidence},
+        store::Verified,
+    },
 };
 use terms::{LinkKind, SessionKind};
 use testing::T0;
+use testing::hash;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_canary_is_planted_once() {
@@ -31,7 +36,7 @@ async fn mails_wait_until_delivered() {
     let w = &fixtures().await;
     for _ in 0..3 {
         w.store
-            .put_sign_up(&w.sign_up("ana@example.com"), None, &w.mail())
+            .put_sign_up(&w.sign_up("ana@example.com"), None, &Effects::mails(vec![w.mail()]))
             .await
             .unwrap();
     }
@@ -69,7 +74,10 @@ async fn what_is_over_is_swept() {
     let (member, session, device) = w.protected("ana@example.com").await;
     let (link, sign_up) = (w.link(LinkKind::SetUp, ""), w.sign_up("ben@example.com"));
     w.store.put_link(&link).await.unwrap();
-    w.store.put_sign_up(&sign_up, None, &w.mail()).await.unwrap();
+    w.store
+        .put_sign_up(&sign_up, None, &Effects::mails(vec![w.mail()]))
+        .await
+        .unwrap();
     let challenge = w.challenge(&member, T0).await;
     let pending = w.pending(&session, "tablet", T0).await;
     let window = Window {
@@ -77,13 +85,9 @@ async fn what_is_over_is_swept() {
         limit: 1,
         span: 60,
     };
-    w.store
-        .reserve(std::slice::from_ref(&window), T0)
-        .await
-        .unwrap()
-        .unwrap();
+    assert!(w.reserves(std::slice::from_ref(&window), T0).await);
     let known = w.known(&member, T0);
-    let wrong = w.sign_in(&member, &challenge, Proof::Wrong, T0).0;
+    let wrong = w.sign_in(&member, &challenge, Evidence::Wrong, T0).0;
     assert!(matches!(w.decide(&wrong).await, Decision::Wrong(_)));
 
     w.store.sweep(T0.plus(59)).await.unwrap();
@@ -91,13 +95,7 @@ async fn what_is_over_is_swept() {
     assert!(w.store.challenge(&challenge, T0).await.unwrap().is_some());
     assert!(w.store.enrolment(&pending.id, &member.id, T0).await.unwrap().is_some());
     assert!(w.store.reveal(&session.id, T0).await.unwrap().is_some());
-    assert!(
-        w.store
-            .reserve(std::slice::from_ref(&window), T0)
-            .await
-            .unwrap()
-            .is_err()
-    );
+    assert!(!w.reserves(std::slice::from_ref(&window), T0).await);
 
     w.store.sweep(T0.plus(KNOWN_LIFE)).await.unwrap();
     assert!(!w.is_there(&session.digest).await);
@@ -105,7 +103,7 @@ async fn what_is_over_is_swept() {
     assert!(w.store.sign_up_by_email("ben@example.com", T0).await.unwrap().is_none());
     assert!(w.store.challenge(&challenge, T0).await.unwrap().is_none());
     assert!(w.store.reveal(&session.id, T0).await.unwrap().is_none());
-    assert!(w.store.reserve(&[window], T0).await.unwrap().is_ok());
+    assert!(w.reserves(&[window], T0).await);
     assert!(!w.store.known_browser(&known.digest, &member.id, T0).await.unwrap());
     let left = w.devices(&member.id, T0).await;
     assert_eq!(
@@ -124,25 +122,37 @@ async fn what_is_over_is_swept() {
 async fn a_member_changes_their_profile() {
     let w = &fixtures().await;
     let member = w.member("ana@example.com").await;
-    w.store.rename_member(&member.id, "Ana Ångström").await.unwrap();
-    w.store.hide_reminder(&member.id, T0.plus(DAY)).await.unwrap();
-    w.store.codes_saved(&member.id, T0.plus(5)).await.unwrap();
-    w.store.codes_saved(&member.id, T0.plus(9)).await.unwrap();
+    w.store
+        .rename_member(&member.id, "Ana Ångström", &Effects::none())
+        .await
+        .unwrap();
+    w.store
+        .hide_reminder(&member.id, T0.plus(DAY), &Effects::none())
+        .await
+        .unwrap();
+    w.store
+        .codes_saved(&member.id, T0.plus(5), &Effects::none())
+        .await
+        .unwrap();
+    w.store
+        .codes_saved(&member.id, T0.plus(9), &Effects::none())
+        .await
+        .unwrap();
     let read = w.store.member_by_email("ana@example.com").await.unwrap().unwrap();
     assert_eq!(read.name, "Ana Ångström");
     assert_eq!(read.reminder_hidden_until, Some(T0.plus(DAY)));
     assert_eq!(read.codes_saved_at, Some(T0.plus(5)), "since when it is saved");
     let nobody = w.stranger("x@example.com").id;
-    assert!(w.store.rename_member(&nobody, "x").await.is_err());
-    assert!(w.store.hide_reminder(&nobody, T0).await.is_err());
-    assert!(w.store.codes_saved(&nobody, T0).await.is_err());
+    assert!(w.store.rename_member(&nobody, "x", &Effects::none()).await.is_err());
+    assert!(w.store.hide_reminder(&nobody, T0, &Effects::none()).await.is_err());
+    assert!(w.store.codes_saved(&nobody, T0, &Effects::none()).await.is_err());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hash_is_renewed_only_if_it_is_still_the_same() {
     let w = &fixtures().await;
     let member = w.member("ana@example.com").await;
-    let hash = async || {
+    let read = async || {
         w.store
             .member_by_email("ana@example.com")
             .await
@@ -150,14 +160,22 @@ async fn a_hash_is_renewed_only_if_it_is_still_the_same() {
             .unwrap()
             .password
     };
-    w.store.rehash(&member.id, "another", "newer").await.unwrap();
-    assert_eq!(hash().await, "phc");
-    w.store.rehash(&member.id, "phc", "newer").await.unwrap();
-    assert_eq!(hash().await, "newer");
+    w.store
+        .rehash(&member.id, &hash("another"), &hash("newer"))
+        .await
+        .unwrap();
+    assert_eq!(read().await, hash("phc"));
+    w.store.rehash(&member.id, &hash("phc"), &hash("newer")).await.unwrap();
+    assert_eq!(read().await, hash("newer"));
     let session = w.new_session(&member, SessionKind::Full, T0);
     assert!(
         !w.store
-            .open_session(&session, &Verified::of("phc"), &w.known(&member, T0), &[])
+            .open_session(
+                &session,
+                &Verified::of(&hash("phc")),
+                &w.known(&member, T0),
+                &Effects::none()
+            )
             .await
             .unwrap()
     );
@@ -176,47 +194,47 @@ async fn windows_are_reserved_all_or_none() {
     let w = &fixtures().await;
     let (small, large) = (window("small", 1), window("a large one", 3));
     let both = [small.clone(), large.clone()];
-    assert_eq!(w.store.reserve(&both, T0).await.unwrap(), Ok(()));
+    assert_eq!(w.store.reserve(&both, T0).await.unwrap(), Reservation::Reserved);
     assert_eq!(
         w.store.reserve(&both, T0.plus(1)).await.unwrap(),
-        Err(T0.plus(60)),
+        Reservation::Full(T0.plus(60)),
         "the small one is full"
     );
     assert_eq!(
         w.store.reserve(std::slice::from_ref(&large), T0.plus(2)).await.unwrap(),
-        Ok(())
+        Reservation::Reserved
     );
     assert_eq!(
         w.store.reserve(std::slice::from_ref(&large), T0.plus(3)).await.unwrap(),
-        Ok(()),
+        Reservation::Reserved,
         "nothing was taken"
     );
-    assert_eq!(w.store.reserve(&both, T0.plus(59)).await.unwrap(), Err(T0.plus(60)));
+    assert_eq!(
+        w.store.reserve(&both, T0.plus(59)).await.unwrap(),
+        Reservation::Full(T0.plus(60))
+    );
     assert_eq!(
         w.store.reserve(&both, T0.plus(60)).await.unwrap(),
-        Ok(()),
+        Reservation::Reserved,
         "both have room at the sixtieth second"
     );
     assert_eq!(
         w.store.reserve(&both, T0.plus(61)).await.unwrap(),
-        Err(T0.plus(120)),
+        Reservation::Full(T0.plus(120)),
         "the later of the two"
     );
-    assert_eq!(w.store.reserve(&[], T0).await.unwrap(), Ok(()));
+    assert_eq!(w.store.reserve(&[], T0).await.unwrap(), Reservation::Reserved);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn tries_are_given_back() {
     let w = &fixtures().await;
     let one = [window("x", 1)];
-    w.store.reserve(&one, T0).await.unwrap().unwrap();
+    assert!(w.reserves(&one, T0).await);
     w.store.release(&one, T0.plus(1)).await.unwrap();
-    assert!(
-        w.store.reserve(&one, T0.plus(2)).await.unwrap().is_err(),
-        "another moment's try"
-    );
+    assert!(!w.reserves(&one, T0.plus(2)).await, "another moment's try");
     w.store.release(&one, T0).await.unwrap();
-    assert_eq!(w.store.reserve(&one, T0.plus(2)).await.unwrap(), Ok(()));
+    assert_eq!(w.store.reserve(&one, T0.plus(2)).await.unwrap(), Reservation::Reserved);
     w.store.release(&[window("never reserved", 1)], T0).await.unwrap();
 }
 
@@ -226,8 +244,9 @@ async fn a_verified_password_gives_its_tries_back_with_what_it_opens() {
     let plain = w.member("ana@example.com").await;
     let (protected, ..) = w.protected("ben@example.com").await;
     let tries = [window("one", 1), window("other", 1)];
-    let verified = |phc| Verified {
-        phc,
+    let (old, present) = (hash("old"), hash("phc"));
+    let verified = |hash| Verified {
+        hash,
         tries: &tries,
         reserved_at: T0,
     };
@@ -239,25 +258,32 @@ async fn a_verified_password_gives_its_tries_back_with_what_it_opens() {
         tries: 0,
     };
     let (session, known) = (w.new_session(&plain, SessionKind::Full, T0), w.known(&plain, T0));
-    w.store.reserve(&tries, T0).await.unwrap().unwrap();
-    assert!(!w.store.open_challenge(&challenge, &verified("old")).await.unwrap());
+    assert!(w.reserves(&tries, T0).await);
     assert!(
         !w.store
-            .open_session(&session, &verified("old"), &known, &[])
+            .open_challenge(&challenge, &verified(&old), &Effects::none())
             .await
             .unwrap()
     );
     assert!(
-        w.store.reserve(&tries, T0.plus(1)).await.unwrap().is_err(),
-        "nothing was opened"
+        !w.store
+            .open_session(&session, &verified(&old), &known, &Effects::none())
+            .await
+            .unwrap()
     );
-    assert!(w.store.open_challenge(&challenge, &verified("phc")).await.unwrap());
-    w.store.reserve(&tries, T0).await.unwrap().unwrap();
+    assert!(!w.reserves(&tries, T0.plus(1)).await, "nothing was opened");
     assert!(
         w.store
-            .open_session(&session, &verified("phc"), &known, &[])
+            .open_challenge(&challenge, &verified(&present), &Effects::none())
             .await
             .unwrap()
     );
-    w.store.reserve(&tries, T0.plus(1)).await.unwrap().unwrap();
+    assert!(w.reserves(&tries, T0).await);
+    assert!(
+        w.store
+            .open_session(&session, &verified(&present), &known, &Effects::none())
+            .await
+            .unwrap()
+    );
+    assert!(w.reserves(&tries, T0.plus(1)).await);
 }

@@ -1,30 +1,33 @@
 //! What a session, a device or a repair may do, and for how long: the ways round that somebody would look for.
 
 use crate::fixtures;
+use domain::store::Effects;
 use domain::{
+    devices::store::IfLast,
     kernel::{
         counter::{CounterKey, FREE_TRIES},
         id::DeviceId,
     },
     profile::member::{Member, REPAIR_QUARANTINE},
-    sessions::session::Session,
-    sign_in::attempt::{Decision, Opens, Proof},
-    store::{Changed, IfLast},
+    sessions::{change::Changed, session::Session},
+    sign_in::attempt::{Decision, Evidence, Target},
 };
+use testing::hash;
 use testing::{Fixtures, T0};
 
 /// Steps up with this device's step; the session goes on under a new token.
 async fn step_up(w: &Fixtures, session: &mut Session, device: &DeviceId, step: i64) {
     let new_digest = w.digest();
-    let opens = Opens::StepUp {
+    let target = Target::StepUp {
+        password: hash("phc"),
         session: session.digest.clone(),
         new_digest: new_digest.clone(),
     };
-    let proof = Proof::Step {
+    let evidence = Evidence::Step {
         device: device.clone(),
         step,
     };
-    let attempt = w.attempt(&session.member, proof, opens, T0);
+    let attempt = w.attempt(&session.member, evidence, target, T0);
     assert_eq!(w.decide(&attempt).await, Decision::Accepted);
     session.digest = new_digest;
 }
@@ -141,8 +144,8 @@ async fn new_codes_forget_the_wrong_ones() {
     let key = CounterKey::Recovery(member.id.clone());
     let challenge = w.challenge(&member, T0).await;
     for _ in 0..3 {
-        let mut wrong = w.sign_in(&member, &challenge, Proof::Wrong, T0).0;
-        wrong.counter = key.clone();
+        let mut wrong = w.sign_in(&member, &challenge, Evidence::Wrong, T0).0;
+        wrong.counters = vec![key.clone()];
         assert!(matches!(w.decide(&wrong).await, Decision::Wrong(_)));
     }
     assert_eq!(w.store.counter(&key).await.unwrap().consecutive, 3);
@@ -170,8 +173,8 @@ async fn a_stop_is_mailed() {
     {
         for _ in 1..FREE_TRIES {
             let challenge = w.challenge(&member, now).await;
-            let mut attempt = w.sign_in(&member, &challenge, Proof::Wrong, now).0;
-            attempt.lock_mail = Some(w.mail());
+            let mut attempt = w.sign_in(&member, &challenge, Evidence::Wrong, now).0;
+            attempt.lock_effects = Effects::mails(vec![w.mail()]);
             if matches!(w.decide(&attempt).await, Decision::Wrong(_)) {
                 wrong += 1;
             }

@@ -1,14 +1,18 @@
 //! Sessions, challenges and known browsers.
 
 use crate::fixtures;
+use domain::store::Effects;
 use domain::{
     kernel::counter::Counter,
     sessions::session::{CHALLENGE_LIFE, Challenge, IDLE_LIFE, REPAIR_LIFE},
-    sign_in::attempt::{Decision, Proof},
-    store::Verified,
+    sign_in::{
+        attempt::{Decision, Evidence},
+        store::Verified,
+    },
 };
 use terms::SessionKind;
 use testing::T0;
+use testing::hash;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_password_alone_opens_a_session_only_while_two_factor_is_off() {
@@ -17,7 +21,12 @@ async fn the_password_alone_opens_a_session_only_while_two_factor_is_off() {
     let (session, known) = (w.new_session(&member, SessionKind::Full, T0), w.known(&member, T0));
     assert!(
         !w.store
-            .open_session(&session, &Verified::of("old"), &known, &[w.mail()])
+            .open_session(
+                &session,
+                &Verified::of(&hash("old")),
+                &known,
+                &Effects::mails(vec![w.mail()])
+            )
             .await
             .unwrap()
     );
@@ -25,7 +34,12 @@ async fn the_password_alone_opens_a_session_only_while_two_factor_is_off() {
     assert_eq!(w.mails().await, 0);
     assert!(
         w.store
-            .open_session(&session, &Verified::of("phc"), &known, &[w.mail()])
+            .open_session(
+                &session,
+                &Verified::of(&hash("phc")),
+                &known,
+                &Effects::mails(vec![w.mail()])
+            )
             .await
             .unwrap()
     );
@@ -37,7 +51,7 @@ async fn the_password_alone_opens_a_session_only_while_two_factor_is_off() {
     let (session, known) = (w.new_session(&member, SessionKind::Full, T0), w.known(&member, T0));
     assert!(
         !w.store
-            .open_session(&session, &Verified::of("phc"), &known, &[])
+            .open_session(&session, &Verified::of(&hash("phc")), &known, &Effects::none())
             .await
             .unwrap()
     );
@@ -69,7 +83,7 @@ async fn the_newest_sign_in_is_the_last_living_one() {
     w.session(&bens, T0.plus(90)).await;
     let newest = |now| w.store.newest_sign_in(&member.id, now);
     assert_eq!(newest(T0.plus(60)).await.unwrap(), Some((&second).into()));
-    w.store.end_session(&second.id).await.unwrap();
+    w.store.end_session(&second.id, &Effects::none()).await.unwrap();
     assert_eq!(newest(T0.plus(60)).await.unwrap(), Some((&first).into()));
     assert_eq!(newest(first.expires_at).await.unwrap(), None, "over");
 }
@@ -106,8 +120,8 @@ async fn ending_a_session_takes_what_hangs_on_it() {
     let mine = w.pending(&session, "mine", T0).await;
     let theirs = w.pending(&other, "theirs", T0).await;
     assert!(w.store.reveal(&session.id, T0).await.unwrap().is_some());
-    w.store.end_session(&session.id).await.unwrap();
-    w.store.end_session(&session.id).await.unwrap();
+    w.store.end_session(&session.id, &Effects::none()).await.unwrap();
+    w.store.end_session(&session.id, &Effects::none()).await.unwrap();
     assert!(!w.is_there(&session.digest).await);
     assert!(w.is_there(&other.digest).await);
     assert!(w.store.enrolment(&mine.id, &member.id, T0).await.unwrap().is_none());
@@ -167,9 +181,24 @@ async fn a_challenge_needs_the_password_and_two_factor() {
         tries: 0,
     };
     let (off, old, right) = (challenge(&plain), challenge(&protected), challenge(&protected));
-    assert!(!w.store.open_challenge(&off, &Verified::of("phc")).await.unwrap());
-    assert!(!w.store.open_challenge(&old, &Verified::of("old")).await.unwrap());
-    assert!(w.store.open_challenge(&right, &Verified::of("phc")).await.unwrap());
+    assert!(
+        !w.store
+            .open_challenge(&off, &Verified::of(&hash("phc")), &Effects::none())
+            .await
+            .unwrap()
+    );
+    assert!(
+        !w.store
+            .open_challenge(&old, &Verified::of(&hash("old")), &Effects::none())
+            .await
+            .unwrap()
+    );
+    assert!(
+        w.store
+            .open_challenge(&right, &Verified::of(&hash("phc")), &Effects::none())
+            .await
+            .unwrap()
+    );
     assert!(w.store.challenge(&off.digest, T0).await.unwrap().is_none());
     assert!(w.store.challenge(&old.digest, T0).await.unwrap().is_none());
     let found = w.store.challenge(&right.digest, T0).await.unwrap().unwrap();
@@ -203,7 +232,7 @@ async fn a_challenge_brings_what_a_passcode_is_checked_against() {
     expected.sort();
     assert_eq!(devices, expected);
     assert!(devices.iter().any(|d| d.0 == phone) && devices.iter().any(|d| d.0 == tablet));
-    let (wrong, _) = w.sign_in(&member, &challenge, Proof::Wrong, T0);
+    let (wrong, _) = w.sign_in(&member, &challenge, Evidence::Wrong, T0);
     let Decision::Wrong(counted) = w.decide(&wrong).await else {
         panic!("refused")
     };
@@ -222,7 +251,7 @@ async fn a_challenge_is_over_at_its_time() {
     let end = T0.plus(CHALLENGE_LIFE);
     assert!(w.store.challenge(&challenge, end.plus(-1)).await.unwrap().is_some());
     assert!(w.store.challenge(&challenge, end).await.unwrap().is_none());
-    let step = Proof::Step { device, step: 200 };
+    let step = Evidence::Step { device, step: 200 };
     assert_eq!(
         w.decide(&w.sign_in(&member, &challenge, step.clone(), end).0).await,
         Decision::Gone
@@ -245,7 +274,7 @@ async fn browsers_are_known_per_member() {
         };
         assert!(
             w.store
-                .open_session(&session, &Verified::of("phc"), &known, &[])
+                .open_session(&session, &Verified::of(&hash("phc")), &known, &Effects::none())
                 .await
                 .unwrap()
         );

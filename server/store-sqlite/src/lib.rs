@@ -7,10 +7,10 @@
 mod shared;
 
 use domain::InternalError;
-use shared::sql::fault;
-pub(crate) use shared::sql::{Conn, Tx};
+use shared::transaction::internal;
+pub(crate) use shared::transaction::{Conn, Tx};
 use sqlx::{
-    Pool, Sqlite,
+    ConnectOptions, Connection, Pool, Sqlite,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path, time::Duration};
@@ -42,18 +42,17 @@ impl SqliteStore {
             .open(path);
         file.map_err(|error| InternalError::new("opening the SQLite file", error))?;
         let options = options(path);
+        migrate(options.clone()).await?;
         let write = connections(1)
             .connect_with(options.clone())
             .await
-            .map_err(|e| fault("opening the SQLite file", &e))?;
-        let migrated = sqlx::migrate!("./migrations").run(&write).await;
-        migrated.map_err(|error| InternalError::new("bringing the SQLite tables up to date", error))?;
+            .map_err(internal("opening the SQLite file"))?;
         let read = connections(READERS)
             .connect_with(options.pragma("query_only", "ON"))
             .await;
         Ok(Self {
             write,
-            read: read.map_err(|e| fault("opening the SQLite file", &e))?,
+            read: read.map_err(internal("opening the SQLite file"))?,
         })
     }
 
@@ -62,7 +61,7 @@ impl SqliteStore {
     pub async fn in_memory() -> Result<Self, InternalError> {
         let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
         let pool = connections(1).connect_with(options.statement_cache_capacity(128)).await;
-        let pool = pool.map_err(|e| fault("opening SQLite in memory", &e))?;
+        let pool = pool.map_err(internal("opening SQLite in memory"))?;
         let migrated = sqlx::migrate!("./migrations").run(&pool).await;
         migrated.map_err(|error| InternalError::new("bringing the SQLite tables up to date", error))?;
         Ok(Self {
@@ -82,6 +81,27 @@ impl SqliteStore {
     pub(crate) async fn begin(&self) -> Result<Tx, sqlx::Error> {
         self.write.begin_with("BEGIN IMMEDIATE").await
     }
+}
+
+/// Brings the tables up to date, on a connection of its own without foreign keys: SQLite changes a table by making it anew,
+/// and dropping the old one would take along every row that refers to it. What refers to nothing afterwards is an error.
+async fn migrate(options: SqliteConnectOptions) -> Result<(), InternalError> {
+    const DOING: &str = "bringing the SQLite tables up to date";
+    let connection = options.foreign_keys(false).connect().await;
+    let mut connection = connection.map_err(internal(DOING))?;
+    let migrated = sqlx::migrate!("./migrations").run(&mut connection).await;
+    migrated.map_err(|error| InternalError::new(DOING, error))?;
+    let orphans = sqlx::raw_sql("PRAGMA foreign_key_check")
+        .fetch_all(&mut connection)
+        .await;
+    let orphans = orphans.map_err(internal(DOING))?;
+    if !orphans.is_empty() {
+        return Err(InternalError::new(
+            DOING,
+            format!("{} rows refer to nothing", orphans.len()),
+        ));
+    }
+    connection.close().await.map_err(internal(DOING))
 }
 
 /// A file does not hang up: its connections neither age nor are asked whether they still live.

@@ -70,8 +70,10 @@ closed! {
     }
 
     /// A language that pages and mails are written in.
+    #[derive(Default)]
     Language {
         /// English.
+        #[default]
         English = "en",
         /// German.
         German = "de",

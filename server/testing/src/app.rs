@@ -9,9 +9,10 @@ use domain::{
         seal::{Key, Vault},
     },
     service::{Parts, Registration, Settings},
-    sign_in::passcode::{PERIOD, step_at},
+    sign_in::passcode::step_at,
 };
 use std::sync::Arc;
+use terms::limits::PASSCODE_PERIOD;
 
 /// The public origin unless a [`Plan`] names another one.
 pub const ORIGIN: &str = "http://localhost:3000";
@@ -150,6 +151,7 @@ impl App {
 
     /// Moves the clock to the beginning of the next time step, of which no code was used yet.
     pub fn next_step(&self) {
-        self.clock.advance(PERIOD - self.now().rem_euclid(PERIOD));
+        self.clock
+            .advance(PASSCODE_PERIOD - self.now().rem_euclid(PASSCODE_PERIOD));
     }
 }

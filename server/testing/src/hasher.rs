@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use data_encoding::HEXLOWER;
 use domain::kernel::{
-    password::Password,
+    password::{Password, PasswordHash},
     ports::{HashError, Hasher},
 };
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -39,14 +39,16 @@ impl PlainHasher {
 
 #[async_trait]
 impl Hasher for PlainHasher {
-    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashError> {
+    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<PasswordHash, HashError> {
         self.hashed.fetch_add(1, Ordering::SeqCst);
-        Ok(format!("$plain${}${}", HEXLOWER.encode(&salt), secret.expose_secret()))
+        let text = format!("$plain${}${}", HEXLOWER.encode(&salt), secret.expose_secret());
+        Ok(PasswordHash::from_phc(text))
     }
 
-    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashError> {
+    async fn verify(&self, secret: Password, hash: Option<PasswordHash>) -> Result<bool, HashError> {
         self.verified.fetch_add(1, Ordering::SeqCst);
-        let Some(phc) = phc else { return Ok(false) };
+        let Some(hash) = hash else { return Ok(false) };
+        let phc = hash.as_phc();
         let kept = phc.strip_prefix("$plain$").or_else(|| phc.strip_prefix("$outdated$"));
         Ok(kept
             .and_then(|rest| rest.split_once('$'))
@@ -54,7 +56,7 @@ impl Hasher for PlainHasher {
     }
 
     /// A string that begins with `$outdated$` instead of `$plain$` plays the older parameters.
-    fn outdated(&self, phc: &str) -> bool {
-        phc.starts_with("$outdated$")
+    fn outdated(&self, hash: &PasswordHash) -> bool {
+        hash.as_phc().starts_with("$outdated$")
     }
 }

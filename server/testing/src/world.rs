@@ -4,13 +4,12 @@ use crate::{App, Database, Plan, SeededEntropy};
 use data_encoding::BASE32_NOPAD;
 use domain::{
     Error,
+    devices::{Confirmed, Removal},
     kernel::{browser::Browser, token::PlainToken},
     profile::member::Member,
-    service::{
-        AddDevice, ConfirmDevice, Confirmed, Entered, NewOwner, Opened, Proofs, Removal, Renewed, SecondFactor,
-        SignInForm,
-    },
-    store::SignedIn,
+    registration::NewOwner,
+    sessions::{Proofs, SignedIn, rights::UseCase},
+    sign_in::{Entered, NewSession, SecondFactor, SignInForm},
 };
 use std::{ops::Deref, sync::Arc};
 use terms::{LinkKind, Rejection};
@@ -88,7 +87,7 @@ impl World {
             .await
     }
 
-    pub async fn passcode(&self, challenge: &str, code: &str) -> Result<Opened, Error> {
+    pub async fn passcode(&self, challenge: &str, code: &str) -> Result<NewSession, Error> {
         self.service
             .enter_passcode(
                 &SecondFactor {
@@ -101,7 +100,7 @@ impl World {
             .await
     }
 
-    pub async fn recover(&self, challenge: &str, code: &str) -> Result<Opened, Error> {
+    pub async fn recover(&self, challenge: &str, code: &str) -> Result<NewSession, Error> {
         self.service
             .use_recovery_code(
                 &SecondFactor {
@@ -114,68 +113,79 @@ impl World {
             .await
     }
 
+    /// The person behind a token, as a page that only reads gets them.
+    pub async fn signed_in(&self, token: &str) -> Result<SignedIn, Error> {
+        self.for_use_case(token, UseCase::ReadHome).await
+    }
+
+    /// The person behind a token, handed out for this use case.
+    pub async fn for_use_case(&self, token: &str, use_case: UseCase) -> Result<SignedIn, Error> {
+        self.service.signed_in(token, use_case).await
+    }
+
     pub async fn who(&self, token: &str) -> SignedIn {
-        self.service.session(token).await.unwrap()
+        self.signed_in(token).await.unwrap()
     }
 
     /// A pending device on the test's phone.
     pub async fn pending(&self, token: &str, name: &str) -> Result<Phone, Error> {
-        let who = self.service.session(token).await?;
-        let renewed = Renewed::default();
-        let form = AddDevice {
-            name,
-            proofs: Proofs {
-                password: PASSWORD,
-                passcode: "",
-                renewed: &renewed,
-            },
+        let who = self.for_use_case(token, UseCase::AddDevice).await?;
+        let label = self.service.new_device_name(&who, name).await?;
+        let proofs = Proofs {
+            password: PASSWORD,
+            passcode: "",
         };
-        let id = self.service.add_device(&who, &form, &browser()).await?.to_string();
-        let session = renewed.token().map_or(token, PlainToken::expose_secret).to_owned();
-        let view = self.service.set_up_view(&who, &id).await?;
+        let stepped_up = self.service.step_up(who, proofs, &browser()).await?;
+        let id = self.service.add_device(&stepped_up.who, label).await?.to_string();
+        let session = stepped_up.token.as_ref().map_or(token.to_owned(), exposed);
+        let view = self.service.set_up_view(&stepped_up.who, &id).await?;
         let secret = BASE32_NOPAD.decode(view.key.concat().as_bytes()).unwrap();
         Ok(Phone { id, secret, session })
     }
 
     /// Confirms it with this code.
-    pub async fn confirm(&self, who: &SignedIn, device: &str, passcode: &str) -> Result<Confirmed, Error> {
-        let form = ConfirmDevice { device, passcode };
-        self.service.confirm_device(who, &form, &browser()).await
+    pub async fn confirm(&self, token: &str, device: &str, passcode: &str) -> Result<Confirmed, Error> {
+        let who = self.for_use_case(token, UseCase::ConfirmDevice).await?;
+        self.service.confirm_device(&who, device, passcode, &browser()).await
     }
 
     /// Adds a device with both proofs: whether it was added, and the session's new token if the step-up worked.
-    pub async fn step_up_and_add(&self, who: &SignedIn, passcode: &str, name: &str) -> (bool, Option<String>) {
-        let renewed = Renewed::default();
+    pub async fn step_up_and_add(&self, token: &str, passcode: &str, name: &str) -> (bool, Option<String>) {
+        let Ok(who) = self.for_use_case(token, UseCase::AddDevice).await else {
+            return (false, None);
+        };
+        let Ok(label) = self.service.new_device_name(&who, name).await else {
+            return (false, None);
+        };
         let proofs = Proofs {
             password: PASSWORD,
             passcode,
-            renewed: &renewed,
         };
-        let added = self
-            .service
-            .add_device(who, &AddDevice { name, proofs }, &browser())
-            .await;
-        (added.is_ok(), renewed.token().map(exposed))
+        let Ok(stepped_up) = self.service.step_up(who, proofs, &browser()).await else {
+            return (false, None);
+        };
+        let added = self.service.add_device(&stepped_up.who, label).await;
+        (added.is_ok(), stepped_up.token.as_ref().map(exposed))
     }
 
     /// Removes a device without proofs; the session's new token if it goes on under one.
-    pub async fn remove(&self, who: &SignedIn, device: &str, lost: bool) -> Result<Option<String>, Error> {
-        let renewed = Renewed::default();
-        let removal = Removal {
-            device,
-            lost,
-            switch_off: false,
-            proofs: nothing(&renewed),
-        };
-        let removed = self.service.remove_device(who, &removal, &browser()).await?;
+    pub async fn remove(&self, token: &str, device: &str, lost: bool) -> Result<Option<String>, Error> {
+        let who = self.for_use_case(token, UseCase::RemoveDevice).await?;
+        let device = self.service.confirmed_device(&who, device).await?;
+        let who = self.service.step_up(who, NOTHING, &browser()).await?.who;
+        let switch_off = false;
+        let removed = self
+            .service
+            .remove_device(&who, &device, Removal { lost, switch_off })
+            .await?;
         Ok(removed.token.as_ref().map(exposed))
     }
 
     /// *Switch off* without proofs; the session's new token.
-    pub async fn switch_off(&self, who: &SignedIn) -> Result<String, Error> {
-        let renewed = Renewed::default();
-        let token = self.service.switch_off(who, nothing(&renewed), &browser()).await?;
-        Ok(exposed(&token))
+    pub async fn switch_off(&self, token: &str) -> Result<String, Error> {
+        let who = self.for_use_case(token, UseCase::SwitchOff).await?;
+        let who = self.service.step_up(who, NOTHING, &browser()).await?.who;
+        Ok(exposed(&self.service.switch_off(&who).await?))
     }
 
     /// The codes this session may show.
@@ -203,13 +213,10 @@ fn exposed(token: &PlainToken) -> String {
 }
 
 /// Proofs that were not given.
-fn nothing(renewed: &Renewed) -> Proofs<'_> {
-    Proofs {
-        password: "",
-        passcode: "",
-        renewed,
-    }
-}
+const NOTHING: Proofs<'static> = Proofs {
+    password: "",
+    passcode: "",
+};
 
 /// The refusal of an answer that must be one.
 pub fn refused<T: std::fmt::Debug>(answer: Result<T, Error>) -> Rejection {

@@ -8,6 +8,7 @@ use crate::{
         label::Label,
         seal::Sealed,
     },
+    sign_in::passcode::TotpParameters,
 };
 use terms::Purpose;
 
@@ -19,7 +20,7 @@ pub const PENDING_LIFE: i64 = 15 * MINUTE;
 pub struct Device {
     /// Its id.
     pub id: DeviceId,
-    /// Whose sign-in it belongs to.
+    /// The member it belongs to.
     pub member: MemberId,
     /// Its name, unique per member.
     pub label: Label,
@@ -41,9 +42,9 @@ pub enum DeviceState {
 /// What only a pending device has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
-    /// The only session that may see the secret and confirm.
-    pub session: SessionId,
-    /// After this moment it is as if it had never been.
+    /// The session that made it and alone may see the secret and confirm; `None`: it was not made in a session.
+    pub made_in: Option<SessionId>,
+    /// From this moment on it counts as absent.
     pub expires_at: Timestamp,
 }
 
@@ -54,6 +55,13 @@ pub struct Confirmed {
     pub at: Timestamp,
     /// When, for what and where it was last used.
     pub last_use: Option<LastUse>,
+}
+
+impl Pending {
+    /// Whether this session made it.
+    pub fn is_made_in(&self, session: &SessionId) -> bool {
+        self.made_in.as_ref() == Some(session)
+    }
 }
 
 /// The last use of a device.
@@ -74,6 +82,8 @@ pub struct Candidate {
     pub device: DeviceId,
     /// Its sealed secret.
     pub secret: Sealed,
+    /// How it makes its codes.
+    pub parameters: TotpParameters,
     /// The last time step that was accepted (RFC 6238 section 4.2); later codes only.
     pub last_step: i64,
 }
@@ -83,15 +93,17 @@ pub struct Candidate {
 pub struct NewDevice {
     /// Its id.
     pub id: DeviceId,
-    /// Whose.
+    /// The member it belongs to.
     pub member: MemberId,
     /// Its name.
     pub label: Label,
     /// Its sealed secret.
     pub secret: Sealed,
+    /// How it makes its codes.
+    pub parameters: TotpParameters,
     /// The session that makes it and alone may see it.
     pub session: SessionId,
-    /// Now.
+    /// The present moment.
     pub created_at: Timestamp,
     /// Now plus [`PENDING_LIFE`].
     pub expires_at: Timestamp,
@@ -106,8 +118,10 @@ pub struct Enrolment {
     pub label: Label,
     /// Its sealed secret.
     pub secret: Sealed,
-    /// The session that made it.
-    pub session: SessionId,
+    /// How it makes its codes.
+    pub parameters: TotpParameters,
+    /// The session that made it, if one did.
+    pub made_in: Option<SessionId>,
     /// When it expires.
     pub expires_at: Timestamp,
 }

@@ -3,24 +3,22 @@
 pub mod device;
 mod enrolment;
 pub mod key_uri;
+mod secret;
+pub mod store;
 
-pub use enrolment::{AddDevice, ConfirmDevice, Confirmed, SetUpView};
-
-use crate::Result;
-use crate::service::{Service, mail};
-use crate::sessions::{
-    full_only,
-    step_up::{self, Proofs},
-};
 use crate::{
-    devices::device::{Device, DeviceState},
-    kernel::{browser::Browser, id::DeviceId, label::Label, token::PlainToken},
-    mail::{About, OutboxMail},
+    Result, Service,
+    kernel::{id::DeviceId, label::Label, token::PlainToken},
+    mail::About,
     profile::member::REPAIR_QUARANTINE,
-    store::{Changed, IfLast, SignedIn},
+    sessions::{SignedIn, change::Changed},
+    store::Effects,
 };
-use enrolment::added;
-use terms::{Rejection, SessionKind};
+use device::{Device, DeviceState};
+use store::{Added, IfLast};
+use terms::{Conflict, Rejection, SessionKind};
+
+pub use enrolment::{Confirmed, SetUpView};
 
 /// A member's devices, oldest first.
 #[derive(Debug)]
@@ -32,15 +30,12 @@ pub struct DeviceList {
 }
 
 /// How a device is removed.
-pub struct Removal<'a> {
-    /// Which device.
-    pub device: &'a str,
+#[derive(Clone, Copy, Debug)]
+pub struct Removal {
     /// *I lost this phone*: two-factor stays on even without any device.
     pub lost: bool,
     /// The page said that this is *Switch off*, because it is the last one.
     pub switch_off: bool,
-    /// Step-up, when [`Service::needs_step_up`].
-    pub proofs: Proofs<'a>,
 }
 
 /// A device that was just removed.
@@ -53,123 +48,129 @@ pub struct Removed {
 impl Service {
     /// The device list.
     pub async fn devices(&self, who: &SignedIn) -> Result<DeviceList> {
-        let devices = self.store().devices(&who.member.id, self.now()).await?;
         Ok(DeviceList {
-            devices,
+            devices: self.store().devices(&who.member.id, who.now).await?,
             codes_left: self.store().codes_left(&who.member.id).await?,
         })
     }
 
-    /// One device of this member; the same `NotFound` for foreign and for made-up ids.
+    /// One device of this member.
+    ///
+    /// # Errors
+    /// `NotFound`, the same for foreign and for made-up ids.
     pub async fn device(&self, who: &SignedIn, device: &str) -> Result<Device> {
         let id = DeviceId::parse(device).ok_or(Rejection::NotFound)?;
-        let devices = self.store().devices(&who.member.id, self.now()).await?;
-        Ok(devices
-            .into_iter()
-            .find(|device| device.id == id)
-            .ok_or(Rejection::NotFound)?)
+        let devices = self.store().devices(&who.member.id, who.now).await?;
+        let found = devices.into_iter().find(|device| device.id == id);
+        Ok(found.ok_or(Rejection::NotFound)?)
+    }
+
+    /// One confirmed device of this member, as [`Service::remove_device`] takes it.
+    ///
+    /// # Errors
+    /// `NotFound`, also for a pending device: that one is discarded.
+    pub async fn confirmed_device(&self, who: &SignedIn, device: &str) -> Result<Device> {
+        let device = self.device(who, device).await?;
+        match device.state {
+            DeviceState::Confirmed(_) => Ok(device),
+            DeviceState::Pending(_) => Err(Rejection::NotFound.into()),
+        }
     }
 
     /// Gives a device another name.
+    ///
+    /// # Errors
+    /// `Invalid(DeviceName)`, `NotFound`, `Conflict(DeviceName)`.
     pub async fn rename_device(&self, who: &SignedIn, device: &str, name: &str) -> Result<()> {
-        full_only(who)?;
         let label = Label::parse(name)?;
         let id = DeviceId::parse(device).ok_or(Rejection::NotFound)?;
+        let member = &who.member.id;
         let renamed = self
             .store()
-            .rename_device(&id, &who.member.id, &label, self.now())
+            .rename_device(&id, member, &label, who.now, &Effects::none())
             .await?;
-        Ok(added(renamed.ok_or(Rejection::NotFound)?)?)
+        Ok(renamed.ok_or(Rejection::NotFound)?.into_result()?)
     }
 
     /// Removes a confirmed device and everything it opened.
-    pub async fn remove_device(&self, who: &SignedIn, removal: &Removal<'_>, browser: &Browser) -> Result<Removed> {
-        let device = self.device(who, removal.device).await?;
-        if matches!(device.state, DeviceState::Pending(_)) {
-            return Err(Rejection::NotFound.into());
-        }
+    ///
+    /// # Errors
+    /// `StepUpNeeded`, `NotFound`, `Conflict(LastDevice)`, `Conflict(NotLast)`, `Conflict(RecentRepair)`.
+    pub async fn remove_device(&self, who: &SignedIn, device: &Device, removal: Removal) -> Result<Removed> {
         let if_last = match (who.session.kind, removal.lost, removal.switch_off) {
-            (SessionKind::Repair, ..) | (_, true, _) => IfLast::StayOn,
-            (_, false, true) => IfLast::SwitchOff,
-            (_, false, false) => IfLast::Refuse,
+            (SessionKind::Repair, ..) | (SessionKind::Full, true, _) => IfLast::StayOn,
+            (SessionKind::Full, false, true) => IfLast::SwitchOff,
+            (SessionKind::Full, false, false) => IfLast::Refuse,
         };
-        let who = &self.prove(who, removal.proofs, browser, false).await?;
         if if_last == IfLast::SwitchOff {
             self.may_switch_off(who).await?;
         }
-        let own = who.session.proved_by(&device.id) && if_last != IfLast::SwitchOff;
-        let token = (!own).then(|| PlainToken::random(self.entropy()));
+        let ends_session = who.session.proved_by(&device.id) && if_last != IfLast::SwitchOff;
+        let token = (!ends_session).then(|| PlainToken::random(self.entropy()));
         let removed = About::DeviceRemoved {
             device: device.label.as_str().to_owned(),
         };
         let off = (if_last == IfLast::SwitchOff).then_some(About::TwoFactorOff);
-        let mails = self.mails_about(who, [Some(removed), off])?;
-        let change = self.change(who, token.as_ref(), mails);
-        step_up::done(self.store().remove_device(&device.id, if_last, &change).await?)?;
+        let change = self.change(who, token.as_ref(), std::iter::once(removed).chain(off))?;
+        let changed = self.store().remove_device(&device.id, if_last, &change).await?;
+        changed.into_result()?;
         Ok(Removed { token })
     }
 
-    /// *Switch off*: the only way two-factor ends. Erases all devices and recovery codes.
-    pub async fn switch_off(&self, who: &SignedIn, proofs: Proofs<'_>, browser: &Browser) -> Result<PlainToken> {
-        full_only(who)?;
-        if who.member.two_factor_since.is_none() {
-            return Err(Rejection::Conflict(terms::Conflict::TwoFactorOff).into());
-        }
-        let who = &self.prove(who, proofs, browser, false).await?;
+    /// *Switch off*: the only way two-factor ends. Erases all devices and recovery codes. Returns the session's new token.
+    ///
+    /// # Errors
+    /// `Conflict(TwoFactorOff)`, `Conflict(RecentRepair)`, `StepUpNeeded`.
+    pub async fn switch_off(&self, who: &SignedIn) -> Result<PlainToken> {
+        who.require_two_factor()?;
         self.may_switch_off(who).await?;
         let token = PlainToken::random(self.entropy());
-        let mails = self.mails_about(who, [Some(About::TwoFactorOff)])?;
-        match self.store().switch_off(&self.change(who, Some(&token), mails)).await? {
-            Changed::NotFound => Err(Rejection::Conflict(terms::Conflict::TwoFactorOff).into()),
-            changed => Ok(step_up::done(changed).map(|()| token)?),
+        let change = self.change(who, Some(&token), [About::TwoFactorOff])?;
+        match self.store().switch_off(&change).await? {
+            Changed::NotFound => Err(Rejection::Conflict(Conflict::TwoFactorOff).into()),
+            changed => Ok(changed.into_result().map(|()| token)?),
         }
-    }
-
-    pub(crate) fn mails_about(
-        &self,
-        who: &SignedIn,
-        about: impl IntoIterator<Item = Option<About>>,
-    ) -> Result<Vec<OutboxMail>> {
-        let now = self.now();
-        about
-            .into_iter()
-            .flatten()
-            .map(|about| self.seal_mail(&mail(&who.member.email, about, now)))
-            .collect()
     }
 
     /// For a day after a repair only a device older than it may switch off: a stolen recovery code must not be enough.
     /// Nor a chain of them: a device set up in the first repair is not old because there was a second one.
     async fn may_switch_off(&self, who: &SignedIn) -> Result<()> {
-        let Some(repaired_at) = who
-            .member
-            .repaired_at
-            .filter(|at| self.now().since(*at) < REPAIR_QUARANTINE)
-        else {
+        let recent = |at: &_| who.now.since(*at) < REPAIR_QUARANTINE;
+        let Some(repaired_at) = who.member.repaired_at.filter(recent) else {
             return Ok(());
         };
         let since = who.member.repairs_since.unwrap_or(repaired_at);
-        let devices = self.store().devices(&who.member.id, self.now()).await?;
+        let devices = self.store().devices(&who.member.id, who.now).await?;
         let older = devices.iter().any(|device| match &device.state {
             DeviceState::Confirmed(confirmed) => who.session.proved_by(&device.id) && confirmed.at < since,
             DeviceState::Pending(_) => false,
         });
-        match older {
-            true => Ok(()),
-            false => {
-                Err(Rejection::Conflict(terms::Conflict::RecentRepair(repaired_at.plus(REPAIR_QUARANTINE))).into())
-            }
-        }
+        let until = repaired_at.plus(REPAIR_QUARANTINE);
+        Ok(older
+            .then_some(())
+            .ok_or(Rejection::Conflict(Conflict::RecentRepair(until)))?)
     }
 
     /// A name for the next device that no other has: "My phone", then "My phone 2" …
     pub async fn free_device_name(&self, who: &SignedIn, wish: &str) -> Result<String> {
-        let devices = self.store().devices(&who.member.id, self.now()).await?;
+        let devices = self.store().devices(&who.member.id, who.now).await?;
         let taken = |name: &str| devices.iter().any(|device| device.label.key() == name.to_lowercase());
         let numbered = (2..).map(|n| format!("{wish} {n}"));
         let name = std::iter::once(wish.to_owned())
             .chain(numbered)
             .find(|name| !taken(name));
         Ok(name.filter(|name| Label::parse(name).is_ok()).unwrap_or_default())
+    }
+}
+
+impl Added {
+    /// The outcome in the words of the rules.
+    pub fn into_result(self) -> Result<(), Rejection> {
+        match self {
+            Self::Done => Ok(()),
+            Self::NameTaken => Err(Rejection::Conflict(Conflict::DeviceName)),
+            Self::TenDevices => Err(Rejection::Conflict(Conflict::TenDevices)),
+            Self::NotProved => Err(Rejection::StepUpNeeded),
+        }
     }
 }

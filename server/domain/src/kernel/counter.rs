@@ -33,10 +33,13 @@ pub enum CounterKey {
 }
 
 impl CounterKey {
+    /// What the text of [`CounterKey::Passcode`] begins with; the member's id follows.
+    pub const PASSCODE: &str = "passcode ";
+
     /// The text in the database.
     pub fn as_text(&self) -> String {
         match self {
-            Self::Passcode(member) => format!("passcode {member}"),
+            Self::Passcode(member) => format!("{}{member}", Self::PASSCODE),
             Self::Recovery(member) => format!("recovery {member}"),
             Self::Enrolment(device) => format!("enrolment {device}"),
         }

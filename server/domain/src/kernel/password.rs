@@ -1,13 +1,12 @@
 //! Passwords: the rules for new ones. Hashing them is the machine's business, see [`crate::kernel::ports::Hasher`].
 
-use terms::{Field, Problem, Rejection};
+use terms::{
+    Field, Problem, Rejection,
+    limits::{PASSWORD_MAX, PASSWORD_MIN},
+};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-/// Shortest password, in characters (NIST SP 800-63B-4 section 3.1.1.2, where it is one factor of two).
-pub const MIN: usize = 8;
-/// Longest password, in characters.
-pub const MAX: usize = 256;
 /// As many guesses a dictionary attack needs for a password among the 10,000 most common.
 const COMMON_GUESSES: u64 = 10_000;
 
@@ -22,9 +21,9 @@ impl Password {
 
     /// Takes what was typed to be compared. Unicode is normalised (NFC), so that every keyboard types the same.
     pub fn typed(text: &str) -> Result<Self, Rejection> {
-        let problem = match text.chars().take(MAX + 1).count() {
+        let problem = match text.chars().take(PASSWORD_MAX + 1).count() {
             0 => Problem::Missing,
-            1..=MAX => return Ok(Self(Zeroizing::new(text.nfc().collect()))),
+            1..=PASSWORD_MAX => return Ok(Self(Zeroizing::new(text.nfc().collect()))),
             _ => Problem::TooLong,
         };
         Err(Rejection::Invalid(Field::Password, problem))
@@ -38,7 +37,7 @@ impl Password {
             Err(Rejection::Invalid(_, problem)) => return invalid(problem),
             other => other?,
         };
-        if password.0.chars().count() < MIN {
+        if password.0.chars().count() < PASSWORD_MIN {
             return invalid(Problem::TooShort);
         }
         let words = words_of(about);
@@ -51,6 +50,28 @@ impl Password {
     /// The secret's text.
     pub fn expose_secret(&self) -> &str {
         &self.0
+    }
+}
+
+/// A password, or another secret, as it is stored: a PHC string with algorithm, parameters, salt and hash.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// Takes what a [`crate::kernel::ports::Hasher`] made or the store kept.
+    pub const fn from_phc(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The PHC string.
+    pub fn as_phc(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PasswordHash(redacted)")
     }
 }
 

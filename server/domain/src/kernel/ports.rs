@@ -1,6 +1,9 @@
 //! What the rules need from the machine, besides the store and the clock.
 
-use crate::{InternalError, kernel::password::Password};
+use crate::{
+    InternalError,
+    kernel::password::{Password, PasswordHash},
+};
 use async_trait::async_trait;
 
 /// Where randomness comes from: the operating system's generator, or a seed in tests.
@@ -12,14 +15,14 @@ pub trait Entropy: Send + Sync {
 /// Slow hashing, on threads of its own and as many at once as there are cores.
 #[async_trait]
 pub trait Hasher: Send + Sync {
-    /// The PHC string of `secret` under the present parameters and the given 16-byte salt.
-    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashError>;
+    /// The hash of `secret` under the present parameters and the given 16-byte salt.
+    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<PasswordHash, HashError>;
 
-    /// Whether `secret` fits `phc`; `None` costs the same and never fits, for people nobody knows.
-    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashError>;
+    /// Whether `secret` fits `hash`; `None` costs the same and never fits, for unknown members.
+    async fn verify(&self, secret: Password, hash: Option<PasswordHash>) -> Result<bool, HashError>;
 
-    /// Whether `phc` was made under other parameters than the present ones.
-    fn outdated(&self, phc: &str) -> bool;
+    /// Whether `hash` was made under other parameters than the present ones.
+    fn outdated(&self, hash: &PasswordHash) -> bool;
 }
 
 /// Why a hash was not made.

@@ -18,16 +18,16 @@ const VERSION: u8 = 1;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed(pub Vec<u8>);
 
-/// The place a sealed value belongs to: moved anywhere else, it does not open.
+/// The place that a sealed value belongs to: moved anywhere else, it does not open.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct AssociatedData<'a> {
     /// Table.
     pub table: &'a str,
     /// Column.
     pub column: &'a str,
     /// Row.
     pub row: &'a str,
-    /// Whose it is.
+    /// The member or key that it belongs to.
     pub owner: &'a str,
 }
 
@@ -70,14 +70,19 @@ impl Vault {
     }
 
     /// Seals `plain` for `place`.
-    pub fn seal(&self, plain: &[u8], place: Place<'_>, entropy: &dyn Entropy) -> Result<Sealed, InternalError> {
+    pub fn seal(
+        &self,
+        plain: &[u8],
+        place: AssociatedData<'_>,
+        entropy: &dyn Entropy,
+    ) -> Result<Sealed, InternalError> {
         let key = self
             .keys
             .first()
             .ok_or_else(|| InternalError::new("sealing", "no key"))?;
         let mut nonce = [0u8; NONCE_BYTES];
         entropy.fill(&mut nonce);
-        let aad = place.associated_data();
+        let aad = place.to_bytes();
         let payload = Payload { msg: plain, aad: &aad };
         let ciphertext = key
             .cipher
@@ -87,7 +92,7 @@ impl Vault {
     }
 
     /// Opens an envelope that was sealed for `place`.
-    pub fn open(&self, sealed: &Sealed, place: Place<'_>) -> Result<Zeroizing<Vec<u8>>, InternalError> {
+    pub fn open(&self, sealed: &Sealed, place: AssociatedData<'_>) -> Result<Zeroizing<Vec<u8>>, InternalError> {
         let broken = |cause: &str| {
             InternalError::new(
                 "opening a sealed value",
@@ -109,7 +114,7 @@ impl Vault {
             .iter()
             .find(|key| key.id == *id)
             .ok_or_else(|| broken("sealed with a key that is not in the key file"))?;
-        let aad = place.associated_data();
+        let aad = place.to_bytes();
         let payload = Payload {
             msg: ciphertext,
             aad: &aad,
@@ -121,9 +126,9 @@ impl Vault {
     }
 }
 
-impl Place<'_> {
+impl AssociatedData<'_> {
     /// Length-prefixed, so that no two places share an encoding.
-    fn associated_data(&self) -> Vec<u8> {
+    fn to_bytes(self) -> Vec<u8> {
         let mut data = Vec::new();
         for part in [self.table, self.column, self.row, self.owner] {
             data.extend_from_slice(&(part.len() as u64).to_be_bytes());

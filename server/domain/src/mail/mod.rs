@@ -1,12 +1,14 @@
 //! Mails: what they are about, and the sealed outbox they wait in. Their words are the server's business.
 
 mod outbox;
+pub mod store;
 
 use crate::{
     Timestamp,
     kernel::{email::Email, id::MailId, seal::Sealed},
 };
 use serde::{Deserialize, Serialize};
+use terms::Language;
 
 /// A mail to one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +19,9 @@ pub struct Mail {
     pub about: About,
     /// When the thing happened.
     pub at: Timestamp,
+    /// The language it is written in.
+    #[serde(default)]
+    pub language: Language,
 }
 
 /// What a mail is about.

@@ -1,37 +1,35 @@
 //! Sealing mails into the outbox and opening them again for delivery.
 
-use crate::Result;
-use crate::service::Service;
+use super::{Mail, OutboxMail};
 use crate::{
-    InternalError,
-    kernel::{id::MailId, seal::Place},
-    mail::{Mail, OutboxMail},
+    InternalError, Result, Service, Timestamp,
+    kernel::{id::MailId, seal::AssociatedData},
 };
 use zeroize::Zeroizing;
 
 impl Service {
-    /// A mail as the outbox keeps it.
-    pub(crate) fn seal_mail(&self, mail: &Mail) -> Result<OutboxMail> {
+    /// A mail as the outbox keeps it, due at once.
+    pub(crate) fn seal_mail(&self, mail: &Mail, now: Timestamp) -> Result<OutboxMail> {
         let id = MailId::random(self.entropy());
         let text = Zeroizing::new(serde_json::to_vec(mail).map_err(|e| InternalError::new("writing a mail", e))?);
-        let body = self.0.vault.seal(&text, place(&id), self.entropy())?;
+        let body = self.vault().seal(&text, place(&id), self.entropy())?;
         Ok(OutboxMail {
             id,
             body,
-            due_at: self.now(),
+            due_at: now,
             tries: 0,
         })
     }
 
     /// Opens a mail for its delivery.
     pub fn open_mail(&self, mail: &OutboxMail) -> Result<Mail> {
-        let text = self.0.vault.open(&mail.body, place(&mail.id))?;
+        let text = self.vault().open(&mail.body, place(&mail.id))?;
         Ok(serde_json::from_slice(&text).map_err(|_| InternalError::new("reading a mail", "not a mail"))?)
     }
 }
 
-fn place(id: &MailId) -> Place<'_> {
-    Place {
+fn place(id: &MailId) -> AssociatedData<'_> {
+    AssociatedData {
         table: "outbox",
         column: "body",
         row: id.as_str(),

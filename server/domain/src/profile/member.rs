@@ -6,9 +6,10 @@ use crate::{
         clock::DAY,
         email::Email,
         id::{AccountId, MemberId},
+        password::PasswordHash,
     },
 };
-use terms::Role;
+use terms::{Language, Role};
 
 /// For this long after a repair, *Switch off* asks for a device older than it, in seconds.
 pub const REPAIR_QUARANTINE: i64 = DAY;
@@ -26,10 +27,12 @@ pub struct Member {
     pub name: String,
     /// The confirmed address they sign in with.
     pub email: Email,
-    /// PHC string of the password.
-    pub password: String,
+    /// The password, hashed.
+    pub password: PasswordHash,
     /// Since when this password is valid.
     pub password_changed_at: Timestamp,
+    /// The language they chose; `None`: as the browser says.
+    pub language: Option<Language>,
     /// Since when they exist.
     pub created_at: Timestamp,
     /// Two-factor is on since then; `None`: it is off. A state of the member, not a count of devices.

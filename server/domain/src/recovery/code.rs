@@ -4,7 +4,7 @@ use crate::{
     Timestamp,
     kernel::{
         id::{MemberId, RecoveryCodeId},
-        password::Password,
+        password::{Password, PasswordHash},
         ports::Entropy,
     },
     sessions::session::Reveal,
@@ -29,20 +29,20 @@ pub struct PlainCode(Zeroizing<String>);
 pub struct RecoveryCode {
     /// Its row.
     pub id: RecoveryCodeId,
-    /// PHC string of the last three groups.
-    pub hash: String,
+    /// The last three groups, hashed.
+    pub hash: PasswordHash,
 }
 
 /// A set about to be stored.
 #[derive(Clone, Debug)]
 pub struct NewCodes {
-    /// Whose.
+    /// The member they belong to.
     pub member: MemberId,
-    /// The codes: id, selector (unique in the set), PHC string.
+    /// The codes.
     pub rows: Vec<NewCode>,
     /// How the session that made them may show them for a while.
     pub reveal: Reveal,
-    /// Now.
+    /// The present moment.
     pub at: Timestamp,
 }
 
@@ -53,8 +53,8 @@ pub struct NewCode {
     pub id: RecoveryCodeId,
     /// The first group: selects the row.
     pub selector: String,
-    /// PHC string of the last three groups.
-    pub hash: String,
+    /// The last three groups, hashed.
+    pub hash: PasswordHash,
 }
 
 impl PlainCode {

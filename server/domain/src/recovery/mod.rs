@@ -1,20 +1,21 @@
 //! Recovery codes: made, shown for a while in one session, saved, replaced.
 
 pub mod code;
+pub mod store;
 
-use crate::Result;
-use crate::service::{Service, mail};
-use crate::sessions::step_up::{self, Proofs};
 use crate::{
-    Timestamp,
-    kernel::{browser::Browser, id::RecoveryCodeId, seal::Place, token::PlainToken},
+    Result, Service, Timestamp,
+    kernel::{id::RecoveryCodeId, seal::AssociatedData, token::PlainToken},
     mail::About,
-    recovery::code::{NewCode, NewCodes, PlainCode},
-    sessions::session::{REVEAL_LIFE, Reveal},
-    store::SignedIn,
+    sessions::{
+        SignedIn,
+        session::{REVEAL_LIFE, Reveal},
+    },
+    store::Effects,
 };
+use code::{NewCode, NewCodes, PlainCode};
 use subtle::ConstantTimeEq;
-use terms::{Conflict, Rejection};
+use terms::Rejection;
 use zeroize::Zeroizing;
 
 /// What the page *Recovery codes* shows.
@@ -32,7 +33,7 @@ pub struct RecoveryStatus {
 impl Service {
     /// What the page shows.
     pub async fn recovery_status(&self, who: &SignedIn) -> Result<RecoveryStatus> {
-        let reveal = self.store().reveal(&who.session.id, self.now()).await?;
+        let reveal = self.store().reveal(&who.session.id, who.now).await?;
         let codes = reveal
             .as_ref()
             .map(|reveal| self.open_reveal(who, reveal))
@@ -46,27 +47,26 @@ impl Service {
         })
     }
 
-    /// Replaces the whole set. Needs step-up, except in a repair session.
-    pub async fn replace_codes(&self, who: &SignedIn, proofs: Proofs<'_>, browser: &Browser) -> Result<PlainToken> {
-        if who.member.two_factor_since.is_none() {
-            return Err(Rejection::Conflict(Conflict::TwoFactorOff).into());
-        }
-        let who = &self.prove(who, proofs, browser, false).await?;
+    /// Replaces the whole set. Returns the session's new token.
+    ///
+    /// # Errors
+    /// `Conflict(TwoFactorOff)`; `StepUpNeeded`; `Busy`.
+    pub async fn replace_codes(&self, who: &SignedIn) -> Result<PlainToken> {
+        who.require_two_factor()?;
         let codes = self.new_codes(who).await?;
         let token = PlainToken::random(self.entropy());
-        let mails = vec![self.seal_mail(&mail(&who.member.email, About::RecoveryCodesReplaced, self.now()))?];
-        step_up::done(
-            self.store()
-                .replace_codes(&codes, &self.change(who, Some(&token), mails))
-                .await?,
-        )?;
+        let change = self.change(who, Some(&token), [About::RecoveryCodesReplaced])?;
+        self.store().replace_codes(&codes, &change).await?.into_result()?;
         Ok(token)
     }
 
     /// The set counts as saved because it was copied, printed or downloaded. Only while it is shown.
     pub async fn codes_were_saved(&self, who: &SignedIn) -> Result<()> {
         self.shown(who).await?;
-        Ok(self.store().codes_saved(&who.member.id, self.now()).await?)
+        Ok(self
+            .store()
+            .codes_saved(&who.member.id, who.now, &Effects::none())
+            .await?)
     }
 
     /// The set counts as saved because one of the shown codes was typed back. It is not used up.
@@ -85,19 +85,25 @@ impl Service {
             }
             .into());
         }
-        Ok(self.store().codes_saved(&who.member.id, self.now()).await?)
+        Ok(self
+            .store()
+            .codes_saved(&who.member.id, who.now, &Effects::none())
+            .await?)
     }
 
-    /// The person is done with the page: nobody reads the codes again.
+    /// The person is done with the page: the codes cannot be read again.
     pub async fn leave_codes(&self, who: &SignedIn) -> Result<()> {
         Ok(self.store().forget_reveal(&who.session.id).await?)
     }
 
-    /// The codes this session may show; `NotFound` afterwards.
+    /// The codes that this session may show.
+    ///
+    /// # Errors
+    /// `NotFound` when they are shown no longer.
     pub async fn shown(&self, who: &SignedIn) -> Result<Vec<Zeroizing<String>>> {
         let reveal = self
             .store()
-            .reveal(&who.session.id, self.now())
+            .reveal(&who.session.id, who.now)
             .await?
             .ok_or(Rejection::NotFound)?;
         self.open_reveal(who, &reveal)
@@ -108,7 +114,7 @@ impl Service {
         let set = code::new_set(self.entropy());
         let mut rows = Vec::with_capacity(set.len());
         for code in &set {
-            let hash = self.0.hasher.hash(code.secret(), self.salt()).await?;
+            let hash = self.hasher().hash(code.secret(), self.salt()).await?;
             rows.push(NewCode {
                 id: RecoveryCodeId::random(self.entropy()),
                 selector: code.selector().to_owned(),
@@ -116,8 +122,8 @@ impl Service {
             });
         }
         let sheet = Zeroizing::new(set.iter().map(PlainCode::expose_secret).collect::<Vec<_>>().join("\n"));
-        let codes = self.0.vault.seal(sheet.as_bytes(), place(who), self.entropy())?;
-        let at = self.now();
+        let codes = self.vault().seal(sheet.as_bytes(), place(who), self.entropy())?;
+        let at = who.now;
         Ok(NewCodes {
             member: who.member.id.clone(),
             rows,
@@ -130,7 +136,7 @@ impl Service {
     }
 
     fn open_reveal(&self, who: &SignedIn, reveal: &Reveal) -> Result<Vec<Zeroizing<String>>> {
-        let sheet = self.0.vault.open(&reveal.codes, place(who))?;
+        let sheet = self.vault().open(&reveal.codes, place(who))?;
         Ok(String::from_utf8_lossy(&sheet)
             .lines()
             .map(|line| Zeroizing::new(line.to_owned()))
@@ -138,8 +144,8 @@ impl Service {
     }
 }
 
-fn place(who: &SignedIn) -> Place<'_> {
-    Place {
+fn place(who: &SignedIn) -> AssociatedData<'_> {
+    AssociatedData {
         table: "session",
         column: "reveal",
         row: who.session.id.as_str(),

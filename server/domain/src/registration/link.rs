@@ -5,6 +5,7 @@ use crate::{
     kernel::{
         clock::{DAY, HOUR, MINUTE},
         email::Email,
+        password::PasswordHash,
         token::TokenDigest,
     },
 };
@@ -41,8 +42,8 @@ pub struct SignUp {
     pub email: Email,
     /// The name they gave.
     pub name: String,
-    /// PHC string of the password they chose.
-    pub password: String,
+    /// The password they chose, hashed.
+    pub password: PasswordHash,
     /// When it was asked for.
     pub created_at: Timestamp,
     /// When the last mail went out.

@@ -1,19 +1,17 @@
 //! One-time links: a GET shows, a POST exchanges the token for one the browser holds.
 
-use crate::Result;
-use crate::service::Service;
-use crate::{
-    kernel::token::PlainToken,
-    registration::link::{HELD_LIFE, Link, SET_UP_LIFE},
-};
+use super::link::{HELD_LIFE, Link, SET_UP_LIFE};
+use crate::{Result, Service, Timestamp, kernel::token::PlainToken};
 use terms::{Ended, LinkKind, Rejection};
 
-/// An exchanged link: the browser keeps the token in `__Host-link`, for [`HELD_LIFE`] seconds.
+/// An exchanged link: the browser keeps the token in a cookie, for [`HELD_LIFE`] seconds.
 #[derive(Debug)]
 pub struct OpenedLink {
     /// The token to hold.
     pub held: PlainToken,
 }
+
+const GONE: Rejection = Rejection::Gone(Ended::Link);
 
 impl Service {
     /// A new set-up link's token while no member exists; it ends the older ones.
@@ -22,50 +20,59 @@ impl Service {
             return Ok(None);
         }
         let token = PlainToken::random(self.entropy());
-        let expires_at = self.now().plus(SET_UP_LIFE);
-        self.store()
-            .put_link(&Link {
-                digest: token.digest(),
-                kind: LinkKind::SetUp,
-                subject: String::new(),
-                expires_at,
-            })
-            .await?;
+        let link = Link {
+            digest: token.digest(),
+            kind: LinkKind::SetUp,
+            subject: String::new(),
+            expires_at: self.now().plus(SET_UP_LIFE),
+        };
+        self.store().put_link(&link).await?;
         Ok(Some(token))
     }
 
     /// Whether the page of this link has a button: it is live and of this kind. Changes nothing.
+    ///
+    /// # Errors
+    /// `Gone(Link)`.
     pub async fn look_at_link(&self, kind: LinkKind, token: &str) -> Result<()> {
-        let token = PlainToken::parse(token).ok_or(GONE)?;
-        match self.store().link(&token.digest(), self.now()).await? {
-            Some(link) if link.kind == kind => Ok(()),
-            _ => Err(GONE.into()),
-        }
+        self.live_link(kind, token, self.now()).await.map(drop)
     }
 
-    /// Exchanges the link, once. `Gone(Link)` if it was used, replaced or is over.
+    /// Exchanges the link, once.
+    ///
+    /// # Errors
+    /// `Gone(Link)` if it was used, replaced or is over.
     pub async fn open_link(&self, kind: LinkKind, token: &str) -> Result<OpenedLink> {
-        self.look_at_link(kind, token).await?;
-        let token = PlainToken::parse(token).ok_or(GONE)?;
-        let held = PlainToken::random(self.entropy());
         let now = self.now();
+        let token = self.live_link(kind, token, now).await?;
+        let held = PlainToken::random(self.entropy());
         let until = now.plus(HELD_LIFE);
-        self.store()
+        let exchanged = self
+            .store()
             .exchange_link(&token.digest(), &held.digest(), now, until)
-            .await?
-            .ok_or(GONE)?;
+            .await?;
+        exchanged.ok_or(GONE)?;
         Ok(OpenedLink { held })
     }
 
-    /// The link this browser holds.
+    /// The link that this browser holds.
+    ///
+    /// # Errors
+    /// `Gone(Link)`.
     pub async fn held_link(&self, kind: LinkKind, held: &str) -> Result<Link> {
+        self.link_held(kind, held, self.now()).await
+    }
+
+    pub(super) async fn link_held(&self, kind: LinkKind, held: &str, now: Timestamp) -> Result<Link> {
         let held = PlainToken::parse(held).ok_or(GONE)?;
-        Ok(self
-            .store()
-            .held_link(&held.digest(), kind, self.now())
-            .await?
-            .ok_or(GONE)?)
+        Ok(self.store().held_link(&held.digest(), kind, now).await?.ok_or(GONE)?)
+    }
+
+    async fn live_link(&self, kind: LinkKind, token: &str, now: Timestamp) -> Result<PlainToken> {
+        let token = PlainToken::parse(token).ok_or(GONE)?;
+        match self.store().link(&token.digest(), now).await? {
+            Some(link) if link.kind == kind => Ok(token),
+            _ => Err(GONE.into()),
+        }
     }
 }
-
-const GONE: Rejection = Rejection::Gone(Ended::Link);

@@ -2,27 +2,28 @@
 
 pub mod link;
 mod links;
+pub mod store;
 
-pub use links::OpenedLink;
-
-use crate::Result;
-use crate::service::{Registration, Service, mail};
 use crate::{
-    Error, Timestamp,
+    Result, Service, Timestamp,
     kernel::{
         browser::Browser,
         email::Email,
         id::{AccountId, MemberId},
-        password::Password,
+        password::{Password, PasswordHash},
         throttle::Window,
         token::PlainToken,
     },
-    mail::About,
+    mail::{About, Mail},
     profile::member::{Member, person_name},
-    registration::link::{CONFIRM_LIFE, Link, RESEND_EVERY, SignUp},
-    store::Joined,
+    service::Registration,
+    store::Effects,
 };
-use terms::{Conflict, Ended, Field, LinkKind, Rejection, Role, Wait};
+use link::{CONFIRM_LIFE, Link, RESEND_EVERY, SignUp};
+use store::{Joined, MailAgain};
+use terms::{Conflict, Ended, Field, Language, LinkKind, Rejection, Role, Wait};
+
+pub use links::OpenedLink;
 
 /// The form behind a set-up link.
 pub struct NewOwner<'a> {
@@ -44,6 +45,8 @@ pub struct SignUpForm<'a> {
     pub email: &'a str,
     /// Password.
     pub password: &'a str,
+    /// The language of the page with the form: the mail is in it, too.
+    pub language: Language,
 }
 
 /// What the page *Check your mail* may know.
@@ -53,21 +56,30 @@ pub struct Waiting {
     pub email: Email,
     /// *Send again* works from then on.
     pub again_at: Timestamp,
+    /// The present moment.
+    pub now: Timestamp,
 }
 
 impl Service {
     /// Makes the first account and its owner, whose address counts as confirmed.
+    ///
+    /// # Errors
+    /// `Gone(Link)`, `Invalid`, `Busy`, `Conflict(EmailTaken)`.
     pub async fn create_owner(&self, form: &NewOwner<'_>) -> Result<()> {
-        let link = self.held_link(LinkKind::SetUp, form.held).await?;
+        let now = self.now();
+        let link = self.link_held(LinkKind::SetUp, form.held, now).await?;
         let (name, email) = (person_name(form.name)?, Email::parse(form.email)?);
         let password = self.chosen(form.password, &name, &email, Field::Password)?;
-        let phc = self.0.hasher.hash(password, self.salt()).await?;
-        let member = self.new_member(name, email, phc);
-        joined(self.store().join(&link.digest, &member, self.now()).await?)
+        let hash = self.hasher().hash(password, self.salt()).await?;
+        let member = self.new_member(name, email, hash, now);
+        self.join(&link, &member, now).await
     }
 
     /// Takes a sign-up and mails its link, or, where the address has a member, a mail that says so. The asker sees no
     /// difference: the same hashes, writes and answer. Returns what the waiting browser holds (*Send again*).
+    ///
+    /// # Errors
+    /// `Conflict(RegistrationClosed)`, `Invalid`, `Wait`, `Busy`.
     pub async fn sign_up(&self, form: &SignUpForm<'_>, browser: &Browser) -> Result<PlainToken> {
         if self.settings().registration != Registration::Open {
             return Err(Rejection::Conflict(Conflict::RegistrationClosed).into());
@@ -76,48 +88,52 @@ impl Service {
         let password = self.chosen(form.password, &name, &email, Field::Password)?;
         let now = self.now();
         let window = [Window::sign_ups(&browser.network())];
-        self.store()
-            .reserve(&window, now)
-            .await?
-            .map_err(|until| Rejection::Wait(Wait { until, now }))?;
-        let phc = self.0.hasher.hash(password, self.salt()).await;
-        let phc = self.unless_busy(phc, &window, now).await?;
+        self.reserve(&window, now).await?;
+        let hash = self.hasher().hash(password, self.salt()).await;
+        let hash = self.unless_busy(hash, &window, now).await?;
         let waiting = PlainToken::random(self.entropy());
-        let expires_at = now.plus(CONFIRM_LIFE);
         let sign_up = SignUp {
             waiting: waiting.digest(),
             email,
             name,
-            password: phc,
+            password: hash,
             created_at: now,
             mailed_at: now,
-            expires_at,
+            expires_at: now.plus(CONFIRM_LIFE),
         };
-        let (link, outbox) = self.confirmation(&sign_up.email).await?;
-        self.store().put_sign_up(&sign_up, Some(&link), &outbox).await?;
+        let (link, effects) = self.confirmation(&sign_up.email, form.language, now).await?;
+        self.store().put_sign_up(&sign_up, Some(&link), &effects).await?;
         Ok(waiting)
     }
 
     /// What the waiting browser waits for.
+    ///
+    /// # Errors
+    /// `Gone(Link)`.
     pub async fn waiting(&self, waiting: &str) -> Result<Waiting> {
-        let sign_up = self.sign_up_of(waiting).await?;
+        let now = self.now();
+        let sign_up = self.sign_up_of(waiting, now).await?;
         Ok(Waiting {
             again_at: sign_up.mailed_at.plus(RESEND_EVERY),
             email: sign_up.email,
+            now,
         })
     }
 
-    /// Mails the link again, once a minute; `Wait` before.
-    pub async fn send_again(&self, waiting: &str) -> Result<()> {
-        let sign_up = self.sign_up_of(waiting).await?;
+    /// Mails the link again, once a minute.
+    ///
+    /// # Errors
+    /// `Gone(Link)`; `Wait` before the minute is over.
+    pub async fn send_again(&self, waiting: &str, language: Language) -> Result<()> {
         let now = self.now();
-        let (link, outbox) = self.confirmation(&sign_up.email).await?;
-        let not_after = now.plus(-RESEND_EVERY);
-        if self
-            .store()
-            .remail_sign_up(&sign_up.waiting, not_after, now, Some(&link), &outbox)
-            .await?
-        {
+        let sign_up = self.sign_up_of(waiting, now).await?;
+        let (link, effects) = self.confirmation(&sign_up.email, language, now).await?;
+        let again = MailAgain {
+            waiting: &sign_up.waiting,
+            not_after: now.plus(-RESEND_EVERY),
+            now,
+        };
+        if self.store().remail_sign_up(again, Some(&link), &effects).await? {
             return Ok(());
         }
         let until = sign_up.mailed_at.plus(RESEND_EVERY);
@@ -125,51 +141,43 @@ impl Service {
     }
 
     /// Ends a sign-up well: the link was opened in this browser and the password is typed again. Returns the address.
+    ///
+    /// # Errors
+    /// `Gone(Link)`, `Invalid(Password)`, `Wait`, `WrongPassword`, `Busy`, `Conflict(EmailTaken)`.
     pub async fn confirm_email(&self, held: &str, password: &str) -> Result<Email> {
-        let link = self.held_link(LinkKind::ConfirmEmail, held).await?;
         let now = self.now();
-        let sign_up = self
-            .store()
-            .sign_up_by_email(&link.subject, now)
-            .await?
-            .ok_or(Rejection::Gone(Ended::Link))?;
+        let link = self.link_held(LinkKind::ConfirmEmail, held, now).await?;
+        let sign_up = self.store().sign_up_by_email(&link.subject, now).await?;
+        let sign_up = sign_up.ok_or(Rejection::Gone(Ended::Link))?;
         let password = Password::typed(password)?;
         let window = [Window::link(&link.subject)];
-        self.store()
-            .reserve(&window, now)
-            .await?
-            .map_err(|until| Rejection::Wait(Wait { until, now }))?;
-        let phc = Some(sign_up.password.clone());
-        if !self.verify(password, phc, &window, now).await? {
+        self.reserve(&window, now).await?;
+        let hash = Some(sign_up.password.clone());
+        if !self.verify(password, hash, &window, now).await? {
             return Err(Rejection::WrongPassword.into());
         }
         self.store().release(&window, now).await?;
-        let member = self.new_member(sign_up.name, sign_up.email, sign_up.password);
-        joined(self.store().join(&link.digest, &member, now).await?)?;
+        let member = self.new_member(sign_up.name, sign_up.email, sign_up.password, now);
+        self.join(&link, &member, now).await?;
         Ok(member.email)
     }
 
+    /// A new password, which must not be made of the person's or the product's name.
     pub(crate) fn chosen(&self, password: &str, name: &str, email: &Email, field: Field) -> Result<Password> {
-        Ok(Password::chosen(
-            password,
-            &[name, email.as_str(), &self.settings().name],
-            field,
-        )?)
+        let about = [name, email.as_str(), &self.settings().name];
+        Ok(Password::chosen(password, &about, field)?)
     }
 
-    async fn sign_up_of(&self, waiting: &str) -> Result<SignUp> {
+    async fn sign_up_of(&self, waiting: &str, now: Timestamp) -> Result<SignUp> {
         let gone = Rejection::Gone(Ended::Link);
         let waiting = PlainToken::parse(waiting).ok_or(gone.clone())?;
-        Ok(self
-            .store()
-            .sign_up_by_waiting(&waiting.digest(), self.now())
-            .await?
-            .ok_or(gone)?)
+        let found = self.store().sign_up_by_waiting(&waiting.digest(), now).await?;
+        Ok(found.ok_or(gone)?)
     }
 
     /// The link and mail for this address. Where it has a member already, the link is kept all the same, so that both
-    /// cost the same writes, but nobody is told its token.
-    async fn confirmation(&self, email: &Email) -> Result<(Link, crate::mail::OutboxMail)> {
+    /// cost the same writes, but its token goes to no one.
+    async fn confirmation(&self, email: &Email, language: Language, now: Timestamp) -> Result<(Link, Effects)> {
         let token = PlainToken::random(self.entropy());
         let taken = self.store().member_by_email(&email.key()).await?.is_some();
         let about = match taken {
@@ -178,18 +186,22 @@ impl Service {
                 link: format!("{}/confirm-email/{}", self.settings().origin, token.expose_secret()),
             },
         };
-        let now = self.now();
         let link = Link {
             digest: token.digest(),
             kind: LinkKind::ConfirmEmail,
             subject: email.key(),
             expires_at: now.plus(CONFIRM_LIFE),
         };
-        Ok((link, self.seal_mail(&mail(email, about, now))?))
+        let mail = Mail {
+            to: email.clone(),
+            about,
+            at: now,
+            language,
+        };
+        Ok((link, Effects::mails(vec![self.seal_mail(&mail, now)?])))
     }
 
-    fn new_member(&self, name: String, email: Email, password: String) -> Member {
-        let now = self.now();
+    fn new_member(&self, name: String, email: Email, password: PasswordHash, now: Timestamp) -> Member {
         Member {
             id: MemberId::random(self.entropy()),
             account: AccountId::random(self.entropy()),
@@ -198,6 +210,7 @@ impl Service {
             email,
             password,
             password_changed_at: now,
+            language: None,
             created_at: now,
             two_factor_since: None,
             reminder_hidden_until: None,
@@ -206,13 +219,13 @@ impl Service {
             codes_saved_at: None,
         }
     }
-}
 
-fn joined(joined: Joined) -> Result<()> {
-    let refused = match joined {
-        Joined::Done => return Ok(()),
-        Joined::LinkGone => Rejection::Gone(Ended::Link),
-        Joined::EmailTaken => Rejection::Conflict(Conflict::EmailTaken),
-    };
-    Err(Error::Rejected(refused))
+    async fn join(&self, link: &Link, member: &Member, now: Timestamp) -> Result<()> {
+        let rejection = match self.store().join(&link.digest, member, now, &Effects::none()).await? {
+            Joined::Done => return Ok(()),
+            Joined::LinkGone => Rejection::Gone(Ended::Link),
+            Joined::EmailTaken => Rejection::Conflict(Conflict::EmailTaken),
+        };
+        Err(rejection.into())
+    }
 }

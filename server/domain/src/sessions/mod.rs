@@ -1,61 +1,125 @@
-//! Who is calling. Every request reads its session from the store: an ended one is refused from the next request on.
+//! Signed-in browsers: who is calling, what they may do, and step-up. Every request reads its session from the store: an
+//! ended one is refused from the next request on.
 
+pub mod change;
+pub mod rights;
 pub mod session;
-pub(crate) mod step_up;
+pub mod step_up;
+pub mod store;
 
-pub use step_up::{Proofs, Renewed};
-
-use crate::Result;
-use crate::service::Service;
 use crate::{
+    Result, Service, Timestamp,
     kernel::token::PlainToken,
-    sessions::session::{SEEN_EVERY, SignIn},
-    store::SignedIn,
+    mail::{About, Mail, OutboxMail},
+    profile::member::Member,
+    store::Effects,
 };
-use terms::{Rejection, SessionKind};
+use rights::{StepUp, UseCase};
+use session::{SEEN_EVERY, Session, SignIn};
+use store::SessionOfMember;
+use terms::{Conflict, Rejection, SessionKind};
+
+pub use step_up::{Asks, Proofs, SteppedUp};
+
+/// A signed-in person, handed out for one use case.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The session.
+    pub session: Session,
+    /// Its member.
+    pub member: Member,
+    /// What it was handed out for.
+    pub use_case: UseCase,
+    /// What the table of rights asks for before the use case is done.
+    pub step_up: StepUp,
+    /// When the request was read: all that the use case writes bears this moment.
+    pub now: Timestamp,
+}
+
+impl SignedIn {
+    /// Refuses what only makes sense with two-factor on.
+    ///
+    /// # Errors
+    /// `Conflict(TwoFactorOff)`.
+    pub fn require_two_factor(&self) -> Result<(), Rejection> {
+        let on = self.member.two_factor_since.is_some();
+        on.then_some(()).ok_or(Rejection::Conflict(Conflict::TwoFactorOff))
+    }
+}
 
 impl Service {
-    /// The live session behind a cookie; `NotSignedIn` otherwise.
-    pub async fn session(&self, token: &str) -> Result<SignedIn> {
+    /// The person behind a session's token, if the session is live and its kind may do this.
+    ///
+    /// The one function that hands out a [`SignedIn`]. It only reads: see [`Service::touch`].
+    ///
+    /// # Errors
+    /// `NotSignedIn` without a live session; `Repair` in a repair session that may not do this.
+    pub async fn signed_in(&self, token: &str, use_case: UseCase) -> Result<SignedIn> {
         let token = PlainToken::parse(token).ok_or(Rejection::NotSignedIn)?;
-        let digest = token.digest();
         let now = self.now();
-        let signed_in = self.store().session(&digest).await?.ok_or(Rejection::NotSignedIn)?;
-        if !signed_in.session.live(now) {
-            // For good, whatever the clock says next.
-            self.store().end_session(&signed_in.session.id).await?;
+        let found = self
+            .store()
+            .session(&token.digest())
+            .await?
+            .ok_or(Rejection::NotSignedIn)?;
+        let SessionOfMember { session, member } = found;
+        if !session.live(now) {
+            // Ended for good: a clock that is set back later must not revive it.
+            self.store().end_session(&session.id, &Effects::none()).await?;
             return Err(Rejection::NotSignedIn.into());
         }
-        if now.since(signed_in.session.last_seen_at) >= SEEN_EVERY {
-            self.store().touch_session(&digest, now).await?;
+        Ok(SignedIn {
+            step_up: use_case.right(session.kind)?,
+            session,
+            member,
+            use_case,
+            now,
+        })
+    }
+
+    /// Notes that the session was used, at most once a minute: this is what extends its idle time.
+    pub async fn touch(&self, who: &SignedIn) -> Result<()> {
+        if who.now.since(who.session.last_seen_at) >= SEEN_EVERY {
+            self.store().touch_session(&who.session.digest, who.now).await?;
         }
-        Ok(signed_in)
+        Ok(())
     }
 
     /// The member's last sign-in, in whichever browser; a repair session learns of its own only.
     pub async fn last_sign_in(&self, who: &SignedIn) -> Result<SignIn> {
         let newest = match who.session.kind {
-            SessionKind::Full => self.store().newest_sign_in(&who.member.id, self.now()).await?,
+            SessionKind::Full => self.store().newest_sign_in(&who.member.id, who.now).await?,
             SessionKind::Repair => None,
         };
         Ok(newest.unwrap_or_else(|| SignIn::from(&who.session)))
     }
 
-    /// Ends the session behind a cookie; a token nobody knows is no error: the browser is signed out either way.
+    /// Ends the session behind a token; an unknown token is no error: the browser is signed out either way.
     pub async fn sign_out(&self, token: &str) -> Result<()> {
         if let Some(token) = PlainToken::parse(token)
-            && let Some(signed_in) = self.store().session(&token.digest()).await?
+            && let Some(found) = self.store().session(&token.digest()).await?
         {
-            self.store().end_session(&signed_in.session.id).await?;
+            self.store().end_session(&found.session.id, &Effects::none()).await?;
         }
         Ok(())
     }
-}
 
-/// Refuses a repair session what it may not do.
-pub(crate) fn full_only(who: &SignedIn) -> Result<(), Rejection> {
-    match who.session.kind {
-        SessionKind::Full => Ok(()),
-        SessionKind::Repair => Err(Rejection::Repair),
+    /// Mails to this member, now.
+    pub(crate) fn mails_to(
+        &self,
+        member: &Member,
+        about: impl IntoIterator<Item = About>,
+        now: Timestamp,
+    ) -> Result<Vec<OutboxMail>> {
+        let mail = |about| Mail {
+            to: member.email.clone(),
+            about,
+            at: now,
+            language: member.language.unwrap_or_default(),
+        };
+        about
+            .into_iter()
+            .map(|about| self.seal_mail(&mail(about), now))
+            .collect()
     }
 }

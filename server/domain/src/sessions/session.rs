@@ -31,6 +31,15 @@ pub const KNOWN_LIFE: i64 = 400 * DAY;
 /// New recovery codes can be read again in the session that made them for this long, in seconds.
 pub const REVEAL_LIFE: i64 = 15 * MINUTE;
 
+/// What a session must have proved for a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The proofs must not be older.
+    pub since: Timestamp,
+    /// With two-factor on, a second factor besides the password.
+    pub factor: bool,
+}
+
 /// A signed-in browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
@@ -38,7 +47,7 @@ pub struct Session {
     pub id: SessionId,
     /// What the store knows its token by.
     pub digest: TokenDigest,
-    /// Whose.
+    /// Its member.
     pub member: MemberId,
     /// What it may do.
     pub kind: SessionKind,
@@ -56,7 +65,7 @@ pub struct Session {
     pub device: Option<DeviceId>,
     /// The device whose passcode opened it, whatever proved itself later.
     pub opened_by: Option<DeviceId>,
-    /// Where from.
+    /// The network address that it was opened from.
     pub address: String,
     /// Browser and system in words.
     pub agent: String,
@@ -83,11 +92,10 @@ impl Session {
         fresh(self.password_at) && self.factor_fresh(member, now)
     }
 
-    /// Whether the proofs were given at or after `since`. A repair session was opened by password and recovery code and
-    /// counts as it is: what it may do at all is decided elsewhere.
-    pub fn proved(&self, member: &Member, since: Timestamp) -> bool {
-        let factor = member.two_factor_since.is_none() || self.factor_at.is_some_and(|at| at >= since);
-        self.kind == SessionKind::Repair || (self.password_at >= since && factor)
+    /// Whether the proofs are in it.
+    pub fn proved(&self, member: &Member, proof: Proof) -> bool {
+        let factor = member.two_factor_since.is_none() || self.factor_at.is_some_and(|at| at >= proof.since);
+        self.password_at >= proof.since && (factor || !proof.factor)
     }
 
     /// Whether no second factor has to be asked: two-factor is off, or one was proved within ten minutes.
@@ -103,7 +111,7 @@ pub struct SignIn {
     pub session: SessionId,
     /// When.
     pub at: Timestamp,
-    /// Where from.
+    /// The network address that it was opened from.
     pub address: String,
     /// Browser and system in words.
     pub agent: String,
@@ -125,7 +133,7 @@ impl From<&Session> for SignIn {
 pub struct Challenge {
     /// What the store knows its token by.
     pub digest: TokenDigest,
-    /// Whose password was right.
+    /// The member whose password was right.
     pub member: MemberId,
     /// When the password was proved.
     pub created_at: Timestamp,
@@ -140,7 +148,7 @@ pub struct Challenge {
 pub struct KnownBrowser {
     /// What the store knows its cookie by.
     pub digest: TokenDigest,
-    /// Whose sign-in.
+    /// The member who signed in.
     pub member: MemberId,
     /// When it was last completed.
     pub at: Timestamp,
@@ -151,6 +159,6 @@ pub struct KnownBrowser {
 pub struct Reveal {
     /// The codes, one a line, sealed.
     pub codes: Sealed,
-    /// After this moment nobody reads them again.
+    /// After this moment they cannot be read again.
     pub expires_at: Timestamp,
 }

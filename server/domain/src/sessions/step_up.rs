@@ -1,9 +1,14 @@
 //! Step-up: password and, with two-factor on, a passcode within the last ten minutes.
 
-use crate::Result;
-use crate::service::Service;
+use super::{
+    SignedIn,
+    change::Change,
+    rights::{StepUp, UseCase},
+    session::{Proof, STEP_UP_LIFE},
+    store::SessionOfMember,
+};
 use crate::{
-    Timestamp,
+    Result, Service,
     kernel::{
         browser::Browser,
         counter::CounterKey,
@@ -11,13 +16,15 @@ use crate::{
         throttle::Window,
         token::{PlainToken, TokenDigest},
     },
-    mail::OutboxMail,
-    sessions::session::STEP_UP_LIFE,
-    sign_in::{attempt::Opens, passcode::Passcode},
-    store::{Change, Changed, SignedIn},
+    mail::About,
+    sign_in::{
+        attempt::{FactorAttempt, Target},
+        passcode::Passcode,
+        store::Reservation,
+    },
+    store::Effects,
 };
-use std::sync::OnceLock;
-use terms::{Rejection, SessionKind};
+use terms::Rejection;
 
 /// What a form proved; empty text where the form did not ask.
 #[derive(Clone, Copy)]
@@ -26,80 +33,78 @@ pub struct Proofs<'a> {
     pub password: &'a str,
     /// A passcode of any confirmed device.
     pub passcode: &'a str,
-    /// Receives the session's new token.
-    pub renewed: &'a Renewed,
 }
 
-/// A session's new token after a step-up. It counts as soon as the proofs were right, whatever comes of the action that
-/// asked for them: the browser has to learn it even when that is refused.
-#[derive(Debug, Default)]
-pub struct Renewed(OnceLock<PlainToken>);
+/// What a form has to ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asks {
+    /// The account's password.
+    pub password: bool,
+    /// A passcode.
+    pub passcode: bool,
+}
 
-impl Renewed {
-    /// The new token, if there was a step-up.
-    pub fn token(&self) -> Option<&PlainToken> {
-        self.0.get()
-    }
-
-    fn put(&self, token: PlainToken) {
-        // A use case steps up once.
-        let _ = self.0.set(token);
-    }
+/// After a step-up, whether or not there was anything to prove.
+#[derive(Debug)]
+pub struct SteppedUp {
+    /// The person, with the session as it is now.
+    pub who: SignedIn,
+    /// The session's new token if something was proved: the browser has to learn it whatever comes of the action,
+    /// because the old one is over.
+    pub token: Option<PlainToken>,
 }
 
 impl Service {
-    /// Whether a form has to ask for a passcode next to the password.
-    pub fn needs_passcode(&self, who: &SignedIn) -> bool {
-        who.session.kind == SessionKind::Full && !who.session.factor_fresh(&who.member, self.now())
+    /// What a form for `use_case` has to ask for in this session right now; nothing where it is refused anyway.
+    pub fn asks(&self, who: &SignedIn, use_case: UseCase) -> Asks {
+        let step_up = use_case.right(who.session.kind).unwrap_or(StepUp::NotNeeded);
+        who.asks(step_up)
     }
 
-    /// Whether a form has to ask for anything before a sensitive action.
-    pub fn needs_step_up(&self, who: &SignedIn) -> bool {
-        who.session.kind == SessionKind::Full && !who.session.stepped_up(&who.member, self.now())
-    }
-
-    /// Steps up if need be. `always` asks for the password even right after a sign-in. Answers the session as it is now.
-    pub(crate) async fn prove(
-        &self,
-        who: &SignedIn,
-        proofs: Proofs<'_>,
-        browser: &Browser,
-        always: bool,
-    ) -> Result<SignedIn> {
-        if !always && !self.needs_step_up(who) {
-            return Ok(who.clone());
+    /// Proves what the table of rights asks for, if need be, and gives the session a new token.
+    ///
+    /// # Errors
+    /// `Invalid` for a proof that is missing or malformed (nothing is charged then), `WrongPassword`, `WrongCode`, `Wait`,
+    /// `Stopped`; `NotSignedIn` when the session is over, also by its tenth wrong password.
+    pub async fn step_up(&self, who: SignedIn, proofs: Proofs<'_>, browser: &Browser) -> Result<SteppedUp> {
+        let asks = who.asks(who.step_up);
+        if !asks.password {
+            return Ok(SteppedUp { who, token: None });
         }
-        let needs_passcode = self.needs_passcode(who);
         // Both fields are looked at before anything is charged: a forgotten passcode costs no password try.
         let password = Password::typed(proofs.password)?;
-        let passcode = needs_passcode.then(|| Passcode::parse(proofs.passcode)).transpose()?;
-        self.prove_password(who, password).await?;
-        let (token, old) = (PlainToken::random(self.entropy()), &who.session.digest);
+        let passcode = asks.passcode.then(|| Passcode::parse(proofs.passcode)).transpose()?;
+        self.prove_password(&who, password).await?;
+        let token = PlainToken::random(self.entropy());
         let new = token.digest();
         match passcode {
-            Some(code) => self.prove_passcode(who, &code, new.clone(), browser).await?,
-            None if !self.store().prove_password(old, &new, self.now()).await? => {
-                return Err(Rejection::NotSignedIn.into());
+            Some(code) => self.prove_passcode(&who, &code, new.clone(), browser).await?,
+            None => {
+                let proved = self.store().prove_password(&who.session.digest, &new, who.now).await?;
+                proved.then_some(()).ok_or(Rejection::NotSignedIn)?;
             }
-            None => {}
         }
-        proofs.renewed.put(token);
-        Ok(self.store().session(&new).await?.ok_or(Rejection::NotSignedIn)?)
+        let found = self.store().session(&new).await?.ok_or(Rejection::NotSignedIn)?;
+        let SessionOfMember { session, member } = found;
+        let who = SignedIn { session, member, ..who };
+        Ok(SteppedUp {
+            who,
+            token: Some(token),
+        })
     }
 
     /// Checks the signed-in member's password: 10 tries in 15 minutes, then the session ends.
-    pub(crate) async fn prove_password(&self, who: &SignedIn, password: Password) -> Result<()> {
+    async fn prove_password(&self, who: &SignedIn, password: Password) -> Result<()> {
         let window = [Window::session(who.session.id.as_str())];
-        let now = self.now();
-        if self.store().reserve(&window, now).await?.is_err() {
-            self.store().end_session(&who.session.id).await?;
+        if self.store().reserve(&window, who.now).await? != Reservation::Reserved {
+            self.store().end_session(&who.session.id, &Effects::none()).await?;
             return Err(Rejection::NotSignedIn.into());
         }
-        let phc = Some(who.member.password.clone());
-        if !self.verify(password, phc, &window, now).await? {
+        let hash = Some(who.member.password.clone());
+        if !self.verify(password, hash, &window, who.now).await? {
             return Err(Rejection::WrongPassword.into());
         }
-        Ok(self.store().release(&window, now).await?)
+        Ok(self.store().release(&window, who.now).await?)
     }
 
     async fn prove_passcode(
@@ -110,43 +115,78 @@ impl Service {
         browser: &Browser,
     ) -> Result<()> {
         let counter = CounterKey::Passcode(who.member.id.clone());
-        self.admit(&counter).await?;
+        self.admit(&counter, who.now).await?;
         let devices = self.store().candidates(&who.member.id).await?;
-        let found = self.evaluate(&who.member, devices, code)?;
-        let opens = Opens::StepUp {
-            session: who.session.digest.clone(),
-            new_digest,
+        let found = self.evaluate(&who.member, devices, code, who.now)?;
+        let attempt = FactorAttempt {
+            member: who.member.id.clone(),
+            counters: vec![counter],
+            limits: self.settings().limits,
+            evidence: found.evidence,
+            target: Target::StepUp {
+                session: who.session.digest.clone(),
+                new_digest,
+                password: who.member.password.clone(),
+            },
+            now: who.now,
+            address: browser.address.to_string(),
+            effects: Effects::none(),
+            lock_effects: self.lock_effects(&who.member, browser, who.now)?,
         };
-        let mut attempt = self.attempt(&who.member, counter, found.proof, opens, browser);
-        attempt.lock_mail = Some(self.lock_mail(&who.member, browser)?);
         self.decide(&attempt, Rejection::NotSignedIn, found.hint).await
     }
 
-    /// A change that this session makes under a new token.
-    pub(crate) fn change(&self, who: &SignedIn, token: Option<&PlainToken>, mails: Vec<OutboxMail>) -> Change {
-        Change {
+    /// A change that this session makes under a new token, with the mails about it.
+    pub(crate) fn change(
+        &self,
+        who: &SignedIn,
+        token: Option<&PlainToken>,
+        about: impl IntoIterator<Item = About>,
+    ) -> Result<Change> {
+        Ok(Change {
             member: who.member.id.clone(),
             session: who.session.digest.clone(),
             new_digest: token.map(PlainToken::digest),
-            proved_since: self.proved_since(),
-            now: self.now(),
-            mails,
-        }
-    }
-
-    /// Since when the proofs must be.
-    pub(crate) fn proved_since(&self) -> Timestamp {
-        self.now().plus(1 - STEP_UP_LIFE)
+            proof: who.proof(),
+            now: who.now,
+            effects: Effects::mails(self.mails_to(&who.member, about, who.now)?),
+        })
     }
 }
 
-/// A change's outcome in the words of the rules.
-pub(crate) fn done(changed: Changed) -> Result<(), Rejection> {
-    match changed {
-        Changed::Done => Ok(()),
-        Changed::NotProved => Err(Rejection::StepUpNeeded),
-        Changed::NotFound => Err(Rejection::NotFound),
-        Changed::NotLast => Err(Rejection::Conflict(terms::Conflict::NotLast)),
-        Changed::LastDevice => Err(Rejection::Conflict(terms::Conflict::LastDevice)),
+impl SignedIn {
+    fn asks(&self, step_up: StepUp) -> Asks {
+        let factor = !self.session.factor_fresh(&self.member, self.now);
+        match step_up {
+            StepUp::NotNeeded => Asks {
+                password: false,
+                passcode: false,
+            },
+            StepUp::Password => Asks {
+                password: true,
+                passcode: false,
+            },
+            StepUp::PasswordAndFactor => Asks {
+                password: true,
+                passcode: factor,
+            },
+            StepUp::Fresh => {
+                let stale = !self.session.stepped_up(&self.member, self.now);
+                Asks {
+                    password: stale,
+                    passcode: stale && factor,
+                }
+            }
+        }
+    }
+
+    /// What the store asks of the session once more, in the transaction that makes the change.
+    pub(crate) fn proof(&self) -> Option<Proof> {
+        let since = self.now.plus(1 - STEP_UP_LIFE);
+        match self.step_up {
+            StepUp::NotNeeded => None,
+            StepUp::Password => Some(Proof { since, factor: false }),
+            StepUp::Fresh | StepUp::PasswordAndFactor => Some(Proof { since, factor: true }),
+        }
     }
 }

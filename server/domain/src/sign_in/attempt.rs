@@ -1,48 +1,49 @@
 //! One attempt at a second factor: what was offered, and what it opens if it is right.
 //!
-//! The store decides an [`Attempt`] in one transaction: it locks the counter, asks it, checks that the challenge or
-//! session is still there, then either claims the step (or code) and opens what was asked for, or charges the counter,
-//! and commits before anybody hears of it. All attempts of one counter are decided one after the other.
+//! The store decides a [`FactorAttempt`] in one transaction: it locks the counters, asks them, checks that the challenge
+//! or session is still there, then either claims the step (or code) and opens what was asked for, or charges the
+//! counters, and commits before the answer. All attempts of one counter are decided one after the other.
 
 use crate::{
     Timestamp,
     kernel::{
-        counter::{Counter, CounterKey, Limits},
+        counter::{Closed, Counter, CounterKey, Limits},
         id::{DeviceId, MemberId, RecoveryCodeId},
+        password::PasswordHash,
         token::TokenDigest,
     },
-    mail::OutboxMail,
     recovery::code::NewCodes,
     sessions::session::{KnownBrowser, Session},
+    store::Effects,
 };
 use terms::Purpose;
 
 /// An attempt, evaluated in memory, not yet decided.
 #[derive(Clone, Debug)]
-pub struct Attempt {
-    /// Whose.
+pub struct FactorAttempt {
+    /// The member whose second factor it is.
     pub member: MemberId,
-    /// Where a failure is counted.
-    pub counter: CounterKey,
-    /// The numbers of that counter.
+    /// Where a failure is counted. Every one of them must be open; a failure charges all, a success resets all.
+    pub counters: Vec<CounterKey>,
+    /// The numbers of these counters.
     pub limits: Limits,
     /// What was offered.
-    pub proof: Proof,
+    pub evidence: Evidence,
     /// What it opens.
-    pub opens: Opens,
-    /// Now.
+    pub target: Target,
+    /// The present moment.
     pub now: Timestamp,
-    /// Where from, kept with the device as its last use.
+    /// The network address, kept with the device as its last use.
     pub address: String,
-    /// Goes out with the success.
-    pub mails: Vec<OutboxMail>,
-    /// Goes out when this failure begins the first wait (the password is known to somebody).
-    pub lock_mail: Option<OutboxMail>,
+    /// Committed with the success.
+    pub effects: Effects,
+    /// Committed with a failure that begins the first wait: the sender knows the password.
+    pub lock_effects: Effects,
 }
 
 /// What was offered.
 #[derive(Clone, Debug)]
-pub enum Proof {
+pub enum Evidence {
     /// Matches nothing; still decided in the same transaction, so that it is counted.
     Wrong,
     /// The code of this step of this device: right if the step is later than the device's last one.
@@ -56,11 +57,11 @@ pub enum Proof {
     Code(RecoveryCodeId),
 }
 
-/// What a right proof opens, and what has to be there for the attempt to be looked at.
+/// What right evidence opens, and what has to be there for the attempt to be looked at.
 #[derive(Clone, Debug)]
-pub enum Opens {
+pub enum Target {
     /// The sign-in behind this challenge: the challenge ends, the session begins. A wrong code costs the challenge one
-    /// of its tries. With [`Proof::Code`] the session is a repair session, the passcode counter starts afresh and the
+    /// of its tries. With [`Evidence::Code`] the session is a repair session, the passcode counter starts afresh and the
     /// member's `repaired_at` becomes now.
     SignIn {
         /// The challenge; must be live, unused and have tries left.
@@ -77,15 +78,17 @@ pub enum Opens {
         session: TokenDigest,
         /// Its token from then on.
         new_digest: TokenDigest,
+        /// There is no challenge: the hash of the password that was verified just before must still be the member's.
+        password: PasswordHash,
     },
-    /// The pending device named in [`Proof::Step`] (or `device`, when wrong) becomes confirmed.
+    /// The pending device named in [`Evidence::Step`] (or `device`, when wrong) becomes confirmed.
     Confirm(Box<Confirm>),
 }
 
 /// The confirmation of a pending device.
 #[derive(Clone, Debug)]
 pub struct Confirm {
-    /// The device; must be pending, unexpired and made by this session.
+    /// The device; must be pending, unexpired and made in this session.
     pub device: DeviceId,
     /// The session that made it.
     pub session: TokenDigest,
@@ -101,15 +104,15 @@ pub struct Confirm {
 pub enum Decision {
     /// It was right and is used up; what was asked for is open.
     Accepted,
-    /// Wrong, used or unknown; counted.
+    /// Wrong, used or unknown; counted. The first of the attempt's counters as it is now.
     Wrong(Counter),
-    /// Not evaluated: the counter is closed.
-    Closed(crate::kernel::counter::Closed),
+    /// Not evaluated: a counter is closed.
+    Closed(Closed),
     /// Not evaluated: the challenge, session or pending device is not there any more.
     Gone,
 }
 
-impl Opens {
+impl Target {
     /// What the device remembers as its last use.
     pub const fn purpose(&self) -> Purpose {
         match self {

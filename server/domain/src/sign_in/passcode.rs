@@ -1,62 +1,126 @@
-//! Passcodes: what people type, and whether it fits (RFC 6238 with SHA-1, 6 digits, 30 s).
+//! Passcodes: what people type, and whether it fits (RFC 6238).
 
-use crate::{Timestamp, kernel::ports::Entropy};
+use crate::{
+    Timestamp,
+    kernel::{id::DeviceId, ports::Entropy},
+};
+use std::cmp::Ordering;
 use subtle::ConstantTimeEq;
-use terms::{ClockHint, Field, Problem, Rejection};
-use totp_rs::{Algorithm, Builder, Totp};
+use terms::{
+    ClockHint, Field, Problem, Rejection,
+    limits::{PASSCODE_DIGITS, PASSCODE_PERIOD},
+};
+use totp_rs::{Builder, Totp};
 use zeroize::Zeroizing;
 
-/// Bytes of a device's secret: 160 bits, as RFC 4226 section 4 recommends.
-pub const SECRET_BYTES: usize = 20;
-/// A code's life, in seconds.
-pub const PERIOD: i64 = 30;
-/// Digits of a code.
-const DIGITS: u8 = 6;
+/// Bytes of a personal device's secret: 160 bits, as RFC 4226 section 4 recommends.
+const SECRET_BYTES: usize = 20;
+/// Shortest secret, in bytes: 128 bits (RFC 4226 section 4, R6).
+const SECRET_BYTES_MIN: usize = 16;
+/// Longest secret, in bytes: the block of SHA-1 and SHA-256, half of SHA-512's.
+const SECRET_BYTES_MAX: usize = 64;
 /// Steps that are accepted on either side of the present one.
 const SKEW: i64 = 1;
 /// How far a wrong code is looked for to say something helpful about the clock, in steps.
 const HINT_STEPS: i64 = 120;
 
 /// A device's secret. It leaves memory only sealed, or as the QR code of the session that made it.
-pub struct SharedSecret(Zeroizing<[u8; SECRET_BYTES]>);
+pub struct SharedSecret(Zeroizing<Vec<u8>>);
 
-/// Six ASCII digits as text, after everything people add to them was dropped.
-pub struct Passcode(Zeroizing<[u8; DIGITS as usize]>);
+/// The digits of a passcode in ASCII, after everything people add to them was dropped.
+pub struct Passcode(Zeroizing<Vec<u8>>);
+
+/// The hash under a device's HMAC (RFC 6238 section 1.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Algorithm {
+    /// HMAC-SHA-1, the default; many apps ignore any other.
+    Sha1,
+    /// HMAC-SHA-256.
+    Sha256,
+    /// HMAC-SHA-512.
+    Sha512,
+}
+
+/// How a device makes its codes. Every device has a time step of 30 seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TotpParameters {
+    /// The hash.
+    pub algorithm: Algorithm,
+    /// Digits of a code, 6 to 8.
+    pub digits: u8,
+}
 
 /// A confirmed device in the clear, as long as one check takes.
-pub struct Opened<D> {
+pub struct OpenDevice {
     /// Which device.
-    pub device: D,
+    pub device: DeviceId,
     /// Its secret.
     pub secret: SharedSecret,
+    /// How it makes its codes.
+    pub parameters: TotpParameters,
     /// The last step that was accepted.
     pub last_step: i64,
 }
 
+impl Algorithm {
+    /// The text in the database and in key URIs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sha1 => "SHA1",
+            Self::Sha256 => "SHA256",
+            Self::Sha512 => "SHA512",
+        }
+    }
+
+    /// Reads the text in the database.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Sha1, Self::Sha256, Self::Sha512]
+            .into_iter()
+            .find(|algorithm| algorithm.as_str() == text)
+    }
+
+    const fn of_library(self) -> totp_rs::Algorithm {
+        match self {
+            Self::Sha1 => totp_rs::Algorithm::SHA1,
+            Self::Sha256 => totp_rs::Algorithm::SHA256,
+            Self::Sha512 => totp_rs::Algorithm::SHA512,
+        }
+    }
+}
+
+impl TotpParameters {
+    /// What every authenticator app understands.
+    pub const PERSONAL: Self = Self {
+        algorithm: Algorithm::Sha1,
+        digits: PASSCODE_DIGITS,
+    };
+}
+
 impl SharedSecret {
-    /// A new random secret.
+    /// A new random secret for a personal device.
     pub fn random(entropy: &dyn Entropy) -> Self {
-        let mut bytes = Zeroizing::new([0; SECRET_BYTES]);
+        let mut bytes = Zeroizing::new(vec![0; SECRET_BYTES]);
         entropy.fill(bytes.as_mut_slice());
         Self(bytes)
     }
 
-    /// Takes the bytes that were sealed; `None` unless there are twenty.
+    /// Takes the bytes that were sealed; `None` unless there are 16 to 64 of them.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        Some(Self(Zeroizing::new(bytes.try_into().ok()?)))
+        let fits = (SECRET_BYTES_MIN..=SECRET_BYTES_MAX).contains(&bytes.len());
+        fits.then(|| Self(Zeroizing::new(bytes.to_vec())))
     }
 
     /// The bytes, for sealing and for the key URI.
-    pub fn expose_secret(&self) -> &[u8; SECRET_BYTES] {
+    pub fn expose_secret(&self) -> &[u8] {
         &self.0
     }
 
-    fn totp(&self) -> Totp {
+    fn totp(&self, parameters: TotpParameters) -> Totp {
         Builder::new()
-            .with_algorithm(Algorithm::SHA1)
-            .with_digits(DIGITS)
+            .with_algorithm(parameters.algorithm.of_library())
+            .with_digits(parameters.digits)
             .with_skew(0)
-            .with_step_duration(PERIOD.unsigned_abs())
+            .with_step_duration(PASSCODE_PERIOD.unsigned_abs())
             .with_secret(self.0.to_vec())
             .build_noncompliant()
     }
@@ -69,6 +133,10 @@ impl std::fmt::Debug for SharedSecret {
 }
 
 impl Passcode {
+    fn fits(&self, candidate: &str) -> bool {
+        candidate.as_bytes().ct_eq(&self.0).into()
+    }
+
     /// Takes what a person typed: spaces and dashes are dropped, digits of other scripts count, zeros matter.
     pub fn parse(typed: &str) -> Result<Self, Rejection> {
         let invalid = |problem| Err(Rejection::Invalid(Field::Passcode, problem));
@@ -85,11 +153,11 @@ impl Passcode {
                 None => return invalid(Problem::Malformed),
             }
         }
-        match <[u8; DIGITS as usize]>::try_from(digits.as_slice()) {
-            Ok(digits) => Ok(Self(Zeroizing::new(digits))),
-            Err(_) if digits.is_empty() => invalid(Problem::Missing),
-            Err(_) if digits.len() < usize::from(DIGITS) => invalid(Problem::TooShort),
-            Err(_) => invalid(Problem::TooLong),
+        match digits.len().cmp(&usize::from(PASSCODE_DIGITS)) {
+            Ordering::Equal => Ok(Self(digits)),
+            Ordering::Less if digits.is_empty() => invalid(Problem::Missing),
+            Ordering::Less => invalid(Problem::TooShort),
+            Ordering::Greater => invalid(Problem::TooLong),
         }
     }
 }
@@ -102,41 +170,39 @@ impl std::fmt::Debug for Passcode {
 
 /// The time step of a moment: RFC 6238's `T` with `T0` = 0.
 pub const fn step_at(now: Timestamp) -> i64 {
-    now.0.div_euclid(PERIOD)
+    now.0.div_euclid(PASSCODE_PERIOD)
 }
 
 /// The device and step this code belongs to, if its step is within one of the present one and later than the device's
 /// last. Every candidate is computed before the first comparison, and each is compared in constant time.
-pub fn matching<D: Clone>(devices: &[Opened<D>], code: &Passcode, now: Timestamp) -> Option<(D, i64)> {
+pub fn matching(devices: &[OpenDevice], code: &Passcode, now: Timestamp) -> Option<(DeviceId, i64)> {
     let present = step_at(now);
     let candidates: Vec<_> = devices
         .iter()
-        .flat_map(|opened| {
-            let totp = opened.secret.totp();
-            (present - SKEW..=present + SKEW).map(move |step| (opened, step, code_at(&totp, step)))
+        .flat_map(|open| {
+            let totp = open.secret.totp(open.parameters);
+            (present - SKEW..=present + SKEW).map(move |step| (open, step, code_at(&totp, step)))
         })
         .collect();
-    candidates.iter().fold(None, |found, (opened, step, candidate)| {
-        let fits = bool::from(candidate.as_slice().ct_eq(code.0.as_slice()));
-        let later = *step > opened.last_step;
-        found.or((fits & later).then(|| (opened.device.clone(), *step)))
+    candidates.iter().fold(None, |found, (open, step, candidate)| {
+        let later = *step > open.last_step;
+        found.or((code.fits(candidate) & later).then(|| (open.device.clone(), *step)))
     })
 }
 
 /// What a code that did not match says about the phone's clock. Codes of the future are looked at only where
 /// `ahead` allows it: at sign-in they would tell a thief of codes that theirs will be right soon.
-pub fn clock_hint<D>(devices: &[Opened<D>], code: &Passcode, now: Timestamp, ahead: bool) -> Option<ClockHint> {
+pub fn clock_hint(devices: &[OpenDevice], code: &Passcode, now: Timestamp, ahead: bool) -> Option<ClockHint> {
     let present = step_at(now);
     let last = if ahead { HINT_STEPS } else { -SKEW - 1 };
     let mut hint = None;
-    for opened in devices {
-        let totp = opened.secret.totp();
+    for open in devices {
+        let totp = open.secret.totp(open.parameters);
         for offset in (-HINT_STEPS..=last).filter(|offset| offset.abs() > SKEW) {
-            let fits = bool::from(code_at(&totp, present + offset).as_slice().ct_eq(code.0.as_slice()));
-            if fits && present + offset > opened.last_step {
-                let minutes = u32::try_from((offset.abs() * PERIOD + 30) / 60).unwrap_or(1).max(1);
+            if code.fits(&code_at(&totp, present + offset)) && present + offset > open.last_step {
+                let minutes = u32::try_from((offset.abs() * PASSCODE_PERIOD + 30) / 60).unwrap_or(1);
                 hint = hint.or(Some(ClockHint {
-                    minutes,
+                    minutes: minutes.max(1),
                     slow: offset < 0,
                 }));
             }
@@ -145,10 +211,9 @@ pub fn clock_hint<D>(devices: &[Opened<D>], code: &Passcode, now: Timestamp, ahe
     hint
 }
 
-fn code_at(totp: &Totp, step: i64) -> Zeroizing<[u8; DIGITS as usize]> {
-    let time = u64::try_from(step.saturating_mul(PERIOD)).unwrap_or(0);
-    let text = Zeroizing::new(totp.generate(time).to_string());
-    Zeroizing::new(text.as_bytes().try_into().unwrap_or([0; DIGITS as usize]))
+fn code_at(totp: &Totp, step: i64) -> Zeroizing<String> {
+    let time = u64::try_from(step.saturating_mul(PASSCODE_PERIOD)).unwrap_or(0);
+    Zeroizing::new(totp.generate(time).to_string())
 }
 
 /// The value of a decimal digit in any script that has a contiguous block of ten (Unicode general category Nd).
@@ -161,4 +226,39 @@ fn digit(c: char) -> Option<u8> {
     let code = u32::from(c);
     let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code))?;
     u8::try_from(code - zero).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 6238 appendix B: 8 digits, each algorithm with a secret of its hash's length.
+    #[test]
+    fn parameters_travel_with_the_device() {
+        let seed = |bytes: usize| b"1234567890".repeat(7)[..bytes].to_vec();
+        for (algorithm, bytes, time, expected) in [
+            (Algorithm::Sha1, 20, 59, "94287082"),
+            (Algorithm::Sha256, 32, 59, "46119246"),
+            (Algorithm::Sha512, 64, 59, "90693936"),
+            (Algorithm::Sha256, 32, 1_111_111_109, "68084774"),
+            (Algorithm::Sha512, 64, 20_000_000_000, "47863826"),
+        ] {
+            let secret = SharedSecret::from_bytes(&seed(bytes)).expect("a secret");
+            let totp = secret.totp(TotpParameters { algorithm, digits: 8 });
+            assert_eq!(*code_at(&totp, step_at(Timestamp(time))), expected, "{algorithm:?}");
+        }
+    }
+
+    #[test]
+    fn six_digits_never_fit_a_code_of_eight() {
+        let code = Passcode::parse("287082").expect("six digits");
+        assert!(!code.fits("94287082") && code.fits("287082"));
+    }
+
+    #[test]
+    fn secrets_have_a_sane_length() {
+        for (bytes, fits) in [(0, false), (15, false), (16, true), (20, true), (64, true), (65, false)] {
+            assert_eq!(SharedSecret::from_bytes(&vec![7; bytes]).is_some(), fits, "{bytes}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::{
 use app::wire::error::ApiError;
 use async_trait::async_trait;
 use domain::kernel::{
-    password::Password,
+    password::{Password, PasswordHash},
     ports::{HashError, Hasher},
 };
 use http::StatusCode;
@@ -109,18 +109,18 @@ impl BusyHasher {
 
 #[async_trait]
 impl Hasher for BusyHasher {
-    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<String, HashError> {
+    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<PasswordHash, HashError> {
         self.refuse()?;
         self.inner.hash(secret, salt).await
     }
 
-    async fn verify(&self, secret: Password, phc: Option<String>) -> Result<bool, HashError> {
+    async fn verify(&self, secret: Password, hash: Option<PasswordHash>) -> Result<bool, HashError> {
         self.refuse()?;
-        self.inner.verify(secret, phc).await
+        self.inner.verify(secret, hash).await
     }
 
-    fn outdated(&self, phc: &str) -> bool {
-        self.inner.outdated(phc)
+    fn outdated(&self, hash: &PasswordHash) -> bool {
+        self.inner.outdated(hash)
     }
 }
 

@@ -1,0 +1,34 @@
+//! Device secrets at rest: sealed, bound to their row and to what they belong to.
+
+use crate::{
+    InternalError, Result, Service,
+    kernel::{
+        id::{DeviceId, MemberId},
+        seal::{AssociatedData, Sealed},
+    },
+    sign_in::passcode::SharedSecret,
+};
+
+impl Service {
+    /// Opens a device's secret.
+    pub(crate) fn open_secret(&self, sealed: &Sealed, device: &DeviceId, owner: &MemberId) -> Result<SharedSecret> {
+        let bytes = self.vault().open(sealed, place(device, owner))?;
+        let secret = SharedSecret::from_bytes(&bytes);
+        Ok(secret.ok_or_else(|| InternalError::new("opening a device", "the secret has a wrong length"))?)
+    }
+
+    /// Seals a device's secret.
+    pub(super) fn seal_secret(&self, secret: &SharedSecret, device: &DeviceId, owner: &MemberId) -> Result<Sealed> {
+        let place = place(device, owner);
+        Ok(self.vault().seal(secret.expose_secret(), place, self.entropy())?)
+    }
+}
+
+fn place<'a>(device: &'a DeviceId, owner: &'a MemberId) -> AssociatedData<'a> {
+    AssociatedData {
+        table: "device",
+        column: "secret",
+        row: device.as_str(),
+        owner: owner.as_str(),
+    }
+}

@@ -1,0 +1,87 @@
+//! Checking a second factor: evaluate in memory, then let the store decide.
+
+use super::{
+    attempt::{Decision, Evidence, FactorAttempt},
+    passcode::{self, OpenDevice, Passcode},
+};
+use crate::{
+    Result, Service, Timestamp,
+    devices::device::Candidate,
+    kernel::{browser::Browser, counter::CounterKey, id::DeviceId},
+    mail::About,
+    profile::member::Member,
+    store::Effects,
+};
+use terms::{ClockHint, Rejection, Wait};
+
+/// What came of an evaluated code.
+pub(crate) struct Evaluated {
+    pub(crate) evidence: Evidence,
+    pub(crate) device: Option<DeviceId>,
+    pub(crate) hint: Option<ClockHint>,
+}
+
+impl Service {
+    /// Refuses early what a closed counter would refuse anyway, before anything is evaluated.
+    pub(crate) async fn admit(&self, counter: &CounterKey, now: Timestamp) -> Result<()> {
+        let admitted = self.store().counter(counter).await?.admit(now);
+        Ok(admitted.map_err(|closed| closed.rejection(now))?)
+    }
+
+    /// Which device and step of these devices of the member this code belongs to.
+    pub(crate) fn evaluate(
+        &self,
+        member: &Member,
+        candidates: Vec<Candidate>,
+        code: &Passcode,
+        now: Timestamp,
+    ) -> Result<Evaluated> {
+        let mut devices = Vec::new();
+        for candidate in candidates {
+            devices.push(OpenDevice {
+                secret: self.open_secret(&candidate.secret, &candidate.device, &member.id)?,
+                device: candidate.device,
+                parameters: candidate.parameters,
+                last_step: candidate.last_step,
+            });
+        }
+        Ok(match passcode::matching(&devices, code, now) {
+            Some((device, step)) => Evaluated {
+                device: Some(device.clone()),
+                evidence: Evidence::Step { device, step },
+                hint: None,
+            },
+            None => Evaluated {
+                evidence: Evidence::Wrong,
+                device: None,
+                hint: passcode::clock_hint(&devices, code, now, false),
+            },
+        })
+    }
+
+    /// The mail for the first wait: the sender of wrong codes knows the password.
+    pub(crate) fn lock_effects(&self, member: &Member, browser: &Browser, now: Timestamp) -> Result<Effects> {
+        let address = browser.address.to_string();
+        Ok(Effects::mails(self.mails_to(
+            member,
+            [About::Locked { address }],
+            now,
+        )?))
+    }
+
+    /// Lets the store decide, and says a refusal in the words of the rules.
+    pub(crate) async fn decide(&self, attempt: &FactorAttempt, gone: Rejection, hint: Option<ClockHint>) -> Result<()> {
+        let now = attempt.now;
+        let rejection = match self.store().decide(attempt).await? {
+            Decision::Accepted => return Ok(()),
+            Decision::Wrong(counter) => Rejection::WrongCode {
+                tries_left: counter.tries_left(attempt.limits),
+                wait: counter.wait_until.map(|until| Wait { until, now }),
+                clock: hint,
+            },
+            Decision::Closed(closed) => closed.rejection(now),
+            Decision::Gone => gone,
+        };
+        Err(rejection.into())
+    }
+}

@@ -1,0 +1,182 @@
+//! From a challenge to a session: a passcode, or a recovery code.
+
+use super::{
+    NewSession, Proved,
+    attempt::{Evidence, FactorAttempt, Target},
+    passcode::Passcode,
+    store::Challenged,
+};
+use crate::{
+    Result, Service, Timestamp,
+    kernel::{
+        browser::Browser,
+        counter::{Counter, CounterKey},
+        email::Email,
+        token::PlainToken,
+    },
+    mail::About,
+    recovery::code::PlainCode,
+    store::Effects,
+};
+use terms::{Ended, Rejection, SessionKind};
+
+/// The challenge is over.
+const GONE: Rejection = Rejection::Gone(Ended::Challenge);
+
+/// A second factor for a challenge.
+pub struct SecondFactor<'a> {
+    /// The challenge's token.
+    pub challenge: &'a str,
+    /// What was typed.
+    pub code: &'a str,
+    /// The tokens of the known-browser cookie.
+    pub known: &'a [String],
+}
+
+/// What the passcode page may know.
+#[derive(Debug)]
+pub struct ChallengeView {
+    /// The member's address.
+    pub email: Email,
+    /// When the challenge is over.
+    pub expires_at: Timestamp,
+    /// Why passcodes are not evaluated at the moment.
+    pub passcodes: Option<Rejection>,
+    /// Why recovery codes are not evaluated at the moment.
+    pub recovery: Option<Rejection>,
+}
+
+impl Service {
+    /// The challenge behind a token.
+    ///
+    /// # Errors
+    /// `Gone(Challenge)` when it is over.
+    pub async fn challenge(&self, token: &str) -> Result<ChallengeView> {
+        let now = self.now();
+        let Challenged {
+            challenge,
+            member,
+            passcodes,
+            ..
+        } = self.challenged(token, now).await?;
+        let recovery = self.store().counter(&CounterKey::Recovery(member.id)).await?;
+        Ok(ChallengeView {
+            email: member.email,
+            expires_at: challenge.expires_at,
+            passcodes: closed(&passcodes, now),
+            recovery: closed(&recovery, now),
+        })
+    }
+
+    /// Ends a challenge: another account wants to sign in.
+    pub async fn abandon_challenge(&self, token: &str) -> Result<()> {
+        match PlainToken::parse(token) {
+            Some(token) => Ok(self.store().end_challenge(&token.digest()).await?),
+            None => Ok(()),
+        }
+    }
+
+    /// A passcode for a challenge: opens a full session.
+    ///
+    /// # Errors
+    /// `Gone(Challenge)`, `Wait`, `Stopped`, `Invalid`, `WrongCode`.
+    pub async fn enter_passcode(&self, form: &SecondFactor<'_>, browser: &Browser) -> Result<NewSession> {
+        let now = self.now();
+        let Challenged {
+            challenge,
+            member,
+            passcodes,
+            devices,
+        } = self.challenged(form.challenge, now).await?;
+        passcodes.admit(now).map_err(|closed| closed.rejection(now))?;
+        let code = Passcode::parse(form.code)?;
+        let found = self.evaluate(&member, devices, &code, now)?;
+        let known = self.known(Some(&member), form.known, now).await?;
+        let recognised = self.recognise(known);
+        let token = PlainToken::random(self.entropy());
+        let proved = Proved {
+            password_at: challenge.created_at,
+            device: found.device,
+            kind: SessionKind::Full,
+        };
+        let session = self.new_session(&token, &member, (browser, proved), now);
+        let attempt = FactorAttempt {
+            member: member.id.clone(),
+            counters: vec![CounterKey::Passcode(member.id.clone())],
+            limits: self.settings().limits,
+            evidence: found.evidence,
+            target: Target::SignIn {
+                challenge: challenge.digest,
+                session: Box::new(session),
+                known: Some(recognised.row(&member, now)),
+            },
+            now,
+            address: browser.address.to_string(),
+            effects: self.recognition_effects(&recognised, &member, browser, now).await?,
+            lock_effects: self.lock_effects(&member, browser, now)?,
+        };
+        self.decide(&attempt, GONE, found.hint).await?;
+        Ok(NewSession {
+            token,
+            known: Some(recognised.token),
+            language: member.language,
+        })
+    }
+
+    /// A recovery code for a challenge: opens a repair session.
+    ///
+    /// # Errors
+    /// `Gone(Challenge)`, `Wait`, `Stopped`, `Invalid`, `WrongCode`, `Busy`.
+    pub async fn use_recovery_code(&self, form: &SecondFactor<'_>, browser: &Browser) -> Result<NewSession> {
+        let now = self.now();
+        let Challenged { challenge, member, .. } = self.challenged(form.challenge, now).await?;
+        let counter = CounterKey::Recovery(member.id.clone());
+        self.admit(&counter, now).await?;
+        let code = PlainCode::parse(form.code)?;
+        let row = self.store().recovery_code(&member.id, code.selector()).await?;
+        let hash = row.as_ref().map(|row| row.hash.clone());
+        let right = self.hasher().verify(code.secret(), hash).await?;
+        let token = PlainToken::random(self.entropy());
+        let proved = Proved {
+            password_at: challenge.created_at,
+            device: None,
+            kind: SessionKind::Repair,
+        };
+        let session = self.new_session(&token, &member, (browser, proved), now);
+        let left = self.store().codes_left(&member.id).await?.saturating_sub(1);
+        let used = self.mails_to(&member, [About::RecoveryCodeUsed { left }], now)?;
+        let attempt = FactorAttempt {
+            member: member.id.clone(),
+            counters: vec![counter],
+            limits: self.settings().limits,
+            evidence: row
+                .filter(|_| right)
+                .map_or(Evidence::Wrong, |row| Evidence::Code(row.id)),
+            target: Target::SignIn {
+                challenge: challenge.digest,
+                session: Box::new(session),
+                known: None,
+            },
+            now,
+            address: browser.address.to_string(),
+            effects: Effects::mails(used),
+            lock_effects: self.lock_effects(&member, browser, now)?,
+        };
+        self.decide(&attempt, GONE, None).await?;
+        Ok(NewSession {
+            token,
+            known: None,
+            language: member.language,
+        })
+    }
+
+    async fn challenged(&self, token: &str, now: Timestamp) -> Result<Challenged> {
+        let token = PlainToken::parse(token).ok_or(GONE)?;
+        Ok(self.store().challenge(&token.digest(), now).await?.ok_or(GONE)?)
+    }
+}
+
+/// Why a counter admits no try at `now`.
+fn closed(counter: &Counter, now: Timestamp) -> Option<Rejection> {
+    counter.admit(now).err().map(|closed| closed.rejection(now))
+}

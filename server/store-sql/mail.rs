@@ -1,0 +1,62 @@
+//! Mails that wait for their delivery.
+
+use super::transaction::{Outcome, at_most_one, internal, transaction};
+use crate::SqlStore;
+use async_trait::async_trait;
+use domain::{
+    InternalError, Timestamp,
+    kernel::{id::MailId, seal::Sealed},
+    mail::{OutboxMail, store::OutboxStore},
+};
+use sqlx::query;
+
+#[async_trait]
+impl OutboxStore for SqlStore {
+    async fn take_mail(
+        &self,
+        now: Timestamp,
+        retry_at: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<OutboxMail>, InternalError> {
+        transaction!(self, "taking mail", |conn| {
+            // A row that another node takes at the same moment is not due any more when this one gets to it.
+            let rows = query!(
+                r#"UPDATE outbox SET due_at = $2
+                   WHERE due_at <= $1 AND id IN (SELECT id FROM outbox WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3)
+                   RETURNING id AS "id!", body AS "body!", due_at AS "due_at!", tries AS "tries!""#,
+                now.0,
+                retry_at.0,
+                limit
+            )
+            .fetch_all(conn)
+            .await?;
+            let mails = rows.into_iter().map(|row| OutboxMail {
+                id: MailId::from_store(row.id),
+                body: Sealed(row.body),
+                due_at: Timestamp(row.due_at),
+                tries: row.tries,
+            });
+            Ok(Outcome::Commit(mails.collect()))
+        })
+    }
+
+    async fn mail_delivered(&self, id: &MailId) -> Result<(), InternalError> {
+        let done = query!("DELETE FROM outbox WHERE id = $1", id.as_str())
+            .execute(self.write())
+            .await;
+        let done = done.and_then(|done| at_most_one(done.rows_affected()));
+        done.map(drop).map_err(internal("noting a delivered mail"))
+    }
+
+    async fn mail_failed(&self, id: &MailId, due_at: Timestamp) -> Result<(), InternalError> {
+        let done = query!(
+            "UPDATE outbox SET due_at = $2, tries = tries + 1 WHERE id = $1",
+            id.as_str(),
+            due_at.0
+        )
+        .execute(self.write())
+        .await;
+        let done = done.and_then(|done| at_most_one(done.rows_affected()));
+        done.map(drop).map_err(internal("noting a failed mail"))
+    }
+}

@@ -1,0 +1,112 @@
+//! Members: what they decide about themselves, and their lock.
+
+use super::{
+    change,
+    transaction::{Outcome, commit_effects, one, transaction},
+};
+use crate::{Conn, SqlStore};
+use async_trait::async_trait;
+use domain::{
+    InternalError, Timestamp,
+    kernel::{id::MemberId, password::PasswordHash},
+    profile::store::ProfileStore,
+    sessions::change::{Change, Changed},
+    store::Effects,
+};
+use sqlx::query;
+use terms::Language;
+
+#[async_trait]
+impl ProfileStore for SqlStore {
+    async fn hide_reminder(&self, id: &MemberId, until: Timestamp, effects: &Effects) -> Result<(), InternalError> {
+        transaction!(self, "hiding the reminder", |conn| {
+            let done = query!(
+                "UPDATE member SET reminder_hidden_until = $2 WHERE id = $1",
+                id.as_str(),
+                until.0
+            )
+            .execute(&mut *conn)
+            .await?;
+            one(done.rows_affected())?;
+            commit_effects(conn, effects).await?;
+            Ok(Outcome::Commit(()))
+        })
+    }
+
+    async fn rename_member(&self, id: &MemberId, name: &str, effects: &Effects) -> Result<(), InternalError> {
+        transaction!(self, "renaming a member", |conn| {
+            let done = query!("UPDATE member SET name = $2 WHERE id = $1", id.as_str(), name)
+                .execute(&mut *conn)
+                .await?;
+            one(done.rows_affected())?;
+            commit_effects(conn, effects).await?;
+            Ok(Outcome::Commit(()))
+        })
+    }
+
+    async fn choose_language(
+        &self,
+        id: &MemberId,
+        language: Option<Language>,
+        effects: &Effects,
+    ) -> Result<(), InternalError> {
+        let language = language.map(Language::as_str);
+        transaction!(self, "noting a language", |conn| {
+            let done = query!("UPDATE member SET language = $2 WHERE id = $1", id.as_str(), language)
+                .execute(&mut *conn)
+                .await?;
+            one(done.rows_affected())?;
+            commit_effects(conn, effects).await?;
+            Ok(Outcome::Commit(()))
+        })
+    }
+
+    async fn change_password(&self, c: &Change, password: &PasswordHash) -> Result<Changed, InternalError> {
+        transaction!(self, "changing a password", |conn| {
+            let Some(asking) = change::asking(conn, c).await? else {
+                return Ok(Outcome::Rollback(Changed::NotProved));
+            };
+            let (id, phc, now) = (c.member.as_str(), password.as_phc(), c.now.0);
+            let done = query!(
+                "UPDATE member SET password = $2, password_changed_at = $3 WHERE id = $1",
+                id,
+                phc,
+                now
+            )
+            .execute(&mut *conn)
+            .await?;
+            one(done.rows_affected())?;
+            change::end_challenges(conn, &c.member).await?;
+            change::end_other_sessions(conn, &c.member, &asking.session.id).await?;
+            change::done(conn, c, &asking.session.id).await
+        })
+    }
+}
+
+/// Locks a member: concurrent changes of their rights wait for each other. False if there is no such member.
+pub(super) async fn lock(conn: &mut Conn, member: &MemberId) -> Result<bool, sqlx::Error> {
+    let row = query!(
+        "UPDATE member SET name = name WHERE id = $1 RETURNING id",
+        member.as_str()
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.is_some())
+}
+
+/// Locks a member while the password is still the one that was verified; then says whether two-factor is on.
+pub(super) async fn lock_password(
+    conn: &mut Conn,
+    member: &MemberId,
+    password: &PasswordHash,
+) -> Result<Option<bool>, sqlx::Error> {
+    let row = query!(
+        "UPDATE member SET name = name WHERE id = $1 AND password = $2 RETURNING two_factor_since",
+        member.as_str(),
+        password.as_phc()
+    );
+    Ok(row
+        .fetch_optional(conn)
+        .await?
+        .map(|row| row.two_factor_since.is_some()))
+}

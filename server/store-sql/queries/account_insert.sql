@@ -1,1 +1,0 @@
-INSERT INTO account (id, created_at) VALUES ($1, $2)

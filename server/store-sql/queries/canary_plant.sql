@@ -1,1 +1,0 @@
-INSERT INTO canary (id, body) VALUES ('canary', $1) ON CONFLICT (id) DO NOTHING

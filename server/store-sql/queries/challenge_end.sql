@@ -1,1 +1,0 @@
-DELETE FROM challenge WHERE digest = $1

@@ -1,1 +1,0 @@
-DELETE FROM challenge WHERE member_id = $1

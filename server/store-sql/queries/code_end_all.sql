@@ -1,1 +1,0 @@
-DELETE FROM recovery_code WHERE member_id = $1

@@ -1,1 +1,0 @@
-SELECT consecutive, wait_until, stopped_at, recent FROM counter WHERE subject = $1

@@ -1,1 +1,0 @@
-SELECT id FROM device WHERE member_id = $1 AND confirmed_at IS NOT NULL

@@ -1,1 +1,0 @@
-DELETE FROM device WHERE member_id = $1

@@ -1,1 +1,0 @@
-DELETE FROM link WHERE kind = $1 AND subject = $2

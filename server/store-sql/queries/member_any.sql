@@ -1,1 +1,0 @@
-SELECT id FROM member LIMIT 1

@@ -1,1 +1,0 @@
-UPDATE member SET codes_saved_at = NULL WHERE id = $1

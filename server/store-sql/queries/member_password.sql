@@ -1,1 +1,0 @@
-UPDATE member SET password = $2, password_changed_at = $3 WHERE id = $1

@@ -1,1 +1,0 @@
-UPDATE member SET name = $2 WHERE id = $1

@@ -1,1 +1,0 @@
-DELETE FROM reveal WHERE session_id = $1

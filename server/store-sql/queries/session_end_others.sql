@@ -1,1 +1,0 @@
-DELETE FROM session WHERE member_id = $1 AND id <> $2

@@ -1,1 +1,0 @@
-DELETE FROM sign_up WHERE email_key = $1

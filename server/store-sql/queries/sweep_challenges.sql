@@ -1,1 +1,0 @@
-DELETE FROM challenge WHERE expires_at <= $1

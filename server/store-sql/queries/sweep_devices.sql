@@ -1,1 +1,0 @@
-DELETE FROM device WHERE confirmed_at IS NULL AND expires_at <= $1

@@ -1,1 +1,0 @@
-DELETE FROM reveal WHERE expires_at <= $1

@@ -1,1 +1,0 @@
-DELETE FROM sign_up WHERE expires_at <= $1

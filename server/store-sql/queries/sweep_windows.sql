@@ -1,1 +1,0 @@
-DELETE FROM try_window WHERE over_at <= $1

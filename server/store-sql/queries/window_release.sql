@@ -1,1 +1,0 @@
-UPDATE try_window SET tries = $2 WHERE subject = $1

@@ -1,0 +1,173 @@
+//! Recovery codes and their reveal.
+
+use super::{
+    change, counters,
+    transaction::{Outcome, at_most_one, commit_effects, internal, one, transaction},
+};
+use crate::{Conn, SqlStore};
+use async_trait::async_trait;
+use domain::{
+    InternalError, Timestamp,
+    kernel::{
+        counter::CounterKey,
+        id::{MemberId, RecoveryCodeId, SessionId},
+        password::PasswordHash,
+        seal::Sealed,
+    },
+    recovery::{
+        code::{NewCodes, RecoveryCode},
+        store::RecoveryStore,
+    },
+    sessions::{
+        change::{Change, Changed},
+        session::Reveal,
+    },
+    store::Effects,
+};
+use sqlx::query;
+
+#[async_trait]
+impl RecoveryStore for SqlStore {
+    async fn recovery_code(&self, member: &MemberId, selector: &str) -> Result<Option<RecoveryCode>, InternalError> {
+        let row = query!(
+            "SELECT id, hash FROM recovery_code WHERE member_id = $1 AND selector = $2 AND used_at IS NULL",
+            member.as_str(),
+            selector
+        )
+        .fetch_optional(self.read())
+        .await;
+        let row = row.map_err(internal("reading a recovery code"))?;
+        Ok(row.map(|row| RecoveryCode {
+            id: RecoveryCodeId::from_store(row.id),
+            hash: PasswordHash::from_phc(row.hash),
+        }))
+    }
+
+    async fn codes_left(&self, member: &MemberId) -> Result<u32, InternalError> {
+        let count = async {
+            let mut conn = self.read().acquire().await?;
+            count(&mut conn, member).await
+        };
+        let count = count.await.map_err(internal("counting recovery codes"))?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    async fn replace_codes(&self, codes: &NewCodes, c: &Change) -> Result<Changed, InternalError> {
+        transaction!(self, "replacing recovery codes", |conn| {
+            let Some(asking) = change::asking(conn, c).await? else {
+                return Ok(Outcome::Rollback(Changed::NotProved));
+            };
+            replace(conn, codes, &asking.session.id).await?;
+            change::end_other_sessions(conn, &c.member, &asking.session.id).await?;
+            change::done(conn, c, &asking.session.id).await
+        })
+    }
+
+    async fn reveal(&self, session: &SessionId, now: Timestamp) -> Result<Option<Reveal>, InternalError> {
+        let row = query!(
+            "SELECT codes, expires_at FROM reveal WHERE session_id = $1 AND expires_at > $2",
+            session.as_str(),
+            now.0
+        )
+        .fetch_optional(self.read())
+        .await;
+        let row = row.map_err(internal("reading new recovery codes"))?;
+        Ok(row.map(|row| Reveal {
+            codes: Sealed(row.codes),
+            expires_at: Timestamp(row.expires_at),
+        }))
+    }
+
+    async fn codes_saved(&self, member: &MemberId, now: Timestamp, effects: &Effects) -> Result<(), InternalError> {
+        transaction!(self, "noting saved recovery codes", |conn| {
+            let done = query!(
+                "UPDATE member SET codes_saved_at = COALESCE(codes_saved_at, $2) WHERE id = $1",
+                member.as_str(),
+                now.0
+            );
+            one(done.execute(&mut *conn).await?.rows_affected())?;
+            commit_effects(conn, effects).await?;
+            Ok(Outcome::Commit(()))
+        })
+    }
+
+    async fn forget_reveal(&self, session: &SessionId) -> Result<(), InternalError> {
+        transaction!(self, "forgetting shown recovery codes", |conn| {
+            end_reveal(conn, session).await?;
+            Ok(Outcome::Commit(()))
+        })
+    }
+}
+
+/// Replaces all codes of a member: the set counts as unsaved, and the session may show it. The member is locked.
+pub(super) async fn replace(conn: &mut Conn, new: &NewCodes, session: &SessionId) -> Result<(), sqlx::Error> {
+    let member = new.member.as_str();
+    // Wrong ones against a set that is gone count for nothing.
+    counters::end(conn, &CounterKey::Recovery(new.member.clone())).await?;
+    let unsaved = query!("UPDATE member SET codes_saved_at = NULL WHERE id = $1", member)
+        .execute(&mut *conn)
+        .await?;
+    one(unsaved.rows_affected())?;
+    end_all(conn, &new.member).await?;
+    for code in &new.rows {
+        let done = query!(
+            "INSERT INTO recovery_code (id, member_id, selector, hash, created_at) VALUES ($1, $2, $3, $4, $5)",
+            code.id.as_str(),
+            member,
+            code.selector,
+            code.hash.as_phc(),
+            new.at.0
+        );
+        one(done.execute(&mut *conn).await?.rows_affected())?;
+    }
+    let (codes, expires_at) = (new.reveal.codes.0.as_slice(), new.reveal.expires_at.0);
+    let done = query!(
+        "INSERT INTO reveal (session_id, codes, expires_at) VALUES ($1, $2, $3)
+         ON CONFLICT (session_id) DO UPDATE SET codes = excluded.codes, expires_at = excluded.expires_at",
+        session.as_str(),
+        codes,
+        expires_at
+    );
+    one(done.execute(conn).await?.rows_affected())
+}
+
+/// Erases all codes of a member.
+pub(super) async fn end_all(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
+    query!("DELETE FROM recovery_code WHERE member_id = $1", member.as_str())
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Uses a code up; false if that was done before, or it is not this member's.
+pub(super) async fn claim(
+    conn: &mut Conn,
+    id: &RecoveryCodeId,
+    member: &MemberId,
+    now: Timestamp,
+) -> Result<bool, sqlx::Error> {
+    let done = query!(
+        "UPDATE recovery_code SET used_at = $3 WHERE id = $1 AND member_id = $2 AND used_at IS NULL",
+        id.as_str(),
+        member.as_str(),
+        now.0
+    );
+    at_most_one(done.execute(conn).await?.rows_affected())
+}
+
+/// How many unused codes a member has.
+pub(super) async fn count(conn: &mut Conn, member: &MemberId) -> Result<i64, sqlx::Error> {
+    let row = query!(
+        r#"SELECT COUNT(*) AS "count!: i64" FROM recovery_code WHERE member_id = $1 AND used_at IS NULL"#,
+        member.as_str()
+    );
+    Ok(row.fetch_one(conn).await?.count)
+}
+
+/// The codes of a session cannot be read again.
+pub(super) async fn end_reveal(conn: &mut Conn, session: &SessionId) -> Result<(), sqlx::Error> {
+    let done = query!("DELETE FROM reveal WHERE session_id = $1", session.as_str())
+        .execute(conn)
+        .await?;
+    at_most_one(done.rows_affected()).map(drop)
+}
