@@ -190,7 +190,7 @@ pub async fn confirm_device(id: String, passcode: Secret) -> Result<(), ApiError
     let confirmed = service
         .confirm_device(&who, &id, passcode.expose_secret(), &browser)
         .await?;
-    ssr::set_cookie(Cookie::Session, confirmed.token.expose_secret(), None);
+    ssr::set_cookie(Cookie::Session, confirmed.token.expose_secret());
     let next = if confirmed.codes {
         format!("/security/recovery-codes?new={id}")
     } else {
@@ -256,7 +256,7 @@ pub async fn remove_device(
         .await?;
     match removed.token {
         Some(token) => {
-            ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
+            ssr::set_cookie(Cookie::Session, token.expose_secret());
             ssr::redirect("/security/two-factor");
         }
         None => {
@@ -285,7 +285,7 @@ pub async fn switch_off(
     who.require_two_factor()?;
     let who = wire::stepped_up(&service, who, &password, &passcode).await?;
     let token = service.switch_off(&who).await?;
-    ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
+    ssr::set_cookie(Cookie::Session, token.expose_secret());
     ssr::redirect("/security/two-factor");
     Ok(())
 }

@@ -109,7 +109,7 @@ pub async fn change_password(
     let new = service.new_password(&who, new_password.expose_secret())?;
     let who = wire::stepped_up(&service, who, &password, &passcode).await?;
     let token = service.change_password(&who, new).await?;
-    ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
+    ssr::set_cookie(Cookie::Session, token.expose_secret());
     ssr::redirect("/profile?changed=password");
     Ok(())
 }

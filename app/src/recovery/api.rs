@@ -60,7 +60,7 @@ pub async fn replace_codes(
     who.require_two_factor()?;
     let who = wire::stepped_up(&service, who, &password, &passcode).await?;
     let token = service.replace_codes(&who).await?;
-    ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
+    ssr::set_cookie(Cookie::Session, token.expose_secret());
     ssr::redirect("/security/recovery-codes");
     Ok(())
 }

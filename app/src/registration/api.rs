@@ -10,7 +10,7 @@ use {
         server as wire,
         ssr::{self, Cookie},
     },
-    domain::registration::{NewOwner, SignUpForm, link::CONFIRM_LIFE},
+    domain::registration::{NewOwner, SignUpForm},
 };
 
 /// What the page *Check your mail* shows.
@@ -80,7 +80,7 @@ pub async fn sign_up(name: String, email: String, password: Secret) -> Result<()
         language: Language::default(),
     };
     let waiting = service.sign_up(&form, &ssr::browser()?).await?;
-    ssr::set_cookie(Cookie::Waiting, waiting.expose_secret(), Some(CONFIRM_LIFE));
+    ssr::set_cookie(Cookie::Waiting, waiting.expose_secret());
     ssr::redirect("/sign-up/check-mail");
     Ok(())
 }
@@ -134,11 +134,7 @@ mod server {
     pub async fn open(kind: LinkKind, token: &Secret, form: &str) -> Result<(), ApiError> {
         let service = ssr::service()?;
         let opened = service.open_link(kind, token.expose_secret()).await?;
-        ssr::set_cookie(
-            Cookie::Link,
-            opened.held.expose_secret(),
-            Some(domain::registration::link::HELD_LIFE),
-        );
+        ssr::set_cookie(Cookie::Link, opened.held.expose_secret());
         ssr::redirect(form);
         Ok(())
     }

@@ -12,7 +12,6 @@ use {
     },
     domain::{
         Service,
-        sessions::session::CHALLENGE_LIFE,
         sign_in::{Entered, SecondFactor, SignInForm},
     },
     terms::{Ended, Rejection},
@@ -43,7 +42,7 @@ pub async fn sign_in(email: String, password: Secret, #[server(default)] next: S
     };
     match service.sign_in(&form, &ssr::browser()?).await? {
         Entered::Challenge(token) => {
-            ssr::set_cookie(Cookie::Challenge, token.expose_secret(), Some(CHALLENGE_LIFE));
+            ssr::set_cookie(Cookie::Challenge, token.expose_secret());
             ssr::redirect(&with_next("/sign-in/passcode", &next));
         }
         Entered::Session(opened) => {

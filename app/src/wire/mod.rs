@@ -1,5 +1,7 @@
 //! What travels between browser and server, and how: pages, errors, secrets, the fields of forms.
 
+#[cfg(feature = "ssr")]
+pub mod cookies;
 pub mod error;
 pub mod fields;
 pub mod json;

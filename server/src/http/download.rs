@@ -37,7 +37,7 @@ pub async fn recovery_codes(State(shared): State<Shared>, headers: HeaderMap) ->
 }
 
 async fn sheet(shared: &Shared, headers: &HeaderMap) -> Result<String> {
-    let token = super::cookies::read(headers, Cookie::Session.name()).unwrap_or_default();
+    let token = Cookie::Session.read(headers).unwrap_or_default();
     let who = shared.service.signed_in(token, UseCase::SaveRecoveryCodes).await?;
     let codes = shared.service.shown(&who).await?;
     shared.service.codes_were_saved(&who).await?;

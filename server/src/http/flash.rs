@@ -3,8 +3,11 @@
 //! It travels sealed in `__Host-flash` for a minute and is read once. Nothing of it stands in a URL, where anybody
 //! could write it.
 
-use super::{Web, cookies};
-use app::wire::ssr::Flash;
+use super::Web;
+use app::wire::{
+    cookies::{Cookie, FLASH_LIFE},
+    ssr::Flash,
+};
 use data_encoding::BASE64URL_NOPAD;
 use domain::{
     Timestamp,
@@ -13,9 +16,6 @@ use domain::{
 use http::{HeaderMap, HeaderValue};
 use serde::{Deserialize, Serialize};
 
-const COOKIE: &str = "__Host-flash";
-/// How long it may wait for its page, in seconds.
-const LIFE: i64 = 60;
 /// Longest value of the cookie: browsers drop cookies above 4 KiB.
 const MAX_BYTES: usize = 2048;
 const PLACE: AssociatedData<'static> = AssociatedData {
@@ -49,43 +49,32 @@ pub fn keep(web: &Web, flash: Flash, now: Timestamp) -> Option<HeaderValue> {
     };
     [flash, bare].into_iter().find_map(|flash| {
         let plain = serde_json::to_vec(&Kept {
-            until: now.plus(LIFE),
+            until: now.plus(FLASH_LIFE),
             flash,
         })
         .ok()?;
         let sealed = web.vault.seal(&plain, PLACE, web.entropy.as_ref()).ok()?;
         let value = BASE64URL_NOPAD.encode(&sealed.0);
-        (value.len() <= MAX_BYTES).then(|| cookie(&value, LIFE)).flatten()
+        (value.len() <= MAX_BYTES).then(|| Cookie::Flash.set(&value)).flatten()
     })
 }
 
 /// The `Set-Cookie` that ends a flash that was read.
 pub fn forget() -> Option<HeaderValue> {
-    cookie("", 0)
+    Cookie::Flash.clear()
 }
 
 /// Whether the browser sent one, readable or not.
 pub fn is_there(headers: &HeaderMap) -> bool {
-    cookies::read(headers, COOKIE).is_some()
+    Cookie::Flash.read(headers).is_some()
 }
 
 /// The flash in the request's cookie, if it is ours and not over.
 pub fn read(web: &Web, headers: &HeaderMap, now: Timestamp) -> Option<Flash> {
-    let sealed = Sealed(
-        BASE64URL_NOPAD
-            .decode(cookies::read(headers, COOKIE)?.as_bytes())
-            .ok()?,
-    );
+    let sealed = Sealed(BASE64URL_NOPAD.decode(Cookie::Flash.read(headers)?.as_bytes()).ok()?);
     let plain = web.vault.open(&sealed, PLACE).ok()?;
     let kept: Kept = serde_json::from_slice(&plain).ok()?;
     (now < kept.until).then_some(kept.flash)
-}
-
-fn cookie(value: &str, life: i64) -> Option<HeaderValue> {
-    HeaderValue::from_str(&format!(
-        "{COOKIE}={value}; Path=/; Max-Age={life}; Secure; HttpOnly; SameSite=Lax"
-    ))
-    .ok()
 }
 
 #[cfg(test)]
@@ -162,8 +151,10 @@ mod tests {
     #[test]
     fn nonsense_is_no_flash() {
         for value in ["", "!", "AAAA", &"A".repeat(5000)] {
-            let headers =
-                HeaderMap::from_iter([(header::COOKIE, format!("{COOKIE}={value}").parse().expect("a value"))]);
+            let headers = HeaderMap::from_iter([(
+                header::COOKIE,
+                format!("{}={value}", Cookie::Flash.name()).parse().expect("a value"),
+            )]);
             assert_eq!(read(&web(), &headers, Timestamp(0)), None);
         }
     }

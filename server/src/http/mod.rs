@@ -4,7 +4,6 @@ mod agent;
 mod assets;
 mod caller;
 mod calls;
-mod cookies;
 mod download;
 mod error_page;
 mod flash;
