@@ -1,12 +1,26 @@
-use super::{discard::DiscardForm, list::ListState, rename::RenameForm};
+use super::{discard::DiscardForm, rename::RenameForm};
 use crate::{
     devices::api::{DeviceRow, DeviceStatus, LastUse},
+    form::FormState,
     page,
     text::two_factor as words,
-    ui::{Chip, ChipKind, Icon, IconName, Menu, Time},
+    ui::{Chip, ChipKind, Icon, IconName, Time, client},
 };
-use leptos::prelude::*;
+use leptos::{html::Details, prelude::*};
 use terms::Purpose;
+
+/// The forms of the list, and what its address says.
+#[derive(Clone)]
+pub(super) struct ListState {
+    /// Of the row that gets another name.
+    pub rename: FormState,
+    /// Of pending rows.
+    pub discard: FormState,
+    /// The device that was just confirmed.
+    pub new: Memo<Option<String>>,
+    /// The device that gets another name.
+    pub renaming: Memo<Option<String>>,
+}
 
 /// A device in the list.
 #[component]
@@ -32,7 +46,7 @@ pub(super) fn Row(row: DeviceRow, state: ListState, may_rename: bool) -> AnyView
             ((ChipKind::Good, words::CONFIRMED), used.into_any())
         }
         DeviceStatus::Pending { expires_at, here } => {
-            let used = view! { <Unfinished id=id.clone() expires_at=expires_at here=here form=state.discard /> };
+            let used = view! { <PendingDevice id=id.clone() expires_at=expires_at here=here form=state.discard /> };
             ((ChipKind::Warn, words::PENDING), used.into_any())
         }
     };
@@ -78,7 +92,7 @@ fn last_used(last: Option<LastUse>) -> AnyView {
 
 /// A device that waits for its first passcode.
 #[component]
-fn Unfinished(id: String, expires_at: i64, here: bool, form: crate::form::FormState) -> AnyView {
+fn PendingDevice(id: String, expires_at: i64, here: bool, form: FormState) -> AnyView {
     let way_on = if here {
         let href = page::SCAN.path_of(&id);
         view! { <a class="button quiet small" href=href>{words::CONTINUE}</a> }.into_any()
@@ -118,6 +132,27 @@ fn Actions(id: String, name: String, may_rename: bool) -> AnyView {
                 {words::REMOVE}
             </a>
         </Menu>
+    }
+    .into_any()
+}
+
+/// The actions on one thing behind a "more" button; opens without scripts, closes by itself with them.
+#[component]
+fn Menu(
+    /// What it is for, said by screen readers: "More for My phone".
+    #[prop(into)]
+    label: String,
+    children: Children,
+) -> AnyView {
+    let menu = NodeRef::<Details>::new();
+    client::close_when_left(menu);
+    view! {
+        <details class="menu more" node_ref=menu>
+            <summary aria-label=label>
+                <Icon name=IconName::More />
+            </summary>
+            <div class="list">{children()}</div>
+        </details>
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
-use super::device_row::Row;
+use super::device_row::{ListState, Row};
 use crate::{
     devices::api::{DeviceList, DeviceRow, DeviceStatus, DiscardDevice, ReadDevices, RenameDevice},
-    form::{FormState, alert::FormAlert, read::read, use_form},
+    form::{alert::FormAlert, read::read, use_form},
     page,
     shell::{head::PageHead, load::signed_in_page},
     text::{self, alert::Asked, two_factor as words},
@@ -10,22 +10,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-
-/// So many devices are the most.
-const MOST: usize = 10;
-
-/// The forms of the list, and what its address says.
-#[derive(Clone)]
-pub(super) struct ListState {
-    /// Of the row that gets another name.
-    pub rename: FormState,
-    /// Of pending rows.
-    pub discard: FormState,
-    /// The device that was just confirmed.
-    pub new: Memo<Option<String>>,
-    /// The device that gets another name.
-    pub renaming: Memo<Option<String>>,
-}
+use terms::limits;
 
 /// The device list.
 #[component]
@@ -63,7 +48,7 @@ fn Content(viewer: Viewer, list: DeviceList, state: ListState) -> AnyView {
         Some(_) if viewer.repair && !list.devices.is_empty() => words::REPAIR_HELP,
         Some(_) => words::LEAD_ON,
     };
-    let may_add = !list.devices.is_empty() && list.devices.len() < MOST;
+    let may_add = !list.devices.is_empty() && list.devices.len() < limits::DEVICES_MAX;
     let may_rename = !viewer.repair;
     let may_switch_off = on.is_some() && !viewer.repair;
     let rows = list.devices.clone();
@@ -72,13 +57,13 @@ fn Content(viewer: Viewer, list: DeviceList, state: ListState) -> AnyView {
         <PageHead title=page::TWO_FACTOR.title() lead=lead viewer=viewer>{may_add.then(add_link)}</PageHead>
         <div class="stack">
             <FormAlert error=error asked=Asked::Device />
-            <Standing on=on list=list.clone() new=state.new />
+            <TwoFactorStatus on=on list=list.clone() new=state.new />
             {if rows.is_empty() {
                 view! { <Empty /> }.into_any()
             } else {
                 view! { <Rows rows=rows state=state may_rename=may_rename /> }.into_any()
             }}
-            {on.is_some().then(|| view! { <Below codes_left=list.codes_left may_switch_off=may_switch_off /> })}
+            {on.is_some().then(|| view! { <RecoverySummary codes_left=list.codes_left may_switch_off=may_switch_off /> })}
         </div>
     }
     .into_any()
@@ -95,7 +80,7 @@ fn add_link() -> impl IntoView {
 
 /// How two-factor stands: just begun, on, or on without a device.
 #[component]
-fn Standing(on: Option<i64>, list: DeviceList, new: Memo<Option<String>>) -> AnyView {
+fn TwoFactorStatus(on: Option<i64>, list: DeviceList, new: Memo<Option<String>>) -> AnyView {
     let Some(since) = on else { return ().into_any() };
     let confirmed = |row: &&DeviceRow| matches!(row.status, DeviceStatus::Confirmed { .. });
     if !list.devices.iter().any(|row| confirmed(&row)) {
@@ -159,8 +144,8 @@ fn Rows(rows: Vec<DeviceRow>, state: ListState, may_rename: bool) -> AnyView {
 
 /// Recovery codes that are left, and the way out of two-factor.
 #[component]
-fn Below(codes_left: u32, may_switch_off: bool) -> AnyView {
-    let label = if codes_left <= 3 {
+fn RecoverySummary(codes_left: u32, may_switch_off: bool) -> AnyView {
+    let label = if codes_left <= limits::RECOVERY_CODES_FEW {
         text::home::MAKE_NEW
     } else {
         text::home::MANAGE

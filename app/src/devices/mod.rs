@@ -1,10 +1,8 @@
 //! Two-factor authentication: the list of devices, adding one, removing one, switching off.
 
 pub mod api;
-mod apps;
 mod device_row;
 mod discard;
-mod elsewhere;
 mod list;
 mod new_device;
 mod remove_device;

@@ -1,11 +1,10 @@
-use super::apps::Apps;
 use crate::{
     devices::api::{AddDevice, NewDeviceForm, ReadNewDevice},
     form::{PostForm, alert::FormAlert, read::read, step_up::StepUpFields, use_form},
     page,
     shell::{head::PageHead, load::signed_in_page},
     text::{self, new_device as words},
-    ui::{Alert, AlertKind, Card, Field, FieldKind, Steps, SubmitButton},
+    ui::{Alert, AlertKind, Card, Field, FieldKind, Icon, IconName, Steps, SubmitButton},
     wire::Viewer,
 };
 use leptos::prelude::*;
@@ -85,6 +84,35 @@ fn Full(viewer: Viewer) -> AnyView {
                 <a class="button" href=page::TWO_FACTOR.path>{text::two_factor::DEVICES}</a>
             </div>
         </Card>
+    }
+    .into_any()
+}
+
+/// Where to get an authenticator app.
+#[component]
+fn Apps() -> AnyView {
+    view! {
+        <div class="stack tight">
+            <h2>{words::APP_TITLE}</h2>
+            <p class="lead">{words::APP_GOOGLE}</p>
+            <div class="row">
+                <Store href=words::PLAY_STORE_URL name=words::PLAY_STORE />
+                <Store href=words::APP_STORE_URL name=words::APP_STORE />
+            </div>
+            <p class="lead">{words::APP_OTHER}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// `noreferrer`: does not leak this page's URL.
+#[component]
+fn Store(href: &'static str, name: &'static str) -> AnyView {
+    view! {
+        <a class="button quiet small" href=href target="_blank" rel="noreferrer">
+            {name}
+            <Icon name=IconName::External />
+        </a>
     }
     .into_any()
 }

@@ -7,11 +7,7 @@ use serde::Serialize;
 use terms::{Field, Rejection};
 
 pub mod alert;
-#[cfg(feature = "hydrate")]
-pub(crate) mod post;
-#[cfg(not(feature = "hydrate"))]
-#[path = "post_absent.rs"]
-pub(crate) mod post;
+mod post;
 pub mod read;
 pub mod step_up;
 

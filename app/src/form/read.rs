@@ -1,21 +1,17 @@
 //! What a page waits for.
 
 use crate::{
-    form::post,
+    form::post::{self, Fetched},
     wire::{Page, error::ApiError, json::Json},
 };
 use leptos::prelude::*;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
-    pin::Pin,
     sync::Arc,
 };
 
 /// The page's data, on its way or there. One type for all pages, see [`crate::wire::page`].
 pub type Read = Resource<Result<Page, ApiError>, Json>;
-
-/// A page's data on its way.
-pub type Fetched = Pin<Box<dyn Future<Output = Result<Page, ApiError>> + Send>>;
 
 /// Reads what a page is shown from, and again whenever `source` changes. Call it at the top of the page.
 pub fn read<K, S>(

@@ -1,4 +1,3 @@
-use super::next_step::FEW;
 use crate::{
     page,
     profile::api::HomeView,
@@ -7,6 +6,7 @@ use crate::{
     wire::Viewer,
 };
 use leptos::prelude::*;
+use terms::limits::RECOVERY_CODES_FEW;
 
 /// What protects the account, a line each.
 #[component]
@@ -73,7 +73,7 @@ fn recovery_codes(viewer: &Viewer, home: &HomeView) -> AnyView {
             let chip = (ChipKind::Plain, words::STATE_NONE.to_owned());
             (words::AFTER_FIRST_DEVICE.to_owned(), chip, None)
         }
-        0..=FEW => (
+        0..=RECOVERY_CODES_FEW => (
             left,
             (ChipKind::Warn, words::STATE_FEW.to_owned()),
             Some((page, words::MAKE_NEW)),

@@ -7,6 +7,7 @@ use crate::{
     wire::Viewer,
 };
 use leptos::prelude::*;
+use terms::limits::RECOVERY_CODES_FEW;
 
 /// The one thing to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,16 +22,13 @@ enum NextStep {
     Nothing,
 }
 
-/// So many recovery codes are few: the mail that says so goes out at the same number.
-pub(super) const FEW: u32 = 3;
-
 fn next_step(viewer: &Viewer, home: &HomeView) -> NextStep {
     match viewer.two_factor_since {
         _ if viewer.repair => NextStep::Repair,
         None if home.recommend => NextStep::Protect,
         None => NextStep::NotNow,
         Some(_) if home.devices == 0 => NextStep::NoDevice,
-        Some(_) if home.codes_left <= FEW => NextStep::FewCodes,
+        Some(_) if home.codes_left <= RECOVERY_CODES_FEW => NextStep::FewCodes,
         Some(_) if !home.codes_saved => NextStep::SaveCodes,
         Some(_) if home.devices == 1 => NextStep::SecondDevice,
         Some(_) => NextStep::Nothing,

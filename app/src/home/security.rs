@@ -14,6 +14,7 @@ use crate::{
     wire::Viewer,
 };
 use leptos::prelude::*;
+use terms::limits::RECOVERY_CODES_FEW;
 
 /// The page.
 #[component]
@@ -33,7 +34,7 @@ fn Cards(viewer: Viewer, home: HomeView) -> AnyView {
     };
     let left = text::home::codes_left(home.codes_left);
     let codes = on.then(|| match home.codes_left {
-        0..=3 => (ChipKind::Warn, left),
+        0..=RECOVERY_CODES_FEW => (ChipKind::Warn, left),
         _ if !home.codes_saved => (ChipKind::Warn, text::home::STATE_NOT_SAVED.to_owned()),
         _ => (ChipKind::Good, left),
     });

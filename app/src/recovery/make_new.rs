@@ -5,15 +5,13 @@ use crate::{
     ui::{Card, SubmitButton, Time},
 };
 use leptos::prelude::*;
-
-/// So many are few.
-const FEW: u32 = 3;
+use terms::limits::RECOVERY_CODES_FEW;
 
 /// How many codes are left, and a new set.
 #[component]
 pub(super) fn Left(view: RecoveryView, form: FormState) -> AnyView {
     let advice = match (view.left, view.saved_at) {
-        (0..=FEW, _) => words::LOW,
+        (0..=RECOVERY_CODES_FEW, _) => words::LOW,
         (_, None) => words::NEVER_SAVED,
         (_, Some(_)) => words::NOT_SHOWN_AGAIN,
     };

@@ -6,7 +6,7 @@ use crate::{
     form::{alert::FormAlert, use_form},
     recovery::api::{CodesWereSaved, RecoveryView},
     text::{alert::Asked, field, recovery_codes as words, time},
-    ui::{Alert, AlertKind, Card, CopyButton, Icon, IconName, Live, PrintButton, Time, moment},
+    ui::{Alert, AlertKind, Card, CopyButton, Icon, IconName, Live, Time, client, moment},
     wire::{Viewer, site::site},
 };
 use leptos::prelude::*;
@@ -80,6 +80,32 @@ fn Download(downloaded: RwSignal<bool>) -> AnyView {
                 {field::DOWNLOAD}
             </button>
         </form>
+    }
+    .into_any()
+}
+
+/// Opens the print window; it exists only with scripts.
+#[component]
+fn PrintButton(
+    #[prop(default = "button quiet")] class: &'static str,
+    /// Told when the print window was asked for.
+    #[prop(optional, into)]
+    on_printed: Option<Callback<()>>,
+) -> AnyView {
+    let ready = client::hydrated();
+    let print = move |_| {
+        client::print();
+        if let Some(on_printed) = on_printed {
+            on_printed.run(());
+        }
+    };
+    view! {
+        <Show when=move || ready.get()>
+            <button type="button" class=class on:click=print>
+                <Icon name=IconName::Print />
+                <span>{field::PRINT}</span>
+            </button>
+        </Show>
     }
     .into_any()
 }

@@ -1,9 +1,8 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::client;
 use super::field_frame::{FieldFrame, described_by};
-use super::reveal::Reveal;
+use super::{Icon, IconName, client};
 use crate::text;
 
 /// What a [`Field`] is for: its keyboard, and what a password manager fills in.
@@ -109,6 +108,26 @@ pub fn Field(
                 {kind.is_password().then(|| view! { <Reveal shown=shown /> })}
             </div>
         </FieldFrame>
+    }
+    .into_any()
+}
+
+/// Shows a password in plain letters while it is on; it exists only with scripts.
+#[component]
+fn Reveal(shown: RwSignal<bool>) -> AnyView {
+    let ready = client::hydrated();
+    view! {
+        <Show when=move || ready.get()>
+            <button
+                type="button"
+                class="reveal"
+                aria-label=text::field::SHOW_PASSWORD
+                aria-pressed=move || if shown.get() { "true" } else { "false" }
+                on:click=move |_| shown.update(|shown| *shown = !*shown)
+            >
+                {move || view! { <Icon name=if shown.get() { IconName::EyeOff } else { IconName::Eye } /> }}
+            </button>
+        </Show>
     }
     .into_any()
 }

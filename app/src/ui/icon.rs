@@ -3,7 +3,6 @@ use leptos::prelude::*;
 /// Every drawing there is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum IconName {
-    Back,
     Bad,
     Check,
     Chevron,
@@ -14,21 +13,17 @@ pub enum IconName {
     Eye,
     EyeOff,
     Info,
-    Key,
     Lock,
     Mail,
-    Menu,
     More,
     Pencil,
     Person,
     Phone,
     Plus,
     Print,
-    Robot,
     Sheet,
     Shield,
     ShieldCheck,
-    SignOut,
     Trash,
     Warn,
 }
@@ -37,7 +32,6 @@ impl IconName {
     /// The line to draw on a sheet of 24 by 24.
     fn line(self) -> &'static str {
         match self {
-            Self::Back => "M19 12H5M11 6l-6 6 6 6",
             Self::Bad => "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM12 7.5V13M12 16.3v.1",
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
             Self::Chevron => "m6 9 6 6 6-6",
@@ -56,14 +50,12 @@ impl IconName {
                 "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM4 4l16 16"
             }
             Self::Info => "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM12 11v5.5M12 7.7v.1",
-            Self::Key => "M8 11a4.2 4.2 0 1 1 0 8.4A4.2 4.2 0 0 1 8 11zM11 12.2 20 3.5M16.5 7l3 3",
             Self::Lock => {
                 "M7.5 10.5V8a4.5 4.5 0 0 1 9 0v2.5M6.5 10.5h11A1.5 1.5 0 0 1 19 12v7a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 5 19v-7a1.5 1.5 0 0 1 1.5-1.5z"
             }
             Self::Mail => {
                 "M4.5 5.5h15A1.5 1.5 0 0 1 21 7v10a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 17V7a1.5 1.5 0 0 1 1.5-1.5zM3.5 7l8.5 6 8.5-6"
             }
-            Self::Menu => "M4 7h16M4 12h16M4 17h16",
             Self::More => "M5.5 12h.01M12 12h.01M18.5 12h.01",
             Self::Pencil => "m4 20 1-4.5L16.5 4 20 7.5 8.5 19z",
             Self::Person => "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4.5 20.5c.8-3.6 3.8-5.5 7.5-5.5s6.7 1.9 7.5 5.5",
@@ -74,13 +66,9 @@ impl IconName {
             Self::Print => {
                 "M7 9V3.5h10V9M7 17H5a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2h-2M7 14h10v6.5H7z"
             }
-            Self::Robot => {
-                "M6.4 8h11.2a2.4 2.4 0 0 1 2.4 2.4v6.2a2.4 2.4 0 0 1-2.4 2.4H6.4A2.4 2.4 0 0 1 4 16.6v-6.2A2.4 2.4 0 0 1 6.4 8zM12 8V4M9 13v1.5M15 13v1.5"
-            }
             Self::Sheet => "M6.5 3H14l4.5 4.5V21h-12zM14 3v4.5h4.5M9.5 12h5M9.5 16h5",
             Self::Shield => "M12 3 5 5.6v5.2c0 4.5 3 7.9 7 9.7 4-1.8 7-5.2 7-9.7V5.6z",
             Self::ShieldCheck => "M12 3 5 5.6v5.2c0 4.5 3 7.9 7 9.7 4-1.8 7-5.2 7-9.7V5.6zM9 11.8l2.2 2.2L15.2 10",
-            Self::SignOut => "M10 4H5.5A1.5 1.5 0 0 0 4 5.5v13A1.5 1.5 0 0 0 5.5 20H10M15.5 8l4 4-4 4M9.5 12h10",
             Self::Trash => {
                 "M4.5 6.5h15M9.5 6.5V4h5v2.5M6.5 6.5l.9 13a1.2 1.2 0 0 0 1.2 1h6.8a1.2 1.2 0 0 0 1.2-1l.9-13M10 10.5v6M14 10.5v6"
             }

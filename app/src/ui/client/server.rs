@@ -1,4 +1,4 @@
-//! The server's stand-in for `client.rs`: there is no browser, so nothing happens.
+//! On the server there is no browser: nothing happens.
 
 use std::time::Duration;
 
@@ -36,9 +36,6 @@ pub fn focus_when_shown(_field: NodeRef<Input>) {}
 pub fn focus_in_place(_field: NodeRef<Input>) {}
 
 pub fn clear_on_error(_field: NodeRef<Input>, _error: Signal<Option<String>>) {}
-
-/// Takes the focus to the first field that is wrong: in the browser only.
-pub fn focus_first_error() {}
 
 /// Takes the focus to the first wrong field after a failure: in the browser only.
 pub fn focus_errors_of(_failed: impl Fn() -> bool + 'static) {}

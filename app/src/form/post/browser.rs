@@ -1,12 +1,10 @@
-//! Calling server functions from the browser: forms with their fields as a browser would send them, and reads.
+//! In the browser: forms with their fields as a browser would send them, and reads.
 
-use crate::{
-    form::read::Fetched,
-    wire::{
-        Page,
-        error::ApiError,
-        fields::{Form, PAGE_FIELD},
-    },
+use super::Fetched;
+use crate::wire::{
+    Page,
+    error::ApiError,
+    fields::{Form, PAGE_FIELD},
 };
 use leptos::{
     ev::SubmitEvent,

@@ -1,4 +1,4 @@
-//! What the parts ask of the browser. `client_absent.rs` has the same functions for the server, where each does nothing.
+//! In the browser.
 
 use std::cell::RefCell;
 use std::time::Duration;
@@ -112,7 +112,7 @@ pub fn clear_on_error(field: NodeRef<Input>, error: Signal<Option<String>>) {
 }
 
 /// Takes the focus to the first field that is wrong, after the page has shown what is wrong with it.
-pub fn focus_first_error() {
+fn focus_first_error() {
     request_animation_frame(|| {
         let first = document().query_selector("[aria-invalid=true]").ok().flatten();
         if let Some(field) = first.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {

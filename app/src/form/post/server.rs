@@ -1,9 +1,7 @@
-//! On the server no form is ever sent, and a read is called straight.
+//! On the server.
 
-use crate::{
-    form::read::Fetched,
-    wire::{Page, error::ApiError},
-};
+use super::Fetched;
+use crate::wire::{Page, error::ApiError};
 use leptos::{ev::SubmitEvent, server_fn::ServerFn};
 
 pub fn body(_event: &SubmitEvent) -> Option<String> {
