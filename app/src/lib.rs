@@ -1,19 +1,26 @@
 //! The pages, the wire types and the server functions of Twofold, shared by server and client.
 
-pub mod devices;
-pub mod form;
-pub mod home;
-pub mod profile;
-pub mod recovery;
-pub mod registration;
-pub mod shell;
-pub mod sign_in;
-pub mod text;
-pub mod ui;
+mod devices;
+mod form;
+mod home;
+mod profile;
+mod recovery;
+mod registration;
+mod shell;
+mod sign_in;
+#[expect(
+    unreachable_pub,
+    reason = "the sentences move to a package of their own, where they are public"
+)]
+mod text;
+mod ui;
 pub mod wire;
 
 #[cfg(feature = "ssr")]
 pub use shell::document::document;
+pub use shell::page_info::{ClientPart, Nav, PageInfo};
+pub use text::errors::page as error_page;
+pub use ui::IconName;
 
 use devices::*;
 use home::{Home, security::Security};
@@ -27,12 +34,8 @@ use leptos_router::{
 use profile::Profile;
 use recovery::RecoveryCodes;
 use registration::*;
-use shell::{
-    page_info::{ClientPart, Nav, PageInfo},
-    refusal::NotFound,
-};
+use shell::refusal::NotFound;
 use sign_in::*;
-use ui::IconName;
 
 /// Makes the module [`page`] and the routes from one table. A page has a line in it and stands nowhere else by its path.
 macro_rules! pages {
@@ -43,7 +46,7 @@ macro_rules! pages {
 
             $(
                 #[doc = concat!("`", $path, "`")]
-                pub const $name: PageInfo = PageInfo {
+                pub const $name: &PageInfo = &PageInfo {
                     path: $path,
                     title: || $title,
                     nav: $nav,
@@ -52,7 +55,7 @@ macro_rules! pages {
             )+
 
             /// All of them, in the order of the table.
-            pub const ALL: &[PageInfo] = &[$($name),+];
+            pub const ALL: &[&PageInfo] = &[$($name),+];
         }
 
         /// Every route is [`SsrMode::Async`]: the document is complete without scripts, and its status and cookies are

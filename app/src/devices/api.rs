@@ -22,7 +22,7 @@ use {
 
 /// The device list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviceList {
+pub(crate) struct DeviceList {
     /// Oldest first.
     pub devices: Vec<DeviceRow>,
     /// Unused recovery codes.
@@ -31,7 +31,7 @@ pub struct DeviceList {
 
 /// A device as the list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviceRow {
+pub(crate) struct DeviceRow {
     /// Its id.
     pub id: String,
     /// Its name.
@@ -44,7 +44,7 @@ pub struct DeviceRow {
 
 /// A device's state as the list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DeviceStatus {
+pub(crate) enum DeviceStatus {
     /// Waits for its first code.
     Pending {
         /// Unix seconds.
@@ -63,7 +63,7 @@ pub enum DeviceStatus {
 
 /// A device's last use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LastUse {
+pub(crate) struct LastUse {
     /// Unix seconds.
     pub at: i64,
     /// For what.
@@ -74,7 +74,7 @@ pub struct LastUse {
 
 /// The form *Add new device*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewDeviceForm {
+pub(crate) struct NewDeviceForm {
     /// What it asks for.
     pub asks: Asks,
     /// A name that is free, when the page was opened from the profile.
@@ -85,7 +85,7 @@ pub struct NewDeviceForm {
 
 /// The page *Scan the QR code*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ScanView {
+pub(crate) struct ScanView {
     /// Its id.
     pub id: String,
     /// Its name.
@@ -98,7 +98,7 @@ pub struct ScanView {
 
 /// What only the session that made the device sees.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ScanSecret {
+pub(crate) struct ScanSecret {
     /// Modules a side, without the quiet zone.
     pub qr_size: u32,
     /// SVG path of the dark modules.
@@ -117,7 +117,7 @@ impl std::fmt::Debug for ScanSecret {
 
 /// The page that removes a device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RemovalForm {
+pub(crate) struct RemovalForm {
     /// The device.
     pub device: DeviceRow,
     /// It is the last confirmed one: removing it is *Switch off*.
@@ -132,7 +132,7 @@ pub struct RemovalForm {
 
 /// The device list.
 #[server(prefix = "/ui", endpoint = "devices", input = Form)]
-pub async fn read_devices() -> Result<Page, ApiError> {
+pub(crate) async fn read_devices() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
     let list = service.devices(&who).await?;
     let devices = list.devices.iter().map(|device| server::row(device, &who)).collect();
@@ -147,7 +147,7 @@ pub async fn read_devices() -> Result<Page, ApiError> {
 
 /// The form *Add new device*; `wish` is a name to suggest.
 #[server(prefix = "/ui", endpoint = "devices/new", input = Form)]
-pub async fn read_new_device(wish: String) -> Result<Page, ApiError> {
+pub(crate) async fn read_new_device(wish: String) -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
     let suggested = if wish.is_empty() {
         wish
@@ -161,7 +161,7 @@ pub async fn read_new_device(wish: String) -> Result<Page, ApiError> {
 
 /// Adds a device; goes on to its QR code.
 #[server(prefix = "/ui", endpoint = "devices/add", input = Form)]
-pub async fn add_device(
+pub(crate) async fn add_device(
     device_name: String,
     password: Secret,
     #[server(default)] passcode: Secret,
@@ -176,7 +176,7 @@ pub async fn add_device(
 
 /// A pending device: with its secret in the session that made it.
 #[server(prefix = "/ui", endpoint = "devices/scan", input = Form)]
-pub async fn read_scan(id: String) -> Result<Page, ApiError> {
+pub(crate) async fn read_scan(id: String) -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadEnrolment).await?;
     let view = server::scan(&service, &who, &id).await?;
     Ok(wire::page(&who, view))
@@ -184,7 +184,7 @@ pub async fn read_scan(id: String) -> Result<Page, ApiError> {
 
 /// The first passcode; goes on to the recovery codes, or to the list where there are none to show.
 #[server(prefix = "/ui", endpoint = "devices/confirm", input = Form)]
-pub async fn confirm_device(id: String, passcode: Secret) -> Result<(), ApiError> {
+pub(crate) async fn confirm_device(id: String, passcode: Secret) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::ConfirmDevice).await?;
     let browser = ssr::browser()?;
     let confirmed = service
@@ -202,7 +202,7 @@ pub async fn confirm_device(id: String, passcode: Secret) -> Result<(), ApiError
 
 /// Discards a pending device; goes back to the list.
 #[server(prefix = "/ui", endpoint = "devices/discard", input = Form)]
-pub async fn discard_device(id: String) -> Result<(), ApiError> {
+pub(crate) async fn discard_device(id: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::DiscardDevice).await?;
     service.discard_device(&who, &id).await?;
     ssr::redirect("/security/two-factor");
@@ -211,7 +211,7 @@ pub async fn discard_device(id: String) -> Result<(), ApiError> {
 
 /// Renames a device; stays on the list.
 #[server(prefix = "/ui", endpoint = "devices/rename", input = Form)]
-pub async fn rename_device(id: String, device_name: String) -> Result<(), ApiError> {
+pub(crate) async fn rename_device(id: String, device_name: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::RenameDevice).await?;
     service.rename_device(&who, &id, &device_name).await?;
     ssr::redirect("/security/two-factor");
@@ -220,7 +220,7 @@ pub async fn rename_device(id: String, device_name: String) -> Result<(), ApiErr
 
 /// The page that removes a device.
 #[server(prefix = "/ui", endpoint = "devices/removal", input = Form)]
-pub async fn read_removal(id: String) -> Result<Page, ApiError> {
+pub(crate) async fn read_removal(id: String) -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
     let device = service.device(&who, &id).await?;
     let ends_session = who.session.proved_by(&device.id);
@@ -241,7 +241,7 @@ pub async fn read_removal(id: String) -> Result<Page, ApiError> {
 
 /// Removes a device. `lost` keeps two-factor on whatever happens; `switch_off` says the page named it *Switch off*.
 #[server(prefix = "/ui", endpoint = "devices/remove", input = Form)]
-pub async fn remove_device(
+pub(crate) async fn remove_device(
     id: String,
     #[server(default)] lost: bool,
     #[server(default)] switch_off: bool,
@@ -269,7 +269,7 @@ pub async fn remove_device(
 
 /// The page *Switch off*.
 #[server(prefix = "/ui", endpoint = "two-factor/switch-off-form", input = Form)]
-pub async fn read_switch_off() -> Result<Page, ApiError> {
+pub(crate) async fn read_switch_off() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
     let asks = wire::asks(&service, &who, UseCase::SwitchOff);
     Ok(wire::page(&who, asks))
@@ -277,7 +277,7 @@ pub async fn read_switch_off() -> Result<Page, ApiError> {
 
 /// *Switch off*: ends two-factor with all devices and recovery codes.
 #[server(prefix = "/ui", endpoint = "two-factor/switch-off", input = Form)]
-pub async fn switch_off(
+pub(crate) async fn switch_off(
     #[server(default)] password: Secret,
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {

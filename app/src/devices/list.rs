@@ -14,7 +14,7 @@ use terms::limits;
 
 /// The device list.
 #[component]
-pub fn TwoFactor() -> impl IntoView {
+pub(crate) fn TwoFactor() -> impl IntoView {
     let rename = use_form::<RenameDevice>();
     let discard = use_form::<DiscardDevice>();
     let (renamed, discarded) = (rename.successes(), discard.successes());

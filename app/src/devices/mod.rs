@@ -1,6 +1,6 @@
 //! Two-factor authentication: the list of devices, adding one, removing one, switching off.
 
-pub mod api;
+pub(crate) mod api;
 mod device_row;
 mod discard;
 mod list;
@@ -12,8 +12,8 @@ mod scan;
 mod server;
 mod switch_off;
 
-pub use list::TwoFactor;
-pub use new_device::NewDevice;
-pub use remove_device::RemoveDevice;
-pub use scan::Scan;
-pub use switch_off::SwitchOff;
+pub(crate) use list::TwoFactor;
+pub(crate) use new_device::NewDevice;
+pub(crate) use remove_device::RemoveDevice;
+pub(crate) use scan::Scan;
+pub(crate) use switch_off::SwitchOff;

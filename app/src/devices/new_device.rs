@@ -13,7 +13,7 @@ use terms::Field as At;
 
 /// *Add new device*: its name and the account's password.
 #[component]
-pub fn NewDevice() -> impl IntoView {
+pub(crate) fn NewDevice() -> impl IntoView {
     let query = use_query_map();
     let wish = move || query.with(|query| query.get("name").unwrap_or_default());
     let data = read(wish, |wish| ReadNewDevice { wish });

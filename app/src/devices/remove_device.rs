@@ -33,7 +33,7 @@ const fn how(lost: bool, last: bool, repair: bool) -> How {
 
 /// Removing a device, lost or not.
 #[component]
-pub fn RemoveDevice() -> impl IntoView {
+pub(crate) fn RemoveDevice() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let form = use_form::<Remove>();
     // Without scripts a refused form comes back without its address' query: a lost phone must stay a lost phone.

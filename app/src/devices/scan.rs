@@ -20,7 +20,7 @@ const QUIET: u32 = 4;
 
 /// *Scan the QR code*, and the first passcode.
 #[component]
-pub fn Scan() -> impl IntoView {
+pub(crate) fn Scan() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
     let data = read(id, |id| ReadScan { id });

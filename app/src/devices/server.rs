@@ -11,7 +11,7 @@ use domain::{
 use qrcode::{Color, EcLevel, QrCode};
 use terms::{Conflict, Rejection};
 
-pub fn row(device: &Device, who: &SignedIn) -> DeviceRow {
+pub(crate) fn row(device: &Device, who: &SignedIn) -> DeviceRow {
     let status = match &device.state {
         DeviceState::Pending(pending) => DeviceStatus::Pending {
             expires_at: pending.expires_at.0,
@@ -30,7 +30,7 @@ pub fn row(device: &Device, who: &SignedIn) -> DeviceRow {
     }
 }
 
-pub async fn scan(service: &Service, who: &SignedIn, id: &str) -> Result<ScanView, ApiError> {
+pub(crate) async fn scan(service: &Service, who: &SignedIn, id: &str) -> Result<ScanView, ApiError> {
     match service.set_up_view(who, id).await {
         Ok(view) => own(&view),
         Err(Error::Rejected(Rejection::Conflict(Conflict::OtherBrowser))) => foreign(service, who, id).await,

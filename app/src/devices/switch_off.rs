@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// *Switch off*: the end of two-factor.
 #[component]
-pub fn SwitchOff() -> impl IntoView {
+pub(crate) fn SwitchOff() -> impl IntoView {
     let data = read(|| (), |()| ReadSwitchOff {});
     let render = |viewer, asks| view! { <Content viewer=viewer asks=asks /> }.into_any();
     signed_in_page(page::SWITCH_OFF, data, render)

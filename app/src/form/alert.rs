@@ -12,7 +12,7 @@ use terms::{Conflict, Ended, Rejection};
 
 /// Says above a form why it failed, unless its field says it all, and takes the focus to the first wrong field.
 #[component]
-pub fn FormAlert(
+pub(crate) fn FormAlert(
     error: Signal<Option<ApiError>>,
     /// What the form asks for: a wait reads differently for passcodes and for recovery codes.
     #[prop(optional)]

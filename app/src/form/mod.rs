@@ -6,14 +6,14 @@ use leptos_router::hooks::use_location;
 use serde::Serialize;
 use terms::{Field, Rejection};
 
-pub mod alert;
+pub(crate) mod alert;
 mod post;
-pub mod read;
-pub mod step_up;
+pub(crate) mod read;
+pub(crate) mod step_up;
 
 /// What a failed plain form left behind, read once on the server and handed to the first client render.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
-pub struct Left {
+pub(crate) struct Left {
     form: String,
     error: Option<ApiError>,
     fields: Vec<(String, String)>,
@@ -21,7 +21,7 @@ pub struct Left {
 
 /// The state of one form. One type for all of them: what is generic over a server function is in the client once each.
 #[derive(Clone, Copy)]
-pub struct FormState {
+pub(crate) struct FormState {
     url: &'static str,
     action: Action<String, Result<(), ApiError>>,
     /// Why it failed last.
@@ -32,12 +32,12 @@ pub struct FormState {
 }
 
 /// Whether a plain form, whichever it was, was refused because nobody is signed in any more.
-pub fn session_ended() -> bool {
+pub(crate) fn session_ended() -> bool {
     use_context::<Left>().is_some_and(|left| left.error == Some(ApiError::Rejected(Rejection::NotSignedIn)))
 }
 
 /// The form of the server function `S`; its address is the function's.
-pub fn use_form<S>() -> FormState
+pub(crate) fn use_form<S>() -> FormState
 where
     S: ServerFn<Output = (), Error = ApiError>,
 {
@@ -67,35 +67,35 @@ impl FormState {
     }
 
     /// Sends it without its fields, where scripts notice that something was done.
-    pub fn send(&self) {
+    pub(crate) fn send(&self) {
         self.action.dispatch(String::new());
     }
 
     /// Forgets how it went: it is about something else now.
-    pub fn forget(&self) {
+    pub(crate) fn forget(&self) {
         self.action.clear();
     }
 
     /// What was typed into a field that is not secret, before the document was loaded anew.
-    pub fn typed(&self, name: &str) -> String {
+    pub(crate) fn typed(&self, name: &str) -> String {
         let left = self.left.get_value();
         let field = left.fields.into_iter().find(|(field, _)| field == name);
         field.map(|(_, value)| value).unwrap_or_default()
     }
 
     /// The error's sentence if it belongs at this field.
-    pub fn error_at(&self, field: Field) -> Signal<Option<String>> {
+    pub(crate) fn error_at(&self, field: Field) -> Signal<Option<String>> {
         error_at(self.error, field)
     }
 
     /// It succeeded last.
-    pub fn succeeded(&self) -> Signal<bool> {
+    pub(crate) fn succeeded(&self) -> Signal<bool> {
         let value = self.action.value();
         Signal::derive(move || value.with(|value| matches!(value, Some(Ok(())))))
     }
 
     /// How often it succeeded: what a page reads its data by, since a failure must not take away what was typed.
-    pub fn successes(&self) -> Memo<usize> {
+    pub(crate) fn successes(&self) -> Memo<usize> {
         let succeeded = self.succeeded();
         let version = self.action.version();
         Memo::new(move |before: Option<&usize>| {
@@ -111,7 +111,7 @@ impl FormState {
 
 /// A form that posts to its server function: as a document without scripts, in place with them.
 #[component]
-pub fn PostForm(
+pub(crate) fn PostForm(
     form: FormState,
     #[prop(optional)] class: &'static str,
     #[prop(optional, into)] id: Option<&'static str>,
@@ -141,7 +141,7 @@ fn PageField() -> AnyView {
 }
 
 /// The error's sentence if it belongs at this field.
-pub fn error_at(error: Signal<Option<ApiError>>, field: Field) -> Signal<Option<String>> {
+pub(crate) fn error_at(error: Signal<Option<ApiError>>, field: Field) -> Signal<Option<String>> {
     Signal::derive(move || {
         error
             .get()
@@ -150,7 +150,7 @@ pub fn error_at(error: Signal<Option<ApiError>>, field: Field) -> Signal<Option<
 }
 
 /// Provides what a failed plain form left behind; call once, in `App`.
-pub fn provide_left() {
+pub(crate) fn provide_left() {
     let left = SharedValue::<Left, crate::wire::json::Json>::new_with_encoding(left_behind);
     provide_context::<Left>(left.into_inner());
 }

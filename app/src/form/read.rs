@@ -11,10 +11,10 @@ use std::{
 };
 
 /// The page's data, on its way or there. One type for all pages, see [`crate::wire::page`].
-pub type Read = Resource<Result<Page, ApiError>, Json>;
+pub(crate) type Read = Resource<Result<Page, ApiError>, Json>;
 
 /// Reads what a page is shown from, and again whenever `source` changes. Call it at the top of the page.
-pub fn read<K, S>(
+pub(crate) fn read<K, S>(
     source: impl Fn() -> K + Send + Sync + 'static,
     request: impl Fn(K) -> S + Send + Sync + 'static,
 ) -> Read

@@ -13,7 +13,7 @@ use terms::Rejection;
 
 /// Password and passcode, each only when it is asked for, or when an answer shows that it is asked for by now.
 #[component]
-pub fn StepUpFields(
+pub(crate) fn StepUpFields(
     asks: Asks,
     error: Signal<Option<ApiError>>,
     /// What the fields' ids begin with.

@@ -2,7 +2,7 @@
 
 mod check_up;
 mod next_step;
-pub mod security;
+pub(crate) mod security;
 
 use crate::{
     form::{FormState, alert::FormAlert, read::read, use_form},
@@ -18,7 +18,7 @@ use next_step::NextStepCard;
 
 /// The page.
 #[component]
-pub fn Home() -> impl IntoView {
+pub(crate) fn Home() -> impl IntoView {
     let not_now = use_form::<NotNow>();
     let hidden = not_now.successes();
     let data = read(move || hidden.get(), |_| ReadHome {});

@@ -18,7 +18,7 @@ use terms::limits::RECOVERY_CODES_FEW;
 
 /// The page.
 #[component]
-pub fn Security() -> impl IntoView {
+pub(crate) fn Security() -> impl IntoView {
     let data = read(|| (), |()| ReadHome {});
     let render = |viewer, home| view! { <Cards viewer=viewer home=home /> }.into_any();
     signed_in_page(page::SECURITY, data, render)
@@ -50,7 +50,7 @@ fn Cards(viewer: Viewer, home: HomeView) -> AnyView {
 
 /// A card that leads to a page of the list at the side.
 #[component]
-fn SettingCard(page: PageInfo, about: &'static str, state: Option<(ChipKind, String)>) -> AnyView {
+fn SettingCard(page: &'static PageInfo, about: &'static str, state: Option<(ChipKind, String)>) -> AnyView {
     let icon = match page.nav {
         Nav::Side(icon) | Nav::Menu(icon) => Some(view! { <Icon name=icon /> }),
         Nav::None | Nav::Bar => None,

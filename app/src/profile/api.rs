@@ -17,7 +17,7 @@ use {
 
 /// Home: the security check-up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HomeView {
+pub(crate) struct HomeView {
     /// When the password was set, Unix seconds.
     pub password_changed_at: i64,
     /// Confirmed devices.
@@ -40,7 +40,7 @@ pub struct HomeView {
 
 /// My profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProfileView {
+pub(crate) struct ProfileView {
     /// When the password was set, Unix seconds.
     pub password_changed_at: i64,
     /// What changing the password asks for.
@@ -49,7 +49,7 @@ pub struct ProfileView {
 
 /// Home's data.
 #[server(prefix = "/ui", endpoint = "home", input = Form)]
-pub async fn read_home() -> Result<Page, ApiError> {
+pub(crate) async fn read_home() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadHome).await?;
     let list = service.devices(&who).await?;
     let confirmed = |device: &&Device| matches!(device.state, DeviceState::Confirmed(_));
@@ -71,7 +71,7 @@ pub async fn read_home() -> Result<Page, ApiError> {
 
 /// *Not now*: hides the recommendation for 14 days.
 #[server(prefix = "/ui", endpoint = "home/not-now", input = Form)]
-pub async fn not_now() -> Result<(), ApiError> {
+pub(crate) async fn not_now() -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::HideReminder).await?;
     service.hide_reminder(&who).await?;
     ssr::redirect("/");
@@ -80,7 +80,7 @@ pub async fn not_now() -> Result<(), ApiError> {
 
 /// The profile's data.
 #[server(prefix = "/ui", endpoint = "profile", input = Form)]
-pub async fn read_profile() -> Result<Page, ApiError> {
+pub(crate) async fn read_profile() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadProfile).await?;
     let view = ProfileView {
         password_changed_at: who.member.password_changed_at.0,
@@ -91,7 +91,7 @@ pub async fn read_profile() -> Result<Page, ApiError> {
 
 /// Another name; stays on the profile.
 #[server(prefix = "/ui", endpoint = "profile/rename", input = Form)]
-pub async fn rename_member(name: String) -> Result<(), ApiError> {
+pub(crate) async fn rename_member(name: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::RenameMember).await?;
     service.rename_member(&who, &name).await?;
     ssr::redirect("/profile");
@@ -100,7 +100,7 @@ pub async fn rename_member(name: String) -> Result<(), ApiError> {
 
 /// Another password: ends all other sessions; stays on the profile.
 #[server(prefix = "/ui", endpoint = "profile/change-password", input = Form)]
-pub async fn change_password(
+pub(crate) async fn change_password(
     password: Secret,
     new_password: Secret,
     #[server(default)] passcode: Secret,

@@ -1,6 +1,6 @@
 //! *My profile*: who one is, the password, and the way to two-factor authentication.
 
-pub mod api;
+pub(crate) mod api;
 mod password;
 
 use crate::{
@@ -18,7 +18,7 @@ use terms::Field as At;
 
 /// The page.
 #[component]
-pub fn Profile() -> impl IntoView {
+pub(crate) fn Profile() -> impl IntoView {
     let rename = use_form::<RenameMember>();
     let change = use_form::<ChangePassword>();
     let (renamed, changed) = (rename.successes(), change.successes());

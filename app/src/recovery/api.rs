@@ -14,7 +14,7 @@ use {
 
 /// The page *Recovery codes*.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecoveryView {
+pub(crate) struct RecoveryView {
     /// The codes, while this session may still show them.
     pub codes: Option<Vec<String>>,
     /// Until when they are shown, Unix seconds.
@@ -35,7 +35,7 @@ impl std::fmt::Debug for RecoveryView {
 
 /// The page's data.
 #[server(prefix = "/ui", endpoint = "recovery-codes", input = Form)]
-pub async fn read_recovery_codes() -> Result<Page, ApiError> {
+pub(crate) async fn read_recovery_codes() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadRecoveryCodes).await?;
     let status = service.recovery_status(&who).await?;
     let view = RecoveryView {
@@ -52,7 +52,7 @@ pub async fn read_recovery_codes() -> Result<Page, ApiError> {
 
 /// Replaces the whole set; shows it.
 #[server(prefix = "/ui", endpoint = "recovery-codes/replace", input = Form)]
-pub async fn replace_codes(
+pub(crate) async fn replace_codes(
     #[server(default)] password: Secret,
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {
@@ -67,14 +67,14 @@ pub async fn replace_codes(
 
 /// They were copied or printed (only scripts can tell): the set counts as saved.
 #[server(prefix = "/ui", endpoint = "recovery-codes/saved", input = Form)]
-pub async fn codes_were_saved() -> Result<(), ApiError> {
+pub(crate) async fn codes_were_saved() -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::SaveRecoveryCodes).await?;
     Ok(service.codes_were_saved(&who).await?)
 }
 
 /// One of the shown codes, typed back: the set counts as saved. Stays on the page, which goes on with `device`.
 #[server(prefix = "/ui", endpoint = "recovery-codes/type-back", input = Form)]
-pub async fn type_back(recovery_code: Secret, #[server(default)] device: String) -> Result<(), ApiError> {
+pub(crate) async fn type_back(recovery_code: Secret, #[server(default)] device: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::SaveRecoveryCodes).await?;
     service.type_back(&who, recovery_code.expose_secret()).await?;
     ssr::redirect(&format!(
@@ -87,7 +87,10 @@ pub async fn type_back(recovery_code: Secret, #[server(default)] device: String)
 /// Done with the sheet: nobody reads the codes again. Goes on to the list, where `device` is new; asks once, with
 /// scripts and without, when the set was not saved and this is not `anyway`.
 #[server(prefix = "/ui", endpoint = "recovery-codes/done", input = Form)]
-pub async fn leave_codes(#[server(default)] anyway: bool, #[server(default)] device: String) -> Result<(), ApiError> {
+pub(crate) async fn leave_codes(
+    #[server(default)] anyway: bool,
+    #[server(default)] device: String,
+) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::SaveRecoveryCodes).await?;
     if !anyway && who.member.codes_saved_at.is_none() {
         ssr::redirect(&format!(

@@ -1,6 +1,6 @@
 //! *Recovery codes*: the sheet while it is shown, later how many are left.
 
-pub mod api;
+pub(crate) mod api;
 mod done;
 mod make_new;
 mod sheet;
@@ -28,7 +28,7 @@ struct Forms {
 
 /// The page.
 #[component]
-pub fn RecoveryCodes() -> impl IntoView {
+pub(crate) fn RecoveryCodes() -> impl IntoView {
     let forms = Forms {
         replace: use_form::<ReplaceCodes>(),
         type_back: use_form::<TypeBack>(),

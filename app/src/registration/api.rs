@@ -15,7 +15,7 @@ use {
 
 /// What the page *Check your mail* shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WaitingView {
+pub(crate) struct WaitingView {
     /// The address as typed.
     pub email: String,
     /// *Send again* works from then on, Unix seconds.
@@ -26,7 +26,7 @@ pub struct WaitingView {
 
 /// Whether a link still works. Changes nothing.
 #[server(prefix = "/ui", endpoint = "links/look", input = Form)]
-pub async fn read_link(kind: LinkKind, token: Secret) -> Result<Page, ApiError> {
+pub(crate) async fn read_link(kind: LinkKind, token: Secret) -> Result<Page, ApiError> {
     let service = ssr::service()?;
     service.look_at_link(kind, token.expose_secret()).await?;
     Ok(wire::open_page(()))
@@ -34,19 +34,19 @@ pub async fn read_link(kind: LinkKind, token: Secret) -> Result<Page, ApiError> 
 
 /// Exchanges a set-up link; goes on to its form.
 #[server(prefix = "/ui", endpoint = "links/open-set-up", input = Form)]
-pub async fn open_set_up(token: Secret) -> Result<(), ApiError> {
+pub(crate) async fn open_set_up(token: Secret) -> Result<(), ApiError> {
     server::open(LinkKind::SetUp, &token, "/set-up").await
 }
 
 /// Exchanges a confirmation link; goes on to its form.
 #[server(prefix = "/ui", endpoint = "links/open-confirm-email", input = Form)]
-pub async fn open_confirm_email(token: Secret) -> Result<(), ApiError> {
+pub(crate) async fn open_confirm_email(token: Secret) -> Result<(), ApiError> {
     server::open(LinkKind::ConfirmEmail, &token, "/confirm-email").await
 }
 
 /// The address that the exchanged link of this kind in this browser is bound to; empty for the set-up link.
 #[server(prefix = "/ui", endpoint = "links/held", input = Form)]
-pub async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
+pub(crate) async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
     let service = ssr::service()?;
     let link = service.held_link(kind, &server::held()?).await?;
     Ok(wire::open_page(link.subject))
@@ -54,7 +54,7 @@ pub async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
 
 /// Makes the first account and its owner; goes on to sign-in.
 #[server(prefix = "/ui", endpoint = "set-up", input = Form)]
-pub async fn create_owner(name: String, email: String, password: Secret) -> Result<(), ApiError> {
+pub(crate) async fn create_owner(name: String, email: String, password: Secret) -> Result<(), ApiError> {
     let service = ssr::service()?;
     let held = server::held()?;
     let form = NewOwner {
@@ -71,7 +71,7 @@ pub async fn create_owner(name: String, email: String, password: Secret) -> Resu
 
 /// Asks for an account; goes on to *Check your mail*.
 #[server(prefix = "/ui", endpoint = "sign-up", input = Form)]
-pub async fn sign_up(name: String, email: String, password: Secret) -> Result<(), ApiError> {
+pub(crate) async fn sign_up(name: String, email: String, password: Secret) -> Result<(), ApiError> {
     let service = ssr::service()?;
     let form = SignUpForm {
         name: &name,
@@ -87,7 +87,7 @@ pub async fn sign_up(name: String, email: String, password: Secret) -> Result<()
 
 /// The sign-up this browser waits for.
 #[server(prefix = "/ui", endpoint = "sign-up/waiting", input = Form)]
-pub async fn read_waiting() -> Result<Page, ApiError> {
+pub(crate) async fn read_waiting() -> Result<Page, ApiError> {
     let service = ssr::service()?;
     let waiting = service.waiting(&server::waiting_token()?).await?;
     Ok(wire::open_page(WaitingView {
@@ -99,7 +99,7 @@ pub async fn read_waiting() -> Result<Page, ApiError> {
 
 /// *Send again*, once a minute.
 #[server(prefix = "/ui", endpoint = "sign-up/send-again", input = Form)]
-pub async fn send_again() -> Result<(), ApiError> {
+pub(crate) async fn send_again() -> Result<(), ApiError> {
     let service = ssr::service()?;
     service
         .send_again(&server::waiting_token()?, Language::default())
@@ -110,7 +110,7 @@ pub async fn send_again() -> Result<(), ApiError> {
 
 /// The password, typed again behind the mailed link; goes on to sign-in.
 #[server(prefix = "/ui", endpoint = "confirm-email", input = Form)]
-pub async fn confirm_email(password: Secret) -> Result<(), ApiError> {
+pub(crate) async fn confirm_email(password: Secret) -> Result<(), ApiError> {
     let service = ssr::service()?;
     service
         .confirm_email(&server::held()?, password.expose_secret())
@@ -131,7 +131,7 @@ mod server {
     use terms::LinkKind;
     use terms::{Ended, Rejection};
 
-    pub async fn open(kind: LinkKind, token: &Secret, form: &str) -> Result<(), ApiError> {
+    pub(crate) async fn open(kind: LinkKind, token: &Secret, form: &str) -> Result<(), ApiError> {
         let service = ssr::service()?;
         let opened = service.open_link(kind, token.expose_secret()).await?;
         ssr::set_cookie(Cookie::Link, opened.held.expose_secret());
@@ -139,11 +139,11 @@ mod server {
         Ok(())
     }
 
-    pub fn held() -> Result<String, ApiError> {
+    pub(crate) fn held() -> Result<String, ApiError> {
         ssr::cookie(Cookie::Link).ok_or(ApiError::Rejected(Rejection::Gone(Ended::Link)))
     }
 
-    pub fn waiting_token() -> Result<String, ApiError> {
+    pub(crate) fn waiting_token() -> Result<String, ApiError> {
         ssr::cookie(Cookie::Waiting).ok_or(ApiError::Rejected(Rejection::Gone(Ended::Link)))
     }
 }

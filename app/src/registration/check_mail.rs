@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// *Look into your mailbox*: what a sign-up waits for, with *Send again* once a minute.
 #[component]
-pub fn CheckMail() -> impl IntoView {
+pub(crate) fn CheckMail() -> impl IntoView {
     let form = use_form::<SendAgain>();
     let sent = form.successes();
     let data = read(move || sent.get(), |_| ReadWaiting {});

@@ -12,7 +12,7 @@ use terms::{Field as At, LinkKind};
 
 /// The mailed link: its button exchanges it.
 #[component]
-pub fn ConfirmEmailLink() -> impl IntoView {
+pub(crate) fn ConfirmEmailLink() -> impl IntoView {
     let data = link_works(LinkKind::ConfirmEmail);
     let form = use_form::<OpenConfirmEmail>();
     let token = token();
@@ -36,7 +36,7 @@ pub fn ConfirmEmailLink() -> impl IntoView {
 
 /// *Confirm your e-mail address*: the password, typed again.
 #[component]
-pub fn ConfirmEmail() -> impl IntoView {
+pub(crate) fn ConfirmEmail() -> impl IntoView {
     let data = held_link(LinkKind::ConfirmEmail);
     let form = use_form::<ConfirmEmailCall>();
     let wrong = form.error_at(At::Password);

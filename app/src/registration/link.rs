@@ -10,14 +10,14 @@ use leptos_router::hooks::use_params_map;
 use terms::LinkKind;
 
 /// The token in the page's address.
-pub fn token() -> String {
+pub(crate) fn token() -> String {
     use_params_map()
         .with_untracked(|params| params.get("token"))
         .unwrap_or_default()
 }
 
 /// Whether the link in the page's address still works.
-pub fn link_works(kind: LinkKind) -> Read {
+pub(crate) fn link_works(kind: LinkKind) -> Read {
     let token = Secret::from(token());
     read(
         || (),
@@ -29,6 +29,6 @@ pub fn link_works(kind: LinkKind) -> Read {
 }
 
 /// The address of the exchanged link that this browser holds.
-pub fn held_link(kind: LinkKind) -> Read {
+pub(crate) fn held_link(kind: LinkKind) -> Read {
     read(|| (), move |()| ReadHeldLink { kind })
 }

@@ -1,6 +1,6 @@
 //! Becoming a member: the first owner, and those who sign up.
 
-pub mod api;
+pub(crate) mod api;
 mod check_mail;
 mod confirm_email;
 mod link;
@@ -8,7 +8,7 @@ mod person_fields;
 mod set_up;
 mod sign_up;
 
-pub use check_mail::CheckMail;
-pub use confirm_email::{ConfirmEmail, ConfirmEmailLink};
-pub use set_up::{SetUp, SetUpLink};
-pub use sign_up::SignUp;
+pub(crate) use check_mail::CheckMail;
+pub(crate) use confirm_email::{ConfirmEmail, ConfirmEmailLink};
+pub(crate) use set_up::{SetUp, SetUpLink};
+pub(crate) use sign_up::SignUp;

@@ -8,7 +8,7 @@ use terms::Field as At;
 
 /// What a new member is asked: name, e-mail, password. Each keeps what was typed; the password only while the page lives.
 #[derive(Clone)]
-pub struct Person {
+pub(crate) struct Person {
     name: (String, Signal<Option<String>>),
     email: (String, Signal<Option<String>>),
     password: Signal<Option<String>>,
@@ -16,7 +16,7 @@ pub struct Person {
 
 impl Person {
     /// The fields as this form left them.
-    pub fn of(form: &FormState) -> Self {
+    pub(crate) fn of(form: &FormState) -> Self {
         Self {
             name: (form.typed("name"), form.error_at(At::Name)),
             email: (form.typed("email"), form.error_at(At::Email)),
@@ -27,7 +27,7 @@ impl Person {
 
 /// The fields of [`Person`].
 #[component]
-pub fn PersonFields(person: Person) -> AnyView {
+pub(crate) fn PersonFields(person: Person) -> AnyView {
     let Person { name, email, password } = person;
     // Without scripts the document comes back anew: the first wrong field takes the focus then.
     let wrong = [name.1, email.1, password].map(|error| error.with_untracked(Option::is_some));

@@ -15,7 +15,7 @@ use terms::LinkKind;
 
 /// The set-up link: says what it is for; its button exchanges it.
 #[component]
-pub fn SetUpLink() -> impl IntoView {
+pub(crate) fn SetUpLink() -> impl IntoView {
     let data = link_works(LinkKind::SetUp);
     let form = use_form::<OpenSetUp>();
     let token = token();
@@ -40,7 +40,7 @@ pub fn SetUpLink() -> impl IntoView {
 
 /// *Create the owner*: the form behind the set-up link.
 #[component]
-pub fn SetUp() -> impl IntoView {
+pub(crate) fn SetUp() -> impl IntoView {
     let data = held_link(LinkKind::SetUp);
     let form = use_form::<CreateOwner>();
     let person = Person::of(&form);

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 /// *Create your account*, where anybody may.
 #[component]
-pub fn SignUp() -> impl IntoView {
+pub(crate) fn SignUp() -> impl IntoView {
     if site().open {
         view! { <OpenSignUp /> }.into_any()
     } else {

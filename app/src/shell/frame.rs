@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 /// The bar above, and the list of *Access and security* beside its pages; the others are one narrow column.
 #[component]
-pub fn SignedInFrame(page: PageInfo, person: String, account: String, content: AnyView) -> AnyView {
-    let side = page.within(&page::SECURITY);
+pub(crate) fn SignedInFrame(page: &'static PageInfo, person: String, account: String, content: AnyView) -> AnyView {
+    let side = page.within(page::SECURITY);
     view! {
         <SkipLink />
         <TopBar page=page person=person account=account />

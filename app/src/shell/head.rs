@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 /// Heading and one sentence; the children are what to press. In a repair session it says below what that is for.
 #[component]
-pub fn PageHead(
+pub(crate) fn PageHead(
     title: &'static str,
     #[prop(into)] lead: String,
     viewer: Viewer,

@@ -17,8 +17,8 @@ use terms::{Ended, Rejection};
 /// A signed-in page: waits for its data, then shows it in the frame; without a session it goes to sign-in and back.
 ///
 /// The resource is made by the page, at its top, never in here.
-pub fn signed_in_page<T: DeserializeOwned>(
-    page: PageInfo,
+pub(crate) fn signed_in_page<T: DeserializeOwned>(
+    page: &'static PageInfo,
     data: Read,
     render: impl Fn(Viewer, T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
@@ -26,8 +26,8 @@ pub fn signed_in_page<T: DeserializeOwned>(
 }
 
 /// A signed-in page whose title depends on its address.
-pub fn titled_page<T: DeserializeOwned>(
-    page: PageInfo,
+pub(crate) fn titled_page<T: DeserializeOwned>(
+    page: &'static PageInfo,
     title: &'static str,
     data: Read,
     render: impl Fn(Viewer, T) -> AnyView + Send + Sync + 'static,
@@ -42,7 +42,7 @@ pub fn titled_page<T: DeserializeOwned>(
 
 type Render = Arc<dyn Fn(Page) -> Option<(AnyView, Viewer)> + Send + Sync>;
 
-fn erased(info: PageInfo, title: &'static str, data: Read, render: Render) -> AnyView {
+fn erased(info: &'static PageInfo, title: &'static str, data: Read, render: Render) -> AnyView {
     let last = use_context::<LastViewer>();
     let fallback = move || {
         last.and_then(|last| last.0.get_untracked())
@@ -65,7 +65,7 @@ fn erased(info: PageInfo, title: &'static str, data: Read, render: Render) -> An
 
 /// Waits for a page's data; a refusal is a page of its own.
 #[component]
-pub fn Waited(
+pub(crate) fn Waited(
     data: Read,
     #[prop(into)] fallback: ViewFn,
     show: Arc<dyn Fn(Page) -> AnyView + Send + Sync>,
@@ -88,13 +88,13 @@ pub fn Waited(
     .into_any()
 }
 
-fn framed(page: PageInfo, viewer: Viewer, content: AnyView) -> AnyView {
+fn framed(page: &'static PageInfo, viewer: Viewer, content: AnyView) -> AnyView {
     view! { <SignedInFrame page=page person=viewer.name account=viewer.email content=content /> }.into_any()
 }
 
 /// A signed-out page that has to ask first: `render` shows the whole page from the data, `over` the one of something
 /// that has ended. The resource is made by the page, at its top.
-pub fn asked_page<T: DeserializeOwned>(
+pub(crate) fn asked_page<T: DeserializeOwned>(
     title: &'static str,
     data: Read,
     render: impl Fn(T) -> AnyView + Send + Sync + 'static,

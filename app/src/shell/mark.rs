@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 /// The product's mark and name, leading home.
 #[component]
-pub fn Mark(#[prop(into)] product: String) -> AnyView {
+pub(crate) fn Mark(#[prop(into)] product: String) -> AnyView {
     view! {
         <a class="mark" href="/">
             <svg viewBox="0 0 24 24" width="22" height="22" fill="currentColor" aria-hidden="true">

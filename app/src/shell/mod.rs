@@ -1,16 +1,16 @@
 //! What surrounds every page: the document, the frames, the navigation, refusals as pages.
 
 #[cfg(feature = "ssr")]
-pub mod document;
+pub(crate) mod document;
 mod frame;
-pub mod head;
-pub mod load;
+pub(crate) mod head;
+pub(crate) mod load;
 mod mark;
-pub mod page_info;
+pub(crate) mod page_info;
 mod person_menu;
-pub mod refusal;
+pub(crate) mod refusal;
 mod side_nav;
-pub mod signed_out;
+pub(crate) mod signed_out;
 mod theme_switch;
 mod top_bar;
-pub mod viewer;
+pub(crate) mod viewer;

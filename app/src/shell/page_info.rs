@@ -76,8 +76,8 @@ mod tests {
 
     #[test]
     fn pages_stand_below_each_other_by_their_paths() {
-        assert!(page::SCAN.within(&page::TWO_FACTOR) && page::SCAN.within(&page::SECURITY));
-        assert!(page::HOME.within(&page::HOME) && !page::SECURITY.within(&page::HOME));
-        assert!(!page::TWO_FACTOR.within(&page::SCAN) && !page::SIGN_IN.within(&page::SIGN_UP));
+        assert!(page::SCAN.within(page::TWO_FACTOR) && page::SCAN.within(page::SECURITY));
+        assert!(page::HOME.within(page::HOME) && !page::SECURITY.within(page::HOME));
+        assert!(!page::TWO_FACTOR.within(page::SCAN) && !page::SIGN_IN.within(page::SIGN_UP));
     }
 }

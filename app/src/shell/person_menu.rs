@@ -16,7 +16,7 @@ use crate::{
 
 /// The menu behind the person's name: *My profile*, theme, *Sign out*; on a phone the main pages too.
 #[component]
-pub fn PersonMenu(page: PageInfo, person: String, account: String) -> AnyView {
+pub(crate) fn PersonMenu(page: &'static PageInfo, person: String, account: String) -> AnyView {
     let menu = NodeRef::<Details>::new();
     client::close_when_left(menu);
     view! {
@@ -44,7 +44,7 @@ pub fn PersonMenu(page: PageInfo, person: String, account: String) -> AnyView {
 }
 
 /// The pages that only this menu leads to.
-fn own_links(current: PageInfo) -> Vec<AnyView> {
+fn own_links(current: &'static PageInfo) -> Vec<AnyView> {
     let links = page::ALL.iter().filter_map(|page| match page.nav {
         Nav::Menu(icon) => Some((page, icon)),
         _ => None,

@@ -11,7 +11,7 @@ use terms::{Ended, Rejection};
 
 /// A refusal as a whole page: sign-in first, not there, or broken.
 #[component]
-pub fn Refusal(error: ApiError) -> impl IntoView {
+pub(crate) fn Refusal(error: ApiError) -> impl IntoView {
     match error {
         ApiError::Rejected(Rejection::NotSignedIn) => {
             let path = with_next(page::SIGN_IN.path, &here());
@@ -28,12 +28,12 @@ pub fn Refusal(error: ApiError) -> impl IntoView {
 
 /// Nothing at this address.
 #[component]
-pub fn NotFound() -> impl IntoView {
+pub(crate) fn NotFound() -> impl IntoView {
     message(text::errors::page::NOT_FOUND, 404)
 }
 
 /// A page with one message.
-pub fn message(words: (&'static str, &'static str), status: u16) -> AnyView {
+pub(crate) fn message(words: (&'static str, &'static str), status: u16) -> AnyView {
     dead_end(
         words,
         status,
@@ -54,12 +54,16 @@ fn qr_gone() -> AnyView {
 }
 
 /// The page of a link or challenge that is over (410): why, and the ways on, the first of them as a button.
-pub fn over(title: &'static str, text: &'static str, ways: &[(String, &'static str)]) -> AnyView {
+pub(crate) fn over(title: &'static str, text: &'static str, ways: &[(String, &'static str)]) -> AnyView {
     dead_end((title, text), 410, ways)
 }
 
 /// A page with one message and the ways on. A way to this very page loads it anew.
-pub fn dead_end((title, text): (&'static str, &'static str), status: u16, ways: &[(String, &'static str)]) -> AnyView {
+pub(crate) fn dead_end(
+    (title, text): (&'static str, &'static str),
+    status: u16,
+    ways: &[(String, &'static str)],
+) -> AnyView {
     set_status(status);
     let (title, here) = (title.trim_end_matches('.'), here());
     let ways = ways
@@ -81,7 +85,7 @@ pub fn dead_end((title, text): (&'static str, &'static str), status: u16, ways: 
 }
 
 /// This page's path with its query.
-pub fn here() -> String {
+pub(crate) fn here() -> String {
     let location = use_location();
     let search = location.search.get_untracked();
     let query = if search.is_empty() {
@@ -93,7 +97,7 @@ pub fn here() -> String {
 }
 
 /// The document's HTTP status; nothing in the browser.
-pub fn set_status(status: u16) {
+pub(crate) fn set_status(status: u16) {
     #[cfg(feature = "ssr")]
     if let (Some(response), Ok(status)) = (
         use_context::<leptos_axum::ResponseOptions>(),

@@ -7,15 +7,18 @@ use crate::{
     ui::{Icon, IconName, client},
 };
 
-/// The list of *Access and security*: path and label, first the page itself.
+/// The pages of *Access and security* in the list, and their labels; first the page itself.
 fn links() -> impl Iterator<Item = (&'static PageInfo, &'static str)> {
-    let below = page::ALL.iter().filter(|page| matches!(page.nav, Nav::Side(_)));
-    std::iter::once((&page::SECURITY, text::frame::OVERVIEW)).chain(below.map(|page| (page, page.title())))
+    page::ALL.iter().filter_map(|page| match page.nav {
+        Nav::Side(_) => Some((*page, page.title())),
+        Nav::Bar if page.path == page::SECURITY.path => Some((*page, text::frame::OVERVIEW)),
+        _ => None,
+    })
 }
 
 /// The list at the side; on a phone one line that opens into it.
 #[component]
-pub(super) fn SideNav(page: PageInfo) -> AnyView {
+pub(super) fn SideNav(page: &'static PageInfo) -> AnyView {
     let fold = NodeRef::<Details>::new();
     client::close_when_left(fold);
     // The last one that fits: every page here stands below the first.

@@ -7,7 +7,7 @@ use leptos_meta::Title;
 
 /// A signed-out page: its title in the tab and as heading, and one task in one card.
 #[component]
-pub fn SignedOutPage(
+pub(crate) fn SignedOutPage(
     title: &'static str,
     /// Below the card.
     #[prop(optional, into)]
@@ -26,7 +26,7 @@ pub fn SignedOutPage(
 
 /// The frame of every signed-out page: the mark, one card with one task, and below it a line for those who want something else.
 #[component]
-pub fn SignedOutFrame(
+pub(crate) fn SignedOutFrame(
     #[prop(into)] product: String,
     /// Wider, for forms with long sentences.
     #[prop(optional)]

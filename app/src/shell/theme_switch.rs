@@ -12,7 +12,7 @@ const THEMES: [(Option<&str>, &str); 3] = [
 
 /// System, light or dark; it exists only with scripts, without them the system's choice holds.
 #[component]
-pub fn ThemeSwitch() -> AnyView {
+pub(crate) fn ThemeSwitch() -> AnyView {
     let ready = client::hydrated();
     view! {
         <Show when=move || ready.get()>

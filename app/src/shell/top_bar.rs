@@ -9,7 +9,7 @@ use crate::{page, text, wire::site::site};
 
 /// The pages named in the bar, and again in the person's menu on a phone.
 #[component]
-pub(super) fn MainLinks(page: PageInfo) -> AnyView {
+pub(super) fn MainLinks(page: &'static PageInfo) -> AnyView {
     page::ALL
         .iter()
         .filter(|link| link.nav == Nav::Bar)
@@ -20,7 +20,7 @@ pub(super) fn MainLinks(page: PageInfo) -> AnyView {
 
 /// The bar above every signed-in page: mark, account, the main pages, and the person's menu.
 #[component]
-pub(super) fn TopBar(page: PageInfo, person: String, account: String) -> AnyView {
+pub(super) fn TopBar(page: &'static PageInfo, person: String, account: String) -> AnyView {
     view! {
         <header class="bar">
             <Mark product=site().name />

@@ -19,7 +19,7 @@ use {
 
 /// What the passcode and recovery pages may know between password and second factor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChallengeView {
+pub(crate) struct ChallengeView {
     /// The member's address.
     pub email: String,
     /// When the challenge is over, Unix seconds.
@@ -32,7 +32,7 @@ pub struct ChallengeView {
 
 /// E-mail and password; goes on to the passcode page or, with two-factor off, to `next`.
 #[server(prefix = "/ui", endpoint = "sign-in", input = Form)]
-pub async fn sign_in(email: String, password: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
+pub(crate) async fn sign_in(email: String, password: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
     let service = ssr::service()?;
     let known = ssr::known_browsers();
     let form = SignInForm {
@@ -56,7 +56,7 @@ pub async fn sign_in(email: String, password: Secret, #[server(default)] next: S
 
 /// The challenge this browser holds; `Gone(Challenge)` without one.
 #[server(prefix = "/ui", endpoint = "challenge", input = Form)]
-pub async fn read_challenge() -> Result<Page, ApiError> {
+pub(crate) async fn read_challenge() -> Result<Page, ApiError> {
     let service = ssr::service()?;
     let view = service.challenge(&held_challenge()?).await?;
     Ok(wire::open_page(ChallengeView {
@@ -69,7 +69,7 @@ pub async fn read_challenge() -> Result<Page, ApiError> {
 
 /// The passcode; goes on to `next`.
 #[server(prefix = "/ui", endpoint = "sign-in/passcode", input = Form)]
-pub async fn enter_passcode(passcode: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
+pub(crate) async fn enter_passcode(passcode: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
     let service = ssr::service()?;
     let (challenge, known) = (held_challenge()?, ssr::known_browsers());
     let form = SecondFactor {
@@ -87,7 +87,7 @@ pub async fn enter_passcode(passcode: Secret, #[server(default)] next: String) -
 /// A recovery code; goes on to the device list in a repair session, whatever was wanted. `next` is there for the page:
 /// a refused plain form brings it back, for the way to the passcode.
 #[server(prefix = "/ui", endpoint = "sign-in/recovery", input = Form)]
-pub async fn use_recovery_code(recovery_code: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
+pub(crate) async fn use_recovery_code(recovery_code: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
     drop(next);
     let service = ssr::service()?;
     let challenge = held_challenge()?;
@@ -105,7 +105,7 @@ pub async fn use_recovery_code(recovery_code: Secret, #[server(default)] next: S
 
 /// *Not you?*: ends the challenge and goes back to the sign-in page.
 #[server(prefix = "/ui", endpoint = "sign-in/another-account", input = Form)]
-pub async fn another_account() -> Result<(), ApiError> {
+pub(crate) async fn another_account() -> Result<(), ApiError> {
     let service = ssr::service()?;
     if let Some(token) = ssr::cookie(Cookie::Challenge) {
         service.abandon_challenge(&token).await?;
@@ -117,7 +117,7 @@ pub async fn another_account() -> Result<(), ApiError> {
 
 /// Ends the session; a browser without one is signed out just as well.
 #[server(prefix = "/ui", endpoint = "sign-out", input = Form)]
-pub async fn sign_out() -> Result<(), ApiError> {
+pub(crate) async fn sign_out() -> Result<(), ApiError> {
     let service = ssr::service()?;
     end_former_session(&service).await?;
     ssr::clear_cookie(Cookie::Session);

@@ -13,7 +13,7 @@ use leptos_router::hooks::use_query_map;
 use terms::Rejection;
 
 /// Where to go on after signing in: as the failed form left it, else from the address.
-pub fn next_of(form: &FormState) -> String {
+pub(crate) fn next_of(form: &FormState) -> String {
     let left = form.typed("next");
     if left.is_empty() {
         use_query_map()
@@ -25,7 +25,7 @@ pub fn next_of(form: &FormState) -> String {
 }
 
 /// The challenge is over: sign-in begins again.
-pub fn challenge_over(next: &str) -> AnyView {
+pub(crate) fn challenge_over(next: &str) -> AnyView {
     over(
         errors::CHALLENGE_TITLE,
         errors::CHALLENGE,
@@ -35,14 +35,14 @@ pub fn challenge_over(next: &str) -> AnyView {
 
 /// How a challenge stands, by the last refusal.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub(crate) enum Stage {
     Open,
     Stopped,
     Over,
 }
 
 /// The stage after this refusal.
-pub fn stage(error: Option<&ApiError>) -> Stage {
+pub(crate) fn stage(error: Option<&ApiError>) -> Stage {
     match error {
         Some(ApiError::Rejected(Rejection::Stopped)) => Stage::Stopped,
         Some(ApiError::Rejected(Rejection::Gone(_))) => Stage::Over,
@@ -52,7 +52,7 @@ pub fn stage(error: Option<&ApiError>) -> Stage {
 
 /// The ways out below a form: the other second factor, and another account.
 #[component]
-pub fn WaysOut(path: String, label: &'static str) -> AnyView {
+pub(crate) fn WaysOut(path: String, label: &'static str) -> AnyView {
     view! {
         <div class="row apart">
             <a href=path>{label}</a>
@@ -64,7 +64,7 @@ pub fn WaysOut(path: String, label: &'static str) -> AnyView {
 
 /// *Use another account*: ends the challenge.
 #[component]
-pub fn OtherAccount() -> AnyView {
+pub(crate) fn OtherAccount() -> AnyView {
     let form = use_form::<AnotherAccount>();
     view! {
         <PostForm form=form>

@@ -1,11 +1,11 @@
 //! Signing in: e-mail and password, then a passcode or a recovery code.
 
-pub mod api;
+pub(crate) mod api;
 mod challenge;
 mod passcode;
 mod password;
 mod recovery;
 
-pub use passcode::EnterPasscode;
-pub use password::SignIn;
-pub use recovery::UseRecoveryCode;
+pub(crate) use passcode::EnterPasscode;
+pub(crate) use password::SignIn;
+pub(crate) use recovery::UseRecoveryCode;

@@ -13,7 +13,7 @@ use terms::Field;
 
 /// *Enter your passcode*: the second factor.
 #[component]
-pub fn EnterPasscode() -> impl IntoView {
+pub(crate) fn EnterPasscode() -> impl IntoView {
     let data = read(|| (), |()| ReadChallenge {});
     let form = use_form::<EnterPasscodeCall>();
     let next = next_of(&form);

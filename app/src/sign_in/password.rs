@@ -15,7 +15,7 @@ use terms::Rejection;
 
 /// *Sign in*: the first factor.
 #[component]
-pub fn SignIn() -> impl IntoView {
+pub(crate) fn SignIn() -> impl IntoView {
     let form = use_form::<SignInCall>();
     let next = next_of(&form);
     let email = form.typed("email");

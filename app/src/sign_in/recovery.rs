@@ -13,7 +13,7 @@ use terms::Field as At;
 
 /// *Use a recovery code*: the second factor on the day the phone is gone.
 #[component]
-pub fn UseRecoveryCode() -> impl IntoView {
+pub(crate) fn UseRecoveryCode() -> impl IntoView {
     let data = read(|| (), |()| ReadChallenge {});
     let form = use_form::<UseRecoveryCodeCall>();
     let next = next_of(&form);

@@ -105,11 +105,6 @@ pub const OFFLINE_TITLE: &str = "The service cannot be reached.";
 pub const TRY_AGAIN: &str = "Try again";
 pub const OFFLINE: &str = "Check your connection, then try again.";
 
-/// The name under which the operator finds a failure in the log.
-pub fn request_id(id: &str) -> String {
-    format!("Request {id}")
-}
-
 /// Whole pages: a title, and what to do.
 pub mod page {
     pub const GO_HOME: &str = "Go to Home";

@@ -2,10 +2,7 @@
 
 pub const SKIP: &str = "Skip to content";
 pub const MAIN_NAV: &str = "Main";
-pub const HOME: &str = "Home";
-pub const SECURITY: &str = "Access and security";
 pub const OVERVIEW: &str = "Overview";
-pub const PROFILE: &str = "My profile";
 pub const SIGN_OUT: &str = "Sign out";
 pub const BACK: &str = "Back";
 pub const CANCEL: &str = "Cancel";
@@ -22,5 +19,6 @@ pub fn step_of(current: usize, count: usize) -> String {
     format!("Step {current} of {count}")
 }
 
+#[cfg(feature = "ssr")]
 /// What a search engine or a shared link says of this service.
 pub const DESCRIPTION: &str = "Sign in with a password and a rolling passcode, and manage the devices that show it.";

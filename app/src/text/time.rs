@@ -78,16 +78,6 @@ pub fn counted(count: i64, unit: &str) -> String {
     }
 }
 
-/// A length of time rounded up to a whole unit: "30 seconds", "2 minutes", "1 hour".
-pub fn length(seconds: i64) -> String {
-    match seconds {
-        ..=90 => counted(seconds.max(0), "second"),
-        91..=5_400 => counted((seconds + MINUTE - 1) / MINUTE, "minute"),
-        5_401..=129_600 => counted((seconds + HOUR - 1) / HOUR, "hour"),
-        _ => counted((seconds + DAY - 1) / DAY, "day"),
-    }
-}
-
 /// The countdown after too many tries.
 pub mod wait {
     /// What a countdown shows.
@@ -104,7 +94,7 @@ pub mod wait {
 
 #[cfg(test)]
 mod tests {
-    use super::{exact, length, relative};
+    use super::{exact, relative};
     use crate::ui::moment;
 
     const NOW: i64 = 1_777_817_109;
@@ -130,20 +120,6 @@ mod tests {
             (-86_400, "tomorrow"),
         ] {
             assert_eq!(relative(NOW - ago, NOW), expected);
-        }
-    }
-
-    #[test]
-    fn lengths_are_never_rounded_down() {
-        for (seconds, expected) in [
-            (1, "1 second"),
-            (30, "30 seconds"),
-            (91, "2 minutes"),
-            (3_600, "60 minutes"),
-            (5_401, "2 hours"),
-            (129_601, "2 days"),
-        ] {
-            assert_eq!(length(seconds), expected);
         }
     }
 }

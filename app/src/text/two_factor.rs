@@ -9,14 +9,12 @@ pub const LEAD_OFF: &str = "Add your phone, and signing in asks for your passwor
 pub const ADD: &str = "Add new device";
 pub const DEVICES: &str = "Devices";
 
-pub const ON: &str = "Two-factor is on.";
 pub const NO_DEVICE: &str = "Two-factor is on, but you have no usable device.";
 pub const NO_DEVICE_TEXT: &str = "Only a recovery code opens your account now. Add a device.";
 
 pub const EMPTY_TITLE: &str = "No devices yet";
 pub const EMPTY: &str = "A device is an authenticator app on a phone. It shows a passcode that nobody else has, so a stolen password is not enough.";
 
-pub const NAME: &str = "Name";
 pub const ADDED: &str = "Added";
 pub const LAST_USED: &str = "Last used";
 pub const NEVER_USED: &str = "Not used yet";

@@ -4,7 +4,7 @@ use super::{Icon, IconName};
 
 /// How an [`Alert`] stands to the person: its colour and its sign.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum AlertKind {
+pub(crate) enum AlertKind {
     Good,
     Warn,
     Bad,
@@ -33,7 +33,7 @@ impl AlertKind {
 
 /// Whether a screen reader says an [`Alert`] by itself: at once, when it is free, or only when read.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub enum Live {
+pub(crate) enum Live {
     #[default]
     Off,
     Polite,
@@ -52,7 +52,7 @@ impl Live {
 
 /// A message of one bold sentence, and below it what to do about it.
 #[component]
-pub fn Alert(
+pub(crate) fn Alert(
     kind: AlertKind,
     #[prop(into)] title: String,
     #[prop(optional)] live: Live,

@@ -2,7 +2,7 @@
 
 /// A point in time as a person reads it, in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub(crate) struct Moment {
     pub year: i64,
     /// 1 to 12.
     pub month: i64,
@@ -15,7 +15,7 @@ pub struct Moment {
 
 impl Moment {
     /// The `datetime` attribute's form (RFC 3339).
-    pub fn machine(&self) -> String {
+    pub(crate) fn machine(&self) -> String {
         let Self {
             year,
             month,
@@ -31,7 +31,7 @@ impl Moment {
 /// The date and time of `at`, in seconds since 1970.
 ///
 /// The year starts in March here, so that the leap day is its last; an era is the 400 years after which the calendar repeats.
-pub fn moment(at: i64) -> Moment {
+pub(crate) fn moment(at: i64) -> Moment {
     let (days, second_of_day) = (at.div_euclid(86_400), at.rem_euclid(86_400));
     let days = days + 719_468;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));

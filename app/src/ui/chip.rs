@@ -2,11 +2,9 @@ use leptos::prelude::*;
 
 /// How the state in a [`Chip`] is to be taken; its text always says the state itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum ChipKind {
+pub(crate) enum ChipKind {
     Good,
     Warn,
-    Bad,
-    Info,
     Plain,
 }
 
@@ -15,8 +13,6 @@ impl ChipKind {
         match self {
             Self::Good => "chip good",
             Self::Warn => "chip warn",
-            Self::Bad => "chip bad",
-            Self::Info => "chip info",
             Self::Plain => "chip",
         }
     }
@@ -24,6 +20,6 @@ impl ChipKind {
 
 /// A state in one or two words.
 #[component]
-pub fn Chip(kind: ChipKind, #[prop(into)] text: String) -> AnyView {
+pub(crate) fn Chip(kind: ChipKind, #[prop(into)] text: String) -> AnyView {
     view! { <span class=kind.class()>{text}</span> }.into_any()
 }

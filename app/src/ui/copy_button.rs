@@ -7,7 +7,7 @@ use crate::text;
 
 /// Copies `text` and says so for a moment; it exists only with scripts, where the browser allows copying.
 #[component]
-pub fn CopyButton(
+pub(crate) fn CopyButton(
     #[prop(into)] text: Signal<String>,
     #[prop(default = "button text")] class: &'static str,
     /// Told after each copy that succeeded.

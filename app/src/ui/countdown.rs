@@ -9,7 +9,7 @@ use crate::text;
 ///
 /// `now` is the server's clock when it answered; the browser measures only what has passed since, so a wrong clock there does no harm.
 #[component]
-pub fn Countdown(
+pub(crate) fn Countdown(
     until: i64,
     now: i64,
     /// Told once, when the wait is over.

@@ -7,7 +7,7 @@ const ZEROS: [char; 18] = [
 ];
 
 /// The digits in `typed`, other scripts' as ASCII ones; spaces, dashes and all else are left out.
-pub fn passcode_digits(typed: &str) -> String {
+pub(crate) fn passcode_digits(typed: &str) -> String {
     typed.chars().filter_map(ascii_digit).collect()
 }
 

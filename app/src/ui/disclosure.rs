@@ -4,7 +4,7 @@ use super::{Icon, IconName};
 
 /// Help for those who look for it: one line, and below it what it opens.
 #[component]
-pub fn Disclosure(#[prop(into)] label: String, #[prop(optional)] open: bool, children: Children) -> AnyView {
+pub(crate) fn Disclosure(#[prop(into)] label: String, #[prop(optional)] open: bool, children: Children) -> AnyView {
     view! {
         <details class="disclosure" open=open>
             <summary>

@@ -7,7 +7,7 @@ use crate::text;
 
 /// What a [`Field`] is for: its keyboard, and what a password manager fills in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum FieldKind {
+pub(crate) enum FieldKind {
     Text,
     PersonName,
     Email,
@@ -47,7 +47,7 @@ impl FieldKind {
 
 /// One line of input with its label, hint and error; what is typed stays when an error appears.
 #[component]
-pub fn Field(
+pub(crate) fn Field(
     #[prop(into)] id: String,
     #[prop(into)] label: String,
     #[prop(into)] name: String,

@@ -6,7 +6,7 @@ use crate::text;
 
 /// The page's one `h1`; after a move to another page without a document load it takes the focus.
 #[component]
-pub fn PageHeading(#[prop(into)] text: Signal<String>) -> AnyView {
+pub(crate) fn PageHeading(#[prop(into)] text: Signal<String>) -> AnyView {
     let heading = NodeRef::<H1>::new();
     client::focus_new_heading(heading, text);
     view! { <h1 tabindex="-1" node_ref=heading>{move || text.with(|text| unbroken(text))}</h1> }.into_any()
@@ -26,7 +26,7 @@ fn unbroken(text: &str) -> AnyView {
 
 /// The first link of a page: past the bar and the side list, straight to the content.
 #[component]
-pub fn SkipLink() -> AnyView {
+pub(crate) fn SkipLink() -> AnyView {
     // External: the router would change the address and leave the focus where it is.
     view! { <a class="skip" href="#main" rel="external">{text::frame::SKIP}</a> }.into_any()
 }

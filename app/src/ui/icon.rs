@@ -79,7 +79,7 @@ impl IconName {
 
 /// A small line drawing; decoration only, the word stands beside it.
 #[component]
-pub fn Icon(name: IconName) -> AnyView {
+pub(crate) fn Icon(name: IconName) -> AnyView {
     let width = if name == IconName::More { "3" } else { "1.7" };
     view! {
         <svg viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width=width stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">

@@ -12,7 +12,7 @@ const LATE: f64 = 6.0;
 
 /// A ring that empties with the life of the current passcode; at rest, and unseen, until scripts run it.
 #[component]
-pub fn LifeRing() -> AnyView {
+pub(crate) fn LifeRing() -> AnyView {
     let left = RwSignal::new(None::<f64>);
     client::every(Duration::from_secs(1), move || {
         left.set(Some(LIFE - client::now().rem_euclid(LIFE)))

@@ -10,7 +10,7 @@ const FULL: usize = 6;
 
 /// The one field for a passcode: big digits, any way of pasting them, and a ring that shows how long the current one lives.
 #[component]
-pub fn PasscodeInput(
+pub(crate) fn PasscodeInput(
     #[prop(into)] id: String,
     #[prop(optional, into)] label: Option<String>,
     #[prop(optional, into)] hint: Option<String>,

@@ -9,7 +9,7 @@ const STRONG: usize = 15;
 
 /// How strong the password being typed is, by its length; it exists only with scripts, the server has the last word.
 #[component]
-pub fn PasswordStrength(#[prop(into)] password: Signal<String>) -> AnyView {
+pub(crate) fn PasswordStrength(#[prop(into)] password: Signal<String>) -> AnyView {
     let ready = client::hydrated();
     let length = Memo::new(move |_| password.with(|password| password.chars().count()));
     let word = move || match length.get() {

@@ -4,7 +4,7 @@ use crate::text;
 
 /// Where one stands in a task of several pages; `current` counts from 0.
 #[component]
-pub fn Steps(current: usize, #[prop(into)] labels: Vec<&'static str>) -> AnyView {
+pub(crate) fn Steps(current: usize, #[prop(into)] labels: Vec<&'static str>) -> AnyView {
     let count = labels.len();
     let items = labels
         .into_iter()

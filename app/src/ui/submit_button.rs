@@ -4,7 +4,7 @@ use crate::text;
 
 /// The button that sends its form; while the answer is awaited it shows so, keeps its width and the focus, and sends nothing twice.
 #[component]
-pub fn SubmitButton(
+pub(crate) fn SubmitButton(
     #[prop(into)] label: Signal<String>,
     #[prop(optional, into)] pending: Signal<bool>,
     /// Further classes: `wide`, `danger`, `quiet`, `text`.

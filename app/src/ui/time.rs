@@ -8,11 +8,11 @@ use crate::text;
 /// When the document was made, by the server's clock: what stands there at the first paint still stands there when
 /// scripts begin to run, and nothing moves.
 #[derive(Clone, Copy, Debug)]
-pub struct MadeAt(pub i64);
+pub(crate) struct MadeAt(pub i64);
 
 /// A point in time: "2 minutes ago", the exact second on hover; it goes on counting once scripts run.
 #[component]
-pub fn Time(
+pub(crate) fn Time(
     /// Seconds since the epoch.
     at: i64,
 ) -> AnyView {

@@ -4,14 +4,14 @@ use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType
 use serde::{Serialize, de::DeserializeOwned};
 
 /// How every server function takes its arguments.
-pub type Form = Post<Fields>;
+pub(crate) type Form = Post<Fields>;
 
 /// The field of every form that names the path of its page. It is the transport's: no function takes it.
 pub const PAGE_FIELD: &str = "_page";
 
 /// `application/x-www-form-urlencoded`, read strictly: a field that the function does not know is refused, because it
 /// is a mistake of the caller's, or somebody trying what else can be set.
-pub struct Fields;
+pub(crate) struct Fields;
 
 impl ContentType for Fields {
     const CONTENT_TYPE: &'static str = "application/x-www-form-urlencoded";

@@ -7,7 +7,7 @@ use leptos::server::codee::{Decoder, Encoder};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// JSON, read from bytes.
-pub struct Json;
+pub(crate) struct Json;
 
 impl<T: Serialize> Encoder<T> for Json {
     type Error = serde_json::Error;

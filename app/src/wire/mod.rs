@@ -4,20 +4,20 @@
 pub mod cookies;
 pub mod error;
 pub mod fields;
-pub mod json;
-pub mod page;
+pub(crate) mod json;
+pub(crate) mod page;
 pub mod paths;
-pub mod secret;
-pub mod site;
+pub(crate) mod secret;
+pub(crate) mod site;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 
-pub use page::{Page, Viewer};
+pub(crate) use page::{Page, Viewer};
 use serde::{Deserialize, Serialize};
 
 /// What a sensitive form has to ask for right now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asks {
+pub(crate) struct Asks {
     /// The account's password.
     pub password: bool,
     /// A passcode.
@@ -40,7 +40,7 @@ pub(crate) mod server {
     use terms::{Rejection, SessionKind};
 
     /// The page of this member with this data.
-    pub fn page(who: &SignedIn, data: impl Serialize) -> Page {
+    pub(crate) fn page(who: &SignedIn, data: impl Serialize) -> Page {
         Page {
             data: raw(&data),
             viewer: Some(viewer(who)),
@@ -48,7 +48,7 @@ pub(crate) mod server {
     }
 
     /// A page for nobody in particular.
-    pub fn open_page(data: impl Serialize) -> Page {
+    pub(crate) fn open_page(data: impl Serialize) -> Page {
         Page {
             data: raw(&data),
             viewer: None,
@@ -64,7 +64,7 @@ pub(crate) mod server {
     }
 
     /// The use cases and the signed-in person, who may do `use_case` in this session.
-    pub async fn signed_in(use_case: UseCase) -> Result<(Service, SignedIn), ApiError> {
+    pub(crate) async fn signed_in(use_case: UseCase) -> Result<(Service, SignedIn), ApiError> {
         let service = ssr::service()?;
         let token = ssr::cookie(Cookie::Session).ok_or(Rejection::NotSignedIn)?;
         let who = service.signed_in(&token, use_case).await?;
@@ -74,7 +74,7 @@ pub(crate) mod server {
 
     /// The same person after the step-up that the use case asks for. The browser gets the session's new token, whatever
     /// comes of the action: the old one is over.
-    pub async fn stepped_up(
+    pub(crate) async fn stepped_up(
         service: &Service,
         who: SignedIn,
         password: &Secret,
@@ -86,13 +86,13 @@ pub(crate) mod server {
         };
         let stepped_up = service.step_up(who, proofs, &ssr::browser()?).await?;
         if let Some(token) = &stepped_up.token {
-            ssr::set_cookie(Cookie::Session, token.expose_secret(), None);
+            ssr::set_cookie(Cookie::Session, token.expose_secret());
         }
         Ok(stepped_up.who)
     }
 
     /// What a form for `use_case` asks for.
-    pub fn asks(service: &Service, who: &SignedIn, use_case: UseCase) -> Asks {
+    pub(crate) fn asks(service: &Service, who: &SignedIn, use_case: UseCase) -> Asks {
         let asks = service.asks(who, use_case);
         Asks {
             password: asks.password,

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 /// What a page shows, and who looks at it. It has no `Debug`: the data may hold secrets.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Page {
+pub(crate) struct Page {
     /// Who looks at it; nobody on signed-out pages.
     pub viewer: Option<Viewer>,
     /// What is on it, as JSON.
@@ -17,7 +17,7 @@ pub struct Page {
 
 impl Page {
     /// The data as the type that this page is made for; `None` if it is of another kind.
-    pub fn decode<T: DeserializeOwned>(&self) -> Option<T> {
+    pub(crate) fn decode<T: DeserializeOwned>(&self) -> Option<T> {
         // From bytes, as everything else: each way of reading is in the client once for each type.
         serde_json::from_slice(self.data.get().as_bytes()).ok()
     }
@@ -25,7 +25,7 @@ impl Page {
 
 /// The signed-in member as every page knows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Viewer {
+pub(crate) struct Viewer {
     /// Name.
     pub name: String,
     /// E-mail.

@@ -20,7 +20,7 @@ pub fn own_path(target: &str) -> Option<&str> {
 }
 
 /// `path`, which goes on to `next` in the end if that is a page of ours other than Home, where it leads anyway.
-pub fn with_next(path: &str, next: &str) -> String {
+pub(crate) fn with_next(path: &str, next: &str) -> String {
     match own_path(next) {
         None | Some("/") => path.to_owned(),
         Some(next) => format!("{path}?next={}", encode_query(next)),
@@ -28,7 +28,7 @@ pub fn with_next(path: &str, next: &str) -> String {
 }
 
 /// Percent-encodes a path for a query value.
-pub fn encode_query(path: &str) -> String {
+pub(crate) fn encode_query(path: &str) -> String {
     use std::fmt::Write;
     path.bytes().fold(String::with_capacity(path.len()), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 /// A password, passcode or token in an argument: travels as plain text inside TLS, and never shows in `Debug`.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Secret(String);
+pub(crate) struct Secret(String);
 
 impl Secret {
     /// The text.
-    pub fn expose_secret(&self) -> &str {
+    #[cfg(feature = "ssr")]
+    pub(crate) fn expose_secret(&self) -> &str {
         &self.0
     }
 }

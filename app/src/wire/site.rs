@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Facts for all pages, rendered once into the first document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Site {
+pub(crate) struct Site {
     /// The product's name.
     pub name: String,
     /// Anybody may sign up.
@@ -18,7 +18,7 @@ pub struct Site {
 #[cfg(feature = "ssr")]
 impl Site {
     /// The facts, on the server.
-    pub fn of(service: &domain::Service) -> Self {
+    pub(crate) fn of(service: &domain::Service) -> Self {
         let settings = service.settings();
         Self {
             name: settings.name.clone(),
@@ -29,13 +29,13 @@ impl Site {
 }
 
 /// Provides [`Site`]: known on the server, handed to the client with the first document.
-pub fn provide_site() {
+pub(crate) fn provide_site() {
     let site = SharedValue::<Site, Json>::new_with_encoding(here).into_inner();
     provide_context(site);
 }
 
 /// The service's facts.
-pub fn site() -> Site {
+pub(crate) fn site() -> Site {
     use_context::<Site>().unwrap_or_else(nowhere)
 }
 

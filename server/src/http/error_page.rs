@@ -1,7 +1,7 @@
 //! What people see when no page of the app can answer: one sentence, what to do, and a number for the operator.
 
 use super::caller::Caller;
-use app::{text::errors::page as words, wire::error::ApiError};
+use app::{error_page as words, wire::error::ApiError};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use leptos::server_fn::error::FromServerFnError;

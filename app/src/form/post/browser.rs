@@ -25,7 +25,7 @@ const JSON: &str = "application/json";
 
 /// The fields of the form that is being sent; keeps the browser from loading a document. `None` if something else has
 /// taken the event already, or if there is no form to it: then the browser goes on.
-pub fn body(event: &SubmitEvent) -> Option<String> {
+pub(crate) fn body(event: &SubmitEvent) -> Option<String> {
     if event.default_prevented() {
         return None;
     }
@@ -39,7 +39,7 @@ pub fn body(event: &SubmitEvent) -> Option<String> {
 }
 
 /// Posts the fields to a server function and goes where it says.
-pub async fn send(url: &'static str, body: String) -> Result<(), ApiError> {
+pub(crate) async fn send(url: &'static str, body: String) -> Result<(), ApiError> {
     let request = ClientReq::<ApiError>::try_new_post(url, FORM, JSON, body)?;
     let response = answer(request).await?;
     if ClientRes::<ApiError>::has_redirect(&response) {
@@ -49,12 +49,15 @@ pub async fn send(url: &'static str, body: String) -> Result<(), ApiError> {
 }
 
 /// A server function that a page reads its data by.
-pub trait Readable: ServerFn<Output = Page, Error = ApiError> + IntoReq<Form, BrowserRequest, ApiError> {}
+pub(crate) trait Readable:
+    ServerFn<Output = Page, Error = ApiError> + IntoReq<Form, BrowserRequest, ApiError>
+{
+}
 
 impl<S> Readable for S where S: ServerFn<Output = Page, Error = ApiError> + IntoReq<Form, BrowserRequest, ApiError> {}
 
 /// Asks for a page's data. Only what packs the arguments is made for each function anew.
-pub fn fetch<S: Readable>(read: S) -> Fetched {
+pub(crate) fn fetch<S: Readable>(read: S) -> Fetched {
     let request = read.into_req(S::PATH, JSON);
     Box::pin(page(request))
 }

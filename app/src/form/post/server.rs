@@ -4,18 +4,18 @@ use super::Fetched;
 use crate::wire::{Page, error::ApiError};
 use leptos::{ev::SubmitEvent, server_fn::ServerFn};
 
-pub fn body(_event: &SubmitEvent) -> Option<String> {
+pub(crate) fn body(_event: &SubmitEvent) -> Option<String> {
     None
 }
 
-pub async fn send(_url: &'static str, _body: String) -> Result<(), ApiError> {
+pub(crate) async fn send(_url: &'static str, _body: String) -> Result<(), ApiError> {
     Err(ApiError::Offline)
 }
 
-pub trait Readable: ServerFn<Output = Page, Error = ApiError> + 'static {}
+pub(crate) trait Readable: ServerFn<Output = Page, Error = ApiError> + 'static {}
 
 impl<S> Readable for S where S: ServerFn<Output = Page, Error = ApiError> + 'static {}
 
-pub fn fetch<S: Readable>(read: S) -> Fetched {
+pub(crate) fn fetch<S: Readable>(read: S) -> Fetched {
     Box::pin(read.run_body())
 }

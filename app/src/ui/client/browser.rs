@@ -9,24 +9,24 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
 /// False in the first render, here as on the server, and true from the moment scripts are at work.
-pub fn hydrated() -> ReadSignal<bool> {
+pub(crate) fn hydrated() -> ReadSignal<bool> {
     let (seen, set_seen) = signal(false);
     Effect::new(move |_| set_seen.set(true));
     seen
 }
 
 /// No `autofocus` on what scripts put on the page: the browser obeys it at a document load only, and complains later.
-pub fn at_load(_autofocus: impl FnOnce() -> bool) -> bool {
+pub(crate) fn at_load(_autofocus: impl FnOnce() -> bool) -> bool {
     false
 }
 
 /// Seconds since the epoch by the browser's clock, which tests can move.
-pub fn now() -> f64 {
+pub(crate) fn now() -> f64 {
     js_sys::Date::now() / 1000.0
 }
 
 /// Calls `tick` after hydration and then every `period`, as long as the part lives.
-pub fn every(period: Duration, tick: impl Fn() + Clone + 'static) {
+pub(crate) fn every(period: Duration, tick: impl Fn() + Clone + 'static) {
     Effect::new(move |_| {
         tick();
         if let Ok(handle) = set_interval_with_handle(tick.clone(), period) {
@@ -36,12 +36,12 @@ pub fn every(period: Duration, tick: impl Fn() + Clone + 'static) {
 }
 
 /// Whether the browser lets a page write to the clipboard: only over https or on this very machine.
-pub fn can_copy() -> bool {
+pub(crate) fn can_copy() -> bool {
     window().is_secure_context()
 }
 
 /// Puts `text` on the clipboard, then tells `done`; a refusal of the browser tells nothing.
-pub fn copy(text: &str, done: impl FnOnce() + 'static) {
+pub(crate) fn copy(text: &str, done: impl FnOnce() + 'static) {
     let promise = window().navigator().clipboard().write_text(text);
     leptos::task::spawn_local(async move {
         if wasm_bindgen_futures::JsFuture::from(promise).await.is_ok() {
@@ -51,12 +51,12 @@ pub fn copy(text: &str, done: impl FnOnce() + 'static) {
 }
 
 /// Opens the browser's print window.
-pub fn print() {
+pub(crate) fn print() {
     let _ = window().print();
 }
 
 /// Sends the form around `input` as if its button were pressed, unless an answer is awaited already.
-pub fn send_form(input: &web_sys::HtmlInputElement) {
+pub(crate) fn send_form(input: &web_sys::HtmlInputElement) {
     if let Some(form) = input.form()
         && form.query_selector("[aria-busy=true]").is_ok_and(|busy| busy.is_none())
     {
@@ -66,7 +66,7 @@ pub fn send_form(input: &web_sys::HtmlInputElement) {
 
 /// Gives `field` the focus once it is on the page, unless the person is typing somewhere already. Where it came with the
 /// document the browser does that, in its own time; whoever is faster makes it complain.
-pub fn focus_when_shown(field: NodeRef<Input>) {
+pub(crate) fn focus_when_shown(field: NodeRef<Input>) {
     Effect::new(move |_| {
         if let Some(input) = field.get()
             && !input.has_attribute("autofocus")
@@ -84,7 +84,7 @@ fn is_typing() -> bool {
 }
 
 /// As [`focus_when_shown`], but the page stays where it is: what stands above the field is to be seen first.
-pub fn focus_in_place(field: NodeRef<Input>) {
+pub(crate) fn focus_in_place(field: NodeRef<Input>) {
     Effect::new(move |_| {
         if let Some(input) = field.get()
             && !is_typing()
@@ -97,7 +97,7 @@ pub fn focus_in_place(field: NodeRef<Input>) {
 }
 
 /// Empties `field` and takes the person back to it whenever `error` appears: a refused code is never typed on.
-pub fn clear_on_error(field: NodeRef<Input>, error: Signal<Option<String>>) {
+pub(crate) fn clear_on_error(field: NodeRef<Input>, error: Signal<Option<String>>) {
     Effect::new(move |was_wrong: Option<bool>| {
         let wrong = error.with(Option::is_some);
         if wrong
@@ -122,7 +122,7 @@ fn focus_first_error() {
 }
 
 /// Calls [`focus_first_error`] each time `failed` is asked anew and says yes, for instance `move || matches!(action.value().get(), Some(Err(_)))`.
-pub fn focus_errors_of(failed: impl Fn() -> bool + 'static) {
+pub(crate) fn focus_errors_of(failed: impl Fn() -> bool + 'static) {
     Effect::new(move |_| {
         if failed() {
             focus_first_error();
@@ -131,7 +131,7 @@ pub fn focus_errors_of(failed: impl Fn() -> bool + 'static) {
 }
 
 /// Takes the focus to the field `id` each time `failed` is asked anew and says yes: for a failure that no field is marked with.
-pub fn focus_after(id: &'static str, failed: impl Fn() -> bool + 'static) {
+pub(crate) fn focus_after(id: &'static str, failed: impl Fn() -> bool + 'static) {
     Effect::new(move |_| {
         if failed()
             && let Some(field) = document().get_element_by_id(id)
@@ -150,7 +150,7 @@ thread_local! {
 ///
 /// A frame later: while a page waits for its data its content may be made more than once, and only what is in the
 /// document can take the focus. A page that loads its data again takes the focus only where it has been lost.
-pub fn focus_new_heading(heading: NodeRef<H1>, text: Signal<String>) {
+pub(crate) fn focus_new_heading(heading: NodeRef<H1>, text: Signal<String>) {
     Effect::new(move |_| {
         let Some(element) = heading.get() else { return };
         let shown = text.get();
@@ -176,7 +176,7 @@ fn focus_is_lost() -> bool {
 }
 
 /// Closes an open menu on Escape, on a click elsewhere and after one of its links was followed.
-pub fn close_when_left(menu: NodeRef<Details>) {
+pub(crate) fn close_when_left(menu: NodeRef<Details>) {
     Effect::new(move |_| {
         let Some(details) = menu.get() else { return };
         let clicked = details.clone();
@@ -209,14 +209,14 @@ pub fn close_when_left(menu: NodeRef<Details>) {
 }
 
 /// Whether a key event says that Caps Lock is on. Browsers that fill in a form send key events without keys.
-pub fn caps_lock(event: &web_sys::KeyboardEvent) -> bool {
+pub(crate) fn caps_lock(event: &web_sys::KeyboardEvent) -> bool {
     event
         .dyn_ref::<web_sys::KeyboardEvent>()
         .is_some_and(|key| key.get_modifier_state("CapsLock"))
 }
 
 /// The theme chosen in this browser, if any.
-pub fn chosen_theme() -> Option<String> {
+pub(crate) fn chosen_theme() -> Option<String> {
     window()
         .local_storage()
         .ok()
@@ -227,7 +227,7 @@ pub fn chosen_theme() -> Option<String> {
 }
 
 /// Shows `theme` and keeps it; `None` follows the system again. `public/theme.js` reads it at the next load.
-pub fn choose_theme(theme: Option<&str>) {
+pub(crate) fn choose_theme(theme: Option<&str>) {
     let storage = window().local_storage().ok().flatten();
     let root = document().document_element();
     match theme {
