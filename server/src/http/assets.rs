@@ -145,9 +145,10 @@ impl Asset {
 
 fn content(body: Bytes, media: HeaderValue, coding: Option<&'static str>) -> Response {
     let coding = coding.map(|coding| (header::CONTENT_ENCODING, HeaderValue::from_static(coding)));
-    let headers: Vec<(HeaderName, HeaderValue)> = [(header::CONTENT_TYPE, media)].into_iter().chain(coding).collect();
+    // `insert`: bytes come with a media type of their own, and a browser reads no WebAssembly with two of them.
     let mut response = body.into_response();
-    response.headers_mut().extend(headers);
+    response.headers_mut().insert(header::CONTENT_TYPE, media);
+    response.headers_mut().extend(coding);
     response
 }
 
@@ -251,6 +252,8 @@ mod tests {
             ("", None),
         ] {
             let response = get(&[(header::ACCEPT_ENCODING, accept)]);
+            let media: Vec<_> = response.headers().get_all(header::CONTENT_TYPE).iter().collect();
+            assert_eq!(media, ["text/css"], "{accept:?}");
             let sent = response.headers().get(header::CONTENT_ENCODING);
             assert_eq!(sent.map(|value| value.to_str().expect("text")), coding, "{accept:?}");
             assert_eq!(response.headers()[header::VARY], "accept-encoding", "{accept:?}");
