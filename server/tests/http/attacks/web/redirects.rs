@@ -238,3 +238,15 @@ async fn b65_a_failed_form_goes_back_to_our_page_only() {
         (302, "/sign-in?next=/security")
     );
 }
+
+/// The table of pages says which lie behind the door: a visitor is sent to it from there, and from nowhere else.
+#[tokio::test]
+async fn pages_behind_the_door_send_visitors_to_it() {
+    let world = World::new().await;
+    for page in app::page::ALL {
+        let path = page.path_of("0123456789abcdef");
+        let reply = world.browser().get(&path).await;
+        let sent = reply.status == 302 && reply.location().starts_with("/sign-in");
+        assert_eq!(sent, page.part == app::ClientPart::Home, "{path}: {}", reply.status);
+    }
+}
