@@ -3,6 +3,8 @@
 //! Pure parts first (`passcode`, `counter`, `device`, `recovery`, `seal` …), then the two seams to the world
 //! ([`Store`] and the ports in [`ports`]) and on top of them [`Service`], whose methods are the use cases.
 
+#![deny(missing_docs)]
+
 pub mod devices;
 pub mod error;
 pub mod kernel;

@@ -138,9 +138,20 @@ async fn run(steps: Vec<Step>) {
 }
 
 async fn apply(world: &World, model: &mut Model, step: Step) {
-    let now = world.step();
     match step {
         Step::Advance { seconds } => world.clock.advance(seconds),
+        Step::Password { .. } | Step::Passcode { .. } | Step::WrongPasscode { .. } | Step::Recover { .. } => {
+            sign_in(world, model, step).await;
+        }
+        Step::Add { .. } | Step::Confirm { .. } | Step::ProveAndAdd { .. } => enrol(world, model, step).await,
+        Step::Remove { .. } | Step::SwitchOff { .. } | Step::SignOut { .. } => end(world, model, step).await,
+    }
+}
+
+/// Password, then a passcode or a recovery code.
+async fn sign_in(world: &World, model: &mut Model, step: Step) {
+    let now = world.step();
+    match step {
         Step::Password { right } => {
             let Ok(entered) = world.enter(if right { PASSWORD } else { "wrong wrong wrong" }).await else {
                 return;
@@ -193,6 +204,14 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
                 model.sessions.push(token);
             }
         }
+        other => unreachable!("{other:?}"),
+    }
+}
+
+/// Adding and confirming devices.
+async fn enrol(world: &World, model: &mut Model, step: Step) {
+    let now = world.step();
+    match step {
         Step::Add { session } => {
             let Some(session) = pick(&model.sessions, session) else {
                 return;
@@ -228,29 +247,40 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
             session,
             device,
             offset,
-        } => {
-            let (Some(session), Some(device)) = (pick(&model.sessions, session), pick(&model.phones, device)) else {
-                return;
-            };
-            let Ok(who) = world.signed_in(&session).await else {
-                return;
-            };
-            let needed = world.service.asks(&who, UseCase::AddDevice).passcode;
-            let code = phone::code(&device.secret, now + offset);
-            let name = format!("second {}", model.pending.len());
-            let (added, renewed) = world.step_up_and_add(&session, &code, &name).await;
-            let stepped_up = renewed.is_some();
-            if let Some(token) = renewed {
-                assert!(
-                    world.signed_in(&session).await.is_err(),
-                    "the old token must be dead after a step-up"
-                );
-                model.sessions.push(token);
-            }
-            if (added || stepped_up) && needed {
-                model.accept(&device, now + offset);
-            }
-        }
+        } => prove_and_add(world, model, (session, device), offset).await,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+/// A step-up with both proofs, and the device that it was for.
+async fn prove_and_add(world: &World, model: &mut Model, (session, device): (usize, usize), offset: i64) {
+    let now = world.step();
+    let (Some(session), Some(device)) = (pick(&model.sessions, session), pick(&model.phones, device)) else {
+        return;
+    };
+    let Ok(who) = world.signed_in(&session).await else {
+        return;
+    };
+    let needed = world.service.asks(&who, UseCase::AddDevice).passcode;
+    let code = phone::code(&device.secret, now + offset);
+    let name = format!("second {}", model.pending.len());
+    let (added, renewed) = world.step_up_and_add(&session, &code, &name).await;
+    let stepped_up = renewed.is_some();
+    if let Some(token) = renewed {
+        assert!(
+            world.signed_in(&session).await.is_err(),
+            "the old token must be dead after a step-up"
+        );
+        model.sessions.push(token);
+    }
+    if (added || stepped_up) && needed {
+        model.accept(&device, now + offset);
+    }
+}
+
+/// Removing devices, *Switch off*, signing out.
+async fn end(world: &World, model: &mut Model, step: Step) {
+    match step {
         Step::Remove { session, device, lost } => {
             let (Some(session), Some(device)) = (pick(&model.sessions, session), pick(&model.phones, device)) else {
                 return;
@@ -285,6 +315,7 @@ async fn apply(world: &World, model: &mut Model, step: Step) {
             world.service.sign_out(&session).await.unwrap();
             assert_eq!(refused(world.signed_in(&session).await), Rejection::NotSignedIn);
         }
+        other => unreachable!("{other:?}"),
     }
 }
 

@@ -3,6 +3,8 @@
 //! READ COMMITTED: every method either locks the rows it decides by or compares in the write itself. A commit is durable
 //! before it is answered (`synchronous_commit=on`).
 
+#![deny(missing_docs)]
+
 #[path = "../../store-sql/mod.rs"]
 mod shared;
 

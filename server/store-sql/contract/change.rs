@@ -1,6 +1,7 @@
 //! Changes of a member's rights.
 
 use crate::fixtures;
+use domain::sessions::session::Session;
 use domain::store::Effects;
 use domain::{
     devices::store::IfLast,
@@ -14,7 +15,7 @@ use domain::{
     },
 };
 use testing::T0;
-use testing::{hash, proof};
+use testing::{Fixtures, hash, proof};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_password_ends_all_else() {
@@ -60,17 +61,9 @@ async fn a_new_password_ends_all_else() {
     );
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_change_needs_fresh_proof() {
-    let w = &fixtures().await;
-    let (member, session, device) = w.protected("ana@example.com").await;
-    let (_, bens, _) = w.protected("ben@example.com").await;
-    w.store
-        .prove_password(&session.digest, &session.digest, T0.plus(60))
-        .await
-        .unwrap();
-    let good = || w.change(&session, T0.plus(60));
-    let bad = [
+/// The change that `good` makes, each time with one thing that takes the right to it away.
+fn unproved(w: &Fixtures, good: &impl Fn() -> Change, bens: &Session) -> [(&'static str, Change); 5] {
+    [
         (
             "the second factor is older",
             Change {
@@ -106,8 +99,20 @@ async fn a_change_needs_fresh_proof() {
                 ..good()
             },
         ),
-    ];
-    for (why, change) in bad {
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_needs_fresh_proof() {
+    let w = &fixtures().await;
+    let (member, session, device) = w.protected("ana@example.com").await;
+    let (_, bens, _) = w.protected("ben@example.com").await;
+    w.store
+        .prove_password(&session.digest, &session.digest, T0.plus(60))
+        .await
+        .unwrap();
+    let good = || w.change(&session, T0.plus(60));
+    for (why, change) in unproved(w, &good, &bens) {
         let codes = w.codes(&member.id, T0);
         assert_eq!(
             w.store.change_password(&change, &hash("new")).await.unwrap(),

@@ -3,6 +3,8 @@
 //! Every decision is durable before it is answered (WAL with `synchronous=FULL`). Writes go through one connection and
 //! begin `IMMEDIATE`, so that they wait in a line here and not in SQLite's busy handler.
 
+#![deny(missing_docs)]
+
 #[path = "../../store-sql/mod.rs"]
 mod shared;
 

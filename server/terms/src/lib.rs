@@ -3,6 +3,8 @@
 //!
 //! A leaf package: it depends on serde only, because it is compiled into the client.
 
+#![deny(missing_docs)]
+
 mod closed;
 mod rejection;
 mod time;

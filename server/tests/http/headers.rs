@@ -62,6 +62,12 @@ fn check(reply: &Reply, what: &str) {
 }
 
 async fn everything(world: &World, member: &Browser) -> Vec<(String, Reply)> {
+    let mut all = reads(world, member).await;
+    all.extend(calls(world, member).await);
+    all
+}
+
+async fn reads(world: &World, member: &Browser) -> Vec<(String, Reply)> {
     let mut all = Vec::new();
     for path in [
         "/",
@@ -89,6 +95,11 @@ async fn everything(world: &World, member: &Browser) -> Vec<(String, Reply)> {
     ] {
         all.push((path.to_owned(), world.browser().get(path).await));
     }
+    all
+}
+
+async fn calls(world: &World, member: &Browser) -> Vec<(String, Reply)> {
+    let mut all = Vec::new();
     for (endpoint, fields) in [
         ("home", vec![]),
         ("sign-in", vec![("email", "x")]),
