@@ -294,8 +294,8 @@ async fn end_two_factor(conn: &mut Conn, c: &Change, asking: &SessionId) -> Resu
         .execute(&mut *conn)
         .await?;
     recovery::end_all(conn, &c.member).await?;
-    change::end_challenges(conn, &c.member).await?;
     recovery::end_reveal(conn, asking).await?;
+    change::end_challenges(conn, &c.member).await?;
     change::end_other_sessions(conn, &c.member, asking).await?;
     let kept = query!(
         "UPDATE session SET device_id = NULL WHERE id = $1 AND device_id IS NOT NULL",

@@ -72,6 +72,9 @@ async fn sweep_by_expiry(conn: &mut Conn, now: Timestamp) -> Result<(), sqlx::Er
     query!("DELETE FROM device WHERE confirmed_at IS NULL AND expires_at <= $1", at)
         .execute(&mut *conn)
         .await?;
+    query!("DELETE FROM reveal WHERE expires_at <= $1", at)
+        .execute(&mut *conn)
+        .await?;
     query!("DELETE FROM challenge WHERE expires_at <= $1", at)
         .execute(conn)
         .await?;
@@ -89,9 +92,6 @@ async fn sweep_sessions(conn: &mut Conn, now: Timestamp) -> Result<(), sqlx::Err
     )
     .execute(&mut *conn)
     .await?;
-    query!("DELETE FROM reveal WHERE expires_at <= $1", at)
-        .execute(&mut *conn)
-        .await?;
     let known = now.plus(-KNOWN_LIFE).0;
     query!("DELETE FROM known_browser WHERE at <= $1", known)
         .execute(conn)

@@ -83,8 +83,10 @@ impl PostgresStore {
     }
 }
 
-/// Serialization failure and deadlock: PostgreSQL rolled the transaction back and asks to try again.
+/// Serialization failure and deadlock: PostgreSQL rolled the transaction back and asks to try again. Foreign key
+/// violation: a row that was read in this transaction was erased by another one before it could be referred to, such as
+/// a session that ends while it adds a device; the next try finds it gone.
 pub(crate) fn transient(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
-    matches!(code.as_deref(), Some("40001" | "40P01"))
+    matches!(code.as_deref(), Some("40001" | "40P01" | "23503"))
 }

@@ -8,6 +8,7 @@ mod confirm;
 mod decide;
 mod devices;
 mod links;
+mod locks;
 mod misc;
 mod races;
 mod rights;

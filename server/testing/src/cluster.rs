@@ -21,7 +21,7 @@ const KEEPER: &str = r#"
 trap '' INT TERM HUP
 PATH=$2:$PATH
 initdb -D "$1/data" -U twofold -A trust -E UTF8 --locale=C --no-sync >"$1/log" 2>&1 &&
-  pg_ctl -D "$1/data" -w -t 60 -l "$1/log" -o "-k '$1' -c listen_addresses= -c max_connections=200" start >>"$1/log" 2>&1 &&
+  pg_ctl -D "$1/data" -w -t 60 -l "$1/log" -o "-k '$1' -c listen_addresses= -c max_connections=200 -c log_line_prefix=%v=" start >>"$1/log" 2>&1 &&
   echo ready || cat "$1/log"
 read -r _
 pg_ctl -D "$1/data" -m immediate -w stop >/dev/null 2>&1
@@ -59,6 +59,11 @@ impl TestCluster {
         Err(InternalError::new("starting a test cluster", said))
     }
 
+    /// What the server has logged so far. Each line begins with the id of its transaction and an equals sign.
+    pub fn log(&self) -> io::Result<String> {
+        fs::read_to_string(self.directory.join("log"))
+    }
+
     /// Makes an empty database and returns its URL.
     pub async fn database(&self) -> Result<String, InternalError> {
         let name = format!("test{}", self.databases.fetch_add(1, Ordering::SeqCst));
@@ -68,10 +73,13 @@ impl TestCluster {
             .database("postgres");
         let fault = |error: sqlx::Error| InternalError::new("making a test database", error);
         let mut connection = options.connect().await.map_err(fault)?;
-        connection
-            .execute(AssertSqlSafe(format!("CREATE DATABASE {name}")))
-            .await
-            .map_err(fault)?;
+        for sql in [
+            format!("CREATE DATABASE {name}"),
+            // Every write stands in the log, for the check of the lock order.
+            format!("ALTER DATABASE {name} SET log_statement = 'mod'"),
+        ] {
+            connection.execute(AssertSqlSafe(sql)).await.map_err(fault)?;
+        }
         Ok(format!(
             "postgres:///{name}?host={}&user=twofold",
             self.directory.display()

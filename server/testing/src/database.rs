@@ -67,6 +67,14 @@ impl Database {
         }
     }
 
+    /// The log of the database server; empty for SQLite, which has none.
+    pub fn server_log(&self) -> String {
+        match self {
+            Self::Memory | Self::Folder(_) => String::new(),
+            Self::Postgres(_) => cluster().log().unwrap(),
+        }
+    }
+
     /// What a power cut would leave on the disk: copies of the SQLite files, or the same PostgreSQL database.
     pub fn after_crash(&self) -> Self {
         match self {

@@ -1,0 +1,206 @@
+//! Rows are locked in one order everywhere ([`domain::store`]), so that no two transactions ever wait for each other.
+//!
+//! The same writes are checked in two ways: many of them released together cause no deadlock, and the log of PostgreSQL
+//! shows that each transaction touches the tables for the first time in that order.
+
+use crate::fixtures;
+use domain::{
+    InternalError, Store,
+    devices::store::IfLast,
+    kernel::{id::DeviceId, label::Label, throttle::Window},
+    profile::member::Member,
+    sessions::session::{Challenge, Session},
+    sign_in::{
+        attempt::{Evidence, FactorAttempt, Target},
+        store::Verified,
+    },
+    store::Effects,
+};
+use std::{collections::HashMap, pin::Pin, sync::Arc};
+use terms::SessionKind;
+use testing::{Fixtures, T0, hash, rounds};
+use tokio::{sync::Barrier, task::JoinSet};
+
+type Running = Pin<Box<dyn Future<Output = Result<(), InternalError>> + Send>>;
+type Write = Box<dyn FnOnce(Arc<dyn Store>) -> Running + Send>;
+
+/// A write of this store as a value; what it answers does not matter here.
+macro_rules! write {
+    (|$store:ident| $call:expr) => {
+        Box::new(move |$store: Arc<dyn Store>| -> Running { Box::pin(async move { $call.await.map(drop) }) }) as Write
+    };
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn writes_at_the_same_moment_do_not_deadlock() {
+    let w = &fixtures().await;
+    for round in 0..rounds(15) {
+        let step = 200 + 100 * i64::try_from(round).expect("a small number");
+        let (member, session, device) = w.protected(&format!("ana-{round}@example.com")).await;
+        let mut writes = attempts(w, &member, &device, step).await;
+        writes.extend(changes(w, &member, &device).await);
+        writes.extend(rest(w, &member, session).await);
+        at_once(w, writes).await;
+    }
+    let log = w.server_log();
+    assert!(!log.contains("deadlock detected"));
+    assert_eq!(out_of_order(&log), Vec::<String>::new());
+}
+
+/// The tables in the order in which their rows are locked. Tables of one place have no order among themselves, because
+/// no transaction waits for their rows, or because they are locked by name.
+const ORDER: [&[&str]; 5] = [
+    &["account", "member"],
+    &["counter", "try_window"],
+    &["device", "recovery_code", "reveal"],
+    &["challenge"],
+    &["session", "known_browser"],
+];
+
+/// The transactions in this log that touch a table after one that comes later in the order: each with its tables.
+fn out_of_order(log: &str) -> Vec<String> {
+    let mut transactions: HashMap<&str, Vec<&str>> = HashMap::new();
+    for line in log.lines() {
+        if let Some((transaction, statement)) = line.split_once('=')
+            && let Some(table) = written_table(statement)
+        {
+            let touched = transactions.entry(transaction).or_default();
+            if !touched.contains(&table) {
+                touched.push(table);
+            }
+        }
+    }
+    let place = |table: &&str| ORDER.iter().position(|tables| tables.contains(table));
+    let in_order = |tables: &Vec<&str>| tables.iter().filter_map(place).is_sorted();
+    let broken = transactions.into_values().filter(|tables| !in_order(tables));
+    broken.map(|tables| tables.join(", ")).collect()
+}
+
+/// The table that a logged statement writes to.
+fn written_table(statement: &str) -> Option<&str> {
+    let (_, sql) = statement.split_once("execute ")?;
+    let (_, sql) = sql.split_once(": ")?;
+    let rest = ["INSERT INTO ", "UPDATE ", "DELETE FROM "]
+        .iter()
+        .find_map(|verb| sql.strip_prefix(verb))?;
+    rest.split_whitespace().next()
+}
+
+async fn at_once(w: &Fixtures, writes: Vec<Write>) {
+    let barrier = Arc::new(Barrier::new(writes.len()));
+    let mut running = JoinSet::new();
+    for write in writes {
+        let (store, barrier) = (Arc::clone(&w.store), Arc::clone(&barrier));
+        running.spawn(async move {
+            barrier.wait().await;
+            write(store).await
+        });
+    }
+    for done in running.join_all().await {
+        done.expect("answered");
+    }
+}
+
+/// Right and wrong passcodes and recovery codes at challenges and in step-ups, and a first code of a pending device.
+async fn attempts(w: &Fixtures, member: &Member, device: &DeviceId, step: i64) -> Vec<Write> {
+    let mut attempts: Vec<FactorAttempt> = Vec::new();
+    for n in 0..4 {
+        let step = Evidence::Step {
+            device: device.clone(),
+            step: step + n,
+        };
+        let code = w
+            .store
+            .recovery_code(&member.id, &format!("SEL{n:02}"))
+            .await
+            .expect("answered");
+        let code = Evidence::Code(code.expect("unused").id);
+        for evidence in [step.clone(), code, Evidence::Wrong] {
+            let challenge = w.challenge(member, T0).await;
+            let mut attempt = w.sign_in(member, &challenge, evidence, T0).0;
+            attempt.effects = Effects::mails(vec![w.mail()]);
+            attempts.push(attempt);
+        }
+        let session = proved_session(w, member, device, 110 + n).await;
+        let target = Target::StepUp {
+            session: session.digest,
+            new_digest: w.digest(),
+            password: hash("phc"),
+        };
+        attempts.push(w.attempt(&member.id, step, target, T0));
+    }
+    let session = proved_session(w, member, device, 120).await;
+    let pending = w.pending(&session, "tablet", T0).await;
+    attempts.push(w.confirm(&pending, &session, step, T0).0);
+    let decide = |attempt: FactorAttempt| write!(|store| store.decide(&attempt));
+    attempts.into_iter().map(decide).collect()
+}
+
+/// Changes of rights, each by a session of its own.
+async fn changes(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Write> {
+    let mut changes = Vec::new();
+    for n in 0..4 {
+        let session = proved_session(w, member, device, 130 + n).await;
+        changes.push(w.change(&session, T0));
+    }
+    let [password, codes, removal, off] = changes.try_into().expect("four");
+    let (new, lost) = (w.codes(&member.id, T0), device.clone());
+    vec![
+        write!(|store| store.change_password(&password, &hash("phc"))),
+        write!(|store| store.replace_codes(&new, &codes)),
+        write!(|store| store.remove_device(&lost, IfLast::StayOn, &removal)),
+        write!(|store| store.switch_off(&off)),
+    ]
+}
+
+/// What changes no rights.
+async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
+    let window = |subject: String| Window {
+        subject,
+        limit: 100,
+        span: 60,
+    };
+    let windows = [window(format!("b {}", member.id)), window(format!("a {}", member.id))];
+    let challenge = Challenge {
+        digest: w.digest(),
+        member: member.id.clone(),
+        created_at: T0,
+        expires_at: T0.plus(600),
+        tries: 0,
+    };
+    let (tries, id, other) = (windows.clone(), member.id.clone(), member.id.clone());
+    let device = w.new_device(&session, "watch", T0);
+    let digest = session.digest.clone();
+    let label = Label::parse("Another name").expect("a label");
+    let known = w.known(member, T0);
+    let plain = w.new_session(member, SessionKind::Full, T0);
+    vec![
+        write!(|store| store.reserve(&windows, T0)),
+        write!(|store| open_challenge(store, &challenge, &tries)),
+        write!(|store| store.open_session(&plain, &Verified::of(&hash("phc")), &known, &Effects::none())),
+        write!(|store| store.add_device(&device, &digest, None, &Effects::none())),
+        write!(|store| store.rename_device(&device_id(), &id, &label, T0, &Effects::none())),
+        write!(|store| store.rename_member(&other, "Ana R.", &Effects::none())),
+        write!(|store| store.end_session(&session.id, &Effects::none())),
+        write!(|store| store.sweep(T0)),
+    ]
+}
+
+async fn open_challenge(store: Arc<dyn Store>, challenge: &Challenge, tries: &[Window]) -> Result<bool, InternalError> {
+    let hash = hash("phc");
+    let verified = Verified {
+        hash: &hash,
+        tries,
+        reserved_at: T0,
+    };
+    store.open_challenge(challenge, &verified, &Effects::none()).await
+}
+
+fn device_id() -> DeviceId {
+    DeviceId::parse(&"0".repeat(32)).expect("an id")
+}
+
+/// A session that was opened with the device.
+async fn proved_session(w: &Fixtures, member: &Member, device: &DeviceId, step: i64) -> Session {
+    w.signed_in_with(member, device, step, T0).await
+}
