@@ -3,7 +3,7 @@
 use crate::wire::{Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use terms::{Language, LinkKind};
+use terms::LinkKind;
 #[cfg(feature = "ssr")]
 use {
     crate::wire::{
@@ -11,6 +11,7 @@ use {
         ssr::{self, Cookie},
     },
     domain::registration::{NewOwner, SignUpForm},
+    terms::Language,
 };
 
 /// What the page *Check your mail* shows.

@@ -52,17 +52,6 @@ impl Origin {
                 .strip_suffix(default_port)
                 .is_some_and(|host| host.eq_ignore_ascii_case(ours))
     }
-
-    /// The path of a URL of this origin, without query and fragment; `None` for any other origin.
-    pub fn path_of<'a>(&self, url: &'a str) -> Option<&'a str> {
-        let rest = url.strip_prefix(self.as_str())?;
-        let path = rest.split(['?', '#']).next().unwrap_or_default();
-        if path.is_empty() {
-            Some("/")
-        } else {
-            Some(path).filter(|path| path.starts_with('/'))
-        }
-    }
 }
 
 fn loopback(url: &Url) -> bool {
@@ -138,15 +127,5 @@ mod tests {
         let ours = Origin::parse("https://a.example").expect("an origin");
         assert!(ours.is_host("a.example") && ours.is_host("A.Example:443"));
         assert!(!ours.is_host("a.example:80") && !ours.is_host("b.example") && !ours.is_host("a.example.evil"));
-    }
-
-    #[test]
-    fn paths_of_our_urls_only() {
-        let ours = Origin::parse("https://a.example").expect("an origin");
-        assert_eq!(ours.path_of("https://a.example/sign-in?next=/x#y"), Some("/sign-in"));
-        assert_eq!(ours.path_of("https://a.example"), Some("/"));
-        assert_eq!(ours.path_of("https://a.example.evil/sign-in"), None);
-        assert_eq!(ours.path_of("https://a.example:8443/"), None);
-        assert_eq!(ours.path_of("https://a.example@evil/"), None);
     }
 }
