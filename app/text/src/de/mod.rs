@@ -1,0 +1,41 @@
+//! German.
+
+mod devices;
+mod errors;
+mod home;
+mod recovery;
+mod registration;
+mod server;
+mod shell;
+mod sign_in;
+
+use crate::Sentences;
+
+pub(crate) static SENTENCES: Sentences = Sentences {
+    frame: shell::FRAME,
+    field: shell::FIELD,
+    time: shell::TIME,
+    agent: shell::AGENT,
+    errors: errors::ERRORS,
+    field_errors: errors::FIELD_ERRORS,
+    refusals: errors::REFUSALS,
+    sign_in: sign_in::SIGN_IN,
+    passcode: sign_in::PASSCODE,
+    recovery: sign_in::RECOVERY,
+    two_factor: devices::TWO_FACTOR,
+    new_device: devices::NEW_DEVICE,
+    scan: devices::SCAN,
+    remove: devices::REMOVE,
+    switch_off: devices::SWITCH_OFF,
+    recovery_codes: recovery::RECOVERY_CODES,
+    sign_up: registration::SIGN_UP,
+    set_up: registration::SET_UP,
+    confirm_email: registration::CONFIRM_EMAIL,
+    home: home::HOME,
+    security: home::SECURITY,
+    profile: home::PROFILE,
+    error_pages: server::ERROR_PAGES,
+    mail: server::MAIL,
+    codes_file: server::CODES_FILE,
+    calendar: server::CALENDAR,
+};

@@ -1,0 +1,47 @@
+use crate::{Message, confirm_email, set_up, sign_up};
+
+pub(super) const SIGN_UP: sign_up::Sentences = sign_up::Sentences {
+    title: "Konto erstellen",
+    button: "Konto erstellen",
+    have_one: "Schon Mitglied?",
+    sign_in: "Anmelden",
+    lead: "Als Nächstes senden wir Ihnen eine Nachricht, damit sicher ist, dass die Adresse Ihnen gehört.",
+    sent_title: "Sehen Sie in Ihr Postfach",
+    sent_hint: "Öffnen Sie den Link darin, um die Adresse zu bestätigen. Er gilt 24 Stunden. Nichts da? Sehen Sie im Spam-Ordner nach oder lassen Sie die Nachricht noch einmal senden.",
+    not_waiting: Message {
+        title: "Es wird keine Nachricht erwartet",
+        text: "Entweder ist die Adresse schon bestätigt, oder die 24 Stunden sind vorbei, oder Sie haben sich in einem anderen Browser registriert.",
+    },
+    send_again: "Noch einmal senden",
+    sent_again: "Noch einmal gesendet. Es kann eine Minute dauern.",
+    closed: Message {
+        title: "Die Registrierung ist nicht geöffnet",
+        text: "Bitten Sie den Betreiber dieses Dienstes um ein Konto.",
+    },
+    sent_to: "Eine Nachricht ist unterwegs an {email}",
+};
+
+pub(super) const SET_UP: set_up::Sentences = set_up::Sentences {
+    title: "Inhaber anlegen",
+    lead: "Das ist der erste Start. Der Inhaber verwaltet das Konto, seine Mitglieder und seine Regeln.",
+    open_lead: "Dieser Link gilt einmal und in diesem Browser. Fahren Sie fort, um Name und Passwort zu wählen.",
+    go_on: "Weiter",
+    button: "Inhaber anlegen",
+    done: Message {
+        title: "Der Inhaber ist angelegt.",
+        text: "Melden Sie sich an, um zu beginnen.",
+    },
+};
+
+pub(super) const CONFIRM_EMAIL: confirm_email::Sentences = confirm_email::Sentences {
+    title: "E-Mail-Adresse bestätigen",
+    lead: "Geben Sie das Passwort, das Sie gewählt haben, noch einmal ein: So kann niemand sonst eine Registrierung in Ihrem Namen abschließen.",
+    open_lead: "Fahren Sie fort, um zu bestätigen, dass diese Adresse Ihnen gehört.",
+    go_on: "Weiter",
+    button: "Bestätigen",
+    done: Message {
+        title: "Ihre E-Mail-Adresse ist bestätigt.",
+        text: "Melden Sie sich jetzt an.",
+    },
+    over: "Er wurde verwendet, ist abgelaufen oder wurde durch einen neueren ersetzt. Ist Ihre Adresse schon bestätigt, melden Sie sich einfach an.",
+};

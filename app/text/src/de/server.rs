@@ -1,0 +1,141 @@
+use crate::{Counted, Message, calendar, codes_file, error_pages, mail};
+
+pub(super) const ERROR_PAGES: error_pages::Sentences = error_pages::Sentences {
+    request: "Anfrage",
+    not_possible: Message {
+        title: "Hier nicht möglich",
+        text: "Diese Adresse kann so nicht verwendet werden.",
+    },
+    too_slow: Message {
+        title: "Zu langsam",
+        text: "Was gesendet wurde, ist nicht rechtzeitig angekommen. Versuchen Sie es noch einmal.",
+    },
+    too_much: Message {
+        title: "Zu viel auf einmal",
+        text: "Was gesendet wurde, ist größer als jedes unserer Formulare.",
+    },
+    too_long: Message {
+        title: "Adresse zu lang",
+        text: "So lang ist keine unserer Adressen.",
+    },
+    misdirected: Message {
+        title: "Falsche Adresse",
+        text: "Dieser Dienst antwortet unter einem anderen Namen. Prüfen Sie die Adresse oder fragen Sie den Betreiber.",
+    },
+};
+
+pub(super) const MAIL: mail::Sentences = mail::Sentences {
+    confirm_subject: "Bestätigen Sie Ihre E-Mail-Adresse für {product}",
+    confirm: "\
+        Um die Registrierung bei {product} abzuschließen, öffnen Sie diesen Link und\n\
+        geben Sie Ihr Passwort noch einmal ein:\n\
+        \n\
+        {link}\n\
+        \n\
+        Der Link gilt einmal und 24 Stunden lang. Wenn Sie sich nicht registriert haben,\n\
+        ignorieren Sie diese Mail: Ohne Ihre Bestätigung geschieht nichts.",
+    member_subject: "Sie haben bereits ein Konto bei {product}",
+    member: "\
+        Jemand, wahrscheinlich Sie, hat am {at} versucht, sich bei {product}\n\
+        mit dieser Adresse zu registrieren, für die es bereits ein Konto gibt. Melden Sie sich\n\
+        mit dem Passwort an, das Sie gewählt haben:\n\
+        \n\
+        {origin}/sign-in\n\
+        \n\
+        Waren Sie es nicht, müssen Sie nichts tun: Ihr Konto ist unverändert.",
+    locked_subject: "Jemand kennt das Passwort Ihres Kontos bei {product}",
+    locked: "\
+        Am {at} wurde Ihr Passwort richtig eingegeben, der Passcode aber\n\
+        mehrmals falsch. Der letzte Versuch kam von der Adresse {address}.\n\
+        Weitere Versuche müssen warten.\n\
+        \n\
+        Waren Sie es, warten Sie einen Moment und versuchen Sie den nächsten Passcode.\n\
+        Waren Sie es nicht, kennt jemand Ihr Passwort: Ihr zweiter Faktor hat den Zugang\n\
+        verhindert. Melden Sie sich an und ändern Sie das Passwort jetzt:\n\
+        \n\
+        {origin}/profile",
+    device_added_subject: "Ihrem Konto bei {product} wurde ein Gerät hinzugefügt",
+    device_added: "\
+        Ihrem Konto wurde am {at} das Gerät\n\
+        „{device}“ hinzugefügt. Es zeigt ab jetzt Passcodes für Ihre Anmeldung an.",
+    device_removed_subject: "Aus Ihrem Konto bei {product} wurde ein Gerät entfernt",
+    device_removed: "\
+        Aus Ihrem Konto wurde am {at} das Gerät\n\
+        „{device}“ entfernt. Seine Passcodes werden nicht mehr angenommen.",
+    two_factor_on_subject: "Zwei-Faktor-Authentifizierung für Ihr Konto bei {product} eingeschaltet",
+    two_factor_on: "\
+        Die Zwei-Faktor-Authentifizierung wurde für Ihr Konto am\n\
+        {at} eingeschaltet. Zum Anmelden brauchen Sie ab jetzt Ihr\n\
+        Passwort und einen Passcode.",
+    two_factor_off_subject: "Zwei-Faktor-Authentifizierung für Ihr Konto bei {product} ausgeschaltet",
+    two_factor_off: "\
+        Die Zwei-Faktor-Authentifizierung wurde für Ihr Konto am\n\
+        {at} ausgeschaltet. Ab jetzt genügt Ihr Passwort zum Anmelden.",
+    code_used_subject: "Für Ihr Konto bei {product} wurde ein Wiederherstellungscode verwendet",
+    code_used: "\
+        Mit einem Wiederherstellungscode hat sich am {at}\n\
+        jemand bei Ihrem Konto angemeldet. {left}",
+    codes_left: Counted {
+        none: "Es ist kein Wiederherstellungscode mehr übrig.",
+        one: "Es ist noch ein Wiederherstellungscode übrig.",
+        other: "Es sind noch {count} Wiederherstellungscodes übrig.",
+    },
+    codes_replaced_subject: "Neue Wiederherstellungscodes für Ihr Konto bei {product}",
+    codes_replaced: "\
+        Für Ihr Konto wurden am {at} neue Wiederherstellungscodes\n\
+        erstellt. Die alten sind nicht mehr gültig.",
+    unknown_browser_subject: "Neue Anmeldung bei Ihrem Konto bei {product}",
+    unknown_browser: "\
+        Bei Ihrem Konto gab es eine Anmeldung aus einem Browser, den es noch nicht kannte:\n\
+        \n\
+        \x20   Browser: {agent}\n\
+        \x20   Adresse: {address}\n\
+        \x20   Zeit:    {at}",
+    password_changed_subject: "Das Passwort Ihres Kontos bei {product} wurde geändert",
+    password_changed: "\
+        Das Passwort Ihres Kontos wurde am {at} geändert.\n\
+        Alle anderen Browser wurden abgemeldet.",
+    event: "\
+        {happened}\n\
+        \n\
+        Waren Sie es, müssen Sie nichts tun. Waren Sie es nicht, melden Sie sich an, ändern\n\
+        Sie Ihr Passwort und sehen Sie Ihre Geräte durch:\n\
+        \n\
+        {origin}/security",
+    letter: "\
+        Guten Tag,\n\
+        \n\
+        {text}\n\
+        \n\
+        {product}\n\
+        {origin}\n",
+};
+
+pub(super) const CODES_FILE: codes_file::Sentences = codes_file::Sentences {
+    name: "wiederherstellungscodes.txt",
+    text: "\
+        Wiederherstellungscodes für {product}\n\
+        \n\
+        Konto: {email}\n\
+        Datum: {date}\n\
+        \n\
+        {codes}\n\
+        Jeder Code gilt einmal, anstelle eines Passcodes und zusammen mit Ihrem Passwort.\n\
+        Bewahren Sie diese Datei so auf, dass nur Sie sie lesen können. Anmeldung unter {origin}\n",
+};
+
+pub(super) const CALENDAR: calendar::Sentences = calendar::Sentences {
+    january: "Januar",
+    february: "Februar",
+    march: "März",
+    april: "April",
+    may: "Mai",
+    june: "Juni",
+    july: "Juli",
+    august: "August",
+    september: "September",
+    october: "Oktober",
+    november: "November",
+    december: "Dezember",
+    date: "{day}. {month} {year}",
+};

@@ -1,0 +1,138 @@
+use crate::{Counted, Message, calendar, codes_file, error_pages, mail};
+
+pub(super) const ERROR_PAGES: error_pages::Sentences = error_pages::Sentences {
+    request: "Request",
+    not_possible: Message {
+        title: "Not possible here",
+        text: "This address cannot be used in this way.",
+    },
+    too_slow: Message {
+        title: "Too slow",
+        text: "What was sent did not arrive in time. Try again.",
+    },
+    too_much: Message {
+        title: "Too much at once",
+        text: "What was sent is larger than any form of ours.",
+    },
+    too_long: Message {
+        title: "Address too long",
+        text: "No address of ours is that long.",
+    },
+    misdirected: Message {
+        title: "Wrong address",
+        text: "This service answers under another name. Check the address, or ask whoever runs it.",
+    },
+};
+
+pub(super) const MAIL: mail::Sentences = mail::Sentences {
+    confirm_subject: "Confirm your e-mail address for {product}",
+    confirm: "\
+        To finish signing up to {product}, open this link and type your password again:\n\
+        \n\
+        {link}\n\
+        \n\
+        The link works once and for 24 hours. If you did not sign up, ignore this mail:\n\
+        without your confirmation nothing happens.",
+    member_subject: "You already have a {product} account",
+    member: "\
+        Somebody, probably you, tried on {at} to sign up to {product}\n\
+        with this address, which has an account already. Sign in with the password you chose:\n\
+        \n\
+        {origin}/sign-in\n\
+        \n\
+        If it was not you, there is nothing to do: your account is unchanged.",
+    locked_subject: "Somebody has the password of your {product} account",
+    locked: "\
+        On {at} your password was typed correctly, but the passcode was\n\
+        wrong several times. The last try came from the address {address}.\n\
+        Further tries have to wait.\n\
+        \n\
+        If that was you, wait a moment and try the next passcode. If it was not you, somebody\n\
+        knows your password: your second factor has kept them out. Sign in and change the\n\
+        password now:\n\
+        \n\
+        {origin}/profile",
+    device_added_subject: "A device was added to your {product} account",
+    device_added: "\
+        The device “{device}” was added to your account on\n\
+        {at}. It shows passcodes for your sign-in from now on.",
+    device_removed_subject: "A device was removed from your {product} account",
+    device_removed: "\
+        The device “{device}” was removed from your account on\n\
+        {at}. Its passcodes are not accepted any more.",
+    two_factor_on_subject: "Two-factor authentication is on for your {product} account",
+    two_factor_on: "\
+        Two-factor authentication was switched on for your account on\n\
+        {at}. From now on signing in takes your password and a passcode.",
+    two_factor_off_subject: "Two-factor authentication is off for your {product} account",
+    two_factor_off: "\
+        Two-factor authentication was switched off for your account on\n\
+        {at}. From now on your password alone signs you in.",
+    code_used_subject: "A recovery code was used for your {product} account",
+    code_used: "\
+        A recovery code was used to sign in to your account on\n\
+        {at}. {left}",
+    codes_left: Counted {
+        none: "No recovery code is left.",
+        one: "One recovery code is left.",
+        other: "{count} recovery codes are left.",
+    },
+    codes_replaced_subject: "New recovery codes for your {product} account",
+    codes_replaced: "\
+        New recovery codes were made for your account on {at}.\n\
+        The old ones do not work any more.",
+    unknown_browser_subject: "New sign-in to your {product} account",
+    unknown_browser: "\
+        Your account was signed in to from a browser it did not know:\n\
+        \n\
+        \x20   Browser: {agent}\n\
+        \x20   Address: {address}\n\
+        \x20   Time:    {at}",
+    password_changed_subject: "The password of your {product} account was changed",
+    password_changed: "\
+        The password of your account was changed on {at}.\n\
+        All other browsers were signed out.",
+    event: "\
+        {happened}\n\
+        \n\
+        If that was you, there is nothing to do. If it was not you, sign in, change your\n\
+        password and look through your devices:\n\
+        \n\
+        {origin}/security",
+    letter: "\
+        Hello,\n\
+        \n\
+        {text}\n\
+        \n\
+        {product}\n\
+        {origin}\n",
+};
+
+pub(super) const CODES_FILE: codes_file::Sentences = codes_file::Sentences {
+    name: "recovery-codes.txt",
+    text: "\
+        {product} recovery codes\n\
+        \n\
+        Account: {email}\n\
+        Date:    {date}\n\
+        \n\
+        {codes}\n\
+        Each code works once, in place of a passcode, together with your password.\n\
+        Keep this file where only you can read it. Sign in at {origin}\n",
+};
+
+pub(super) const CALENDAR: calendar::Sentences = calendar::Sentences {
+    january: "January",
+    february: "February",
+    march: "March",
+    april: "April",
+    may: "May",
+    june: "June",
+    july: "July",
+    august: "August",
+    september: "September",
+    october: "October",
+    november: "November",
+    december: "December",
+    date: "{day} {month} {year}",
+};

@@ -1,0 +1,51 @@
+//! Every sentence that a person reads, in every language the product speaks.
+//!
+//! [`Sentences`] has one field for each sentence, and each language is one value of it (`src/en`, `src/de`): a language
+//! that lacks a sentence does not compile. The words are those of the product's vocabulary (device, passcode, recovery
+//! code, holder, account, member), without synonyms.
+//!
+//! Pages read sentences through [`Text`], by index from a flat list in the order of the fields. On the server there is a
+//! list for each language. The client has no language compiled in: it gets the list of the document's language as a file
+//! (`examples/lists.rs` writes it), so that a visitor downloads one language only.
+
+#[macro_use]
+mod macros;
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+mod dates;
+#[cfg(not(target_arch = "wasm32"))]
+mod de;
+#[cfg(not(target_arch = "wasm32"))]
+mod en;
+mod forms;
+mod language;
+#[cfg(not(target_arch = "wasm32"))]
+mod server;
+mod subjects;
+#[cfg(test)]
+mod tests;
+mod text;
+
+#[cfg(target_arch = "wasm32")]
+pub use browser::{Text, load};
+pub use forms::{Counted, Message, Plural};
+pub use language::name;
+#[cfg(not(target_arch = "wasm32"))]
+pub use language::sentences;
+#[cfg(not(target_arch = "wasm32"))]
+pub use server::Text;
+pub use subjects::{devices::*, errors::*, home::*, recovery::*, registration::*, server::*, shell::*, sign_in::*};
+
+language! {
+    sent {
+        frame, field, time, agent,
+        errors, field_errors, refusals,
+        sign_in, passcode, recovery,
+        two_factor, new_device, scan, remove, switch_off,
+        recovery_codes,
+        sign_up, set_up, confirm_email,
+        home, security, profile,
+    }
+    kept { error_pages, mail, codes_file, calendar }
+}

@@ -1,0 +1,115 @@
+//! Two-factor authentication and its devices.
+
+subject! {
+    /// The device list.
+    two_factor {
+        gone[title text],
+        title,
+        lead_on,
+        lead_off,
+        add,
+        devices,
+        no_device[title text],
+        empty[title text],
+        never_used,
+        confirmed,
+        pending,
+        go_on,
+        elsewhere,
+        discard,
+        rename,
+        new_name,
+        remove,
+        lost,
+        most,
+        switch_off,
+        proved_set_up,
+        proved_sign_in,
+        proved_step_up,
+        repair_help,
+        on_since(date),
+        more(device),
+        added(device),
+        added_at { time },
+        last_used { time },
+        expires { time },
+    }
+}
+
+subject! {
+    /// Naming a device before its QR code.
+    new_device {
+        title,
+        lead,
+        app_title,
+        app_help[title text],
+        app_google,
+        app_other,
+        play_store,
+        app_store,
+        name,
+        name_hint,
+        password_hint,
+        passcode_hint,
+        button,
+        step_name,
+        step_scan,
+        step_confirm,
+    }
+}
+
+subject! {
+    /// The page with the QR code.
+    scan {
+        title,
+        open_app,
+        or_other_phone,
+        cannot_scan,
+        key_hint,
+        button,
+        start_again,
+        elsewhere[title text],
+        gone[title text],
+        lead(device),
+        passcode_hint(product),
+        qr_label(device),
+        elsewhere_lead(device),
+        shown_only_here { time },
+        expires { time },
+    }
+}
+
+subject! {
+    /// Removing a device, lost or not.
+    remove {
+        title,
+        lost_title,
+        button,
+        lost_button,
+        lost_last[title text],
+        last[title text],
+        passcode_hint,
+        no_passcode,
+        lost_instead,
+        last_button,
+        pending,
+        /// This very session was opened with the lost device, and ends with it.
+        lost_own[none count],
+        lead(device),
+        lost_lead(device),
+    }
+}
+
+subject! {
+    /// The end of two-factor.
+    switch_off {
+        title,
+        lead,
+        passcode_hint,
+        button,
+        keep,
+        off_already,
+        not_in_repair,
+        back,
+    }
+}

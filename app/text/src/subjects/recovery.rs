@@ -1,0 +1,34 @@
+//! The sheet of recovery codes, on the screen and on paper.
+
+subject! {
+    /// The sheet of recovery codes, and how many are left.
+    recovery_codes {
+        title,
+        keep_title,
+        keep_lead,
+        over[title text],
+        keep_where,
+        lead,
+        not_saved[title text],
+        leave,
+        stay,
+        type_back,
+        type_back_hint,
+        type_back_button,
+        saved,
+        done,
+        wrong,
+        none[title text],
+        make_new[title text],
+        never_saved,
+        low,
+        not_shown_again,
+        sheet_note,
+        shown_until { time },
+        saved_at { time },
+        left[none count],
+        /// The first line of the sheet on paper.
+        sheet_title(product),
+        sheet_about(email, date),
+    }
+}
