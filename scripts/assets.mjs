@@ -2,7 +2,7 @@
 // manifest.json is the only thing the server needs to know: logical name → file, type, bytes raw and compressed.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { extname, join, relative } from "node:path";
+import { basename, extname, join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
@@ -68,6 +68,9 @@ async function collect() {
   const assets = new Map();
   assets.set("client.js", await clientScript());
   assets.set("client.wasm", readFileSync(join(CLIENT, "frontend_bg.wasm")));
+  for (const file of filesIn(CLIENT).filter((file) => /^words-\w+\.txt$/.test(basename(file)))) {
+    assets.set(basename(file), readFileSync(file));
+  }
   if (existsSync("style/main.css")) assets.set("style.css", await styleSheet());
   for (const file of filesIn("public")) assets.set(relative("public", file), readFileSync(file));
   return assets;

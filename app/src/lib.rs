@@ -8,10 +8,6 @@ mod recovery;
 mod registration;
 mod shell;
 mod sign_in;
-#[expect(
-    unreachable_pub,
-    reason = "the sentences move to a package of their own, where they are public"
-)]
 mod text;
 mod ui;
 pub mod wire;
@@ -19,7 +15,6 @@ pub mod wire;
 #[cfg(feature = "ssr")]
 pub use shell::document::document;
 pub use shell::page_info::{ClientPart, Nav, PageInfo};
-pub use text::errors::page as error_page;
 pub use ui::IconName;
 
 use devices::*;
@@ -36,10 +31,11 @@ use recovery::RecoveryCodes;
 use registration::*;
 use shell::refusal::NotFound;
 use sign_in::*;
+use text::text;
 
 /// Makes the module [`page`] and the routes from one table. A page has a line in it and stands nowhere else by its path.
 macro_rules! pages {
-    ($($name:ident: $path:tt $view:ident, $part:ident, $title:path, $nav:expr;)+) => {
+    ($($name:ident: $path:tt $view:ident, $part:ident, $title:expr, $nav:expr;)+) => {
         /// The pages by name.
         pub mod page {
             use super::*;
@@ -73,24 +69,24 @@ macro_rules! pages {
 
 // Name, path and component; the part of the client that it needs; its title; where its link stands.
 pages! {
-    HOME: "/" Home, Home, text::home::TITLE, Nav::Bar;
-    SET_UP: "/set-up" SetUp, Door, text::set_up::TITLE, Nav::None;
-    SET_UP_LINK: "/set-up/:token" SetUpLink, Door, text::set_up::TITLE, Nav::None;
-    SIGN_UP: "/sign-up" SignUp, Door, text::sign_up::TITLE, Nav::None;
-    CHECK_MAIL: "/sign-up/check-mail" CheckMail, Door, text::sign_up::SENT_TITLE, Nav::None;
-    CONFIRM_EMAIL: "/confirm-email" ConfirmEmail, Door, text::confirm_email::TITLE, Nav::None;
-    CONFIRM_EMAIL_LINK: "/confirm-email/:token" ConfirmEmailLink, Door, text::confirm_email::TITLE, Nav::None;
-    SIGN_IN: "/sign-in" SignIn, Door, text::sign_in::TITLE, Nav::None;
-    SIGN_IN_PASSCODE: "/sign-in/passcode" EnterPasscode, Door, text::passcode::TITLE, Nav::None;
-    SIGN_IN_RECOVERY: "/sign-in/recovery" UseRecoveryCode, Door, text::recovery::TITLE, Nav::None;
-    PROFILE: "/profile" Profile, Home, text::profile::TITLE, Nav::Menu(IconName::Person);
-    SECURITY: "/security" Security, Home, text::security::TITLE, Nav::Bar;
-    TWO_FACTOR: "/security/two-factor" TwoFactor, Home, text::two_factor::TITLE, Nav::Side(IconName::Phone);
-    NEW_DEVICE: "/security/two-factor/new" NewDevice, Home, text::new_device::TITLE, Nav::None;
-    SWITCH_OFF: "/security/two-factor/switch-off" SwitchOff, Home, text::switch_off::TITLE, Nav::None;
-    SCAN: "/security/two-factor/:id" Scan, Home, text::scan::TITLE, Nav::None;
-    REMOVE_DEVICE: "/security/two-factor/:id/remove" RemoveDevice, Home, text::remove::TITLE, Nav::None;
-    RECOVERY_CODES: "/security/recovery-codes" RecoveryCodes, Home, text::recovery_codes::TITLE, Nav::Side(IconName::Sheet);
+    HOME: "/" Home, Home, text().home().title(), Nav::Bar;
+    SET_UP: "/set-up" SetUp, Door, text().set_up().title(), Nav::None;
+    SET_UP_LINK: "/set-up/:token" SetUpLink, Door, text().set_up().title(), Nav::None;
+    SIGN_UP: "/sign-up" SignUp, Door, text().sign_up().title(), Nav::None;
+    CHECK_MAIL: "/sign-up/check-mail" CheckMail, Door, text().sign_up().sent_title(), Nav::None;
+    CONFIRM_EMAIL: "/confirm-email" ConfirmEmail, Door, text().confirm_email().title(), Nav::None;
+    CONFIRM_EMAIL_LINK: "/confirm-email/:token" ConfirmEmailLink, Door, text().confirm_email().title(), Nav::None;
+    SIGN_IN: "/sign-in" SignIn, Door, text().sign_in().title(), Nav::None;
+    SIGN_IN_PASSCODE: "/sign-in/passcode" EnterPasscode, Door, text().passcode().title(), Nav::None;
+    SIGN_IN_RECOVERY: "/sign-in/recovery" UseRecoveryCode, Door, text().recovery().title(), Nav::None;
+    PROFILE: "/profile" Profile, Home, text().profile().title(), Nav::Menu(IconName::Person);
+    SECURITY: "/security" Security, Home, text().security().title(), Nav::Bar;
+    TWO_FACTOR: "/security/two-factor" TwoFactor, Home, text().two_factor().title(), Nav::Side(IconName::Phone);
+    NEW_DEVICE: "/security/two-factor/new" NewDevice, Home, text().new_device().title(), Nav::None;
+    SWITCH_OFF: "/security/two-factor/switch-off" SwitchOff, Home, text().switch_off().title(), Nav::None;
+    SCAN: "/security/two-factor/:id" Scan, Home, text().scan().title(), Nav::None;
+    REMOVE_DEVICE: "/security/two-factor/:id/remove" RemoveDevice, Home, text().remove().title(), Nav::None;
+    RECOVERY_CODES: "/security/recovery-codes" RecoveryCodes, Home, text().recovery_codes().title(), Nav::Side(IconName::Sheet);
 }
 
 /// The whole client: context for every page, then the pages.

@@ -3,8 +3,8 @@ use crate::{
     devices::api::{DeviceRow, DeviceStatus, LastUse},
     form::FormState,
     page,
-    text::two_factor as words,
-    ui::{Chip, ChipKind, Icon, IconName, Time, client},
+    text::text,
+    ui::{Chip, ChipKind, Icon, IconName, TimeIn, client},
 };
 use leptos::{html::Details, prelude::*};
 use terms::Purpose;
@@ -25,6 +25,7 @@ pub(super) struct ListState {
 /// A device in the list.
 #[component]
 pub(super) fn Row(row: DeviceRow, state: ListState, may_rename: bool) -> AnyView {
+    let words = text().two_factor();
     let id = row.id.clone();
     let new = state.new;
     let fresh = {
@@ -43,11 +44,11 @@ pub(super) fn Row(row: DeviceRow, state: ListState, may_rename: bool) -> AnyView
     let (chip, used) = match row.status {
         DeviceStatus::Confirmed { last_use, .. } => {
             let used = view! { <div class="used detail">{last_used(last_use)}</div> };
-            ((ChipKind::Good, words::CONFIRMED), used.into_any())
+            ((ChipKind::Good, words.confirmed()), used.into_any())
         }
         DeviceStatus::Pending { expires_at, here } => {
             let used = view! { <PendingDevice id=id.clone() expires_at=expires_at here=here form=state.discard /> };
-            ((ChipKind::Warn, words::PENDING), used.into_any())
+            ((ChipKind::Warn, words.pending()), used.into_any())
         }
     };
     view! {
@@ -57,7 +58,7 @@ pub(super) fn Row(row: DeviceRow, state: ListState, may_rename: bool) -> AnyView
             </span>
             <div>
                 <b class="title" dir="auto">{row.name.clone()}</b>
-                <span class="detail">{words::ADDED} " " <Time at=row.added_at /></span>
+                <span class="detail"><TimeIn words=words.added_at() at=row.added_at /></span>
             </div>
             <div class="status">
                 <Chip kind=chip.0 text=chip.1 />
@@ -72,18 +73,17 @@ pub(super) fn Row(row: DeviceRow, state: ListState, may_rename: bool) -> AnyView
 
 /// When, for what and from where.
 fn last_used(last: Option<LastUse>) -> AnyView {
+    let words = text().two_factor();
     let Some(last) = last else {
-        return words::NEVER_USED.into_any();
+        return words.never_used().into_any();
     };
     let purpose = match last.purpose {
-        Purpose::SetUp => words::PROVED_SET_UP,
-        Purpose::SignIn => words::PROVED_SIGN_IN,
-        Purpose::StepUp => words::PROVED_STEP_UP,
+        Purpose::SetUp => words.proved_set_up(),
+        Purpose::SignIn => words.proved_sign_in(),
+        Purpose::StepUp => words.proved_step_up(),
     };
     view! {
-        {words::LAST_USED}
-        " "
-        <Time at=last.at />
+        <TimeIn words=words.last_used() at=last.at />
         <br />
         {format!("{purpose} · {}", last.address)}
     }
@@ -93,19 +93,20 @@ fn last_used(last: Option<LastUse>) -> AnyView {
 /// A device that waits for its first passcode.
 #[component]
 fn PendingDevice(id: String, expires_at: i64, here: bool, form: FormState) -> AnyView {
+    let words = text().two_factor();
     let way_on = if here {
         let href = page::SCAN.path_of(&id);
-        view! { <a class="button quiet small" href=href>{words::CONTINUE}</a> }.into_any()
+        view! { <a class="button quiet small" href=href>{words.go_on()}</a> }.into_any()
     } else {
-        view! { <p class="detail">{words::ELSEWHERE}</p> }.into_any()
+        view! { <p class="detail">{words.elsewhere()}</p> }.into_any()
     };
     view! {
         <div class="used stack tight">
             <div class="row">
                 {way_on}
-                <DiscardForm id=id form=form label=words::DISCARD class="text small" />
+                <DiscardForm id=id form=form label=words.discard() class="text small" />
             </div>
-            <span class="detail">{words::EXPIRES} <Time at=expires_at /></span>
+            <span class="detail"><TimeIn words=words.expires() at=expires_at /></span>
         </div>
     }
     .into_any()
@@ -113,23 +114,24 @@ fn PendingDevice(id: String, expires_at: i64, here: bool, form: FormState) -> An
 
 #[component]
 fn Actions(id: String, name: String, may_rename: bool) -> AnyView {
+    let words = text().two_factor();
     let page = page::REMOVE_DEVICE.path_of(&id);
     let rename = format!("{}?rename={id}", page::TWO_FACTOR.path);
     view! {
-        <Menu label=words::more(&name)>
+        <Menu label=words.more(&name)>
             {may_rename.then(|| view! {
                 <a class="item" href=rename data-noscroll="">
                     <Icon name=IconName::Pencil />
-                    {words::RENAME}
+                    {words.rename()}
                 </a>
             })}
             <a class="item" href=format!("{page}?lost=true")>
                 <Icon name=IconName::Phone />
-                {words::LOST}
+                {words.lost()}
             </a>
             <a class="item danger" href=page.clone()>
                 <Icon name=IconName::Trash />
-                {words::REMOVE}
+                {words.remove()}
             </a>
         </Menu>
     }

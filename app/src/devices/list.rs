@@ -4,8 +4,8 @@ use crate::{
     form::{alert::FormAlert, read::read, use_form},
     page,
     shell::{head::PageHead, load::signed_in_page},
-    text::{self, alert::Asked, two_factor as words},
-    ui::{Alert, AlertKind, Icon, IconName, Live, moment},
+    text::{alert::Asked, text},
+    ui::{Alert, AlertKind, Icon, IconName, Live},
     wire::Viewer,
 };
 use leptos::prelude::*;
@@ -42,11 +42,12 @@ pub(crate) fn TwoFactor() -> impl IntoView {
 
 #[component]
 fn Content(viewer: Viewer, list: DeviceList, state: ListState) -> AnyView {
+    let words = text().two_factor();
     let on = viewer.two_factor_since;
     let lead = match on {
-        None => words::LEAD_OFF,
-        Some(_) if viewer.repair && !list.devices.is_empty() => words::REPAIR_HELP,
-        Some(_) => words::LEAD_ON,
+        None => words.lead_off(),
+        Some(_) if viewer.repair && !list.devices.is_empty() => words.repair_help(),
+        Some(_) => words.lead_on(),
     };
     let may_add = !list.devices.is_empty() && list.devices.len() < limits::DEVICES_MAX;
     let may_rename = !viewer.repair;
@@ -70,10 +71,11 @@ fn Content(viewer: Viewer, list: DeviceList, state: ListState) -> AnyView {
 }
 
 fn add_link() -> impl IntoView {
+    let words = text().two_factor();
     view! {
         <a class="button" href=page::NEW_DEVICE.path>
             <Icon name=IconName::Plus />
-            {words::ADD}
+            {words.add()}
         </a>
     }
 }
@@ -81,17 +83,18 @@ fn add_link() -> impl IntoView {
 /// How two-factor stands: just begun, on, or on without a device.
 #[component]
 fn TwoFactorStatus(on: Option<i64>, list: DeviceList, new: Memo<Option<String>>) -> AnyView {
+    let words = text().two_factor();
     let Some(since) = on else { return ().into_any() };
     let confirmed = |row: &&DeviceRow| matches!(row.status, DeviceStatus::Confirmed { .. });
     if !list.devices.iter().any(|row| confirmed(&row)) {
         return view! {
-            <Alert kind=AlertKind::Warn title=words::NO_DEVICE>
-                <p>{words::NO_DEVICE_TEXT}</p>
+            <Alert kind=AlertKind::Warn title=words.no_device().0>
+                <p>{words.no_device().1}</p>
             </Alert>
         }
         .into_any();
     }
-    let since = words::on_since(&text::time::date(&moment(since)));
+    let since = words.on_since(&text().date(since));
     let title = move || {
         let fresh = list
             .devices
@@ -100,7 +103,7 @@ fn TwoFactorStatus(on: Option<i64>, list: DeviceList, new: Memo<Option<String>>)
             .find(|row| Some(&row.id) == new.get().as_ref());
         fresh.map_or_else(
             || (since.clone(), Live::Off),
-            |row| (words::added(&row.name), Live::Polite),
+            |row| (words.added(&row.name), Live::Polite),
         )
     };
     view! {
@@ -114,13 +117,14 @@ fn TwoFactorStatus(on: Option<i64>, list: DeviceList, new: Memo<Option<String>>)
 
 #[component]
 fn Empty() -> AnyView {
+    let words = text().two_factor();
     view! {
         <section class="card empty">
             <span class="icon-box accent">
                 <Icon name=IconName::Phone />
             </span>
-            <h2>{words::EMPTY_TITLE}</h2>
-            <p>{words::EMPTY}</p>
+            <h2>{words.empty().0}</h2>
+            <p>{words.empty().1}</p>
             {add_link()}
         </section>
     }
@@ -129,15 +133,16 @@ fn Empty() -> AnyView {
 
 #[component]
 fn Rows(rows: Vec<DeviceRow>, state: ListState, may_rename: bool) -> AnyView {
+    let words = text().two_factor();
     let rows = rows
         .into_iter()
         .map(|row| view! { <Row row=row state=state.clone() may_rename=may_rename /> })
         .collect_view();
     view! {
-        <ul class="card rows" aria-label=words::DEVICES>
+        <ul class="card rows" aria-label=words.devices()>
             {rows}
         </ul>
-        <p class="small faint">{words::MOST}</p>
+        <p class="small faint">{words.most()}</p>
     }
     .into_any()
 }
@@ -145,27 +150,30 @@ fn Rows(rows: Vec<DeviceRow>, state: ListState, may_rename: bool) -> AnyView {
 /// Recovery codes that are left, and the way out of two-factor.
 #[component]
 fn RecoverySummary(codes_left: u32, may_switch_off: bool) -> AnyView {
+    let home = text().home();
+    let recovery_codes = text().recovery_codes();
+    let words = text().two_factor();
     let label = if codes_left <= limits::RECOVERY_CODES_FEW {
-        text::home::MAKE_NEW
+        home.make_new()
     } else {
-        text::home::MANAGE
+        home.manage()
     };
     view! {
         <section class="card">
             <div class="setting">
                 <div>
-                    <h2>{text::recovery_codes::TITLE}</h2>
-                    <p>{text::recovery_codes::left(codes_left)}</p>
+                    <h2>{recovery_codes.title()}</h2>
+                    <p>{recovery_codes.left(codes_left)}</p>
                 </div>
                 <a class="button quiet" href=page::RECOVERY_CODES.path>
                     {label}
-                    <span class="hidden-text">" " {text::recovery_codes::TITLE}</span>
+                    <span class="hidden-text">" " {recovery_codes.title()}</span>
                 </a>
             </div>
         </section>
         {may_switch_off.then(|| view! {
             <p class="small">
-                <a class="quiet-link" href=page::SWITCH_OFF.path>{words::SWITCH_OFF}</a>
+                <a class="quiet-link" href=page::SWITCH_OFF.path>{words.switch_off()}</a>
             </p>
         })}
     }

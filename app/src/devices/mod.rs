@@ -17,3 +17,11 @@ pub(crate) use new_device::NewDevice;
 pub(crate) use remove_device::RemoveDevice;
 pub(crate) use scan::Scan;
 pub(crate) use switch_off::SwitchOff;
+
+use crate::text::text;
+
+/// The steps of adding a device.
+fn steps() -> [&'static str; 3] {
+    let words = text().new_device();
+    [words.step_name(), words.step_scan(), words.step_confirm()]
+}

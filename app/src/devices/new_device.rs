@@ -1,9 +1,10 @@
+use super::steps;
 use crate::{
     devices::api::{AddDevice, NewDeviceForm, ReadNewDevice},
     form::{PostForm, alert::FormAlert, read::read, step_up::StepUpFields, use_form},
     page,
     shell::{head::PageHead, load::signed_in_page},
-    text::{self, new_device as words},
+    text::text,
     ui::{Alert, AlertKind, Card, Field, FieldKind, Icon, IconName, Steps, SubmitButton},
     wire::Viewer,
 };
@@ -23,12 +24,13 @@ pub(crate) fn NewDevice() -> impl IntoView {
 
 #[component]
 fn Content(viewer: Viewer, asked: NewDeviceForm) -> AnyView {
+    let words = text().new_device();
     if asked.full {
         return view! { <Full viewer=viewer /> }.into_any();
     }
     view! {
-        <Steps current=0 labels=words::STEPS />
-        <PageHead title=page::NEW_DEVICE.title() lead=words::LEAD viewer=viewer />
+        <Steps current=0 labels=steps() />
+        <PageHead title=page::NEW_DEVICE.title() lead=words.lead() viewer=viewer />
         <Card>
             <Apps />
             <hr class="rule" />
@@ -40,6 +42,8 @@ fn Content(viewer: Viewer, asked: NewDeviceForm) -> AnyView {
 
 #[component]
 fn AddForm(asked: NewDeviceForm) -> AnyView {
+    let words = text().new_device();
+    let frame = text().frame();
     let form = use_form::<AddDevice>();
     let typed = Some(form.typed("device_name")).filter(|typed| !typed.is_empty());
     let name = typed.unwrap_or(asked.suggested);
@@ -52,18 +56,18 @@ fn AddForm(asked: NewDeviceForm) -> AnyView {
             <div class="stack">
                 <Field
                     id="device-name"
-                    label=words::NAME
+                    label=words.name()
                     name="device_name"
                     kind=FieldKind::Text
-                    hint=words::NAME_HINT
+                    hint=words.name_hint()
                     value=name
                     error=form.error_at(At::DeviceName)
                     autofocus=fresh && !named
                 />
                 <StepUpFields asks=asked.asks error=form.error id="add" autofocus=fresh && named />
                 <div class="row">
-                    <SubmitButton label=words::BUTTON pending=form.pending />
-                    <a class="button text" href=page::TWO_FACTOR.path>{text::frame::CANCEL}</a>
+                    <SubmitButton label=words.button() pending=form.pending />
+                    <a class="button text" href=page::TWO_FACTOR.path>{frame.cancel()}</a>
                 </div>
             </div>
         </PostForm>
@@ -74,32 +78,39 @@ fn AddForm(asked: NewDeviceForm) -> AnyView {
 /// Ten devices: first one has to go.
 #[component]
 fn Full(viewer: Viewer) -> AnyView {
+    let words = text().new_device();
+    let errors = text().errors();
+    let two_factor = text().two_factor();
     view! {
-        <PageHead title=page::NEW_DEVICE.title() lead=words::LEAD viewer=viewer />
+        <PageHead title=page::NEW_DEVICE.title() lead=words.lead() viewer=viewer />
         <Card>
-            <Alert kind=AlertKind::Warn title=text::errors::TEN_DEVICES_TITLE>
-                <p>{text::errors::TEN_DEVICES}</p>
+            <Alert kind=AlertKind::Warn title=errors.ten_devices().0>
+                <p>{errors.ten_devices().1}</p>
             </Alert>
             <div class="row">
-                <a class="button" href=page::TWO_FACTOR.path>{text::two_factor::DEVICES}</a>
+                <a class="button" href=page::TWO_FACTOR.path>{two_factor.devices()}</a>
             </div>
         </Card>
     }
     .into_any()
 }
 
+const PLAY_STORE: &str = "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2";
+const APP_STORE: &str = "https://apps.apple.com/app/google-authenticator/id388497605";
+
 /// Where to get an authenticator app.
 #[component]
 fn Apps() -> AnyView {
+    let words = text().new_device();
     view! {
         <div class="stack tight">
-            <h2>{words::APP_TITLE}</h2>
-            <p class="lead">{words::APP_GOOGLE}</p>
+            <h2>{words.app_title()}</h2>
+            <p class="lead">{words.app_google()}</p>
             <div class="row">
-                <Store href=words::PLAY_STORE_URL name=words::PLAY_STORE />
-                <Store href=words::APP_STORE_URL name=words::APP_STORE />
+                <Store href=PLAY_STORE name=words.play_store() />
+                <Store href=APP_STORE name=words.app_store() />
             </div>
-            <p class="lead">{words::APP_OTHER}</p>
+            <p class="lead">{words.app_other()}</p>
         </div>
     }
     .into_any()

@@ -4,7 +4,7 @@ use crate::{
     form::{FormState, PostForm, alert::FormAlert, read::read, step_up::StepUpFields, use_form},
     page,
     shell::{head::PageHead, load::titled_page},
-    text::{alert::Asked, frame, page_title, remove as words, two_factor},
+    text::{alert::Asked, page_title, text},
     ui::{Alert, AlertKind, Card, SubmitButton},
     wire::{Viewer, site::site},
 };
@@ -34,6 +34,7 @@ const fn how(lost: bool, last: bool, repair: bool) -> How {
 /// Removing a device, lost or not.
 #[component]
 pub(crate) fn RemoveDevice() -> impl IntoView {
+    let words = text().remove();
     let (params, query) = (use_params_map(), use_query_map());
     let form = use_form::<Remove>();
     // Without scripts a refused form comes back without its address' query: a lost phone must stay a lost phone.
@@ -44,9 +45,9 @@ pub(crate) fn RemoveDevice() -> impl IntoView {
     let data = read(move || (id(), lost.get()), |(id, _)| ReadRemoval { id });
     let title = move || {
         if lost.get_untracked() {
-            words::LOST_TITLE
+            words.lost_title()
         } else {
-            words::TITLE
+            words.title()
         }
     };
     let render = move |viewer: Viewer, removal: RemovalForm| {
@@ -59,18 +60,19 @@ pub(crate) fn RemoveDevice() -> impl IntoView {
 
 #[component]
 fn Content(title: &'static str, viewer: Viewer, removal: RemovalForm, how: How, form: FormState) -> AnyView {
+    let words = text().remove();
     let name = removal.device.name.clone();
     if matches!(removal.device.status, DeviceStatus::Pending { .. }) {
         return view! { <Pending title=title viewer=viewer removal=removal /> }.into_any();
     }
     let lead = match how {
-        How::Plain | How::SwitchOff => words::lead(&name),
-        How::Lost | How::LostLast => words::lost_lead(&name),
+        How::Plain | How::SwitchOff => words.lead(&name),
+        How::Lost | How::LostLast => words.lost_lead(&name),
     };
     let warning = match how {
-        How::SwitchOff => Some((words::LAST_TITLE, words::LAST.to_owned())),
-        How::LostLast if removal.ends_session => Some((words::LOST_LAST_TITLE, words::lost_own(removal.codes_left))),
-        How::LostLast => Some((words::LOST_LAST_TITLE, words::LOST_LAST.to_owned())),
+        How::SwitchOff => Some((words.last().0, words.last().1.to_owned())),
+        How::LostLast if removal.ends_session => Some((words.lost_last().0, words.lost_own(removal.codes_left))),
+        How::LostLast => Some((words.lost_last().0, words.lost_last().1.to_owned())),
         How::Plain | How::Lost => None,
     };
     view! {
@@ -87,11 +89,13 @@ fn Content(title: &'static str, viewer: Viewer, removal: RemovalForm, how: How, 
 
 #[component]
 fn RemovalFields(removal: RemovalForm, how: How, form: FormState) -> AnyView {
+    let words = text().remove();
+    let frame = text().frame();
     let lost = matches!(how, How::Lost | How::LostLast);
     let label = match how {
-        How::Plain => words::BUTTON,
-        How::SwitchOff => words::LAST_BUTTON,
-        How::Lost | How::LostLast => words::LOST_BUTTON,
+        How::Plain => words.button(),
+        How::SwitchOff => words.last_button(),
+        How::Lost | How::LostLast => words.lost_button(),
     };
     let lost_page = page::REMOVE_DEVICE.path_of(&removal.device.id) + "?lost=true";
     view! {
@@ -100,17 +104,17 @@ fn RemovalFields(removal: RemovalForm, how: How, form: FormState) -> AnyView {
                 <input type="hidden" name="id" value=removal.device.id />
                 {lost.then(|| view! { <input type="hidden" name="lost" value="true" /> })}
                 {(how == How::SwitchOff).then(|| view! { <input type="hidden" name="switch_off" value="true" /> })}
-                <StepUpFields asks=removal.asks error=form.error id="remove" passcode_hint=words::PASSCODE_HINT />
+                <StepUpFields asks=removal.asks error=form.error id="remove" passcode_hint=words.passcode_hint() />
                 <div class="row">
                     <SubmitButton label=label pending=form.pending class="danger" />
-                    <a class="button text" href=page::TWO_FACTOR.path>{frame::CANCEL}</a>
+                    <a class="button text" href=page::TWO_FACTOR.path>{frame.cancel()}</a>
                 </div>
             </div>
         </PostForm>
-        {removal.asks.passcode.then(|| view! { <p class="small lead">{words::NO_PASSCODE}</p> })}
+        {removal.asks.passcode.then(|| view! { <p class="small lead">{words.no_passcode()}</p> })}
         {(how == How::SwitchOff).then(|| view! {
             <p class="small lead">
-                {words::LOST_INSTEAD} " " <a href=lost_page>{words::LOST_TITLE}</a> "."
+                {words.lost_instead()} " " <a href=lost_page>{words.lost_title()}</a> "."
             </p>
         })}
     }
@@ -120,14 +124,17 @@ fn RemovalFields(removal: RemovalForm, how: How, form: FormState) -> AnyView {
 /// A device that never counted.
 #[component]
 fn Pending(title: &'static str, viewer: Viewer, removal: RemovalForm) -> AnyView {
+    let words = text().remove();
+    let two_factor = text().two_factor();
+    let frame = text().frame();
     let form = use_form::<DiscardDevice>();
     view! {
-        <PageHead title=title lead=words::PENDING viewer=viewer />
+        <PageHead title=title lead=words.pending() viewer=viewer />
         <Card>
             <FormAlert error=form.error asked=Asked::Device />
             <div class="row">
-                <DiscardForm id=removal.device.id form=form label=two_factor::DISCARD class="danger" />
-                <a class="button text" href=page::TWO_FACTOR.path>{frame::CANCEL}</a>
+                <DiscardForm id=removal.device.id form=form label=two_factor.discard() class="danger" />
+                <a class="button text" href=page::TWO_FACTOR.path>{frame.cancel()}</a>
             </div>
         </Card>
     }

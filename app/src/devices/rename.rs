@@ -1,7 +1,7 @@
 use crate::{
     form::{FormState, PostForm, alert::FormAlert},
     page,
-    text::{self, alert::Asked, two_factor as words},
+    text::{alert::Asked, text},
     ui::{Field, FieldKind, SubmitButton},
 };
 use leptos::prelude::*;
@@ -10,6 +10,9 @@ use terms::Field as At;
 /// Another name, in the row of its device; opened by the address, so it needs no scripts.
 #[component]
 pub(super) fn RenameForm(id: String, name: String, form: FormState) -> AnyView {
+    let words = text().two_factor();
+    let field = text().field();
+    let frame = text().frame();
     let typed = Some(form.typed("device_name")).filter(|typed| !typed.is_empty() && form.typed("id") == id);
     view! {
         <div class="inside stack">
@@ -19,7 +22,7 @@ pub(super) fn RenameForm(id: String, name: String, form: FormState) -> AnyView {
                     <input type="hidden" name="id" value=id />
                     <Field
                         id="new-name"
-                        label=words::NEW_NAME
+                        label=words.new_name()
                         name="device_name"
                         kind=FieldKind::Text
                         value=typed.unwrap_or(name)
@@ -27,8 +30,8 @@ pub(super) fn RenameForm(id: String, name: String, form: FormState) -> AnyView {
                         autofocus=true
                     />
                     <div class="row">
-                        <SubmitButton label=text::field::SAVE pending=form.pending />
-                        <a class="button text" href=page::TWO_FACTOR.path data-noscroll="">{text::frame::CANCEL}</a>
+                        <SubmitButton label=field.save() pending=form.pending />
+                        <a class="button text" href=page::TWO_FACTOR.path data-noscroll="">{frame.cancel()}</a>
                     </div>
                 </div>
             </PostForm>

@@ -1,11 +1,11 @@
-use super::discard::DiscardForm;
+use super::{discard::DiscardForm, steps};
 use crate::{
     devices::api::{ConfirmDevice, DiscardDevice, ReadScan, ScanSecret, ScanView},
     form::{PostForm, alert::FormAlert, read::read, use_form},
     page,
     shell::{head::PageHead, load::signed_in_page},
-    text::{alert::Asked, frame, new_device, scan as words, two_factor},
-    ui::{Alert, AlertKind, Card, CopyButton, Disclosure, Icon, IconName, PasscodeInput, Steps, SubmitButton, Time},
+    text::{alert::Asked, text},
+    ui::{Alert, AlertKind, Card, CopyButton, Disclosure, Icon, IconName, PasscodeInput, Steps, SubmitButton, TimeIn},
     wire::{Viewer, site::site},
 };
 use leptos::prelude::*;
@@ -33,37 +33,40 @@ pub(crate) fn Scan() -> impl IntoView {
 
 #[component]
 fn Content(viewer: Viewer, scan: ScanView, secret: ScanSecret) -> AnyView {
+    let words = text().scan();
+    let new_device = text().new_device();
     view! {
-        <Steps current=1 labels=new_device::STEPS />
-        <PageHead title=page::SCAN.title() lead=words::lead(&scan.name) viewer=viewer />
+        <Steps current=1 labels=steps() />
+        <PageHead title=page::SCAN.title() lead=words.lead(&scan.name) viewer=viewer />
         <div class="card scan">
             <div class="stack">
-                <QrFigure size=secret.qr_size path=secret.qr_path label=words::qr_label(&scan.name) />
+                <QrFigure size=secret.qr_size path=secret.qr_path label=words.qr_label(&scan.name) />
                 <a class="button quiet open-app" href=secret.uri>
                     <Icon name=IconName::Phone />
-                    {words::OPEN_APP}
+                    {words.open_app()}
                 </a>
-                <p class="or">{words::OR_OTHER_PHONE}</p>
+                <p class="or">{words.or_other_phone()}</p>
             </div>
             <div class="stack loose">
                 <ConfirmForm id=scan.id />
                 <div class="stack tight">
-                    <h2>{words::CANNOT_SCAN}</h2>
-                    <p class="small lead">{words::KEY_HINT}</p>
+                    <h2>{words.cannot_scan()}</h2>
+                    <p class="small lead">{words.key_hint()}</p>
                     <KeyText groups=secret.key />
                 </div>
-                <Disclosure label=new_device::APP_HELP>
-                    <p class="lead">{new_device::APP_HELP_TEXT}</p>
+                <Disclosure label=new_device.app_help().0>
+                    <p class="lead">{new_device.app_help().1}</p>
                 </Disclosure>
             </div>
         </div>
-        <p class="small faint under">{words::SHOWN_ONLY_HERE} <Time at=scan.expires_at /> {words::UNCHANGED}</p>
+        <p class="small faint under"><TimeIn words=words.shown_only_here() at=scan.expires_at /></p>
     }
     .into_any()
 }
 
 #[component]
 fn ConfirmForm(id: String) -> AnyView {
+    let words = text().scan();
     let form = use_form::<ConfirmDevice>();
     let discard = use_form::<DiscardDevice>();
     let same = id.clone();
@@ -76,13 +79,13 @@ fn ConfirmForm(id: String) -> AnyView {
                     <input type="hidden" name="id" value=same />
                     <PasscodeInput
                         id="passcode"
-                        hint=words::passcode_hint(&site().name)
+                        hint=words.passcode_hint(&site().name)
                         error=form.error_at(At::Passcode)
                         focus_in_place=true
                     />
                     <div class="row">
-                        <SubmitButton label=words::BUTTON pending=form.pending />
-                        <button class="button text" form=START_AGAIN>{words::START_AGAIN}</button>
+                        <SubmitButton label=words.button() pending=form.pending />
+                        <button class="button text" form=START_AGAIN>{words.start_again()}</button>
                     </div>
                 </div>
             </PostForm>
@@ -127,7 +130,7 @@ fn KeyText(groups: Vec<String>) -> AnyView {
     view! {
         <div class="key-line">
             <code class="key">{groups}</code>
-            <CopyButton text=whole />
+            <CopyButton copies=whole />
         </div>
     }
     .into_any()
@@ -136,18 +139,22 @@ fn KeyText(groups: Vec<String>) -> AnyView {
 /// A device that another session is setting up: its secret is not for this one, which may only discard it.
 #[component]
 fn Elsewhere(viewer: Viewer, scan: ScanView) -> AnyView {
+    let new_device = text().new_device();
+    let words = text().scan();
+    let two_factor = text().two_factor();
+    let frame = text().frame();
     let form = use_form::<DiscardDevice>();
     view! {
-        <PageHead title=new_device::TITLE lead=words::elsewhere_lead(&scan.name) viewer=viewer />
+        <PageHead title=new_device.title() lead=words.elsewhere_lead(&scan.name) viewer=viewer />
         <Card>
-            <Alert kind=AlertKind::Info title=words::ELSEWHERE_TITLE>
-                <p>{words::ELSEWHERE}</p>
+            <Alert kind=AlertKind::Info title=words.elsewhere().0>
+                <p>{words.elsewhere().1}</p>
             </Alert>
             <FormAlert error=form.error asked=Asked::Device />
-            <p class="small faint">{words::EXPIRES} <Time at=scan.expires_at /> "."</p>
+            <p class="small faint"><TimeIn words=words.expires() at=scan.expires_at /></p>
             <div class="row">
-                <DiscardForm id=scan.id form=form label=two_factor::DISCARD class="quiet" />
-                <a class="button text" href=page::TWO_FACTOR.path>{frame::BACK}</a>
+                <DiscardForm id=scan.id form=form label=two_factor.discard() class="quiet" />
+                <a class="button text" href=page::TWO_FACTOR.path>{frame.back()}</a>
             </div>
         </Card>
     }

@@ -3,7 +3,7 @@ use crate::{
     form::{PostForm, alert::FormAlert, read::read, step_up::StepUpFields, use_form},
     page,
     shell::{head::PageHead, load::signed_in_page},
-    text::switch_off as words,
+    text::text,
     ui::{Alert, AlertKind, Card, SubmitButton},
     wire::{Asks, Viewer},
 };
@@ -19,34 +19,35 @@ pub(crate) fn SwitchOff() -> impl IntoView {
 
 #[component]
 fn Content(viewer: Viewer, asks: Asks) -> AnyView {
+    let words = text().switch_off();
     let form = use_form::<Form>();
     if viewer.two_factor_since.is_none() || viewer.repair {
         let note = if viewer.repair {
-            words::NOT_IN_REPAIR
+            words.not_in_repair()
         } else {
-            words::OFF_ALREADY
+            words.off_already()
         };
         return view! {
             <PageHead title=page::SWITCH_OFF.title() lead="" viewer=viewer />
             <Card>
                 <Alert kind=AlertKind::Info title=note />
                 <div class="row">
-                    <a class="button" href=page::TWO_FACTOR.path>{words::BACK}</a>
+                    <a class="button" href=page::TWO_FACTOR.path>{words.back()}</a>
                 </div>
             </Card>
         }
         .into_any();
     }
     view! {
-        <PageHead title=page::SWITCH_OFF.title() lead=words::LEAD viewer=viewer />
+        <PageHead title=page::SWITCH_OFF.title() lead=words.lead() viewer=viewer />
         <Card>
             <FormAlert error=form.error />
             <PostForm form=form>
                 <div class="stack">
-                    <StepUpFields asks=asks error=form.error id="switch-off" passcode_hint=words::PASSCODE_HINT />
+                    <StepUpFields asks=asks error=form.error id="switch-off" passcode_hint=words.passcode_hint() />
                     <div class="row">
-                        <SubmitButton label=words::BUTTON pending=form.pending class="danger" />
-                        <a class="button text" href=page::TWO_FACTOR.path>{words::KEEP}</a>
+                        <SubmitButton label=words.button() pending=form.pending class="danger" />
+                        <a class="button text" href=page::TWO_FACTOR.path>{words.keep()}</a>
                     </div>
                 </div>
             </PostForm>

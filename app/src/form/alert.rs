@@ -29,7 +29,7 @@ pub(crate) fn FormAlert(
 }
 
 fn shown(error: &ApiError, asked: Asked) -> Option<AnyView> {
-    let (title, text) = above_form(error, asked)?;
+    let (title, text) = above_form(crate::text::text(), error, asked)?;
     let after = after(error, asked);
     let view = view! {
         <Alert kind=kind(error) title=title>

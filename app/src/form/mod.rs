@@ -1,5 +1,6 @@
 //! A form with and without scripts: the same error and the same typed values, wherever they come from.
 
+use crate::text::{field_error, text};
 use crate::wire::{error::ApiError, fields::PAGE_FIELD};
 use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
@@ -142,11 +143,7 @@ fn PageField() -> AnyView {
 
 /// The error's sentence if it belongs at this field.
 pub(crate) fn error_at(error: Signal<Option<ApiError>>, field: Field) -> Signal<Option<String>> {
-    Signal::derive(move || {
-        error
-            .get()
-            .and_then(|error| crate::text::errors::at_field(&error, field))
-    })
+    Signal::derive(move || error.get().and_then(|error| field_error(text(), &error, field)))
 }
 
 /// Provides what a failed plain form left behind; call once, in `App`.

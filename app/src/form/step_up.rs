@@ -3,7 +3,7 @@
 use crate::{
     form::error_at,
     shell::viewer::viewer_email,
-    text,
+    text::text,
     ui::{Field, FieldKind, PasscodeInput, Username},
     wire::{Asks, error::ApiError},
 };
@@ -18,9 +18,9 @@ pub(crate) fn StepUpFields(
     error: Signal<Option<ApiError>>,
     /// What the fields' ids begin with.
     id: &'static str,
-    #[prop(default = text::field::PASSWORD)] password_label: &'static str,
-    #[prop(default = text::new_device::PASSWORD_HINT)] password_hint: &'static str,
-    #[prop(default = text::new_device::PASSCODE_HINT)] passcode_hint: &'static str,
+    #[prop(default = text().field().password())] password_label: &'static str,
+    #[prop(default = text().new_device().password_hint())] password_hint: &'static str,
+    #[prop(default = text().new_device().passcode_hint())] passcode_hint: &'static str,
     #[prop(optional)] autofocus: bool,
 ) -> AnyView {
     let password = due(asks.password, error, concerns_password);

@@ -1,8 +1,8 @@
 use crate::{
     page,
     profile::api::HomeView,
-    text::home as words,
-    ui::{Chip, ChipKind, Icon, IconName, Time},
+    text::text,
+    ui::{Chip, ChipKind, Icon, IconName, Time, TimeIn},
     wire::Viewer,
 };
 use leptos::prelude::*;
@@ -11,34 +11,35 @@ use terms::limits::RECOVERY_CODES_FEW;
 /// What protects the account, a line each.
 #[component]
 pub(super) fn CheckUp(viewer: Viewer, home: HomeView) -> AnyView {
-    let changed = view! { {words::CHANGED} <Time at=home.password_changed_at /> };
+    let words = text().home();
+    let changed = view! { <TimeIn words=words.changed() at=home.password_changed_at /> };
     let seen = view! { <Time at=home.signed_in_at /> {format!(" · {} · {}", home.agent, home.address)} };
     let here = if home.signed_in_here {
-        words::THIS_BROWSER
+        words.this_browser()
     } else {
-        words::ANOTHER_BROWSER
+        words.another_browser()
     };
     let full = !viewer.repair;
     view! {
         <ul class="card checkup">
             <Line
                 icon=IconName::Lock
-                title=words::PASSWORD
+                title=words.password()
                 detail=changed.into_any()
-                chip=(ChipKind::Good, words::STATE_SET.to_owned())
-                link=full.then_some(("/profile#password", words::CHANGE))
+                chip=(ChipKind::Good, words.state_set().to_owned())
+                link=full.then_some(("/profile#password", words.change()))
             />
             <Line
                 icon=IconName::Mail
-                title=words::EMAIL
+                title=words.email()
                 detail=view! { <span dir="auto">{viewer.email.clone()}</span> }.into_any()
-                chip=(ChipKind::Good, words::STATE_CONFIRMED.to_owned())
+                chip=(ChipKind::Good, words.state_confirmed().to_owned())
             />
             {two_factor(&viewer, &home)}
             {recovery_codes(&viewer, &home)}
             <Line
                 icon=IconName::Clock
-                title=words::LAST_SIGN_IN
+                title=words.last_sign_in()
                 detail=seen.into_any()
                 chip=(ChipKind::Plain, here.to_owned())
             />
@@ -48,47 +49,54 @@ pub(super) fn CheckUp(viewer: Viewer, home: HomeView) -> AnyView {
 }
 
 fn two_factor(viewer: &Viewer, home: &HomeView) -> AnyView {
+    let words = text().home();
     let (detail, kind, state, link) = if viewer.two_factor_since.is_none() {
-        let link = (page::NEW_DEVICE.path, words::TURN_ON);
-        (words::NO_DEVICE_YET.to_owned(), ChipKind::Warn, words::STATE_OFF, link)
+        let link = (page::NEW_DEVICE.path, words.turn_on());
+        (
+            words.no_device_yet().to_owned(),
+            ChipKind::Warn,
+            words.state_off(),
+            link,
+        )
     } else {
         let kind = if home.devices == 0 {
             ChipKind::Warn
         } else {
             ChipKind::Good
         };
-        let link = (page::TWO_FACTOR.path, words::MANAGE);
-        (words::devices(home.devices), kind, words::STATE_ON, link)
+        let link = (page::TWO_FACTOR.path, words.manage());
+        (words.devices(home.devices), kind, words.state_on(), link)
     };
     let chip = (kind, state.to_owned());
-    view! { <Line icon=IconName::Shield title=words::TWO_FACTOR detail=detail.into_any() chip=chip link=Some(link) /> }
+    view! { <Line icon=IconName::Shield title=words.two_factor() detail=detail.into_any() chip=chip link=Some(link) /> }
         .into_any()
 }
 
 fn recovery_codes(viewer: &Viewer, home: &HomeView) -> AnyView {
+    let words = text().home();
     let page = page::RECOVERY_CODES.path;
-    let left = words::codes_left(home.codes_left);
+    let left = words.codes_left(home.codes_left);
     let (detail, chip, link) = match home.codes_left {
         _ if viewer.two_factor_since.is_none() => {
-            let chip = (ChipKind::Plain, words::STATE_NONE.to_owned());
-            (words::AFTER_FIRST_DEVICE.to_owned(), chip, None)
+            let chip = (ChipKind::Plain, words.state_none().to_owned());
+            (words.after_first_device().to_owned(), chip, None)
         }
         0..=RECOVERY_CODES_FEW => (
             left,
-            (ChipKind::Warn, words::STATE_FEW.to_owned()),
-            Some((page, words::MAKE_NEW)),
+            (ChipKind::Warn, words.state_few().to_owned()),
+            Some((page, words.make_new())),
         ),
         _ if !home.codes_saved => {
-            let chip = (ChipKind::Warn, words::STATE_NOT_SAVED.to_owned());
-            (left, chip, Some((page, words::SAVE)))
+            let chip = (ChipKind::Warn, words.state_not_saved().to_owned());
+            (left, chip, Some((page, words.save())))
         }
         _ => (
             left,
-            (ChipKind::Good, words::STATE_SAVED.to_owned()),
-            Some((page, words::MANAGE)),
+            (ChipKind::Good, words.state_saved().to_owned()),
+            Some((page, words.manage())),
         ),
     };
-    view! { <Line icon=IconName::Sheet title=words::RECOVERY_CODES detail=detail.into_any() chip=chip link=link /> }
+    view! { <Line icon=IconName::Sheet title=words.recovery_codes() detail=detail.into_any() chip=chip link=link /> }
         .into_any()
 }
 

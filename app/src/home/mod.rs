@@ -9,7 +9,7 @@ use crate::{
     page,
     profile::api::{HomeView, NotNow, ReadHome},
     shell::{head::PageHead, load::signed_in_page},
-    text,
+    text::text,
     wire::Viewer,
 };
 use check_up::CheckUp;
@@ -28,10 +28,11 @@ pub(crate) fn Home() -> impl IntoView {
 
 #[component]
 fn Content(viewer: Viewer, home: HomeView, not_now: FormState) -> AnyView {
+    let home_words = text().home();
     let lead = if viewer.two_factor_since.is_some() {
-        text::home::LEAD_ON
+        home_words.lead_on()
     } else {
-        text::home::LEAD_OFF
+        home_words.lead_off()
     };
     view! {
         <PageHead title=page::HOME.title() lead=lead viewer=viewer.clone() />
@@ -39,7 +40,7 @@ fn Content(viewer: Viewer, home: HomeView, not_now: FormState) -> AnyView {
             <FormAlert error=not_now.error />
             <NextStepCard viewer=viewer.clone() home=home.clone() not_now=not_now />
         </div>
-        <h2 class="section-title">{text::home::CHECK_UP}</h2>
+        <h2 class="section-title">{home_words.check_up()}</h2>
         <CheckUp viewer=viewer home=home />
     }
     .into_any()

@@ -2,7 +2,7 @@ use crate::{
     form::{FormState, PostForm},
     page,
     profile::api::HomeView,
-    text,
+    text::text,
     ui::{Alert, AlertKind, Card, Icon, IconName, SubmitButton},
     wire::Viewer,
 };
@@ -35,22 +35,23 @@ fn next_step(viewer: &Viewer, home: &HomeView) -> NextStep {
     }
 }
 
-const NEW_DEVICE: (&str, &str) = (page::NEW_DEVICE.path, text::home::PROTECT_BUTTON);
-const CODES: (&str, &str) = (page::RECOVERY_CODES.path, text::home::SAVE_CODES_BUTTON);
-
 /// [`NextStep`] on the screen.
 #[component]
 pub(super) fn NextStepCard(viewer: Viewer, home: HomeView, not_now: FormState) -> AnyView {
+    let words = text().home();
+    let recovery_codes = text().recovery_codes();
+    let new_device = (page::NEW_DEVICE.path, words.protect_button());
+    let codes = (page::RECOVERY_CODES.path, words.save_codes_button());
     let step = next_step(&viewer, &home);
-    let (title, about, (href, label)) = match step {
-        NextStep::NotNow => return note(AlertKind::Info, text::home::NOT_NOW_DONE, text::home::NOT_NOW_DONE_TEXT),
-        NextStep::Nothing => return note(AlertKind::Good, text::home::ALL_WELL, text::home::ALL_WELL_TEXT),
-        NextStep::Repair => (text::home::REPAIR, text::home::REPAIR_TEXT, NEW_DEVICE),
-        NextStep::NoDevice => (text::home::NO_DEVICE, text::home::NO_DEVICE_TEXT, NEW_DEVICE),
-        NextStep::Protect => (text::home::PROTECT, text::home::PROTECT_TEXT, NEW_DEVICE),
-        NextStep::SaveCodes => (text::home::SAVE_CODES, text::home::SAVE_CODES_TEXT, CODES),
-        NextStep::FewCodes => (text::home::FEW_CODES, text::recovery_codes::LOW, CODES),
-        NextStep::SecondDevice => (text::home::SECOND_DEVICE, text::home::SECOND_DEVICE_TEXT, NEW_DEVICE),
+    let ((title, about), (href, label)) = match step {
+        NextStep::NotNow => return note(AlertKind::Info, words.not_now_done()),
+        NextStep::Nothing => return note(AlertKind::Good, words.all_well()),
+        NextStep::Repair => (words.repair(), new_device),
+        NextStep::NoDevice => (words.no_device(), new_device),
+        NextStep::Protect => (words.protect(), new_device),
+        NextStep::SaveCodes => (words.save_codes(), codes),
+        NextStep::FewCodes => ((words.few_codes(), recovery_codes.low()), codes),
+        NextStep::SecondDevice => (words.second_device(), new_device),
     };
     let may_wait = step == NextStep::Protect;
     view! {
@@ -68,7 +69,7 @@ pub(super) fn NextStepCard(viewer: Viewer, home: HomeView, not_now: FormState) -
                 <a class="button" href=href>{label}</a>
                 {may_wait.then(|| view! {
                     <PostForm form=not_now>
-                        <SubmitButton label=text::home::NOT_NOW pending=not_now.pending class="text" />
+                        <SubmitButton label=words.not_now() pending=not_now.pending class="text" />
                     </PostForm>
                 })}
             </div>
@@ -77,7 +78,7 @@ pub(super) fn NextStepCard(viewer: Viewer, home: HomeView, not_now: FormState) -
     .into_any()
 }
 
-fn note(kind: AlertKind, title: &'static str, about: &'static str) -> AnyView {
+fn note(kind: AlertKind, (title, about): (&'static str, &'static str)) -> AnyView {
     view! { <Alert kind=kind title=title><p>{about}</p></Alert> }.into_any()
 }
 

@@ -9,7 +9,7 @@ use crate::{
         load::signed_in_page,
         page_info::{Nav, PageInfo},
     },
-    text,
+    text::text,
     ui::{Chip, ChipKind, Icon},
     wire::Viewer,
 };
@@ -26,23 +26,25 @@ pub(crate) fn Security() -> impl IntoView {
 
 #[component]
 fn Cards(viewer: Viewer, home: HomeView) -> AnyView {
+    let security = text().security();
+    let home_words = text().home();
     let on = viewer.two_factor_since.is_some();
     let two_factor = if on {
-        (ChipKind::Good, text::security::ON.to_owned())
+        (ChipKind::Good, security.on().to_owned())
     } else {
-        (ChipKind::Warn, text::security::OFF.to_owned())
+        (ChipKind::Warn, security.off().to_owned())
     };
-    let left = text::home::codes_left(home.codes_left);
+    let left = home_words.codes_left(home.codes_left);
     let codes = on.then(|| match home.codes_left {
         0..=RECOVERY_CODES_FEW => (ChipKind::Warn, left),
-        _ if !home.codes_saved => (ChipKind::Warn, text::home::STATE_NOT_SAVED.to_owned()),
+        _ if !home.codes_saved => (ChipKind::Warn, home_words.state_not_saved().to_owned()),
         _ => (ChipKind::Good, left),
     });
     view! {
-        <PageHead title=page::SECURITY.title() lead=text::security::LEAD viewer=viewer />
+        <PageHead title=page::SECURITY.title() lead=security.lead() viewer=viewer />
         <div class="cards">
-            <SettingCard page=page::TWO_FACTOR about=text::security::TWO_FACTOR state=Some(two_factor) />
-            <SettingCard page=page::RECOVERY_CODES about=text::security::RECOVERY_CODES state=codes />
+            <SettingCard page=page::TWO_FACTOR about=security.two_factor() state=Some(two_factor) />
+            <SettingCard page=page::RECOVERY_CODES about=security.recovery_codes() state=codes />
         </div>
     }
     .into_any()

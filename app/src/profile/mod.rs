@@ -8,7 +8,7 @@ use crate::{
     page,
     profile::api::{ChangePassword, ProfileView, ReadProfile, RenameMember},
     shell::{head::PageHead, load::signed_in_page},
-    text::{self, profile as words},
+    text::text,
     ui::{Card, Field, FieldKind, SubmitButton},
     wire::Viewer,
 };
@@ -31,9 +31,10 @@ pub(crate) fn Profile() -> impl IntoView {
 
 #[component]
 fn Content(viewer: Viewer, profile: ProfileView, rename: FormState, change: FormState) -> AnyView {
+    let words = text().profile();
     let full = !viewer.repair;
     view! {
-        <PageHead title=page::PROFILE.title() lead=words::LEAD viewer=viewer.clone() />
+        <PageHead title=page::PROFILE.title() lead=words.lead() viewer=viewer.clone() />
         <div class="stack">
             {full.then(|| view! { <AboutYou viewer=viewer.clone() form=rename /> })}
             <TwoFactorCard on=viewer.two_factor_since.is_some() />
@@ -45,23 +46,25 @@ fn Content(viewer: Viewer, profile: ProfileView, rename: FormState, change: Form
 
 #[component]
 fn AboutYou(viewer: Viewer, form: FormState) -> AnyView {
+    let words = text().profile();
+    let field = text().field();
     let name = Some(form.typed("name"))
         .filter(|typed| !typed.is_empty())
         .unwrap_or(viewer.name);
     view! {
         <Card>
-            <h2>{words::ABOUT}</h2>
+            <h2>{words.about()}</h2>
             <FormAlert error=form.error />
             <PostForm form=form>
                 <div class="stack">
-                    <Field id="name" label=words::NAME name="name" kind=FieldKind::PersonName value=name error=form.error_at(At::Name) />
+                    <Field id="name" label=words.name() name="name" kind=FieldKind::PersonName value=name error=form.error_at(At::Name) />
                     <div class="field">
-                        <span class="label">{words::EMAIL}</span>
-                        <p class="hint">{words::EMAIL_HINT}</p>
+                        <span class="label">{words.email()}</span>
+                        <p class="hint">{words.email_hint()}</p>
                         <p dir="auto">{viewer.email}</p>
                     </div>
                     <div class="row">
-                        <SubmitButton label=text::field::SAVE pending=form.pending />
+                        <SubmitButton label=field.save() pending=form.pending />
                     </div>
                 </div>
             </PostForm>
@@ -73,26 +76,27 @@ fn AboutYou(viewer: Viewer, form: FormState) -> AnyView {
 /// Leads to the first device, with its name filled in; later to the list.
 #[component]
 fn TwoFactorCard(on: bool) -> AnyView {
+    let words = text().profile();
     let activate = format!(
         "{}?name={}",
         page::NEW_DEVICE.path,
-        words::FIRST_DEVICE_NAME.replace(' ', "+")
+        words.first_device_name().replace(' ', "+")
     );
     let (about, href, label, class) = if on {
         (
-            words::TWO_FACTOR_ON,
+            words.two_factor_on(),
             page::TWO_FACTOR.path.to_owned(),
-            words::MANAGE,
+            words.manage(),
             "button quiet",
         )
     } else {
-        (words::TWO_FACTOR_OFF, activate, words::ACTIVATE, "button")
+        (words.two_factor_off(), activate, words.activate(), "button")
     };
     view! {
         <Card padded=false>
             <div class="setting">
                 <div>
-                    <h2>{words::TWO_FACTOR}</h2>
+                    <h2>{words.two_factor()}</h2>
                     <p>{about}</p>
                 </div>
                 <a class=class href=href>{label}</a>

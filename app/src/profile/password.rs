@@ -1,8 +1,8 @@
 use crate::{
     form::{FormState, PostForm, alert::FormAlert, step_up::StepUpFields},
     profile::api::ProfileView,
-    text::{self, profile as words},
-    ui::{Alert, AlertKind, Field, FieldKind, Live, PasswordStrength, SubmitButton, Time},
+    text::text,
+    ui::{Alert, AlertKind, Field, FieldKind, Live, PasswordStrength, SubmitButton, TimeIn},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -11,14 +11,16 @@ use terms::Field as At;
 /// How old the password is, and another one.
 #[component]
 pub(super) fn PasswordCard(profile: ProfileView, form: FormState) -> AnyView {
+    let words = text().profile();
+    let field = text().field();
     let query = use_query_map();
     let changed = move || query.with(|query| query.get_str("changed") == Some("password"));
     let typed = RwSignal::new(String::new());
     view! {
         <section class="card padded" id="password">
             <div class="stack tight">
-                <h2>{words::PASSWORD}</h2>
-                <p class="lead">{words::PASSWORD_CHANGED} <Time at=profile.password_changed_at /> "."</p>
+                <h2>{words.password()}</h2>
+                <p class="lead"><TimeIn words=words.password_changed() at=profile.password_changed_at /></p>
             </div>
             {move || changed().then(|| view! { <Changed /> })}
             <FormAlert error=form.error />
@@ -28,24 +30,24 @@ pub(super) fn PasswordCard(profile: ProfileView, form: FormState) -> AnyView {
                         asks=profile.asks
                         error=form.error
                         id="change"
-                        password_label=words::CURRENT
-                        password_hint=words::CURRENT_HINT
-                        passcode_hint=words::PASSCODE_HINT
+                        password_label=words.current_password()
+                        password_hint=words.current_hint()
+                        passcode_hint=words.passcode_hint()
                     />
                     <div class="stack tight">
                         <Field
                             id="new-password"
-                            label=words::NEW
+                            label=words.new_password()
                             name="new_password"
                             kind=FieldKind::NewPassword
-                            hint=text::field::NEW_PASSWORD_HINT
+                            hint=field.new_password_hint()
                             error=form.error_at(At::NewPassword)
                             on_typed=move |text| typed.set(text)
                         />
                         <PasswordStrength password=typed />
                     </div>
                     <div class="row">
-                        <SubmitButton label=words::CHANGE pending=form.pending class="quiet" />
+                        <SubmitButton label=words.change() pending=form.pending class="quiet" />
                     </div>
                 </div>
             </PostForm>
@@ -56,9 +58,10 @@ pub(super) fn PasswordCard(profile: ProfileView, form: FormState) -> AnyView {
 
 #[component]
 fn Changed() -> AnyView {
+    let words = text().profile();
     view! {
-        <Alert kind=AlertKind::Good title=words::CHANGED_TITLE live=Live::Polite>
-            <p>{words::CHANGED_TEXT}</p>
+        <Alert kind=AlertKind::Good title=words.changed().0 live=Live::Polite>
+            <p>{words.changed().1}</p>
         </Alert>
     }
     .into_any()

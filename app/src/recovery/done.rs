@@ -1,7 +1,7 @@
 use crate::{
     form::{FormState, PostForm, alert::FormAlert},
     page,
-    text::{alert::Asked, recovery, recovery_codes as words},
+    text::{alert::Asked, text},
     ui::{Alert, AlertKind, Card, Field, FieldKind, Live, SubmitButton},
     wire::error::ApiError,
 };
@@ -13,6 +13,8 @@ use terms::Rejection;
 /// One of the codes, typed back: the proof of having them that needs neither scripts nor a printer.
 #[component]
 pub(super) fn TypeBackForm(form: FormState) -> AnyView {
+    let words = text().recovery_codes();
+    let recovery = text().recovery();
     let error = form.error;
     // Whatever is wrong with it, it is none of those on the sheet.
     let wrong = Signal::derive(move || {
@@ -23,28 +25,28 @@ pub(super) fn TypeBackForm(form: FormState) -> AnyView {
                     | ApiError::Rejected(Rejection::WrongCode { .. })
             )
         );
-        wrong.then(|| words::WRONG.to_owned())
+        wrong.then(|| words.wrong().to_owned())
     });
     // Without scripts a refused code comes back without its address' query.
     let device = Some(form.typed("device")).filter(|device| !device.is_empty());
     let device = device.unwrap_or_else(new_device);
     view! {
         <Card>
-            <h2>{words::TYPE_BACK}</h2>
+            <h2>{words.type_back()}</h2>
             <FormAlert error=error asked=Asked::RecoveryCode />
             <PostForm form=form>
                 <div class="stack">
                     <input type="hidden" name="device" value=device />
                     <Field
                         id="typed-back"
-                        label=recovery::LABEL
+                        label=recovery.label()
                         name="recovery_code"
                         kind=FieldKind::RecoveryCode
-                        hint=words::TYPE_BACK_HINT
+                        hint=words.type_back_hint()
                         error=wrong
                     />
                     <div class="row">
-                        <SubmitButton label=words::TYPE_BACK_BUTTON pending=form.pending class="quiet" />
+                        <SubmitButton label=words.type_back_button() pending=form.pending class="quiet" />
                     </div>
                 </div>
             </PostForm>
@@ -56,6 +58,7 @@ pub(super) fn TypeBackForm(form: FormState) -> AnyView {
 /// *Done*, which asks once when the codes were not saved.
 #[component]
 pub(super) fn Leave(form: FormState, saved: Signal<bool>) -> AnyView {
+    let words = text().recovery_codes();
     let query = use_query_map();
     let asks = move || query.with(|query| query.get_str("leave") == Some("ask")) && !saved.get();
     let error = form.error;
@@ -67,7 +70,7 @@ pub(super) fn Leave(form: FormState, saved: Signal<bool>) -> AnyView {
             view! {
                 <PostForm form=form>
                     <input type="hidden" name="device" value=new_device() />
-                    <SubmitButton label=words::DONE pending=form.pending />
+                    <SubmitButton label=words.done() pending=form.pending />
                 </PostForm>
             }
             .into_any()
@@ -78,20 +81,21 @@ pub(super) fn Leave(form: FormState, saved: Signal<bool>) -> AnyView {
 
 #[component]
 fn Sure(form: FormState) -> AnyView {
+    let words = text().recovery_codes();
     let stay = match new_device() {
         device if device.is_empty() => page::RECOVERY_CODES.path.to_owned(),
         device => format!("{}?new={device}", page::RECOVERY_CODES.path),
     };
     view! {
-        <Alert kind=AlertKind::Warn title=words::NOT_SAVED_TITLE live=Live::AtOnce>
-            <p>{words::NOT_SAVED}</p>
+        <Alert kind=AlertKind::Warn title=words.not_saved().0 live=Live::AtOnce>
+            <p>{words.not_saved().1}</p>
         </Alert>
         <PostForm form=form>
             <input type="hidden" name="device" value=new_device() />
             <input type="hidden" name="anyway" value="true" />
             <div class="row">
-                <SubmitButton label=words::LEAVE pending=form.pending class="quiet danger" />
-                <a class="button text" href=stay>{words::STAY}</a>
+                <SubmitButton label=words.leave() pending=form.pending class="quiet danger" />
+                <a class="button text" href=stay>{words.stay()}</a>
             </div>
         </PostForm>
     }

@@ -1,8 +1,8 @@
 use crate::{
     form::{FormState, PostForm, alert::FormAlert, step_up::StepUpFields},
     recovery::api::RecoveryView,
-    text::recovery_codes as words,
-    ui::{Card, SubmitButton, Time},
+    text::text,
+    ui::{Card, SubmitButton, TimeIn},
 };
 use leptos::prelude::*;
 use terms::limits::RECOVERY_CODES_FEW;
@@ -10,33 +10,34 @@ use terms::limits::RECOVERY_CODES_FEW;
 /// How many codes are left, and a new set.
 #[component]
 pub(super) fn Left(view: RecoveryView, form: FormState) -> AnyView {
+    let words = text().recovery_codes();
     let advice = match (view.left, view.saved_at) {
-        (0..=RECOVERY_CODES_FEW, _) => words::LOW,
-        (_, None) => words::NEVER_SAVED,
-        (_, Some(_)) => words::NOT_SHOWN_AGAIN,
+        (0..=RECOVERY_CODES_FEW, _) => words.low(),
+        (_, None) => words.never_saved(),
+        (_, Some(_)) => words.not_shown_again(),
     };
     let saved = view
         .saved_at
-        .map(|at| view! { <p class="small faint">{words::SAVED_AT} <Time at=at /> "."</p> });
+        .map(|at| view! { <p class="small faint"><TimeIn words=words.saved_at() at=at /></p> });
     view! {
         <Card>
             <div class="stack tight">
-                <h2>{words::left(view.left)}</h2>
+                <h2>{words.left(view.left)}</h2>
                 <p class="lead">{advice}</p>
                 {saved}
             </div>
         </Card>
         <Card>
             <div class="stack tight">
-                <h2>{words::MAKE_NEW}</h2>
-                <p class="lead">{words::MAKE_NEW_TEXT}</p>
+                <h2>{words.make_new().0}</h2>
+                <p class="lead">{words.make_new().1}</p>
             </div>
             <FormAlert error=form.error />
             <PostForm form=form>
                 <div class="stack">
                     <StepUpFields asks=view.asks error=form.error id="replace" />
                     <div class="row">
-                        <SubmitButton label=words::MAKE_NEW pending=form.pending class="quiet" />
+                        <SubmitButton label=words.make_new().0 pending=form.pending class="quiet" />
                     </div>
                 </div>
             </PostForm>

@@ -10,7 +10,7 @@ use crate::{
     page,
     recovery::api::{LeaveCodes, ReadRecoveryCodes, RecoveryView, ReplaceCodes, TypeBack},
     shell::{head::PageHead, load::signed_in_page},
-    text::{recovery, recovery_codes as words},
+    text::text,
     ui::{Alert, AlertKind, Icon, IconName},
     wire::Viewer,
 };
@@ -42,13 +42,15 @@ pub(crate) fn RecoveryCodes() -> impl IntoView {
 
 #[component]
 fn Content(viewer: Viewer, view: RecoveryView, forms: Forms) -> AnyView {
+    let words = text().recovery_codes();
+    let recovery = text().recovery();
     let repair = viewer.repair;
-    let head = view! { <PageHead title=page::RECOVERY_CODES.title() lead=words::LEAD viewer=viewer.clone() /> };
+    let head = view! { <PageHead title=page::RECOVERY_CODES.title() lead=words.lead() viewer=viewer.clone() /> };
     let body = match (viewer.two_factor_since, view.codes.clone()) {
         (None, _) => view! { <NotYet /> }.into_any(),
         (Some(_), Some(codes)) => view! { <Sheet viewer=viewer view=view codes=codes forms=forms /> }.into_any(),
         (Some(_), None) => {
-            let first = repair.then(|| view! { <Alert kind=AlertKind::Warn title=recovery::NEW_SET_FIRST /> });
+            let first = repair.then(|| view! { <Alert kind=AlertKind::Warn title=recovery.new_set_first() /> });
             view! {
                 <div class="stack">
                     {first}
@@ -68,13 +70,14 @@ fn Content(viewer: Viewer, view: RecoveryView, forms: Forms) -> AnyView {
 /// Without two-factor there are none.
 #[component]
 fn NotYet() -> AnyView {
+    let words = text().recovery_codes();
     view! {
         <section class="card empty">
             <span class="icon-box accent">
                 <Icon name=IconName::Sheet />
             </span>
-            <h2>{words::NONE_TITLE}</h2>
-            <p>{words::NONE}</p>
+            <h2>{words.none().0}</h2>
+            <p>{words.none().1}</p>
             <a class="button" href=page::NEW_DEVICE.path>{page::NEW_DEVICE.title()}</a>
         </section>
     }

@@ -5,8 +5,8 @@ use super::{
 use crate::{
     form::{alert::FormAlert, use_form},
     recovery::api::{CodesWereSaved, RecoveryView},
-    text::{alert::Asked, field, recovery_codes as words, time},
-    ui::{Alert, AlertKind, Card, CopyButton, Icon, IconName, Live, Time, client, moment},
+    text::{alert::Asked, text},
+    ui::{Alert, AlertKind, Card, CopyButton, Icon, IconName, Live, TimeIn, client},
     wire::{Viewer, site::site},
 };
 use leptos::prelude::*;
@@ -14,6 +14,7 @@ use leptos::prelude::*;
 /// The ten codes, and every way of keeping them.
 #[component]
 pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, forms: Forms) -> AnyView {
+    let words = text().recovery_codes();
     let told = use_form::<CodesWereSaved>();
     let downloaded = RwSignal::new(false);
     let before = view.saved_at.is_some();
@@ -24,9 +25,9 @@ pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, form
         <div class="stack">
             <Card>
                 <div class="stack tight off-paper">
-                    <h2>{words::KEEP_TITLE}</h2>
-                    <p class="lead">{words::KEEP_LEAD}</p>
-                    {until.map(|at| view! { <p class="lead">{words::SHOWN_UNTIL} <Time at=at /> "."</p> })}
+                    <h2>{words.keep_title()}</h2>
+                    <p class="lead">{words.keep_lead()}</p>
+                    {until.map(|at| view! { <p class="lead"><TimeIn words=words.shown_until() at=at /></p> })}
                 </div>
                 <FormAlert error=told.error asked=Asked::Sheet />
                 <Paper viewer=viewer codes=codes.clone() />
@@ -34,16 +35,16 @@ pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, form
                     <Download downloaded=downloaded />
                     <PrintButton on_printed=move |()| { told.send(); } />
                     <CopyButton
-                        text=codes.join("\n")
+                        copies=codes.join("\n")
                         class="button quiet"
                         on_copied=move |()| { told.send(); }
                     />
                 </div>
-                <p class="small lead off-paper">{words::WHERE}</p>
+                <p class="small lead off-paper">{words.keep_where()}</p>
             </Card>
             <div class="stack off-paper" id="keep">
                 {move || if saved.get() {
-                    view! { <Alert kind=AlertKind::Good title=words::SAVED live=Live::Polite /> }.into_any()
+                    view! { <Alert kind=AlertKind::Good title=words.saved() live=Live::Polite /> }.into_any()
                 } else {
                     view! { <TypeBackForm form=forms.type_back /> }.into_any()
                 }}
@@ -57,14 +58,15 @@ pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, form
 /// What is printed: whose codes, since when, the codes, and what they are.
 #[component]
 fn Paper(viewer: Viewer, codes: Vec<String>) -> AnyView {
-    let about = words::sheet_about(&viewer.email, &time::date(&moment(viewer.now)));
+    let words = text().recovery_codes();
+    let about = words.sheet_about(&viewer.email, &text().date(viewer.now));
     let codes = codes.into_iter().map(|code| view! { <li>{code}</li> }).collect_view();
     view! {
         <div class="stack tight">
-            <h2 class="on-paper">{words::sheet_title(&site().name)}</h2>
+            <h2 class="on-paper">{words.sheet_title(&site().name)}</h2>
             <p class="small lead" dir="auto">{about}</p>
             <ol class="codes">{codes}</ol>
-            <p class="on-paper">{words::SHEET_NOTE}</p>
+            <p class="on-paper">{words.sheet_note()}</p>
         </div>
     }
     .into_any()
@@ -73,11 +75,12 @@ fn Paper(viewer: Viewer, codes: Vec<String>) -> AnyView {
 /// A plain form: its answer is a file, so the page stays, with and without scripts.
 #[component]
 fn Download(downloaded: RwSignal<bool>) -> AnyView {
+    let field = text().field();
     view! {
         <form method="post" action="/ui/recovery-codes/download" on:submit=move |_| downloaded.set(true)>
             <button class="button wide">
                 <Icon name=IconName::Download />
-                {field::DOWNLOAD}
+                {field.download()}
             </button>
         </form>
     }
@@ -92,6 +95,7 @@ fn PrintButton(
     #[prop(optional, into)]
     on_printed: Option<Callback<()>>,
 ) -> AnyView {
+    let field = text().field();
     let ready = client::hydrated();
     let print = move |_| {
         client::print();
@@ -103,7 +107,7 @@ fn PrintButton(
         <Show when=move || ready.get()>
             <button type="button" class=class on:click=print>
                 <Icon name=IconName::Print />
-                <span>{field::PRINT}</span>
+                <span>{field.print()}</span>
             </button>
         </Show>
     }

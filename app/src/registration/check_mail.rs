@@ -3,7 +3,7 @@ use crate::{
     page,
     registration::api::{ReadWaiting, SendAgain, WaitingView},
     shell::{load::asked_page, refusal::over, signed_out::SignedOutPage},
-    text::{alert::Asked, sign_up as words},
+    text::{alert::Asked, text},
     ui::{Alert, AlertKind, Countdown, Live, SubmitButton, hydrated},
     wire::site::site,
 };
@@ -12,21 +12,22 @@ use leptos::prelude::*;
 /// *Look into your mailbox*: what a sign-up waits for, with *Send again* once a minute.
 #[component]
 pub(crate) fn CheckMail() -> impl IntoView {
+    let words = text().sign_up();
     let form = use_form::<SendAgain>();
     let sent = form.successes();
     let data = read(move || sent.get(), |_| ReadWaiting {});
     let (error, pending) = (form.error, form.pending);
     let again = move || {
         (sent.get() > 0 && error.with(Option::is_none))
-            .then(|| view! { <Alert kind=AlertKind::Good title=words::SENT_AGAIN live=Live::Polite /> })
+            .then(|| view! { <Alert kind=AlertKind::Good title=words.sent_again() live=Live::Polite /> })
     };
     let render = move |waiting: WaitingView| {
         view! {
             <SignedOutPage title=page::CHECK_MAIL.title()>
-                <p class="lead">{words::SENT_TO} <b>{waiting.email}</b></p>
+                <p class="lead">{words.sent_to()} <b>{waiting.email}</b></p>
                 {again}
                 <FormAlert error=error asked=Asked::Message />
-                <p class="lead">{words::SENT_HINT}</p>
+                <p class="lead">{words.sent_hint()}</p>
                 <PostForm form=form>
                     <Again until=waiting.again_at now=waiting.now pending=pending />
                 </PostForm>
@@ -40,12 +41,13 @@ pub(crate) fn CheckMail() -> impl IntoView {
 /// *Send again*: with scripts it rests until the minute is over; without them the server says how long still.
 #[component]
 fn Again(until: i64, now: i64, pending: Signal<bool>) -> AnyView {
+    let words = text().sign_up();
     let scripts = hydrated();
     let waits = RwSignal::new(until > now);
     view! {
         <div class="stack tight">
             <fieldset disabled=move || scripts.get() && waits.get()>
-                <SubmitButton label=words::SEND_AGAIN pending=pending class="wide quiet" />
+                <SubmitButton label=words.send_again() pending=pending class="wide quiet" />
             </fieldset>
             <p class="small lead">
                 {move || {
@@ -60,10 +62,11 @@ fn Again(until: i64, now: i64, pending: Signal<bool>) -> AnyView {
 }
 
 fn nothing_waits() -> AnyView {
+    let words = text().sign_up();
     let ways = if site().open {
         vec![page::SIGN_IN.link(), page::SIGN_UP.link()]
     } else {
         vec![page::SIGN_IN.link()]
     };
-    over(words::NOT_WAITING_TITLE, words::NOT_WAITING, &ways)
+    over(words.not_waiting().0, words.not_waiting().1, &ways)
 }

@@ -4,7 +4,7 @@ use crate::{
     page,
     registration::api::{ConfirmEmail as ConfirmEmailCall, OpenConfirmEmail},
     shell::{load::asked_page, refusal::over, signed_out::SignedOutPage},
-    text::{confirm_email as words, errors, field, sign_up},
+    text::text,
     ui::{Field, FieldKind, SubmitButton, Username},
 };
 use leptos::prelude::*;
@@ -13,6 +13,7 @@ use terms::{Field as At, LinkKind};
 /// The mailed link: its button exchanges it.
 #[component]
 pub(crate) fn ConfirmEmailLink() -> impl IntoView {
+    let words = text().confirm_email();
     let data = link_works(LinkKind::ConfirmEmail);
     let form = use_form::<OpenConfirmEmail>();
     let token = token();
@@ -21,11 +22,11 @@ pub(crate) fn ConfirmEmailLink() -> impl IntoView {
         let token = token.clone();
         view! {
             <SignedOutPage title=page::CONFIRM_EMAIL.title()>
-                <p class="lead">{words::OPEN_LEAD}</p>
+                <p class="lead">{words.open_lead()}</p>
                 <FormAlert error=error />
                 <PostForm form=form>
                     <input type="hidden" name="token" value=token />
-                    <SubmitButton label=words::CONTINUE pending=pending class="wide" />
+                    <SubmitButton label=words.go_on() pending=pending class="wide" />
                 </PostForm>
             </SignedOutPage>
         }
@@ -37,6 +38,8 @@ pub(crate) fn ConfirmEmailLink() -> impl IntoView {
 /// *Confirm your e-mail address*: the password, typed again.
 #[component]
 pub(crate) fn ConfirmEmail() -> impl IntoView {
+    let words = text().confirm_email();
+    let field = text().field();
     let data = held_link(LinkKind::ConfirmEmail);
     let form = use_form::<ConfirmEmailCall>();
     let wrong = form.error_at(At::Password);
@@ -44,19 +47,19 @@ pub(crate) fn ConfirmEmail() -> impl IntoView {
     let render = move |email: String| {
         view! {
             <SignedOutPage title=page::CONFIRM_EMAIL.title()>
-                <p class="lead">{words::LEAD}</p>
+                <p class="lead">{words.lead()}</p>
                 <FormAlert error=error />
                 <PostForm form=form class="stack">
                     <Username email=email />
                     <Field
                         id="password"
                         name="password"
-                        label=field::PASSWORD
+                        label=field.password()
                         kind=FieldKind::CurrentPassword
                         error=wrong
                         autofocus=true
                     />
-                    <SubmitButton label=words::BUTTON pending=pending class="wide" />
+                    <SubmitButton label=words.button() pending=pending class="wide" />
                 </PostForm>
             </SignedOutPage>
         }
@@ -67,9 +70,12 @@ pub(crate) fn ConfirmEmail() -> impl IntoView {
 
 /// The way to a new link is where the sign-up waits.
 fn link_over() -> AnyView {
+    let sign_up = text().sign_up();
+    let errors = text().errors();
+    let words = text().confirm_email();
     let ways = [
         page::SIGN_IN.link(),
-        (page::CHECK_MAIL.path.to_owned(), sign_up::SEND_AGAIN),
+        (page::CHECK_MAIL.path.to_owned(), sign_up.send_again()),
     ];
-    over(errors::LINK_TITLE, words::OVER, &ways)
+    over(errors.link().0, words.over(), &ways)
 }

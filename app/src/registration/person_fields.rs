@@ -1,6 +1,6 @@
 use crate::{
     form::FormState,
-    text::field,
+    text::text,
     ui::{Field, FieldKind, PasswordStrength},
 };
 use leptos::prelude::*;
@@ -28,6 +28,7 @@ impl Person {
 /// The fields of [`Person`].
 #[component]
 pub(crate) fn PersonFields(person: Person) -> AnyView {
+    let field = text().field();
     let Person { name, email, password } = person;
     // Without scripts the document comes back anew: the first wrong field takes the focus then.
     let wrong = [name.1, email.1, password].map(|error| error.with_untracked(Option::is_some));
@@ -36,8 +37,8 @@ pub(crate) fn PersonFields(person: Person) -> AnyView {
         [false, at_email, _] => (at_email, !at_email),
     };
     view! {
-        <Field id="name" name="name" label=field::NAME kind=FieldKind::PersonName value=name.0 error=name.1 autofocus=!at_email && !at_password />
-        <Field id="email" name="email" label=field::EMAIL kind=FieldKind::Email value=email.0 error=email.1 autofocus=at_email />
+        <Field id="name" name="name" label=field.name() kind=FieldKind::PersonName value=name.0 error=name.1 autofocus=!at_email && !at_password />
+        <Field id="email" name="email" label=field.email() kind=FieldKind::Email value=email.0 error=email.1 autofocus=at_email />
         <NewPassword error=password autofocus=at_password />
     }
     .into_any()
@@ -46,6 +47,7 @@ pub(crate) fn PersonFields(person: Person) -> AnyView {
 /// A password that is being chosen, with its strength below.
 #[component]
 fn NewPassword(error: Signal<Option<String>>, autofocus: bool) -> AnyView {
+    let field = text().field();
     let typed = RwSignal::new(String::new());
     // A refused password is not praised for its length.
     Effect::new(move |_| {
@@ -58,8 +60,8 @@ fn NewPassword(error: Signal<Option<String>>, autofocus: bool) -> AnyView {
             <Field
                 id="password"
                 name="password"
-                label=field::PASSWORD
-                hint=field::NEW_PASSWORD_HINT
+                label=field.password()
+                hint=field.new_password_hint()
                 kind=FieldKind::NewPassword
                 error=error
                 autofocus=autofocus

@@ -7,7 +7,7 @@ use crate::{
     page,
     registration::api::{CreateOwner, OpenSetUp},
     shell::{load::asked_page, refusal::over, signed_out::SignedOutPage},
-    text::{errors, set_up as words},
+    text::text,
     ui::SubmitButton,
 };
 use leptos::prelude::*;
@@ -16,6 +16,7 @@ use terms::LinkKind;
 /// The set-up link: says what it is for; its button exchanges it.
 #[component]
 pub(crate) fn SetUpLink() -> impl IntoView {
+    let words = text().set_up();
     let data = link_works(LinkKind::SetUp);
     let form = use_form::<OpenSetUp>();
     let token = token();
@@ -24,12 +25,12 @@ pub(crate) fn SetUpLink() -> impl IntoView {
         let token = token.clone();
         view! {
             <SignedOutPage title=page::SET_UP.title()>
-                <p class="lead">{words::LEAD}</p>
-                <p class="lead">{words::OPEN_LEAD}</p>
+                <p class="lead">{words.lead()}</p>
+                <p class="lead">{words.open_lead()}</p>
                 <FormAlert error=error />
                 <PostForm form=form>
                     <input type="hidden" name="token" value=token />
-                    <SubmitButton label=words::CONTINUE pending=pending class="wide" />
+                    <SubmitButton label=words.go_on() pending=pending class="wide" />
                 </PostForm>
             </SignedOutPage>
         }
@@ -41,6 +42,7 @@ pub(crate) fn SetUpLink() -> impl IntoView {
 /// *Create the owner*: the form behind the set-up link.
 #[component]
 pub(crate) fn SetUp() -> impl IntoView {
+    let words = text().set_up();
     let data = held_link(LinkKind::SetUp);
     let form = use_form::<CreateOwner>();
     let person = Person::of(&form);
@@ -49,11 +51,11 @@ pub(crate) fn SetUp() -> impl IntoView {
         let person = person.clone();
         view! {
             <SignedOutPage title=page::SET_UP.title()>
-                <p class="lead">{words::LEAD}</p>
+                <p class="lead">{words.lead()}</p>
                 <FormAlert error=error />
                 <PostForm form=form class="stack">
                     <PersonFields person=person />
-                    <SubmitButton label=words::BUTTON pending=pending class="wide" />
+                    <SubmitButton label=words.button() pending=pending class="wide" />
                 </PostForm>
             </SignedOutPage>
         }
@@ -63,5 +65,6 @@ pub(crate) fn SetUp() -> impl IntoView {
 }
 
 fn set_up_over() -> AnyView {
-    over(errors::LINK_TITLE, errors::SET_UP_LINK, &[page::SIGN_IN.link()])
+    let errors = text().errors();
+    over(errors.link().0, errors.set_up_link(), &[page::SIGN_IN.link()])
 }

@@ -4,7 +4,7 @@ use crate::{
     page,
     registration::api::SignUp as SignUpCall,
     shell::signed_out::SignedOutPage,
-    text::sign_up as words,
+    text::text,
     ui::{Alert, AlertKind, SubmitButton},
     wire::site::site,
 };
@@ -22,15 +22,16 @@ pub(crate) fn SignUp() -> impl IntoView {
 
 #[component]
 fn OpenSignUp() -> AnyView {
+    let words = text().sign_up();
     let form = use_form::<SignUpCall>();
     let person = Person::of(&form);
     view! {
         <SignedOutPage title=page::SIGN_UP.title() foot=|| view! { <SignInLine /> }>
-            <p class="lead">{words::LEAD}</p>
+            <p class="lead">{words.lead()}</p>
             <FormAlert error=form.error />
             <PostForm form=form class="stack">
                 <PersonFields person=person />
-                <SubmitButton label=words::BUTTON pending=form.pending class="wide" />
+                <SubmitButton label=words.button() pending=form.pending class="wide" />
             </PostForm>
         </SignedOutPage>
     }
@@ -39,12 +40,13 @@ fn OpenSignUp() -> AnyView {
 
 #[component]
 fn ClosedSignUp() -> AnyView {
+    let words = text().sign_up();
     view! {
         <SignedOutPage title=page::SIGN_UP.title()>
-            <Alert kind=AlertKind::Info title=words::CLOSED_TITLE>
-                <p>{words::CLOSED}</p>
+            <Alert kind=AlertKind::Info title=words.closed().0>
+                <p>{words.closed().1}</p>
             </Alert>
-            <a class="button wide" href=page::SIGN_IN.path>{words::SIGN_IN}</a>
+            <a class="button wide" href=page::SIGN_IN.path>{words.sign_in()}</a>
         </SignedOutPage>
     }
     .into_any()
@@ -52,9 +54,10 @@ fn ClosedSignUp() -> AnyView {
 
 #[component]
 fn SignInLine() -> impl IntoView {
+    let words = text().sign_up();
     view! {
         <p>
-            {words::HAVE_ONE} " " <a href=page::SIGN_IN.path>{words::SIGN_IN}</a>
+            {words.have_one()} " " <a href=page::SIGN_IN.path>{words.sign_in()}</a>
         </p>
     }
 }

@@ -1,25 +1,25 @@
 //! The document around the app: its head, and the script that starts the client.
 
-use crate::{App, text, wire::ssr::RequestInfo};
+use crate::{App, text::text, wire::ssr::RequestInfo};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
+use terms::Language;
 
 /// The document with [`App`] in its body.
 pub fn document() -> impl IntoView {
+    let frame = text().frame();
     let assets = use_context::<RequestInfo>()
         .map(|info| info.assets.as_ref().clone())
         .unwrap_or_default();
-    let start = assets.script.zip(assets.wasm).map(|(script, wasm)| {
-        // A module script runs after the document was parsed and painted: the client never delays it.
-        format!("import start,{{hydrate}} from \"{script}\";await start({{module_or_path:\"{wasm}\"}});hydrate();")
-    });
+    let language = use_context().unwrap_or(Language::English);
+    let start = assets.start(language);
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=language.as_str()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="description" content=text::frame::DESCRIPTION />
+                <meta name="description" content=frame.description() />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#11191c" media="(prefers-color-scheme: dark)" />

@@ -1,8 +1,8 @@
 //! How a signed-in page begins.
 
 use crate::{
-    text,
-    ui::{Alert, AlertKind, PageHeading, Time},
+    text::text,
+    ui::{Alert, AlertKind, PageHeading, TimeIn},
     wire::Viewer,
 };
 use leptos::prelude::*;
@@ -31,11 +31,12 @@ pub(crate) fn PageHead(
 /// What a session that was opened by a recovery code is for, and how long it lasts.
 #[component]
 fn RepairNote(ends_at: i64) -> AnyView {
+    let recovery = text().recovery();
     view! {
         <div class="off-paper below">
-            <Alert kind=AlertKind::Info title=text::recovery::REPAIR_TITLE>
-                <p>{text::recovery::REPAIR}</p>
-                <p class="small">{text::recovery::REPAIR_ENDS} <Time at=ends_at /> "."</p>
+            <Alert kind=AlertKind::Info title=recovery.repair().0>
+                <p>{recovery.repair().1}</p>
+                <p class="small"><TimeIn words=recovery.repair_ends() at=ends_at /></p>
             </Alert>
         </div>
     }

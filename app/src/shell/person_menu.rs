@@ -10,13 +10,14 @@ use crate::{
     form::{PostForm, use_form},
     page,
     sign_in::api::SignOut,
-    text,
+    text::text,
     ui::{Icon, client},
 };
 
 /// The menu behind the person's name: *My profile*, theme, *Sign out*; on a phone the main pages too.
 #[component]
 pub(crate) fn PersonMenu(page: &'static PageInfo, person: String, account: String) -> AnyView {
+    let frame = text().frame();
     let menu = NodeRef::<Details>::new();
     client::close_when_left(menu);
     view! {
@@ -30,7 +31,7 @@ pub(crate) fn PersonMenu(page: &'static PageInfo, person: String, account: Strin
                     <b dir="auto">{person}</b>
                     <small dir="auto">{account}</small>
                 </p>
-                <nav class="narrow-only" aria-label=text::frame::MAIN_NAV>
+                <nav class="narrow-only" aria-label=frame.main_nav()>
                     <MainLinks page=page />
                 </nav>
                 {own_links(page)}
@@ -65,10 +66,11 @@ fn own_links(current: &'static PageInfo) -> Vec<AnyView> {
 /// *Sign out*, in the person's menu.
 #[component]
 fn SignOutForm() -> AnyView {
+    let frame = text().frame();
     let form = use_form::<SignOut>();
     view! {
         <PostForm form=form>
-            <button class="item">{text::frame::SIGN_OUT}</button>
+            <button class="item">{frame.sign_out()}</button>
         </PostForm>
     }
     .into_any()

@@ -2,7 +2,8 @@
 
 use super::signed_out::SignedOutPage;
 use crate::{
-    page, text,
+    page,
+    text::text,
     wire::{error::ApiError, paths::with_next},
 };
 use leptos::prelude::*;
@@ -12,6 +13,7 @@ use terms::{Ended, Rejection};
 /// A refusal as a whole page: sign-in first, not there, or broken.
 #[component]
 pub(crate) fn Refusal(error: ApiError) -> impl IntoView {
+    let refusals = text().refusals();
     match error {
         ApiError::Rejected(Rejection::NotSignedIn) => {
             let path = with_next(page::SIGN_IN.path, &here());
@@ -19,38 +21,38 @@ pub(crate) fn Refusal(error: ApiError) -> impl IntoView {
         }
         ApiError::Rejected(Rejection::NotFound) => view! { <NotFound /> }.into_any(),
         ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)) => qr_gone(),
-        ApiError::Rejected(Rejection::Repair) => message(text::errors::page::FORBIDDEN, 403),
+        ApiError::Rejected(Rejection::Repair) => message(refusals.forbidden(), 403),
         ApiError::Offline => offline(),
-        ApiError::Rejected(Rejection::Busy) => message(text::errors::page::UNAVAILABLE, 503),
-        _ => message(text::errors::page::INTERNAL, 500),
+        ApiError::Rejected(Rejection::Busy) => message(refusals.unavailable(), 503),
+        _ => message(refusals.internal(), 500),
     }
 }
 
 /// Nothing at this address.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
-    message(text::errors::page::NOT_FOUND, 404)
+    let refusals = text().refusals();
+    message(refusals.not_found(), 404)
 }
 
 /// A page with one message.
 pub(crate) fn message(words: (&'static str, &'static str), status: u16) -> AnyView {
-    dead_end(
-        words,
-        status,
-        &[(page::HOME.path.to_owned(), text::errors::page::GO_HOME)],
-    )
+    let refusals = text().refusals();
+    dead_end(words, status, &[(page::HOME.path.to_owned(), refusals.go_home())])
 }
 
 /// The data of a page did not come: the way on is the same address once more, as a new document.
 fn offline() -> AnyView {
-    let again = (here(), text::errors::TRY_AGAIN);
-    dead_end((text::errors::OFFLINE_TITLE, text::errors::OFFLINE), 503, &[again])
+    let errors = text().errors();
+    let again = (here(), errors.try_again());
+    dead_end(errors.offline(), 503, &[again])
 }
 
 /// The device behind a QR code is confirmed, discarded or too old.
 fn qr_gone() -> AnyView {
+    let scan = text().scan();
     let ways = [page::NEW_DEVICE.link(), page::TWO_FACTOR.link()];
-    dead_end((text::scan::GONE_TITLE, text::scan::GONE), 404, &ways)
+    dead_end(scan.gone(), 404, &ways)
 }
 
 /// The page of a link or challenge that is over (410): why, and the ways on, the first of them as a button.

@@ -3,15 +3,17 @@ use leptos::prelude::*;
 
 use super::page_info::{Nav, PageInfo};
 use crate::{
-    page, text,
+    page,
+    text::text,
     ui::{Icon, IconName, client},
 };
 
 /// The pages of *Access and security* in the list, and their labels; first the page itself.
 fn links() -> impl Iterator<Item = (&'static PageInfo, &'static str)> {
-    page::ALL.iter().filter_map(|page| match page.nav {
+    let frame = text().frame();
+    page::ALL.iter().filter_map(move |page| match page.nav {
         Nav::Side(_) => Some((*page, page.title())),
-        Nav::Bar if page.path == page::SECURITY.path => Some((*page, text::frame::OVERVIEW)),
+        Nav::Bar if page.path == page::SECURITY.path => Some((*page, frame.overview())),
         _ => None,
     })
 }

@@ -1,14 +1,7 @@
+use crate::text::text;
 use leptos::prelude::*;
 
-use crate::text;
 use crate::ui::client;
-
-/// The choices, in the order shown: what is stored, and what a person reads.
-const THEMES: [(Option<&str>, &str); 3] = [
-    (None, text::frame::THEME_SYSTEM),
-    (Some("light"), text::frame::THEME_LIGHT),
-    (Some("dark"), text::frame::THEME_DARK),
-];
 
 /// System, light or dark; it exists only with scripts, without them the system's choice holds.
 #[component]
@@ -24,8 +17,15 @@ pub(crate) fn ThemeSwitch() -> AnyView {
 
 #[component]
 fn ThemeButtons() -> AnyView {
+    let frame = text().frame();
     let chosen = RwSignal::new(client::chosen_theme());
-    let buttons = THEMES.map(|(theme, label)| {
+    // In the order shown: what is stored, and what a person reads.
+    let themes = [
+        (None, frame.theme_system()),
+        (Some("light"), frame.theme_light()),
+        (Some("dark"), frame.theme_dark()),
+    ];
+    let buttons = themes.map(|(theme, label)| {
         let choose = move |_| {
             client::choose_theme(theme);
             chosen.set(theme.map(str::to_owned));
@@ -37,8 +37,8 @@ fn ThemeButtons() -> AnyView {
         }
     });
     view! {
-        <div class="theme" role="group" aria-label=text::frame::THEME>
-            <span aria-hidden="true">{text::frame::THEME}</span>
+        <div class="theme" role="group" aria-label=frame.theme()>
+            <span aria-hidden="true">{frame.theme()}</span>
             <div class="segments">{buttons.into_iter().collect_view()}</div>
         </div>
     }

@@ -5,7 +5,7 @@ use super::{
     page_info::{Nav, PageInfo},
     person_menu::PersonMenu,
 };
-use crate::{page, text, wire::site::site};
+use crate::{page, text::text, wire::site::site};
 
 /// The pages named in the bar, and again in the person's menu on a phone.
 #[component]
@@ -21,11 +21,12 @@ pub(super) fn MainLinks(page: &'static PageInfo) -> AnyView {
 /// The bar above every signed-in page: mark, account, the main pages, and the person's menu.
 #[component]
 pub(super) fn TopBar(page: &'static PageInfo, person: String, account: String) -> AnyView {
+    let frame = text().frame();
     view! {
         <header class="bar">
             <Mark product=site().name />
             <span class="account" dir="auto">{account.clone()}</span>
-            <nav class="wide-only" aria-label=text::frame::MAIN_NAV>
+            <nav class="wide-only" aria-label=frame.main_nav()>
                 <MainLinks page=page />
             </nav>
             <PersonMenu page=page person=person account=account />

@@ -5,7 +5,7 @@ use crate::{
     page,
     shell::refusal::over,
     sign_in::api::AnotherAccount,
-    text::{errors, passcode},
+    text::text,
     wire::{error::ApiError, paths::with_next},
 };
 use leptos::prelude::*;
@@ -26,9 +26,10 @@ pub(crate) fn next_of(form: &FormState) -> String {
 
 /// The challenge is over: sign-in begins again.
 pub(crate) fn challenge_over(next: &str) -> AnyView {
+    let errors = text().errors();
     over(
-        errors::CHALLENGE_TITLE,
-        errors::CHALLENGE,
+        errors.challenge().0,
+        errors.challenge().1,
         &[(with_next(page::SIGN_IN.path, next), page::SIGN_IN.title())],
     )
 }
@@ -65,10 +66,11 @@ pub(crate) fn WaysOut(path: String, label: &'static str) -> AnyView {
 /// *Use another account*: ends the challenge.
 #[component]
 pub(crate) fn OtherAccount() -> AnyView {
+    let passcode = text().passcode();
     let form = use_form::<AnotherAccount>();
     view! {
         <PostForm form=form>
-            <button class="link">{passcode::OTHER_ACCOUNT}</button>
+            <button class="link">{passcode.other_account()}</button>
         </PostForm>
     }
     .into_any()

@@ -4,7 +4,7 @@ use crate::{
     page,
     shell::{load::asked_page, signed_out::SignedOutPage},
     sign_in::api::{ChallengeView, EnterPasscode as EnterPasscodeCall, ReadChallenge},
-    text::{alert::Asked, passcode as words},
+    text::{alert::Asked, text},
     ui::{Disclosure, PasscodeInput, SubmitButton},
     wire::{error::ApiError, paths::with_next},
 };
@@ -14,6 +14,7 @@ use terms::Field;
 /// *Enter your passcode*: the second factor.
 #[component]
 pub(crate) fn EnterPasscode() -> impl IntoView {
+    let words = text().passcode();
     let data = read(|| (), |()| ReadChallenge {});
     let form = use_form::<EnterPasscodeCall>();
     let next = next_of(&form);
@@ -39,11 +40,11 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
                             <PostForm form=form class="stack">
                                 <input type="hidden" name="next" value=next />
                                 <PasscodeInput id="passcode" error=error_at autofocus=true />
-                                <SubmitButton label=words::BUTTON pending=pending class="wide" />
+                                <SubmitButton label=words.button() pending=pending class="wide" />
                             </PostForm>
-                            <WaysOut path=recovery label=words::USE_RECOVERY />
-                            <Disclosure label=words::HELP>
-                                <p>{words::HELP_TEXT}</p>
+                            <WaysOut path=recovery label=words.use_recovery() />
+                            <Disclosure label=words.help().0>
+                                <p>{words.help().1}</p>
                             </Disclosure>
                         </SignedOutPage>
                     }
@@ -61,9 +62,10 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
 /// Whose passcode it is.
 #[component]
 fn Lead(email: String) -> AnyView {
+    let words = text().passcode();
     view! {
         <p class="lead">
-            {words::LEAD} <b>{email}</b>
+            {words.lead()} <b>{email}</b>
         </p>
     }
     .into_any()
@@ -72,10 +74,11 @@ fn Lead(email: String) -> AnyView {
 /// No passcode is taken any more: the recovery code is the way, and stands first.
 #[component]
 fn Stopped(error: Signal<Option<ApiError>>, recovery: String) -> AnyView {
+    let words = text().passcode();
     view! {
         <SignedOutPage title=page::SIGN_IN_PASSCODE.title()>
             <FormAlert error=error asked=Asked::Passcode />
-            <a class="button wide" href=recovery.clone()>{words::USE_RECOVERY}</a>
+            <a class="button wide" href=recovery.clone()>{words.use_recovery()}</a>
             <OtherAccount />
         </SignedOutPage>
     }

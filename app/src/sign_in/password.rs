@@ -4,7 +4,7 @@ use crate::{
     page,
     shell::signed_out::SignedOutPage,
     sign_in::api::SignIn as SignInCall,
-    text::{confirm_email, field, set_up, sign_in as words},
+    text::text,
     ui::{Alert, AlertKind, Field, FieldKind, Live, SubmitButton, focus_after},
     wire::{error::ApiError, site::site},
 };
@@ -16,6 +16,8 @@ use terms::Rejection;
 /// *Sign in*: the first factor.
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
+    let field = text().field();
+    let words = text().sign_in();
     let form = use_form::<SignInCall>();
     let next = next_of(&form);
     let email = form.typed("email");
@@ -34,7 +36,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                 <Field
                     id="email"
                     name="email"
-                    label=field::EMAIL
+                    label=field.email()
                     kind=FieldKind::Email
                     value=email
                     error=form.error_at(At::Email)
@@ -43,12 +45,12 @@ pub(crate) fn SignIn() -> impl IntoView {
                 <Field
                     id="password"
                     name="password"
-                    label=field::PASSWORD
+                    label=field.password()
                     kind=FieldKind::CurrentPassword
                     error=form.error_at(At::Password)
                     autofocus=known
                 />
-                <SubmitButton label=words::BUTTON pending=pending class="wide" />
+                <SubmitButton label=words.button() pending=pending class="wide" />
             </PostForm>
         </SignedOutPage>
     }
@@ -57,13 +59,16 @@ pub(crate) fn SignIn() -> impl IntoView {
 /// What has just been done, where the way led here; or what ended.
 #[component]
 fn Ready(unless: Signal<Option<ApiError>>) -> impl IntoView {
+    let set_up = text().set_up();
+    let confirm_email = text().confirm_email();
+    let words = text().sign_in();
     let query = use_query_map();
     let ended = session_ended();
     let ready = move || match query.read().get("ready").as_deref() {
-        Some("owner") => Some((set_up::DONE_TITLE, set_up::DONE)),
-        Some("confirmed") => Some((confirm_email::DONE_TITLE, confirm_email::DONE)),
-        Some("removed") => Some((words::DEVICE_REMOVED_TITLE, words::DEVICE_REMOVED)),
-        _ if ended => Some((words::SESSION_ENDED_TITLE, words::SESSION_ENDED_TEXT)),
+        Some("owner") => Some(set_up.done()),
+        Some("confirmed") => Some(confirm_email.done()),
+        Some("removed") => Some(words.device_removed()),
+        _ if ended => Some(words.session_ended()),
         _ => None,
     };
     let kind = if ended { AlertKind::Warn } else { AlertKind::Good };
@@ -81,9 +86,10 @@ fn Ready(unless: Signal<Option<ApiError>>) -> impl IntoView {
 
 #[component]
 fn SignUpLine() -> impl IntoView {
+    let words = text().sign_in();
     view! {
         <p>
-            {words::NO_ACCOUNT} " " <a href=page::SIGN_UP.path>{words::SIGN_UP}</a>
+            {words.no_account()} " " <a href=page::SIGN_UP.path>{words.sign_up()}</a>
         </p>
     }
 }

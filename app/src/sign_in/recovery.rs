@@ -4,7 +4,7 @@ use crate::{
     page,
     shell::{load::asked_page, signed_out::SignedOutPage},
     sign_in::api::{ChallengeView, ReadChallenge, UseRecoveryCode as UseRecoveryCodeCall},
-    text::{alert::Asked, recovery as words},
+    text::{alert::Asked, text},
     ui::{Disclosure, Field, FieldKind, SubmitButton},
     wire::paths::with_next,
 };
@@ -14,6 +14,7 @@ use terms::Field as At;
 /// *Use a recovery code*: the second factor on the day the phone is gone.
 #[component]
 pub(crate) fn UseRecoveryCode() -> impl IntoView {
+    let words = text().recovery();
     let data = read(|| (), |()| ReadChallenge {});
     let form = use_form::<UseRecoveryCodeCall>();
     let next = next_of(&form);
@@ -33,24 +34,24 @@ pub(crate) fn UseRecoveryCode() -> impl IntoView {
             let next = next.clone();
             view! {
                 <SignedOutPage title=page::SIGN_IN_RECOVERY.title()>
-                    <p class="lead">{words::LEAD}</p>
+                    <p class="lead">{words.lead()}</p>
                     <FormAlert error=error asked=Asked::RecoveryCode />
                     <PostForm form=form class="stack">
                         <input type="hidden" name="next" value=next />
                         <Field
                             id="recovery_code"
                             name="recovery_code"
-                            label=words::LABEL
-                            hint=words::HINT
+                            label=words.label()
+                            hint=words.hint()
                             kind=FieldKind::RecoveryCode
                             error=error_at
                             autofocus=true
                         />
-                        <SubmitButton label=words::BUTTON pending=pending class="wide" />
+                        <SubmitButton label=words.button() pending=pending class="wide" />
                     </PostForm>
-                    <WaysOut path=passcode label=words::USE_PASSCODE />
-                    <Disclosure label=words::NONE_LEFT_TITLE>
-                        <p>{words::NONE_LEFT}</p>
+                    <WaysOut path=passcode label=words.use_passcode() />
+                    <Disclosure label=words.none_left().0>
+                        <p>{words.none_left().1}</p>
                     </Disclosure>
                 </SignedOutPage>
             }

@@ -1,12 +1,15 @@
 //! The message above a form: what happened and what to do, for every refusal that no field tells by itself.
 
-use super::{errors, recovery_codes, remove, scan, sign_in, sign_up, time, two_factor};
-use crate::{ui::moment, wire::error::ApiError};
-use terms::{ClockHint, Conflict, Ended, Field, Rejection, Timestamp};
+use crate::wire::error::ApiError;
+use ::text::Text;
+use terms::{ClockHint, Conflict, Ended, Field, Rejection};
+
+/// Title and text.
+type Message = (&'static str, &'static str);
 
 /// What a form asks for, where the same refusal reads differently.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Asked {
+pub(crate) enum Asked {
     /// Several things, or none of the others.
     #[default]
     Several,
@@ -25,110 +28,106 @@ pub enum Asked {
 }
 
 /// Title and text; `None` where the field says it all.
-pub fn above_form(error: &ApiError, asked: Asked) -> Option<(String, String)> {
-    let (title, text) = match error {
-        ApiError::Rejected(rejection) => return rejected(rejection, asked),
-        ApiError::BadRequest => errors::page::of_status(400),
-        ApiError::TimedOut => errors::page::TIMED_OUT,
-        ApiError::Internal => (errors::INTERNAL_TITLE, errors::INTERNAL),
-        ApiError::Offline => (errors::OFFLINE_TITLE, errors::OFFLINE),
+pub(crate) fn above_form(text: Text, error: &ApiError, asked: Asked) -> Option<(String, String)> {
+    let errors = text.errors();
+    let message = match error {
+        ApiError::Rejected(Rejection::WrongCode {
+            tries_left,
+            wait: None,
+            clock,
+        }) => return wrong_code(text, *tries_left, *clock, asked),
+        ApiError::Rejected(Rejection::Conflict(Conflict::RecentRepair(until))) => {
+            let rest = errors.recent_repair(&text.exact(until.0));
+            return Some((errors.recent_repair_title().to_owned(), rest));
+        }
+        ApiError::Rejected(rejection) => rejected(text, rejection, asked)?,
+        ApiError::BadRequest => text.refusals().not_understood(),
+        ApiError::TimedOut => text.refusals().timed_out(),
+        ApiError::Internal => errors.internal(),
+        ApiError::Offline => errors.offline(),
     };
-    Some((title.to_owned(), text.to_owned()))
+    Some((message.0.to_owned(), message.1.to_owned()))
 }
 
-fn rejected(rejection: &Rejection, asked: Asked) -> Option<(String, String)> {
-    let (title, text) = match rejection {
+fn rejected(text: Text, rejection: &Rejection, asked: Asked) -> Option<Message> {
+    let errors = text.errors();
+    Some(match rejection {
         Rejection::WrongPassword | Rejection::Conflict(Conflict::DeviceName) => return None,
         Rejection::Invalid(Field::Passcode, _) if matches!(asked, Asked::Passcode | Asked::FirstPasscode) => {
             return None;
         }
         Rejection::Invalid(Field::RecoveryCode, _) if asked == Asked::RecoveryCode => return None,
-        Rejection::Conflict(Conflict::RecentRepair(until)) => {
-            return Some((errors::RECENT_REPAIR_TITLE.to_owned(), recent_repair(*until)));
-        }
-        Rejection::Conflict(conflict) => conflict_text(*conflict),
-        Rejection::Invalid(..) => (errors::FIELDS_TITLE, errors::FIELDS),
-        Rejection::NotSignedIn => (sign_in::SESSION_ENDED_TITLE, sign_in::SESSION_ENDED_TEXT),
-        Rejection::StepUpNeeded => (errors::STEP_UP_TITLE, errors::STEP_UP),
-        Rejection::Repair => (errors::REPAIR_TITLE, errors::REPAIR),
-        Rejection::NotFound if matches!(asked, Asked::Sheet | Asked::RecoveryCode) => {
-            (recovery_codes::OVER_TITLE, recovery_codes::OVER)
-        }
-        Rejection::NotFound if asked == Asked::Device => (two_factor::GONE_TITLE, two_factor::GONE),
-        Rejection::NotFound => errors::page::NOT_FOUND,
-        Rejection::WrongCredentials => (errors::CREDENTIALS_TITLE, errors::CREDENTIALS),
-        Rejection::WrongCode { wait: Some(_), .. } if asked == Asked::Passcode => {
-            (errors::LOCKED_TITLE, errors::LOCKED_NOW)
-        }
-        Rejection::WrongCode { wait: Some(_), .. } | Rejection::Wait(_) => wait(asked),
-        Rejection::WrongCode { tries_left, clock, .. } => return wrong_code(*tries_left, *clock, asked),
-        Rejection::Stopped if asked == Asked::RecoveryCode => {
-            (errors::RECOVERY_STOPPED_TITLE, errors::RECOVERY_STOPPED)
-        }
-        Rejection::Stopped => (errors::STOPPED_TITLE, errors::STOPPED),
-        Rejection::Gone(Ended::Challenge) => (errors::CHALLENGE_TITLE, errors::CHALLENGE),
-        Rejection::Gone(Ended::Link) => (errors::LINK_TITLE, errors::LINK),
-        Rejection::Gone(Ended::PendingDevice) => (errors::PENDING_TITLE, errors::PENDING),
-        Rejection::Busy => (errors::BUSY_TITLE, errors::BUSY),
-    };
-    Some((title.to_owned(), text.to_owned()))
+        Rejection::Conflict(conflict) => conflict_message(text, *conflict),
+        Rejection::Invalid(..) => errors.fields(),
+        Rejection::NotSignedIn => text.sign_in().session_ended(),
+        Rejection::StepUpNeeded => errors.step_up(),
+        Rejection::Repair => errors.repair(),
+        Rejection::NotFound if matches!(asked, Asked::Sheet | Asked::RecoveryCode) => text.recovery_codes().over(),
+        Rejection::NotFound if asked == Asked::Device => text.two_factor().gone(),
+        Rejection::NotFound => text.refusals().not_found(),
+        Rejection::WrongCredentials => errors.credentials(),
+        Rejection::WrongCode { .. } if asked == Asked::Passcode => (errors.locked().0, errors.locked_now()),
+        Rejection::WrongCode { .. } | Rejection::Wait(_) => wait(text, asked),
+        Rejection::Stopped if asked == Asked::RecoveryCode => errors.recovery_stopped(),
+        Rejection::Stopped => errors.stopped(),
+        Rejection::Gone(Ended::Challenge) => errors.challenge(),
+        Rejection::Gone(Ended::Link) => errors.link(),
+        Rejection::Gone(Ended::PendingDevice) => errors.pending(),
+        Rejection::Busy => errors.busy(),
+    })
 }
 
 /// The field says that the code is wrong; what is left to say is how often one may still try, and what the clock does.
-fn wrong_code(tries_left: Option<u8>, clock: Option<ClockHint>, asked: Asked) -> Option<(String, String)> {
-    let left = tries_left.map(|left| errors::tries_left(left.into()));
-    match (clock, left) {
-        (Some(hint), left) => {
-            let rest = left.map(|left| format!(" {left}")).unwrap_or_default();
-            Some((errors::clock_title(hint), format!("{}{rest}", errors::CLOCK)))
-        }
-        (None, Some(left)) => {
-            let text = match asked {
-                Asked::RecoveryCode => errors::RECOVERY_TRIES,
-                _ => errors::PASSCODE_TRIES,
-            };
-            Some((left, text.to_owned()))
-        }
-        (None, None) => None,
-    }
+fn wrong_code(text: Text, tries_left: Option<u8>, clock: Option<ClockHint>, asked: Asked) -> Option<(String, String)> {
+    let errors = text.errors();
+    let left = tries_left.map(|left| errors.tries_left(left.into()));
+    let Some(clock) = clock else {
+        let rest = match asked {
+            Asked::RecoveryCode => errors.recovery_tries(),
+            _ => errors.passcode_tries(),
+        };
+        return Some((left?, rest.to_owned()));
+    };
+    let minutes = clock.minutes;
+    let title = if clock.slow {
+        errors.clock_slow(minutes)
+    } else {
+        errors.clock_fast(minutes)
+    };
+    let rest = left.map(|left| format!(" {left}")).unwrap_or_default();
+    Some((title, format!("{}{rest}", errors.clock())))
 }
 
-const fn wait(asked: Asked) -> (&'static str, &'static str) {
+fn wait(text: Text, asked: Asked) -> Message {
+    let errors = text.errors();
     match asked {
-        Asked::Passcode => (errors::LOCKED_TITLE, errors::LOCKED),
-        Asked::RecoveryCode => (errors::RECOVERY_LOCKED_TITLE, errors::RECOVERY_LOCKED),
-        Asked::Message => (errors::MAILED_TITLE, errors::MAILED),
-        Asked::FirstPasscode => (errors::LOCKED_TITLE, errors::TOO_MANY),
-        Asked::Several | Asked::Sheet | Asked::Device => (errors::TOO_MANY_TITLE, errors::TOO_MANY),
+        Asked::Passcode => errors.locked(),
+        Asked::RecoveryCode => errors.recovery_locked(),
+        Asked::Message => errors.mailed(),
+        Asked::FirstPasscode => (errors.locked().0, errors.too_many().1),
+        Asked::Several | Asked::Sheet | Asked::Device => errors.too_many(),
     }
 }
 
-const fn conflict_text(conflict: Conflict) -> (&'static str, &'static str) {
+fn conflict_message(text: Text, conflict: Conflict) -> Message {
+    let errors = text.errors();
     match conflict {
-        Conflict::TenDevices => (errors::TEN_DEVICES_TITLE, errors::TEN_DEVICES),
-        Conflict::LastDevice => (remove::LAST_TITLE, remove::LAST),
-        Conflict::OtherBrowser => (scan::ELSEWHERE_TITLE, scan::ELSEWHERE),
-        Conflict::TwoFactorOff => (errors::TWO_FACTOR_OFF_TITLE, errors::TWO_FACTOR_OFF),
-        Conflict::RegistrationClosed => (sign_up::CLOSED_TITLE, sign_up::CLOSED),
-        Conflict::EmailTaken => (errors::EMAIL_TAKEN_TITLE, errors::EMAIL_TAKEN),
-        Conflict::DeviceName | Conflict::NotLast | Conflict::RecentRepair(_) => {
-            (errors::CONFLICT_TITLE, errors::CONFLICT)
-        }
+        Conflict::TenDevices => errors.ten_devices(),
+        Conflict::LastDevice => text.remove().last(),
+        Conflict::OtherBrowser => text.scan().elsewhere(),
+        Conflict::TwoFactorOff => errors.two_factor_off(),
+        Conflict::RegistrationClosed => text.sign_up().closed(),
+        Conflict::EmailTaken => errors.email_taken(),
+        Conflict::DeviceName | Conflict::NotLast | Conflict::RecentRepair(_) => errors.conflict(),
     }
-}
-
-fn recent_repair(until: Timestamp) -> String {
-    format!(
-        "Until {} this needs a passcode from a device that you had before: sign out, and sign in with one.",
-        time::exact(&moment(until.0))
-    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Asked, above_form};
-    use crate::{text::errors::at_field, wire::error::ApiError};
-    use terms::{ClockHint, Field, Problem, Rejection, Timestamp, Wait};
+    use crate::{text::field_error, wire::error::ApiError};
+    use ::text::Text;
+    use terms::{ClockHint, Field, Language, Problem, Rejection, Timestamp, Wait};
 
     const fn wrong(tries_left: Option<u8>, clock: Option<ClockHint>) -> ApiError {
         ApiError::Rejected(Rejection::WrongCode {
@@ -142,11 +141,16 @@ mod tests {
 
     #[test]
     fn a_wrong_passcode_says_above_the_form_only_what_helps() {
-        assert_eq!(above_form(&wrong(None, None), Asked::Passcode), None);
-        let (title, text) = above_form(&wrong(Some(1), SLOW), Asked::Passcode).unwrap_or_default();
+        assert_eq!(
+            above_form(Text::of(Language::English), &wrong(None, None), Asked::Passcode),
+            None
+        );
+        let (title, text) =
+            above_form(Text::of(Language::English), &wrong(Some(1), SLOW), Asked::Passcode).unwrap_or_default();
         assert_eq!(title, "Your phone’s clock is about 2 minutes slow.");
         assert_eq!(text, "Turn on automatic time, then try the next passcode. 1 try left.");
-        let (title, _) = above_form(&wrong(Some(3), None), Asked::Several).unwrap_or_default();
+        let (title, _) =
+            above_form(Text::of(Language::English), &wrong(Some(3), None), Asked::Several).unwrap_or_default();
         assert_eq!(title, "3 tries left.");
     }
 
@@ -166,17 +170,17 @@ mod tests {
             (Asked::RecoveryCode, "Too many wrong recovery codes."),
             (Asked::Several, "Too many tries."),
         ] {
-            let (title, _) = above_form(&last, asked).unwrap_or_default();
+            let (title, _) = above_form(Text::of(Language::English), &last, asked).unwrap_or_default();
             assert_eq!(title, expected);
         }
-        let field = at_field(&last, Field::Passcode);
+        let field = field_error(Text::of(Language::English), &last, Field::Passcode);
         assert_eq!(field.as_deref(), Some("That passcode was not right either."));
     }
 
     #[test]
     fn the_only_field_speaks_for_itself() {
         let shape = ApiError::Rejected(Rejection::Invalid(Field::Passcode, Problem::Malformed));
-        assert_eq!(above_form(&shape, Asked::Passcode), None);
-        assert!(above_form(&shape, Asked::Several).is_some());
+        assert_eq!(above_form(Text::of(Language::English), &shape, Asked::Passcode), None);
+        assert!(above_form(Text::of(Language::English), &shape, Asked::Several).is_some());
     }
 }

@@ -1,29 +1,28 @@
-//! Every sentence a person reads, a module per page: another language replaces this module and touches no page.
-//!
-//! The words are those of the product's vocabulary (device, passcode, recovery code, holder, account, member), without synonyms.
+//! The words of the document's language, and which of them a refusal takes. The sentences themselves are in the package
+//! `text`, whose name within `app` is `::text`.
 
-pub mod alert;
-pub mod confirm_email;
-pub mod errors;
-pub mod field;
-pub mod frame;
-pub mod home;
-pub mod new_device;
-pub mod passcode;
-pub mod profile;
-pub mod recovery;
-pub mod recovery_codes;
-pub mod remove;
-pub mod scan;
-pub mod security;
-pub mod set_up;
-pub mod sign_in;
-pub mod sign_up;
-pub mod switch_off;
-pub mod time;
-pub mod two_factor;
+pub(crate) mod alert;
+mod field_error;
+
+pub(crate) use field_error::field_error;
+
+use ::text::Text;
+
+/// The words of the language that this request is answered in.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn text() -> Text {
+    use leptos::prelude::use_context;
+    use terms::Language;
+    Text::of(use_context().unwrap_or(Language::English))
+}
+
+/// The words of the document's language.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn text() -> Text {
+    Text
+}
 
 /// The title of a page in the browser's tab.
-pub fn page_title(heading: &str, product: &str) -> String {
+pub(crate) fn page_title(heading: &str, product: &str) -> String {
     format!("{heading} · {product}")
 }

@@ -1,19 +1,20 @@
+use crate::text::text;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
 use super::{Icon, IconName, client};
-use crate::text;
 
 /// Copies `text` and says so for a moment; it exists only with scripts, where the browser allows copying.
 #[component]
 pub(crate) fn CopyButton(
-    #[prop(into)] text: Signal<String>,
+    #[prop(into)] copies: Signal<String>,
     #[prop(default = "button text")] class: &'static str,
     /// Told after each copy that succeeded.
     #[prop(optional, into)]
     on_copied: Option<Callback<()>>,
 ) -> AnyView {
+    let field = text().field();
     let ready = client::hydrated();
     let copied = RwSignal::new(false);
     let tell = move || {
@@ -31,11 +32,11 @@ pub(crate) fn CopyButton(
     let icon = move || if copied.get() { IconName::Check } else { IconName::Copy };
     view! {
         <Show when=move || ready.get() && client::can_copy()>
-            <button type="button" class=class on:click=move |_| client::copy(&text.get_untracked(), tell)>
+            <button type="button" class=class on:click=move |_| client::copy(&copies.get_untracked(), tell)>
                 {move || view! { <Icon name=icon() /> }}
-                <span>{move || if copied.get() { text::field::COPIED } else { text::field::COPY }}</span>
+                <span>{move || if copied.get() { field.copied() } else { field.copy() }}</span>
             </button>
-            <span class="hidden-text" role="status">{move || copied.get().then_some(text::field::COPIED)}</span>
+            <span class="hidden-text" role="status">{move || copied.get().then_some(field.copied())}</span>
         </Show>
     }
     .into_any()

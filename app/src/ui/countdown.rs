@@ -1,9 +1,9 @@
+use crate::text::text;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
 use super::client;
-use crate::text;
 
 /// How long a wait still lasts: counts down once scripts run, and is said aloud only now and then.
 ///
@@ -31,8 +31,8 @@ pub(crate) fn Countdown(
     let said = Memo::new(move |_| coarse(left.get()));
     view! {
         <span class="countdown">
-            <span aria-hidden="true">{move || text::time::wait::again_in(left.get())}</span>
-            <span class="hidden-text" role="status">{move || text::time::wait::again_in(said.get())}</span>
+            <span aria-hidden="true">{move || text().again_in(left.get())}</span>
+            <span class="hidden-text" role="status">{move || text().again_in(said.get())}</span>
         </span>
     }
     .into_any()

@@ -1,9 +1,9 @@
+use crate::text::text;
 use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::field_frame::{FieldFrame, described_by};
 use super::{Icon, IconName, client};
-use crate::text;
 
 /// What a [`Field`] is for: its keyboard, and what a password manager fills in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,6 +63,7 @@ pub(crate) fn Field(
     #[prop(optional)] autofocus: bool,
     #[prop(default = true)] required: bool,
 ) -> AnyView {
+    let field = text().field();
     let input = NodeRef::<Input>::new();
     let shown = RwSignal::new(false);
     let caps = RwSignal::new(false);
@@ -77,7 +78,7 @@ pub(crate) fn Field(
     let exact = kind.is_exact();
     let beside = move || {
         caps.get()
-            .then(|| view! { <span class="caps" role="status">{text::field::CAPS_LOCK}</span> })
+            .then(|| view! { <span class="caps" role="status">{field.caps_lock()}</span> })
     };
     view! {
         <FieldFrame id=id.clone() label=label hint=hint error=error beside=move || beside.into_any()>
@@ -115,13 +116,14 @@ pub(crate) fn Field(
 /// Shows a password in plain letters while it is on; it exists only with scripts.
 #[component]
 fn Reveal(shown: RwSignal<bool>) -> AnyView {
+    let field = text().field();
     let ready = client::hydrated();
     view! {
         <Show when=move || ready.get()>
             <button
                 type="button"
                 class="reveal"
-                aria-label=text::field::SHOW_PASSWORD
+                aria-label=field.show_password()
                 aria-pressed=move || if shown.get() { "true" } else { "false" }
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >

@@ -1,8 +1,8 @@
+use crate::text::text;
 use leptos::html::H1;
 use leptos::prelude::*;
 
 use super::client;
-use crate::text;
 
 /// The page's one `h1`; after a move to another page without a document load it takes the focus.
 #[component]
@@ -27,6 +27,7 @@ fn unbroken(text: &str) -> AnyView {
 /// The first link of a page: past the bar and the side list, straight to the content.
 #[component]
 pub(crate) fn SkipLink() -> AnyView {
+    let frame = text().frame();
     // External: the router would change the address and leave the focus where it is.
-    view! { <a class="skip" href="#main" rel="external">{text::frame::SKIP}</a> }.into_any()
+    view! { <a class="skip" href="#main" rel="external">{frame.skip()}</a> }.into_any()
 }

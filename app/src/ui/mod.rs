@@ -1,14 +1,13 @@
 //! Dumb parts that two pages or more use: they take values and signals, know no server function and no rule of the domain.
 //!
 //! Forms: [`Field`], [`PasscodeInput`], [`Username`], [`SubmitButton`], [`PasswordStrength`], [`focus_errors_of`].
-//! Messages: [`Alert`], [`Chip`], [`Countdown`], [`Time`]. Openings: [`Disclosure`]. Drawing: [`Icon`], [`Card`].
+//! Messages: [`Alert`], [`Chip`], [`Countdown`], [`Time`], [`TimeIn`]. Openings: [`Disclosure`]. Drawing: [`Icon`], [`Card`].
 //! Headings and steps: [`PageHeading`], [`SkipLink`], [`Steps`]. Codes: [`CopyButton`].
 //!
 //! A part renders the same HTML on the server and in the first client render. What needs scripts appears after
 //! hydration, see [`client::hydrated`].
 
 mod alert;
-mod calendar;
 mod card;
 mod chip;
 pub(crate) mod client;
@@ -29,7 +28,6 @@ mod time;
 mod username;
 
 pub(crate) use alert::{Alert, AlertKind, Live};
-pub(crate) use calendar::{Moment, moment};
 pub(crate) use card::Card;
 pub(crate) use chip::{Chip, ChipKind};
 pub(crate) use client::{focus_after, focus_errors_of, hydrated};
@@ -46,5 +44,5 @@ pub(crate) use passcode_input::PasscodeInput;
 pub(crate) use password_strength::PasswordStrength;
 pub(crate) use steps::Steps;
 pub(crate) use submit_button::SubmitButton;
-pub(crate) use time::{MadeAt, Time};
+pub(crate) use time::{MadeAt, Time, TimeIn};
 pub(crate) use username::Username;

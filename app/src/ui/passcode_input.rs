@@ -1,9 +1,9 @@
+use crate::text::text;
 use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::field_frame::{FieldFrame, described_by};
 use super::{LifeRing, client, passcode_digits};
-use crate::text;
 
 /// The length of a personal device's passcode; at this many digits the form sends itself.
 const FULL: usize = 6;
@@ -23,6 +23,7 @@ pub(crate) fn PasscodeInput(
     #[prop(default = true)]
     send_when_full: bool,
 ) -> AnyView {
+    let passcode = text().passcode();
     let input = NodeRef::<Input>::new();
     if autofocus {
         client::focus_when_shown(input);
@@ -36,7 +37,7 @@ pub(crate) fn PasscodeInput(
         let id = id.clone();
         move || described_by(&id, has_hint, error.with(Option::is_some))
     };
-    let label = label.unwrap_or_else(|| text::passcode::LABEL.to_owned());
+    let label = label.unwrap_or_else(|| passcode.label().to_owned());
     view! {
         <FieldFrame id=id.clone() label=label hint=hint error=error>
             <div class="passcode">

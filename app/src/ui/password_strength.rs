@@ -1,7 +1,7 @@
+use crate::text::text;
 use leptos::prelude::*;
 
 use super::client;
-use crate::text;
 
 /// The shortest password that is taken, and the length from which one stands alone.
 const SHORTEST: usize = 8;
@@ -10,18 +10,19 @@ const STRONG: usize = 15;
 /// How strong the password being typed is, by its length; it exists only with scripts, the server has the last word.
 #[component]
 pub(crate) fn PasswordStrength(#[prop(into)] password: Signal<String>) -> AnyView {
+    let field = text().field();
     let ready = client::hydrated();
     let length = Memo::new(move |_| password.with(|password| password.chars().count()));
     let word = move || match length.get() {
         0 => "",
-        1..SHORTEST => text::field::STRENGTH_SHORT,
-        SHORTEST..STRONG => text::field::STRENGTH_FAIR,
-        _ => text::field::STRENGTH_GOOD,
+        1..SHORTEST => field.strength_short(),
+        SHORTEST..STRONG => field.strength_fair(),
+        _ => field.strength_good(),
     };
     view! {
         <Show when=move || ready.get() && length.get() != 0>
             <div class="strength">
-                <meter min="0" max="15" low="8" high="14" optimum="15" value=move || length.get().min(STRONG).to_string() aria-label=text::field::STRENGTH></meter>
+                <meter min="0" max="15" low="8" high="14" optimum="15" value=move || length.get().min(STRONG).to_string() aria-label=field.strength()></meter>
                 <span aria-live="polite">{word}</span>
             </div>
         </Show>

@@ -1,6 +1,5 @@
+use crate::text::text;
 use leptos::prelude::*;
-
-use crate::text;
 
 /// The button that sends its form; while the answer is awaited it shows so, keeps its width and the focus, and sends nothing twice.
 #[component]
@@ -11,6 +10,7 @@ pub(crate) fn SubmitButton(
     #[prop(default = "")]
     class: &'static str,
 ) -> AnyView {
+    let field = text().field();
     view! {
         <button
             type="submit"
@@ -26,7 +26,7 @@ pub(crate) fn SubmitButton(
             {move || {
                 pending
                     .get()
-                    .then(|| view! { <span class="spin"></span> <span class="hidden-text" role="status">{text::field::WORKING}</span> })
+                    .then(|| view! { <span class="spin"></span> <span class="hidden-text" role="status">{field.working()}</span> })
             }}
         </button>
     }.into_any()

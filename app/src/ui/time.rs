@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{client, moment};
-use crate::text;
+use super::client;
+use crate::text::text;
 
 /// When the document was made, by the server's clock: what stands there at the first paint still stands there when
 /// scripts begin to run, and nothing moves.
@@ -16,17 +16,24 @@ pub(crate) fn Time(
     /// Seconds since the epoch.
     at: i64,
 ) -> AnyView {
-    let exact = moment(at);
+    let text = text();
     let now = RwSignal::new(use_context::<MadeAt>().map(|made| made.0));
     client::every(Duration::from_secs(20), move || now.set(Some(client::now() as i64)));
     let shown = move || match now.get() {
-        Some(now) => text::time::relative(at, now),
-        None => text::time::exact(&exact),
+        Some(now) => text.relative(at, now),
+        None => text.exact(at),
     };
     view! {
-        <time datetime=exact.machine() title=text::time::to_the_second(&exact)>
+        <time datetime=text.machine(at) title=text.to_the_second(at)>
             {shown}
         </time>
     }
     .into_any()
+}
+
+/// A [`Time`] within a sentence: what stands before and after it.
+#[component]
+pub(crate) fn TimeIn(words: (&'static str, &'static str), at: i64) -> AnyView {
+    let (before, after) = words;
+    view! { {before} <Time at=at /> {(!after.is_empty()).then_some(after)} }.into_any()
 }

@@ -14,6 +14,8 @@ use leptos_axum::ResponseOptions;
 
 /// How long a flash may wait for its page, in seconds.
 pub const FLASH_LIFE: i64 = 60;
+/// A year, in seconds: the choice is set anew with each sign-in.
+const LANGUAGE_LIFE: i64 = 365 * 86_400;
 /// Members whose sign-ins a browser remembers.
 const KNOWN_MAX: usize = 5;
 
@@ -32,6 +34,8 @@ pub enum Cookie {
     Known,
     /// What a refused plain form left, sealed.
     Flash,
+    /// The language that the member chose.
+    Language,
 }
 
 impl Cookie {
@@ -44,6 +48,7 @@ impl Cookie {
             Self::Waiting => "__Host-waiting",
             Self::Known => "__Host-known",
             Self::Flash => "__Host-flash",
+            Self::Language => "__Host-language",
         }
     }
 
@@ -56,6 +61,7 @@ impl Cookie {
             Self::Waiting => Some(CONFIRM_LIFE),
             Self::Known => Some(KNOWN_LIFE),
             Self::Flash => Some(FLASH_LIFE),
+            Self::Language => Some(LANGUAGE_LIFE),
         }
     }
 

@@ -9,6 +9,7 @@ use domain::{Service, kernel::browser::Browser};
 use leptos::prelude::use_context;
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
+use terms::Language;
 
 /// What `server` tells about a request; provided as context for pages and server functions.
 #[derive(Clone)]
@@ -32,6 +33,21 @@ pub struct Assets {
     pub style: Option<String>,
     /// The script that applies the chosen theme before the first paint.
     pub theme: Option<String>,
+    /// The words of each language.
+    pub words: Vec<(Language, String)>,
+}
+
+impl Assets {
+    /// The module script that starts the client in a language. It runs after the document was parsed and painted: the
+    /// client never delays it. Where something of it cannot be loaded, the plain forms stay.
+    pub fn start(&self, language: Language) -> Option<String> {
+        let (script, wasm) = self.script.as_ref().zip(self.wasm.as_ref())?;
+        let (_, words) = self.words.iter().find(|(of, _)| *of == language)?;
+        Some(format!(
+            "import start,{{hydrate}} from \"{script}\";\
+             hydrate((await Promise.all([fetch(\"{words}\").then(r=>r.text()),start({{module_or_path:\"{wasm}\"}})]))[0]);"
+        ))
+    }
 }
 
 /// A failed form without scripts: why, and what was typed into the fields that are not secret.

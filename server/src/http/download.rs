@@ -1,9 +1,9 @@
 //! The recovery codes as a text file: a plain form, so that it works without scripts.
 
 use super::Shared;
-use crate::mail::written;
 use app::{page, wire::ssr::Cookie};
 use axum::{
+    Extension,
     extract::State,
     response::{IntoResponse, Response},
 };
@@ -12,18 +12,22 @@ use domain::{
     sessions::{SignedIn, rights::UseCase},
 };
 use http::{HeaderMap, StatusCode, header};
+use terms::Language;
+use text::Text;
 use zeroize::Zeroizing;
 
 /// Sends the codes that this session may still show; with that the set counts as saved.
-pub async fn recovery_codes(State(shared): State<Shared>, headers: HeaderMap) -> Response {
-    match sheet(&shared, &headers).await {
+pub async fn recovery_codes(
+    State(shared): State<Shared>,
+    Extension(language): Extension<Language>,
+    headers: HeaderMap,
+) -> Response {
+    match sheet(&shared, language, &headers).await {
         Ok(text) => {
+            let name = Text::of(language).codes_file().name();
             let head = [
-                (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
-                (
-                    header::CONTENT_DISPOSITION,
-                    "attachment; filename=\"recovery-codes.txt\"",
-                ),
+                (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+                (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
             ];
             (head, text).into_response()
         }
@@ -36,22 +40,22 @@ pub async fn recovery_codes(State(shared): State<Shared>, headers: HeaderMap) ->
     }
 }
 
-async fn sheet(shared: &Shared, headers: &HeaderMap) -> Result<String> {
+async fn sheet(shared: &Shared, language: Language, headers: &HeaderMap) -> Result<String> {
     let token = Cookie::Session.read(headers).unwrap_or_default();
     let who = shared.service.signed_in(token, UseCase::SaveRecoveryCodes).await?;
     let codes = shared.service.shown(&who).await?;
     shared.service.codes_were_saved(&who).await?;
-    Ok(text(shared, &who, &codes))
+    Ok(text(shared, language, &who, &codes))
 }
 
-fn text(shared: &Shared, who: &SignedIn, codes: &[Zeroizing<String>]) -> String {
+/// The file's text, by the lines that every system shows as lines.
+fn text(shared: &Shared, language: Language, who: &SignedIn, codes: &[Zeroizing<String>]) -> String {
     let (name, origin) = (&shared.service.settings().name, &shared.service.settings().origin);
-    let list: String = codes.iter().map(|code| format!("    {}\r\n", **code)).collect();
-    format!(
-        "{name} recovery codes\r\n\r\nAccount: {}\r\nDate:    {}\r\n\r\n{list}\r\n\
-         Each code works once, in place of a passcode, together with your password.\r\nKeep this file where only you can \
-         read it. Sign in at {origin}\r\n",
-        who.member.email.as_str(),
-        written(shared.service.now())
-    )
+    let list: String = codes.iter().map(|code| format!("    {}\n", **code)).collect();
+    let text = Text::of(language);
+    let date = text.exact(shared.service.now().0);
+    let email = who.member.email.as_str();
+    text.codes_file()
+        .text(name, email, &date, &list, origin)
+        .replace('\n', "\r\n")
 }

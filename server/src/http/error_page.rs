@@ -1,11 +1,13 @@
 //! What people see when no page of the app can answer: one sentence, what to do, and a number for the operator.
 
 use super::caller::Caller;
-use app::{error_page as words, wire::error::ApiError};
+use app::wire::error::ApiError;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use leptos::server_fn::error::FromServerFnError;
+use terms::Language;
 use terms::Rejection;
+use text::Text;
 
 /// A refusal of the server itself; [`dress`] gives it words and a page.
 pub fn refusal(status: StatusCode) -> Response {
@@ -19,17 +21,23 @@ pub fn refusal(status: StatusCode) -> Response {
 }
 
 /// Gives an error without content its words, in the form its caller understands.
-pub fn dress(response: &mut Response, caller: Caller, style: Option<&str>, request_id: &str) {
+pub fn dress(response: &mut Response, caller: Caller, language: Language, style: Option<&str>, request_id: &str) {
     let status = response.status();
     let bare = !response.headers().contains_key(header::CONTENT_TYPE);
     if !bare || !(status.is_client_error() || status.is_server_error()) {
         return;
     }
-    let (title, advice) = words::of_status(status.as_u16());
+    // Programs are told in English, whatever they accept: their logs are read by other people.
+    let language = if caller == Caller::Person {
+        language
+    } else {
+        Language::English
+    };
+    let (title, advice) = message(Text::of(language), status.as_u16());
     let (media, body) = match caller {
         Caller::Person => (
             "text/html; charset=utf-8",
-            page(title, advice, style, request_id).into(),
+            page(language, (title, advice), style, request_id).into(),
         ),
         Caller::Program => (
             "text/plain; charset=utf-8",
@@ -50,18 +58,40 @@ pub fn dress(response: &mut Response, caller: Caller, style: Option<&str>, reque
     *response.body_mut() = body;
 }
 
+/// What the server says when no page of the app can: a title, and what to do.
+fn message(text: Text, status: u16) -> (&'static str, &'static str) {
+    let (pages, refusals) = (text.error_pages(), text.refusals());
+    match status {
+        403 => refusals.forbidden(),
+        404 => refusals.not_found(),
+        405 => pages.not_possible(),
+        408 => pages.too_slow(),
+        413 => pages.too_much(),
+        414 => pages.too_long(),
+        421 => pages.misdirected(),
+        503 => refusals.unavailable(),
+        504 => refusals.timed_out(),
+        500.. => refusals.internal(),
+        _ => refusals.not_understood(),
+    }
+}
+
 /// `request_id` and `style` are our own texts and need no escaping.
-fn page(title: &str, advice: &str, style: Option<&str>, request_id: &str) -> String {
+fn page(language: Language, (title, advice): (&str, &str), style: Option<&str>, request_id: &str) -> String {
+    let text = Text::of(language);
+    let (lang, home, request) = (
+        language.as_str(),
+        text.refusals().go_home(),
+        text.error_pages().request(),
+    );
     let style = style
         .map(|href| format!("<link rel=\"stylesheet\" href=\"{href}\">"))
         .unwrap_or_default();
     format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+        "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>{style}</head>\
-         <body><div class=\"out\"><main id=\"main\"><div class=\"card\"><h1>{title}</h1><p>{advice}</p><p><a href=\"/\">{}</a></p>\
-         <p><small>{} <code>{request_id}</code></small></p></div></main></div></body></html>",
-        words::GO_HOME,
-        words::REQUEST
+         <body><div class=\"out\"><main id=\"main\"><div class=\"card\"><h1>{title}</h1><p>{advice}</p><p><a href=\"/\">{home}</a></p>\
+         <p><small>{request} <code>{request_id}</code></small></p></div></main></div></body></html>"
     )
 }
 
@@ -72,18 +102,19 @@ mod tests {
     #[test]
     fn bare_errors_get_words_and_others_stay() {
         let mut response = refusal(StatusCode::SERVICE_UNAVAILABLE);
-        dress(&mut response, Caller::Program, None, "r1");
+        dress(&mut response, Caller::Program, Language::English, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
         assert_eq!(response.headers()[header::RETRY_AFTER], "2");
         let mut response = refusal(StatusCode::GATEWAY_TIMEOUT);
-        dress(&mut response, Caller::Script, None, "r1");
+        dress(&mut response, Caller::Script, Language::English, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "application/json");
-        assert_eq!(words::of_status(504), words::TIMED_OUT);
+        let english = Text::of(Language::English);
+        assert_eq!(message(english, 504), english.refusals().timed_out());
         let mut response = (StatusCode::NOT_FOUND, "mine").into_response();
-        dress(&mut response, Caller::Person, None, "r1");
+        dress(&mut response, Caller::Person, Language::English, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
         let mut response = StatusCode::OK.into_response();
-        dress(&mut response, Caller::Person, None, "r1");
+        dress(&mut response, Caller::Person, Language::English, None, "r1");
         assert!(!response.headers().contains_key(header::CONTENT_TYPE));
     }
 }

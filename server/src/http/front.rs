@@ -9,7 +9,7 @@ use super::{
     RESERVED, Shared, Web, agent,
     caller::Caller,
     error_page::{dress, refusal},
-    headers, proxies, same_origin,
+    headers, language, proxies, same_origin,
 };
 use crate::clock::Stopwatch;
 use axum::{
@@ -70,10 +70,19 @@ pub(super) async fn front(State(shared): State<Shared>, mut request: Request, ne
     request.extensions_mut().insert(caller);
     request.extensions_mut().insert(PageNonce(ids.nonce.clone()));
     request.extensions_mut().insert(browser);
+    let language = language::of(request.headers());
+    request.extensions_mut().insert(language);
     async {
         let watch = Stopwatch::start();
         let mut response = guarded(&shared.web, request, next).await.unwrap_or_else(refusal);
-        dress(&mut response, caller, shared.web.urls.style.as_deref(), &ids.request);
+        dress(
+            &mut response,
+            caller,
+            language,
+            shared.web.urls.style.as_deref(),
+            &ids.request,
+        );
+        language::name(&mut response, language);
         headers::put(response.headers_mut(), &ids.nonce, shared.web.origin.https());
         if let Ok(id) = HeaderValue::from_str(&ids.request) {
             response.headers_mut().insert("x-request-id", id);

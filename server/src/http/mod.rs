@@ -10,6 +10,7 @@ mod flash;
 mod front;
 mod headers;
 mod health;
+mod language;
 mod pages;
 mod patient;
 pub mod proxies;
@@ -30,6 +31,7 @@ use domain::{
 };
 use proxies::Network;
 use std::sync::Arc;
+use terms::Language;
 use tokio::sync::Semaphore;
 
 /// Requests under way at once; the next ones are told to come back.
@@ -58,6 +60,10 @@ impl Web {
             wasm: assets.url("client.wasm"),
             style: assets.url("style.css"),
             theme: assets.url("theme.js"),
+            words: Language::ALL
+                .iter()
+                .filter_map(|language| Some((*language, assets.url(&format!("words-{}.txt", language.as_str()))?)))
+                .collect(),
         };
         Self {
             origin,

@@ -19,6 +19,7 @@ use domain::kernel::browser::Browser;
 use http::{Method, StatusCode, Uri, header};
 use leptos::{nonce::Nonce, prelude::provide_context};
 use leptos_axum::render_app_async_with_context;
+use terms::Language;
 
 /// Longest page we would send; far beyond any.
 const PAGE_BYTES: usize = 4 * 1024 * 1024;
@@ -75,6 +76,7 @@ pub(super) fn context(
         .extensions()
         .get::<PageNonce>()
         .map(|nonce| Nonce::from_value(nonce.0.as_str()));
+    let language = request.extensions().get::<Language>().copied();
     let browser = request.extensions().get::<Browser>().cloned();
     let info = browser.map(|browser| RequestInfo {
         browser,
@@ -83,6 +85,9 @@ pub(super) fn context(
     });
     move || {
         provide_context(service.clone());
+        if let Some(language) = language {
+            provide_context(language);
+        }
         if let Some(info) = &info {
             provide_context(info.clone());
         }

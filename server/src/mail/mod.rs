@@ -1,11 +1,9 @@
 //! Mail: what each one says, how it is written down, and where it goes.
 
-mod date;
 mod folder;
 mod message;
 mod words;
 
-pub(crate) use date::written;
 pub use folder::Folder;
 pub use message::Message;
 pub use words::Writer;

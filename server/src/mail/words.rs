@@ -1,11 +1,13 @@
 //! What each mail says: calm, exact, and never a code or a secret besides the link it is for.
 
-use super::{Message, date::written};
+use super::Message;
 use crate::config::Origin;
 use domain::{
     kernel::id::MailId,
     mail::{About, Mail},
 };
+use terms::Language;
+use text::{Text, mail::Words};
 
 /// Puts mails into words for one product.
 #[derive(Clone, Debug)]
@@ -27,109 +29,55 @@ impl Writer {
 
     /// The words of `mail`.
     pub fn write(&self, id: &MailId, mail: &Mail) -> Message {
-        let text = self.text(&mail.about, &written(mail.at));
+        let text = Text::of(Language::English);
+        let words = text.mail();
+        let body = self.body(text, &mail.about, &text.exact(mail.at.0));
         Message {
             id: id.clone(),
             to: mail.to.as_str().to_owned(),
             from_name: self.product.clone(),
             host: self.host.clone(),
-            subject: self.subject(&mail.about),
-            body: format!("Hello,\n\n{text}\n\n{}\n{}\n", self.product, self.origin),
+            subject: self.subject(words, &mail.about),
+            body: words.letter(&body, &self.product, &self.origin),
             at: mail.at,
         }
     }
 
-    fn subject(&self, about: &About) -> String {
+    fn subject(&self, words: Words, about: &About) -> String {
         let product = &self.product;
         match about {
-            About::ConfirmEmail { .. } => format!("Confirm your e-mail address for {product}"),
-            About::AlreadyMember => format!("You already have a {product} account"),
-            About::DeviceAdded { .. } => format!("A device was added to your {product} account"),
-            About::DeviceRemoved { .. } => format!("A device was removed from your {product} account"),
-            About::TwoFactorOn => format!("Two-factor authentication is on for your {product} account"),
-            About::TwoFactorOff => format!("Two-factor authentication is off for your {product} account"),
-            About::RecoveryCodeUsed { .. } => format!("A recovery code was used for your {product} account"),
-            About::RecoveryCodesReplaced => format!("New recovery codes for your {product} account"),
-            About::UnknownBrowser { .. } => format!("New sign-in to your {product} account"),
-            About::Locked { .. } => format!("Somebody has the password of your {product} account"),
-            About::PasswordChanged => format!("The password of your {product} account was changed"),
+            About::ConfirmEmail { .. } => words.confirm_subject(product),
+            About::AlreadyMember => words.member_subject(product),
+            About::DeviceAdded { .. } => words.device_added_subject(product),
+            About::DeviceRemoved { .. } => words.device_removed_subject(product),
+            About::TwoFactorOn => words.two_factor_on_subject(product),
+            About::TwoFactorOff => words.two_factor_off_subject(product),
+            About::RecoveryCodeUsed { .. } => words.code_used_subject(product),
+            About::RecoveryCodesReplaced => words.codes_replaced_subject(product),
+            About::UnknownBrowser { .. } => words.unknown_browser_subject(product),
+            About::Locked { .. } => words.locked_subject(product),
+            About::PasswordChanged => words.password_changed_subject(product),
         }
     }
 
     /// What happened, and what to do.
-    fn text(&self, about: &About, at: &str) -> String {
+    fn body(&self, text: Text, about: &About, at: &str) -> String {
         let Self { product, origin, .. } = self;
-        match about {
-            About::ConfirmEmail { link } => format!(
-                "To finish signing up to {product}, open this link and type your password again:\n\n{link}\n\n\
-                 The link works once and for 24 hours. If you did not sign up, ignore this mail:\n\
-                 without your confirmation nothing happens."
-            ),
-            About::AlreadyMember => format!(
-                "Somebody, probably you, tried on {at} to sign up to {product}\n\
-                 with this address, which has an account already. Sign in with the password you chose:\n\n\
-                 {origin}/sign-in\n\nIf it was not you, there is nothing to do: your account is unchanged."
-            ),
-            About::Locked { address } => format!(
-                "On {at} your password was typed correctly, but the passcode was\n\
-                 wrong several times. The last try came from the address {address}.\nFurther tries have to wait.\n\n\
-                 If that was you, wait a moment and try the next passcode. If it was not you, somebody\n\
-                 knows your password: your second factor has kept them out. Sign in and change the\n\
-                 password now:\n\n{origin}/profile"
-            ),
-            event => format!(
-                "{}\n\nIf that was you, there is nothing to do. If it was not you, sign in, change your\n\
-                 password and look through your devices:\n\n{origin}/security",
-                happened(event, at)
-            ),
-        }
-    }
-}
-
-/// What happened to the account; empty for what has words of its own.
-fn happened(event: &About, at: &str) -> String {
-    match event {
-        About::DeviceAdded { device } => {
-            format!(
-                "The device “{device}” was added to your account on\n{at}. It shows passcodes for your sign-in from now on."
-            )
-        }
-        About::DeviceRemoved { device } => {
-            format!(
-                "The device “{device}” was removed from your account on\n{at}. Its passcodes are not accepted any more."
-            )
-        }
-        About::TwoFactorOn => format!(
-            "Two-factor authentication was switched on for your account on\n{at}. From now on signing in takes your password and a passcode."
-        ),
-        About::TwoFactorOff => format!(
-            "Two-factor authentication was switched off for your account on\n{at}. From now on your password alone signs you in."
-        ),
-        About::RecoveryCodeUsed { left } => {
-            format!(
-                "A recovery code was used to sign in to your account on\n{at}. {} left.",
-                codes(*left)
-            )
-        }
-        About::RecoveryCodesReplaced => {
-            format!("New recovery codes were made for your account on {at}.\nThe old ones do not work any more.")
-        }
-        About::UnknownBrowser { agent, address } => format!(
-            "Your account was signed in to from a browser it did not know:\n\n    Browser: {agent}\n    \
-             Address: {address}\n    Time:    {at}"
-        ),
-        About::PasswordChanged => {
-            format!("The password of your account was changed on {at}.\nAll other browsers were signed out.")
-        }
-        About::ConfirmEmail { .. } | About::AlreadyMember | About::Locked { .. } => String::new(),
-    }
-}
-
-fn codes(left: u32) -> String {
-    match left {
-        0 => "No recovery code is".into(),
-        1 => "One recovery code is".into(),
-        _ => format!("{left} recovery codes are"),
+        let words = text.mail();
+        let happened = match about {
+            About::ConfirmEmail { link } => return words.confirm(product, link),
+            About::AlreadyMember => return words.member(product, at, origin),
+            About::Locked { address } => return words.locked(at, address, origin),
+            About::DeviceAdded { device } => words.device_added(device, at),
+            About::DeviceRemoved { device } => words.device_removed(device, at),
+            About::TwoFactorOn => words.two_factor_on(at),
+            About::TwoFactorOff => words.two_factor_off(at),
+            About::RecoveryCodeUsed { left } => words.code_used(at, &words.codes_left(*left)),
+            About::RecoveryCodesReplaced => words.codes_replaced(at),
+            About::UnknownBrowser { agent, address } => words.unknown_browser(&text.browser(agent), address, at),
+            About::PasswordChanged => words.password_changed(at),
+        };
+        words.event(&happened, origin)
     }
 }
 

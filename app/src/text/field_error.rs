@@ -1,0 +1,33 @@
+use crate::wire::error::ApiError;
+use ::text::Text;
+use terms::{Conflict, Field, Problem, Rejection};
+
+/// The sentence for a field's own error; `None` where the error belongs above the form or to another field.
+pub(crate) fn field_error(text: Text, error: &ApiError, at: Field) -> Option<String> {
+    let words = text.field_errors();
+    let sentence = match (error.rejection()?, at) {
+        (Rejection::Invalid(field, Problem::Missing), at) if *field == at => words.required(),
+        (Rejection::Invalid(field @ (Field::Name | Field::DeviceName), Problem::HiddenCharacters), at)
+            if *field == at =>
+        {
+            words.name_hidden()
+        }
+        (Rejection::Invalid(Field::Email, _), Field::Email) => words.email(),
+        (Rejection::Invalid(Field::Name, _), Field::Name) => words.name(),
+        (Rejection::Invalid(Field::DeviceName, _), Field::DeviceName) => words.device_name(),
+        (Rejection::Conflict(Conflict::DeviceName), Field::DeviceName) => words.device_name_taken(),
+        (Rejection::Invalid(Field::Passcode, _), Field::Passcode) => words.passcode_shape(),
+        (Rejection::Invalid(Field::RecoveryCode, _), Field::RecoveryCode) => words.recovery_shape(),
+        (Rejection::Invalid(bad, problem), at) if *bad == at => match problem {
+            Problem::TooShort => words.password_short(),
+            Problem::TooLong => words.password_long(),
+            _ => words.password_common(),
+        },
+        (Rejection::WrongPassword, Field::Password) => words.password_wrong(),
+        (Rejection::WrongCode { wait: Some(_), .. }, Field::Passcode) => words.passcode_wrong_last(),
+        (Rejection::WrongCode { .. }, Field::Passcode) => words.passcode_wrong(),
+        (Rejection::WrongCode { .. }, Field::RecoveryCode) => words.recovery_wrong(),
+        _ => return None,
+    };
+    Some(sentence.to_owned())
+}

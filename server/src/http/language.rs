@@ -1,0 +1,103 @@
+//! The language that a request is answered in: chosen, else the browser's, else English.
+
+use app::wire::cookies::Cookie;
+use axum::response::Response;
+use http::{HeaderMap, HeaderValue, header};
+use terms::Language;
+
+/// The language of a request: the member's choice in the cookie, else what `Accept-Language` prefers of ours.
+pub fn of(headers: &HeaderMap) -> Language {
+    Cookie::Language
+        .read(headers)
+        .and_then(Language::parse)
+        .or_else(|| preferred(headers))
+        .unwrap_or(Language::English)
+}
+
+/// Says the language of a page, and what it depends on.
+pub fn name(response: &mut Response, language: Language) {
+    let headers = response.headers_mut();
+    let is_page = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|media| media.as_bytes().starts_with(b"text/html"));
+    if is_page {
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
+        headers.append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
+    }
+}
+
+/// The language of ours with the greatest weight; of equal ones the first (RFC 9110 section 12.5.4, lookup by RFC 4647
+/// section 3.4: `de-CH` is German).
+fn preferred(headers: &HeaderMap) -> Option<Language> {
+    let ranges = headers
+        .get_all(header::ACCEPT_LANGUAGE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','));
+    let weighted = ranges.filter_map(|range| {
+        let mut parts = range.split(';').map(str::trim);
+        let tag = parts.next()?.split('-').next()?.to_ascii_lowercase();
+        Some((Language::parse(&tag)?, weight(parts.next())?))
+    });
+    let acceptable = weighted.filter(|(_, weight)| *weight > 0);
+    let best = acceptable.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    best.map(|(language, _)| language)
+}
+
+/// A quality in thousandths; `None` where it is none.
+fn weight(parameter: Option<&str>) -> Option<u32> {
+    let Some(parameter) = parameter else { return Some(1000) };
+    let quality = parameter.strip_prefix("q=").or_else(|| parameter.strip_prefix("Q="))?;
+    let quality: f32 = quality.trim().parse().ok()?;
+    (0.0..=1.0).contains(&quality).then_some((quality * 1000.0) as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use terms::Language::{English, German};
+
+    fn of_header(accepted: &str) -> Language {
+        let headers = HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, accepted.parse().expect("a value"))]);
+        of(&headers)
+    }
+
+    #[test]
+    fn the_browser_is_heard_by_weight() {
+        for (accepted, expected) in [
+            ("de", German),
+            ("DE-ch, en;q=0.9", German),
+            ("de-DE,de;q=0.9,en-US;q=0.8,en;q=0.7", German),
+            ("en-US,en;q=0.9,de;q=0.8", English),
+            ("en;q=0.8, de;q=0.81", German),
+            ("fr, it;q=0.9, de;q=0.1", German),
+            ("fr-CH, fr;q=0.9", English),
+            ("de;q=0", English),
+            ("de;q=0, en;q=0.1", English),
+            ("de;q=nonsense, en;q=0.1", English),
+            ("de;q=2", English),
+            ("de;q=NaN", English),
+            ("deutsch", English),
+            ("*", English),
+            (",;,", English),
+            ("", English),
+        ] {
+            assert_eq!(of_header(accepted), expected, "{accepted:?}");
+        }
+        assert_eq!(of(&HeaderMap::new()), English);
+    }
+
+    #[test]
+    fn a_choice_counts_more_and_nonsense_is_none() {
+        let chosen = |cookie: &str| {
+            let value = |text: &str| text.parse().expect("a value");
+            of(&HeaderMap::from_iter([
+                (header::ACCEPT_LANGUAGE, value("de")),
+                (header::COOKIE, value(&format!("__Host-language={cookie}"))),
+            ]))
+        };
+        assert_eq!(chosen("en"), English);
+        assert_eq!(chosen("xx"), German);
+        assert_eq!(chosen(""), German);
+    }
+}
