@@ -116,10 +116,13 @@ pub(crate) fn PostForm(
     form: FormState,
     #[prop(optional)] class: &'static str,
     #[prop(optional, into)] id: Option<&'static str>,
+    /// Loads a document, with scripts too: what it changes is in the document itself.
+    #[prop(optional)]
+    loads_document: bool,
     children: Children,
 ) -> AnyView {
     let on_submit = move |event: SubmitEvent| {
-        if let Some(body) = post::body(&event) {
+        if !loads_document && let Some(body) = post::body(&event) {
             form.action.dispatch(body);
         }
     };

@@ -3,6 +3,7 @@
 use crate::wire::{Asks, Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use terms::Language;
 #[cfg(feature = "ssr")]
 use {
     crate::wire::{
@@ -45,6 +46,8 @@ pub(crate) struct ProfileView {
     pub password_changed_at: i64,
     /// What changing the password asks for.
     pub asks: Asks,
+    /// The member's language; `None` is the browser's.
+    pub language: Option<Language>,
 }
 
 /// Home's data.
@@ -85,6 +88,7 @@ pub(crate) async fn read_profile() -> Result<Page, ApiError> {
     let view = ProfileView {
         password_changed_at: who.member.password_changed_at.0,
         asks: wire::asks(&service, &who, UseCase::ChangePassword),
+        language: who.member.language,
     };
     Ok(wire::page(&who, view))
 }
@@ -94,6 +98,20 @@ pub(crate) async fn read_profile() -> Result<Page, ApiError> {
 pub(crate) async fn rename_member(name: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::RenameMember).await?;
     service.rename_member(&who, &name).await?;
+    ssr::redirect("/profile");
+    Ok(())
+}
+
+/// Another language for pages and mails, by its code; none is the browser's. Stays on the profile.
+#[server(prefix = "/ui", endpoint = "profile/language", input = Form)]
+pub(crate) async fn choose_language(#[server(default)] language: String) -> Result<(), ApiError> {
+    let (service, who) = wire::signed_in(UseCase::ChooseLanguage).await?;
+    let language = match language.as_str() {
+        "" => None,
+        code => Some(Language::parse(code).ok_or(ApiError::BadRequest)?),
+    };
+    service.choose_language(&who, language).await?;
+    ssr::keep_language(language);
     ssr::redirect("/profile");
     Ok(())
 }

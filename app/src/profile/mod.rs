@@ -1,17 +1,19 @@
 //! *My profile*: who one is, the password, and the way to two-factor authentication.
 
 pub(crate) mod api;
+mod language;
 mod password;
 
 use crate::{
     form::{FormState, PostForm, alert::FormAlert, read::read, use_form},
     page,
-    profile::api::{ChangePassword, ProfileView, ReadProfile, RenameMember},
+    profile::api::{ChangePassword, ChooseLanguage, ProfileView, ReadProfile, RenameMember},
     shell::{head::PageHead, load::signed_in_page},
     text::text,
     ui::{Card, Field, FieldKind, SubmitButton},
     wire::Viewer,
 };
+use language::LanguageCard;
 use leptos::prelude::*;
 use password::PasswordCard;
 use terms::Field as At;
@@ -21,16 +23,17 @@ use terms::Field as At;
 pub(crate) fn Profile() -> impl IntoView {
     let rename = use_form::<RenameMember>();
     let change = use_form::<ChangePassword>();
+    let language = use_form::<ChooseLanguage>();
     let (renamed, changed) = (rename.successes(), change.successes());
     let data = read(move || (renamed.get(), changed.get()), |_| ReadProfile {});
     let render = move |viewer, profile| {
-        view! { <Content viewer=viewer profile=profile rename=rename change=change /> }.into_any()
+        view! { <Content viewer=viewer profile=profile rename=rename language=language change=change /> }.into_any()
     };
     signed_in_page(page::PROFILE, data, render)
 }
 
 #[component]
-fn Content(viewer: Viewer, profile: ProfileView, rename: FormState, change: FormState) -> AnyView {
+fn Content(viewer: Viewer, profile: ProfileView, rename: FormState, language: FormState, change: FormState) -> AnyView {
     let words = text().profile();
     let full = !viewer.repair;
     view! {
@@ -38,6 +41,7 @@ fn Content(viewer: Viewer, profile: ProfileView, rename: FormState, change: Form
         <div class="stack">
             {full.then(|| view! { <AboutYou viewer=viewer.clone() form=rename /> })}
             <TwoFactorCard on=viewer.two_factor_since.is_some() />
+            {full.then(|| view! { <LanguageCard chosen=profile.language form=language /> })}
             {full.then(|| view! { <PasswordCard profile=profile form=change /> })}
         </div>
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use terms::LinkKind;
 #[cfg(feature = "ssr")]
 use {
+    crate::text::language,
     crate::wire::{
         server as wire,
         ssr::{self, Cookie},
@@ -78,7 +79,7 @@ pub(crate) async fn sign_up(name: String, email: String, password: Secret) -> Re
         name: &name,
         email: &email,
         password: password.expose_secret(),
-        language: Language::default(),
+        language: language(),
     };
     let waiting = service.sign_up(&form, &ssr::browser()?).await?;
     ssr::set_cookie(Cookie::Waiting, waiting.expose_secret());
@@ -102,9 +103,7 @@ pub(crate) async fn read_waiting() -> Result<Page, ApiError> {
 #[server(prefix = "/ui", endpoint = "sign-up/send-again", input = Form)]
 pub(crate) async fn send_again() -> Result<(), ApiError> {
     let service = ssr::service()?;
-    service
-        .send_again(&server::waiting_token()?, Language::default())
-        .await?;
+    service.send_again(&server::waiting_token()?, language()).await?;
     ssr::redirect("/sign-up/check-mail");
     Ok(())
 }

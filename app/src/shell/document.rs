@@ -1,9 +1,12 @@
 //! The document around the app: its head, and the script that starts the client.
 
-use crate::{App, text::text, wire::ssr::RequestInfo};
+use crate::{
+    App,
+    text::{language, text},
+    wire::ssr::RequestInfo,
+};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
-use terms::Language;
 
 /// The document with [`App`] in its body.
 pub fn document() -> impl IntoView {
@@ -11,7 +14,7 @@ pub fn document() -> impl IntoView {
     let assets = use_context::<RequestInfo>()
         .map(|info| info.assets.as_ref().clone())
         .unwrap_or_default();
-    let language = use_context().unwrap_or(Language::English);
+    let language = language();
     let start = assets.start(language);
     view! {
         <!DOCTYPE html>

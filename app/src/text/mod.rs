@@ -8,12 +8,16 @@ pub(crate) use field_error::field_error;
 
 use ::text::Text;
 
-/// The words of the language that this request is answered in.
+/// The language that this request is answered in.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn language() -> terms::Language {
+    leptos::prelude::use_context().unwrap_or_default()
+}
+
+/// The words of [`language`].
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn text() -> Text {
-    use leptos::prelude::use_context;
-    use terms::Language;
-    Text::of(use_context().unwrap_or(Language::English))
+    Text::of(language())
 }
 
 /// The words of the document's language.

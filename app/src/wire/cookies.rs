@@ -11,6 +11,7 @@ use domain::{
 use http::{HeaderMap, HeaderValue, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use terms::Language;
 
 /// How long a flash may wait for its page, in seconds.
 pub const FLASH_LIFE: i64 = 60;
@@ -122,11 +123,21 @@ pub(crate) fn known_browsers() -> Vec<String> {
 pub(crate) fn signed_in(opened: &NewSession) {
     set_cookie(Cookie::Session, opened.token.expose_secret());
     clear_cookie(Cookie::Challenge);
+    keep_language(opened.language);
     if let Some(known) = &opened.known {
         let known = known.expose_secret().to_owned();
         let others = known_browsers().into_iter().filter(|token| *token != known);
         let tokens: Vec<_> = std::iter::once(known.clone()).chain(others).take(KNOWN_MAX).collect();
         set_cookie(Cookie::Known, &tokens.join("."));
+    }
+}
+
+/// Pages of this browser are in the member's language from now on, the door's too; without one as the browser says.
+pub(crate) fn keep_language(language: Option<Language>) {
+    match language {
+        Some(language) => set_cookie(Cookie::Language, language.as_str()),
+        None if cookie(Cookie::Language).is_some() => clear_cookie(Cookie::Language),
+        None => {}
     }
 }
 

@@ -2,7 +2,7 @@
 
 pub use super::cookies::Cookie;
 
-pub(crate) use super::cookies::{clear_cookie, cookie, known_browsers, set_cookie, signed_in};
+pub(crate) use super::cookies::{clear_cookie, cookie, keep_language, known_browsers, set_cookie, signed_in};
 
 use crate::wire::{error::ApiError, paths::own_path};
 use domain::{Service, kernel::browser::Browser};

@@ -6,7 +6,6 @@ use domain::{
     kernel::id::MailId,
     mail::{About, Mail},
 };
-use terms::Language;
 use text::{Text, mail::Words};
 
 /// Puts mails into words for one product.
@@ -29,7 +28,7 @@ impl Writer {
 
     /// The words of `mail`.
     pub fn write(&self, id: &MailId, mail: &Mail) -> Message {
-        let text = Text::of(Language::English);
+        let text = Text::of(mail.language);
         let words = text.mail();
         let body = self.body(text, &mail.about, &text.exact(mail.at.0));
         Message {
@@ -85,14 +84,19 @@ impl Writer {
 mod tests {
     use super::*;
     use domain::{Timestamp, kernel::email::Email};
+    use terms::Language;
 
     fn text(about: About) -> String {
+        text_in(Language::English, about)
+    }
+
+    fn text_in(language: Language, about: About) -> String {
         let writer = Writer::new("Acme", &Origin::parse("https://a.example").expect("an origin"));
         let mail = Mail {
             to: Email::from_store("ana@example.com".into()),
             about,
             at: Timestamp(1_700_000_000),
-            language: terms::Language::English,
+            language,
         };
         let message = writer.write(&MailId::from_store("0".repeat(32)), &mail);
         format!("{}\n{}", message.subject, message.body)
@@ -129,5 +133,47 @@ mod tests {
             })
             .contains("“<My> phone”")
         );
+    }
+
+    #[test]
+    fn each_mail_is_in_the_language_of_its_member() {
+        let mail = text_in(
+            Language::German,
+            About::UnknownBrowser {
+                agent: "Firefox on Linux".into(),
+                address: "192.0.2.7".into(),
+            },
+        );
+        for part in [
+            "Neue Anmeldung bei Ihrem Konto bei Acme\nGuten Tag,\n",
+            "Firefox auf Linux",
+            "14. November 2023, 22:13 UTC",
+            "\nhttps://a.example/security\n",
+        ] {
+            assert!(mail.contains(part), "{part}: {mail}");
+        }
+        let mail = text_in(Language::German, About::RecoveryCodeUsed { left: 2 });
+        assert!(mail.contains("Es sind noch 2 Wiederherstellungscodes übrig."), "{mail}");
+    }
+
+    #[test]
+    fn no_line_is_too_long_for_a_mail_reader_in_any_language() {
+        for language in Language::ALL {
+            for about in [
+                About::AlreadyMember,
+                About::TwoFactorOn,
+                About::TwoFactorOff,
+                About::RecoveryCodeUsed { left: 10 },
+                About::RecoveryCodesReplaced,
+                About::PasswordChanged,
+                About::Locked {
+                    address: "192.0.2.7".into(),
+                },
+            ] {
+                let mail = text_in(*language, about);
+                let longest = mail.lines().skip(1).map(|line| line.chars().count()).max();
+                assert!(longest <= Some(90), "{longest:?}: {mail}");
+            }
+        }
     }
 }

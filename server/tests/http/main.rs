@@ -17,6 +17,7 @@ mod connections;
 mod devices;
 mod headers;
 mod home;
+mod language;
 mod pages;
 mod recovery_codes;
 mod registration;

@@ -135,6 +135,7 @@ pub const CALLS: &[Call] = &[
     call("home/not-now", &[], FULL_SESSION),
     view("profile", &[], ANY_SESSION),
     call("profile/rename", &[("name", "Ana R.")], FULL_SESSION),
+    call("profile/language", &[("language", "en")], FULL_SESSION),
     call("profile/change-password", &[PASSWORD, NEW_PASSWORD], FULL_SESSION),
     view("devices", &[], ANY_SESSION),
     view("devices/new", &[("wish", "My phone")], ANY_SESSION),

@@ -1,0 +1,180 @@
+//! The language of pages, errors, mails and files: chosen by the member, else by the browser, else English.
+
+use crate::{
+    browser::{Browser, HTML},
+    people::{ANA, PASSWORD},
+    world::World,
+};
+use app::wire::error::ApiError;
+use http::{Method, StatusCode, header};
+
+const COOKIE: &str = "__Host-language";
+
+fn accepting(world: &World, languages: &str) -> Browser {
+    let mut browser = world.browser();
+    browser.extra.push(("accept-language", languages.to_owned()));
+    browser
+}
+
+/// A language, and the start of the sign-in page's title in it.
+const ENGLISH: (&str, &str) = ("en", "<title>Sign in");
+const GERMAN: (&str, &str) = ("de", "<title>Anmelden");
+
+async fn speaks(browser: &mut Browser, (lang, title): (&str, &str)) {
+    let page = browser.get("/sign-in").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains(&format!("<html lang=\"{lang}\"")), "{}", page.body);
+    assert!(page.body.contains(title), "{}", page.body);
+    assert_eq!(page.header("content-language"), lang);
+    assert!(page.header("vary").contains("accept-language") && page.header("vary").contains("cookie"));
+}
+
+#[tokio::test]
+async fn a_page_is_in_the_language_that_the_browser_prefers() {
+    let world = World::new().await;
+    speaks(&mut world.browser(), ENGLISH).await;
+    for (languages, expected) in [
+        ("de-CH, de;q=0.9, en;q=0.8", GERMAN),
+        ("en;q=0.8, de;q=0.9", GERMAN),
+        ("fr, de;q=0.1", GERMAN),
+        ("en-US, de;q=0.9", ENGLISH),
+        ("de;q=0, fr", ENGLISH),
+        ("fr-CH, it", ENGLISH),
+        (";;q=,,*", ENGLISH),
+    ] {
+        speaks(&mut accepting(&world, languages), expected).await;
+    }
+}
+
+#[tokio::test]
+async fn the_cookie_counts_more_than_the_browser_and_nonsense_in_it_is_nothing() {
+    let world = World::new().await;
+    let mut browser = accepting(&world, "de");
+    browser.put(COOKIE, "en");
+    speaks(&mut browser, ENGLISH).await;
+    for nonsense in ["", "fr", "DE", "\"><script>"] {
+        browser.put(COOKIE, nonsense);
+        speaks(&mut browser, GERMAN).await;
+    }
+}
+
+#[tokio::test]
+async fn a_members_choice_is_kept_for_pages_and_mails_and_comes_with_the_sign_in() {
+    let world = World::new().await;
+    let ana = world.join(ANA).await;
+    let mut browser = world.signed_in(&ana).await;
+    assert_eq!(browser.cookie(COOKIE), "", "nothing was chosen");
+    browser.post("profile/language", &[("language", "de")]).await.ok();
+    assert_eq!(browser.cookie(COOKIE), "de");
+    let profile = browser.get("/profile").await.body;
+    assert!(
+        profile.contains("<h2>Sprache<") && profile.contains("Mein Profil"),
+        "{profile}"
+    );
+
+    // Elsewhere, in an English browser: pages after the sign-in, and what is mailed because of it.
+    world.mails().await;
+    let mut elsewhere = accepting(&world, "en");
+    elsewhere
+        .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
+        .await
+        .ok();
+    assert_eq!(elsewhere.cookie(COOKIE), "de");
+    assert!(elsewhere.get("/").await.body.contains("Sicherheitsprüfung"));
+    let mails = world.mails().await;
+    assert!(
+        mails.iter().any(|mail| mail.subject.starts_with("Neue Anmeldung")),
+        "{mails:?}"
+    );
+
+    // The browser's again.
+    elsewhere.post("profile/language", &[("language", "")]).await.ok();
+    assert_eq!(elsewhere.cookie(COOKIE), "");
+    assert!(elsewhere.get("/").await.body.contains("Security check-up"));
+}
+
+#[tokio::test]
+async fn a_language_that_is_not_spoken_is_refused() {
+    let world = World::new().await;
+    let ana = world.join(ANA).await;
+    let mut browser = world.signed_in(&ana).await;
+    let reply = browser.post("profile/language", &[("language", "fr")]).await;
+    assert_eq!(reply.error(), ApiError::BadRequest);
+    assert_eq!(browser.cookie(COOKIE), "");
+    browser.page = "/profile".into();
+    let reply = browser.form("profile/language", &[("language", "fr")]).await;
+    assert_eq!(
+        (reply.status, reply.header("location")),
+        (StatusCode::FOUND, "/profile")
+    );
+}
+
+#[tokio::test]
+async fn whoever_is_no_member_yet_is_written_to_in_the_language_of_the_form() {
+    let world = World::new().await;
+    let mut browser = accepting(&world, "de");
+    let fields = [("name", "Ana"), ("email", ANA), ("password", PASSWORD)];
+    browser.post("sign-up", &fields).await.ok();
+    let mails = world.mails().await;
+    assert_eq!(mails[0].subject, "Bestätigen Sie Ihre E-Mail-Adresse für Twofold");
+    assert!(mails[0].body.starts_with("Guten Tag,\n"), "{}", mails[0].body);
+}
+
+#[tokio::test]
+async fn a_refused_plain_form_says_why_in_the_language_of_its_page() {
+    let world = World::new().await;
+    let mut browser = accepting(&world, "de");
+    browser.page = "/sign-in".into();
+    let reply = browser.form("sign-in", &[("email", ANA), ("password", "wrong")]).await;
+    assert_eq!(reply.header("location"), "/sign-in");
+    let page = browser.get("/sign-in").await.body;
+    assert!(page.contains("E-Mail oder Passwort ist nicht richtig."), "{page}");
+}
+
+#[tokio::test]
+async fn error_pages_speak_to_people_and_english_to_programs() {
+    let world = World::new().await;
+    let misdirected = |accept: &str| {
+        http::Request::builder()
+            .method(Method::GET)
+            .uri("/")
+            .header(header::HOST, "elsewhere.example")
+            .header(header::ACCEPT, accept)
+            .header(header::ACCEPT_LANGUAGE, "de")
+            .body(axum::body::Body::empty())
+            .unwrap()
+    };
+    let page = world.browser().send(misdirected(HTML)).await;
+    assert_eq!(page.status, StatusCode::MISDIRECTED_REQUEST);
+    for part in [
+        "<html lang=\"de\">",
+        "<h1>Falsche Adresse</h1>",
+        "Zur Startseite",
+        "Anfrage <code>",
+    ] {
+        assert!(page.body.contains(part), "{part}: {}", page.body);
+    }
+    assert_eq!(page.header("content-language"), "de");
+    let text = world.browser().send(misdirected("application/json")).await;
+    assert!(text.body.starts_with("Wrong address. "), "{}", text.body);
+}
+
+#[tokio::test]
+async fn the_file_of_codes_is_in_the_language_of_its_page() {
+    let world = World::new().await;
+    let (_, mut browser) = world.protected(ANA).await;
+    browser.extra.push(("accept-language", "de".to_owned()));
+    let file = browser.form("recovery-codes/download", &[]).await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(
+        file.header("content-disposition")
+            .contains("wiederherstellungscodes.txt")
+    );
+    assert!(
+        file.body
+            .starts_with("Wiederherstellungscodes für Twofold\r\n\r\nKonto: "),
+        "{}",
+        file.body
+    );
+    assert!(!file.body.replace("\r\n", "").contains(['\r', '\n', '{', '}']));
+}
