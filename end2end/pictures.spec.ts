@@ -221,6 +221,84 @@ test("signed in, with many devices", async ({ person: ana, watch }) => {
   await gallery.hang();
 });
 
+test("in German, whose words are longer", async ({ browser, stand, watch }) => {
+  watch.resizes();
+  const page = await inNewBrowser(browser, stand, watch, { reducedMotion: "reduce", locale: "de-DE" });
+  const ana = Person.invent(page, stand, watch);
+  const gallery = new Gallery(watch, "german");
+  await stand.addMember(ana.member);
+  const enter = async (): Promise<void> => {
+    await ana.types("E-Mail", ana.member.email);
+    await ana.types("Passwort", ana.member.password);
+    await ana.presses("Anmelden");
+  };
+  await ana.visit("/sign-up");
+  await gallery.takes(page, "01-sign-up");
+  await ana.visit("/sign-in");
+  await gallery.takes(page, "02-sign-in");
+  await enter();
+  await ana.sees("Startseite");
+  await gallery.takes(page, "03-home-first");
+  await ana.opensMenu();
+  await gallery.takes(page, "04-home-menu");
+  await ana.visit("/profile");
+  await gallery.takes(page, "05-profile-off");
+  await ana.visit("/security/two-factor");
+  await gallery.takes(page, "06-list-empty");
+  await ana.visit("/security/two-factor/new");
+  await gallery.takes(page, "07-new");
+  await ana.types("Gerätename", "Mein Telefon");
+  await ana.types("Passwort", ana.member.password);
+  await ana.presses("Hinzufügen");
+  await ana.sees("QR-Code scannen");
+  await gallery.takes(page, "08-scan");
+  const phone = await ana.scans();
+  watch.refused(422);
+  await ana.types("Passcode", await phone.code(-300));
+  await ana.reads("geht etwa 5 Minuten nach");
+  await gallery.takes(page, "09-scan-slow-clock");
+  const sheet = page.waitForResponse((response) => response.request().method() === "POST");
+  await ana.types("Passcode", await phone.code());
+  await sheet;
+  await ana.sees("Wiederherstellungscodes");
+  await gallery.takes(page, "10-codes");
+  const codes = await ana.codes();
+  await ana.types("Wiederherstellungscode", codes[0] ?? "");
+  await ana.presses("Ich habe sie");
+  await ana.presses("Fertig");
+  await ana.sees("Zwei-Faktor-Authentifizierung");
+  await gallery.takes(page, "11-list-one");
+  await ana.device("Mein Telefon").locator("summary").first().click();
+  await gallery.takes(page, "12-list-menu");
+  for (const [path, name] of [
+    ["/security/recovery-codes", "13-codes-left"],
+    ["/", "14-home-on"],
+    ["/profile", "15-profile-on"],
+    ["/security", "16-security-on"],
+    ["/security/two-factor/switch-off", "17-switch-off"],
+  ] as const) {
+    await ana.visit(path);
+    await gallery.takes(page, name);
+  }
+  await ana.visit("/security/two-factor");
+  await ana.visit((await page.locator("a[href$='/remove']").first().getAttribute("href")) ?? "");
+  await gallery.takes(page, "18-remove");
+  await ana.opensMenu();
+  await ana.presses("Abmelden");
+  await ana.sees("Anmelden");
+  await enter();
+  await ana.sees("Passcode eingeben");
+  await gallery.takes(page, "19-passcode");
+  await ana.follows("Wiederherstellungscode verwenden");
+  await ana.sees("Wiederherstellungscode verwenden");
+  await gallery.takes(page, "20-recovery");
+  watch.refused(404);
+  await ana.visit("/nirgends");
+  await gallery.takes(page, "21-not-found");
+  await gallery.hang();
+  await page.context().close();
+});
+
 test("the picture of the device list in the README", async ({ browser, database }) => {
   test.skip(!process.env.PICTURES, "made on request: PICTURES=1");
   const stand = await Stand.start(database);

@@ -123,3 +123,27 @@ async function passes(ana: Person, code: string): Promise<void> {
   const answer = ana.page.waitForResponse((response) => response.request().method() === "POST");
   await Promise.all([answer, ana.types("Passcode", code)]);
 }
+
+test("a member chooses a language on their profile, and the browser's again", async ({ person: ana, watch }) => {
+  await ana.signsIn();
+  await ana.visit("/profile");
+  await ana.page.getByLabel("Your language").selectOption("Deutsch");
+  watch.document();
+  await Promise.all([ana.page.waitForEvent("load"), ana.page.locator("form", { has: ana.page.locator("select") }).getByRole("button").click()]);
+  await ana.ready();
+  await ana.sees("Mein Profil");
+  await expect(ana.page.getByLabel("Ihre Sprache")).toHaveValue("de");
+  await ana.opensMenu();
+  await ana.presses("Abmelden");
+  await ana.sees("Anmelden");
+  await ana.types("E-Mail", ana.member.email);
+  await ana.types("Passwort", ana.member.password);
+  await ana.presses("Anmelden");
+  await ana.sees("Startseite");
+  await ana.visit("/profile");
+  await ana.page.getByLabel("Ihre Sprache").selectOption("Wie im Browser");
+  watch.document();
+  await Promise.all([ana.page.waitForEvent("load"), ana.page.locator("form", { has: ana.page.locator("select") }).getByRole("button").click()]);
+  await ana.ready();
+  await ana.sees("My profile");
+});

@@ -142,7 +142,7 @@ export class Person {
   }
 
   get qr(): Locator {
-    return this.page.getByRole("img", { name: /^QR code for/ });
+    return this.page.getByRole("img", { name: /^QR[ -]code (for|für)/i });
   }
 
   async scans(): Promise<Phone> {

@@ -3,9 +3,9 @@
 use crate::wire::{Asks, Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use terms::Language;
 #[cfg(feature = "ssr")]
 use {
+    crate::text::text,
     crate::wire::{
         server as wire,
         ssr::{self, Cookie},
@@ -14,6 +14,7 @@ use {
         devices::device::{Device, DeviceState},
         sessions::rights::UseCase,
     },
+    terms::Language,
 };
 
 /// Home: the security check-up.
@@ -46,8 +47,8 @@ pub(crate) struct ProfileView {
     pub password_changed_at: i64,
     /// What changing the password asks for.
     pub asks: Asks,
-    /// The member's language; `None` is the browser's.
-    pub language: Option<Language>,
+    /// The code of the member's language; empty is the browser's.
+    pub language: String,
 }
 
 /// Home's data.
@@ -67,7 +68,7 @@ pub(crate) async fn read_home() -> Result<Page, ApiError> {
         signed_in_at: last.at.0,
         signed_in_here: last.session == who.session.id,
         address: last.address,
-        agent: last.agent,
+        agent: text().browser(&last.agent),
     };
     Ok(wire::page(&who, view))
 }
@@ -88,7 +89,7 @@ pub(crate) async fn read_profile() -> Result<Page, ApiError> {
     let view = ProfileView {
         password_changed_at: who.member.password_changed_at.0,
         asks: wire::asks(&service, &who, UseCase::ChangePassword),
-        language: who.member.language,
+        language: who.member.language.map_or("", Language::as_str).to_owned(),
     };
     Ok(wire::page(&who, view))
 }

@@ -8,13 +8,14 @@ use terms::Language;
 
 /// The member's language: of the pages in every browser that signs in, and of the mails.
 #[component]
-pub(super) fn LanguageCard(chosen: Option<Language>, form: FormState) -> AnyView {
+pub(super) fn LanguageCard(chosen: String, form: FormState) -> AnyView {
     let words = text().profile();
     let languages = Language::ALL
         .iter()
         .map(|language| {
             let code = language.as_str();
-            view! { <option value=code lang=code selected={chosen == Some(*language)}>{::text::name(*language)}</option> }
+            view! { <option value=code lang=code selected={chosen == code}>{::text::name(*language)}</option> }
+                .into_any()
         })
         .collect_view();
     view! {

@@ -41,7 +41,7 @@ fn Content(viewer: Viewer, profile: ProfileView, rename: FormState, language: Fo
         <div class="stack">
             {full.then(|| view! { <AboutYou viewer=viewer.clone() form=rename /> })}
             <TwoFactorCard on=viewer.two_factor_since.is_some() />
-            {full.then(|| view! { <LanguageCard chosen=profile.language form=language /> })}
+            {full.then(|| view! { <LanguageCard chosen=profile.language.clone() form=language /> })}
             {full.then(|| view! { <PasswordCard profile=profile form=change /> })}
         </div>
     }

@@ -67,22 +67,6 @@ impl Text {
             _ => words.again_hours(&(seconds / HOUR).to_string(), &format!("{:02}", minutes % 60)),
         }
     }
-
-    /// A browser as the server keeps it ("Firefox on Linux"), in this language.
-    pub fn browser(self, kept: &str) -> String {
-        let words = self.agent();
-        let name = |kept: &str| {
-            if kept == "Unknown browser" {
-                words.unknown().to_owned()
-            } else {
-                kept.to_owned()
-            }
-        };
-        match kept.split_once(" on ") {
-            Some((browser, system)) => words.on(&name(browser), system),
-            None => name(kept),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -130,19 +114,6 @@ mod tests {
             (3_725, "Try again in 1 h 02 min"),
         ] {
             assert_eq!(Text::of(English).again_in(seconds), expected);
-        }
-    }
-
-    #[test]
-    fn browsers_are_named_in_the_language() {
-        for (kept, german) in [
-            ("Firefox on Linux", "Firefox auf Linux"),
-            ("Unknown browser on iPhone", "Unbekannter Browser auf iPhone"),
-            ("Unknown browser", "Unbekannter Browser"),
-            ("curl", "curl"),
-        ] {
-            assert_eq!(Text::of(English).browser(kept), kept);
-            assert_eq!(Text::of(German).browser(kept), german);
         }
     }
 }

@@ -39,7 +39,7 @@ pub use subjects::{devices::*, errors::*, home::*, recovery::*, registration::*,
 
 language! {
     sent {
-        frame, field, time, agent,
+        frame, field, time,
         errors, field_errors, refusals,
         sign_in, passcode, recovery,
         two_factor, new_device, scan, remove, switch_off,
@@ -47,5 +47,5 @@ language! {
         sign_up, set_up, confirm_email,
         home, security, profile,
     }
-    kept { error_pages, mail, codes_file, calendar }
+    kept { agent, error_pages, mail, codes_file, calendar }
 }

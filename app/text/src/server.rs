@@ -58,6 +58,22 @@ impl Text {
         words.date(&day.day().to_string(), month, &day.year().to_string())
     }
 
+    /// A browser as the server keeps it ("Firefox on Linux"), in this language.
+    pub fn browser(self, kept: &str) -> String {
+        let words = self.agent();
+        let name = |kept: &str| {
+            if kept == "Unknown browser" {
+                words.unknown().to_owned()
+            } else {
+                kept.to_owned()
+            }
+        };
+        match kept.split_once(" on ") {
+            Some((browser, system)) => words.on(&name(browser), system),
+            None => name(kept),
+        }
+    }
+
     /// RFC 3339 in UTC, maybe with fractions.
     pub(crate) fn moment(at: i64) -> String {
         timestamp(at).to_string()
@@ -108,6 +124,19 @@ mod tests {
         ] {
             assert_eq!(Text::of(English).home().devices(count), english);
             assert_eq!(Text::of(German).home().devices(count), german);
+        }
+    }
+
+    #[test]
+    fn browsers_are_named_in_the_language() {
+        for (kept, german) in [
+            ("Firefox on Linux", "Firefox auf Linux"),
+            ("Unknown browser on iPhone", "Unbekannter Browser auf iPhone"),
+            ("Unknown browser", "Unbekannter Browser"),
+            ("curl", "curl"),
+        ] {
+            assert_eq!(Text::of(English).browser(kept), kept);
+            assert_eq!(Text::of(German).browser(kept), german);
         }
     }
 }

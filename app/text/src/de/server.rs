@@ -1,4 +1,4 @@
-use crate::{Counted, Message, calendar, codes_file, error_pages, mail};
+use crate::{Counted, Message, agent, calendar, codes_file, error_pages, mail};
 
 pub(super) const ERROR_PAGES: error_pages::Sentences = error_pages::Sentences {
     request: "Anfrage",
@@ -138,4 +138,9 @@ pub(super) const CALENDAR: calendar::Sentences = calendar::Sentences {
     november: "November",
     december: "Dezember",
     date: "{day}. {month} {year}",
+};
+
+pub(super) const AGENT: agent::Sentences = agent::Sentences {
+    unknown: "Unbekannter Browser",
+    on: "{browser} auf {system}",
 };

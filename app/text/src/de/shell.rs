@@ -1,4 +1,4 @@
-use crate::{Plural, agent, field, frame, time};
+use crate::{Plural, field, frame, time};
 
 pub(super) const FRAME: frame::Sentences = frame::Sentences {
     skip: "Zum Inhalt springen",
@@ -74,9 +74,4 @@ pub(super) const TIME: time::Sentences = time::Sentences {
     again_minutes: "Nächster Versuch in {minutes} min",
     again_minutes_seconds: "Nächster Versuch in {minutes} min {seconds} s",
     again_hours: "Nächster Versuch in {hours} h {minutes} min",
-};
-
-pub(super) const AGENT: agent::Sentences = agent::Sentences {
-    unknown: "Unbekannter Browser",
-    on: "{browser} auf {system}",
 };

@@ -15,7 +15,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     frame: shell::FRAME,
     field: shell::FIELD,
     time: shell::TIME,
-    agent: shell::AGENT,
+    agent: server::AGENT,
     errors: errors::ERRORS,
     field_errors: errors::FIELD_ERRORS,
     refusals: errors::REFUSALS,

@@ -1,4 +1,4 @@
-use crate::{Counted, Message, calendar, codes_file, error_pages, mail};
+use crate::{Counted, Message, agent, calendar, codes_file, error_pages, mail};
 
 pub(super) const ERROR_PAGES: error_pages::Sentences = error_pages::Sentences {
     request: "Request",
@@ -135,4 +135,9 @@ pub(super) const CALENDAR: calendar::Sentences = calendar::Sentences {
     november: "November",
     december: "December",
     date: "{day} {month} {year}",
+};
+
+pub(super) const AGENT: agent::Sentences = agent::Sentences {
+    unknown: "Unknown browser",
+    on: "{browser} on {system}",
 };

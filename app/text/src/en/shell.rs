@@ -1,4 +1,4 @@
-use crate::{Plural, agent, field, frame, time};
+use crate::{Plural, field, frame, time};
 
 pub(super) const FRAME: frame::Sentences = frame::Sentences {
     skip: "Skip to content",
@@ -74,9 +74,4 @@ pub(super) const TIME: time::Sentences = time::Sentences {
     again_minutes: "Try again in {minutes} min",
     again_minutes_seconds: "Try again in {minutes} min {seconds} s",
     again_hours: "Try again in {hours} h {minutes} min",
-};
-
-pub(super) const AGENT: agent::Sentences = agent::Sentences {
-    unknown: "Unknown browser",
-    on: "{browser} on {system}",
 };

@@ -70,3 +70,11 @@ subject! {
         date(day, month, year),
     }
 }
+
+subject! {
+    /// A browser, as people recognise it.
+    agent {
+        unknown,
+        on(browser, system),
+    }
+}

@@ -67,11 +67,3 @@ subject! {
         again_hours(hours, minutes),
     }
 }
-
-subject! {
-    /// A browser, as people recognise it.
-    agent {
-        unknown,
-        on(browser, system),
-    }
-}
