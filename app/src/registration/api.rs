@@ -12,7 +12,6 @@ use {
         ssr::{self, Cookie},
     },
     domain::registration::{NewOwner, SignUpForm},
-    terms::Language,
 };
 
 /// What the page *Check your mail* shows.

@@ -1,4 +1,4 @@
-use super::link::{held_link, link_works, token};
+use super::link::{LinkPage, held_link};
 use crate::{
     form::{PostForm, alert::FormAlert, use_form},
     page,
@@ -14,25 +14,17 @@ use terms::{Field as At, LinkKind};
 #[component]
 pub(crate) fn ConfirmEmailLink() -> impl IntoView {
     let words = text().confirm_email();
-    let data = link_works(LinkKind::ConfirmEmail);
     let form = use_form::<OpenConfirmEmail>();
-    let token = token();
-    let (error, pending) = (form.error, form.pending);
-    let render = move |()| {
-        let token = token.clone();
-        view! {
-            <SignedOutPage title=page::CONFIRM_EMAIL.title()>
-                <p class="lead">{words.open_lead()}</p>
-                <FormAlert error=error />
-                <PostForm form=form>
-                    <input type="hidden" name="token" value=token />
-                    <SubmitButton label=words.go_on() pending=pending class="wide" />
-                </PostForm>
-            </SignedOutPage>
-        }
-        .into_any()
-    };
-    asked_page(page::CONFIRM_EMAIL.title(), data, render, |_| link_over())
+    view! {
+        <LinkPage
+            kind=LinkKind::ConfirmEmail
+            title=page::CONFIRM_EMAIL.title()
+            leads=vec![words.open_lead()]
+            button=words.go_on()
+            form=form
+            over=link_over
+        />
+    }
 }
 
 /// *Confirm your e-mail address*: the password, typed again.

@@ -1,23 +1,65 @@
 //! The pages of one-time links: looking at one changes nothing, its one button exchanges it.
 
 use crate::{
-    form::read::{Read, read},
+    form::{
+        FormState, PostForm,
+        alert::FormAlert,
+        read::{Read, read},
+    },
     registration::api::{ReadHeldLink, ReadLink},
+    shell::{load::asked_page, signed_out::SignedOutPage},
+    ui::SubmitButton,
     wire::secret::Secret,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use terms::LinkKind;
 
+/// The page of a link: what it is for, and the button that exchanges it.
+#[component]
+pub(super) fn LinkPage(
+    kind: LinkKind,
+    title: &'static str,
+    leads: Vec<&'static str>,
+    button: &'static str,
+    /// Exchanges the link; its one field is the token.
+    form: FormState,
+    /// What is shown where the link does not work any more.
+    over: fn() -> AnyView,
+) -> AnyView {
+    let data = link_works(kind);
+    let token = token();
+    let (error, pending) = (form.error, form.pending);
+    let render = move |()| {
+        let token = token.clone();
+        let leads = leads
+            .iter()
+            .map(|lead| view! { <p class="lead">{*lead}</p> })
+            .collect_view();
+        view! {
+            <SignedOutPage title=title>
+                {leads}
+                <FormAlert error=error />
+                <PostForm form=form>
+                    <input type="hidden" name="token" value=token />
+                    <SubmitButton label=button pending=pending class="wide" />
+                </PostForm>
+            </SignedOutPage>
+        }
+        .into_any()
+    };
+    asked_page(title, data, render, move |_| over())
+}
+
 /// The token in the page's address.
-pub(crate) fn token() -> String {
+fn token() -> String {
     use_params_map()
         .with_untracked(|params| params.get("token"))
         .unwrap_or_default()
 }
 
 /// Whether the link in the page's address still works.
-pub(crate) fn link_works(kind: LinkKind) -> Read {
+fn link_works(kind: LinkKind) -> Read {
     let token = Secret::from(token());
     read(
         || (),
@@ -29,6 +71,6 @@ pub(crate) fn link_works(kind: LinkKind) -> Read {
 }
 
 /// The address of the exchanged link that this browser holds.
-pub(crate) fn held_link(kind: LinkKind) -> Read {
+pub(super) fn held_link(kind: LinkKind) -> Read {
     read(|| (), move |()| ReadHeldLink { kind })
 }

@@ -1,5 +1,5 @@
 use super::{
-    link::{held_link, link_works, token},
+    link::{LinkPage, held_link},
     person_fields::{Person, PersonFields},
 };
 use crate::{
@@ -17,26 +17,17 @@ use terms::LinkKind;
 #[component]
 pub(crate) fn SetUpLink() -> impl IntoView {
     let words = text().set_up();
-    let data = link_works(LinkKind::SetUp);
     let form = use_form::<OpenSetUp>();
-    let token = token();
-    let (error, pending) = (form.error, form.pending);
-    let render = move |()| {
-        let token = token.clone();
-        view! {
-            <SignedOutPage title=page::SET_UP.title()>
-                <p class="lead">{words.lead()}</p>
-                <p class="lead">{words.open_lead()}</p>
-                <FormAlert error=error />
-                <PostForm form=form>
-                    <input type="hidden" name="token" value=token />
-                    <SubmitButton label=words.go_on() pending=pending class="wide" />
-                </PostForm>
-            </SignedOutPage>
-        }
-        .into_any()
-    };
-    asked_page(page::SET_UP.title(), data, render, |_| set_up_over())
+    view! {
+        <LinkPage
+            kind=LinkKind::SetUp
+            title=page::SET_UP.title()
+            leads=vec![words.lead(), words.open_lead()]
+            button=words.go_on()
+            form=form
+            over=set_up_over
+        />
+    }
 }
 
 /// *Create the owner*: the form behind the set-up link.

@@ -1,5 +1,7 @@
 //! Paths of our own pages, and paths inside a query.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+
 /// Before the endpoint of every server function.
 pub const CALLS: &str = "/ui/";
 /// Longest path that a redirect follows, in bytes.
@@ -27,18 +29,17 @@ pub(crate) fn with_next(path: &str, next: &str) -> String {
     }
 }
 
+/// Everything in a path of ours that a query value cannot hold: all but RFC 3986's unreserved characters and `/`.
+const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
+
 /// Percent-encodes a path for a query value.
-pub(crate) fn encode_query(path: &str) -> String {
-    use std::fmt::Write;
-    path.bytes().fold(String::with_capacity(path.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
+pub(crate) fn encode_query(path: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(path, IN_QUERY)
 }
 
 #[cfg(test)]

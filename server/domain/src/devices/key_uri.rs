@@ -5,7 +5,7 @@
 
 use crate::sign_in::passcode::SharedSecret;
 use data_encoding::BASE32_NOPAD;
-use std::fmt::Write;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
 /// Longest label after percent-encoding, in bytes: the QR code stays small enough for a cheap phone.
@@ -70,18 +70,16 @@ fn without_colons(text: &str) -> String {
     text.replace(':', "-")
 }
 
-/// Percent-encodes everything but RFC 3986's unreserved characters and `@`; a space is `%20`, never `+`.
+/// All but RFC 3986's unreserved characters and `@`. A space becomes `%20`, never `+`.
+const IN_LABEL: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'@');
+
 fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    utf8_percent_encode(text, IN_LABEL).to_string()
 }
 
 #[cfg(test)]
