@@ -37,7 +37,7 @@ pub(super) fn Left(view: RecoveryView, form: FormState) -> AnyView {
                 <div class="stack">
                     <StepUpFields asks=view.asks error=form.error id="replace" />
                     <div class="row">
-                        <SubmitButton label=words.make_new().0 pending=form.pending class="quiet" />
+                        <SubmitButton label=words.make_new_button() pending=form.pending class="quiet" />
                     </div>
                 </div>
             </PostForm>

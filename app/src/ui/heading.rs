@@ -12,9 +12,12 @@ pub(crate) fn PageHeading(#[prop(into)] text: Signal<String>) -> AnyView {
     view! { <h1 tabindex="-1" node_ref=heading>{move || text.with(|text| unbroken(text))}</h1> }.into_any()
 }
 
-/// The words of a heading; one with a hyphen stays whole at the end of a line ("sign-in", "e-mail").
+/// A longer word may break at its hyphens: on a phone "Zwei-Faktor-Authentifizierung" would stick out.
+const WHOLE: usize = 12;
+
+/// The words of a heading; a short one with a hyphen stays whole at the end of a line ("sign-in", "e-mail").
 fn unbroken(text: &str) -> AnyView {
-    match text.split(' ').find(|word| word.contains('-')) {
+    match text.split(' ').find(|word| word.contains('-') && word.len() <= WHOLE) {
         None => text.to_owned().into_any(),
         Some(word) => {
             let (before, after) = text.split_once(word).unwrap_or((text, ""));

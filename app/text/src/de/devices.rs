@@ -66,7 +66,7 @@ pub(super) const NEW_DEVICE: new_device::Sentences = new_device::Sentences {
 
 pub(super) const SCAN: scan::Sentences = scan::Sentences {
     title: "QR-Code scannen",
-    open_app: "In Authenticator-App öffnen",
+    open_app: "Authenticator-App öffnen",
     or_other_phone: "oder mit einem anderen Telefon scannen",
     cannot_scan: "Scannen nicht möglich?",
     key_hint: "Geben Sie diesen Schlüssel von Hand in die App ein und wählen Sie „zeitbasiert“.",

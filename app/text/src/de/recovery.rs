@@ -30,6 +30,7 @@ pub(super) const RECOVERY_CODES: recovery_codes::Sentences = recovery_codes::Sen
         title: "Neue Wiederherstellungscodes erstellen",
         text: "Die zehn bisherigen werden ungültig, und alle anderen Sitzungen enden.",
     },
+    make_new_button: "Neue Codes erstellen",
     never_saved: "Sie wurden nie gesichert: Erstellen Sie neue und bewahren Sie sie auf.",
     low: "Erstellen Sie neue Wiederherstellungscodes, bevor keine mehr übrig sind.",
     not_shown_again: "Sie wurden einmal gezeigt und können nicht noch einmal gezeigt werden.",

@@ -30,6 +30,7 @@ pub(super) const RECOVERY_CODES: recovery_codes::Sentences = recovery_codes::Sen
         title: "Make new recovery codes",
         text: "The ten you have now stop working, and all other sessions end.",
     },
+    make_new_button: "Make new recovery codes",
     never_saved: "They were never saved: make new ones and keep them.",
     low: "Make new recovery codes before you run out.",
     not_shown_again: "They were shown once and cannot be shown again.",

@@ -20,6 +20,7 @@ subject! {
         wrong,
         none[title text],
         make_new[title text],
+        make_new_button,
         never_saved,
         low,
         not_shown_again,
