@@ -105,7 +105,7 @@ pub(crate) async fn rename_member(name: String) -> Result<(), ApiError> {
 
 /// Another language for pages and mails, by its code; none is the browser's. Stays on the profile.
 #[server(prefix = "/ui", endpoint = "profile/language", input = Form)]
-pub(crate) async fn choose_language(#[server(default)] language: String) -> Result<(), ApiError> {
+pub(crate) async fn choose_language(language: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::ChooseLanguage).await?;
     let language = match language.as_str() {
         "" => None,
