@@ -1,34 +1,34 @@
-//! Why something did not happen: a [`Rejection`] is for people and closed, an [`InternalError`] is for the operator.
+//! The error types of the use cases: a [`Rejection`] tells the person why, an [`InternalError`] tells the operator.
 
 use crate::kernel::ports::HashError;
 use terms::Rejection;
 
-/// What a use case returns.
+/// The result of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What a use case returns instead of success.
+/// The error of a use case.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The rules say no; the person is told why.
+    /// The rules refuse the request; the person is told why.
     #[error("rejected: {0:?}")]
     Rejected(Rejection),
-    /// It could not be found out or done; logged once at the boundary, the person sees a request id.
+    /// The request could not be carried out. It is logged once at the boundary; the person sees a request id.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }
 
-/// Could not find out, or could not do: a broken store, a value that does not open. Never carries a secret.
+/// A failure of the store, the keys or another dependency. Never contains a secret.
 #[derive(Debug, thiserror::Error)]
 #[error("{doing}: {cause}")]
 pub struct InternalError {
-    /// What was being done.
+    /// The operation that failed.
     pub doing: &'static str,
-    /// What the machine said.
+    /// The underlying error as text.
     pub cause: String,
 }
 
 impl InternalError {
-    /// An error while `doing` something, because of `cause`.
+    /// Creates an error from the operation and its cause.
     pub fn new(doing: &'static str, cause: impl std::fmt::Display) -> Self {
         Self {
             doing,

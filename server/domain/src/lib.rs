@@ -1,7 +1,7 @@
-//! Twofold's rules, without I/O.
+//! Twofold's domain: rules and use cases without I/O.
 //!
-//! Pure parts first (`passcode`, `counter`, `device`, `recovery`, `seal` …), then the two seams to the world
-//! ([`Store`] and the ports in [`ports`]) and on top of them [`Service`], whose methods are the use cases.
+//! Each subject has a folder with its pure rules, its use cases and the trait of its storage. The use cases are the
+//! methods of [`Service`]; they reach the outside world through [`Store`] and the ports in [`kernel::ports`] only.
 
 #![deny(missing_docs)]
 

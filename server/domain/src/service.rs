@@ -1,4 +1,5 @@
-//! The use cases. Each method asks the rules, then makes one change in the store; none trusts what a page hid or showed.
+//! The service that the use cases are methods of. Each use case checks the rules itself and then makes one change in
+//! the store; none relies on what a page hid or showed.
 
 use crate::{
     Clock, Store, Timestamp,
@@ -10,67 +11,67 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// Who may become a member by themselves.
+/// Who may register without an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Registration {
-    /// Anybody: a sign-up makes an account and its owner.
+    /// Anyone: a sign-up creates an account and its owner.
     Open,
-    /// Nobody: members join by invitation.
+    /// No one: members join by invitation.
     Invite,
-    /// Nobody: members are made by command.
+    /// No one: members are created by a command.
     Closed,
 }
 
-/// What the operator decides.
+/// The operator's settings that the use cases depend on.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The product's name: issuer in the phones, title, sender.
+    /// The product name: issuer in authenticator apps, page titles, sender of mails.
     pub name: String,
-    /// The public origin, without a slash at the end.
+    /// The public origin, without a trailing slash.
     pub origin: String,
-    /// Who may become a member.
+    /// Who may register.
     pub registration: Registration,
-    /// The numbers of counters; the program has only the default.
+    /// The limits of counters; the product only uses the default.
     pub limits: Limits,
 }
 
-/// Everything the use cases stand on.
+/// The dependencies of the use cases.
 pub struct Parts {
-    /// The database.
+    /// The storage.
     pub store: Arc<dyn Store>,
-    /// The time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
-    /// Randomness.
+    /// The source of randomness.
     pub entropy: Arc<dyn Entropy>,
-    /// Slow hashing.
+    /// The password hasher.
     pub hasher: Arc<dyn Hasher>,
-    /// The keys.
+    /// The keys for sealing.
     pub vault: Arc<Vault>,
-    /// What the operator decides.
+    /// The operator's settings.
     pub settings: Settings,
 }
 
-/// Twofold's use cases. Cheap to clone; all clones share the same parts.
+/// The use cases. Cheap to clone: all clones share their dependencies.
 #[derive(Clone)]
 pub struct Service(Arc<Parts>);
 
 impl Service {
-    /// The use cases on these parts.
+    /// Creates the service from its dependencies.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
     }
 
-    /// The database, for jobs and health checks.
+    /// Returns the store, for jobs and health checks.
     pub fn store(&self) -> &dyn Store {
         self.0.store.as_ref()
     }
 
-    /// What the operator decided.
+    /// Returns the operator's settings.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
     }
 
-    /// The present moment, as all rules see it.
+    /// Returns the current time of the service's clock.
     pub fn now(&self) -> Timestamp {
         self.0.clock.now()
     }

@@ -1,12 +1,11 @@
-//! The one seam to a database, at the grain of use cases: a trait for each subject, together a [`Store`].
+//! The storage interface, at the granularity of use cases: one trait per subject, combined in [`Store`].
 //!
-//! Every method is atomic and leaves nothing half done. `None`, `false` and the enums mean "the answer is no";
-//! [`InternalError`] means "could not find out": the caller must then assume the worst (a code counts as used). No
-//! transaction handle crosses these traits; rows that another node may change at the same moment are locked or compared
-//! inside the method.
+//! Every method is atomic. `None`, `false` and the outcome enums mean that the rules refuse; [`InternalError`] means
+//! that the outcome is unknown, and callers must assume the worst (a code counts as used). No transaction handle
+//! crosses these traits: rows that another node may change concurrently are locked or compared inside the method.
 //!
-//! Rows are locked in one order everywhere, so that two methods wait for each other in a line and never in a ring:
-//! account → member(s) by id → counters and windows by name → device, recovery code, key → challenge, session.
+//! All methods lock rows in the same order, which rules out deadlocks: account, members by id, counters and windows by
+//! name, device or recovery code, challenge, session.
 
 use crate::{
     InternalError, Timestamp, devices::store::DeviceStore, kernel::seal::Sealed, mail::OutboxMail,
@@ -15,20 +14,20 @@ use crate::{
 };
 use async_trait::async_trait;
 
-/// What is committed together with a change, besides the change itself.
+/// Writes that are committed together with a change.
 #[derive(Clone, Debug, Default)]
 pub struct Effects {
-    /// Mails that go out.
+    /// Mails for the outbox.
     pub mails: Vec<OutboxMail>,
 }
 
 impl Effects {
-    /// Nothing besides the change.
+    /// No further writes.
     pub const fn none() -> Self {
         Self { mails: Vec::new() }
     }
 
-    /// These mails.
+    /// Queues these mails.
     pub const fn mails(mails: Vec<OutboxMail>) -> Self {
         Self { mails }
     }
@@ -39,12 +38,12 @@ impl Effects {
 pub trait Store:
     SignInStore + SessionStore + DeviceStore + RecoveryStore + RegistrationStore + ProfileStore + OutboxStore
 {
-    /// Whether the database answers.
+    /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;
-    /// The sealed canary that proves that the keys fit; `None` in a new database.
+    /// Returns the sealed canary, which proves that the keys belong to this database; `None` in a new database.
     async fn canary(&self) -> Result<Option<Sealed>, InternalError>;
-    /// Plants the canary if there is none (another node may have been faster) and returns the one that is there.
+    /// Stores the canary unless another node has stored one, and returns the stored one.
     async fn plant_canary(&self, canary: &Sealed) -> Result<Sealed, InternalError>;
-    /// Erases what is over: links, sign-ups, challenges, sessions, pending devices, reveals, windows, known browsers.
+    /// Erases expired links, sign-ups, challenges, sessions, pending devices, reveals, windows and known browsers.
     async fn sweep(&self, now: Timestamp) -> Result<(), InternalError>;
 }

@@ -9,7 +9,7 @@ use domain::{
 use terms::{ClockHint, Field, Problem, Rejection};
 use testing::{SeededEntropy, phone};
 
-/// RFC 6238 appendix B, SHA-1; the RFC prints 8 digits, six-digit codes are their last six.
+/// RFC 6238 appendix B, SHA-1. The RFC prints 8 digits; six-digit codes are the last six of them.
 const VECTORS: [(i64, &str); 6] = [
     (59, "94287082"),
     (1_111_111_109, "07081804"),
@@ -19,7 +19,7 @@ const VECTORS: [(i64, &str); 6] = [
     (20_000_000_000, "65353130"),
 ];
 
-/// The id of the n-th device of a test.
+/// Returns the id of the n-th device.
 fn id(n: usize) -> DeviceId {
     DeviceId::parse(&format!("{n:032x}")).unwrap()
 }
@@ -66,7 +66,7 @@ fn ten_thousand_random_pairs_equal_an_independent_implementation() {
         let (mut secret, mut time) = ([0; 20], [0; 8]);
         entropy.fill(&mut secret);
         entropy.fill(&mut time);
-        // Up to the year 2515, far beyond 2038 and 2040.
+        // Up to the year 2515, past 2038 and 2040.
         let now = Timestamp(i64::from_be_bytes(time).rem_euclid(1 << 34));
         let digits = phone::code(&secret, step_at(now));
         assert_eq!(

@@ -1,4 +1,5 @@
-//! P1–P5 of the security promise over random sequences of operations, against a model that only remembers what was done.
+//! P1–P5 of the security promise for random sequences of operations, checked against a model that only records what was
+//! done.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -82,7 +83,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What was done, and what it must never contradict.
+/// What was done so far, and the properties that it must satisfy.
 #[derive(Default)]
 struct Model {
     challenges: Vec<String>,
@@ -100,7 +101,7 @@ fn pick<T: Clone>(from: &[T], index: usize) -> Option<T> {
 }
 
 impl Model {
-    /// P1 and P2: a step that is accepted is later than every accepted one of its device.
+    /// P1 and P2: an accepted time step is later than every accepted one of its device.
     fn accept(&mut self, phone: &Phone, step: i64) {
         let last = self.accepted.insert(phone.id.clone(), step);
         assert!(
@@ -109,7 +110,7 @@ impl Model {
         );
     }
 
-    /// P3: each works once.
+    /// P3: a recovery code works once.
     fn spend_challenge(&mut self, challenge: &str) {
         assert!(
             self.spent_challenges.insert(challenge.to_owned()),
@@ -123,7 +124,7 @@ async fn run(steps: Vec<Step>) {
     let mut model = Model::default();
     for step in steps {
         apply(&world, &mut model, step).await;
-        // P5, from outside: while two-factor is on no live full session lacks a second factor.
+        // P5, observed from outside: while two-factor is on, no live full session lacks a second factor.
         for token in &model.sessions {
             if let Ok(who) = world.signed_in(token).await
                 && who.member.two_factor_since.is_some()

@@ -1,8 +1,8 @@
-//! Closed enums that have a text in the database.
+//! Closed enums with a text form in the database.
 
 use serde::{Deserialize, Serialize};
 
-/// Declares an enum whose variants have a text, with the way there and back.
+/// Declares an enum with a text for each variant, and the conversions.
 macro_rules! closed {
     ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ })+) => {$(
         $(#[$doc])*
@@ -12,10 +12,10 @@ macro_rules! closed {
         }
 
         impl $name {
-            /// All of them.
+            /// All variants.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The text in the database.
+            /// Returns the text in the database.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -23,7 +23,7 @@ macro_rules! closed {
                 }
             }
 
-            /// Reads the text in the database; `None` for any other text.
+            /// Parses the text in the database; `None` for any other text.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|value| value.as_str() == text)
@@ -33,43 +33,43 @@ macro_rules! closed {
 }
 
 closed! {
-    /// What a session may do; see the table of rights in the domain.
+    /// The kind of a session; see the table of rights in the domain.
     SessionKind {
-        /// Everything that the member's role allows.
+        /// Everything that the member's role permits.
         Full = "full",
-        /// Opened by a recovery code: remove a lost device, set up a device, make new codes, sign out.
+        /// Opened by a recovery code: may remove a lost device, set up a device, replace the codes and sign out.
         Repair = "repair",
     }
 
-    /// What a passcode was asked for.
+    /// What a passcode was used for.
     Purpose {
-        /// Confirming the device itself.
+        /// Confirming the device.
         SetUp = "set-up",
         /// Signing in.
         SignIn = "sign-in",
-        /// Proving presence again for a sensitive action.
+        /// Stepping up before a sensitive action.
         StepUp = "step-up",
     }
 
-    /// What a one-time link is for.
+    /// The purpose of a one-time link.
     LinkKind {
-        /// Makes the first account and its owner.
+        /// Creates the first account and its owner.
         SetUp = "set-up",
         /// Confirms the e-mail address of a sign-up.
         ConfirmEmail = "confirm-email",
     }
 
-    /// What a member may do in the account.
+    /// The role of a member in the account.
     Role {
-        /// Everything; an account always has one.
+        /// May do everything; every account has one.
         Owner = "owner",
-        /// Members, policy, activity.
+        /// Manages members, policy and activity.
         Admin = "admin",
-        /// Their own things.
+        /// Manages the member's own settings only.
         Member = "member",
     }
 
-    /// A language that pages and mails are written in.
+    /// A language of pages and mails.
     #[derive(Default)]
     Language {
         /// English.

@@ -1,7 +1,7 @@
-//! The closed values that the rules and the pages both speak: a refusal, a field, a limit has one definition, and both
-//! sides of the wire share it.
+//! Closed values that the domain and the client share: each rejection, field and limit is defined once for both sides
+//! of the wire.
 //!
-//! A leaf package: it depends on serde only, because it is compiled into the client.
+//! This package depends on serde only, because it is compiled into the client.
 
 #![deny(missing_docs)]
 

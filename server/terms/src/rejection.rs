@@ -1,104 +1,104 @@
-//! Why something did not happen: the same value in the rules, on the wire and on the screen.
+//! Rejections: the same value in the rules, on the wire and on the screen.
 //!
-//! One enum serves every use case: the same rejection ("wait", "step up first") arises in most of them, and a page has
-//! to answer all of them anyway. A use case's documentation says which it returns.
+//! One enum serves every use case, because the same rejections ("wait", "step up first") occur in most of them. The
+//! documentation of a use case lists those it returns.
 
 use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Why the rules say no. Wrong, used and unknown codes are one and the same answer.
+/// Why a request was refused. Wrong, used and unknown codes are indistinguishable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Rejection {
-    /// Bad input, named at its field (400).
+    /// Invalid input in this field (400).
     Invalid(Field, Problem),
-    /// E-mail and password do not fit together, or no member has this e-mail (422).
+    /// E-mail address and password do not match, or no member has this address (422).
     WrongCredentials,
     /// The password of the signed-in member is wrong (422).
     WrongPassword,
-    /// The second factor is wrong, used or not of this member (422).
+    /// The second factor is wrong, used or another member's (422).
     WrongCode {
-        /// Tries left before a wait begins; `None` when not worth saying.
+        /// Tries left before a wait begins; `None` if more than a few are left.
         tries_left: Option<u8>,
         /// The wait that this failure began.
         wait: Option<Wait>,
-        /// What the phone's clock seems to be doing, where the rules allow saying so.
+        /// What the code says about the phone's clock, where the rules allow telling.
         clock: Option<ClockHint>,
     },
-    /// Too many tries: nothing was evaluated (429).
+    /// Too many tries: this one was not evaluated (429).
     Wait(Wait),
-    /// After 100 failures passcodes stopped; only a recovery code opens (429).
+    /// Passcodes are stopped after 100 failures; only a recovery code works (429).
     Stopped,
     /// No live session (401).
     NotSignedIn,
-    /// Password and, with two-factor on, a second factor must be proved again first (403).
+    /// Password and, with two-factor on, a second factor have to be proved first (403).
     StepUpNeeded,
     /// A repair session may not do this (403).
     Repair,
-    /// There is no such thing for this caller (404).
+    /// The thing does not exist for this caller (404).
     NotFound,
-    /// The challenge or link (422) or the pending device (404) is over: start again.
+    /// The challenge or link (422) or the pending device (404) is over.
     Gone(Ended),
-    /// It clashes with what is there (409).
+    /// The request conflicts with the current state (409).
     Conflict(Conflict),
     /// The queue for password hashing is full (503).
     Busy,
 }
 
-/// How long to wait, by the clock of the server: `now` is its time when it answered.
+/// How long to wait. Both times are by the server's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wait {
-    /// The first moment at which a try is evaluated again.
+    /// The moment from which tries are evaluated again.
     pub until: Timestamp,
-    /// The server's clock when it answered.
+    /// The server's time when it answered.
     pub now: Timestamp,
 }
 
 /// A field of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Field {
-    /// E-mail address.
+    /// The e-mail address.
     Email,
-    /// Password.
+    /// The password.
     Password,
-    /// The new password where the present one is asked, too.
+    /// The new password, in forms that also ask for the current one.
     NewPassword,
     /// A person's name.
     Name,
     /// A device's name.
     DeviceName,
-    /// Passcode.
+    /// A passcode.
     Passcode,
-    /// Recovery code.
+    /// A recovery code.
     RecoveryCode,
 }
 
 /// What is wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Problem {
-    /// Nothing was typed.
+    /// The field is empty.
     Missing,
     /// Shorter than the minimum.
     TooShort,
     /// Longer than the maximum.
     TooLong,
-    /// Not of the right form.
+    /// Malformed.
     Malformed,
-    /// Control or bidirectional control characters.
+    /// Contains control or bidirectional control characters.
     HiddenCharacters,
-    /// A password among the most common ones, or made of the person's or product's name.
+    /// A password among the most common ones, or composed of the person's or the product's name.
     Common,
 }
 
-/// What a wrong code says about the phone's clock.
+/// A hint about the phone's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockHint {
-    /// About how many minutes it is off; at least 1.
+    /// By about how many minutes the clock is off; at least 1.
     pub minutes: u32,
-    /// Slow (true) or fast.
+    /// Whether the clock is slow; otherwise it is fast.
     pub slow: bool,
 }
 
-/// What is over.
+/// The thing that is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ended {
     /// The challenge after a right password.
@@ -109,38 +109,38 @@ pub enum Ended {
     PendingDevice,
 }
 
-/// What it clashes with.
+/// The conflict with the current state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Conflict {
     /// Another device of this member has the name.
     DeviceName,
-    /// Ten devices are there already.
+    /// The member has the maximum number of devices.
     TenDevices,
-    /// It is the last device: removing it is *Switch off*, which must be asked for.
+    /// The device is the last one: removing it switches two-factor off, which has to be requested.
     LastDevice,
-    /// It was to be *Switch off*, but another device has come meanwhile.
+    /// The request was to switch two-factor off, but there is another device now.
     NotLast,
-    /// It is being set up in another browser.
+    /// The device was added in another browser.
     OtherBrowser,
-    /// A recovery code was used less than a day ago: until this moment only an older device may do this.
+    /// A recovery code was used less than a day ago; until this moment only an older device may do this.
     RecentRepair(Timestamp),
-    /// Two-factor authentication is off already.
+    /// Two-factor is off already.
     TwoFactorOff,
     /// Registration is not open.
     RegistrationClosed,
-    /// The e-mail address has a member.
+    /// The e-mail address belongs to a member.
     EmailTaken,
 }
 
 impl Rejection {
-    /// The HTTP status for programs.
+    /// Returns the HTTP status for programs.
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
             Self::Invalid(..) => 400,
             Self::NotSignedIn => 401,
             Self::StepUpNeeded | Self::Repair => 403,
-            // A caller who may not know that a device is pending gets the same answer as for a random id.
+            // A caller who may not know that a device is pending gets the same answer as for an unknown id.
             Self::NotFound | Self::Gone(Ended::PendingDevice) => 404,
             Self::Conflict(_) => 409,
             Self::WrongCredentials | Self::WrongPassword | Self::WrongCode { .. } | Self::Gone(_) => 422,
@@ -149,7 +149,7 @@ impl Rejection {
         }
     }
 
-    /// Seconds for `Retry-After`, where waiting helps.
+    /// Returns the seconds for `Retry-After`, if waiting helps.
     #[must_use]
     pub const fn retry_after(&self) -> Option<i64> {
         match self {
@@ -161,7 +161,7 @@ impl Rejection {
 }
 
 impl Wait {
-    /// How long, in seconds.
+    /// Returns how long to wait, in seconds.
     #[must_use]
     pub const fn seconds(self) -> i64 {
         self.until.since(self.now)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX time).
+/// Seconds since 1970-01-01T00:00:00Z, not counting leap seconds (POSIX time).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Timestamp(pub i64);
 
@@ -14,13 +14,13 @@ pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 24 * HOUR;
 
 impl Timestamp {
-    /// This moment moved by `seconds`; saturates instead of wrapping.
+    /// Returns this moment moved by `seconds`; saturates instead of wrapping.
     #[must_use]
     pub const fn plus(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds))
     }
 
-    /// Whole seconds from `earlier` to `self`; negative when `earlier` is later.
+    /// Returns the seconds from `earlier` to `self`; negative if `earlier` is later.
     #[must_use]
     pub const fn since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)

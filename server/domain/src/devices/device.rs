@@ -12,7 +12,7 @@ use crate::{
 };
 use terms::Purpose;
 
-/// How long a pending device waits for its first code, in seconds.
+/// How long a pending device waits for its first passcode, in seconds.
 pub const PENDING_LIFE: i64 = 15 * MINUTE;
 
 /// A device of a member, with its state.
@@ -20,45 +20,46 @@ pub const PENDING_LIFE: i64 = 15 * MINUTE;
 pub struct Device {
     /// Its id.
     pub id: DeviceId,
-    /// The member it belongs to.
+    /// The device's id.
     pub member: MemberId,
-    /// Its name, unique per member.
+    /// The name, unique per member.
     pub label: Label,
-    /// When it was added.
+    /// When the device was added.
     pub created_at: Timestamp,
-    /// Pending or confirmed.
+    /// Whether the device is pending or confirmed.
     pub state: DeviceState,
 }
 
-/// The states of a device that exist so far.
+/// The state of a device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DeviceState {
-    /// Waits for its first code; protects nothing.
+    /// Waiting for the first passcode; not a second factor yet.
     Pending(Pending),
-    /// Its codes count.
+    /// A second factor: its passcodes are accepted.
     Confirmed(Confirmed),
 }
 
-/// What only a pending device has.
+/// The data of a pending device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
-    /// The session that made it and alone may see the secret and confirm; `None`: it was not made in a session.
+    /// The session that added the device. Only this session may see the secret and confirm; `None` if no session added
+    /// it.
     pub made_in: Option<SessionId>,
-    /// From this moment on it counts as absent.
+    /// The device counts as absent from this moment on.
     pub expires_at: Timestamp,
 }
 
-/// What only a confirmed device has.
+/// The data of a confirmed device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmed {
-    /// Since when its codes count.
+    /// When the device was confirmed.
     pub at: Timestamp,
-    /// When, for what and where it was last used.
+    /// The last use, if the device was used since it was confirmed.
     pub last_use: Option<LastUse>,
 }
 
 impl Pending {
-    /// Whether this session made it.
+    /// Whether `session` added this device.
     pub fn is_made_in(&self, session: &SessionId) -> bool {
         self.made_in.as_ref() == Some(session)
     }
@@ -67,61 +68,61 @@ impl Pending {
 /// The last use of a device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastUse {
-    /// When.
+    /// When the device was used.
     pub at: Timestamp,
-    /// For what: `sign-in`, `step-up` or `set-up`.
+    /// What the passcode was used for.
     pub purpose: Purpose,
-    /// Where: the network address of the browser.
+    /// The network address of the browser.
     pub address: String,
 }
 
-/// A confirmed device as the passcode check needs it: the sealed secret and the last step that was accepted.
+/// A confirmed device as the passcode check reads it.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// Which device.
+    /// The device's id.
     pub device: DeviceId,
-    /// Its sealed secret.
+    /// The sealed secret.
     pub secret: Sealed,
-    /// How it makes its codes.
+    /// Algorithm and digits of the passcodes.
     pub parameters: TotpParameters,
-    /// The last time step that was accepted (RFC 6238 section 4.2); later codes only.
+    /// The last accepted time step; only later ones are accepted (RFC 6238 section 5.2).
     pub last_step: i64,
 }
 
-/// A device about to be added.
+/// A device to be added.
 #[derive(Clone, Debug)]
 pub struct NewDevice {
-    /// Its id.
+    /// The new id.
     pub id: DeviceId,
     /// The member it belongs to.
     pub member: MemberId,
-    /// Its name.
+    /// The name, unique per member.
     pub label: Label,
-    /// Its sealed secret.
+    /// The sealed secret.
     pub secret: Sealed,
-    /// How it makes its codes.
+    /// Algorithm and digits of the passcodes.
     pub parameters: TotpParameters,
-    /// The session that makes it and alone may see it.
+    /// The session that adds the device and alone may see the secret.
     pub session: SessionId,
-    /// The present moment.
+    /// The current time.
     pub created_at: Timestamp,
-    /// Now plus [`PENDING_LIFE`].
+    /// `created_at` plus [`PENDING_LIFE`].
     pub expires_at: Timestamp,
 }
 
-/// A pending device in the session that made it.
+/// A pending device with its sealed secret.
 #[derive(Clone, Debug)]
 pub struct Enrolment {
-    /// The device.
+    /// The device's id.
     pub id: DeviceId,
-    /// Its name.
+    /// The name.
     pub label: Label,
-    /// Its sealed secret.
+    /// The sealed secret.
     pub secret: Sealed,
-    /// How it makes its codes.
+    /// Algorithm and digits of the passcodes.
     pub parameters: TotpParameters,
-    /// The session that made it, if one did.
+    /// The session that added the device, if a session did.
     pub made_in: Option<SessionId>,
-    /// When it expires.
+    /// When the device expires.
     pub expires_at: Timestamp,
 }

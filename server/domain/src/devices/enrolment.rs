@@ -19,17 +19,17 @@ use crate::{
 use terms::{Conflict, Ended, Rejection, SessionKind, limits::DEVICES_MAX};
 use zeroize::Zeroizing;
 
-/// What the session that made a pending device may see of it.
+/// What the set-up page of a pending device shows.
 pub struct SetUpView {
-    /// Its id.
+    /// The device's id.
     pub id: DeviceId,
-    /// Its name.
+    /// The name.
     pub label: Label,
-    /// The key URI: QR code and *Open in authenticator app*.
+    /// The key URI, for the QR code and for *Open in authenticator app*.
     pub uri: Zeroizing<String>,
-    /// The manual key in groups of four.
+    /// The key for typing, in groups of four characters.
     pub key: Vec<String>,
-    /// When it expires.
+    /// When the device expires.
     pub expires_at: Timestamp,
 }
 
@@ -38,14 +38,14 @@ pub struct SetUpView {
 pub struct Confirmed {
     /// The session's new token.
     pub token: PlainToken,
-    /// New recovery codes wait to be shown.
+    /// Whether new recovery codes were made, which the session may now show.
     pub codes: bool,
 }
 
 const GONE: Rejection = Rejection::Gone(Ended::PendingDevice);
 
 impl Service {
-    /// A name that a new device of this member can have, as [`Service::add_device`] takes it.
+    /// Checks the name of a new device for [`Service::add_device`].
     ///
     /// # Errors
     /// `Invalid(DeviceName)`, `Conflict(DeviceName)`, `Conflict(TenDevices)`.
@@ -61,7 +61,7 @@ impl Service {
         Ok(label)
     }
 
-    /// Makes a pending device, which only this session sees.
+    /// Adds a pending device, which only this session may see and confirm.
     ///
     /// # Errors
     /// `StepUpNeeded`, `Conflict(DeviceName)`, `Conflict(TenDevices)`.
@@ -86,7 +86,7 @@ impl Service {
         Ok(id)
     }
 
-    /// The QR code's content.
+    /// Returns the key URI and the typed form of the key of a pending device.
     ///
     /// # Errors
     /// `Gone(PendingDevice)`; `Conflict(OtherBrowser)` in any session but the one that made the device.
@@ -109,8 +109,8 @@ impl Service {
         })
     }
 
-    /// Confirms a pending device with its first code, which is consumed. The first device switches two-factor on and
-    /// brings recovery codes; so does one set up in a repair session when no code is left.
+    /// Confirms a pending device with its first passcode, which is consumed. The first device switches two-factor on
+    /// and creates recovery codes; a device set up in a repair session creates them if no code is left.
     ///
     /// # Errors
     /// `Gone(PendingDevice)`, `Conflict(OtherBrowser)`, `Wait`, `Stopped`, `Invalid(Passcode)`, `WrongCode`, `Busy`.
@@ -162,7 +162,7 @@ impl Service {
         })
     }
 
-    /// Erases a pending device with its secret; any session of the member may.
+    /// Erases a pending device and its secret. Any session of the member may do this.
     ///
     /// # Errors
     /// `Gone(PendingDevice)`.
@@ -175,7 +175,7 @@ impl Service {
         Ok(discarded.then_some(()).ok_or(GONE)?)
     }
 
-    /// Recovery codes come with the first device, and with a repair that has none left.
+    /// Makes recovery codes for the first device, and in a repair session if no code is left.
     async fn codes_due(&self, who: &SignedIn) -> Result<Option<NewCodes>> {
         let due = match (who.member.two_factor_since, who.session.kind) {
             (None, _) => true,

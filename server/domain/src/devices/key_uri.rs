@@ -1,29 +1,29 @@
-//! The key URI that phones scan, and the key that people type.
+//! The key URI for QR codes, and the same key for typing.
 //!
-//! The format is the one of Google Authenticator's wiki ("Key Uri Format"); defaults are left out, because some apps
-//! refuse what they do not know.
+//! The format is "Key Uri Format" of the Google Authenticator wiki. Default parameters are omitted, because some apps
+//! reject parameters they do not know.
 
 use crate::sign_in::passcode::SharedSecret;
 use data_encoding::BASE32_NOPAD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
-/// Longest label after percent-encoding, in bytes: the QR code stays small enough for a cheap phone.
+/// Maximum length of the label after percent-encoding, in bytes. It keeps the QR code small enough for poor cameras.
 const LABEL_MAX: usize = 96;
 
-/// Whose device it is, in the words the phone will show.
+/// The parts of the label that an authenticator app shows.
 pub struct KeyLabel<'a> {
-    /// The product's name.
+    /// The product name.
     pub issuer: &'a str,
-    /// The member's address.
+    /// The member's e-mail address.
     pub email: &'a str,
     /// The device's name.
     pub device: &'a str,
-    /// Keeps labels of one member apart where they must be cut.
+    /// Distinguishes the labels of one member if they have to be truncated.
     pub number: usize,
 }
 
-/// `otpauth://totp/{issuer}:{e-mail (device)}?secret={base32}&issuer={issuer}`.
+/// Returns `otpauth://totp/{issuer}:{e-mail (device)}?secret={base32}&issuer={issuer}`.
 pub fn key_uri(secret: &SharedSecret, label: &KeyLabel<'_>) -> Zeroizing<String> {
     let issuer = encode(&without_colons(label.issuer));
     let text = label_text(label);
@@ -34,7 +34,7 @@ pub fn key_uri(secret: &SharedSecret, label: &KeyLabel<'_>) -> Zeroizing<String>
     ))
 }
 
-/// The same key for people who cannot scan: base32 in groups of four.
+/// Returns the key as base32 in groups of four characters, for people who cannot scan the QR code.
 pub fn manual_key(secret: &SharedSecret) -> Vec<String> {
     let key = base32(secret);
     key.as_bytes()
@@ -65,12 +65,12 @@ fn label_text(label: &KeyLabel<'_>) -> String {
     cut + &end
 }
 
-/// A colon separates issuer and label, encoded or not: inside them it becomes a hyphen.
+/// Replaces colons, because a colon, encoded or not, separates issuer and account.
 fn without_colons(text: &str) -> String {
     text.replace(':', "-")
 }
 
-/// All but RFC 3986's unreserved characters and `@`. A space becomes `%20`, never `+`.
+/// Everything except RFC 3986's unreserved characters and `@`. A space becomes `%20`, never `+`.
 const IN_LABEL: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')

@@ -1,4 +1,4 @@
-//! The device list, and what can be done to a device that is there.
+//! The device list, and what members do with their devices.
 
 pub mod device;
 mod enrolment;
@@ -23,30 +23,30 @@ pub use enrolment::{Confirmed, SetUpView};
 /// A member's devices, oldest first.
 #[derive(Debug)]
 pub struct DeviceList {
-    /// The devices; expired pending ones are gone.
+    /// All devices except expired pending ones.
     pub devices: Vec<Device>,
-    /// Unused recovery codes.
+    /// Number of unused recovery codes.
     pub codes_left: u32,
 }
 
-/// How a device is removed.
+/// How a device is to be removed.
 #[derive(Clone, Copy, Debug)]
 pub struct Removal {
-    /// *I lost this phone*: two-factor stays on even without any device.
+    /// The device was reported as lost: two-factor stays on even if no device is left.
     pub lost: bool,
-    /// The page said that this is *Switch off*, because it is the last one.
+    /// The page announced that this is the last device, so removing it switches two-factor off.
     pub switch_off: bool,
 }
 
-/// A device that was just removed.
+/// The result of removing a device.
 #[derive(Debug)]
 pub struct Removed {
-    /// The session's new token; `None`: this session had proved itself with that very device and ended with it.
+    /// The session's new token; `None` if the session was proved with the removed device and ended with it.
     pub token: Option<PlainToken>,
 }
 
 impl Service {
-    /// The device list.
+    /// Returns the member's devices and how many recovery codes are left.
     pub async fn devices(&self, who: &SignedIn) -> Result<DeviceList> {
         Ok(DeviceList {
             devices: self.store().devices(&who.member.id, who.now).await?,
@@ -54,10 +54,10 @@ impl Service {
         })
     }
 
-    /// One device of this member.
+    /// Returns one device of this member.
     ///
     /// # Errors
-    /// `NotFound`, the same for foreign and for made-up ids.
+    /// `NotFound`, for another member's device as for an unknown id.
     pub async fn device(&self, who: &SignedIn, device: &str) -> Result<Device> {
         let id = DeviceId::parse(device).ok_or(Rejection::NotFound)?;
         let devices = self.store().devices(&who.member.id, who.now).await?;
@@ -65,10 +65,10 @@ impl Service {
         Ok(found.ok_or(Rejection::NotFound)?)
     }
 
-    /// One confirmed device of this member, as [`Service::remove_device`] takes it.
+    /// Returns one confirmed device of this member, for [`Service::remove_device`].
     ///
     /// # Errors
-    /// `NotFound`, also for a pending device: that one is discarded.
+    /// `NotFound`, also for a pending device, which is discarded instead of removed.
     pub async fn confirmed_device(&self, who: &SignedIn, device: &str) -> Result<Device> {
         let device = self.device(who, device).await?;
         match device.state {
@@ -77,7 +77,7 @@ impl Service {
         }
     }
 
-    /// Gives a device another name.
+    /// Renames a device.
     ///
     /// # Errors
     /// `Invalid(DeviceName)`, `NotFound`, `Conflict(DeviceName)`.
@@ -92,7 +92,7 @@ impl Service {
         Ok(renamed.ok_or(Rejection::NotFound)?.into_result()?)
     }
 
-    /// Removes a confirmed device and everything it opened.
+    /// Removes a confirmed device and ends the sessions it opened.
     ///
     /// # Errors
     /// `StepUpNeeded`, `NotFound`, `Conflict(LastDevice)`, `Conflict(NotLast)`, `Conflict(RecentRepair)`.
@@ -117,7 +117,8 @@ impl Service {
         Ok(Removed { token })
     }
 
-    /// *Switch off*: the only way two-factor ends. Erases all devices and recovery codes. Returns the session's new token.
+    /// Switches two-factor off, which is the only way it ends. Erases all devices and recovery codes and returns the
+    /// session's new token.
     ///
     /// # Errors
     /// `Conflict(TwoFactorOff)`, `Conflict(RecentRepair)`, `StepUpNeeded`.
@@ -132,8 +133,9 @@ impl Service {
         }
     }
 
-    /// For a day after a repair only a device older than it may switch off: a stolen recovery code must not be enough.
-    /// Nor a chain of them: a device set up in the first repair is not old because there was a second one.
+    /// For a day after a repair only a device that is older than the repair may switch two-factor off, so that a stolen
+    /// recovery code is not enough. Consecutive repairs count as one: a device set up in the first does not become old
+    /// by the second.
     async fn may_switch_off(&self, who: &SignedIn) -> Result<()> {
         let recent = |at: &_| who.now.since(*at) < REPAIR_QUARANTINE;
         let Some(repaired_at) = who.member.repaired_at.filter(recent) else {
@@ -151,7 +153,7 @@ impl Service {
             .ok_or(Rejection::Conflict(Conflict::RecentRepair(until)))?)
     }
 
-    /// A name for the next device that no other has: "My phone", then "My phone 2" …
+    /// Suggests an unused name for the next device: "My phone", then "My phone 2" and so on.
     pub async fn free_device_name(&self, who: &SignedIn, wish: &str) -> Result<String> {
         let devices = self.store().devices(&who.member.id, who.now).await?;
         let taken = |name: &str| devices.iter().any(|device| device.label.key() == name.to_lowercase());
@@ -164,7 +166,7 @@ impl Service {
 }
 
 impl Added {
-    /// The outcome in the words of the rules.
+    /// Converts the outcome into the rejection that a use case returns.
     pub fn into_result(self) -> Result<(), Rejection> {
         match self {
             Self::Done => Ok(()),

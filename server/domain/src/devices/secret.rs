@@ -1,4 +1,4 @@
-//! Device secrets at rest: sealed, bound to their row and to what they belong to.
+//! Sealing of device secrets. The associated data binds each secret to its row and to its owner.
 
 use crate::{
     InternalError, Result, Service,
@@ -10,14 +10,14 @@ use crate::{
 };
 
 impl Service {
-    /// Opens a device's secret.
+    /// Opens the sealed secret of a device.
     pub(crate) fn open_secret(&self, sealed: &Sealed, device: &DeviceId, owner: &MemberId) -> Result<SharedSecret> {
         let bytes = self.vault().open(sealed, place(device, owner))?;
         let secret = SharedSecret::from_bytes(&bytes);
         Ok(secret.ok_or_else(|| InternalError::new("opening a device", "the secret has a wrong length"))?)
     }
 
-    /// Seals a device's secret.
+    /// Seals the secret of a device.
     pub(super) fn seal_secret(&self, secret: &SharedSecret, device: &DeviceId, owner: &MemberId) -> Result<Sealed> {
         let place = place(device, owner);
         Ok(self.vault().seal(secret.expose_secret(), place, self.entropy())?)

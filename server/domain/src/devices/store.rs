@@ -1,4 +1,4 @@
-//! Devices in the database.
+//! Storage of devices.
 
 use super::device::{Device, Enrolment, NewDevice};
 use crate::{
@@ -16,36 +16,36 @@ use crate::{
 };
 use async_trait::async_trait;
 
-/// How adding or renaming a device ended.
+/// The outcome of adding or renaming a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Added {
-    /// It is there, under this name.
+    /// The device exists under this name.
     Done,
-    /// Another device of the member has the name.
+    /// Another device of the member has this name.
     NameTaken,
-    /// Ten are there.
+    /// The member has the maximum number of devices.
     TenDevices,
-    /// The session is over, or its proofs are not fresh any more.
+    /// The session is over, or its step-up is not fresh enough.
     NotProved,
 }
 
-/// What removing a device does when no other confirmed device is left.
+/// What to do if the removed device is the last confirmed one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IfLast {
     /// Refuse with [`Changed::LastDevice`].
     Refuse,
-    /// Switch two-factor off (*Switch off*); with another device left refuse with [`Changed::NotLast`].
+    /// Switch two-factor off; refuse with [`Changed::NotLast`] if another confirmed device is left.
     SwitchOff,
-    /// Two-factor stays on (*I lost this phone*, repair).
+    /// Keep two-factor on (lost device, repair session).
     StayOn,
 }
 
-/// A member's devices.
+/// Storage of a member's devices.
 #[async_trait]
 pub trait DeviceStore: Send + Sync {
-    /// All devices of a member but expired pending ones, oldest first.
+    /// Returns all devices of a member except expired pending ones, oldest first.
     async fn devices(&self, member: &MemberId, now: Timestamp) -> Result<Vec<Device>, InternalError>;
-    /// Adds a pending device. The session must be live and have the proofs that are asked for.
+    /// Adds a pending device if the session is live and satisfies the required step-up.
     async fn add_device(
         &self,
         device: &NewDevice,
@@ -53,14 +53,14 @@ pub trait DeviceStore: Send + Sync {
         proof: Option<Proof>,
         effects: &Effects,
     ) -> Result<Added, InternalError>;
-    /// A pending, unexpired device of the member.
+    /// Returns a pending, unexpired device of the member.
     async fn enrolment(
         &self,
         device: &DeviceId,
         member: &MemberId,
         now: Timestamp,
     ) -> Result<Option<Enrolment>, InternalError>;
-    /// Renames a device; `None`: the member has no such device.
+    /// Renames a device; `None` if the member has no such device.
     async fn rename_device(
         &self,
         device: &DeviceId,
@@ -69,22 +69,23 @@ pub trait DeviceStore: Send + Sync {
         now: Timestamp,
         effects: &Effects,
     ) -> Result<Option<Added>, InternalError>;
-    /// Erases a pending device with its secret; false if there is none.
+    /// Erases a pending device and its secret; false if there is none.
     async fn discard_device(
         &self,
         device: &DeviceId,
         member: &MemberId,
         effects: &Effects,
     ) -> Result<bool, InternalError>;
-    /// Erases a confirmed device with its secret and ends the sessions that it opened or stepped up last, but for the
-    /// asking one. When two-factor ends with it, all other sessions, challenges and the recovery codes end as well.
+    /// Erases a confirmed device and its secret. Ends the sessions that it opened or that stepped up with it last,
+    /// except the requesting one. If two-factor ends with it, all other sessions, all challenges and the recovery codes
+    /// end as well.
     async fn remove_device(
         &self,
         device: &DeviceId,
         if_last: IfLast,
         change: &Change,
     ) -> Result<Changed, InternalError>;
-    /// Switches two-factor off: erases all devices, pending ones too, and recovery codes; ends all other sessions and
-    /// challenges. [`Changed::NotFound`] if it is off already.
+    /// Switches two-factor off: erases all devices, also pending ones, and all recovery codes, and ends all other
+    /// sessions and all challenges. Returns [`Changed::NotFound`] if two-factor is off already.
     async fn switch_off(&self, change: &Change) -> Result<Changed, InternalError>;
 }

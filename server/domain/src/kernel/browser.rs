@@ -1,18 +1,19 @@
-//! Who is at the other end of a request, as far as it can be told.
+//! The client of a request.
 
 use std::net::IpAddr;
 
-/// The client of one request.
+/// What is known about the client of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Browser {
-    /// The client's address: the socket's peer, or what a trusted proxy says.
+    /// The client's address: the peer of the socket, or what a trusted proxy reports.
     pub address: IpAddr,
-    /// Browser and system in words, such as "Firefox on Linux"; derived from `User-Agent`, at most 64 characters.
+    /// Browser and operating system, such as "Firefox on Linux"; derived from `User-Agent`, at most 64 characters.
     pub agent: String,
 }
 
 impl Browser {
-    /// The network that limits count by: an IPv4 address, or an IPv6 /64 (one customer's usual share).
+    /// Returns the network that limits are counted by: the IPv4 address, or the IPv6 /64, which is what one customer
+    /// usually gets.
     pub fn network(&self) -> String {
         match self.address.to_canonical() {
             IpAddr::V4(v4) => v4.to_string(),

@@ -1,9 +1,9 @@
-//! Time as a value: nothing in this crate asks the machine what time it is.
+//! Time as a value. Nothing in this crate reads the system clock.
 
 pub use terms::{DAY, HOUR, MINUTE, Timestamp};
 
-/// Where the time comes from.
+/// The source of the current time.
 pub trait Clock: Send + Sync {
-    /// The present moment.
+    /// Returns the current time.
     fn now(&self) -> Timestamp;
 }

@@ -1,4 +1,5 @@
-//! Wrong second factors: 5 free tries, then a wait that doubles, and a stop at 100 (NIST SP 800-63B-4 section 3.2.2).
+//! Counters of wrong second factors: 5 free tries, then a doubling wait, and a stop at 100 failures (NIST SP 800-63B-4
+//! section 3.2.2).
 
 use crate::{
     Timestamp,
@@ -18,25 +19,26 @@ pub const FIRST_WAIT: i64 = 30;
 pub const LONGEST_WAIT: i64 = HOUR;
 /// Failures, consecutive or within [`STOP_SPAN`], after which the counter stops.
 pub const STOP_AT: usize = 100;
-/// The span of the stop's second rule, in seconds.
+/// The period of the second stop rule, in seconds.
 pub const STOP_SPAN: i64 = 7 * DAY;
 
-/// What is counted.
+/// The subject of a counter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum CounterKey {
     /// Wrong passcodes of a member at sign-in and step-up.
     Passcode(MemberId),
     /// Wrong recovery codes of a member.
     Recovery(MemberId),
-    /// Wrong passcodes while confirming a pending device: they say nothing about the member's other devices.
+    /// Wrong passcodes while confirming a pending device. They are counted apart, because they say nothing about the
+    /// member's other devices.
     Enrolment(DeviceId),
 }
 
 impl CounterKey {
-    /// What the text of [`CounterKey::Passcode`] begins with; the member's id follows.
+    /// The prefix of [`CounterKey::Passcode`]'s text; the member's id follows.
     pub const PASSCODE: &str = "passcode ";
 
-    /// The text in the database.
+    /// Returns the text in the database.
     pub fn as_text(&self) -> String {
         match self {
             Self::Passcode(member) => format!("{}{member}", Self::PASSCODE),
@@ -46,12 +48,12 @@ impl CounterKey {
     }
 }
 
-/// The numbers a counter works with. The shipped program has only [`Limits::default`]; races in tests lift them.
+/// The limits of a counter. The product only uses [`Limits::default`]; race tests raise them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Wrong tries before the first wait.
     pub free_tries: u32,
-    /// Failures after which it stops.
+    /// Failures after which the counter stops.
     pub stop_at: usize,
 }
 
@@ -69,25 +71,25 @@ impl Default for Limits {
 pub struct Counter {
     /// Failures since the last success.
     pub consecutive: u32,
-    /// No try is evaluated before then.
+    /// No try is evaluated before this moment.
     pub wait_until: Option<Timestamp>,
-    /// Set once a hundred failures were reached; only a recovery code clears it.
+    /// When the counter stopped. Only a recovery code clears it.
     pub stopped_at: Option<Timestamp>,
-    /// The failures of the last seven days, a success does not erase them.
+    /// The failures of the last seven days; a success does not erase them.
     pub recent: Tries,
 }
 
 /// Why a try is not evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closed {
-    /// Until this moment.
+    /// A wait is in progress until this moment.
     Wait(Timestamp),
-    /// For good.
+    /// The counter has stopped.
     Stopped,
 }
 
 impl Closed {
-    /// What a person is told at `now`.
+    /// Converts this into the rejection that is returned at `now`.
     pub const fn rejection(self, now: Timestamp) -> Rejection {
         match self {
             Self::Wait(until) => Rejection::Wait(Wait { until, now }),
@@ -97,7 +99,7 @@ impl Closed {
 }
 
 impl Counter {
-    /// Whether a try at `now` may be evaluated.
+    /// Checks whether a try at `now` may be evaluated.
     pub fn admit(&self, now: Timestamp) -> Result<(), Closed> {
         match (self.stopped_at, self.wait_until) {
             (Some(_), _) => Err(Closed::Stopped),
@@ -106,7 +108,7 @@ impl Counter {
         }
     }
 
-    /// After a wrong try at `now`.
+    /// Counts a wrong try at `now`.
     pub fn charged(mut self, now: Timestamp, limits: Limits) -> Self {
         self.recent.0.retain(|at| now.since(*at) < STOP_SPAN);
         self.recent.0.push(now);
@@ -117,27 +119,27 @@ impl Counter {
         self
     }
 
-    /// Whether this counter, just [`charged`](Self::charged), waits for the first time since the last success, or has
-    /// come to its stop: whoever types wrong codes knows the password, and the member should hear of it.
+    /// Whether this counter, just [`charged`](Self::charged), began its first wait since the last success or stopped.
+    /// The member is told by mail then, because the sender of the wrong codes knows the password.
     pub fn locks_first(&self, before: &Self, limits: Limits) -> bool {
         self.consecutive == limits.free_tries || (before.stopped_at.is_none() && self.stopped_at.is_some())
     }
 
-    /// After a right try: only the consecutive count is forgotten.
+    /// Counts a right try: resets the consecutive failures, but not the recent ones.
     pub fn succeeded(mut self) -> Self {
         self.consecutive = 0;
         self.wait_until = None;
         self
     }
 
-    /// Tries before the next wait; `None` when more than three are left.
+    /// Returns the tries left before the next wait; `None` if more than three are left.
     pub fn tries_left(&self, limits: Limits) -> Option<u8> {
         let left = limits.free_tries.saturating_sub(self.consecutive);
         u8::try_from(left).ok().filter(|left| (1..=3).contains(left))
     }
 }
 
-/// The wait after this many consecutive failures, in seconds.
+/// Returns the wait after this many consecutive failures, in seconds.
 fn wait_after(consecutive: u32, limits: Limits) -> Option<i64> {
     let doublings = consecutive.checked_sub(limits.free_tries)?;
     let wait = 1i64

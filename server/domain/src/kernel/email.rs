@@ -1,21 +1,21 @@
-//! E-mail addresses: one person, one address, however it was typed.
+//! E-mail addresses, and the key under which different spellings of one address are equal.
 
 use serde::{Deserialize, Serialize};
 use terms::{Field, Problem, Rejection};
 use unicode_normalization::UnicodeNormalization;
 
-/// Longest address, in bytes (RFC 5321 section 4.5.3.1.3).
+/// Maximum length of an address, in bytes (RFC 5321 section 4.5.3.1.3).
 const MAX_BYTES: usize = 254;
 
-/// An address as it was typed (NFC, trimmed), with the key under which it is compared.
+/// An address as it was typed (NFC, trimmed).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Email(String);
 
 impl Email {
-    /// Checks the form: a dot-atom, `@` and a host name of one or more labels.
+    /// Parses a dot-atom, `@` and a host name of one or more labels.
     ///
-    /// Whom no mail could be written to is refused: names in quotes, addresses in brackets, characters outside ASCII
-    /// that are neither letters nor digits.
+    /// Refuses addresses that mail could not be sent to: quoted local parts, address literals in brackets, and
+    /// characters outside ASCII that are neither letters nor digits.
     pub fn parse(typed: &str) -> Result<Self, Rejection> {
         let invalid = |problem| Err(Rejection::Invalid(Field::Email, problem));
         let text: String = typed.trim().nfc().collect();
@@ -32,17 +32,17 @@ impl Email {
         }
     }
 
-    /// Takes an address that the store wrote itself.
+    /// Wraps an address from the store, which validated it before.
     pub fn from_store(text: String) -> Self {
         Self(text)
     }
 
-    /// The address as typed.
+    /// Returns the address as it was typed.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The form in which addresses are compared: NFKC and lower case, so that look-alike spellings are one person.
+    /// Returns the form in which addresses are compared: NFKC and lower case, so that look-alike spellings are equal.
     pub fn key(&self) -> String {
         self.0.nfkc().collect::<String>().to_lowercase().nfc().collect()
     }
@@ -55,7 +55,7 @@ fn local_part(text: &str) -> bool {
             .all(|atom| !atom.is_empty() && atom.chars().all(is_atom_text))
 }
 
-/// What a dot-atom is made of (RFC 5322 section 3.2.3), with the letters and digits of every script (RFC 6531).
+/// Whether `c` may occur in a dot-atom (RFC 5322 section 3.2.3, extended to all scripts by RFC 6531).
 fn is_atom_text(c: char) -> bool {
     c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
 }

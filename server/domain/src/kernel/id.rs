@@ -11,25 +11,25 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
-            /// A new random id.
+            /// Creates a random id.
             pub fn random(entropy: &dyn Entropy) -> Self {
                 let mut bytes = [0u8; 16];
                 entropy.fill(&mut bytes);
                 Self(HEXLOWER.encode(&bytes))
             }
 
-            /// Takes the text form; `None` unless it is 32 lower-case hexadecimal digits.
+            /// Parses the text form; `None` unless it is 32 lower-case hexadecimal digits.
             pub fn parse(text: &str) -> Option<Self> {
                 let whole = text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
                 whole.then(|| Self(text.to_owned()))
             }
 
-            /// The text form, as it stands in the database and in URLs.
+            /// Returns the text form used in the database and in URLs.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// Takes an id that the store wrote itself.
+            /// Wraps an id from the store, which validated it before.
             pub fn from_store(text: String) -> Self {
                 Self(text)
             }
@@ -44,16 +44,16 @@ macro_rules! id {
 }
 
 id! {
-    /// An account: one customer of the platform.
+    /// The id of an account, which is one customer of the platform.
     AccountId,
-    /// A member: a person who signs in.
+    /// The id of a member, who is a person that signs in.
     MemberId,
-    /// A device that shows passcodes.
+    /// The id of a device.
     DeviceId,
-    /// A session, as it is listed; never the token that opens it.
+    /// The id of a session. It is not the token that authenticates requests.
     SessionId,
-    /// A recovery code's row.
+    /// The id of a recovery code's row.
     RecoveryCodeId,
-    /// A mail in the outbox; also the local part of its `Message-ID`.
+    /// The id of a mail in the outbox, also the local part of its `Message-ID`.
     MailId,
 }

@@ -1,38 +1,38 @@
-//! Names that people give to things.
+//! Names that people choose.
 
 use terms::{Field, Problem, Rejection};
 use unicode_normalization::UnicodeNormalization;
 
-/// Longest name of a person or a device, in characters.
+/// Maximum length of a person's or a device's name, in characters.
 pub const NAME_MAX: usize = 64;
 
-/// A device's name: 1–64 characters, NFC, no control or bidirectional control characters, outer spaces dropped.
+/// The name of a device: 1–64 characters, NFC, trimmed, without control and bidirectional control characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label(String);
 
 impl Label {
-    /// Checks what a person typed.
+    /// Parses what a person typed.
     pub fn parse(typed: &str) -> Result<Self, Rejection> {
         plain_text(typed, Field::DeviceName).map(Self)
     }
 
-    /// Takes a label that the store wrote itself.
+    /// Wraps a label from the store, which validated it before.
     pub fn from_store(text: String) -> Self {
         Self(text)
     }
 
-    /// What was typed.
+    /// Returns the name as it was typed.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The form in which two labels of one member must differ: without regard to case.
+    /// Returns the form in which labels are compared, which ignores case.
     pub fn key(&self) -> String {
         self.0.to_lowercase()
     }
 }
 
-/// One line of text as people write it: NFC, trimmed, 1–64 characters, nothing invisible that could mislead.
+/// Parses one line of text: NFC, trimmed, 1–64 characters, without invisible characters that could mislead.
 pub fn plain_text(typed: &str, field: Field) -> Result<String, Rejection> {
     let text: String = typed.trim().nfc().collect();
     let problem = if text.is_empty() {
@@ -47,7 +47,8 @@ pub fn plain_text(typed: &str, field: Field) -> Result<String, Rejection> {
     Err(Rejection::Invalid(field, problem))
 }
 
-/// Control characters, bidirectional controls and invisible separators. ZWJ and ZWNJ stay: emoji and Persian need them.
+/// Whether `c` is a control character, a bidirectional control or an invisible separator. ZWJ and ZWNJ are allowed,
+/// because emoji and Persian need them.
 fn hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')

@@ -1,4 +1,4 @@
-//! What every subject stands on: values without a subject of their own, and the ports to the machine.
+//! Values that no single subject owns, and the ports to the environment.
 
 pub mod browser;
 pub mod clock;

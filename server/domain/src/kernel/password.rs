@@ -1,4 +1,4 @@
-//! Passwords: the rules for new ones. Hashing them is the machine's business, see [`crate::kernel::ports::Hasher`].
+//! Passwords and the rules for new ones. Hashing is done by a [`crate::kernel::ports::Hasher`].
 
 use terms::{
     Field, Problem, Rejection,
@@ -7,19 +7,19 @@ use terms::{
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-/// As many guesses a dictionary attack needs for a password among the 10,000 most common.
+/// The number of guesses a dictionary attack needs for a password among the 10,000 most common.
 const COMMON_GUESSES: u64 = 10_000;
 
-/// What a person typed as their password, or another secret that is kept only as a slow hash.
+/// A password in plain text, or another secret that is stored only as a slow hash.
 pub struct Password(Zeroizing<String>);
 
 impl Password {
-    /// Takes a secret as it is.
+    /// Wraps a secret without normalisation.
     pub fn from_secret(text: &str) -> Self {
         Self(Zeroizing::new(text.to_owned()))
     }
 
-    /// Takes what was typed to be compared. Unicode is normalised (NFC), so that every keyboard types the same.
+    /// Parses a password to be compared. It is normalised to NFC, so that all keyboards produce the same bytes.
     pub fn typed(text: &str) -> Result<Self, Rejection> {
         let problem = match text.chars().take(PASSWORD_MAX + 1).count() {
             0 => Problem::Missing,
@@ -29,8 +29,8 @@ impl Password {
         Err(Rejection::Invalid(Field::Password, problem))
     }
 
-    /// Takes a new password: 8–256 characters, not among the most common, not made of `about` (the person's and the
-    /// product's names). No composition rules: they make passwords worse.
+    /// Parses a new password: 8–256 characters, not among the most common, not composed of `about` (names of the person
+    /// and of the product). There are no composition rules (NIST SP 800-63B-4 section 3.1.1.2).
     pub fn chosen(text: &str, about: &[&str], field: Field) -> Result<Self, Rejection> {
         let invalid = |problem| Err(Rejection::Invalid(field, problem));
         let password = match Self::typed(text) {
@@ -47,23 +47,23 @@ impl Password {
         Ok(password)
     }
 
-    /// The secret's text.
+    /// Returns the secret's text.
     pub fn expose_secret(&self) -> &str {
         &self.0
     }
 }
 
-/// A password, or another secret, as it is stored: a PHC string with algorithm, parameters, salt and hash.
+/// A stored password or another stored secret: a PHC string with algorithm, parameters, salt and hash.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(String);
 
 impl PasswordHash {
-    /// Takes what a [`crate::kernel::ports::Hasher`] made or the store kept.
+    /// Wraps a PHC string from a [`crate::kernel::ports::Hasher`] or from the store.
     pub const fn from_phc(text: String) -> Self {
         Self(text)
     }
 
-    /// The PHC string.
+    /// Returns the PHC string.
     pub fn as_phc(&self) -> &str {
         &self.0
     }
@@ -75,7 +75,7 @@ impl std::fmt::Debug for PasswordHash {
     }
 }
 
-/// The names and their parts, longest first, in lower case.
+/// Returns the names and their parts, longest first, in lower case.
 fn words_of(about: &[&str]) -> Vec<String> {
     let parts = about
         .iter()
@@ -88,7 +88,7 @@ fn words_of(about: &[&str]) -> Vec<String> {
     words
 }
 
-/// Whether less than four characters are left of `password` once the names are taken out of it.
+/// Whether fewer than four characters of `password` remain after `words` are removed.
 fn made_of(words: &[String], password: &str) -> bool {
     let lower = Zeroizing::new(password.to_lowercase());
     let rest = words.iter().fold(lower.clone(), |rest, word| {

@@ -1,4 +1,4 @@
-//! What the rules need from the machine, besides the store and the clock.
+//! Interfaces to the environment, besides the store and the clock.
 
 use crate::{
     InternalError,
@@ -6,30 +6,30 @@ use crate::{
 };
 use async_trait::async_trait;
 
-/// Where randomness comes from: the operating system's generator, or a seed in tests.
+/// The source of randomness.
 pub trait Entropy: Send + Sync {
-    /// Fills `bytes`; a machine without randomness must not go on, so this cannot fail.
+    /// Fills `bytes`. Infallible, because an implementation without randomness must stop the program.
     fn fill(&self, bytes: &mut [u8]);
 }
 
-/// Slow hashing, on threads of its own and as many at once as there are cores.
+/// Slow password hashing. Implementations run as many hashes in parallel as there are cores.
 #[async_trait]
 pub trait Hasher: Send + Sync {
-    /// The hash of `secret` under the present parameters and the given 16-byte salt.
+    /// Hashes `secret` with the current parameters and the given 16-byte salt.
     async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<PasswordHash, HashError>;
 
-    /// Whether `secret` fits `hash`; `None` costs the same and never fits, for unknown members.
+    /// Whether `secret` matches `hash`. `None` costs the same and never matches, for unknown members.
     async fn verify(&self, secret: Password, hash: Option<PasswordHash>) -> Result<bool, HashError>;
 
-    /// Whether `hash` was made under other parameters than the present ones.
+    /// Whether `hash` was made with other than the current parameters.
     fn outdated(&self, hash: &PasswordHash) -> bool;
 }
 
-/// Why a hash was not made.
+/// Why a secret could not be hashed.
 #[derive(Debug)]
 pub enum HashError {
-    /// The queue is full: answer 503 and let the person try again.
+    /// The queue is full; the caller should answer 503.
     Busy,
-    /// It broke.
+    /// The hasher failed.
     Internal(InternalError),
 }

@@ -1,4 +1,5 @@
-//! Sealing: whatever must be readable again is stored under XChaCha20-Poly1305, bound to its place.
+//! Encryption at rest: values that must be readable again are sealed with XChaCha20-Poly1305 and bound to their place
+//! in the database.
 
 use crate::{InternalError, kernel::ports::Entropy};
 use chacha20poly1305::{
@@ -8,42 +9,42 @@ use chacha20poly1305::{
 use data_encoding::{BASE64, HEXLOWER};
 use zeroize::Zeroizing;
 
-/// Bytes of a key.
+/// Length of a key, in bytes.
 pub const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 const KEY_ID_BYTES: usize = 4;
 const VERSION: u8 = 1;
 
-/// An envelope as the database keeps it: version, key id, nonce, ciphertext with tag.
+/// A sealed value as it is stored: version, key id, nonce, ciphertext with tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed(pub Vec<u8>);
 
-/// The place that a sealed value belongs to: moved anywhere else, it does not open.
+/// The place that a sealed value is bound to; it cannot be opened at any other place.
 #[derive(Clone, Copy, Debug)]
 pub struct AssociatedData<'a> {
-    /// Table.
+    /// The table's name.
     pub table: &'a str,
-    /// Column.
+    /// The column's name.
     pub column: &'a str,
-    /// Row.
+    /// The row's id.
     pub row: &'a str,
-    /// The member or key that it belongs to.
+    /// The member that the value belongs to; empty if there is none.
     pub owner: &'a str,
 }
 
-/// One key of the key file.
+/// A key of the key file.
 pub struct Key {
     id: [u8; KEY_ID_BYTES],
     cipher: XChaCha20Poly1305,
 }
 
-/// The keys: the first seals, any opens.
+/// The keys. The first one seals; all of them open.
 pub struct Vault {
     keys: Vec<Key>,
 }
 
 impl Key {
-    /// A key from its id (8 hexadecimal digits) and its 32 bytes in base64, as they stand in the key file.
+    /// Parses a key as it is written in the key file: an id of 8 hexadecimal digits and 32 bytes in base64.
     pub fn parse(id: &str, secret: &str) -> Option<Self> {
         let id = HEXLOWER.decode(id.as_bytes()).ok()?.try_into().ok()?;
         let secret = Zeroizing::new(BASE64.decode(secret.as_bytes()).ok()?);
@@ -51,7 +52,7 @@ impl Key {
         Some(Self { id, cipher })
     }
 
-    /// The text forms (id, secret) of a new random key, for the key file.
+    /// Generates a random key and returns its id and secret as written in the key file.
     pub fn generate(entropy: &dyn Entropy) -> (String, Zeroizing<String>) {
         let mut id = [0u8; KEY_ID_BYTES];
         let mut secret = Zeroizing::new([0u8; KEY_BYTES]);
@@ -62,14 +63,14 @@ impl Key {
 }
 
 impl Vault {
-    /// A vault that seals with `first` and opens with any of its keys.
+    /// Creates a vault that seals with `first` and opens with any of the keys.
     pub fn new(first: Key, others: Vec<Key>) -> Self {
         Self {
             keys: std::iter::once(first).chain(others).collect(),
         }
     }
 
-    /// Seals `plain` for `place`.
+    /// Seals `plain`, bound to `place`.
     pub fn seal(
         &self,
         plain: &[u8],
@@ -91,7 +92,7 @@ impl Vault {
         Ok(Sealed([&[VERSION][..], &key.id, &nonce, &ciphertext].concat()))
     }
 
-    /// Opens an envelope that was sealed for `place`.
+    /// Opens a value that was sealed for `place`.
     pub fn open(&self, sealed: &Sealed, place: AssociatedData<'_>) -> Result<Zeroizing<Vec<u8>>, InternalError> {
         let broken = |cause: &str| {
             InternalError::new(
@@ -127,7 +128,7 @@ impl Vault {
 }
 
 impl AssociatedData<'_> {
-    /// Length-prefixed, so that no two places share an encoding.
+    /// Length-prefixes the parts, so that no two places have the same encoding.
     fn to_bytes(self) -> Vec<u8> {
         let mut data = Vec::new();
         for part in [self.table, self.column, self.row, self.owner] {

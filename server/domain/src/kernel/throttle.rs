@@ -1,7 +1,8 @@
-//! Password guessing is bounded per network and e-mail, per network, and per e-mail a day (rules.md, "Counters and waits").
+//! Sliding windows that limit password guessing per network and e-mail address, per network, and per e-mail address and
+//! day (NIST SP 800-63B-4 section 3.2.2).
 //!
-//! A try is reserved in every window before the slow hash begins and given back when the password was right, so that
-//! a burst released together cannot overrun a limit.
+//! A try is reserved in every window before the slow hash starts and released if the password was right, so that
+//! concurrent requests cannot exceed a limit.
 
 use crate::{
     Timestamp,
@@ -11,20 +12,20 @@ use crate::{
 /// A sliding window: at most `limit` reserved tries in any `span` seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// What is counted, such as `password network 192.0.2.7`; the store keeps it as it is.
+    /// What is counted, such as `password network 192.0.2.7`; also the key in the store.
     pub subject: String,
-    /// Most tries.
+    /// Maximum number of tries.
     pub limit: usize,
-    /// In this many seconds.
+    /// Length of the window, in seconds.
     pub span: i64,
 }
 
-/// The tries of one window that are not older than its span, oldest first.
+/// The tries within a window's span, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tries(pub Vec<Timestamp>);
 
 impl Window {
-    /// Wrong passwords of one network for one e-mail: 10 in 15 minutes.
+    /// Wrong passwords from one network for one e-mail address: 10 in 15 minutes.
     pub fn network_and_email(network: &str, email_key: &str) -> Self {
         Self {
             subject: format!("password {network} {email_key}"),
@@ -33,7 +34,7 @@ impl Window {
         }
     }
 
-    /// Wrong passwords of one network: 100 in 15 minutes.
+    /// Wrong passwords from one network: 100 in 15 minutes.
     pub fn network(network: &str) -> Self {
         Self {
             subject: format!("password network {network}"),
@@ -42,7 +43,7 @@ impl Window {
         }
     }
 
-    /// Wrong passwords for one e-mail: 1,000 a day.
+    /// Wrong passwords for one e-mail address: 1,000 a day.
     pub fn email(email_key: &str) -> Self {
         Self {
             subject: format!("password email {email_key}"),
@@ -51,7 +52,8 @@ impl Window {
         }
     }
 
-    /// Wrong passwords of one known browser, checked also above the daily ceiling: 10 in 15 minutes.
+    /// Wrong passwords from one known browser, which are not subject to the daily limit of the address: 10 in 15
+    /// minutes.
     pub fn known_browser(digest: &str) -> Self {
         Self {
             subject: format!("password known {digest}"),
@@ -60,7 +62,7 @@ impl Window {
         }
     }
 
-    /// Wrong passwords in one session: 10 in 15 minutes; then the session ends.
+    /// Wrong passwords in one session: 10 in 15 minutes, then the session ends.
     pub fn session(id: &str) -> Self {
         Self {
             subject: format!("password session {id}"),
@@ -69,7 +71,7 @@ impl Window {
         }
     }
 
-    /// Wrong passwords at one opened confirmation link: 10 in 15 minutes.
+    /// Wrong passwords for one opened confirmation link: 10 in 15 minutes.
     pub fn link(subject: &str) -> Self {
         Self {
             subject: format!("password link {subject}"),
@@ -78,7 +80,7 @@ impl Window {
         }
     }
 
-    /// Sign-ups of one network: 20 an hour, so that nobody sends mail in somebody's name for fun.
+    /// Sign-ups from one network: 20 an hour, so that the form cannot be used to send mail in bulk.
     pub fn sign_ups(network: &str) -> Self {
         Self {
             subject: format!("sign-up {network}"),
@@ -87,7 +89,7 @@ impl Window {
         }
     }
 
-    /// Takes one try, or says from when on there is room again.
+    /// Reserves one try, or returns the moment from which one is available.
     pub fn reserve(&self, tries: Tries, now: Timestamp) -> Result<Tries, Timestamp> {
         let mut recent: Vec<_> = tries.0.into_iter().filter(|at| now.since(*at) < self.span).collect();
         match recent.get(recent.len().wrapping_sub(self.limit)) {
@@ -101,7 +103,7 @@ impl Window {
 }
 
 impl Tries {
-    /// Gives back the try that was reserved at `at`.
+    /// Releases the try that was reserved at `at`.
     pub fn release(mut self, at: Timestamp) -> Self {
         if let Some(position) = self.0.iter().rposition(|t| *t == at) {
             self.0.remove(position);
@@ -109,12 +111,12 @@ impl Tries {
         self
     }
 
-    /// The bytes in the database: big-endian 64-bit seconds.
+    /// Encodes the tries for the database: big-endian 64-bit seconds.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.0.iter().flat_map(|at| at.0.to_be_bytes()).collect()
     }
 
-    /// Reads the bytes in the database.
+    /// Decodes the tries from the database.
     pub fn from_bytes(bytes: &[u8]) -> Self {
         Self(
             bytes

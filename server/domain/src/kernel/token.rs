@@ -1,26 +1,27 @@
-//! Opaque bearer tokens: 256 random bits at the holder, their SHA-256 in the store.
+//! Opaque bearer tokens: the client holds 256 random bits, the store only their SHA-256.
 
 use crate::kernel::ports::Entropy;
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// The token itself: 43 characters of unpadded base64url. It lives in a cookie or a link and is never stored.
+/// A token: 43 characters of unpadded base64url. It is sent in a cookie or a link and never stored.
 pub struct PlainToken(Zeroizing<String>);
 
-/// What the store keeps of a token: its SHA-256 in hexadecimal. 256 bits of entropy need no salt and no slow hash.
+/// The digest of a token as the store keeps it: SHA-256 in hexadecimal. With 256 bits of entropy neither salt nor a
+/// slow hash is needed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TokenDigest(String);
 
 impl PlainToken {
-    /// A new random token.
+    /// Creates a random token.
     pub fn random(entropy: &dyn Entropy) -> Self {
         let mut bytes = Zeroizing::new([0u8; 32]);
         entropy.fill(bytes.as_mut_slice());
         Self(Zeroizing::new(BASE64URL_NOPAD.encode(bytes.as_slice())))
     }
 
-    /// Takes what a browser sent; `None` unless it has the form of a token.
+    /// Parses a token from a request; `None` unless it has the form of one.
     pub fn parse(text: &str) -> Option<Self> {
         let whole = text.len() == 43
             && text
@@ -29,12 +30,12 @@ impl PlainToken {
         whole.then(|| Self(Zeroizing::new(text.to_owned())))
     }
 
-    /// What the store knows this token by.
+    /// Returns the digest that identifies this token in the store.
     pub fn digest(&self) -> TokenDigest {
         TokenDigest(HEXLOWER.encode(&Sha256::digest(self.0.as_bytes())))
     }
 
-    /// The token's text, for the one place that hands it over.
+    /// Returns the token's text.
     pub fn expose_secret(&self) -> &str {
         &self.0
     }
@@ -47,12 +48,12 @@ impl std::fmt::Debug for PlainToken {
 }
 
 impl TokenDigest {
-    /// The hexadecimal text.
+    /// Returns the hexadecimal text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Takes a digest that the store wrote itself.
+    /// Wraps a digest from the store.
     pub fn from_store(text: String) -> Self {
         Self(text)
     }

@@ -1,4 +1,4 @@
-//! Mails: what they are about, and the sealed outbox they wait in. Their words are the server's business.
+//! Mails to members, and the sealed outbox they are delivered from. Their texts are in the server.
 
 mod outbox;
 pub mod store;
@@ -13,35 +13,35 @@ use terms::Language;
 /// A mail to one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
-    /// To whom.
+    /// The recipient.
     pub to: Email,
-    /// About what.
+    /// The event that is reported.
     pub about: About,
-    /// When the thing happened.
+    /// When the event happened.
     pub at: Timestamp,
-    /// The language it is written in.
+    /// The language of the text.
     #[serde(default)]
     pub language: Language,
 }
 
-/// What a mail is about.
+/// The event that a mail reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum About {
-    /// Confirm the address: the whole link.
+    /// The address has to be confirmed.
     ConfirmEmail {
-        /// The link with its token.
+        /// The confirmation link with its token.
         link: String,
     },
-    /// Somebody signed up with an address that has a member already.
+    /// A sign-up named an address that belongs to a member.
     AlreadyMember,
-    /// A device was added: its name.
+    /// A device was added.
     DeviceAdded {
-        /// Its name.
+        /// The device's name.
         device: String,
     },
-    /// A device was removed: its name.
+    /// A device was removed.
     DeviceRemoved {
-        /// Its name.
+        /// The device's name.
         device: String,
     },
     /// Two-factor was switched on.
@@ -50,36 +50,36 @@ pub enum About {
     TwoFactorOff,
     /// A recovery code was used to sign in.
     RecoveryCodeUsed {
-        /// How many are left.
+        /// Number of unused codes left.
         left: u32,
     },
     /// New recovery codes replaced the old ones.
     RecoveryCodesReplaced,
-    /// A complete sign-in from a browser that had never completed one.
+    /// A sign-in was completed from an unknown browser.
     UnknownBrowser {
-        /// Browser and system.
+        /// Browser and operating system.
         agent: String,
-        /// Network address.
+        /// The network address.
         address: String,
     },
-    /// The password was right and the passcode wrong five times: somebody has the password.
+    /// Five wrong passcodes followed a right password, so whoever typed them knows the password.
     Locked {
-        /// Network address of the last try.
+        /// The network address of the last try.
         address: String,
     },
     /// The password was changed.
     PasswordChanged,
 }
 
-/// A mail as the outbox keeps it: sealed until it was delivered, then erased.
+/// A mail in the outbox: sealed until it is delivered, then erased.
 #[derive(Clone, Debug)]
 pub struct OutboxMail {
-    /// Its id, also its `Message-ID`.
+    /// The mail's id, also its `Message-ID`.
     pub id: MailId,
-    /// The sealed [`Mail`] as JSON.
+    /// The sealed [`Mail`], serialised as JSON.
     pub body: Sealed,
-    /// When it may be tried next.
+    /// When the next delivery may be tried.
     pub due_at: Timestamp,
-    /// Failed tries so far.
+    /// Failed deliveries so far.
     pub tries: i64,
 }

@@ -1,4 +1,4 @@
-//! Sealing mails into the outbox and opening them again for delivery.
+//! Sealing mails for the outbox, and opening them for delivery.
 
 use super::{Mail, OutboxMail};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use zeroize::Zeroizing;
 
 impl Service {
-    /// A mail as the outbox keeps it, due at once.
+    /// Seals a mail that is due immediately.
     pub(crate) fn seal_mail(&self, mail: &Mail, now: Timestamp) -> Result<OutboxMail> {
         let id = MailId::random(self.entropy());
         let text = Zeroizing::new(serde_json::to_vec(mail).map_err(|e| InternalError::new("writing a mail", e))?);
@@ -21,7 +21,7 @@ impl Service {
         })
     }
 
-    /// Opens a mail for its delivery.
+    /// Opens a mail for delivery.
     pub fn open_mail(&self, mail: &OutboxMail) -> Result<Mail> {
         let text = self.vault().open(&mail.body, place(&mail.id))?;
         Ok(serde_json::from_slice(&text).map_err(|_| InternalError::new("reading a mail", "not a mail"))?)

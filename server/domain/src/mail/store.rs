@@ -1,21 +1,22 @@
-//! The outbox in the database.
+//! Storage of the outbox.
 
 use super::OutboxMail;
 use crate::{InternalError, Timestamp, kernel::id::MailId};
 use async_trait::async_trait;
 
-/// Mails that wait for their delivery.
+/// Storage of mails that wait for delivery.
 #[async_trait]
 pub trait OutboxStore: Send + Sync {
-    /// Takes up to `limit` mails that are due, and makes them due again at `retry_at` in case this node dies.
+    /// Claims up to `limit` due mails. They become due again at `retry_at`, in case this node dies before it reports
+    /// the outcome.
     async fn take_mail(
         &self,
         now: Timestamp,
         retry_at: Timestamp,
         limit: i64,
     ) -> Result<Vec<OutboxMail>, InternalError>;
-    /// It was delivered: erased.
+    /// Erases a delivered mail.
     async fn mail_delivered(&self, id: &MailId) -> Result<(), InternalError>;
-    /// It was not: once more at `due_at`.
+    /// Records a failed delivery; the next one is tried at `due_at`.
     async fn mail_failed(&self, id: &MailId, due_at: Timestamp) -> Result<(), InternalError>;
 }

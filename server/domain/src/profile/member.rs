@@ -1,4 +1,4 @@
-//! Members and their accounts.
+//! Members.
 
 use crate::{
     Timestamp,
@@ -11,44 +11,45 @@ use crate::{
 };
 use terms::{Language, Role};
 
-/// For this long after a repair, *Switch off* asks for a device older than it, in seconds.
+/// How long after a repair switching two-factor off requires a device that is older than the repair, in seconds.
 pub const REPAIR_QUARANTINE: i64 = DAY;
 
 /// A person who signs in with e-mail and password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// Their id.
+    /// The member's id.
     pub id: MemberId,
-    /// The one account they belong to.
+    /// The account the member belongs to.
     pub account: AccountId,
-    /// What they may do there.
+    /// The member's role in the account.
     pub role: Role,
-    /// The name they gave, 1–64 characters.
+    /// The member's name, 1–64 characters.
     pub name: String,
-    /// The confirmed address they sign in with.
+    /// The confirmed address that the member signs in with.
     pub email: Email,
-    /// The password, hashed.
+    /// The password hash.
     pub password: PasswordHash,
-    /// Since when this password is valid.
+    /// When the password was last changed.
     pub password_changed_at: Timestamp,
-    /// The language they chose; `None`: as the browser says.
+    /// The language chosen on *My profile*; `None` means the browser's language.
     pub language: Option<Language>,
-    /// Since when they exist.
+    /// When the member joined.
     pub created_at: Timestamp,
-    /// Two-factor is on since then; `None`: it is off. A state of the member, not a count of devices.
+    /// When two-factor was switched on; `None` if it is off. This is a state of its own, not derived from the number of
+    /// devices.
     pub two_factor_since: Option<Timestamp>,
-    /// Home does not recommend two-factor before then (*Not now*).
+    /// Home does not recommend two-factor before this moment (*Not now*).
     pub reminder_hidden_until: Option<Timestamp>,
-    /// When a recovery code last opened a repair session (set by the store when such an attempt is accepted).
+    /// When a recovery code last opened a repair session; set by the store when it accepts the attempt.
     pub repaired_at: Option<Timestamp>,
-    /// When the first of the repairs was that followed each other without [`REPAIR_QUARANTINE`] between them, the last
-    /// one at `repaired_at`.
+    /// When the current series of repairs began. Repairs less than [`REPAIR_QUARANTINE`] apart belong to one series;
+    /// the last one was at `repaired_at`.
     pub repairs_since: Option<Timestamp>,
-    /// When the present set of recovery codes counted as saved: typed back, copied, printed or downloaded.
+    /// When the current set of recovery codes was saved: typed back, copied, printed or downloaded.
     pub codes_saved_at: Option<Timestamp>,
 }
 
-/// A person's name, 1–64 characters without control characters.
+/// Parses a person's name: 1–64 characters without control characters.
 pub fn person_name(typed: &str) -> Result<String, terms::Rejection> {
     crate::kernel::label::plain_text(typed, terms::Field::Name)
 }

@@ -1,4 +1,4 @@
-//! The member's own name, password and wishes.
+//! The member's own name, language, password and preferences.
 
 pub mod member;
 pub mod store;
@@ -13,11 +13,11 @@ use crate::{
 use member::person_name;
 use terms::{Field, Language};
 
-/// *Not now* hides Home's recommendation for this long, in seconds.
+/// How long *Not now* hides the recommendation on Home, in seconds.
 const REMINDER_PAUSE: i64 = 14 * DAY;
 
 impl Service {
-    /// *Not now*: remembered with the member.
+    /// Hides the recommendation on Home for a while (*Not now*).
     pub async fn hide_reminder(&self, who: &SignedIn) -> Result<()> {
         let until = who.now.plus(REMINDER_PAUSE);
         Ok(self
@@ -26,7 +26,7 @@ impl Service {
             .await?)
     }
 
-    /// Gives the member another name.
+    /// Renames the member.
     ///
     /// # Errors
     /// `Invalid(Name)`.
@@ -38,7 +38,7 @@ impl Service {
             .await?)
     }
 
-    /// Pages and mails are in this language from now on; `None`: as the browser says.
+    /// Sets the language of pages and mails; `None` means the browser's language.
     pub async fn choose_language(&self, who: &SignedIn, language: Option<Language>) -> Result<()> {
         Ok(self
             .store()
@@ -46,7 +46,7 @@ impl Service {
             .await?)
     }
 
-    /// A new password for this member, as [`Service::change_password`] takes it.
+    /// Checks a new password for [`Service::change_password`].
     ///
     /// # Errors
     /// `Invalid(NewPassword)`.

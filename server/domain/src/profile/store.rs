@@ -1,4 +1,4 @@
-//! What a member decides about themselves, in the database.
+//! Storage of the member's own settings.
 
 use crate::{
     InternalError, Timestamp,
@@ -9,21 +9,21 @@ use crate::{
 use async_trait::async_trait;
 use terms::Language;
 
-/// The member's own name, password and wishes.
+/// Storage of the member's name, language, password and preferences.
 #[async_trait]
 pub trait ProfileStore: Send + Sync {
-    /// Home does not recommend two-factor before `until`.
+    /// Hides the recommendation on Home until `until`.
     async fn hide_reminder(&self, member: &MemberId, until: Timestamp, effects: &Effects) -> Result<(), InternalError>;
-    /// Gives the member another name.
+    /// Renames the member.
     async fn rename_member(&self, member: &MemberId, name: &str, effects: &Effects) -> Result<(), InternalError>;
-    /// Pages and mails are in this language from now on; `None`: as the browser says.
+    /// Sets the language of pages and mails; `None` means the browser's language.
     async fn choose_language(
         &self,
         member: &MemberId,
         language: Option<Language>,
         effects: &Effects,
     ) -> Result<(), InternalError>;
-    /// Sets a new password and its time; ends all other sessions and all challenges (they were opened by the old
-    /// password). Known browsers stay. The session's token changes.
+    /// Sets a new password and its time. Ends all other sessions and all challenges, because the old password opened
+    /// them. Known browsers stay known. The session gets a new token.
     async fn change_password(&self, change: &Change, password: &PasswordHash) -> Result<Changed, InternalError>;
 }

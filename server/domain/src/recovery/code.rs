@@ -1,4 +1,4 @@
-//! Recovery codes: ten single-use codes for the day the phone is gone.
+//! Recovery codes: ten single-use codes for a member who has lost all devices.
 
 use crate::{
     Timestamp,
@@ -12,57 +12,57 @@ use crate::{
 use terms::{Field, Problem, Rejection};
 use zeroize::Zeroizing;
 
-/// How many codes a set has.
+/// Codes in a set.
 pub const CODES: usize = 10;
 /// Groups in a code, of [`GROUP`] characters each.
 const GROUPS: usize = 4;
-/// Characters in a group: 4 × 5 × 5 bits, 25 of them select the row and 75 are the secret.
+/// Characters in a group. Of the 100 bits of a code, 25 select the row and 75 are the secret.
 const GROUP: usize = 5;
-/// Crockford's base32 alphabet: no I, L, O, U.
+/// Crockford's base32 alphabet, without I, L, O and U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// A recovery code in the clear, `XXXXX-XXXXX-XXXXX-XXXXX`.
+/// A recovery code in plain text, `XXXXX-XXXXX-XXXXX-XXXXX`.
 pub struct PlainCode(Zeroizing<String>);
 
-/// What the store knows of one unused code.
+/// An unused code as the store keeps it.
 #[derive(Clone, Debug)]
 pub struct RecoveryCode {
-    /// Its row.
+    /// The row's id.
     pub id: RecoveryCodeId,
-    /// The last three groups, hashed.
+    /// The hash of the last three groups.
     pub hash: PasswordHash,
 }
 
-/// A set about to be stored.
+/// A set of codes to be stored.
 #[derive(Clone, Debug)]
 pub struct NewCodes {
     /// The member they belong to.
     pub member: MemberId,
     /// The codes.
     pub rows: Vec<NewCode>,
-    /// How the session that made them may show them for a while.
+    /// The sealed codes, for the session that made them.
     pub reveal: Reveal,
-    /// The present moment.
+    /// The current time.
     pub at: Timestamp,
 }
 
-/// One code about to be stored.
+/// A code to be stored.
 #[derive(Clone, Debug)]
 pub struct NewCode {
-    /// Its row.
+    /// The row's id.
     pub id: RecoveryCodeId,
-    /// The first group: selects the row.
+    /// The first group, which selects the row.
     pub selector: String,
-    /// The last three groups, hashed.
+    /// The hash of the last three groups.
     pub hash: PasswordHash,
 }
 
 impl PlainCode {
-    /// A new random code.
+    /// Creates a random code.
     pub fn random(entropy: &dyn Entropy) -> Self {
         let mut bytes = Zeroizing::new([0u8; GROUPS * GROUP]);
         entropy.fill(bytes.as_mut_slice());
-        // 256 is a multiple of 32: the low five bits of a byte are uniform.
+        // 256 is a multiple of 32, so the low five bits of a byte are uniform.
         let mut text = Zeroizing::new(String::with_capacity(GROUPS * (GROUP + 1)));
         for (position, byte) in bytes.iter().enumerate() {
             if position > 0 && position.is_multiple_of(GROUP) {
@@ -73,7 +73,7 @@ impl PlainCode {
         Self(text)
     }
 
-    /// Takes what a person typed: case, spaces and dashes do not matter, I and L are 1, O is 0 (Crockford).
+    /// Parses what a person typed. Case, spaces and dashes are ignored; I and L are read as 1, O as 0 (Crockford).
     pub fn parse(typed: &str) -> Result<Self, Rejection> {
         let invalid = |problem| Err(Rejection::Invalid(Field::RecoveryCode, problem));
         if typed.len() > 256 {
@@ -107,17 +107,17 @@ impl PlainCode {
         }
     }
 
-    /// The first group.
+    /// Returns the first group.
     pub fn selector(&self) -> &str {
         self.0.split_once('-').map_or("", |(selector, _)| selector)
     }
 
-    /// The other three groups, which only a slow hash keeps.
+    /// Returns the other three groups, which are stored as a slow hash only.
     pub fn secret(&self) -> Password {
         Password::from_secret(self.0.split_once('-').map_or("", |(_, secret)| secret))
     }
 
-    /// The whole code, for the sheet it is shown on.
+    /// Returns the whole code.
     pub fn expose_secret(&self) -> &str {
         &self.0
     }
@@ -129,7 +129,7 @@ impl std::fmt::Debug for PlainCode {
     }
 }
 
-/// A fresh set whose selectors differ.
+/// Creates a set of codes with distinct selectors.
 pub fn new_set(entropy: &dyn Entropy) -> Vec<PlainCode> {
     let mut set: Vec<PlainCode> = Vec::with_capacity(CODES);
     while set.len() < CODES {

@@ -1,4 +1,4 @@
-//! Recovery codes: made, shown for a while in one session, saved, replaced.
+//! Recovery codes: created, shown for a while in one session, saved, replaced.
 
 pub mod code;
 pub mod store;
@@ -20,18 +20,18 @@ use zeroize::Zeroizing;
 
 /// What the page *Recovery codes* shows.
 pub struct RecoveryStatus {
-    /// The codes, only in the session that made them and only for a while.
+    /// The codes, for a while and only in the session that made them.
     pub codes: Option<Vec<Zeroizing<String>>>,
-    /// Until when they are shown.
+    /// When the codes stop being shown.
     pub shown_until: Option<Timestamp>,
-    /// Unused codes.
+    /// Number of unused codes.
     pub left: u32,
-    /// When the set counted as saved.
+    /// When the set was saved.
     pub saved_at: Option<Timestamp>,
 }
 
 impl Service {
-    /// What the page shows.
+    /// Returns what the page *Recovery codes* shows.
     pub async fn recovery_status(&self, who: &SignedIn) -> Result<RecoveryStatus> {
         let reveal = self.store().reveal(&who.session.id, who.now).await?;
         let codes = reveal
@@ -47,7 +47,7 @@ impl Service {
         })
     }
 
-    /// Replaces the whole set. Returns the session's new token.
+    /// Replaces all codes and returns the session's new token.
     ///
     /// # Errors
     /// `Conflict(TwoFactorOff)`; `StepUpNeeded`; `Busy`.
@@ -60,7 +60,7 @@ impl Service {
         Ok(token)
     }
 
-    /// The set counts as saved because it was copied, printed or downloaded. Only while it is shown.
+    /// Records that the set was copied, printed or downloaded, while it is still shown.
     pub async fn codes_were_saved(&self, who: &SignedIn) -> Result<()> {
         self.shown(who).await?;
         Ok(self
@@ -69,7 +69,7 @@ impl Service {
             .await?)
     }
 
-    /// The set counts as saved because one of the shown codes was typed back. It is not used up.
+    /// Records that the set was saved, because one of the shown codes was typed back. The code is not used up.
     pub async fn type_back(&self, who: &SignedIn, typed: &str) -> Result<()> {
         let codes = self.shown(who).await?;
         let code = PlainCode::parse(typed)?;
@@ -77,7 +77,7 @@ impl Service {
             fits | bool::from(shown.as_bytes().ct_eq(code.expose_secret().as_bytes()))
         });
         if !fits {
-            // Nothing is counted: the codes stand above the field.
+            // Wrong codes are not counted: the page shows the right ones.
             return Err(Rejection::WrongCode {
                 tries_left: None,
                 wait: None,
@@ -91,15 +91,15 @@ impl Service {
             .await?)
     }
 
-    /// The person is done with the page: the codes cannot be read again.
+    /// Stops showing the codes: they cannot be read again.
     pub async fn leave_codes(&self, who: &SignedIn) -> Result<()> {
         Ok(self.store().forget_reveal(&who.session.id).await?)
     }
 
-    /// The codes that this session may show.
+    /// Returns the codes that this session may still show.
     ///
     /// # Errors
-    /// `NotFound` when they are shown no longer.
+    /// `NotFound` if they are not shown any more.
     pub async fn shown(&self, who: &SignedIn) -> Result<Vec<Zeroizing<String>>> {
         let reveal = self
             .store()
@@ -109,7 +109,8 @@ impl Service {
         self.open_reveal(who, &reveal)
     }
 
-    /// A fresh set with its hashes: ten slow hashes, one after the other, so that they don't crowd out sign-ins.
+    /// Creates a set of codes with their hashes. The ten slow hashes run one after the other, so that they do not crowd
+    /// out sign-ins.
     pub(crate) async fn new_codes(&self, who: &SignedIn) -> Result<NewCodes> {
         let set = code::new_set(self.entropy());
         let mut rows = Vec::with_capacity(set.len());

@@ -1,4 +1,4 @@
-//! One-time links and sign-ups that wait for one.
+//! One-time links, and the sign-ups that wait for them.
 
 use crate::{
     Timestamp,
@@ -11,43 +11,44 @@ use crate::{
 };
 use terms::LinkKind;
 
-/// A set-up link lives this long, in seconds.
+/// Lifetime of a set-up link, in seconds.
 pub const SET_UP_LIFE: i64 = HOUR;
-/// A confirmation link lives this long, in seconds; so does an unconfirmed sign-up.
+/// Lifetime of a confirmation link and of an unconfirmed sign-up, in seconds.
 pub const CONFIRM_LIFE: i64 = DAY;
-/// An opened link must be used within this time, in seconds.
+/// How long an opened link can be used, in seconds.
 pub const HELD_LIFE: i64 = 30 * MINUTE;
-/// *Send again* works once in this time, in seconds.
+/// Minimum time between two mails with a confirmation link, in seconds.
 pub const RESEND_EVERY: i64 = MINUTE;
 
-/// A one-time link. A newer one of the same kind and subject replaces it.
+/// A one-time link. A newer link of the same kind and subject replaces it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// What the store knows its token by.
+    /// The digest of the link's token.
     pub digest: TokenDigest,
-    /// What it is for.
+    /// What the link is for.
     pub kind: LinkKind,
-    /// Whom it is bound to: an e-mail key, or empty for the set-up link.
+    /// The key of the e-mail address that the link is bound to; empty for the set-up link.
     pub subject: String,
-    /// When it stops working.
+    /// When the link expires.
     pub expires_at: Timestamp,
 }
 
-/// Somebody's wish to become a member: they can do nothing until the mailed link was opened and the password typed again.
+/// A registration that is not confirmed yet. It has no effect until the mailed link was opened and the password typed
+/// again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignUp {
-    /// What the store knows the waiting browser by (*Send again*).
+    /// The digest of the token that the waiting browser holds (*Send again*).
     pub waiting: TokenDigest,
-    /// The address.
+    /// The address to be confirmed.
     pub email: Email,
-    /// The name they gave.
+    /// The name of the future member.
     pub name: String,
-    /// The password they chose, hashed.
+    /// The password hash of the future member.
     pub password: PasswordHash,
-    /// When it was asked for.
+    /// When the sign-up was received.
     pub created_at: Timestamp,
-    /// When the last mail went out.
+    /// When the last mail was sent.
     pub mailed_at: Timestamp,
-    /// When it is forgotten.
+    /// When the sign-up expires.
     pub expires_at: Timestamp,
 }

@@ -1,20 +1,20 @@
-//! One-time links: a GET shows, a POST exchanges the token for one the browser holds.
+//! One-time links. A GET only checks the link; a POST exchanges its token for one that the browser holds in a cookie.
 
 use super::link::{HELD_LIFE, Link, SET_UP_LIFE};
 use crate::{Result, Service, Timestamp, kernel::token::PlainToken};
 use terms::{Ended, LinkKind, Rejection};
 
-/// An exchanged link: the browser keeps the token in a cookie, for [`HELD_LIFE`] seconds.
+/// An exchanged link. The browser holds its token for [`HELD_LIFE`] seconds.
 #[derive(Debug)]
 pub struct OpenedLink {
-    /// The token to hold.
+    /// The token for the browser.
     pub held: PlainToken,
 }
 
 const GONE: Rejection = Rejection::Gone(Ended::Link);
 
 impl Service {
-    /// A new set-up link's token while no member exists; it ends the older ones.
+    /// Creates a set-up link and returns its token, while no member exists. Ends older set-up links.
     pub async fn issue_set_up_link(&self) -> Result<Option<PlainToken>> {
         if self.store().has_member().await? {
             return Ok(None);
@@ -30,7 +30,7 @@ impl Service {
         Ok(Some(token))
     }
 
-    /// Whether the page of this link has a button: it is live and of this kind. Changes nothing.
+    /// Checks that a link is live and of this kind, without changing it.
     ///
     /// # Errors
     /// `Gone(Link)`.
@@ -38,10 +38,10 @@ impl Service {
         self.live_link(kind, token, self.now()).await.map(drop)
     }
 
-    /// Exchanges the link, once.
+    /// Exchanges a link for one that the browser holds. Works once.
     ///
     /// # Errors
-    /// `Gone(Link)` if it was used, replaced or is over.
+    /// `Gone(Link)` if the link was used, replaced or has expired.
     pub async fn open_link(&self, kind: LinkKind, token: &str) -> Result<OpenedLink> {
         let now = self.now();
         let token = self.live_link(kind, token, now).await?;
@@ -55,7 +55,7 @@ impl Service {
         Ok(OpenedLink { held })
     }
 
-    /// The link that this browser holds.
+    /// Returns the link that this browser holds.
     ///
     /// # Errors
     /// `Gone(Link)`.

@@ -1,4 +1,4 @@
-//! Becoming a member: the first owner by set-up link, others by sign-up and a confirmed address.
+//! Registration: the first owner by a set-up link, others by sign-up and a confirmed address.
 
 pub mod link;
 mod links;
@@ -25,43 +25,43 @@ use terms::{Conflict, Ended, Field, Language, LinkKind, Rejection, Role, Wait};
 
 pub use links::OpenedLink;
 
-/// The form behind a set-up link.
+/// The form *Create the owner*.
 pub struct NewOwner<'a> {
-    /// The held link's token.
+    /// The token of the held set-up link.
     pub held: &'a str,
-    /// Name.
+    /// The owner's name.
     pub name: &'a str,
-    /// E-mail.
+    /// The owner's e-mail address.
     pub email: &'a str,
-    /// Password.
+    /// The owner's password.
     pub password: &'a str,
 }
 
-/// The sign-up form.
+/// The form *Sign up*.
 pub struct SignUpForm<'a> {
-    /// Name.
+    /// The person's name.
     pub name: &'a str,
-    /// E-mail.
+    /// The e-mail address.
     pub email: &'a str,
-    /// Password.
+    /// The password.
     pub password: &'a str,
-    /// The language of the page with the form: the mail is in it, too.
+    /// The language of the page, also used for the mail.
     pub language: Language,
 }
 
-/// What the page *Check your mail* may know.
+/// What the page *Check your mail* shows.
 #[derive(Debug)]
 pub struct Waiting {
     /// The address as it was typed.
     pub email: Email,
-    /// *Send again* works from then on.
+    /// When *Send again* becomes available.
     pub again_at: Timestamp,
-    /// The present moment.
+    /// The current time.
     pub now: Timestamp,
 }
 
 impl Service {
-    /// Makes the first account and its owner, whose address counts as confirmed.
+    /// Creates the first account and its owner, whose address counts as confirmed.
     ///
     /// # Errors
     /// `Gone(Link)`, `Invalid`, `Busy`, `Conflict(EmailTaken)`.
@@ -75,8 +75,9 @@ impl Service {
         self.join(&link, &member, now).await
     }
 
-    /// Takes a sign-up and mails its link, or, where the address has a member, a mail that says so. The asker sees no
-    /// difference: the same hashes, writes and answer. Returns what the waiting browser holds (*Send again*).
+    /// Stores a sign-up and mails its link. If the address has a member, that member gets a mail saying so instead; the
+    /// caller cannot tell the difference, because hashes, writes and answer are the same. Returns the token for the
+    /// waiting browser.
     ///
     /// # Errors
     /// `Conflict(RegistrationClosed)`, `Invalid`, `Wait`, `Busy`.
@@ -106,7 +107,7 @@ impl Service {
         Ok(waiting)
     }
 
-    /// What the waiting browser waits for.
+    /// Returns the sign-up that this browser waits for.
     ///
     /// # Errors
     /// `Gone(Link)`.
@@ -120,7 +121,7 @@ impl Service {
         })
     }
 
-    /// Mails the link again, once a minute.
+    /// Mails a new link, at most once a minute.
     ///
     /// # Errors
     /// `Gone(Link)`; `Wait` before the minute is over.
@@ -140,7 +141,7 @@ impl Service {
         Err(Rejection::Wait(Wait { until, now }).into())
     }
 
-    /// Ends a sign-up well: the link was opened in this browser and the password is typed again. Returns the address.
+    /// Completes a sign-up in the browser that opened the link, with the password typed again. Returns the address.
     ///
     /// # Errors
     /// `Gone(Link)`, `Invalid(Password)`, `Wait`, `WrongPassword`, `Busy`, `Conflict(EmailTaken)`.
@@ -162,7 +163,7 @@ impl Service {
         Ok(member.email)
     }
 
-    /// A new password, which must not be made of the person's or the product's name.
+    /// Checks a new password, which must not be composed of the person's or the product's name.
     pub(crate) fn chosen(&self, password: &str, name: &str, email: &Email, field: Field) -> Result<Password> {
         let about = [name, email.as_str(), &self.settings().name];
         Ok(Password::chosen(password, &about, field)?)
@@ -175,8 +176,8 @@ impl Service {
         Ok(found.ok_or(gone)?)
     }
 
-    /// The link and mail for this address. Where it has a member already, the link is kept all the same, so that both
-    /// cost the same writes, but its token goes to no one.
+    /// Creates the link and the mail for this address. If the address has a member, the link is stored all the same, so
+    /// that both cases cost the same writes, but its token is sent to no one.
     async fn confirmation(&self, email: &Email, language: Language, now: Timestamp) -> Result<(Link, Effects)> {
         let token = PlainToken::random(self.entropy());
         let taken = self.store().member_by_email(&email.key()).await?.is_some();

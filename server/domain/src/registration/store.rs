@@ -1,42 +1,42 @@
-//! One-time links, sign-ups and new members in the database.
+//! Storage of one-time links, sign-ups and new members.
 
 use super::link::{Link, SignUp};
 use crate::{InternalError, Timestamp, kernel::token::TokenDigest, profile::member::Member, store::Effects};
 use async_trait::async_trait;
 use terms::LinkKind;
 
-/// How making a member ended.
+/// The outcome of creating a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Joined {
     /// The member exists.
     Done,
-    /// The link was used or is over.
+    /// The link was used or has expired.
     LinkGone,
-    /// The address has a member.
+    /// The address belongs to a member.
     EmailTaken,
 }
 
-/// The sign-up that is mailed again.
+/// A request to mail a sign-up again.
 #[derive(Clone, Copy, Debug)]
 pub struct MailAgain<'a> {
-    /// The token of the browser that waits.
+    /// The digest of the token that the waiting browser holds.
     pub waiting: &'a TokenDigest,
-    /// The last mail must have gone out at or before this moment.
+    /// The last mail must have been sent at or before this moment.
     pub not_after: Timestamp,
-    /// The present moment.
+    /// The current time.
     pub now: Timestamp,
 }
 
-/// The way to a member.
+/// Storage of links, sign-ups and new members.
 #[async_trait]
 pub trait RegistrationStore: Send + Sync {
     /// Whether any member exists.
     async fn has_member(&self) -> Result<bool, InternalError>;
-    /// Keeps a link and ends older ones of its kind and subject.
+    /// Stores a link and ends older ones of its kind and subject.
     async fn put_link(&self, link: &Link) -> Result<(), InternalError>;
-    /// The link with this token, unless it was exchanged or is over.
+    /// Returns the link with this token, unless it was exchanged or has expired.
     async fn link(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<Link>, InternalError>;
-    /// Exchanges a link, once, for one held by the browser under `held` until `until`; `None` when it is over.
+    /// Exchanges a link, once, for one with the token `held` that expires at `until`; `None` if it is over.
     async fn exchange_link(
         &self,
         digest: &TokenDigest,
@@ -44,14 +44,15 @@ pub trait RegistrationStore: Send + Sync {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<Option<Link>, InternalError>;
-    /// The exchanged link that a browser holds, if it is of this kind and not over; its `digest` is the held one.
+    /// Returns the exchanged link of this kind that a browser holds, unless it has expired. Its `digest` is that of the
+    /// held token.
     async fn held_link(
         &self,
         held: &TokenDigest,
         kind: LinkKind,
         now: Timestamp,
     ) -> Result<Option<Link>, InternalError>;
-    /// Consumes the held link and makes an account with this member; a sign-up of the same address goes with it.
+    /// Consumes the held link and creates an account with this member. Erases a sign-up of the same address.
     async fn join(
         &self,
         held: &TokenDigest,
@@ -59,13 +60,14 @@ pub trait RegistrationStore: Send + Sync {
         now: Timestamp,
         effects: &Effects,
     ) -> Result<Joined, InternalError>;
-    /// Keeps a sign-up (replacing one of the same address) and its link, if it gets one.
+    /// Stores a sign-up, replacing one of the same address, and its link if there is one.
     async fn put_sign_up(&self, sign_up: &SignUp, link: Option<&Link>, effects: &Effects) -> Result<(), InternalError>;
-    /// The unexpired sign-up of this address.
+    /// Returns the unexpired sign-up of this address.
     async fn sign_up_by_email(&self, email_key: &str, now: Timestamp) -> Result<Option<SignUp>, InternalError>;
-    /// The unexpired sign-up that this browser waits for.
+    /// Returns the unexpired sign-up that this browser waits for.
     async fn sign_up_by_waiting(&self, waiting: &TokenDigest, now: Timestamp) -> Result<Option<SignUp>, InternalError>;
-    /// Mails a sign-up again, with a new link if it gets one; false if the last mail is too young or nothing waits.
+    /// Records that a sign-up is mailed again and stores its new link; false if the last mail is too recent or there is
+    /// no sign-up.
     async fn remail_sign_up(
         &self,
         again: MailAgain<'_>,

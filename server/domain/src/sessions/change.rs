@@ -1,4 +1,4 @@
-//! A change of a member's rights, made by one of their sessions.
+//! Changes of a member's rights, requested by one of the member's sessions.
 
 use super::session::Proof;
 use crate::{
@@ -8,40 +8,41 @@ use crate::{
 };
 use terms::{Conflict, Rejection};
 
-/// A change that ends in a new token for the session that makes it and may need fresh step-up.
+/// A change that gives the requesting session a new token and may require a fresh step-up.
 #[derive(Clone, Debug)]
 pub struct Change {
     /// The member whose rights change.
     pub member: MemberId,
-    /// The session that asks for it. It must be live.
+    /// The digest of the requesting session's token. The session must be live.
     pub session: TokenDigest,
-    /// Its token from then on; `None`: the asking session ends with the change.
+    /// The digest of the session's new token; `None` ends the session with the change.
     pub new_digest: Option<TokenDigest>,
-    /// What the session must have proved; `None`: the table of rights asks for nothing.
+    /// The step-up that the session must have made; `None` if the table of rights requires none.
     pub proof: Option<Proof>,
-    /// The present moment.
+    /// The current time.
     pub now: Timestamp,
-    /// Committed with the change.
+    /// Writes that are committed with the change.
     pub effects: Effects,
 }
 
-/// How a [`Change`] ended.
+/// The outcome of a [`Change`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changed {
-    /// Done.
+    /// The change was made.
     Done,
-    /// The session is over or not stepped up any more; nothing changed.
+    /// The session is over or its step-up is not fresh enough. Nothing changed.
     NotProved,
-    /// What was to be changed is not there (any more); nothing changed.
+    /// The thing to be changed does not exist. Nothing changed.
     NotFound,
-    /// Removing a device was asked for as *Switch off*, but there are others (by now); nothing changed.
+    /// The device was to be removed as the last one, but there are others. Nothing changed.
     NotLast,
-    /// Removing the last confirmed device was asked for without saying that it switches two-factor off; nothing changed.
+    /// The device is the last confirmed one, but the request did not say that this switches two-factor off. Nothing
+    /// changed.
     LastDevice,
 }
 
 impl Changed {
-    /// The outcome in the words of the rules.
+    /// Converts the outcome into the rejection that a use case returns.
     pub fn into_result(self) -> Result<(), Rejection> {
         match self {
             Self::Done => Ok(()),

@@ -1,5 +1,5 @@
-//! Signed-in browsers: who is calling, what they may do, and step-up. Every request reads its session from the store: an
-//! ended one is refused from the next request on.
+//! Sessions of signed-in browsers, their rights, and step-up. Every request reads its session from the store, so an
+//! ended session is refused from the next request on.
 
 pub mod change;
 pub mod rights;
@@ -21,23 +21,23 @@ use terms::{Conflict, Rejection, SessionKind};
 
 pub use step_up::{Asks, Proofs, SteppedUp};
 
-/// A signed-in person, handed out for one use case.
+/// A signed-in person, authorised for one use case.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     /// The session.
     pub session: Session,
-    /// Its member.
+    /// The session's member.
     pub member: Member,
-    /// What it was handed out for.
+    /// The use case that was authorised.
     pub use_case: UseCase,
-    /// What the table of rights asks for before the use case is done.
+    /// The step-up that the table of rights requires for it.
     pub step_up: StepUp,
-    /// When the request was read: all that the use case writes bears this moment.
+    /// When the request was received. Everything the use case writes has this time.
     pub now: Timestamp,
 }
 
 impl SignedIn {
-    /// Refuses what only makes sense with two-factor on.
+    /// Refuses use cases that need two-factor to be on.
     ///
     /// # Errors
     /// `Conflict(TwoFactorOff)`.
@@ -48,9 +48,10 @@ impl SignedIn {
 }
 
 impl Service {
-    /// The person behind a session's token, if the session is live and its kind may do this.
+    /// Authenticates a session's token and authorises one use case.
     ///
-    /// The one function that hands out a [`SignedIn`]. It only reads: see [`Service::touch`].
+    /// This is the only function that creates a [`SignedIn`]. It does not record the use of the session, see
+    /// [`Service::touch`].
     ///
     /// # Errors
     /// `NotSignedIn` without a live session; `Repair` in a repair session that may not do this.
@@ -64,7 +65,7 @@ impl Service {
             .ok_or(Rejection::NotSignedIn)?;
         let SessionOfMember { session, member } = found;
         if !session.live(now) {
-            // Ended for good: a clock that is set back later must not revive it.
+            // The session is ended for good: setting the clock back must not revive it.
             self.store().end_session(&session.id, &Effects::none()).await?;
             return Err(Rejection::NotSignedIn.into());
         }
@@ -77,7 +78,7 @@ impl Service {
         })
     }
 
-    /// Notes that the session was used, at most once a minute: this is what extends its idle time.
+    /// Records the use of the session, at most once a minute. This extends the idle timeout.
     pub async fn touch(&self, who: &SignedIn) -> Result<()> {
         if who.now.since(who.session.last_seen_at) >= SEEN_EVERY {
             self.store().touch_session(&who.session.digest, who.now).await?;
@@ -85,7 +86,7 @@ impl Service {
         Ok(())
     }
 
-    /// The member's last sign-in, in whichever browser; a repair session learns of its own only.
+    /// Returns the member's last sign-in from any browser; in a repair session only its own.
     pub async fn last_sign_in(&self, who: &SignedIn) -> Result<SignIn> {
         let newest = match who.session.kind {
             SessionKind::Full => self.store().newest_sign_in(&who.member.id, who.now).await?,
@@ -94,7 +95,7 @@ impl Service {
         Ok(newest.unwrap_or_else(|| SignIn::from(&who.session)))
     }
 
-    /// Ends the session behind a token; an unknown token is no error: the browser is signed out either way.
+    /// Ends the session of a token. An unknown token is no error, because the browser is signed out either way.
     pub async fn sign_out(&self, token: &str) -> Result<()> {
         if let Some(token) = PlainToken::parse(token)
             && let Some(found) = self.store().session(&token.digest()).await?
@@ -104,7 +105,7 @@ impl Service {
         Ok(())
     }
 
-    /// Mails to this member, now.
+    /// Creates sealed mails to this member, due immediately.
     pub(crate) fn mails_to(
         &self,
         member: &Member,

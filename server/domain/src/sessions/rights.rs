@@ -1,64 +1,63 @@
-//! The table of rights: every use case of a signed-in person × every kind of session.
+//! The table of rights: every use case of a signed-in person for every kind of session.
 //!
-//! It is exhaustive: a new kind of session or a new use case does not compile until somebody has decided on every cell,
-//! and what has no entry is refused.
+//! The table is exhaustive: a new kind of session or a new use case does not compile until it has an entry.
 
 use terms::{Rejection, SessionKind};
 
-/// What a signed-in person can ask for.
+/// A use case of a signed-in person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UseCase {
-    /// Home and the cards of *Access and security*.
+    /// Reads Home and the cards of *Access and security*.
     ReadHome,
-    /// *Not now* on Home.
+    /// Hides the recommendation on Home (*Not now*).
     HideReminder,
-    /// *My profile*.
+    /// Reads *My profile*.
     ReadProfile,
-    /// Another name.
+    /// Renames the member.
     RenameMember,
-    /// Another language.
+    /// Sets the member's language.
     ChooseLanguage,
-    /// Another password.
+    /// Changes the password.
     ChangePassword,
-    /// The device list, and the forms that concern a device.
+    /// Reads the device list and the forms about a device.
     ReadDevices,
-    /// *Add new device*.
+    /// Adds a pending device.
     AddDevice,
-    /// The QR code of a pending device.
+    /// Reads the QR code of a pending device.
     ReadEnrolment,
-    /// The first passcode of a pending device.
+    /// Confirms a pending device with its first passcode.
     ConfirmDevice,
-    /// Discarding a pending device.
+    /// Discards a pending device.
     DiscardDevice,
-    /// Another name for a device.
+    /// Renames a device.
     RenameDevice,
-    /// Removing a confirmed device.
+    /// Removes a confirmed device.
     RemoveDevice,
-    /// *Switch off*.
+    /// Switches two-factor off.
     SwitchOff,
-    /// How many recovery codes are left, and the codes while they are shown.
+    /// Reads how many recovery codes are left, and the codes while they are shown.
     ReadRecoveryCodes,
-    /// *New recovery codes*.
+    /// Replaces the recovery codes.
     ReplaceRecoveryCodes,
-    /// The shown codes count as saved, or are put away.
+    /// Records that the shown codes were saved, or stops showing them.
     SaveRecoveryCodes,
 }
 
-/// What a use case asks for before it is done.
+/// The step-up that a use case requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepUp {
-    /// Nothing.
+    /// No step-up.
     NotNeeded,
-    /// Password and, with two-factor on, a second factor within the last ten minutes.
+    /// The password and, with two-factor on, a second factor within the last ten minutes.
     Fresh,
-    /// The password every time, and with two-factor on a second factor within the last ten minutes.
+    /// The password every time and, with two-factor on, a second factor within the last ten minutes.
     PasswordAndFactor,
-    /// The password every time, and nothing else.
+    /// The password every time, but no second factor.
     Password,
 }
 
 impl UseCase {
-    /// What a session of this kind has to prove for this use case, or why it may not do it at all.
+    /// Returns the step-up that a session of this kind needs for this use case, or the reason why it is refused.
     pub const fn right(self, kind: SessionKind) -> Result<StepUp, Rejection> {
         match kind {
             SessionKind::Full => Ok(self.in_full()),
@@ -88,7 +87,8 @@ impl UseCase {
         }
     }
 
-    /// A repair session was opened by password and recovery code, and may do what a lost phone makes necessary.
+    /// Returns the rights of a repair session, which was opened by password and recovery code: what a member who lost a
+    /// phone needs.
     const fn in_repair(self) -> Option<StepUp> {
         match self {
             Self::ReadHome

@@ -1,4 +1,4 @@
-//! Signed-in browsers, and the challenge between a right password and the second factor.
+//! Sessions of signed-in browsers, and the challenge between a right password and the second factor.
 
 use crate::{
     Timestamp,
@@ -12,67 +12,67 @@ use crate::{
 };
 use terms::SessionKind;
 
-/// A full session unused for this long is over, in seconds.
+/// Idle timeout of a full session, in seconds.
 pub const IDLE_LIFE: i64 = HOUR;
-/// No full session lives longer, in seconds.
+/// Absolute timeout of a full session, in seconds.
 pub const ABSOLUTE_LIFE: i64 = DAY;
-/// A repair session lives this long, in seconds.
+/// Lifetime of a repair session, in seconds.
 pub const REPAIR_LIFE: i64 = 30 * MINUTE;
-/// How long a proof counts as step-up, in seconds.
+/// How long a step-up is fresh, in seconds.
 pub const STEP_UP_LIFE: i64 = 10 * MINUTE;
-/// `last_seen_at` is written at most this often, in seconds.
+/// Minimum time between two writes of `last_seen_at`, in seconds.
 pub const SEEN_EVERY: i64 = MINUTE;
-/// A challenge lives this long, in seconds.
+/// Lifetime of a challenge, in seconds.
 pub const CHALLENGE_LIFE: i64 = 10 * MINUTE;
-/// A challenge takes this many wrong codes.
+/// Maximum number of wrong codes for one challenge.
 pub const CHALLENGE_TRIES: i64 = 5;
-/// A browser is known to a member for this long, in seconds.
+/// How long a browser stays known to a member, in seconds.
 pub const KNOWN_LIFE: i64 = 400 * DAY;
-/// New recovery codes can be read again in the session that made them for this long, in seconds.
+/// How long new recovery codes are shown in the session that made them, in seconds.
 pub const REVEAL_LIFE: i64 = 15 * MINUTE;
 
-/// What a session must have proved for a change.
+/// The step-up that a change requires of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Proof {
-    /// The proofs must not be older.
+    /// The earliest moment at which password and second factor may have been proved.
     pub since: Timestamp,
-    /// With two-factor on, a second factor besides the password.
+    /// Whether a second factor is required besides the password if two-factor is on.
     pub factor: bool,
 }
 
-/// A signed-in browser.
+/// The session of a signed-in browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// Its id; stays when the token changes.
+    /// The session's id; it stays the same when the token changes.
     pub id: SessionId,
-    /// What the store knows its token by.
+    /// The digest of the session's token.
     pub digest: TokenDigest,
-    /// Its member.
+    /// The session's member.
     pub member: MemberId,
-    /// What it may do.
+    /// The kind of session, which determines its rights.
     pub kind: SessionKind,
-    /// Since when.
+    /// When the session was opened.
     pub created_at: Timestamp,
-    /// Last request, to the minute.
+    /// When the last request was made, to the minute.
     pub last_seen_at: Timestamp,
-    /// The absolute end.
+    /// The absolute timeout.
     pub expires_at: Timestamp,
-    /// When the password was last proved in it.
+    /// When the password was last proved in this session.
     pub password_at: Timestamp,
-    /// When a second factor was last proved in it.
+    /// When a second factor was last proved in this session.
     pub factor_at: Option<Timestamp>,
-    /// The device that proved it last, if a device did.
+    /// The device that was last used as second factor, if any.
     pub device: Option<DeviceId>,
-    /// The device whose passcode opened it, whatever proved itself later.
+    /// The device used at sign-in, if any; a later step-up does not change it.
     pub opened_by: Option<DeviceId>,
-    /// The network address that it was opened from.
+    /// The network address that the session was opened from.
     pub address: String,
-    /// Browser and system in words.
+    /// Browser and operating system.
     pub agent: String,
 }
 
 impl Session {
-    /// Whether a request at `now` may use it.
+    /// Whether the session is valid at `now`.
     pub fn live(&self, now: Timestamp) -> bool {
         let idle = match self.kind {
             SessionKind::Full => IDLE_LIFE,
@@ -81,39 +81,39 @@ impl Session {
         now < self.expires_at && now < self.last_seen_at.plus(idle)
     }
 
-    /// Whether this device proved itself in it last: then it ends with the device.
+    /// Whether this device was the last second factor; the session ends when the device is removed.
     pub fn proved_by(&self, device: &DeviceId) -> bool {
         self.device.as_ref() == Some(device)
     }
 
-    /// Whether password and, with two-factor on, a second factor were proved within the last ten minutes.
+    /// Whether the password and, with two-factor on, a second factor were proved within the last ten minutes.
     pub fn stepped_up(&self, member: &Member, now: Timestamp) -> bool {
         let fresh = |at: Timestamp| now < at.plus(STEP_UP_LIFE);
         fresh(self.password_at) && self.factor_fresh(member, now)
     }
 
-    /// Whether the proofs are in it.
+    /// Whether the session meets `proof`.
     pub fn proved(&self, member: &Member, proof: Proof) -> bool {
         let factor = member.two_factor_since.is_none() || self.factor_at.is_some_and(|at| at >= proof.since);
         self.password_at >= proof.since && (factor || !proof.factor)
     }
 
-    /// Whether no second factor has to be asked: two-factor is off, or one was proved within ten minutes.
+    /// Whether no second factor has to be asked for: two-factor is off, or one was proved within the last ten minutes.
     pub fn factor_fresh(&self, member: &Member, now: Timestamp) -> bool {
         member.two_factor_since.is_none() || self.factor_at.is_some_and(|at| now < at.plus(STEP_UP_LIFE))
     }
 }
 
-/// When, where and with what somebody signed in.
+/// A sign-in of a member: time, place and browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignIn {
-    /// The session it opened.
+    /// The session that was opened.
     pub session: SessionId,
-    /// When.
+    /// When the member signed in.
     pub at: Timestamp,
-    /// The network address that it was opened from.
+    /// The network address.
     pub address: String,
-    /// Browser and system in words.
+    /// Browser and operating system.
     pub agent: String,
 }
 
@@ -131,34 +131,34 @@ impl From<&Session> for SignIn {
 /// The state between a right password and the second factor. Its token authenticates nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Challenge {
-    /// What the store knows its token by.
+    /// The digest of the challenge's token.
     pub digest: TokenDigest,
     /// The member whose password was right.
     pub member: MemberId,
     /// When the password was proved.
     pub created_at: Timestamp,
-    /// Now plus [`CHALLENGE_LIFE`].
+    /// `created_at` plus [`CHALLENGE_LIFE`].
     pub expires_at: Timestamp,
     /// Wrong codes so far, at most [`CHALLENGE_TRIES`].
     pub tries: i64,
 }
 
-/// A browser that completed a sign-in of this member once. Grants nothing.
+/// A browser that has completed a sign-in of this member. It grants no rights.
 #[derive(Clone, Debug)]
 pub struct KnownBrowser {
-    /// What the store knows its cookie by.
+    /// The digest of the token in the known-browser cookie.
     pub digest: TokenDigest,
     /// The member who signed in.
     pub member: MemberId,
-    /// When it was last completed.
+    /// When the browser last completed a sign-in.
     pub at: Timestamp,
 }
 
-/// New recovery codes on their way to the person: sealed, readable only in the session that made them.
+/// New recovery codes, sealed, readable only in the session that made them.
 #[derive(Clone, Debug)]
 pub struct Reveal {
-    /// The codes, one a line, sealed.
+    /// The codes, one per line, sealed.
     pub codes: Sealed,
-    /// After this moment they cannot be read again.
+    /// When the codes stop being readable.
     pub expires_at: Timestamp,
 }

@@ -1,4 +1,4 @@
-//! Step-up: password and, with two-factor on, a passcode within the last ten minutes.
+//! Step-up: proving the password and, with two-factor on, a passcode before a sensitive action.
 
 use super::{
     SignedIn,
@@ -26,7 +26,7 @@ use crate::{
 };
 use terms::Rejection;
 
-/// What a form proved; empty text where the form did not ask.
+/// The proofs that a form submitted. A field that was not asked for is empty.
 #[derive(Clone, Copy)]
 pub struct Proofs<'a> {
     /// The account's password.
@@ -35,43 +35,43 @@ pub struct Proofs<'a> {
     pub passcode: &'a str,
 }
 
-/// What a form has to ask for.
+/// The proofs that a form has to ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asks {
-    /// The account's password.
+    /// Whether to ask for the password.
     pub password: bool,
-    /// A passcode.
+    /// Whether to ask for a passcode.
     pub passcode: bool,
 }
 
-/// After a step-up, whether or not there was anything to prove.
+/// The result of a step-up, also if there was nothing to prove.
 #[derive(Debug)]
 pub struct SteppedUp {
     /// The person, with the session as it is now.
     pub who: SignedIn,
-    /// The session's new token if something was proved: the browser has to learn it whatever comes of the action,
-    /// because the old one is over.
+    /// The session's new token, if something was proved. The browser needs it even if the action fails afterwards,
+    /// because the old token is invalid.
     pub token: Option<PlainToken>,
 }
 
 impl Service {
-    /// What a form for `use_case` has to ask for in this session right now; nothing where it is refused anyway.
+    /// Returns what a form for `use_case` has to ask for in this session; nothing if the use case is refused anyway.
     pub fn asks(&self, who: &SignedIn, use_case: UseCase) -> Asks {
         let step_up = use_case.right(who.session.kind).unwrap_or(StepUp::NotNeeded);
         who.asks(step_up)
     }
 
-    /// Proves what the table of rights asks for, if need be, and gives the session a new token.
+    /// Proves what the table of rights requires and gives the session a new token.
     ///
     /// # Errors
-    /// `Invalid` for a proof that is missing or malformed (nothing is charged then), `WrongPassword`, `WrongCode`, `Wait`,
-    /// `Stopped`; `NotSignedIn` when the session is over, also by its tenth wrong password.
+    /// `Invalid` for a missing or malformed proof, which is not counted as a try; `WrongPassword`, `WrongCode`, `Wait`,
+    /// `Stopped`; `NotSignedIn` if the session is over, also because this was its tenth wrong password.
     pub async fn step_up(&self, who: SignedIn, proofs: Proofs<'_>, browser: &Browser) -> Result<SteppedUp> {
         let asks = who.asks(who.step_up);
         if !asks.password {
             return Ok(SteppedUp { who, token: None });
         }
-        // Both fields are looked at before anything is charged: a forgotten passcode costs no password try.
+        // Both fields are parsed before anything is counted: a forgotten passcode costs no password try.
         let password = Password::typed(proofs.password)?;
         let passcode = asks.passcode.then(|| Passcode::parse(proofs.passcode)).transpose()?;
         self.prove_password(&who, password).await?;
@@ -93,7 +93,7 @@ impl Service {
         })
     }
 
-    /// Checks the signed-in member's password: 10 tries in 15 minutes, then the session ends.
+    /// Checks the member's password. After 10 wrong ones in 15 minutes the session ends.
     async fn prove_password(&self, who: &SignedIn, password: Password) -> Result<()> {
         let window = [Window::session(who.session.id.as_str())];
         if self.store().reserve(&window, who.now).await? != Reservation::Reserved {
@@ -136,7 +136,7 @@ impl Service {
         self.decide(&attempt, Rejection::NotSignedIn, found.hint).await
     }
 
-    /// A change that this session makes under a new token, with the mails about it.
+    /// Creates a change requested by this session, with the mails about it.
     pub(crate) fn change(
         &self,
         who: &SignedIn,
@@ -180,7 +180,7 @@ impl SignedIn {
         }
     }
 
-    /// What the store asks of the session once more, in the transaction that makes the change.
+    /// Returns the step-up that the store checks again in the transaction that makes the change.
     pub(crate) fn proof(&self) -> Option<Proof> {
         let since = self.now.plus(1 - STEP_UP_LIFE);
         match self.step_up {

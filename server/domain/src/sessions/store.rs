@@ -1,4 +1,4 @@
-//! Sessions in the database.
+//! Storage of sessions.
 
 use super::session::{Session, SignIn};
 use crate::{
@@ -12,28 +12,28 @@ use crate::{
 };
 use async_trait::async_trait;
 
-/// A session with its member, as every request reads it.
+/// A session with its member, as it is read for every request.
 #[derive(Clone, Debug)]
 pub struct SessionOfMember {
-    /// The session; the store returns it also when it is over by time: [`Session::live`] decides.
+    /// The session. The store also returns expired ones; see [`Session::live`].
     pub session: Session,
-    /// Its member.
+    /// The session's member.
     pub member: Member,
 }
 
-/// Signed-in browsers.
+/// Storage of sessions.
 #[async_trait]
 pub trait SessionStore: Send + Sync {
-    /// The session with this token and its member, as one read.
+    /// Returns the session with this token and its member in one read.
     async fn session(&self, digest: &TokenDigest) -> Result<Option<SessionOfMember>, InternalError>;
-    /// The newest sign-in of a member whose session is not over or ended.
+    /// Returns the member's newest sign-in whose session has neither ended nor reached its absolute timeout.
     async fn newest_sign_in(&self, member: &MemberId, now: Timestamp) -> Result<Option<SignIn>, InternalError>;
-    /// Notes that it was used.
+    /// Records that the session was used.
     async fn touch_session(&self, digest: &TokenDigest, now: Timestamp) -> Result<(), InternalError>;
-    /// Ends it; its pending devices are erased with it. Ending what is over is no error.
+    /// Ends a session and erases its pending devices. Ending an unknown session is no error.
     async fn end_session(&self, id: &SessionId, effects: &Effects) -> Result<(), InternalError>;
-    /// Notes that the password was proved in it, where that is the whole step-up; it goes on under its new token. False
-    /// if it is over.
+    /// Records that the password was proved, where that is the whole step-up, and gives the session a new token. False
+    /// if the session is over.
     async fn prove_password(
         &self,
         digest: &TokenDigest,

@@ -1,8 +1,8 @@
-//! One attempt at a second factor: what was offered, and what it opens if it is right.
+//! One attempt at a second factor: what was presented, and what happens if it is right.
 //!
-//! The store decides a [`FactorAttempt`] in one transaction: it locks the counters, asks them, checks that the challenge
-//! or session is still there, then either claims the step (or code) and opens what was asked for, or charges the
-//! counters, and commits before the answer. All attempts of one counter are decided one after the other.
+//! The store decides a [`FactorAttempt`] in one transaction. It locks and checks the counters and checks that the
+//! challenge or session still exists. Then it either consumes the time step or recovery code and opens the target, or
+//! charges the counters. It commits before it returns, so attempts against one counter are decided one after the other.
 
 use crate::{
     Timestamp,
@@ -18,102 +18,103 @@ use crate::{
 };
 use terms::Purpose;
 
-/// An attempt, evaluated in memory, not yet decided.
+/// An attempt that was evaluated in memory and is to be decided by the store.
 #[derive(Clone, Debug)]
 pub struct FactorAttempt {
-    /// The member whose second factor it is.
+    /// The member who owns the second factor.
     pub member: MemberId,
-    /// Where a failure is counted. Every one of them must be open; a failure charges all, a success resets all.
+    /// The counters of this attempt. All of them must be open; a failure charges all, a success resets all.
     pub counters: Vec<CounterKey>,
-    /// The numbers of these counters.
+    /// The limits of these counters.
     pub limits: Limits,
-    /// What was offered.
+    /// What was presented.
     pub evidence: Evidence,
-    /// What it opens.
+    /// What a right second factor opens.
     pub target: Target,
-    /// The present moment.
+    /// The current time.
     pub now: Timestamp,
-    /// The network address, kept with the device as its last use.
+    /// The network address, stored as the device's last use.
     pub address: String,
-    /// Committed with the success.
+    /// Writes that are committed with a success.
     pub effects: Effects,
-    /// Committed with a failure that begins the first wait: the sender knows the password.
+    /// Writes that are committed with a failure that begins the first wait or stops the counter.
     pub lock_effects: Effects,
 }
 
-/// What was offered.
+/// What was presented as second factor.
 #[derive(Clone, Debug)]
 pub enum Evidence {
-    /// Matches nothing; still decided in the same transaction, so that it is counted.
+    /// No match. The attempt is still decided by the store, so that it is counted.
     Wrong,
-    /// The code of this step of this device: right if the step is later than the device's last one.
+    /// The passcode of this time step of this device. It is right if the step is later than the device's last one.
     Step {
-        /// The device it belongs to.
+        /// The device.
         device: DeviceId,
         /// The time step (RFC 6238 `T`).
         step: i64,
     },
-    /// This recovery code: right if it is unused.
+    /// This recovery code. It is right if it is unused.
     Code(RecoveryCodeId),
 }
 
-/// What right evidence opens, and what has to be there for the attempt to be looked at.
+/// What a right second factor opens, and what has to exist for the attempt to be evaluated.
 #[derive(Clone, Debug)]
 pub enum Target {
-    /// The sign-in behind this challenge: the challenge ends, the session begins. A wrong code costs the challenge one
-    /// of its tries. With [`Evidence::Code`] the session is a repair session, the passcode counter starts afresh and the
-    /// member's `repaired_at` becomes now.
+    /// Completes a sign-in: ends the challenge and opens the session. A wrong code costs the challenge one of its
+    /// tries. With [`Evidence::Code`] the session is a repair session, the passcode counter is erased and the member's
+    /// `repaired_at` is set.
     SignIn {
-        /// The challenge; must be live, unused and have tries left.
+        /// The challenge; must be live and have tries left.
         challenge: TokenDigest,
         /// The session to open.
         session: Box<Session>,
-        /// The browser becomes known to the member; `None` in a repair session.
+        /// The browser that becomes known to the member; `None` in a repair session.
         known: Option<KnownBrowser>,
     },
-    /// Step-up in this session: `password_at` and `factor_at` become now. The session must be live, and goes on under
-    /// its new token.
+    /// Steps up this session: sets `password_at` and `factor_at` and gives the session a new token. The session must be
+    /// live.
     StepUp {
-        /// The session.
+        /// The digest of the session's token.
         session: TokenDigest,
-        /// Its token from then on.
+        /// The digest of the session's new token.
         new_digest: TokenDigest,
-        /// There is no challenge: the hash of the password that was verified just before must still be the member's.
+        /// The hash of the password that was verified before. It must still be the member's, because there is no
+        /// challenge.
         password: PasswordHash,
     },
-    /// The pending device named in [`Evidence::Step`] (or `device`, when wrong) becomes confirmed.
+    /// Confirms a pending device.
     Confirm(Box<Confirm>),
 }
 
 /// The confirmation of a pending device.
 #[derive(Clone, Debug)]
 pub struct Confirm {
-    /// The device; must be pending, unexpired and made in this session.
+    /// The device; must be pending, unexpired and added by this session.
     pub device: DeviceId,
-    /// The session that made it.
+    /// The digest of the session's token.
     pub session: TokenDigest,
-    /// The session's token from now on: rights changed.
+    /// The digest of the session's new token.
     pub new_digest: TokenDigest,
-    /// Codes to store with their reveal if the member's two-factor is off now, or if the session is a repair
-    /// session's first device and no unused code is left. `None`: nothing to store.
+    /// New recovery codes. They are stored if the member's two-factor is off, or if this is a repair session and no
+    /// unused code is left.
     pub codes: Option<NewCodes>,
 }
 
-/// How it was decided. Everything but `Accepted` changed nothing but counters and tries.
+/// The outcome of an attempt. Everything but `Accepted` changes counters and tries only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// It was right and is used up; what was asked for is open.
+    /// The second factor was right and is used up; the target is open.
     Accepted,
-    /// Wrong, used or unknown; counted. The first of the attempt's counters as it is now.
+    /// The second factor was wrong, used or unknown, and was counted. Contains the first of the attempt's counters.
     Wrong(Counter),
     /// Not evaluated: a counter is closed.
     Closed(Closed),
-    /// Not evaluated: the challenge, session or pending device is not there any more.
+    /// Not evaluated: the challenge, session or pending device does not exist any more.
     Gone,
 }
 
 impl Target {
-    /// What the device remembers as its last use.
+    /// Returns what is stored as the purpose of the device's last use.
     pub const fn purpose(&self) -> Purpose {
         match self {
             Self::SignIn { .. } => Purpose::SignIn,

@@ -1,4 +1,4 @@
-//! Checking a second factor: evaluate in memory, then let the store decide.
+//! Checking a second factor: evaluation in memory, decision by the store.
 
 use super::{
     attempt::{Decision, Evidence, FactorAttempt},
@@ -14,7 +14,7 @@ use crate::{
 };
 use terms::{ClockHint, Rejection, Wait};
 
-/// What came of an evaluated code.
+/// The result of evaluating a passcode.
 pub(crate) struct Evaluated {
     pub(crate) evidence: Evidence,
     pub(crate) device: Option<DeviceId>,
@@ -22,13 +22,13 @@ pub(crate) struct Evaluated {
 }
 
 impl Service {
-    /// Refuses early what a closed counter would refuse anyway, before anything is evaluated.
+    /// Refuses early, before anything is evaluated, what the store would refuse anyway.
     pub(crate) async fn admit(&self, counter: &CounterKey, now: Timestamp) -> Result<()> {
         let admitted = self.store().counter(counter).await?.admit(now);
         Ok(admitted.map_err(|closed| closed.rejection(now))?)
     }
 
-    /// Which device and step of these devices of the member this code belongs to.
+    /// Finds the device and time step of this passcode among the member's devices.
     pub(crate) fn evaluate(
         &self,
         member: &Member,
@@ -59,7 +59,7 @@ impl Service {
         })
     }
 
-    /// The mail for the first wait: the sender of wrong codes knows the password.
+    /// Creates the mail about the first wait. The sender of the wrong codes knows the password.
     pub(crate) fn lock_effects(&self, member: &Member, browser: &Browser, now: Timestamp) -> Result<Effects> {
         let address = browser.address.to_string();
         Ok(Effects::mails(self.mails_to(
@@ -69,7 +69,7 @@ impl Service {
         )?))
     }
 
-    /// Lets the store decide, and says a refusal in the words of the rules.
+    /// Lets the store decide an attempt and converts the outcome into a rejection.
     pub(crate) async fn decide(&self, attempt: &FactorAttempt, gone: Rejection, hint: Option<ClockHint>) -> Result<()> {
         let now = attempt.now;
         let rejection = match self.store().decide(attempt).await? {

@@ -1,5 +1,5 @@
-//! Browsers that completed a sign-in of a member before. They grant nothing: guessing is counted apart for them, and a
-//! sign-in without one is mailed.
+//! Known browsers, which have completed a sign-in of the member before. They grant no rights: wrong passwords from them
+//! are counted separately, and a sign-in from any other browser is reported by mail.
 
 use crate::{
     Result, Service, Timestamp,
@@ -10,16 +10,16 @@ use crate::{
     store::Effects,
 };
 
-/// The browser of a sign-in, as far as the member knows it.
+/// The browser of a sign-in.
 pub(super) struct Recognised {
-    /// Its token, new or as it was.
+    /// The browser's token, new or existing.
     pub(super) token: PlainToken,
-    /// It has completed a sign-in of this member before.
+    /// Whether the browser has completed a sign-in of this member before.
     pub(super) known: bool,
 }
 
 impl Recognised {
-    /// What the store keeps of it.
+    /// Returns the row for the store.
     pub(super) fn row(&self, member: &Member, now: Timestamp) -> KnownBrowser {
         KnownBrowser {
             digest: self.token.digest(),
@@ -30,7 +30,7 @@ impl Recognised {
 }
 
 impl Service {
-    /// The first of these tokens that is a browser known to the member.
+    /// Returns the first of these tokens that belongs to a browser known to the member.
     pub(super) async fn known(
         &self,
         member: Option<&Member>,
@@ -47,7 +47,7 @@ impl Service {
         Ok(None)
     }
 
-    /// The known browser behind `token`, or a new one.
+    /// Creates the record of a known browser, or of a new one if `token` is `None`.
     pub(super) fn recognise(&self, token: Option<PlainToken>) -> Recognised {
         Recognised {
             known: token.is_some(),
@@ -55,7 +55,8 @@ impl Service {
         }
     }
 
-    /// The mail about a sign-in from an unknown browser; not about the first sign-in ever, within an hour of joining.
+    /// Creates the mail about a sign-in from an unknown browser. The first sign-in within an hour of joining is not
+    /// reported.
     pub(super) async fn recognition_effects(
         &self,
         browser: &Recognised,

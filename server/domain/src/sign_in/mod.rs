@@ -1,4 +1,4 @@
-//! Signing in: password, then, with two-factor on, a passcode or a recovery code. Nothing falls back to less.
+//! Signing in: the password, then, with two-factor on, a passcode or a recovery code. There is no weaker fallback.
 
 pub mod attempt;
 mod factor;
@@ -27,38 +27,38 @@ use terms::{Language, Rejection, SessionKind};
 
 pub use second_factor::{ChallengeView, SecondFactor};
 
-/// The sign-in form, with what the browser holds.
+/// The sign-in form.
 pub struct SignInForm<'a> {
-    /// E-mail.
+    /// The e-mail address.
     pub email: &'a str,
-    /// Password.
+    /// The password.
     pub password: &'a str,
-    /// The tokens of the known-browser cookie.
+    /// The tokens in the browser's known-browser cookie.
     pub known: &'a [String],
 }
 
-/// What a right password leads to.
+/// The result of a right password.
 #[derive(Debug)]
 pub enum Entered {
-    /// Two-factor is on: a challenge's token, which authenticates nothing.
+    /// Two-factor is on. Contains the challenge's token, which authenticates nothing else.
     Challenge(PlainToken),
-    /// Two-factor is off: signed in.
+    /// Two-factor is off, so the member is signed in.
     Session(NewSession),
 }
 
-/// A session that was just opened.
+/// A session that was opened.
 #[derive(Debug)]
 pub struct NewSession {
-    /// Its token.
+    /// The session's token.
     pub token: PlainToken,
-    /// The browser's token for this member, new or as it was; `None` in a repair session.
+    /// The known-browser token for this member, new or existing; `None` in a repair session.
     pub known: Option<PlainToken>,
-    /// The language that the member chose.
+    /// The member's language, if one was chosen.
     pub language: Option<Language>,
 }
 
 impl Service {
-    /// Checks e-mail and password. Unknown and known addresses cost the same hash and the same writes.
+    /// Checks e-mail address and password. Known and unknown addresses cost the same hashes and writes.
     ///
     /// # Errors
     /// `Invalid`, `Wait`, `Busy`; `WrongCredentials` for unknown addresses and wrong passwords alike.
@@ -101,7 +101,7 @@ impl Service {
             .store()
             .open_challenge(&challenge, password, &Effects::none())
             .await?;
-        // The password or two-factor changed while this one was being checked: it has to be typed again.
+        // The password or two-factor was changed while this password was being checked.
         Ok(opened.then_some(token).ok_or(Rejection::WrongCredentials)?)
     }
 
@@ -160,7 +160,7 @@ impl Service {
     }
 }
 
-/// What was proved when a session opens.
+/// What was proved at sign-in.
 struct Proved {
     password_at: Timestamp,
     device: Option<DeviceId>,

@@ -1,4 +1,4 @@
-//! Passcodes: what people type, and whether it fits (RFC 6238).
+//! Passcodes: parsing and checking (RFC 6238).
 
 use crate::{
     Timestamp,
@@ -13,27 +13,27 @@ use terms::{
 use totp_rs::{Builder, Totp};
 use zeroize::Zeroizing;
 
-/// Bytes of a personal device's secret: 160 bits, as RFC 4226 section 4 recommends.
+/// Length of a new device's secret, in bytes: 160 bits, as RFC 4226 section 4 recommends.
 const SECRET_BYTES: usize = 20;
-/// Shortest secret, in bytes: 128 bits (RFC 4226 section 4, R6).
+/// Minimum length of a secret, in bytes: 128 bits (RFC 4226 section 4, R6).
 const SECRET_BYTES_MIN: usize = 16;
-/// Longest secret, in bytes: the block of SHA-1 and SHA-256, half of SHA-512's.
+/// Maximum length of a secret, in bytes: the block size of SHA-1 and SHA-256.
 const SECRET_BYTES_MAX: usize = 64;
-/// Steps that are accepted on either side of the present one.
+/// Time steps that are accepted before and after the current one.
 const SKEW: i64 = 1;
-/// How far a wrong code is looked for to say something helpful about the clock, in steps.
+/// How many time steps are searched for a wrong code, to give a hint about the clock.
 const HINT_STEPS: i64 = 120;
 
-/// A device's secret. It leaves memory only sealed, or as the QR code of the session that made it.
+/// The secret of a device. It leaves memory only sealed, or as the QR code in the session that added the device.
 pub struct SharedSecret(Zeroizing<Vec<u8>>);
 
-/// The digits of a passcode in ASCII, after everything people add to them was dropped.
+/// A passcode as ASCII digits, without the separators that people type.
 pub struct Passcode(Zeroizing<Vec<u8>>);
 
-/// The hash under a device's HMAC (RFC 6238 section 1.2).
+/// The hash function of the HMAC (RFC 6238 section 1.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
-    /// HMAC-SHA-1, the default; many apps ignore any other.
+    /// HMAC-SHA-1, the default. Many apps ignore any other.
     Sha1,
     /// HMAC-SHA-256.
     Sha256,
@@ -41,29 +41,29 @@ pub enum Algorithm {
     Sha512,
 }
 
-/// How a device makes its codes. Every device has a time step of 30 seconds.
+/// Algorithm and digits of a device's passcodes. The time step is always 30 seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TotpParameters {
-    /// The hash.
+    /// The hash function.
     pub algorithm: Algorithm,
-    /// Digits of a code, 6 to 8.
+    /// Number of digits, 6 to 8.
     pub digits: u8,
 }
 
-/// A confirmed device in the clear, as long as one check takes.
+/// A device with its secret in plain text, for the duration of one check.
 pub struct OpenDevice {
-    /// Which device.
+    /// The device's id.
     pub device: DeviceId,
-    /// Its secret.
+    /// The secret.
     pub secret: SharedSecret,
-    /// How it makes its codes.
+    /// Algorithm and digits of the passcodes.
     pub parameters: TotpParameters,
-    /// The last step that was accepted.
+    /// The last accepted time step.
     pub last_step: i64,
 }
 
 impl Algorithm {
-    /// The text in the database and in key URIs.
+    /// Returns the text used in the database and in key URIs.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Sha1 => "SHA1",
@@ -72,7 +72,7 @@ impl Algorithm {
         }
     }
 
-    /// Reads the text in the database.
+    /// Parses the text used in the database.
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Sha1, Self::Sha256, Self::Sha512]
             .into_iter()
@@ -89,7 +89,7 @@ impl Algorithm {
 }
 
 impl TotpParameters {
-    /// What every authenticator app understands.
+    /// The parameters that every authenticator app supports.
     pub const PERSONAL: Self = Self {
         algorithm: Algorithm::Sha1,
         digits: PASSCODE_DIGITS,
@@ -97,20 +97,20 @@ impl TotpParameters {
 }
 
 impl SharedSecret {
-    /// A new random secret for a personal device.
+    /// Creates a random secret.
     pub fn random(entropy: &dyn Entropy) -> Self {
         let mut bytes = Zeroizing::new(vec![0; SECRET_BYTES]);
         entropy.fill(bytes.as_mut_slice());
         Self(bytes)
     }
 
-    /// Takes the bytes that were sealed; `None` unless there are 16 to 64 of them.
+    /// Creates a secret from unsealed bytes; `None` unless there are 16 to 64 of them.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let fits = (SECRET_BYTES_MIN..=SECRET_BYTES_MAX).contains(&bytes.len());
         fits.then(|| Self(Zeroizing::new(bytes.to_vec())))
     }
 
-    /// The bytes, for sealing and for the key URI.
+    /// Returns the bytes.
     pub fn expose_secret(&self) -> &[u8] {
         &self.0
     }
@@ -137,7 +137,8 @@ impl Passcode {
         candidate.as_bytes().ct_eq(&self.0).into()
     }
 
-    /// Takes what a person typed: spaces and dashes are dropped, digits of other scripts count, zeros matter.
+    /// Parses what a person typed. Spaces and dashes are ignored, digits of all scripts are accepted, leading zeros are
+    /// significant.
     pub fn parse(typed: &str) -> Result<Self, Rejection> {
         let invalid = |problem| Err(Rejection::Invalid(Field::Passcode, problem));
         if typed.len() > 256 {
@@ -168,13 +169,14 @@ impl std::fmt::Debug for Passcode {
     }
 }
 
-/// The time step of a moment: RFC 6238's `T` with `T0` = 0.
+/// Returns the time step of a moment (RFC 6238 `T` with `T0` = 0).
 pub const fn step_at(now: Timestamp) -> i64 {
     now.0.div_euclid(PASSCODE_PERIOD)
 }
 
-/// The device and step this code belongs to, if its step is within one of the present one and later than the device's
-/// last. Every candidate is computed before the first comparison, and each is compared in constant time.
+/// Returns the device and time step of this passcode, if the step is at most one away from the current one and later
+/// than the device's last one. All candidates are computed before the first comparison, and each comparison takes
+/// constant time.
 pub fn matching(devices: &[OpenDevice], code: &Passcode, now: Timestamp) -> Option<(DeviceId, i64)> {
     let present = step_at(now);
     let candidates: Vec<_> = devices
@@ -190,8 +192,8 @@ pub fn matching(devices: &[OpenDevice], code: &Passcode, now: Timestamp) -> Opti
     })
 }
 
-/// What a code that did not match says about the phone's clock. Codes of the future are looked at only where
-/// `ahead` allows it: at sign-in they would tell a thief of codes that theirs will be right soon.
+/// Returns what a passcode that did not match says about the phone's clock. Future steps are searched only if `ahead`
+/// is set: at sign-in the hint would tell the thief of a code that it is about to become valid.
 pub fn clock_hint(devices: &[OpenDevice], code: &Passcode, now: Timestamp, ahead: bool) -> Option<ClockHint> {
     let present = step_at(now);
     let last = if ahead { HINT_STEPS } else { -SKEW - 1 };
@@ -216,7 +218,7 @@ fn code_at(totp: &Totp, step: i64) -> Zeroizing<String> {
     Zeroizing::new(totp.generate(time).to_string())
 }
 
-/// The value of a decimal digit in any script that has a contiguous block of ten (Unicode general category Nd).
+/// Returns the value of a decimal digit in any script with a contiguous block of ten (Unicode general category Nd).
 fn digit(c: char) -> Option<u8> {
     const ZEROS: [u32; 37] = [
         0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0,

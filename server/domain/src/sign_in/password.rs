@@ -1,4 +1,4 @@
-//! Checking passwords: tries are reserved before the slow hash, and given back when it was not a wrong guess.
+//! Checking passwords. Tries are reserved before the slow hash, and released if the password was not wrong.
 
 use crate::{
     Result, Service, Timestamp,
@@ -16,7 +16,7 @@ use crate::{
 use terms::{Rejection, Wait};
 
 impl Service {
-    /// Reserves a try in every window, or says how long to wait.
+    /// Reserves a try in every window, or returns how long to wait.
     pub(crate) async fn reserve(&self, windows: &[Window], now: Timestamp) -> Result<()> {
         match self.store().reserve(windows, now).await? {
             Reservation::Reserved => Ok(()),
@@ -24,8 +24,8 @@ impl Service {
         }
     }
 
-    /// Whether a password for which these tries were reserved is right. One that could not be checked, because too many
-    /// wait, was not wrong: its tries are given back.
+    /// Whether a password is right. The caller has reserved `tries` for it; they are released if the hasher is busy,
+    /// because the password was not checked then.
     pub(crate) async fn verify(
         &self,
         password: Password,
@@ -37,7 +37,7 @@ impl Service {
         self.unless_busy(right, tries, reserved_at).await
     }
 
-    /// What was hashed; where too many wait for it, the tries that were reserved are given back.
+    /// Unwraps the result of hashing, and releases the reserved tries if the hasher is busy.
     pub(crate) async fn unless_busy<T>(
         &self,
         hashed: Result<T, HashError>,
@@ -50,13 +50,13 @@ impl Service {
         Ok(hashed?)
     }
 
-    /// The member with a hash of the present parameters.
+    /// Rehashes the password if its hash was made with outdated parameters.
     pub(super) async fn rehashed(&self, member: Member, password: Password) -> Result<Member> {
         if !self.hasher().outdated(&member.password) {
             return Ok(member);
         }
         let new = match self.hasher().hash(password, self.salt()).await {
-            // The next sign-in can renew it as well.
+            // The hash can be renewed at the next sign-in as well.
             Err(HashError::Busy) => return Ok(member),
             made => made?,
         };
@@ -68,8 +68,8 @@ impl Service {
     }
 }
 
-/// The windows that a wrong password counts in. A known browser has one of its own instead of the address' daily
-/// ceiling, which a stranger could use up.
+/// Returns the windows that a wrong password is counted in. For a known browser its own window replaces the daily limit
+/// of the address, which a stranger could use up.
 pub(super) fn windows(email: &Email, browser: &Browser, known: Option<&PlainToken>) -> Vec<Window> {
     let (network, key) = (browser.network(), email.key());
     let third = match known {

@@ -1,4 +1,4 @@
-//! From a challenge to a session: a passcode, or a recovery code.
+//! From a challenge to a session, by a passcode or a recovery code.
 
 use super::{
     NewSession, Proved,
@@ -23,34 +23,34 @@ use terms::{Ended, Rejection, SessionKind};
 /// The challenge is over.
 const GONE: Rejection = Rejection::Gone(Ended::Challenge);
 
-/// A second factor for a challenge.
+/// The form with a second factor.
 pub struct SecondFactor<'a> {
     /// The challenge's token.
     pub challenge: &'a str,
-    /// What was typed.
+    /// The code as it was typed.
     pub code: &'a str,
-    /// The tokens of the known-browser cookie.
+    /// The tokens in the browser's known-browser cookie.
     pub known: &'a [String],
 }
 
-/// What the passcode page may know.
+/// What the passcode page shows.
 #[derive(Debug)]
 pub struct ChallengeView {
     /// The member's address.
     pub email: Email,
-    /// When the challenge is over.
+    /// When the challenge expires.
     pub expires_at: Timestamp,
-    /// Why passcodes are not evaluated at the moment.
+    /// Why passcodes are not evaluated at the moment, if they are not.
     pub passcodes: Option<Rejection>,
-    /// Why recovery codes are not evaluated at the moment.
+    /// Why recovery codes are not evaluated at the moment, if they are not.
     pub recovery: Option<Rejection>,
 }
 
 impl Service {
-    /// The challenge behind a token.
+    /// Returns the challenge of a token.
     ///
     /// # Errors
-    /// `Gone(Challenge)` when it is over.
+    /// `Gone(Challenge)` if it is over.
     pub async fn challenge(&self, token: &str) -> Result<ChallengeView> {
         let now = self.now();
         let Challenged {
@@ -68,7 +68,7 @@ impl Service {
         })
     }
 
-    /// Ends a challenge: another account wants to sign in.
+    /// Ends a challenge, so that the browser can sign in to another account.
     pub async fn abandon_challenge(&self, token: &str) -> Result<()> {
         match PlainToken::parse(token) {
             Some(token) => Ok(self.store().end_challenge(&token.digest()).await?),
@@ -76,7 +76,7 @@ impl Service {
         }
     }
 
-    /// A passcode for a challenge: opens a full session.
+    /// Checks a passcode for a challenge and opens a full session.
     ///
     /// # Errors
     /// `Gone(Challenge)`, `Wait`, `Stopped`, `Invalid`, `WrongCode`.
@@ -123,7 +123,7 @@ impl Service {
         })
     }
 
-    /// A recovery code for a challenge: opens a repair session.
+    /// Checks a recovery code for a challenge and opens a repair session.
     ///
     /// # Errors
     /// `Gone(Challenge)`, `Wait`, `Stopped`, `Invalid`, `WrongCode`, `Busy`.
@@ -176,7 +176,7 @@ impl Service {
     }
 }
 
-/// Why a counter admits no try at `now`.
+/// Returns why the counter admits no try at `now`, if it admits none.
 fn closed(counter: &Counter, now: Timestamp) -> Option<Rejection> {
     counter.admit(now).err().map(|closed| closed.rejection(now))
 }

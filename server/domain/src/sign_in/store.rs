@@ -1,4 +1,4 @@
-//! Signing in, in the database: passwords, challenges, known browsers, decisions about second factors.
+//! Storage for signing in: passwords, challenges, known browsers, decisions about second factors.
 
 use super::attempt::{Decision, FactorAttempt};
 use crate::{
@@ -17,19 +17,20 @@ use crate::{
 };
 use async_trait::async_trait;
 
-/// A password that was just verified.
+/// A password that was verified.
 #[derive(Clone, Copy, Debug)]
 pub struct Verified<'a> {
-    /// The member's hash as it was read; what it opens opens only while it is still the same.
+    /// The member's hash at the time of the check. The password opens something only while this is still the member's
+    /// hash.
     pub hash: &'a PasswordHash,
-    /// Tries that were reserved for it; they are given back together with what it opens.
+    /// The tries that were reserved for it; they are released together with what it opens.
     pub tries: &'a [Window],
-    /// When they were reserved.
+    /// When the tries were reserved.
     pub reserved_at: Timestamp,
 }
 
 impl<'a> Verified<'a> {
-    /// Without tries to give back.
+    /// A verified password without reserved tries.
     pub const fn of(hash: &'a PasswordHash) -> Self {
         Self {
             hash,
@@ -39,21 +40,21 @@ impl<'a> Verified<'a> {
     }
 }
 
-/// Whether tries were reserved.
+/// The outcome of reserving tries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reservation {
-    /// One in every window.
+    /// One try was reserved in every window.
     Reserved,
-    /// In none of them; there is room from this moment on.
+    /// No try was reserved; all windows have room from this moment on.
     Full(Timestamp),
 }
 
-/// A challenge with what a passcode is checked against, in one read.
+/// A challenge with everything a passcode is checked against, in one read.
 #[derive(Clone, Debug)]
 pub struct Challenged {
     /// The challenge.
     pub challenge: Challenge,
-    /// Its member.
+    /// The challenge's member.
     pub member: Member,
     /// The member's counter of wrong passcodes.
     pub passcodes: Counter,
@@ -61,29 +62,29 @@ pub struct Challenged {
     pub devices: Vec<Candidate>,
 }
 
-/// From a password to a session.
+/// Storage for signing in.
 #[async_trait]
 pub trait SignInStore: Send + Sync {
-    /// The member with this [`crate::kernel::email::Email::key`].
+    /// Returns the member with this [`crate::kernel::email::Email::key`].
     async fn member_by_email(&self, email_key: &str) -> Result<Option<Member>, InternalError>;
-    /// Reserves one try in every window or in none.
+    /// Reserves one try in every window, or in none.
     async fn reserve(&self, windows: &[Window], now: Timestamp) -> Result<Reservation, InternalError>;
-    /// Gives reserved tries back: the password was right.
+    /// Releases tries that were reserved at `at`.
     async fn release(&self, windows: &[Window], at: Timestamp) -> Result<(), InternalError>;
-    /// Replaces a hash by one of newer parameters, if it is still `old`.
+    /// Replaces the hash `old` by `new`, unless the password was changed meanwhile.
     async fn rehash(&self, member: &MemberId, old: &PasswordHash, new: &PasswordHash) -> Result<(), InternalError>;
-    /// Opens a challenge if the member's password is still the one that was verified and two-factor is on.
+    /// Opens a challenge if the verified password is still the member's and two-factor is on.
     async fn open_challenge(
         &self,
         challenge: &Challenge,
         password: &Verified<'_>,
         effects: &Effects,
     ) -> Result<bool, InternalError>;
-    /// The challenge with its member, if it is live and has tries left.
+    /// Returns the challenge with its member, if it is live and has tries left.
     async fn challenge(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<Challenged>, InternalError>;
     /// Ends a challenge.
     async fn end_challenge(&self, digest: &TokenDigest) -> Result<(), InternalError>;
-    /// Opens a session for the password alone, only if that is still the one that was verified and two-factor is off.
+    /// Opens a session for a password alone, if it is still the member's and two-factor is off.
     async fn open_session(
         &self,
         session: &Session,
@@ -91,19 +92,19 @@ pub trait SignInStore: Send + Sync {
         known: &KnownBrowser,
         effects: &Effects,
     ) -> Result<bool, InternalError>;
-    /// Whether this browser completed a sign-in of this member before; not older than `since`.
+    /// Whether this browser has completed a sign-in of this member at or after `since`.
     async fn known_browser(
         &self,
         digest: &TokenDigest,
         member: &MemberId,
         since: Timestamp,
     ) -> Result<bool, InternalError>;
-    /// Whether any browser completed a sign-in of this member before.
+    /// Whether any browser has completed a sign-in of this member.
     async fn knows_browsers(&self, member: &MemberId) -> Result<bool, InternalError>;
-    /// The confirmed devices of a member as the passcode check needs them.
+    /// Returns the confirmed devices of a member.
     async fn candidates(&self, member: &MemberId) -> Result<Vec<Candidate>, InternalError>;
-    /// A counter; the default one where nothing was counted yet.
+    /// Returns a counter; the default one if nothing was counted yet.
     async fn counter(&self, key: &CounterKey) -> Result<Counter, InternalError>;
-    /// Decides an attempt in one transaction; see [`crate::sign_in::attempt`].
+    /// Decides an attempt in one transaction, see [`crate::sign_in::attempt`].
     async fn decide(&self, attempt: &FactorAttempt) -> Result<Decision, InternalError>;
 }
