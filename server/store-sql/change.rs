@@ -1,5 +1,5 @@
-//! What changes of a member's rights have in common: they lock the member, check the session that asks for it, and give
-//! it a new token.
+//! The common part of all changes of a member's rights: lock the member, check the requesting session, and give it a
+//! new token.
 
 use super::{
     profile, sessions,
@@ -20,7 +20,7 @@ use domain::{
 };
 use sqlx::query;
 
-/// Locks the member; the asking session with its member, if it is live and has the proofs that are asked for.
+/// Locks the member and returns the requesting session, if it is live and satisfies the required step-up.
 pub(super) async fn proved(
     conn: &mut Conn,
     member: &MemberId,
@@ -34,12 +34,12 @@ pub(super) async fn proved(
     Ok(found.filter(|found| proof.is_none_or(|proof| found.session.proved(&found.member, proof))))
 }
 
-/// The session that asks for this change, if it may make it.
+/// Locks the member and returns the session that requests this change, if it may make it.
 pub(super) async fn asking(conn: &mut Conn, c: &Change) -> Result<Option<SessionOfMember>, sqlx::Error> {
     proved(conn, &c.member, &c.session, c.proof, c.now).await
 }
 
-/// The end of a change: the asking session gets its new token or ends, and the effects are committed with it.
+/// Completes a change: gives the requesting session its new token or ends it, and writes the effects.
 pub(super) async fn done(conn: &mut Conn, c: &Change, session: &SessionId) -> Result<Outcome<Changed>, sqlx::Error> {
     match &c.new_digest {
         Some(new) => {
@@ -62,8 +62,8 @@ pub(super) async fn done(conn: &mut Conn, c: &Change, session: &SessionId) -> Re
     Ok(Outcome::Commit(Changed::Done))
 }
 
-/// Ends every challenge of a member. Always before the sessions: a sign-in that was about to take a challenge has then
-/// either opened its session, which ends next, or finds the challenge gone.
+/// Ends every challenge of a member. Callers do this before they end the sessions: a concurrent sign-in has then either
+/// opened its session, which ends next, or finds its challenge gone.
 pub(super) async fn end_challenges(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
     query!("DELETE FROM challenge WHERE member_id = $1", member.as_str())
         .execute(conn)
@@ -71,7 +71,7 @@ pub(super) async fn end_challenges(conn: &mut Conn, member: &MemberId) -> Result
         .map(drop)
 }
 
-/// Ends every session of a member but one.
+/// Ends every session of a member except one.
 pub(super) async fn end_other_sessions(conn: &mut Conn, member: &MemberId, but: &SessionId) -> Result<(), sqlx::Error> {
     query!(
         "DELETE FROM session WHERE member_id = $1 AND id <> $2",

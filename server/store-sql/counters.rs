@@ -11,7 +11,7 @@ use domain::{
 };
 use sqlx::query;
 
-/// A counter from its columns. What does not fit the number counts as very many.
+/// Builds a counter from its columns. A count that does not fit is read as the maximum.
 pub(super) fn counter(consecutive: i64, wait_until: Option<i64>, stopped_at: Option<i64>, recent: &[u8]) -> Counter {
     Counter {
         consecutive: u32::try_from(consecutive).unwrap_or(u32::MAX),
@@ -21,8 +21,8 @@ pub(super) fn counter(consecutive: i64, wait_until: Option<i64>, stopped_at: Opt
     }
 }
 
-/// The counters, locked in the order of their names until the transaction ends: all attempts of one counter are decided
-/// one after the other. Answered in the order of `keys`.
+/// Locks the counters in the order of their names until the transaction ends, so that attempts against one counter are
+/// decided one after the other. Returns them in the order of `keys`.
 pub(super) async fn lock(
     conn: &mut Conn,
     keys: &[CounterKey],
@@ -37,7 +37,7 @@ pub(super) async fn lock(
     let mut locked = Vec::with_capacity(keys.len());
     for (name, place, key) in by_name {
         let none: &[u8] = &[];
-        // The row is there afterwards.
+        // The upsert creates a missing row and locks an existing one.
         let row = query!(
             r#"INSERT INTO counter (subject, consecutive, wait_until, stopped_at, recent, moved_at)
                VALUES ($1, 0, NULL, NULL, $2, $3)
@@ -68,7 +68,7 @@ pub(super) async fn read(store: &SqlStore, key: &CounterKey) -> Result<Counter, 
     Ok(found.unwrap_or_default())
 }
 
-/// Writes a counter that is locked.
+/// Writes a locked counter.
 pub(super) async fn write(conn: &mut Conn, key: &CounterKey, c: &Counter, now: Timestamp) -> Result<(), sqlx::Error> {
     let done = query!(
         "UPDATE counter SET consecutive = $2, wait_until = $3, stopped_at = $4, recent = $5, moved_at = $6

@@ -1,7 +1,7 @@
-//! Deciding an attempt: one transaction, committed before the answer.
+//! Deciding an attempt in one transaction.
 //!
-//! Rows are taken in the order that all stores keep ([`domain::store`]): member, counters, device or code, challenge,
-//! session. What is gone meanwhile shows in the row count of the write itself.
+//! Rows are locked in the order that all methods follow ([`domain::store`]): member, counters, device or recovery code,
+//! challenge, session. Writes check their row counts, because a row may be gone by then.
 
 use super::{
     change, counters, devices, profile, recovery, sessions, sign_in,
@@ -24,7 +24,7 @@ use domain::{
 use sqlx::query;
 use terms::SessionKind;
 
-/// Counters that are locked, with their keys.
+/// Locked counters with their keys.
 type Counters = Vec<(CounterKey, Counter)>;
 
 pub(super) async fn decide(conn: &mut Conn, attempt: &FactorAttempt) -> Result<Outcome<Decision>, sqlx::Error> {
@@ -47,7 +47,8 @@ pub(super) async fn decide(conn: &mut Conn, attempt: &FactorAttempt) -> Result<O
     }
 }
 
-/// Locks the member where more than the second factor is decided; false if the verified password is not theirs any more.
+/// Locks the member, except for a passcode at sign-in, where the counter's lock is enough. False if the member is gone
+/// or the verified password is not theirs any more.
 async fn lock_member(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, sqlx::Error> {
     match (&attempt.target, &attempt.evidence) {
         (Target::StepUp { password, .. }, _) => {
@@ -60,8 +61,9 @@ async fn lock_member(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, s
     }
 }
 
-/// The attempt's counters, and the one of passcodes where a recovery code is about to reset it. Whatever is reset later
-/// is locked here, in the order of the names.
+/// Locks the attempt's counters, and those that a success resets: the passcode counter after a recovery code, the
+/// recovery counter when codes are replaced. Returns the attempt's counters, and the key of the passcode counter if it
+/// is reset.
 async fn lock_counters(
     conn: &mut Conn,
     attempt: &FactorAttempt,
@@ -82,15 +84,15 @@ async fn lock_counters(
     Ok((locked, passcodes))
 }
 
-/// Where the attempt takes place.
+/// What the attempt depends on.
 enum Place {
-    /// At a challenge. Whether it may be tried shows in the one write that takes or charges it.
+    /// A challenge. Whether it still takes tries is checked by the write that ends or charges it.
     Challenge,
-    /// In a live session of the member.
+    /// A live session of the member.
     Session(Box<SessionOfMember>),
 }
 
-/// Whether what the attempt needs is still there.
+/// Returns what the attempt depends on; `None` if it does not exist any more.
 async fn gate(conn: &mut Conn, attempt: &FactorAttempt) -> Result<Option<Place>, sqlx::Error> {
     let found = match &attempt.target {
         Target::SignIn { .. } => return Ok(Some(Place::Challenge)),
@@ -114,7 +116,7 @@ async fn live(
     Ok(found.filter(|found| found.session.member == attempt.member && found.session.live(attempt.now)))
 }
 
-/// Uses the evidence up, if it is right.
+/// Consumes the evidence; false if it is wrong.
 async fn claim(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, sqlx::Error> {
     match (&attempt.evidence, &attempt.target) {
         (Evidence::Wrong, _) | (Evidence::Code(_), Target::Confirm(_)) => Ok(false),
@@ -126,7 +128,7 @@ async fn claim(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, sqlx::E
     }
 }
 
-/// One code, one use: only a later step than the last one touches the row.
+/// Accepts a time step once: the update only matches if the step is later than the last one.
 async fn claim_step(
     conn: &mut Conn,
     attempt: &FactorAttempt,
@@ -146,7 +148,7 @@ async fn claim_step(
     at_most_one(done.execute(conn).await?.rows_affected())
 }
 
-/// The same for a pending device, which its first code confirms.
+/// Accepts the first time step of a pending device, which confirms it.
 async fn claim_pending(
     conn: &mut Conn,
     attempt: &FactorAttempt,
@@ -241,7 +243,7 @@ async fn right(
     Ok(Outcome::Commit(Decision::Accepted))
 }
 
-/// The challenge ends, the session begins; false if the challenge is gone.
+/// Ends the challenge and opens the session; false if the challenge is gone.
 async fn open_session(
     conn: &mut Conn,
     attempt: &FactorAttempt,
@@ -265,7 +267,7 @@ async fn open_session(
     Ok(true)
 }
 
-/// A repair within the quarantine of the one before goes on with it.
+/// Records a repair. One within the quarantine of the previous repair continues its series.
 async fn note_repair(conn: &mut Conn, attempt: &FactorAttempt) -> Result<(), sqlx::Error> {
     let repaired = query!(
         "UPDATE member
@@ -278,7 +280,8 @@ async fn note_repair(conn: &mut Conn, attempt: &FactorAttempt) -> Result<(), sql
     one(repaired.execute(conn).await?.rows_affected())
 }
 
-/// Password and second factor were proved now, and the session goes on under its new token; false if it is gone.
+/// Records that password and second factor were proved and gives the session its new token; false if the session is
+/// gone.
 async fn step_up(
     conn: &mut Conn,
     attempt: &FactorAttempt,
@@ -300,7 +303,7 @@ async fn step_up(
     at_most_one(done.execute(conn).await?.rows_affected())
 }
 
-/// The device counts from now on (its row says so already); the first one switches two-factor on.
+/// Completes the confirmation of a device. The first device switches two-factor on. False if the session is gone.
 async fn confirmed(
     conn: &mut Conn,
     attempt: &FactorAttempt,
@@ -336,7 +339,7 @@ async fn confirmed(
     rotate(conn, attempt, confirm, &found.session.id).await
 }
 
-/// The confirming session goes on under its new token; false if it is gone.
+/// Gives the confirming session its new token; false if the session is gone.
 async fn rotate(
     conn: &mut Conn,
     attempt: &FactorAttempt,

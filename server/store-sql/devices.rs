@@ -1,4 +1,4 @@
-//! Devices.
+//! Storage of devices.
 
 use super::{
     change, profile, recovery,
@@ -199,7 +199,7 @@ async fn insert(conn: &mut Conn, new: &NewDevice) -> Result<(), sqlx::Error> {
     one(done.execute(conn).await?.rows_affected())
 }
 
-/// The names of the member's other devices. Expired pending ones are erased: they count as absent.
+/// Returns the names of the member's other devices. Erases expired pending ones first, because they count as absent.
 async fn others(
     conn: &mut Conn,
     but: &DeviceId,
@@ -224,7 +224,7 @@ async fn others(
     Ok(rows.into_iter().map(|row| row.label_key).collect())
 }
 
-/// A pending, unexpired device of the member.
+/// Returns a pending, unexpired device of the member.
 pub(super) async fn pending(
     conn: &mut Conn,
     device: &DeviceId,
@@ -251,7 +251,8 @@ pub(super) async fn pending(
     }))
 }
 
-/// Erases one device and the sessions that it opened or proved last; the asking session goes on without a device.
+/// Erases a device and the sessions that it opened or that stepped up with it last. The requesting session continues
+/// without a device.
 async fn erase(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &SessionId) -> Result<(), sqlx::Error> {
     let (device, member, asking) = (device.as_str(), c.member.as_str(), asking.as_str());
     let gone = query!(
@@ -280,7 +281,7 @@ async fn erase(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &SessionI
     at_most_one(kept.rows_affected()).map(drop)
 }
 
-/// Two-factor is off: no devices, no codes, and no other browser is signed in or about to be.
+/// Switches two-factor off: erases devices and recovery codes, and ends all other sessions and all challenges.
 async fn end_two_factor(conn: &mut Conn, c: &Change, asking: &SessionId) -> Result<(), sqlx::Error> {
     let member = c.member.as_str();
     let off = query!(

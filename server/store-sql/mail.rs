@@ -1,4 +1,4 @@
-//! Mails that wait for their delivery.
+//! Storage of the outbox.
 
 use super::transaction::{Outcome, at_most_one, internal, transaction};
 use crate::SqlStore;
@@ -19,7 +19,7 @@ impl OutboxStore for SqlStore {
         limit: i64,
     ) -> Result<Vec<OutboxMail>, InternalError> {
         transaction!(self, "taking mail", |conn| {
-            // A row that another node takes at the same moment is not due any more when this one gets to it.
+            // The outer condition is checked again after waiting for a row lock, so two nodes never take the same row.
             let rows = query!(
                 r#"UPDATE outbox SET due_at = $2
                    WHERE due_at <= $1 AND id IN (SELECT id FROM outbox WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3)

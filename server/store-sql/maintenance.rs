@@ -1,4 +1,4 @@
-//! What concerns the whole database: whether it answers, whether the keys fit, what is over.
+//! Operations on the whole database: ping, canary, sweep.
 
 use super::transaction::{Outcome, at_most_one, internal, transaction};
 use crate::{Conn, SqlStore};
@@ -49,7 +49,7 @@ impl Store for SqlStore {
     }
 }
 
-/// Erases what has an end of its own; any number of rows is right.
+/// Erases rows that have expired, however many they are.
 async fn sweep_by_expiry(conn: &mut Conn, now: Timestamp) -> Result<(), sqlx::Error> {
     let at = now.0;
     query!("DELETE FROM link WHERE expires_at <= $1", at)
@@ -61,7 +61,7 @@ async fn sweep_by_expiry(conn: &mut Conn, now: Timestamp) -> Result<(), sqlx::Er
     query!("DELETE FROM try_window WHERE over_at <= $1", at)
         .execute(&mut *conn)
         .await?;
-    // A member's counters stay; a device's is of no use once the device is confirmed or gone.
+    // Counters of members are kept. Those of devices are useless once the device is confirmed or gone.
     let yesterday = now.plus(-DAY).0;
     query!(
         "DELETE FROM counter WHERE subject LIKE 'enrolment %' AND moved_at <= $1",

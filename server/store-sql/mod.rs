@@ -1,6 +1,6 @@
-//! The store on SQL: one source for both databases, included by `#[path]`, a file for each subject with its trait and its
-//! SQL. A package brings its `Db`, its `SqlStore` with `read`, `write` and `begin`, and `transient`: whether the
-//! database itself gave a transaction up.
+//! The SQL store. Both database packages include this source by `#[path]`; each subject has a file with the
+//! implementation of its trait and its SQL. A package defines `Db`, an `SqlStore` with `read`, `write` and `begin`, and
+//! `transient`, which tells whether the database itself aborted a transaction and it may be retried.
 
 mod change;
 mod counters;

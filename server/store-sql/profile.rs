@@ -1,4 +1,4 @@
-//! Members: what they decide about themselves, and their lock.
+//! Storage of members' own settings, and the lock on a member.
 
 use super::{
     change,
@@ -83,7 +83,7 @@ impl ProfileStore for SqlStore {
     }
 }
 
-/// Locks a member: concurrent changes of their rights wait for each other. False if there is no such member.
+/// Locks a member, so that concurrent changes of their rights are serialised. False if the member does not exist.
 pub(super) async fn lock(conn: &mut Conn, member: &MemberId) -> Result<bool, sqlx::Error> {
     let row = query!(
         "UPDATE member SET name = name WHERE id = $1 RETURNING id",
@@ -94,7 +94,7 @@ pub(super) async fn lock(conn: &mut Conn, member: &MemberId) -> Result<bool, sql
     Ok(row.is_some())
 }
 
-/// Locks a member while the password is still the one that was verified; then says whether two-factor is on.
+/// Locks a member if this is still their password and returns whether two-factor is on.
 pub(super) async fn lock_password(
     conn: &mut Conn,
     member: &MemberId,

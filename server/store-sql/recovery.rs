@@ -1,4 +1,4 @@
-//! Recovery codes and their reveal.
+//! Storage of recovery codes and of their reveal.
 
 use super::{
     change, counters,
@@ -99,10 +99,11 @@ impl RecoveryStore for SqlStore {
     }
 }
 
-/// Replaces all codes of a member: the set counts as unsaved, and the session may show it. The member is locked.
+/// Replaces all codes of a member, marks the set as not saved and stores its reveal with the session. The member is
+/// locked.
 pub(super) async fn replace(conn: &mut Conn, new: &NewCodes, session: &SessionId) -> Result<(), sqlx::Error> {
     let member = new.member.as_str();
-    // Wrong ones against a set that is gone count for nothing.
+    // Wrong codes against the old set do not count against the new one.
     counters::end(conn, &CounterKey::Recovery(new.member.clone())).await?;
     let unsaved = query!("UPDATE member SET codes_saved_at = NULL WHERE id = $1", member)
         .execute(&mut *conn)
@@ -139,7 +140,7 @@ pub(super) async fn end_all(conn: &mut Conn, member: &MemberId) -> Result<(), sq
         .map(drop)
 }
 
-/// Uses a code up; false if that was done before, or it is not this member's.
+/// Consumes a code; false if it is used, or another member's.
 pub(super) async fn claim(
     conn: &mut Conn,
     id: &RecoveryCodeId,
@@ -155,7 +156,7 @@ pub(super) async fn claim(
     at_most_one(done.execute(conn).await?.rows_affected())
 }
 
-/// How many unused codes a member has.
+/// Returns the number of unused codes of a member.
 pub(super) async fn count(conn: &mut Conn, member: &MemberId) -> Result<i64, sqlx::Error> {
     let row = query!(
         r#"SELECT COUNT(*) AS "count!: i64" FROM recovery_code WHERE member_id = $1 AND used_at IS NULL"#,
@@ -164,7 +165,7 @@ pub(super) async fn count(conn: &mut Conn, member: &MemberId) -> Result<i64, sql
     Ok(row.fetch_one(conn).await?.count)
 }
 
-/// The codes of a session cannot be read again.
+/// Erases the reveal of a session.
 pub(super) async fn end_reveal(conn: &mut Conn, session: &SessionId) -> Result<(), sqlx::Error> {
     let done = query!("DELETE FROM reveal WHERE session_id = $1", session.as_str())
         .execute(conn)

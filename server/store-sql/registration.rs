@@ -1,4 +1,4 @@
-//! Links, sign-ups and the way to the first member of an account.
+//! Storage of links, sign-ups and new members.
 
 use super::{
     rows::closed,
@@ -246,7 +246,7 @@ async fn put(conn: &mut Conn, link: &Link) -> Result<(), sqlx::Error> {
     one(done.execute(conn).await?.rows_affected())
 }
 
-/// A replaced sign-up that gets no link must not be confirmed by the link of the one before.
+/// Erases a link. A replaced sign-up that gets no link must not be confirmed by the link of its predecessor.
 async fn end(conn: &mut Conn, kind: LinkKind, subject: &str) -> Result<(), sqlx::Error> {
     let done = query!(
         "DELETE FROM link WHERE kind = $1 AND subject = $2",
@@ -258,7 +258,7 @@ async fn end(conn: &mut Conn, kind: LinkKind, subject: &str) -> Result<(), sqlx:
     at_most_one(done.rows_affected()).map(drop)
 }
 
-/// Uses a held link up for the member with this address; false if it is over or for another address.
+/// Consumes a held link for the member with this address; false if it is over or bound to another address.
 async fn consume(conn: &mut Conn, held: &TokenDigest, email_key: &str, now: Timestamp) -> Result<bool, sqlx::Error> {
     let row = query!(
         r#"DELETE FROM link WHERE digest = $1 AND exchanged_at IS NOT NULL AND expires_at > $2
@@ -294,7 +294,7 @@ async fn put_sign_up(conn: &mut Conn, s: &SignUp) -> Result<(), sqlx::Error> {
     one(done.execute(conn).await?.rows_affected())
 }
 
-/// Adds a member with an account of their own; false if the address has a member.
+/// Inserts a member with an account of their own; false if the address belongs to a member.
 async fn insert_member(conn: &mut Conn, m: &Member) -> Result<bool, sqlx::Error> {
     let (account, created_at) = (m.account.as_str(), m.created_at.0);
     let done = query!(

@@ -1,4 +1,5 @@
-//! From rows to the domain's types. What the store wrote itself is trusted, but a text outside a closed set is an error.
+//! Conversion of rows to the domain's types. Values from the store are trusted, but a text outside a closed set is an
+//! error.
 
 use domain::{
     Timestamp,
@@ -12,8 +13,8 @@ use domain::{
 };
 use terms::Purpose;
 
-/// A query for a member, whose columns stand between `$before` and `$after`; the table `member` has the alias `m` there.
-/// [`member`] reads its rows.
+/// A query that selects a member's columns between `$before` and `$after`, in which the table `member` has the alias
+/// `m`. [`member`] converts its rows.
 macro_rules! query_member {
     ($before:tt, $after:tt, $($argument:expr),+ $(,)?) => {
         sqlx::query!(
@@ -28,7 +29,7 @@ macro_rules! query_member {
 }
 pub(crate) use query_member;
 
-/// A member from a row of [`query_member`].
+/// Converts a row of [`query_member`] to a member.
 macro_rules! member {
     ($row:expr) => {
         domain::profile::member::Member {
@@ -39,7 +40,7 @@ macro_rules! member {
             email: domain::kernel::email::Email::from_store($row.email),
             password: domain::kernel::password::PasswordHash::from_phc($row.password),
             password_changed_at: domain::Timestamp($row.password_changed_at),
-            // A language of a newer version: as the browser says.
+            // A language of a newer version is ignored.
             language: $row.language.as_deref().and_then(terms::Language::parse),
             created_at: domain::Timestamp($row.member_created_at),
             two_factor_since: $row.two_factor_since.map(domain::Timestamp),
@@ -52,12 +53,12 @@ macro_rules! member {
 }
 pub(crate) use member;
 
-/// A value of a closed set, or the error that names its column.
+/// Unwraps a value of a closed set, or returns an error that names the column.
 pub(crate) fn closed<T>(column: &'static str, value: Option<T>) -> Result<T, sqlx::Error> {
     value.ok_or_else(|| sqlx::Error::Decode(format!("{column} is none of its known texts").into()))
 }
 
-/// How a device makes its codes, from its columns.
+/// Converts the TOTP columns of a device.
 pub(crate) fn parameters(algorithm: &str, digits: i64) -> Result<TotpParameters, sqlx::Error> {
     Ok(TotpParameters {
         algorithm: closed("device.algorithm", Algorithm::parse(algorithm))?,
@@ -65,7 +66,7 @@ pub(crate) fn parameters(algorithm: &str, digits: i64) -> Result<TotpParameters,
     })
 }
 
-/// What a passcode is checked against, as a row.
+/// The columns of `device` that a passcode is checked against.
 pub(crate) struct CandidateRow {
     pub(crate) id: String,
     pub(crate) secret: Vec<u8>,
@@ -75,7 +76,7 @@ pub(crate) struct CandidateRow {
 }
 
 impl CandidateRow {
-    /// The candidate.
+    /// Converts the row.
     pub(crate) fn candidate(self) -> Result<Candidate, sqlx::Error> {
         Ok(Candidate {
             device: DeviceId::from_store(self.id),
@@ -86,7 +87,7 @@ impl CandidateRow {
     }
 }
 
-/// A row of `device` as it is listed.
+/// The columns of `device` that the device list shows.
 pub(crate) struct DeviceRow {
     pub(crate) id: String,
     pub(crate) label: String,
@@ -100,7 +101,7 @@ pub(crate) struct DeviceRow {
 }
 
 impl DeviceRow {
-    /// The device, if the row is of one of the two shapes.
+    /// Converts the row; an error if it is neither a pending nor a confirmed device.
     pub(crate) fn device(self, member: &MemberId) -> Result<Device, sqlx::Error> {
         let last_use = match (self.used_at, self.used_for, self.used_from) {
             (Some(at), Some(purpose), Some(address)) => Some(LastUse {

@@ -1,4 +1,4 @@
-//! Sessions.
+//! Storage of sessions.
 
 use super::{
     rows::{closed, member, query_member},
@@ -32,7 +32,7 @@ impl SessionStore for SqlStore {
     }
 
     async fn newest_sign_in(&self, member: &MemberId, now: Timestamp) -> Result<Option<SignIn>, InternalError> {
-        // Of those begun in the same second any will do.
+        // Any of those opened in the same second will do.
         let row = query!(
             "SELECT id, created_at, address, agent FROM session WHERE member_id = $1 AND expires_at > $2
              ORDER BY created_at DESC, id LIMIT 1",
@@ -52,7 +52,7 @@ impl SessionStore for SqlStore {
 
     async fn touch_session(&self, digest: &TokenDigest, now: Timestamp) -> Result<(), InternalError> {
         let (full, repair) = idle_since(now);
-        // One that is over is never revived.
+        // An expired session must not be revived.
         let done = query!(
             "UPDATE session SET last_seen_at = $2
              WHERE digest = $1 AND last_seen_at < $2 AND expires_at > $2
@@ -100,12 +100,12 @@ impl SessionStore for SqlStore {
     }
 }
 
-/// Full and repair sessions that were last seen by then are over.
+/// Returns the last-seen times at or before which full and repair sessions are over.
 fn idle_since(now: Timestamp) -> (i64, i64) {
     (now.plus(-IDLE_LIFE).0, now.plus(-REPAIR_LIFE).0)
 }
 
-/// A session with its member, in one statement.
+/// Reads a session with its member in one statement.
 pub(super) async fn read(conn: &mut Conn, digest: &TokenDigest) -> Result<Option<SessionOfMember>, sqlx::Error> {
     let row = query_member!(
         "SELECT s.id, s.digest, s.kind, s.created_at, s.last_seen_at, s.expires_at, s.password_at, s.factor_at,
@@ -159,7 +159,7 @@ pub(super) async fn insert(conn: &mut Conn, s: &Session) -> Result<(), sqlx::Err
     one(done.execute(conn).await?.rows_affected())
 }
 
-/// Ends a session; the foreign keys take its pending devices and its reveal with it.
+/// Ends a session. The foreign keys erase its pending devices and its reveal.
 pub(super) async fn end(conn: &mut Conn, id: &SessionId) -> Result<(), sqlx::Error> {
     let done = query!("DELETE FROM session WHERE id = $1", id.as_str())
         .execute(conn)

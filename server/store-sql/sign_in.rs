@@ -1,4 +1,4 @@
-//! Challenges, known browsers, and what else a sign-in reads and writes.
+//! Storage of challenges and known browsers, and the other reads and writes of a sign-in.
 
 use super::{
     counters::{self, counter},
@@ -178,7 +178,8 @@ impl SignInStore for SqlStore {
     }
 }
 
-/// Whatever a passcode is checked against, in one statement: a row for each confirmed device, or one without any.
+/// Reads everything a passcode is checked against in one statement: one row per confirmed device, or one row without a
+/// device.
 async fn read_challenge(
     conn: &mut Conn,
     digest: &TokenDigest,

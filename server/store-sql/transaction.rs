@@ -1,4 +1,4 @@
-//! What every method is made of: a transaction that is kept or dropped, and writes that count their rows.
+//! Transactions that commit or roll back with their answer, and checks of row counts.
 
 use crate::Db;
 use domain::{InternalError, Timestamp, store::Effects};
@@ -9,20 +9,20 @@ pub(crate) type Conn = <Db as sqlx::Database>::Connection;
 /// A transaction of this store's database.
 pub(crate) type Tx = Transaction<'static, Db>;
 
-/// The answer of a transaction, and what becomes of its writes.
+/// The answer of a transaction, and whether its writes are kept.
 pub(crate) enum Outcome<T> {
-    /// They are kept.
+    /// Keep the writes.
     Commit(T),
-    /// They are dropped: the answer is "no".
+    /// Discard the writes, because the answer is "no".
     Rollback(T),
 }
 
-/// How often a transaction that the database itself gave up (a deadlock) is tried again.
+/// How often a transaction is retried that the database itself aborted, such as after a deadlock.
 pub(crate) const RETRIES: u8 = 8;
 
-/// Runs the block in a transaction on `$conn`, which it decides by its [`Outcome`]; again if the database itself gave the
-/// transaction up: then nothing of it was done. A macro, because a closure over borrowed arguments whose future is `Send`
-/// cannot be written down yet.
+/// Runs the block in a transaction on `$conn` and commits or rolls back according to its [`Outcome`]. Retries a
+/// transaction that the database itself aborted, because nothing of it was applied. This is a macro, because an async
+/// closure over borrowed arguments with a `Send` future cannot be expressed yet.
 macro_rules! transaction {
     ($store:expr, $doing:literal, |$conn:ident| $work:expr) => {{
         let mut retries = $crate::shared::transaction::RETRIES;
@@ -44,7 +44,7 @@ macro_rules! transaction {
 }
 pub(crate) use transaction;
 
-/// Commits or rolls back, and only then answers.
+/// Commits or rolls back before it returns the answer.
 pub(crate) async fn finish<T>(tx: Tx, outcome: Outcome<T>) -> Result<T, sqlx::Error> {
     match outcome {
         Outcome::Commit(answer) => tx.commit().await.map(|()| answer),
@@ -52,12 +52,12 @@ pub(crate) async fn finish<T>(tx: Tx, outcome: Outcome<T>) -> Result<T, sqlx::Er
     }
 }
 
-/// A write that must touch exactly one row.
+/// Checks that a write touched exactly one row.
 pub(crate) fn one(rows: u64) -> Result<(), sqlx::Error> {
     at_most_one(rows)?.then_some(()).ok_or(sqlx::Error::RowNotFound)
 }
 
-/// Whether a write touched its one row.
+/// Returns whether a write touched a row; an error if it touched several.
 pub(crate) fn at_most_one(rows: u64) -> Result<bool, sqlx::Error> {
     match rows {
         0 => Ok(false),
@@ -66,7 +66,7 @@ pub(crate) fn at_most_one(rows: u64) -> Result<bool, sqlx::Error> {
     }
 }
 
-/// What the caller is told when the database could not tell. Statements carry no values, so no secret can be in it.
+/// Converts a database error. Statements carry no values, so the error contains no secret.
 pub(crate) fn internal(doing: &'static str) -> impl Fn(sqlx::Error) -> InternalError {
     move |error| InternalError::new(doing, error)
 }
@@ -76,7 +76,7 @@ pub(crate) fn seconds(at: Option<Timestamp>) -> Option<i64> {
     at.map(|at| at.0)
 }
 
-/// Writes what is committed together with a change.
+/// Writes the effects of a change.
 pub(crate) async fn commit_effects(conn: &mut Conn, effects: &Effects) -> Result<(), sqlx::Error> {
     for mail in &effects.mails {
         let (id, body) = (mail.id.as_str(), mail.body.0.as_slice());

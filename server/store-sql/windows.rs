@@ -1,4 +1,4 @@
-//! Tries in sliding windows.
+//! Storage of sliding windows.
 
 use super::transaction::{Outcome, one};
 use crate::Conn;
@@ -9,7 +9,7 @@ use domain::{
 };
 use sqlx::query;
 
-/// In the order of their names, so that two callers never wait for each other in a ring.
+/// Sorts windows by subject. Locking them in this order rules out deadlocks.
 fn in_order(windows: &[Window]) -> Vec<&Window> {
     let mut windows: Vec<_> = windows.iter().collect();
     windows.sort_by(|a, b| a.subject.cmp(&b.subject));
@@ -59,7 +59,7 @@ async fn write(conn: &mut Conn, window: &Window, tries: &Tries, over_at: Timesta
     one(done.execute(conn).await?.rows_affected())
 }
 
-/// Gives tries back that were reserved at `at`. A window that was swept meanwhile is not made again.
+/// Releases tries that were reserved at `at`. A window that was swept meanwhile is not created again.
 pub(super) async fn give_back(conn: &mut Conn, windows: &[Window], at: Timestamp) -> Result<(), sqlx::Error> {
     for window in in_order(windows) {
         let row = query!(

@@ -1,4 +1,4 @@
-//! A new migration is a reason to build again: `migrate!` itself only notices changed ones.
+//! Rebuilds the crate when a migration is added; `migrate!` itself only tracks existing files.
 
 fn main() {
     println!("cargo:rerun-if-changed=migrations");

@@ -1,7 +1,7 @@
-//! Twofold's store on PostgreSQL, for several nodes.
+//! Twofold's store on PostgreSQL, which several nodes can share.
 //!
-//! READ COMMITTED: every method either locks the rows it decides by or compares in the write itself. A commit is durable
-//! before it is answered (`synchronous_commit=on`).
+//! Isolation is READ COMMITTED: every method either locks the rows it decides on or compares in the write itself. A
+//! commit is durable before it is answered (`synchronous_commit=on`).
 
 #![deny(missing_docs)]
 
@@ -20,11 +20,11 @@ use std::{str::FromStr, time::Duration};
 pub(crate) type Db = Postgres;
 pub(crate) use PostgresStore as SqlStore;
 
-/// Connections of one node; ten nodes fit PostgreSQL's default of 100 only just below this.
+/// Maximum connections of one node. Ten nodes stay below PostgreSQL's default limit of 100.
 const CONNECTIONS: u32 = 9;
-/// How long a request waits for one of them.
+/// How long a request waits for a connection.
 const WAIT: Duration = Duration::from_secs(10);
-/// A connection that rested longer is asked whether it still lives; asking every time would double each read's way.
+/// Connections that were idle longer are tested before use. Testing every time would double the latency of reads.
 const RESTED: Duration = Duration::from_secs(1);
 
 /// A [`domain::Store`] in a PostgreSQL database.
@@ -34,9 +34,9 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// Connects and brings the tables up to date; nodes that start together take turns (advisory lock).
+    /// Connects and runs the migrations. Nodes that start concurrently take turns (advisory lock).
     pub async fn connect(url: &str) -> Result<Self, InternalError> {
-        // What the parser says may quote the URL, and with it the password.
+        // The parser's error may quote the URL and with it the password.
         let options = PgConnectOptions::from_str(url)
             .map_err(|_| {
                 InternalError::new(
@@ -83,9 +83,9 @@ impl PostgresStore {
     }
 }
 
-/// Serialization failure and deadlock: PostgreSQL rolled the transaction back and asks to try again. Foreign key
-/// violation: a row that was read in this transaction was erased by another one before it could be referred to, such as
-/// a session that ends while it adds a device; the next try finds it gone.
+/// Whether the transaction was rolled back and may be retried: serialization failure, deadlock, or a foreign key violation,
+/// which occurs if a row that this transaction read is erased by another one before it is referred to, such as a session
+/// that ends while it adds a device. The retry finds the row gone.
 pub(crate) fn transient(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
     matches!(code.as_deref(), Some("40001" | "40P01" | "23503"))

@@ -9,7 +9,7 @@ use testing::Database;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
-/// A database of a shipped version with rows in it.
+/// A database of a shipped version, filled with rows.
 struct Filled {
     database: Database,
     pool: PgPool,
@@ -25,7 +25,7 @@ impl Filled {
         };
         let pool = PgPool::connect(url).await.unwrap();
         MIGRATIONS.run_to(version, &pool).await.unwrap();
-        // Bytes are X'00' in SQLite.
+        // SQLite writes bytes as X'00'.
         let rows = rows.replace("X'", r"'\x");
         sqlx::raw_sql(AssertSqlSafe(rows)).execute(&pool).await.unwrap();
         Self { database, pool }

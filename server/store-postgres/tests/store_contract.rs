@@ -1,4 +1,4 @@
-//! The contract on PostgreSQL: one throwaway cluster, each case in a database of its own.
+//! The store contract on PostgreSQL: one temporary cluster, in which each case has a database of its own.
 #![cfg(test)]
 
 #[path = "../../store-sql/contract/mod.rs"]

@@ -1,4 +1,4 @@
-//! Devices that are listed, added, renamed and discarded.
+//! Listing, adding, renaming and discarding devices.
 
 use crate::fixtures;
 use domain::store::Effects;

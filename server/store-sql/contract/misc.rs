@@ -1,4 +1,4 @@
-//! What belongs to nobody in particular: canary, outbox, sweep, windows, profile.
+//! Canary, outbox, sweep, windows, profile.
 
 use crate::fixtures;
 use domain::sign_in::store::Reservation;

@@ -1,7 +1,7 @@
-//! The contract: what every store must do, included by `#[path]` in the tests of each.
+//! The contract that every store must satisfy. The tests of each store include it by `#[path]`.
 //!
-//! A store's test file has a function `fixtures`, which makes an empty store. Each case is a test where it stands, so a new
-//! one runs on every store without being named anywhere.
+//! The including test file defines `fixtures`, which creates an empty store. Each case is an ordinary test and runs on
+//! every store.
 
 mod change;
 mod confirm;

@@ -1,4 +1,4 @@
-//! The same thing many times at the same moment. Each case counts over many rounds: 20 times `TEST_SCALE`.
+//! The same call many times at the same moment. Each case runs 20 × `TEST_SCALE` rounds.
 
 use crate::fixtures;
 use domain::sign_in::store::Reservation;
@@ -24,7 +24,7 @@ const MANY: usize = 50;
 type Call<T> = Box<dyn FnOnce(Arc<dyn Store>) -> Answer<T> + Send>;
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, InternalError>> + Send>>;
 
-/// Releases all calls together and waits for their answers.
+/// Starts all calls at the same moment and returns their answers.
 async fn together<T: Send + 'static>(
     w: &Fixtures,
     calls: Vec<impl FnOnce(Arc<dyn Store>) -> Answer<T> + Send + 'static>,
@@ -60,7 +60,7 @@ fn accepted(decisions: &[Decision]) -> usize {
         .count()
 }
 
-/// Limits that no race here reaches.
+/// Limits that no race reaches.
 const LIFTED: Limits = Limits {
     free_tries: 1_000_000,
     stop_at: 1_000_000,

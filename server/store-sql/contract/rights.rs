@@ -1,4 +1,4 @@
-//! What a session, a device or a repair may do, and for how long: the ways round that somebody would look for.
+//! What a session, a device or a repair may do and for how long, and attempts to get around it.
 
 use crate::fixtures;
 use domain::store::Effects;
@@ -15,7 +15,7 @@ use domain::{
 use testing::hash;
 use testing::{Fixtures, T0};
 
-/// Steps up with this device's step; the session goes on under a new token.
+/// Steps up with this device's time step, which gives the session a new token.
 async fn step_up(w: &Fixtures, session: &mut Session, device: &DeviceId, step: i64) {
     let new_digest = w.digest();
     let target = Target::StepUp {
@@ -162,7 +162,7 @@ async fn a_stop_is_mailed() {
     let w = &fixtures().await;
     let (member, _, device) = w.protected("ana@example.com").await;
     let (mut now, mut step, mut wrong) = (T0, 200, 0);
-    // Four wrong ones, then the member's own right one: never a wait, but a hundred in seven days.
+    // Four wrong codes, then the member's own right one: there is never a wait, but a hundred failures in seven days.
     while w
         .store
         .counter(&CounterKey::Passcode(member.id.clone()))

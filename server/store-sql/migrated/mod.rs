@@ -1,8 +1,8 @@
-//! The program's migrations on filled databases of every shipped version, included by `#[path]` in the tests of each store.
+//! Runs the migrations on filled databases of every shipped version. The tests of each store include this by `#[path]`.
 //!
-//! `0001.sql` holds the rows of a database as migration 0001 left it, and so on: three members with everything that a
-//! table can hold of them. A version that is followed by another one needs such a file, and a table needs rows in it. The
-//! files are written for SQLite; PostgreSQL reads them with its own spelling of bytes.
+//! `0001.sql` holds the rows of a database as migration 0001 left it, and so on: three members with everything that the
+//! tables can hold of them. Every version but the newest needs such a file, with rows in every table. The files are
+//! written for SQLite; PostgreSQL reads them with its own notation for bytes.
 
 use crate::Filled;
 use domain::{
@@ -14,19 +14,19 @@ use std::{collections::BTreeMap, sync::Arc};
 use terms::{LinkKind, SessionKind};
 use testing::{Fixtures, SeededEntropy, T0};
 
-/// Rows by the version of the schema that they fit.
+/// Rows for each version of the schema.
 const ROWS: [(i64, &str); 2] = [(1, include_str!("0001.sql")), (2, include_str!("0002.sql"))];
-/// All members of the files, and what each has of it.
+/// The members in these files, and what each is expected to have.
 const MEMBERS: [(&str, Expected); 3] = [
     ("ana@example.com", Expected::PROTECTED),
     ("ben@example.net", Expected::PROTECTED),
     ("carl@example.org", Expected::PASSWORD_ALONE),
 ];
 
-/// What a member has.
+/// What a member is expected to have.
 struct Expected {
     two_factor: bool,
-    /// How many devices are confirmed and pending.
+    /// Number of confirmed and of pending devices.
     devices: (usize, usize),
     codes_left: u32,
     knows_browsers: bool,
@@ -154,7 +154,7 @@ fn at(seconds: i64) -> Timestamp {
     T0.plus(seconds)
 }
 
-/// Rows of every table but the migrations' own.
+/// Counts the rows of every table except sqlx's own.
 async fn counts(filled: &Filled) -> BTreeMap<String, i64> {
     let mut counts = BTreeMap::new();
     for table in filled.texts(Filled::TABLES).await {

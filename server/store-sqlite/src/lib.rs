@@ -1,7 +1,7 @@
 //! Twofold's store on SQLite: one file, one writer, many readers.
 //!
-//! Every decision is durable before it is answered (WAL with `synchronous=FULL`). Writes go through one connection and
-//! begin `IMMEDIATE`, so that they wait in a line here and not in SQLite's busy handler.
+//! Every decision is durable before it is answered (WAL with `synchronous=FULL`). Writes share one connection and begin
+//! `IMMEDIATE`, so that they queue here and not in SQLite's busy handler.
 
 #![deny(missing_docs)]
 
@@ -20,12 +20,12 @@ use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path, time::Durat
 pub(crate) type Db = Sqlite;
 pub(crate) use SqliteStore as SqlStore;
 
-/// Reads that run side by side.
+/// Connections for concurrent reads.
 const READERS: u32 = 4;
-/// How long another process (a command beside the server) may hold the write lock.
+/// How long to wait for another process, such as a command run beside the server, to release the write lock.
 const BUSY: Duration = Duration::from_secs(10);
 
-/// A [`domain::Store`] in an SQLite file.
+/// A [`domain::Store`] in a SQLite file.
 #[derive(Clone, Debug)]
 pub struct SqliteStore {
     write: Pool<Sqlite>,
@@ -33,9 +33,9 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the file, makes it (mode 0600) if it is not there, and brings its tables up to date.
+    /// Opens or creates the file (mode 0600) and runs the migrations.
     pub async fn open(path: &Path) -> Result<Self, InternalError> {
-        // SQLite gives its -wal and -shm files the mode of this one.
+        // SQLite creates the -wal and -shm files with the mode of this one.
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -58,7 +58,7 @@ impl SqliteStore {
         })
     }
 
-    /// A new, empty database in memory, on one connection for reads and writes: it is gone with this value.
+    /// Creates an empty database in memory, with one connection for reads and writes. It is dropped with this value.
     #[cfg(feature = "testing")]
     pub async fn in_memory() -> Result<Self, InternalError> {
         let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
@@ -85,8 +85,8 @@ impl SqliteStore {
     }
 }
 
-/// Brings the tables up to date, on a connection of its own without foreign keys: SQLite changes a table by making it anew,
-/// and dropping the old one would take along every row that refers to it. What refers to nothing afterwards is an error.
+/// Runs the migrations on a separate connection without foreign keys: SQLite alters a table by copying it, and dropping
+/// the old table would delete the rows that refer to it. Dangling references afterwards are an error.
 async fn migrate(options: SqliteConnectOptions) -> Result<(), InternalError> {
     const DOING: &str = "bringing the SQLite tables up to date";
     let connection = options.foreign_keys(false).connect().await;
@@ -106,7 +106,7 @@ async fn migrate(options: SqliteConnectOptions) -> Result<(), InternalError> {
     connection.close().await.map_err(internal(DOING))
 }
 
-/// A file does not hang up: its connections neither age nor are asked whether they still live.
+/// A connection to a file does not break, so connections have no maximum age and are not tested before use.
 fn connections(number: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(number)
@@ -125,7 +125,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .statement_cache_capacity(128)
 }
 
-/// SQLite gives up no transaction that began `IMMEDIATE`.
+/// SQLite never aborts a transaction that began `IMMEDIATE`.
 pub(crate) fn transient(_: &sqlx::Error) -> bool {
     false
 }

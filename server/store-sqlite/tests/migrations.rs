@@ -9,7 +9,7 @@ use testing::Database;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
-/// A database of a shipped version with rows in it.
+/// A database of a shipped version, filled with rows.
 struct Filled {
     database: Database,
     pool: SqlitePool,

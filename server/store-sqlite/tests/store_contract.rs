@@ -1,4 +1,4 @@
-//! The contract on SQLite, each case in a file of its own.
+//! The store contract on SQLite; each case has a file of its own.
 #![cfg(test)]
 
 #[path = "../../store-sql/contract/mod.rs"]
