@@ -1,6 +1,7 @@
-//! A release binary holds the client's files (target/site, made by scripts/build): it is built again when they change.
+//! Rebuilds a release binary when the client's files change (target/site, made by scripts/build), because it embeds
+//! them.
 //!
-//! A debug build reads the folder when it starts: it needs no rebuild after a change of the client, and no client to compile.
+//! A debug build reads the folder at start instead, so it can be built without a client and needs no rebuild.
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");

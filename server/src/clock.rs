@@ -1,4 +1,4 @@
-//! The machine's clock: the only place that asks what time it is.
+//! The system clock. No other module reads it.
 
 use domain::{Clock, Timestamp};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -15,18 +15,18 @@ impl Clock for SystemClock {
     }
 }
 
-/// Measures how long something took, for the log; decides nothing.
+/// Measures a duration for the log. No rule depends on it.
 #[derive(Clone, Copy, Debug)]
 pub struct Stopwatch(Instant);
 
 impl Stopwatch {
-    /// Starts measuring.
+    /// Starts the stopwatch.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     pub fn start() -> Self {
         Self(Instant::now())
     }
 
-    /// Since the start.
+    /// Returns the time since the start.
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed()
     }

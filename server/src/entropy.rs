@@ -2,14 +2,15 @@
 
 use domain::kernel::ports::Entropy;
 
-/// The operating system's generator.
+/// The operating system's random number generator.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OsEntropy;
 
 impl Entropy for OsEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         if let Err(error) = getrandom::fill(bytes) {
-            // Going on would hand out tokens that can be guessed; a panic would be caught by the request's guard.
+            // Without randomness tokens could be guessed. A panic would not stop the program, because the middleware
+            // catches it.
             tracing::error!(%error, "the operating system has no randomness: stopping");
             std::process::abort();
         }

@@ -1,4 +1,4 @@
-//! Files and folders that only their owner may read.
+//! Files and folders that only their owner can access.
 
 use std::{
     fmt,
@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A path in a message.
+/// A path for use in error messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown(PathBuf);
 
@@ -24,7 +24,7 @@ impl fmt::Display for Shown {
     }
 }
 
-/// Makes a folder (and those above it) with mode 0700, if it is not there, and proves that files can be made in it.
+/// Creates a folder and its parents with mode 0700 unless it exists, and checks that it is writable.
 pub fn private_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let probe = folder.join(".probe");
@@ -39,7 +39,7 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
     fs::remove_file(probe)
 }
 
-/// Writes a new file with mode 0600, durably; fails if it is there already.
+/// Creates a file with mode 0600 and syncs it to disk; fails if the file exists.
 pub fn create_private(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut open = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
     open.write_all(bytes)?;
@@ -47,7 +47,7 @@ pub fn create_private(file: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(file)
 }
 
-/// Replaces a file as a whole, with mode 0600, durably: a reader sees the old one or the new one.
+/// Replaces a file atomically, with mode 0600, and syncs it to disk.
 pub fn replace_private(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut unfinished = file.as_os_str().to_owned();
     unfinished.push(".part");
@@ -60,12 +60,12 @@ pub fn replace_private(file: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(file)
 }
 
-/// The permission bits of a file.
+/// Returns the permission bits of a file.
 pub fn mode(file: &Path) -> io::Result<u32> {
     Ok(fs::metadata(file)?.permissions().mode())
 }
 
-/// A new name is durable once its folder is.
+/// Syncs the parent folder, which makes a new name durable.
 fn sync_folder(file: &Path) -> io::Result<()> {
     match file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         Some(folder) => fs::File::open(folder)?.sync_all(),

@@ -1,4 +1,4 @@
-//! Argon2id on threads of its own: as many hashes at once as there are cores, a bounded queue before them.
+//! Argon2id on dedicated threads: one hash per core at a time, with a bounded queue.
 
 use argon2::{
     ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version,
@@ -23,29 +23,29 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// Hashes that may wait; beyond it the answer is 503.
+/// Length of the queue; when it is full the answer is 503.
 const QUEUE: usize = 64;
-/// Salt of hashes made for people nobody knows; they are compared with nothing.
+/// The salt for verifications without a stored hash. The result is discarded.
 const DUMMY_SALT: [u8; 16] = [0; 16];
 
-/// What one hash costs.
+/// The cost parameters of a hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {
     /// Memory in KiB.
     pub memory_kib: u32,
-    /// Passes over the memory.
+    /// Number of passes over the memory.
     pub passes: u32,
 }
 
 impl Cost {
-    /// 19 MiB and two passes, one lane: the program never goes below it (OWASP, RFC 9106).
+    /// 19 MiB, two passes, one lane: the minimum recommended by OWASP.
     pub const MINIMUM: Self = Self {
         memory_kib: 19 * 1024,
         passes: 2,
     };
 }
 
-/// The pool of hashing threads; they end when it is dropped.
+/// A pool of hashing threads. They stop when the pool is dropped.
 pub struct ArgonPool {
     jobs: SyncSender<Job>,
     params: Params,
@@ -63,7 +63,7 @@ enum Task {
 }
 
 impl ArgonPool {
-    /// Starts as many threads as there are cores.
+    /// Starts one thread per core.
     pub fn new(cost: Cost) -> Result<Self, InternalError> {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         Self::with(cost, cores, QUEUE)
@@ -89,7 +89,7 @@ impl ArgonPool {
         Ok(Self { jobs, params, runs })
     }
 
-    /// How many hashes were made so far; tests prove by it that known and unknown people cost the same.
+    /// Returns how many hashes were computed. Tests use it to check that known and unknown members cost the same.
     pub fn runs(&self) -> u64 {
         self.runs.load(Ordering::Relaxed)
     }
@@ -141,8 +141,8 @@ struct Worker {
     waiting: Arc<Mutex<Receiver<Job>>>,
     params: Params,
     runs: Arc<AtomicU64>,
-    /// Argon2's memory. It is kept from one hash to the next, because the kernel takes a quarter of a hash's time to
-    /// hand out fresh pages, and given back when nothing waits, because an idle program should be small.
+    /// Argon2's memory. It is reused between hashes, because allocating fresh pages takes a quarter of a hash's time,
+    /// and freed when the queue is empty, to keep an idle process small.
     memory: Vec<Block>,
 }
 
@@ -150,7 +150,7 @@ impl Worker {
     fn work(&mut self) {
         while let Some(Job { secret, task }) = self.next() {
             match task {
-                // Nobody waits any more (the request timed out): the work would be for nothing.
+                // The caller is gone, such as after a timeout.
                 Task::Hash(_, answer) if answer.is_closed() => {}
                 Task::Verify(_, answer) if answer.is_closed() => {}
                 Task::Hash(salt, answer) => drop(answer.send(self.hash(&secret, &salt))),
@@ -160,7 +160,7 @@ impl Worker {
     }
 
     fn next(&mut self) -> Option<Job> {
-        // A thread that waits holds the lock: whoever does not get it has nothing to do either.
+        // A thread that waits for a job holds the lock, so if the lock is taken the queue is empty.
         if let Ok(waiting) = self.waiting.try_lock()
             && let Ok(job) = waiting.try_recv()
         {
@@ -194,7 +194,7 @@ impl Worker {
             .salt
             .ok_or_else(|| InternalError::new("reading a password hash", "it has no salt"))?;
         let made = self.run(params, secret, &salt)?;
-        // `Output` compares in constant time.
+        // The comparison of `Output` is constant-time.
         Ok(stored.algorithm == ARGON2ID_IDENT && stored.hash == Some(made))
     }
 

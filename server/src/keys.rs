@@ -1,4 +1,4 @@
-//! The key file, and the proof that its keys fit the database.
+//! The key file, and the check that its keys belong to the database.
 
 use crate::files::{self, Shown};
 use domain::{
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use std::{io, path::Path};
 use zeroize::Zeroizing;
 
-/// What the canary says once it is opened.
+/// The plain text of the canary.
 const CANARY: &[u8] = b"Twofold: these keys fit this database";
 const CANARY_PLACE: AssociatedData<'static> = AssociatedData {
     table: "canary",
@@ -26,25 +26,25 @@ const HEADER: &str = "\
 # The first key seals; all of them open.
 ";
 
-/// Why there are no keys. Each says what the operator can do.
+/// Why the keys could not be loaded. Each message tells the operator what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum NoKeys {
     /// The file could not be read or written.
     #[error("the key file {0} cannot be used: {1}")]
     Io(Shown, io::Error),
-    /// Others may read it.
+    /// Other users can read the file.
     #[error("the key file {0} can be read by other users (mode {1:04o}); run: chmod 600 {0}")]
     Open(Shown, u32),
-    /// It is not what Twofold wrote.
+    /// The file is not a valid key file.
     #[error("the key file {0} is damaged ({1}); put back the copy you keep of it")]
     Malformed(Shown, String),
-    /// It is gone, but the database was sealed with it.
+    /// The file is missing, but the database was sealed with its keys.
     #[error("the key file {0} is missing, but the database was sealed with it; put back the copy you keep of it")]
     Missing(Shown),
-    /// Its keys are others than the database's.
+    /// The keys belong to another database.
     #[error("the keys in {0} do not fit this database; put back the key file that belongs to it ({1})")]
     Foreign(Shown, InternalError),
-    /// The database could not be asked.
+    /// The database could not be read.
     #[error(transparent)]
     Store(#[from] InternalError),
 }
@@ -62,7 +62,7 @@ struct KeyEntry {
     secret: Zeroizing<String>,
 }
 
-/// Reads the keys, or makes them at the first start, and proves that they fit the database.
+/// Reads the keys, or creates them at the first start, and checks that they belong to the database.
 pub async fn open(file: &Path, store: &dyn Store, entropy: &dyn Entropy) -> Result<Vault, NoKeys> {
     let vault = match read(file)? {
         Some(text) => parse(file, &text)?,
@@ -97,7 +97,7 @@ fn read(file: &Path) -> Result<Option<Zeroizing<String>>, NoKeys> {
 
 fn parse(file: &Path, text: &str) -> Result<Vault, NoKeys> {
     let malformed = |reason: String| NoKeys::Malformed(file.into(), reason);
-    // The parser's message quotes the line, and the line is the secret.
+    // The parser's message quotes the line, which contains the secret.
     let entries: KeyFile = toml::from_str(text).map_err(|_| malformed("not the form of a key file".into()))?;
     let mut keys = Vec::new();
     for entry in entries.key {

@@ -1,4 +1,4 @@
-//! Twofold's server as a library: all that the binary, and a test, needs.
+//! Twofold's server as a library, for the binary and for tests.
 
 pub mod clock;
 pub mod commands;

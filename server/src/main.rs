@@ -1,4 +1,4 @@
-//! The one binary: see `twofold --help`.
+//! The binary; see `twofold --help`.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The log: lines for people on a terminal, JSON for machines; never a secret.
+//! Logging: lines for people on a terminal, JSON otherwise. Secrets are never logged.
 
 use crate::config::{LogFormat, Settings};
 use std::io::{IsTerminal, stderr};
@@ -23,12 +23,12 @@ pub fn start(settings: &Settings) {
             .with_span_list(false)
             .boxed(),
     };
-    // Only a second start in one process could fail, and there is none.
+    // This fails only if logging was started before, which does not happen.
     let _ = tracing_subscriber::registry()
         .with(layer.with_filter(settings.log.clone()))
         .try_init();
     std::panic::set_hook(Box::new(|panic| {
-        // The place only: the message may quote what was being handled.
+        // Logs the location only: the message may contain values that were being processed.
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "panicked");
     }));

@@ -1,4 +1,4 @@
-//! What `twofold` can be told to do.
+//! The commands of `twofold`.
 
 mod logging;
 mod serve;
@@ -16,7 +16,7 @@ pub fn run() -> ExitCode {
     let command = match config::load(std::env::args_os(), std::env::vars_os()) {
         Ok(command) => command,
         Err(Rejection::Setting(error)) => return complain(&error, ExitCode::from(2)),
-        // `--help` and `--version` arrive here, too.
+        // `--help` and `--version` are reported as errors, too.
         Err(Rejection::CommandLine(error)) => {
             return error.print().map_or(ExitCode::FAILURE, |()| usage(error.exit_code()));
         }
@@ -31,7 +31,7 @@ fn usage(code: i32) -> ExitCode {
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
-/// Tells the operator in one sentence why it ended; nobody is left to hear that even this failed.
+/// Prints the error to standard error. A failure to print it is ignored, because there is nowhere to report it.
 fn complain(error: &dyn Display, code: ExitCode) -> ExitCode {
     let _ = writeln!(io::stderr(), "twofold: {error}");
     code

@@ -1,4 +1,4 @@
-//! `twofold serve`: settings, store, keys, use cases, jobs, HTTP, and an orderly end.
+//! `twofold serve`: builds the service from the settings, runs the jobs and the HTTP server, and shuts down gracefully.
 
 use super::{logging, set_up};
 use crate::{
@@ -30,25 +30,25 @@ pub enum NoStart {
     /// The data folder or a file in it cannot be used.
     #[error("the data folder {0} cannot be used: {1}")]
     Data(Shown, io::Error),
-    /// The port is taken, or not ours to take.
+    /// The port is in use or not permitted.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, String),
-    /// The database cannot be used.
+    /// The database cannot be opened.
     #[error("the database cannot be used: {0}")]
     Database(InternalError),
-    /// There are no keys.
+    /// The keys cannot be read or created.
     #[error(transparent)]
     Keys(#[from] NoKeys),
-    /// Something of the machine.
+    /// Another part could not be prepared.
     #[error(transparent)]
     Machine(#[from] InternalError),
-    /// The runtime.
+    /// The async runtime or the signal handlers could not be started.
     #[error("the server cannot be started: {0}")]
     Runtime(io::Error),
-    /// The first owner's link could not be made.
+    /// The set-up link could not be created.
     #[error("the set-up link cannot be made: {0}")]
     SetUp(domain::Error),
-    /// The first owner's link could not be shown.
+    /// The set-up link could not be printed.
     #[error("the set-up link cannot be shown: {0}")]
     Terminal(io::Error),
 }
@@ -61,7 +61,7 @@ fn in_words(error: &io::Error) -> String {
     }
 }
 
-/// Serves until it is told to stop.
+/// Serves until SIGTERM or SIGINT arrives.
 pub fn serve(settings: Settings) -> Result<(), NoStart> {
     logging::start(&settings);
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -72,7 +72,7 @@ pub fn serve(settings: Settings) -> Result<(), NoStart> {
 }
 
 async fn run(settings: Settings) -> Result<(), NoStart> {
-    // The port first: what is made below would be of no use without it.
+    // The port is bound first, so that a second server fails before it touches data.
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|e| NoStart::Listen(settings.listen, in_words(&e)))?;
@@ -133,7 +133,7 @@ fn jobs(settings: &Settings, service: &Service) -> Result<JoinSet<()>, NoStart> 
     Ok(jobs)
 }
 
-/// Ready once SIGTERM or SIGINT arrives.
+/// Returns a future that completes when SIGTERM or SIGINT arrives.
 fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     let (mut terminate, mut interrupt): (Signal, Signal) =
         (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);

@@ -1,4 +1,4 @@
-//! The one-time link to the first owner's page: for the operator's eyes, never for the log.
+//! The set-up link for the first owner. It is shown to the operator and never logged.
 
 use super::serve::NoStart;
 use crate::files;
@@ -10,7 +10,8 @@ use std::{
 
 const FILE: &str = "setup-link";
 
-/// While no member exists: a new link, on the terminal or in `setup-link` in the data folder. It ends the older one.
+/// Creates a set-up link while no member exists, and prints it on the terminal or writes it to `setup-link` in the data
+/// folder. An older link becomes invalid.
 pub async fn offer(service: &Service, data: &Path) -> Result<(), NoStart> {
     let file = data.join(FILE);
     let Some(token) = service.issue_set_up_link().await.map_err(NoStart::SetUp)? else {
@@ -32,7 +33,7 @@ pub async fn offer(service: &Service, data: &Path) -> Result<(), NoStart> {
     }
 }
 
-/// A link that is over is not left lying about.
+/// Removes a file with an invalid link.
 fn forget(file: &Path) -> Result<(), NoStart> {
     match std::fs::remove_file(file) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(NoStart::Data(file.into(), e)),

@@ -1,12 +1,12 @@
-//! Where values come from: `twofold.toml`, then the environment, then flags; the later wins.
+//! Loading of settings: `twofold.toml`, then the environment, then flags; later sources override earlier ones.
 //!
-//! clap parses twice. The first parse sees the flags alone, so an error belongs to a flag. For the second, values of the
-//! file and the environment are put in front as if they were flags, unless the flag is given: an error belongs to one of
-//! those. So every value takes the same way, and an error can be named as the value was given.
+//! clap parses twice. The first parse sees the flags only, so every error is about a flag. For the second parse the
+//! values of file and environment are inserted as flags, unless that flag was given, so every error is about one of
+//! them. All values go through the same parsers, and errors name a value as it was given.
 //!
-//! clap's own `env` is not used: it reads the process's environment, which a test cannot change without `unsafe`, says
-//! nothing of unknown `TWOFOLD_` variables, and its errors name the flag. figment is not used either: its errors quote the
-//! value, which may be a password, and its environment turns `TWOFOLD_NAME=1984` into a number.
+//! clap's `env` is not used, because it reads the environment of the process, which tests cannot change without
+//! `unsafe`, ignores unknown `TWOFOLD_` variables, and names the flag in errors. figment is not used, because its
+//! errors quote the value, which may be a password, and it reads `TWOFOLD_NAME=1984` as a number.
 
 use super::{CommandLine, Settings, file};
 use clap::{
@@ -16,40 +16,40 @@ use clap::{
 };
 use std::{collections::BTreeMap, error::Error, ffi::OsString, io, path::Path};
 
-/// The file that is read when no other is named.
+/// The settings file if `--config` is not given.
 const DEFAULT_FILE: &str = "twofold.toml";
 const PREFIX: &str = "TWOFOLD_";
 
-/// A setting that stops the start: which, and why.
+/// An invalid setting.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name}: {reason}")]
 pub struct BadSetting {
-    /// The setting, named as it was given.
+    /// The setting as it was given: with its file, as a variable or as a flag.
     name: String,
-    /// What is wrong with it.
+    /// The error message.
     reason: String,
 }
 
-/// Why there are no settings.
+/// Why the settings could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum Rejection {
-    /// A setting is wrong.
+    /// A setting is invalid.
     #[error(transparent)]
     Setting(#[from] BadSetting),
-    /// The command line cannot be read, or asks for `--help` or `--version`.
+    /// The command line is invalid, or asks for `--help` or `--version`.
     #[error(transparent)]
     CommandLine(#[from] clap::Error),
 }
 
 impl BadSetting {
-    /// `name` is wrong because of `reason`.
+    /// Creates an error about the setting `name`.
     pub(super) fn new(name: impl Into<String>, reason: impl Into<String>) -> Self {
         let (name, reason) = (name.into(), reason.into());
         Self { name, reason }
     }
 }
 
-/// Reads file, environment and flags.
+/// Loads the settings from file, environment and flags.
 pub fn load(
     line: impl IntoIterator<Item = OsString>,
     variables: impl IntoIterator<Item = (OsString, OsString)>,
@@ -68,7 +68,7 @@ pub fn load(
     given.completed(&flags, line)
 }
 
-/// The command line as it is documented: every setting with its variable.
+/// Returns the command line with the environment variable of each setting in its help.
 pub(super) fn command() -> Command {
     CommandLine::command().mut_args(|arg| {
         let known = settings().any(|setting| setting == arg.get_id().as_str());
@@ -82,29 +82,29 @@ pub(super) fn command() -> Command {
     })
 }
 
-/// The keys of all settings.
+/// Returns the keys of all settings.
 pub(super) fn settings() -> impl Iterator<Item = String> {
     let command = Settings::augment_args(Command::new(""));
     let keys: Vec<_> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
     keys.into_iter()
 }
 
-/// The environment variable of the setting `key`.
+/// Returns the environment variable of a setting.
 pub(super) fn variable(key: &str) -> String {
     format!("{PREFIX}{}", key.to_uppercase())
 }
 
-/// The flag of the setting `key`.
+/// Returns the flag of a setting.
 pub(super) fn flag(key: &str) -> String {
     format!("--{}", key.replace('_', "-"))
 }
 
-/// Values of the file and the environment, by key, with the name under which each was given.
+/// Values from file and environment by key, each with the name under which it was given.
 #[derive(Default)]
 pub(super) struct Given(BTreeMap<String, (String, String)>);
 
 impl Given {
-    /// Takes the values of a settings file with these contents.
+    /// Adds the values of a settings file.
     pub(super) fn add_file(&mut self, path: &Path, text: &str) -> Result<(), BadSetting> {
         for (key, value) in file::read(path, text)? {
             let name = format!("{}: {key}", path.display());
@@ -117,7 +117,7 @@ impl Given {
         Ok(())
     }
 
-    /// Takes every `TWOFOLD_…` variable.
+    /// Adds the `TWOFOLD_` variables.
     pub(super) fn add_variables(
         &mut self,
         variables: impl IntoIterator<Item = (OsString, OsString)>,
@@ -134,7 +134,7 @@ impl Given {
         Ok(())
     }
 
-    /// The command line completed by these values; its own flags win.
+    /// Parses the command line completed by these values; its own flags take precedence.
     pub(super) fn completed(self, flags: &ArgMatches, line: Vec<OsString>) -> Result<CommandLine, Rejection> {
         let is_flag = |key: &str| flags.value_source(key) == Some(ValueSource::CommandLine);
         let given: BTreeMap<_, _> = self.0.into_iter().filter(|(key, _)| !is_flag(key)).collect();
@@ -158,7 +158,8 @@ fn flag_name(flag: &str) -> String {
     flag.to_owned()
 }
 
-/// clap's parse, with errors of values in our own form: clap's would repeat the value. `name` says how a flag was given.
+/// Parses a command line. Errors about values are rewritten, because clap's would quote the value; `name` returns the
+/// name under which a flag's value was given.
 fn parsed(line: &[OsString], name: impl Fn(&str) -> String) -> Result<ArgMatches, Rejection> {
     command().try_get_matches_from(line).map_err(|error| {
         let flag = error.get(ContextKind::InvalidArg).map(ToString::to_string);

@@ -1,4 +1,4 @@
-//! Settings: read once at the start, checked before anything is opened.
+//! Settings, read and validated at start before anything else is opened.
 
 mod file;
 mod load;
@@ -22,15 +22,15 @@ pub struct CommandLine {
     /// Settings file, read if it is there [default: twofold.toml]
     #[arg(long, value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
-    /// Every setting is a flag.
+    /// The settings, each of which is a flag.
     #[command(flatten)]
     pub settings: Settings,
-    /// The task; without one the server serves.
+    /// The command; `serve` if none is given.
     #[command(subcommand)]
     pub task: Option<Task>,
 }
 
-/// What to do.
+/// A command.
 #[derive(Clone, Copy, Debug, Default, Subcommand)]
 pub enum Task {
     /// Serve the pages (what happens without a command)
@@ -42,10 +42,10 @@ const AFTER_HELP: &str = "Settings come from twofold.toml, then the environment,
     the keys are the flags' names with _ for -. An unknown or bad value stops the start. Mail is written as .eml files \
     to data/outbox.";
 
-/// The operator's decisions, in the order of the documentation.
+/// The operator's settings, in the order of the documentation.
 ///
-/// This is the one place of a setting. The field's name is its key in the file; flag and variable follow from it
-/// (`log_format`, `--log-format`, `TWOFOLD_LOG_FORMAT`); the comment is what `--help` says.
+/// Each setting is defined here only. The field's name is its key in the file; flag and variable are derived from it
+/// (`log_format`, `--log-format`, `TWOFOLD_LOG_FORMAT`), and the comment is its help text.
 #[derive(Debug, Args)]
 pub struct Settings {
     /// Product name: issuer in the phones, titles, mails; at most 24 characters, no colon
@@ -82,12 +82,12 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The key file.
+    /// Returns the path of the key file.
     pub fn keys(&self) -> PathBuf {
         self.keys.clone().unwrap_or_else(|| self.data.join("keys.toml"))
     }
 
-    /// The database.
+    /// Returns the database to use.
     pub fn database(&self) -> Database {
         let sqlite = || Database::Sqlite(self.data.join("twofold.sqlite"));
         self.database.clone().unwrap_or_else(sqlite)

@@ -1,16 +1,16 @@
-//! The public origin: scheme, host and port as browsers see them.
+//! The public origin: scheme, host and port.
 
 use url::{Host, Position, Url};
 
-/// An origin without path, in the form browsers send it (RFC 6454 section 6.2): lower case, default port left out.
+/// An origin as browsers serialise it (RFC 6454 section 6.2): lower case, without the default port and without a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin(Url);
 
 impl Origin {
-    /// Reads an origin; http is refused unless the host is loopback.
+    /// Parses an origin. http is refused unless the host is loopback.
     pub fn parse(text: &str) -> Result<Self, String> {
         let form = || format!("“{text}” is not an origin such as https://accounts.example.com");
-        // A URL parser as browsers have it also takes `https:host` and `https:\\host`: an operator who writes that erred.
+        // The URL parser also accepts `https:host` and `https:\\host`, as browsers do; in a setting these are mistakes.
         let url = text.trim().contains("://").then(|| Url::parse(text).ok()).flatten();
         let url = url.filter(Url::has_host).ok_or_else(form)?;
         let more = url.path() != "/" || url.query().is_some() || url.fragment().is_some() || text.contains('@');
@@ -23,27 +23,27 @@ impl Origin {
         }
     }
 
-    /// The origin's text.
+    /// Returns the origin's text.
     pub fn as_str(&self) -> &str {
         &self.0[..Position::BeforePath]
     }
 
-    /// Host and port, as a browser writes them into `Host`.
+    /// Returns host and port as a browser sends them in `Host`.
     pub fn authority(&self) -> &str {
         &self.0[Position::BeforeHost..Position::AfterPort]
     }
 
-    /// The host, without its port.
+    /// Returns the host without the port.
     pub fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
     }
 
-    /// Whether browsers reach it by https.
+    /// Whether the scheme is https.
     pub fn https(&self) -> bool {
         self.0.scheme() == "https"
     }
 
-    /// Whether a `Host` header or the authority of a request line means this origin.
+    /// Whether a `Host` header or the authority of a request line names this origin.
     pub fn is_host(&self, host: &str) -> bool {
         let default_port = if self.https() { ":443" } else { ":80" };
         let ours = self.authority();

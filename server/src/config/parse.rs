@@ -1,18 +1,18 @@
-//! One small function a kind of value; each says in words what it does not like.
+//! Parsers for the values of settings. Their errors are shown to the operator.
 
 use domain::service::Registration;
 use std::{fmt, net::SocketAddr, path::PathBuf};
 use tracing_subscriber::filter::Targets;
 
-/// Longest product name, in characters: phones cut longer ones.
+/// Maximum length of the product name, in characters; authenticator apps truncate longer ones.
 const NAME_MAX: usize = 24;
 
-/// Where the data is kept.
+/// The database.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Database {
     /// A SQLite file.
     Sqlite(PathBuf),
-    /// A PostgreSQL URL; it may hold a password and is never shown.
+    /// A PostgreSQL URL. It may contain a password and is never shown.
     Postgres(String),
 }
 
@@ -25,12 +25,12 @@ impl fmt::Debug for Database {
     }
 }
 
-/// How the log is written.
+/// The format of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
-    /// Lines for people.
+    /// Text for people.
     Human,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
@@ -69,7 +69,7 @@ pub(super) fn path(text: &str) -> Result<PathBuf, String> {
 }
 
 pub(super) fn database(text: &str) -> Result<Database, String> {
-    // The text is not repeated: it may hold a password.
+    // The text is not quoted in the error, because it may contain a password.
     if text.starts_with("postgres://") || text.starts_with("postgresql://") {
         Ok(Database::Postgres(text.to_owned()))
     } else {

@@ -166,7 +166,7 @@ fn a_value_of_the_wrong_kind_is_not_shown() {
         let message = refused(&format!("name = 'x'\ndatabase = {value}"), &[]);
         assert_eq!(message, "twofold.toml: database: must be a text", "{value}");
     }
-    // Numbers that the library itself refuses: too large for one of its kinds, or for all of them.
+    // The TOML parser itself refuses these numbers, which exceed 64 or 128 bits.
     for digits in [19, 20, 50] {
         let message = refused(&format!("name = 'x'\ndatabase = {}", "9".repeat(digits)), &[]);
         assert_eq!(message, "twofold.toml: line 2: this value cannot be used", "{digits}");

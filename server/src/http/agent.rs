@@ -1,6 +1,6 @@
-//! "Firefox on Linux": what people recognise of a `User-Agent`. Decides nothing, so guessing is good enough.
+//! Describes a `User-Agent` for people, such as "Firefox on Linux". No rule depends on it.
 
-/// What to look for, in this order: many browsers also name those they descend from.
+/// Searched in this order, because many browsers also name those they are derived from.
 const BROWSERS: &[(&str, &str)] = &[
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -25,7 +25,7 @@ const SYSTEMS: &[(&str, &str)] = &[
     ("Linux", "Linux"),
 ];
 
-/// Browser and system in words.
+/// Describes browser and operating system.
 pub fn in_words(user_agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
         names

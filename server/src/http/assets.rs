@@ -1,9 +1,10 @@
-//! The client's files: named by their content, compressed at build time, kept in memory.
+//! The client's files: named by a hash of their content, compressed at build time, served from memory.
 //!
-//! rust-embed puts them into the binary. The answers are our own. memory-serve compresses once more what scripts/assets.mjs
-//! has compressed already (brotli and gzip libraries in the server, work at each start), has one `ETag` for all codings
-//! although RFC 9110 section 8.8.3 wants one each, and adds routes that the table of routes cannot list. tower-http's
-//! `ServeDir` derives its `ETag` from the time of a file, and needs three traits to read from memory.
+//! rust-embed puts the files into the binary; the responses are made here. memory-serve would compress again what
+//! scripts/assets.mjs has compressed (which adds brotli and gzip to the server and work to each start), uses one `ETag`
+//! for all codings although RFC 9110 section 8.8.3 requires distinct ones, and adds routes that our route table cannot
+//! list. tower-http's `ServeDir` derives its `ETag` from the modification time and needs three traits to serve from
+//! memory.
 
 use super::Shared;
 use axum::{
@@ -16,28 +17,29 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use rust_embed::RustEmbed;
 use std::{borrow::Cow, collections::HashMap};
 
-/// Where hashed files are served; [`super::routes::ROUTES`] has the same prefix.
+/// The URL prefix of hashed files, also used in [`super::routes::ROUTES`].
 const PREFIX: &str = "/assets/";
-/// A hashed name never gets other content.
+/// For hashed names, whose content never changes.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-/// Files at fixed paths are public and change with a new version only; after an hour a browser asks by `ETag`.
+/// For fixed paths, whose content changes with a new version only; browsers revalidate by `ETag` after an hour.
 const ONE_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 const VARY: HeaderValue = HeaderValue::from_static("accept-encoding");
 
-/// The folder: inside a release binary, read from disk by a debug build; empty without a client.
+/// The folder with the client's files. A release binary embeds it, a debug build reads it from disk; it is empty
+/// without a client.
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
 #[allow_missing = true]
 struct Site;
 
-/// All files of the client; empty when the server was built without it.
+/// The client's files; empty if the server was built without a client.
 #[derive(Default)]
 pub struct Assets {
     by_file: HashMap<String, Asset>,
     files: HashMap<String, String>,
 }
 
-/// One file in all its forms.
+/// A file in all its content codings.
 struct Asset {
     media: HeaderValue,
     raw: Form,
@@ -45,10 +47,10 @@ struct Asset {
     gz: Option<Form>,
 }
 
-/// What is sent for one content coding.
+/// The body of a file in one content coding.
 struct Form {
     body: Bytes,
-    /// The quoted name of the file: it holds a digest of the content, and its end tells the codings apart.
+    /// The quoted file name, which contains a hash of the content and differs by coding.
     etag: HeaderValue,
 }
 
@@ -60,7 +62,7 @@ struct Entry {
 }
 
 impl Assets {
-    /// The files of this build.
+    /// Loads the files of this build.
     pub fn of_this_build() -> Self {
         Self::read(|file| {
             Some(match Site::get(file)?.data {
@@ -70,7 +72,7 @@ impl Assets {
         })
     }
 
-    /// The files that the manifest lists.
+    /// Loads the files that the manifest lists.
     fn read(file: impl Fn(&str) -> Option<Bytes>) -> Self {
         let manifest = file("manifest.json").unwrap_or_default();
         let entries: HashMap<String, Entry> = serde_json::from_slice(&manifest).unwrap_or_default();
@@ -85,7 +87,7 @@ impl Assets {
         all
     }
 
-    /// The URL path of the file with this logical name, such as `style.css`.
+    /// Returns the URL path of a file by its logical name, such as `style.css`.
     pub fn url(&self, name: &str) -> Option<String> {
         self.files.get(name).map(|file| format!("{PREFIX}{file}"))
     }
@@ -129,7 +131,7 @@ impl Asset {
         response
     }
 
-    /// The form with the highest weight in `Accept-Encoding`; the smallest of those with the same.
+    /// Selects the coding with the highest weight in `Accept-Encoding`; of equal ones the smallest.
     fn preferred(&self, asked: &HeaderMap) -> (&Form, Option<&'static str>) {
         let packed = [(&self.gz, "gzip"), (&self.br, "br")].into_iter();
         let packed = packed.filter_map(|(form, coding)| Some((form.as_ref()?, coding, weight(asked, coding)?)));
@@ -145,16 +147,16 @@ impl Asset {
 
 fn content(body: Bytes, media: HeaderValue, coding: Option<&'static str>) -> Response {
     let coding = coding.map(|coding| (header::CONTENT_ENCODING, HeaderValue::from_static(coding)));
-    // `insert`: bytes come with a media type of their own, and a browser reads no WebAssembly with two of them.
+    // `insert` replaces the media type that a body of bytes has by default. Browsers refuse WebAssembly with two.
     let mut response = body.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, media);
     response.headers_mut().extend(coding);
     response
 }
 
-/// The weight that `Accept-Encoding` gives this coding by name (RFC 9110 section 12.5.3).
+/// Returns the weight of this coding in `Accept-Encoding` (RFC 9110 section 12.5.3).
 ///
-/// `*` names none: whoever accepts anything is served the file as it is.
+/// The wildcard `*` is ignored: such clients get the file uncompressed.
 fn weight(asked: &HeaderMap, coding: &str) -> Option<f32> {
     listed(asked, header::ACCEPT_ENCODING).find_map(|item| {
         let mut parts = item.split(';').map(str::trim);
@@ -164,13 +166,13 @@ fn weight(asked: &HeaderMap, coding: &str) -> Option<f32> {
     })
 }
 
-/// Whether `If-None-Match` names this tag or any (RFC 9110 section 13.1.2).
+/// Whether `If-None-Match` contains this tag or `*` (RFC 9110 section 13.1.2).
 fn has_already(asked: &HeaderMap, etag: &HeaderValue) -> bool {
     let tags = &mut listed(asked, header::IF_NONE_MATCH);
     tags.any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag).as_bytes() == etag.as_bytes())
 }
 
-/// The items of a header that is a list.
+/// Returns the items of a comma-separated header.
 fn listed(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
     let lines = headers
         .get_all(name)
@@ -179,12 +181,12 @@ fn listed(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
     lines.flat_map(|line| line.split(',')).map(str::trim)
 }
 
-/// A file under its hashed name.
+/// Serves a file under its hashed name.
 pub async fn hashed(State(shared): State<Shared>, Path(file): Path<String>, headers: HeaderMap) -> Response {
     shared.web.assets.response(&file, &headers, FOR_EVER)
 }
 
-/// The handler of a file at a fixed path, such as `robots.txt`.
+/// Returns the handler for a file at a fixed path, such as `robots.txt`.
 pub fn fixed(name: &'static str) -> MethodRouter<Shared> {
     get(move |State(shared): State<Shared>, headers: HeaderMap| async move {
         let assets = &shared.web.assets;
@@ -206,7 +208,7 @@ mod tests {
         pairs.collect()
     }
 
-    /// One file as scripts/assets.mjs leaves it.
+    /// One file as scripts/assets.mjs writes it.
     fn assets() -> Assets {
         Assets::read(|file| match file {
             "manifest.json" => {

@@ -1,22 +1,22 @@
-//! Who sent a request, and therefore in which form the answer is understood.
+//! The kind of client that sent a request, which determines the form of the response.
 
 use app::wire::paths::CALLS;
 use axum::extract::Request;
 use http::{HeaderMap, HeaderValue, header};
 
-/// Who sent a request. Computed once, by [`super::front`], which leaves it in the request's extensions.
+/// The kind of client that sent a request. [`super::front`] computes it once and stores it in the request's extensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
-    /// A person's browser that loads a document: answers are pages and redirects.
+    /// A browser that loads a document: responses are pages and redirects.
     Person,
-    /// The client's script: answers are JSON, errors are [`app::wire::error::ApiError`].
+    /// The client's script: responses are JSON, errors are [`app::wire::error::ApiError`].
     Script,
-    /// Any other program: errors are text.
+    /// Any other program: errors are plain text.
     Program,
 }
 
 impl Caller {
-    /// Who sent this request, by its headers and address.
+    /// Determines the kind of client from headers and path.
     pub fn of(request: &Request) -> Self {
         match accepts_html(request.headers()) {
             true => Self::Person,
@@ -25,26 +25,27 @@ impl Caller {
         }
     }
 
-    /// Who sent this request, as the front has found.
+    /// Returns the kind of client stored in the request's extensions.
     pub fn in_extensions(request: &Request) -> Self {
         request.extensions().get().copied().unwrap_or(Self::Program)
     }
 }
 
-/// The answers that Leptos can be asked for.
+/// The kinds of responses that Leptos distinguishes.
 #[derive(Clone, Copy, Debug)]
 pub enum LeptosAnswer {
-    /// A document; `Redirect`s are statuses.
+    /// A document; redirects have a redirect status.
     Document,
-    /// The outcome of a server function, nothing around it.
+    /// The plain result of a server function.
     Outcome,
 }
 
-/// Asks Leptos for one kind of answer.
+/// Makes Leptos respond in one way, whatever the client accepts.
 ///
-/// It reads the `Accept` header itself and has no other setting: a page sends on only callers that name HTML and answers
-/// others 200, and a server function that fails for a caller of HTML is answered with a redirect to the `Referer`,
-/// wherever that is, with the error in the URL. This is the only place where a header of a request is changed.
+/// Leptos looks at the `Accept` header and has no setting for this. A page would redirect only clients that accept HTML
+/// and answer others with 200; a server function that fails for a client that accepts HTML would redirect to the
+/// `Referer`, which may be another site, with the error in the URL. This is the only place that changes a request
+/// header.
 pub fn ask_leptos(request: &mut Request, answer: LeptosAnswer) {
     let media = match answer {
         LeptosAnswer::Document => "text/html",

@@ -1,7 +1,7 @@
-//! Server functions, for the client's script and for forms without scripts.
+//! Server functions, called by the client's script or by forms without scripts.
 //!
-//! Leptos runs the function alike for both, see [`ask_leptos`]. This file turns the outcome into a redirect with a flash,
-//! or into the right status.
+//! Leptos runs the function in the same way for both, see [`ask_leptos`]. This module converts the result into a
+//! redirect with a flash cookie or into a response with the right status.
 
 use super::{
     Shared,
@@ -27,7 +27,7 @@ use leptos_axum::handle_server_fns_with_context;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// A call of a server function.
+/// Handles a call of a server function.
 pub async fn call(State(shared): State<Shared>, request: Request) -> Response {
     match Caller::in_extensions(&request) {
         Caller::Person => plain(&shared, request).await,
@@ -35,7 +35,7 @@ pub async fn call(State(shared): State<Shared>, request: Request) -> Response {
     }
 }
 
-/// The script's caller gets the error in the body and its status in the head.
+/// Answers a script with the error in the body and its status.
 async fn scripted(shared: &Shared, request: Request) -> Response {
     let (mut response, error) = run(shared, request).await;
     if response
@@ -56,7 +56,7 @@ async fn scripted(shared: &Shared, request: Request) -> Response {
     response
 }
 
-/// A browser without scripts is sent on: to where the function says, or back to its form's page.
+/// Answers a form with a redirect, to where the function says or back to the form's page.
 async fn plain(shared: &Shared, request: Request) -> Response {
     if !is_form(request.headers()) {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
@@ -73,7 +73,7 @@ async fn plain(shared: &Shared, request: Request) -> Response {
 
     let target = response.headers().get(header::LOCATION).and_then(own).unwrap_or(page);
     let mut onward = match error {
-        // Nothing the person could correct: the error page, with its number.
+        // The person cannot correct this, so the error page is shown.
         Some(ApiError::Internal) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         _ => found(&target),
     };
@@ -87,7 +87,7 @@ async fn plain(shared: &Shared, request: Request) -> Response {
     onward
 }
 
-/// Runs the function: the answer as Leptos makes it, and the error that it left.
+/// Runs the function and returns Leptos' response and the error that the function reported.
 async fn run(shared: &Shared, mut request: Request) -> (Response, Option<ApiError>) {
     ask_leptos(&mut request, LeptosAnswer::Outcome);
     let slot = ErrorSlot::default();
@@ -100,8 +100,8 @@ async fn run(shared: &Shared, mut request: Request) -> (Response, Option<ApiErro
     (response, slot.error().cloned())
 }
 
-/// Takes the page that a form stands on out of its fields: its path, and the fields that its function takes. Without
-/// one, or with one that is not ours, a refusal leads home.
+/// Removes the page field from a form's fields. Returns the page's path and the remaining fields. Without a page of
+/// ours the path is `/`.
 fn without_page(body: &[u8]) -> (String, Vec<u8>) {
     let (pages, fields): (Vec<_>, Vec<_>) = body.split(|byte| *byte == b'&').partition(|pair| is_page(pair));
     let page = pages.first().and_then(|pair| form_urlencoded::parse(pair).next());
@@ -115,19 +115,19 @@ fn is_page(pair: &[u8]) -> bool {
         .is_some_and(|(name, _)| name == PAGE_FIELD)
 }
 
-/// The path of a page of ours. It has no query: what matters of one comes back as a field.
+/// Returns `path` if it is a path of ours without a query. Pages get what they need from the flash.
 fn own_page(path: &str) -> Option<&str> {
     own_path(path).filter(|path| !path.contains(['?', '#']))
 }
 
-/// 302 to an own path.
+/// Returns a 302 redirect to a path of ours.
 fn found(target: &str) -> Response {
     let location = HeaderValue::from_str(target).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::FOUND, [(header::LOCATION, location)]).into_response()
 }
 
-/// Cookies that the function set stand for something that was committed, also where it failed afterwards: a step-up has
-/// replaced the session's token, and without the new one the person would be signed out.
+/// Copies the cookies that the function set. They are needed even if it failed afterwards: a step-up has replaced the
+/// session's token, so without the new one the person would be signed out.
 fn keep_cookies(from: &Response, to: &mut Response) {
     for cookie in from.headers().get_all(header::SET_COOKIE) {
         to.headers_mut().append(header::SET_COOKIE, cookie.clone());

@@ -1,7 +1,7 @@
-//! What a plain form that failed leaves for its page: the error and what was typed, but never a secret.
+//! The flash: what a plain form that failed passes to its page, which is the error and the input, but never a secret.
 //!
-//! It travels sealed in `__Host-flash` for a minute and is read once. Nothing of it stands in a URL, where anybody
-//! could write it.
+//! It is sealed in the cookie `__Host-flash` for a minute and read once. It is not in the URL, because anyone could
+//! craft such a link.
 
 use super::Web;
 use app::wire::{
@@ -16,7 +16,7 @@ use domain::{
 use http::{HeaderMap, HeaderValue};
 use serde::{Deserialize, Serialize};
 
-/// Longest value of the cookie: browsers drop cookies above 4 KiB.
+/// Maximum length of the cookie's value; browsers drop cookies above 4 KiB.
 const MAX_BYTES: usize = 2048;
 const PLACE: AssociatedData<'static> = AssociatedData {
     table: "flash",
@@ -24,7 +24,7 @@ const PLACE: AssociatedData<'static> = AssociatedData {
     row: "",
     owner: "",
 };
-/// Fields that are given back to the person. A field that is not named here is a secret.
+/// The fields whose input is shown again. All others count as secret.
 const FIELDS: [&str; 7] = ["email", "name", "device_name", "next", "id", "lost", "device"];
 
 #[derive(Serialize, Deserialize)]
@@ -33,7 +33,7 @@ struct Kept {
     flash: Flash,
 }
 
-/// The fields of a form (`application/x-www-form-urlencoded`) that may be shown again.
+/// Returns the fields of a form (`application/x-www-form-urlencoded`) that may be shown again.
 pub fn fields(body: &[u8]) -> Vec<(String, String)> {
     let pairs = form_urlencoded::parse(body).filter(|(name, _)| FIELDS.contains(&name.as_ref()));
     pairs
@@ -41,7 +41,7 @@ pub fn fields(body: &[u8]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The `Set-Cookie` that keeps `flash` for the next page; without the fields when they are too long for a cookie.
+/// Returns the `Set-Cookie` that passes `flash` to the next page, without its fields if they do not fit.
 pub fn keep(web: &Web, flash: Flash, now: Timestamp) -> Option<HeaderValue> {
     let bare = Flash {
         fields: Vec::new(),
@@ -59,17 +59,17 @@ pub fn keep(web: &Web, flash: Flash, now: Timestamp) -> Option<HeaderValue> {
     })
 }
 
-/// The `Set-Cookie` that ends a flash that was read.
+/// Returns the `Set-Cookie` that removes the flash.
 pub fn forget() -> Option<HeaderValue> {
     Cookie::Flash.clear()
 }
 
-/// Whether the browser sent one, readable or not.
+/// Whether the request has a flash cookie, valid or not.
 pub fn is_there(headers: &HeaderMap) -> bool {
     Cookie::Flash.read(headers).is_some()
 }
 
-/// The flash in the request's cookie, if it is ours and not over.
+/// Returns the flash in the request's cookie, if it is authentic and not expired.
 pub fn read(web: &Web, headers: &HeaderMap, now: Timestamp) -> Option<Flash> {
     let sealed = Sealed(BASE64URL_NOPAD.decode(Cookie::Flash.read(headers)?.as_bytes()).ok()?);
     let plain = web.vault.open(&sealed, PLACE).ok()?;

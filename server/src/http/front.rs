@@ -1,9 +1,10 @@
-//! What every request passes on its way in and every response on its way out.
+//! The middleware that every request and every response passes.
 //!
-//! tower-http's layers would not shorten it: request id and span need makers of our own (entropy, the route's template),
-//! catch-panic and timeout answers and log lines of our own (the default one logs the panic's message, which may quote what
-//! was handled), and a body must be whole before a place is taken. Its CSRF layer lets requests through that have neither
-//! `Sec-Fetch-Site` nor `Origin`. Leptos brings version 0.6: 0.7 would be a second one.
+//! tower-http's layers would not shorten it. Request id and span need their own makers (entropy, route template),
+//! catch-panic and timeout their own responses and log lines (the default one logs the panic message, which may contain
+//! values that were being processed), and a body must be complete before a slot is acquired. Its CSRF layer lets
+//! requests through that have neither `Sec-Fetch-Site` nor `Origin`. Leptos depends on version 0.6, so 0.7 would be a
+//! second copy.
 
 use super::{
     RESERVED, Shared, Web, agent,
@@ -30,34 +31,34 @@ use std::{
 use tokio::{sync::SemaphorePermit, time::timeout};
 use tracing::Instrument;
 
-/// No form of ours is larger.
+/// Maximum length of a request body, in bytes.
 pub(super) const BODY_BYTES: usize = 64 * 1024;
-/// A body must have arrived by then.
+/// How long receiving a body may take.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
-/// An answer must be there by then.
+/// How long a handler may take.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
-/// An address that is longer is none of ours.
+/// Maximum length of a URI, in bytes.
 const URI_BYTES: usize = 8 * 1024;
-/// Routes that say nothing in the log while all is well.
+/// Routes whose successful responses are logged at debug level only.
 const ROUTINE: [&str; 3] = ["/assets/{file}", "/healthz", "/readyz"];
-/// Server functions that find a place under overload.
+/// Server functions that may use the reserved slots under overload.
 const ALWAYS_SERVED: [&str; 2] = ["/ui/sign-out", "/ui/devices/remove"];
 
-/// The nonce of this response's policy, on its way to the page.
+/// The nonce of the response's content security policy, passed to the page in the request's extensions.
 #[derive(Clone)]
 pub(super) struct PageNonce(pub String);
 
-/// Identifies a request in the log and on the error page; its response's nonce is drawn with it.
+/// The request id for log and error page, and the nonce.
 struct Ids {
     request: String,
     nonce: String,
 }
 
-/// The whole way: identify, guard, run, dress.
+/// Identifies the request, guards it, runs the handler and completes the response.
 pub(super) async fn front(State(shared): State<Shared>, mut request: Request, next: Next) -> Response {
     let ids = Ids::draw(&shared.web);
     let browser = browser(&shared.web, &request);
-    // The route's template, never the path: paths of links hold a token.
+    // The route's template is logged, never the path, because paths of links contain tokens.
     let route = request
         .extensions()
         .get::<MatchedPath>()
@@ -94,7 +95,7 @@ pub(super) async fn front(State(shared): State<Shared>, mut request: Request, ne
     .await
 }
 
-/// Refuses what must not reach a handler, then runs it with an eye on the clock.
+/// Refuses invalid requests, then runs the handler with a timeout.
 async fn guarded(web: &Web, request: Request, next: Next) -> Result<Response, StatusCode> {
     if request
         .uri()
@@ -134,7 +135,7 @@ impl Ids {
 }
 
 fn browser(web: &Web, request: &Request) -> Browser {
-    // Without a socket (a router called directly) nobody can be told from anybody.
+    // Without a socket (a router called directly) all requests share one address.
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip());
     let user_agent = request
@@ -148,7 +149,8 @@ fn browser(web: &Web, request: &Request) -> Browser {
     }
 }
 
-/// One `Host` and it is ours; an absolute request line must agree (RFC 9112 section 3.2).
+/// Whether there is exactly one `Host` header and it names our origin. An absolute request line must agree (RFC 9112
+/// section 3.2).
 fn host_is_ours(web: &Web, uri: &Uri, headers: &HeaderMap) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
     let named = hosts
@@ -162,7 +164,7 @@ fn host_is_ours(web: &Web, uri: &Uri, headers: &HeaderMap) -> bool {
             .is_none_or(|authority| web.origin.is_host(authority.as_str()))
 }
 
-/// Reads the body before a place is taken, so that slow senders keep nobody out.
+/// Reads the whole body before a slot is acquired, so that slow senders do not occupy slots.
 async fn with_whole_body(request: Request) -> Result<Request, StatusCode> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(request);
@@ -171,7 +173,7 @@ async fn with_whole_body(request: Request) -> Result<Request, StatusCode> {
     let bytes = timeout(BODY_TIMEOUT, to_bytes(body, BODY_BYTES))
         .await
         .map_err(|_| StatusCode::REQUEST_TIMEOUT)?;
-    // Broken off or too large: only a sender of too much still reads the answer.
+    // The body is incomplete or too large; only the sender of one that is too large still reads the response.
     let bytes = bytes.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }

@@ -1,10 +1,10 @@
-//! The headers that every response carries, error pages and static files included.
+//! The security headers of every response, error pages and static files included.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 const ALWAYS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // `no-referrer` would hide from a server which form was sent, and plain forms go back to theirs.
+    // `no-referrer` would hide the page of a plain form from our own server.
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
@@ -15,13 +15,13 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
-/// Two years (the origin's host only: what else lives on its subdomains is not ours to decide).
+/// Two years. Subdomains are not included, because they may belong to other services.
 const HSTS: &str = "max-age=63072000";
 
-/// The content security policy of a response whose inline scripts carry `nonce`.
+/// Returns the content security policy of a response whose inline scripts carry `nonce`.
 ///
-/// Everything is refused but our own files; the nonce is for the little script with which Leptos starts the client
-/// and hands over what the page was rendered from.
+/// Only our own files may be loaded. The nonce is for the inline script with which Leptos starts the client and passes
+/// it the page's data.
 pub fn content_security_policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
@@ -30,7 +30,7 @@ pub fn content_security_policy(nonce: &str) -> String {
     )
 }
 
-/// Puts the headers on a response; whatever says nothing about caching is not kept anywhere.
+/// Sets the headers. A response without `Cache-Control` gets `no-store`.
 pub fn put(headers: &mut HeaderMap, nonce: &str, https: bool) {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));

@@ -1,15 +1,15 @@
-//! For load balancers and orchestrators.
+//! Health checks for load balancers and orchestrators.
 
 use super::Shared;
 use axum::extract::State;
 use http::StatusCode;
 
-/// The process answers.
+/// Responds while the process is alive.
 pub async fn live() -> &'static str {
     "ok\n"
 }
 
-/// The process can serve: the database answers.
+/// Responds with 200 if the process can serve requests, which needs the database.
 pub async fn ready(State(shared): State<Shared>) -> (StatusCode, &'static str) {
     match shared.service.store().ping().await {
         Ok(()) => (StatusCode::OK, "ok\n"),

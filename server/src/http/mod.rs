@@ -1,4 +1,4 @@
-//! Everything between the socket and the use cases.
+//! The HTTP layer between the socket and the use cases.
 
 mod agent;
 mod assets;
@@ -34,12 +34,12 @@ use std::sync::Arc;
 use terms::Language;
 use tokio::sync::Semaphore;
 
-/// Requests under way at once; the next ones are told to come back.
+/// Requests processed concurrently; further ones are answered with 503.
 const REQUESTS: usize = 1024;
-/// Places that only signing out and ending sessions can take: they work under overload, too.
+/// Slots reserved for signing out and ending sessions, so that these work under overload, too.
 const RESERVED: usize = 64;
 
-/// What HTTP needs besides the use cases.
+/// The dependencies of the HTTP layer besides the use cases.
 pub struct Web {
     origin: Origin,
     trusted_proxies: Vec<Network>,
@@ -52,7 +52,7 @@ pub struct Web {
 }
 
 impl Web {
-    /// A site at `origin` `vault` and `entropy` seal what waits in a cookie for the next page.
+    /// Creates the dependencies of a site at `origin`. `vault` and `entropy` are used to seal the flash cookie.
     pub fn new(origin: Origin, trusted_proxies: Vec<Network>, vault: Arc<Vault>, entropy: Arc<dyn Entropy>) -> Self {
         let assets = Assets::of_this_build();
         let urls = Urls {
@@ -78,14 +78,14 @@ impl Web {
     }
 }
 
-/// What every handler can reach.
+/// The state of every handler.
 #[derive(Clone)]
 pub(crate) struct Shared {
     service: Service,
     web: Arc<Web>,
 }
 
-/// The whole server as one router: everything a test needs.
+/// Builds the router of the whole server.
 pub fn router(service: Service, web: Web) -> Router {
     let shared = Shared {
         service,

@@ -1,4 +1,4 @@
-//! Pages: the app rendered whole, with what it may know of the request.
+//! Rendering of the app's pages.
 
 use super::{
     Shared,
@@ -21,12 +21,13 @@ use leptos::{nonce::Nonce, prelude::provide_context};
 use leptos_axum::render_app_async_with_context;
 use terms::Language;
 
-/// Longest page we would send; far beyond any.
+/// Maximum length of a rendered page, in bytes.
 const PAGE_BYTES: usize = 4 * 1024 * 1024;
-/// What Leptos adds to URLs when a form without scripts fails; anybody can write such a link.
+/// The query parameters that Leptos adds if a form without scripts fails. They are removed, because anyone can craft
+/// such a link.
 const CRAFTED: [&str; 2] = ["__err", "__path"];
 
-/// A page of the app.
+/// Renders a page of the app.
 pub async fn page(State(shared): State<Shared>, request: Request) -> Response {
     if let Some(clean) = without_crafted(request.uri()) {
         return (StatusCode::FOUND, [(header::LOCATION, clean)]).into_response();
@@ -34,7 +35,7 @@ pub async fn page(State(shared): State<Shared>, request: Request) -> Response {
     let had_flash = flash::is_there(request.headers());
     let flash = flash::read(&shared.web, request.headers(), shared.service.now());
     let mut response = whole(render(&shared, flash, request).await).await;
-    // A page that only sends on leaves it for the next one.
+    // A redirect keeps the flash for the next page.
     if had_flash
         && !response.status().is_redirection()
         && let Some(cookie) = flash::forget()
@@ -44,7 +45,7 @@ pub async fn page(State(shared): State<Shared>, request: Request) -> Response {
     response
 }
 
-/// The app's own "not found" for people; a bare 404 for programs.
+/// Renders the app's "not found" page for browsers and answers programs with a bare 404.
 pub async fn not_found(State(shared): State<Shared>, request: Request) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
     if !reading || Caller::in_extensions(&request) != Caller::Person {
@@ -58,14 +59,14 @@ pub async fn not_found(State(shared): State<Shared>, request: Request) -> Respon
 }
 
 async fn render(shared: &Shared, flash: Option<Flash>, mut request: Request) -> Response {
-    // A page is the same for every caller.
+    // A page does not depend on the kind of client.
     ask_leptos(&mut request, LeptosAnswer::Document);
     let context = context(shared, flash, &request);
     render_app_async_with_context(context, app::document)(request).await
 }
 
-/// Provides the use cases, what is known of the request, and our nonce in the place of the one Leptos drew:
-/// the policy in the header is made before the page is.
+/// Returns a function that provides the use cases, the request's data and the nonce as context. The nonce replaces the
+/// one that Leptos would generate, because the content security policy is made before the page.
 pub(super) fn context(
     shared: &Shared,
     flash: Option<Flash>,
@@ -97,7 +98,7 @@ pub(super) fn context(
     }
 }
 
-/// The page as one piece: it has a length, and one that never ends meets the timeout instead of the reader.
+/// Buffers a streamed page, so that it has a length, and so that the timeout covers its rendering.
 async fn whole(response: Response) -> Response {
     let (parts, body) = response.into_parts();
     match to_bytes(body, PAGE_BYTES).await {
@@ -109,7 +110,7 @@ async fn whole(response: Response) -> Response {
     }
 }
 
-/// The same path without what only Leptos' URL errors use; `None` if there is nothing of it.
+/// Returns the URI's path and query without the parameters of Leptos' errors; `None` if there are none.
 fn without_crafted(uri: &Uri) -> Option<String> {
     let query = uri.query()?;
     let crafted = |pair: &&str| {

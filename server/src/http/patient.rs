@@ -1,8 +1,8 @@
-//! A stream that does not wait for ever for a peer that does not read.
+//! A stream that fails if its peer stops reading.
 //!
-//! tokio-io-timeout 1.2 was tried and does not fit: it has one timer for writing and flushing, and a socket's flush, always
-//! ready, resets it. A peer that reads nothing then keeps its connection for as long as somebody flushes (the last test
-//! below never ended).
+//! tokio-io-timeout 1.2 does not fit: it has one timer for writes and flushes, and flushing a socket always succeeds
+//! and resets it. A connection whose peer reads nothing then stays open as long as it is flushed, see the last test
+//! below.
 
 use std::{
     io::{self, IoSlice},
@@ -15,17 +15,17 @@ use tokio::{
     time::{Sleep, sleep},
 };
 
-/// A stream whose writing fails with `TimedOut` once the peer has taken nothing for a while.
+/// A stream whose writes fail with `TimedOut` if the peer has read nothing for a while.
 ///
-/// Who reads slowly is served: whatever the peer takes, the wait begins anew.
+/// A slow reader is served: the timeout starts again whenever it reads something.
 pub(super) struct Patient<S> {
     stream: S,
     writing: Alarm,
-    /// Its own: a socket's flush is always ready, which says nothing about a write that waits.
+    /// Separate from writes: a socket's flush always succeeds, which says nothing about a pending write.
     flushing: Alarm,
 }
 
-/// Rings when the same thing has been waited for too long.
+/// Measures how long an operation has been pending.
 struct Alarm {
     patience: Duration,
     ringing: Option<Pin<Box<Sleep>>>,
@@ -60,7 +60,7 @@ impl Alarm {
         self.ringing = None;
     }
 
-    /// What comes of `outcome`: an error, once it has been pending for too long.
+    /// Returns `outcome`, or an error if it has been pending for too long.
     fn watch<T>(&mut self, cx: &mut Context<'_>, outcome: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if outcome.is_ready() {
             self.off();
@@ -122,10 +122,10 @@ mod tests {
 
     const PATIENCE: Duration = Duration::from_secs(30);
     const SECOND: Duration = Duration::from_secs(1);
-    /// As much as the pipe of a test holds.
+    /// Capacity of the test's pipe, in bytes.
     const PIPE: usize = 4;
 
-    /// Takes nothing, ever.
+    /// A stream that never accepts anything.
     struct Stuck;
 
     impl AsyncWrite for Stuck {

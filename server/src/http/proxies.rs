@@ -1,6 +1,7 @@
-//! Who the client is when proxies stand in front.
+//! The client's address behind trusted proxies.
 //!
-//! Only `X-Forwarded-For` is read: a proxy that appends to one header lets a forged other one through.
+//! Only `X-Forwarded-For` is read: if several headers were trusted, a client could forge the one that the proxy does
+//! not set.
 
 use http::HeaderMap;
 use ipnet::IpNet;
@@ -8,15 +9,15 @@ use std::net::IpAddr;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// An address or a network in CIDR form.
+/// A network in CIDR notation, or a single address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network(IpNet);
 
-/// Networks of a setting: clap takes a `Vec` for a flag that may be repeated.
+/// The networks of a setting. With a plain `Vec` clap would expect one network per flag.
 pub type Networks = Vec<Network>;
 
 impl Network {
-    /// Reads a list separated by commas; the empty list is one.
+    /// Parses a comma-separated list, which may be empty.
     pub fn parse_list(text: &str) -> Result<Networks, String> {
         let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
         parts.map(Self::parse).collect()
@@ -29,7 +30,8 @@ impl Network {
     }
 }
 
-/// The client: the socket's peer, or the right-most address in `X-Forwarded-For` that no trusted proxy has.
+/// Returns the client's address: the socket's peer, or the right-most address in `X-Forwarded-For` that is not a
+/// trusted proxy.
 pub fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
     let believed = |address: IpAddr| trusted.iter().any(|network| network.0.contains(&address));
     let mut client = peer.to_canonical();
@@ -39,7 +41,7 @@ pub fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr 
     let values: Vec<_> = headers.get_all(FORWARDED_FOR).iter().collect();
     for value in values.iter().rev() {
         for hop in value.to_str().unwrap_or_default().rsplit(',') {
-            // What cannot be read was not written by a proxy of ours: the last known hop is the client.
+            // A trusted proxy does not write invalid addresses, so the last valid hop is the client.
             let Some(address) = hop_address(hop.trim()) else {
                 return client;
             };
@@ -52,7 +54,7 @@ pub fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr 
     client
 }
 
-/// An address as proxies write it: bare, in brackets, or with a port.
+/// Parses an address as proxies write it: plain, in brackets, or with a port.
 fn hop_address(text: &str) -> Option<IpAddr> {
     let bare = || text.strip_prefix('[')?.split_once(']').map(|(address, _)| address);
     let with_port = || text.rsplit_once(':').map(|(address, _)| address);

@@ -1,7 +1,7 @@
-//! Every route of the server, from its three sources.
+//! All routes of the server, which come from three sources.
 //!
-//! Pages come from the app's router, server functions from their registry, everything else stands in [`ROUTES`].
-//! [`all`] joins them, because axum cannot list its own.
+//! Pages are listed by the app's router, server functions by their registry, everything else in [`ROUTES`]. [`all`]
+//! combines them, because axum cannot list its routes.
 
 use super::{Shared, assets, calls, download, health, pages};
 
@@ -17,14 +17,14 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 /// A route that is neither a page nor a server function.
 pub struct Route {
-    /// Its method.
+    /// The HTTP method.
     pub method: Method,
-    /// Its path, with axum's `{parameters}`.
+    /// The path, with axum's `{parameters}`.
     pub path: &'static str,
     handler: fn() -> MethodRouter<Shared>,
 }
 
-/// All of them.
+/// The routes that are neither pages nor server functions.
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::GET,
@@ -73,7 +73,7 @@ pub const ROUTES: &[Route] = &[
     },
 ];
 
-/// Method and path of every route, for tests that visit each.
+/// Returns method and path of every route.
 pub fn all() -> BTreeSet<(String, String)> {
     let own = ROUTES
         .iter()
@@ -83,14 +83,14 @@ pub fn all() -> BTreeSet<(String, String)> {
     own.chain(calls).chain(pages).collect()
 }
 
-/// The router of all three sources.
+/// Builds the router.
 pub(super) fn router() -> Router<Shared> {
     let mut router = Router::new();
     for route in ROUTES {
         router = router.route(route.path, (route.handler)());
     }
     for (path, method) in server_fn_paths() {
-        // A method axum cannot filter by is none that a server function can have.
+        // Server functions only have methods that axum can filter by.
         let Ok(method) = MethodFilter::try_from(method) else {
             continue;
         };
@@ -102,14 +102,14 @@ pub(super) fn router() -> Router<Shared> {
     router.fallback(pages::not_found)
 }
 
-/// The app's pages, listed once: while Leptos lists routes, no resource of the whole process begins to load, and a page
-/// that waits for one never ends (leptos issue 4773). A second router must not do that to the pages of the first.
+/// The app's pages, listed once per process: while Leptos lists routes, no resource of the process starts loading, so a
+/// page that waits for one would never complete (leptos issue 4773).
 static PAGES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let pages = generate_route_list(app::App);
     pages.iter().map(|listing| listing.path().to_owned()).collect()
 });
 
-/// Where password managers send people (W3C, "A Well-Known URL for Changing Passwords").
+/// Redirects password managers (W3C, "A Well-Known URL for Changing Passwords").
 async fn change_password() -> Response {
     (StatusCode::FOUND, [(header::LOCATION, app::page::PROFILE.path)]).into_response()
 }

@@ -1,12 +1,12 @@
-//! Changes come from our own pages: Leptos has no protection against cross-site requests of its own.
+//! Protection against cross-site requests, which Leptos does not have.
 
 use crate::config::Origin;
 use http::{HeaderMap, Method, header};
 
-/// The REST API authenticates by header, not by cookie: there is nothing another site could ride on.
+/// The REST API authenticates by header and not by cookie, so it is not affected by cross-site requests.
 const API: &str = "/api/v1/";
 
-/// Whether a request may go on: reading always, changing only from this origin or by the person's own hand.
+/// Whether a request may proceed: a read always, a change only from our own pages or if the user initiated it directly.
 pub fn allowed(method: &Method, path: &str, headers: &HeaderMap, origin: &Origin) -> bool {
     if matches!(*method, Method::GET | Method::HEAD) || path.starts_with(API) {
         return true;

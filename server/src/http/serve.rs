@@ -1,7 +1,7 @@
-//! From a listening socket to requests: HTTP/1.1 with bounded headers, patience and connections.
+//! Accepts connections and serves HTTP/1.1 with limits on headers, time and connections.
 //!
-//! The release after axum 0.8 has `ListenerExt::limit_connections`: the permits of `Places` can go to it. The rest stays:
-//! `axum::serve` sets neither the time nor the size of a head, and tells no peer's stalled reading.
+//! The release after axum 0.8 has `ListenerExt::limit_connections`, which can replace `Places`. The rest stays:
+//! `axum::serve` has no limits for the time and size of request heads, and no write timeout.
 
 use super::patient::Patient;
 use axum::{Router, extract::ConnectInfo};
@@ -17,24 +17,24 @@ use tokio::{
 };
 use tower::Service;
 
-/// Connections at once; the next ones wait in the kernel's queue.
+/// Maximum number of connections; further ones wait in the kernel's queue.
 const CONNECTIONS: usize = 2048;
-/// As many places are free again before the log says once more that none is: a flood must not fill it.
+/// Hysteresis: the log warns again only after this many slots were free, so that a flood cannot fill it.
 const CALM: usize = CONNECTIONS / 8;
-/// A client must send the whole head of a request within this time; idle connections end after it, too.
+/// How long receiving a request head may take, also the idle timeout of a connection.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(20);
-/// A client must take something of an answer within this time, or it would keep its place for ever.
+/// How long a client may read nothing of a response.
 const WRITE_PATIENCE: Duration = Duration::from_secs(30);
-/// Request line and headers together, in bytes.
+/// Maximum length of request line and headers together, in bytes.
 const HEAD_BYTES: usize = 32 * 1024;
-/// Header lines of a request.
+/// Maximum number of headers.
 const HEADER_LINES: usize = 100;
-/// What is under way when the server stops may take this long.
+/// How long requests in progress may take to complete when the server stops.
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
-/// Out of file descriptors and the like: trying again at once would only burn the processor.
+/// The delay after a failed accept. Without it a lack of file descriptors would cause a busy loop.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves until `stop` is ready, then finishes what is under way.
+/// Serves until `stop` completes, then shuts down gracefully.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     let mut places = Places::new();
@@ -53,10 +53,10 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     }
 }
 
-/// The places of connections.
+/// The slots for connections.
 struct Places {
     free: Arc<Semaphore>,
-    /// Whether the log knows already that all are taken.
+    /// Whether a warning was logged since the slots ran out.
     said: bool,
 }
 
@@ -68,16 +68,16 @@ impl Places {
         }
     }
 
-    /// A place, as soon as one is free.
+    /// Waits for a free slot.
     async fn take(&mut self) -> Option<OwnedSemaphorePermit> {
         if self.newly_full() {
             tracing::warn!(CONNECTIONS, "every place is taken: new connections have to wait");
         }
-        // `acquire_owned` fails for a closed semaphore only, and nobody closes this one.
+        // `acquire_owned` fails only if the semaphore is closed, which never happens.
         self.free.clone().acquire_owned().await.ok()
     }
 
-    /// Whether all are taken and nobody has said so since it was calm.
+    /// Whether to warn: all slots are taken, and enough were free since the last warning.
     fn newly_full(&mut self) -> bool {
         match self.free.available_permits() {
             0 => !std::mem::replace(&mut self.said, true),
@@ -121,7 +121,7 @@ async fn connection(
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(HEAD_BYTES)
         .max_headers(HEADER_LINES);
-    // hyper minds the time while it reads a head, never while it writes.
+    // hyper limits the time of reading a head, but not of writing.
     let stream = TokioIo::new(Patient::new(stream, WRITE_PATIENCE));
     if let Err(error) = watcher.watch(http.serve_connection(stream, service)).await {
         tracing::debug!(%error, "a connection ended early");

@@ -1,4 +1,4 @@
-//! What happens without anybody asking: mail goes out, what is over is forgotten.
+//! Background jobs: mail delivery and expiry sweep.
 
 mod outbox;
 mod sweep;

@@ -1,21 +1,21 @@
-//! Takes due mails from the store, puts them into words and hands them to the [`Mailer`].
+//! Delivers due mails from the outbox through the [`Mailer`].
 
 use crate::mail::{Mailer, Writer};
 use domain::{Error, Service, mail::OutboxMail};
 use std::{sync::Arc, time::Duration};
 use tokio::time::{MissedTickBehavior, interval};
 
-/// How often the outbox is asked; nobody waits for a mail that is a second late.
+/// How often the outbox is polled.
 const POLL: Duration = Duration::from_secs(1);
-/// Mails taken at once.
+/// Maximum number of mails claimed at once.
 const BATCH: i64 = 32;
-/// A mail taken by a node that dies is tried again by any node after this time, in seconds.
+/// How long a node may take to deliver a claimed mail before another node retries it, in seconds.
 const LEASE: i64 = 60;
-/// First and longest wait after a failed delivery, in seconds.
+/// The first and the longest delay after a failed delivery, in seconds.
 const FIRST_WAIT: i64 = 30;
 const LONGEST_WAIT: i64 = 3600;
 
-/// The delivering job.
+/// The delivery job.
 pub struct Outbox {
     service: Service,
     writer: Writer,
@@ -23,7 +23,7 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Delivers the mails of `service` through `mailer`.
+    /// Creates the job.
     pub fn new(service: Service, writer: Writer, mailer: Arc<dyn Mailer>) -> Self {
         Self {
             service,
@@ -32,7 +32,7 @@ impl Outbox {
         }
     }
 
-    /// Delivers for ever.
+    /// Delivers mails for as long as the program runs.
     pub async fn run(self) {
         let mut ticks = interval(POLL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -44,7 +44,7 @@ impl Outbox {
         }
     }
 
-    /// Delivers what is due now and says how many mails went out.
+    /// Delivers the mails that are due and returns how many were delivered.
     pub async fn deliver_due(&self) -> Result<usize, Error> {
         let now = self.service.now();
         let mails = self.service.store().take_mail(now, now.plus(LEASE), BATCH).await?;
@@ -74,7 +74,7 @@ impl Outbox {
     }
 }
 
-/// Doubles from half a minute to an hour.
+/// Returns the delay after this many failures, which doubles from half a minute up to an hour.
 fn wait(tries: i64) -> i64 {
     let doublings = u32::try_from(tries.clamp(0, 16)).unwrap_or(16);
     (FIRST_WAIT << doublings).min(LONGEST_WAIT)

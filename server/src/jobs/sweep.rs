@@ -1,4 +1,4 @@
-//! Forgets what is over.
+//! Erases expired rows.
 
 use domain::Service;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 const EVERY: Duration = Duration::from_secs(60);
 
-/// Sweeps each minute, for ever. Nothing depends on it: whatever is over is refused before it is swept.
+/// Sweeps every minute for as long as the program runs. No rule depends on it, because expired rows are ignored anyway.
 pub async fn sweep(service: Service) {
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);

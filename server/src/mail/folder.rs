@@ -1,4 +1,4 @@
-//! Mails as `.eml` files in a folder that only the server's user can read.
+//! Mails as `.eml` files in a folder that only the server's user can access.
 
 use super::{Mailer, Message};
 use crate::files;
@@ -9,12 +9,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The folder of outgoing mail.
+/// The folder for outgoing mail.
 #[derive(Clone, Debug)]
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// Opens the folder, making it if it is not there.
+    /// Opens the folder and creates it if necessary.
     pub fn open(folder: &Path) -> io::Result<Self> {
         files::private_folder(folder)?;
         Ok(Self(folder.to_owned()))
@@ -24,7 +24,8 @@ impl Folder {
 #[async_trait]
 impl Mailer for Folder {
     async fn deliver(&self, message: &Message) -> Result<(), InternalError> {
-        // The time comes first, so that a listing is in order; the id makes it unique and a repetition the same file.
+        // The time comes first, so that file names sort by age. The id makes the name unique and a repeated delivery
+        // idempotent.
         let file = self.0.join(format!("{}-{}.eml", message.at.0, message.id));
         let bytes = message.to_bytes()?;
         let written = tokio::task::spawn_blocking(move || files::replace_private(&file, &bytes)).await;

@@ -1,4 +1,4 @@
-//! A written mail and its RFC 5322 form.
+//! A rendered mail and its RFC 5322 form.
 
 use domain::{InternalError, Timestamp, kernel::id::MailId};
 use lettre::{
@@ -10,33 +10,34 @@ use lettre::{
 };
 use std::time::{Duration, UNIX_EPOCH};
 
-/// A mail in words, ready to be sent.
+/// A rendered mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// Its id: the local part of `Message-ID`.
+    /// The mail's id, the local part of `Message-ID`.
     pub id: MailId,
-    /// Address of the receiver.
+    /// The recipient's address.
     pub to: String,
-    /// Display name of the sender.
+    /// The sender's display name.
     pub from_name: String,
-    /// Host after the `@` of sender and `Message-ID`.
+    /// The host in the sender's address and in `Message-ID`.
     pub host: String,
-    /// Subject.
+    /// The subject.
     pub subject: String,
-    /// Plain text.
+    /// The text.
     pub body: String,
-    /// When the thing happened.
+    /// When the event happened.
     pub at: Timestamp,
 }
 
 impl Message {
-    /// The mail as bytes (RFC 5322, RFC 2047, UTF-8 addresses by RFC 6532; 8-bit body, so that a file is readable).
+    /// Serialises the mail (RFC 5322, RFC 2047, UTF-8 addresses by RFC 6532). The body is 8-bit, so that the file is
+    /// readable.
     pub fn to_bytes(&self) -> Result<Vec<u8>, InternalError> {
         let broken = |e: &dyn std::fmt::Display| InternalError::new("writing a mail", e);
         let to: Address = self.to.parse().map_err(|e| broken(&e))?;
         let from = Address::new("no-reply", &self.host).map_err(|e| broken(&e))?;
         let at = UNIX_EPOCH + Duration::from_secs(u64::try_from(self.at.0).unwrap_or(0));
-        // As it is: the choice of the library would break our links over two lines. No line of ours is near 998 bytes.
+        // The library's encoding would break links over two lines. Our lines are far below the limit of 998 bytes.
         let body = Body::dangerous_pre_encoded(
             self.body.replace('\n', "\r\n").into_bytes(),
             ContentTransferEncoding::EightBit,
@@ -133,10 +134,11 @@ mod tests {
 
     #[test]
     fn no_character_is_accepted_that_cannot_be_written() {
-        // The first plane, and emoji.
+        // The Basic Multilingual Plane, and emoji.
         for c in ('\0'..='\u{ffff}').chain('\u{1f300}'..='\u{1faff}') {
             for typed in [format!("a.{c}@b.c"), format!("a@b.{c}"), format!("a@b{c}d")] {
-                // As a mailbox: the library reads the header again to learn who gets the mail, by another parser.
+                // Parsed as a mailbox, because the library parses the header again, with another parser, to determine
+                // the recipient.
                 if let Ok(email) = Email::parse(&typed) {
                     assert!(email.as_str().parse::<Mailbox>().is_ok(), "{typed:?}");
                 }

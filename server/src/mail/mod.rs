@@ -1,4 +1,4 @@
-//! Mail: what each one says, how it is written down, and where it goes.
+//! Mail: texts, message format and delivery.
 
 mod folder;
 mod message;
@@ -11,9 +11,9 @@ pub use words::Writer;
 use async_trait::async_trait;
 use domain::InternalError;
 
-/// Where mails go: files for now, memory in tests.
+/// The destination of mails: a folder, or memory in tests.
 #[async_trait]
 pub trait Mailer: Send + Sync {
-    /// Hands a mail over; `Ok` means it is safe there. The same id may come twice after a crash.
+    /// Delivers a mail; `Ok` means that it is stored durably. The same id may be delivered twice after a crash.
     async fn deliver(&self, message: &Message) -> Result<(), InternalError>;
 }
