@@ -1,4 +1,4 @@
-//! The test's side of the stand, on a port of its own.
+//! The control interface for tests, on a separate port.
 
 use axum::{
     Json, Router,
@@ -18,7 +18,7 @@ use server::{entropy::OsEntropy, hashing::ArgonPool};
 use std::sync::Arc;
 use testing::Site;
 
-/// What a test can move and read.
+/// What a test can control and read.
 #[derive(Clone)]
 pub struct Controlled {
     pub site: Site,
@@ -45,7 +45,7 @@ struct Letter {
     body: String,
 }
 
-/// A member for tests that are not about becoming one.
+/// A member to be created without registration.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NewMember {
@@ -56,7 +56,7 @@ struct NewMember {
 
 type Answer<T> = Result<T, (StatusCode, String)>;
 
-/// All that can be asked for.
+/// Builds the control interface.
 pub fn router(controlled: Controlled) -> Router {
     Router::new()
         .route("/clock", get(clock))
@@ -76,7 +76,7 @@ async fn advance(State(stand): State<Controlled>, Json(by): Json<Advance>) -> Js
     clock(State(stand)).await
 }
 
-/// Delivers what is due and hands it over, once.
+/// Delivers the due mails and returns them, once.
 async fn mails(State(stand): State<Controlled>) -> Json<Vec<Letter>> {
     let mails = stand.site.mails().await.into_iter().map(|mail| Letter {
         to: mail.to,
@@ -86,7 +86,7 @@ async fn mails(State(stand): State<Controlled>) -> Json<Vec<Letter>> {
     Json(mails.collect())
 }
 
-/// Makes an owner with an account of their own, as a confirmed sign-up does.
+/// Creates an owner with an account of their own, as a confirmed sign-up does.
 async fn member(State(stand): State<Controlled>, Json(new): Json<NewMember>) -> Answer<StatusCode> {
     let mut salt = [0; 16];
     OsEntropy.fill(&mut salt);
@@ -104,7 +104,7 @@ async fn member(State(stand): State<Controlled>, Json(new): Json<NewMember>) -> 
     Ok(StatusCode::CREATED)
 }
 
-/// The link to the first owner's page while nobody is a member.
+/// Creates a set-up link, while no member exists.
 async fn set_up_link(State(stand): State<Controlled>) -> Answer<String> {
     let token = stand.site.service.issue_set_up_link().await.map_err(broken)?;
     let token = token.ok_or((StatusCode::CONFLICT, "there is a member".to_owned()))?;

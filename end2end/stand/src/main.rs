@@ -1,7 +1,8 @@
-//! A running Twofold for the browser tests: the shipped router over a real store, with a clock, mail and members that
-//! are the test's.
+//! A Twofold server for browser tests: the shipped router on a real store, with a clock, mails and members that tests
+//! control.
 //!
-//! It prints one line of JSON with its two ports, and ends when its standard input closes: no test leaves one behind.
+//! It prints one line of JSON with its two ports and exits when its standard input closes, so no test leaves one
+//! running.
 
 mod control;
 
@@ -18,7 +19,7 @@ use testing::{App, Database, Plan, Site};
 use tokio::{io::AsyncReadExt, net::TcpListener};
 
 const LOOPBACK: &str = "127.0.0.1:0";
-/// Every test forwards an address of its own: what is counted per network is counted per test.
+/// Every test forwards its own address, so that limits per network are separate for each test.
 const PROXIES: &str = "127.0.0.0/8";
 
 #[tokio::main]
@@ -45,11 +46,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     writeln!(std::io::stdout(), "{ports}")?;
     input_closed().await;
     site.database.remove();
-    // Threads that hash or serve hold nothing that must be kept.
+    // The threads hold no state that has to be saved.
     std::process::exit(0)
 }
 
-/// Waits until whoever started this is gone or has had enough.
+/// Waits until standard input is closed.
 async fn input_closed() {
     let (mut input, mut byte) = (tokio::io::stdin(), [0u8; 1]);
     while matches!(input.read(&mut byte).await, Ok(1..)) {}

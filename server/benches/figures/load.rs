@@ -1,16 +1,16 @@
-//! Asking for the same thing again and again, in several lanes at once.
+//! Repeats a call in several concurrent lanes and measures it.
 
 use std::{
     fmt::{self, Display},
     time::{Duration, Instant},
 };
 
-/// Rounds of one slice stay below this.
+/// Upper limit for the rounds of a slice.
 const ROUNDS: i64 = 1_000_000;
-/// Slices of a comparison: what disturbs the machine meanwhile hits both sides.
+/// Slices of a comparison. They alternate, so that disturbances affect both sides.
 const SLICES: u32 = 10;
 
-/// What came of it.
+/// The result of a measurement.
 #[derive(Default)]
 pub struct Rate {
     times: Vec<Duration>,
@@ -18,7 +18,7 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// This rate in per cent of another.
+    /// Returns this rate in per cent of another.
     pub fn share_of(&self, other: &Self) -> f64 {
         100.0 * self.per_second() / other.per_second()
     }
@@ -33,7 +33,7 @@ impl Rate {
         self.times.sort_unstable();
     }
 
-    /// The time that this share of all took at most.
+    /// Returns the time that this percentage of the calls took at most.
     fn at(&self, per_cent: usize) -> Duration {
         self.times
             .get(self.times.len() * per_cent / 100)
@@ -55,7 +55,7 @@ impl Display for Rate {
     }
 }
 
-/// Two ways in turns, each for about `span` in all, in so many lanes each. Rounds only rise, over both.
+/// Measures two calls alternately, each for about `span` in total. Round numbers increase over both.
 pub async fn compare<A, B>(
     span: Duration,
     one: (usize, impl Fn(usize, i64) -> A + Clone + Send + 'static),
@@ -76,7 +76,7 @@ where
     rates
 }
 
-/// Runs `ask(lane, round)` in `lanes` lanes for about `span`, with rounds from `first`.
+/// Runs `ask(lane, round)` in `lanes` lanes for about `span`, with rounds starting at `first`.
 pub async fn run<F>(
     lanes: usize,
     span: Duration,

@@ -1,7 +1,7 @@
-//! Figures of one run on one machine: how close the program comes to what its parts can do alone.
+//! Measures how close the program comes to what hashing and the database can do alone on this machine.
 //!
-//! Everything goes through the whole router, on a database file with fsync. The shares are what matters: the rates
-//! differ from machine to machine.
+//! All requests go through the router, on a database file with fsync. The shares are comparable between machines, the
+//! rates are not.
 #![expect(
     clippy::print_stdout,
     clippy::indexing_slicing,
@@ -20,7 +20,7 @@ use std::{sync::Arc, time::Duration};
 use testing::Database;
 use world::World;
 
-/// Sign-ins at once: enough to keep the hashing threads busy.
+/// Concurrent sign-ins, enough to keep the hashing threads busy.
 const LANES: usize = 8;
 
 #[tokio::main]
@@ -43,7 +43,7 @@ async fn main() {
     device_list(span).await;
 }
 
-/// Password and passcode over HTTP, against Argon2id alone on the same threads.
+/// Password and passcode over HTTP, compared with Argon2id alone on the same threads.
 async fn sign_ins(span: Duration) {
     let pool = Arc::new(ArgonPool::new(Cost::MINIMUM).unwrap());
     let phc = pool
@@ -74,7 +74,7 @@ async fn sign_ins(span: Duration) {
     );
 }
 
-/// Passcodes over HTTP, against the same transaction called straight at the store.
+/// Passcodes over HTTP, compared with the same transaction called directly.
 async fn decisions(world: &World, database: &str, in_flight: usize, span: Duration) {
     let members: Arc<[_]> = world.members(in_flight, &world::no_hash()).await.into();
     let again = members.clone();
@@ -94,7 +94,7 @@ async fn decisions(world: &World, database: &str, in_flight: usize, span: Durati
     );
 }
 
-/// The device list, signed in, one device.
+/// The device list of a member with one device.
 async fn device_list(span: Duration) {
     let world = World::new(Database::folder()).await;
     let (world, member) = world.members(1, &world::no_hash()).await.remove(0);

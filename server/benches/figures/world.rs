@@ -1,4 +1,4 @@
-//! The whole router on a database file, with members who have a phone.
+//! The router on a database file, with members who have a device.
 
 use app::wire::ssr::Cookie;
 use axum::{
@@ -60,7 +60,7 @@ impl World {
         }
     }
 
-    /// One member a lane. Every lane has a clock of its own, because each of its member's codes works once in 30 seconds.
+    /// Creates one member per lane. Every lane has its own clock, because a code works once in 30 seconds.
     pub async fn members(&self, lanes: usize, hash: &PasswordHash) -> Vec<(Self, Member)> {
         let mut members = Vec::new();
         for number in 0..lanes {
@@ -101,7 +101,7 @@ impl World {
         id
     }
 
-    /// Password, then the passcode of the next unused step: each round is 30 s later for the member it belongs to.
+    /// Enters the password, then the passcode of the next unused step. Each round is 30 s later for its member.
     pub async fn sign_in(&self, member: &Member, round: i64) {
         self.move_to(round);
         let body = format!(
@@ -114,7 +114,7 @@ impl World {
         self.send_code(round, &challenge).await;
     }
 
-    /// A passcode for a challenge that was opened beforehand, straight in the store.
+    /// Enters a passcode for a challenge that was opened in the store directly.
     pub async fn passcode(&self, member: &Member, round: i64) {
         self.move_to(round);
         let token = self.challenge(member, round).await;
@@ -125,7 +125,7 @@ impl World {
         .await;
     }
 
-    /// The transaction behind it, and opening its challenge, called straight.
+    /// Opens a challenge and decides the attempt in the store directly.
     pub async fn decide(&self, member: &Member, round: i64) {
         let token = self.challenge(member, round).await;
         let now = at(round);
@@ -194,12 +194,12 @@ impl World {
     }
 }
 
-/// The time of a round: each is one time step later.
+/// Returns the time of a round, which is one time step per round.
 fn at(round: i64) -> Timestamp {
     T0.plus(round * PASSCODE_PERIOD)
 }
 
-/// The `name=value` of a cookie that the answer sets.
+/// Returns the `name=value` of a cookie in the response.
 fn cookie(answer: &Response<Body>, which: Cookie) -> String {
     let set = answer
         .headers()
@@ -212,7 +212,7 @@ fn cookie(answer: &Response<Body>, which: Cookie) -> String {
     pair.unwrap_or_else(|| panic!("no {}", which.name())).to_owned()
 }
 
-/// Instead of a hash, where no password is asked.
+/// A placeholder for a hash where no password is used.
 pub fn no_hash() -> PasswordHash {
     PasswordHash::from_phc("none".into())
 }

@@ -61,7 +61,7 @@ async fn a_new_password_ends_all_else() {
     );
 }
 
-/// The change that `good` makes, each time with one thing that takes the right to it away.
+/// Returns variants of the change `good`, each of which lacks one precondition.
 fn unproved(w: &Fixtures, good: &impl Fn() -> Change, bens: &Session) -> [(&'static str, Change); 5] {
     [
         (

@@ -1,4 +1,4 @@
-//! The one builder of an app for tests: store, clock, randomness, hasher, keys and settings.
+//! The builder of an app for tests: store, clock, randomness, hasher, keys and settings.
 
 use crate::{Database, Fixtures, PlainHasher, SeededEntropy, TestClock, fixtures::T0};
 use domain::{
@@ -14,25 +14,25 @@ use domain::{
 use std::sync::Arc;
 use terms::limits::PASSCODE_PERIOD;
 
-/// The public origin unless a [`Plan`] names another one.
+/// The public origin, unless a [`Plan`] has another one.
 pub const ORIGIN: &str = "http://localhost:3000";
-/// The product's name in all tests.
+/// The product name.
 pub const NAME: &str = "Twofold";
 
-/// What differs between test apps.
+/// The parameters of a test app.
 #[derive(Clone)]
 pub struct Plan {
-    /// The numbers of the counters.
+    /// The limits of the counters.
     pub limits: Limits,
-    /// Who may sign up.
+    /// Who may register.
     pub registration: Registration,
     /// The public origin.
     pub origin: String,
-    /// When the clock starts, in seconds since 1970.
+    /// The initial time of the clock, in seconds since 1970.
     pub start: i64,
     /// The source of randomness.
     pub entropy: Arc<dyn Entropy>,
-    /// Instead of the [`PlainHasher`].
+    /// The password hasher; [`PlainHasher`] if `None`.
     pub hasher: Option<Arc<dyn Hasher>>,
 }
 
@@ -63,27 +63,27 @@ impl Plan {
     }
 }
 
-/// A service on a real store, and every part that a test moves or looks into.
+/// A service on a real store, with the parts that tests control and inspect.
 #[derive(Clone)]
 pub struct App {
-    /// The use cases.
+    /// The service.
     pub service: Service,
-    /// The store under the service.
+    /// The store of the service.
     pub store: Arc<dyn Store>,
-    /// Its clock.
+    /// The clock of the service.
     pub clock: TestClock,
-    /// Its hasher, unless the plan brought another one.
+    /// The hasher of the service, unless the plan has another one.
     pub hasher: Arc<PlainHasher>,
-    /// Its keys.
+    /// The keys of the service.
     pub vault: Arc<Vault>,
-    /// Where its rows are.
+    /// The database of the store.
     pub database: Arc<Database>,
-    /// What it was built from.
+    /// The parameters that it was built from.
     pub plan: Plan,
 }
 
 impl App {
-    /// Builds an app on `database`, with fresh keys.
+    /// Builds an app on `database`, with new keys.
     pub async fn new(database: Database, plan: Plan) -> Self {
         let (id, key) = Key::generate(plan.entropy.as_ref());
         let vault = Arc::new(Vault::new(Key::parse(&id, &key).unwrap(), Vec::new()));
@@ -91,7 +91,7 @@ impl App {
         Self::assemble(Arc::new(database), store, vault, plan)
     }
 
-    /// The app as it starts again after a power cut; this one goes on, with its own database file.
+    /// Returns the app as it restarts after a power cut. This one continues on its own database file.
     pub async fn after_crash(&self) -> Self {
         let database = self.database.after_crash();
         let store = database.open().await;
@@ -102,7 +102,7 @@ impl App {
         Self::assemble(Arc::new(database), store, self.vault.clone(), plan)
     }
 
-    /// The same store, keys and hasher under a clock of its own.
+    /// Returns an app with the same store and keys, but its own clock.
     pub fn with_own_clock(&self) -> Self {
         let database = self.database.clone();
         Self::assemble(database, self.store.clone(), self.vault.clone(), self.plan.clone())
@@ -134,22 +134,22 @@ impl App {
         }
     }
 
-    /// Rows of this app's store, made without its service.
+    /// Returns fixtures that write to this app's store directly.
     pub fn fixtures(&self) -> Fixtures {
         Fixtures::with_entropy(self.store.clone(), self.plan.entropy.clone())
     }
 
-    /// Now, in seconds since 1970.
+    /// Returns the current time, in seconds since 1970.
     pub fn now(&self) -> i64 {
         self.clock.now().0
     }
 
-    /// The present time step of passcodes.
+    /// Returns the current time step of passcodes.
     pub fn step(&self) -> i64 {
         step_at(self.clock.now())
     }
 
-    /// Moves the clock to the beginning of the next time step, of which no code was used yet.
+    /// Moves the clock to the beginning of the next time step, whose codes are unused.
     pub fn next_step(&self) {
         self.clock
             .advance(PASSCODE_PERIOD - self.now().rem_euclid(PASSCODE_PERIOD));

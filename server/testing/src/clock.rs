@@ -1,4 +1,4 @@
-//! A clock that is moved by hand.
+//! A clock that tests control.
 
 use domain::{Clock, Timestamp};
 use std::sync::{
@@ -6,22 +6,22 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-/// A clock that stands still until it is moved; its clones show the same time.
+/// A clock that stands still until it is moved. Clones share the time.
 #[derive(Clone, Debug)]
 pub struct TestClock(Arc<AtomicI64>);
 
 impl TestClock {
-    /// A clock that shows `seconds` since 1970.
+    /// Creates a clock at `seconds` since 1970.
     pub fn at(seconds: i64) -> Self {
         Self(Arc::new(AtomicI64::new(seconds)))
     }
 
-    /// Moves it by `seconds`, which may be negative.
+    /// Moves the clock by `seconds`, which may be negative.
     pub fn advance(&self, seconds: i64) {
         self.0.fetch_add(seconds, Ordering::SeqCst);
     }
 
-    /// Sets it.
+    /// Sets the clock.
     pub fn set(&self, now: Timestamp) {
         self.0.store(now.0, Ordering::SeqCst);
     }

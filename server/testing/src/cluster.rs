@@ -1,4 +1,4 @@
-//! A throwaway PostgreSQL cluster, without network, gone with the process that started it.
+//! A temporary PostgreSQL cluster without network access, removed when the process ends.
 
 use domain::InternalError;
 use sqlx::{AssertSqlSafe, ConnectOptions, Executor, postgres::PgConnectOptions};
@@ -15,8 +15,8 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-/// Makes the cluster in `$1`, says `ready`, and takes it away when its standard input closes: on drop, at the end of the
-/// process, and also when that is killed.
+/// Creates the cluster in `$1`, prints `ready`, and removes the cluster when its standard input closes: on drop, and
+/// when the process ends or is killed.
 const KEEPER: &str = r#"
 trap '' INT TERM HUP
 PATH=$2:$PATH
@@ -37,8 +37,8 @@ pub struct TestCluster {
 }
 
 impl TestCluster {
-    /// Makes and starts a cluster, with the newest PostgreSQL on this machine. `initdb` refuses root: then it runs as the
-    /// user `postgres` or `nobody`.
+    /// Creates and starts a cluster with the newest PostgreSQL installed. `initdb` refuses to run as root; then it runs
+    /// as the user `postgres` or `nobody`.
     pub fn start() -> Result<Self, InternalError> {
         let binaries =
             binaries().ok_or_else(|| InternalError::new("starting a test cluster", "no initdb on this machine"))?;
@@ -53,18 +53,18 @@ impl TestCluster {
                 return Ok(cluster);
             }
             drop(cluster.keeper.stdin.take());
-            // What it says beyond the first line is the log.
+            // After a failure the rest of the output is the log.
             let _: io::Result<usize> = stdout.read_to_string(&mut said);
         }
         Err(InternalError::new("starting a test cluster", said))
     }
 
-    /// What the server has logged so far. Each line begins with the id of its transaction and an equals sign.
+    /// Returns the server's log. Each line begins with the id of its transaction and an equals sign.
     pub fn log(&self) -> io::Result<String> {
         fs::read_to_string(self.directory.join("log"))
     }
 
-    /// Makes an empty database and returns its URL.
+    /// Creates an empty database and returns its URL.
     pub async fn database(&self) -> Result<String, InternalError> {
         let name = format!("test{}", self.databases.fetch_add(1, Ordering::SeqCst));
         let options = PgConnectOptions::new_without_pgpass()
@@ -106,7 +106,7 @@ fn start(binaries: &Path) -> io::Result<TestCluster> {
         chown(&directory, Some(uid), Some(gid))?;
         keeper.uid(uid).gid(gid);
     }
-    // A group of its own: Ctrl-C at the tests must not kill the one that cleans up.
+    // A separate process group: Ctrl-C at the tests must not kill the process that cleans up.
     keeper
         .process_group(0)
         .current_dir("/")
@@ -120,7 +120,7 @@ fn start(binaries: &Path) -> io::Result<TestCluster> {
     })
 }
 
-/// The user to become, if this is root.
+/// Returns the user and group to run as, if this is root.
 fn other_user(own: &Path) -> io::Result<Option<(u32, u32)>> {
     if fs::metadata(own)?.uid() != 0 {
         return Ok(None);
@@ -140,7 +140,7 @@ fn other_user(own: &Path) -> io::Result<Option<(u32, u32)>> {
         .ok_or_else(|| io::Error::other("no user postgres or nobody"))
 }
 
-/// Where `initdb`, `pg_ctl` and `postgres` lie together: the newest of Debian's places, or somewhere in `PATH`.
+/// Finds the folder with `initdb`, `pg_ctl` and `postgres`: the newest of Debian's, or one in `PATH`.
 fn binaries() -> Option<PathBuf> {
     let version = |path: &PathBuf| path.parent()?.file_name()?.to_str()?.parse::<u32>().ok();
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();

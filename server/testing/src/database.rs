@@ -1,4 +1,4 @@
-//! The database under a test.
+//! The database of a test.
 
 use crate::TestCluster;
 use domain::Store;
@@ -12,10 +12,10 @@ use tempfile::TempDir;
 
 const FILE: &str = "twofold.sqlite";
 
-/// An empty database of its own for each value; it is removed on drop, or with the process.
+/// An empty database, removed on drop or when the process ends.
 #[derive(Debug)]
 pub enum Database {
-    /// SQLite in memory. Each call of [`Database::open`] makes another empty database.
+    /// SQLite in memory. Each call of [`Database::open`] creates another empty database.
     Memory,
     /// SQLite in a temporary folder.
     Folder(TempDir),
@@ -24,17 +24,17 @@ pub enum Database {
 }
 
 impl Database {
-    /// SQLite in a new temporary folder.
+    /// Creates a SQLite database in a new temporary folder.
     pub fn folder() -> Self {
         Self::Folder(tempfile::tempdir().unwrap())
     }
 
-    /// A new PostgreSQL database. The first call of a process starts the cluster.
+    /// Creates a PostgreSQL database. The first call in a process starts the cluster.
     pub async fn postgres() -> Self {
         Self::Postgres(cluster().database().await.unwrap())
     }
 
-    /// PostgreSQL if the environment variable `variable` says `postgres`, otherwise SQLite in a folder.
+    /// Creates a PostgreSQL database if the environment variable is `postgres`, otherwise SQLite in a folder.
     pub async fn chosen_by(variable: &str) -> Self {
         match is_postgres(variable) {
             true => Self::postgres().await,
@@ -42,7 +42,7 @@ impl Database {
         }
     }
 
-    /// Opens the store as the program does: the tables are brought up to date.
+    /// Opens the store, which runs the migrations.
     pub async fn open(&self) -> Arc<dyn Store> {
         match self {
             Self::Memory => Arc::new(SqliteStore::in_memory().await.unwrap()),
@@ -51,7 +51,7 @@ impl Database {
         }
     }
 
-    /// The SQLite file.
+    /// Returns the path of the SQLite file.
     pub fn file(&self) -> Option<PathBuf> {
         match self {
             Self::Folder(folder) => Some(folder.path().join(FILE)),
@@ -59,15 +59,15 @@ impl Database {
         }
     }
 
-    /// Removes the folder, for a program that exits without dropping its values.
+    /// Removes the folder, for programs that exit without dropping their values.
     pub fn remove(&self) {
         if let Self::Folder(folder) = self {
-            // What cannot be removed lies in the folder for temporary files.
+            // A folder that cannot be removed is left among the temporary files.
             let _: std::io::Result<()> = std::fs::remove_dir_all(folder.path());
         }
     }
 
-    /// The log of the database server; empty for SQLite, which has none.
+    /// Returns the log of the database server; empty for SQLite, which has none.
     pub fn server_log(&self) -> String {
         match self {
             Self::Memory | Self::Folder(_) => String::new(),
@@ -75,7 +75,7 @@ impl Database {
         }
     }
 
-    /// What a power cut would leave on the disk: copies of the SQLite files, or the same PostgreSQL database.
+    /// Returns what a power cut would leave on the disk: copies of the SQLite files, or the same PostgreSQL database.
     pub fn after_crash(&self) -> Self {
         match self {
             Self::Memory => Self::Memory,
@@ -85,7 +85,7 @@ impl Database {
     }
 }
 
-/// Whether the environment variable asks for PostgreSQL.
+/// Whether the environment variable is `postgres`.
 pub fn is_postgres(variable: &str) -> bool {
     std::env::var(variable).is_ok_and(|name| name == "postgres")
 }
@@ -101,7 +101,7 @@ fn copied(folder: &TempDir) -> TempDir {
     copy
 }
 
-/// One cluster for all tests of this process; it goes when the process does.
+/// Returns the cluster that all tests of this process share.
 fn cluster() -> &'static TestCluster {
     static CLUSTER: OnceLock<TestCluster> = OnceLock::new();
     CLUSTER.get_or_init(|| TestCluster::start().unwrap())

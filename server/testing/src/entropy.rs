@@ -1,17 +1,17 @@
-//! Randomness that is the same in every run.
+//! Reproducible randomness.
 
 use domain::kernel::ports::Entropy;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What the state moves by (splitmix64's odd constant): every state is visited once before any repeats.
+/// The increment of splitmix64. It is odd, so all states are visited before any repeats.
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The bytes of splitmix64 from a seed: good statistics, no secrecy.
+/// splitmix64: statistically good, but not secret.
 #[derive(Debug)]
 pub struct SeededEntropy(AtomicU64);
 
 impl SeededEntropy {
-    /// A generator whose bytes depend on `seed` alone.
+    /// Creates a generator whose output depends on `seed` only.
     pub const fn new(seed: u64) -> Self {
         Self(AtomicU64::new(seed))
     }

@@ -1,4 +1,4 @@
-//! A hasher for tests of logic. It hides nothing.
+//! A password hasher for tests. It protects nothing.
 
 use async_trait::async_trait;
 use data_encoding::HEXLOWER;
@@ -8,7 +8,7 @@ use domain::kernel::{
 };
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// TEST ONLY: an instant fake that keeps the secret readable and counts its runs.
+/// TEST ONLY: an instant fake that keeps the secret readable and counts its calls.
 #[derive(Debug, Default)]
 pub struct PlainHasher {
     hashed: AtomicUsize,
@@ -16,22 +16,22 @@ pub struct PlainHasher {
 }
 
 impl PlainHasher {
-    /// A hasher that has not run yet.
+    /// Creates a hasher.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How often it hashed.
+    /// Returns the number of hashes.
     pub fn hashed(&self) -> usize {
         self.hashed.load(Ordering::SeqCst)
     }
 
-    /// How often it verified, against nobody's hash too.
+    /// Returns the number of verifications, including those without a hash.
     pub fn verified(&self) -> usize {
         self.verified.load(Ordering::SeqCst)
     }
 
-    /// How often it ran at all: what known and unknown members must cost alike.
+    /// Returns the number of hashes and verifications, which must be the same for known and unknown members.
     pub fn runs(&self) -> usize {
         self.hashed() + self.verified()
     }
@@ -55,7 +55,7 @@ impl Hasher for PlainHasher {
             .is_some_and(|(_, kept)| kept == secret.expose_secret()))
     }
 
-    /// A string that begins with `$outdated$` instead of `$plain$` plays the older parameters.
+    /// A string with the prefix `$outdated$` instead of `$plain$` stands for older parameters.
     fn outdated(&self, hash: &PasswordHash) -> bool {
         hash.as_phc().starts_with("$outdated$")
     }

@@ -1,7 +1,8 @@
-//! What tests, benchmarks and the browser tests' stand build Twofold from. Never a dependency of a shipped package.
+//! The parts that tests, benchmarks and the browser tests' server are built from. Never a dependency of a shipped
+//! package.
 //!
-//! [`App`] is the service on a real store, for tests of the domain; with the feature `web`, [`Site`] puts the shipped
-//! router in front of it. [`Fixtures`] writes rows straight into a store, [`World`] is an app with one member who acts.
+//! [`App`] is the service on a real store. With the feature `web`, [`Site`] adds the shipped router. [`Fixtures`]
+//! writes rows directly to a store. [`World`] is an app with one member who acts through the use cases.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -1,9 +1,9 @@
-//! An authenticator that shares no line with the product: RFC 4226 section 5.3 and RFC 6238 section 4, written out.
+//! An authenticator that shares no code with the product: RFC 4226 section 5.3 and RFC 6238 section 4.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-/// The six digits a phone with this secret shows in this time step.
+/// Returns the six digits for this secret and time step.
 pub fn code(secret: &[u8], step: i64) -> String {
     let mut mac = Hmac::<Sha1>::new_from_slice(secret).unwrap();
     mac.update(&u64::try_from(step).unwrap().to_be_bytes());

@@ -1,11 +1,11 @@
-//! How long the long series are: the environment variable `TEST_SCALE` multiplies them.
+//! The length of long test series, multiplied by the environment variable `TEST_SCALE`.
 
-/// So many rounds of a race.
+/// Returns the number of rounds of a race.
 pub fn rounds(base: usize) -> usize {
     base.saturating_mul(scale())
 }
 
-/// So many cases of a property.
+/// Returns the number of cases of a property test.
 pub fn cases(base: u32) -> u32 {
     base.saturating_mul(u32::try_from(scale()).unwrap())
 }

@@ -1,4 +1,4 @@
-//! An [`App`] behind the shipped router, with its mails caught.
+//! An [`App`] behind the shipped router, with caught mails.
 
 use crate::{App, NAME};
 use async_trait::async_trait;
@@ -21,7 +21,7 @@ use std::{
 pub struct Mailbox(Arc<Mutex<Vec<Message>>>);
 
 impl Mailbox {
-    /// Takes what has arrived.
+    /// Removes and returns the mails.
     pub fn drain(&self) -> Vec<Message> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -38,7 +38,7 @@ impl Mailer for Mailbox {
     }
 }
 
-/// The whole server as it answers requests.
+/// The whole server.
 #[derive(Clone)]
 pub struct Site {
     app: App,
@@ -48,7 +48,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// `proxies`: the networks that may say on whose behalf they speak, as in the setting.
+    /// Creates a site; `proxies` are the trusted proxies, in the form of the setting.
     pub fn new(app: App, proxies: &str) -> Self {
         let origin = Origin::parse(&app.plan.origin).unwrap();
         let proxies = Network::parse_list(proxies).unwrap();
@@ -61,7 +61,7 @@ impl Site {
         }
     }
 
-    /// Delivers the mails that are due and takes them.
+    /// Delivers the due mails and returns them.
     pub async fn mails(&self) -> Vec<Message> {
         let writer = Writer::new(NAME, &Origin::parse(&self.app.plan.origin).unwrap());
         let outbox = Outbox::new(self.app.service.clone(), writer, Arc::new(self.mailbox.clone()));

@@ -1,4 +1,4 @@
-//! An app whose one member is Ana, who acts through the use cases.
+//! An app with one member, Ana, who acts through the use cases.
 
 use crate::{App, Database, Plan, SeededEntropy};
 use data_encoding::BASE32_NOPAD;
@@ -14,12 +14,12 @@ use domain::{
 use std::{ops::Deref, sync::Arc};
 use terms::{LinkKind, Rejection};
 
-/// Her address.
+/// Ana's address.
 pub const EMAIL: &str = "ana@example.com";
-/// Her password.
+/// Ana's password.
 pub const PASSWORD: &str = "seven green bicycles";
 
-/// The app, as its member uses it.
+/// An app with one member.
 pub struct World(App);
 
 impl Deref for World {
@@ -30,17 +30,17 @@ impl Deref for World {
     }
 }
 
-/// A device as the test's phone holds it.
+/// A device with its secret.
 #[derive(Clone, Debug)]
 pub struct Phone {
     pub id: String,
     pub secret: Vec<u8>,
-    /// The session's token after adding it.
+    /// The session's token after the device was added.
     pub session: String,
 }
 
 impl World {
-    /// On SQLite in memory, with randomness that depends on `seed` alone.
+    /// Creates the app on SQLite in memory, with randomness that depends on `seed` only.
     pub async fn new(seed: u64) -> Self {
         let entropy = Arc::new(SeededEntropy::new(seed));
         let plan = Plan {
@@ -69,7 +69,7 @@ impl World {
         self.service.create_owner(&form).await.unwrap();
     }
 
-    /// The member as the store has her now.
+    /// Returns the member as she is in the store.
     pub async fn ana(&self) -> Member {
         self.store.member_by_email(EMAIL).await.unwrap().unwrap()
     }
@@ -113,12 +113,12 @@ impl World {
             .await
     }
 
-    /// The person behind a token, as a page that only reads gets them.
+    /// Authenticates a token for a page that only reads.
     pub async fn signed_in(&self, token: &str) -> Result<SignedIn, Error> {
         self.for_use_case(token, UseCase::ReadHome).await
     }
 
-    /// The person behind a token, handed out for this use case.
+    /// Authenticates a token for this use case.
     pub async fn for_use_case(&self, token: &str, use_case: UseCase) -> Result<SignedIn, Error> {
         self.service.signed_in(token, use_case).await
     }
@@ -127,7 +127,7 @@ impl World {
         self.signed_in(token).await.unwrap()
     }
 
-    /// A pending device on the test's phone.
+    /// Adds a pending device with the password as step-up.
     pub async fn pending(&self, token: &str, name: &str) -> Result<Phone, Error> {
         let who = self.for_use_case(token, UseCase::AddDevice).await?;
         let label = self.service.new_device_name(&who, name).await?;
@@ -143,13 +143,14 @@ impl World {
         Ok(Phone { id, secret, session })
     }
 
-    /// Confirms it with this code.
+    /// Confirms a pending device.
     pub async fn confirm(&self, token: &str, device: &str, passcode: &str) -> Result<Confirmed, Error> {
         let who = self.for_use_case(token, UseCase::ConfirmDevice).await?;
         self.service.confirm_device(&who, device, passcode, &browser()).await
     }
 
-    /// Adds a device with both proofs: whether it was added, and the session's new token if the step-up worked.
+    /// Steps up with both proofs and adds a device. Returns whether it was added, and the session's new token if the
+    /// step-up succeeded.
     pub async fn step_up_and_add(&self, token: &str, passcode: &str, name: &str) -> (bool, Option<String>) {
         let Ok(who) = self.for_use_case(token, UseCase::AddDevice).await else {
             return (false, None);
@@ -168,7 +169,7 @@ impl World {
         (added.is_ok(), stepped_up.token.as_ref().map(exposed))
     }
 
-    /// Removes a device without proofs; the session's new token if it goes on under one.
+    /// Removes a device without giving proofs. Returns the session's new token, if the session continues.
     pub async fn remove(&self, token: &str, device: &str, lost: bool) -> Result<Option<String>, Error> {
         let who = self.for_use_case(token, UseCase::RemoveDevice).await?;
         let device = self.service.confirmed_device(&who, device).await?;
@@ -181,14 +182,14 @@ impl World {
         Ok(removed.token.as_ref().map(exposed))
     }
 
-    /// *Switch off* without proofs; the session's new token.
+    /// Switches two-factor off without giving proofs. Returns the session's new token.
     pub async fn switch_off(&self, token: &str) -> Result<String, Error> {
         let who = self.for_use_case(token, UseCase::SwitchOff).await?;
         let who = self.service.step_up(who, NOTHING, &browser()).await?.who;
         Ok(exposed(&self.service.switch_off(&who).await?))
     }
 
-    /// The codes this session may show.
+    /// Returns the recovery codes that this session may show.
     pub async fn codes(&self, token: &str) -> Vec<String> {
         let who = self.who(token).await;
         self.service
@@ -212,13 +213,13 @@ fn exposed(token: &PlainToken) -> String {
     token.expose_secret().to_owned()
 }
 
-/// Proofs that were not given.
+/// Empty proofs.
 const NOTHING: Proofs<'static> = Proofs {
     password: "",
     passcode: "",
 };
 
-/// The refusal of an answer that must be one.
+/// Returns the rejection of a result that must be one.
 pub fn refused<T: std::fmt::Debug>(answer: Result<T, Error>) -> Rejection {
     match answer {
         Err(Error::Rejected(refused)) => refused,

@@ -1,4 +1,4 @@
-//! A browser: cookies, an address, and the two ways of calling a server function.
+//! A browser with cookies and an address, and the two ways of calling a server function.
 
 use app::wire::{error::ApiError, fields::PAGE_FIELD};
 use axum::{
@@ -27,9 +27,9 @@ pub struct Browser {
     router: Router,
     pub jar: BTreeMap<String, String>,
     pub address: IpAddr,
-    /// The path of the page that plain forms stand on.
+    /// The path of the page that plain forms name.
     pub page: String,
-    /// Sent with every request.
+    /// Additional headers of every request.
     pub extra: Vec<(&'static str, String)>,
 }
 
@@ -51,7 +51,7 @@ impl Browser {
         }
     }
 
-    /// The same person at another server (or the same one, restarted).
+    /// The same browser at another server, or at the restarted one.
     pub fn moved(&self, router: &Router) -> Self {
         Self {
             router: router.clone(),
@@ -76,7 +76,7 @@ impl Browser {
         self.jar.insert(name.into(), value.into());
     }
 
-    /// The client's script calls a server function.
+    /// Calls a server function like the client's script.
     pub async fn post(&mut self, endpoint: &str, fields: &[(&str, &str)]) -> Reply {
         let request = self.script(endpoint).body(Body::from(encoded(fields))).unwrap();
         self.send(request).await
@@ -90,7 +90,7 @@ impl Browser {
             .header("sec-fetch-site", "same-origin")
     }
 
-    /// A plain form is sent, without scripts.
+    /// Sends a plain form, as without scripts.
     pub async fn form(&mut self, endpoint: &str, fields: &[(&str, &str)]) -> Reply {
         let all = [&[(PAGE_FIELD, self.page.as_str())], fields].concat();
         let request = self
@@ -102,7 +102,7 @@ impl Browser {
         self.send(request.unwrap()).await
     }
 
-    /// A page is opened.
+    /// Opens a page.
     pub async fn get(&mut self, path: &str) -> Reply {
         let request = self
             .request(Method::GET, path)
@@ -161,7 +161,7 @@ impl Browser {
         };
     }
 
-    /// Whether what this browser holds opens anything of a member: the protected read after an attack.
+    /// Whether this browser has access to a member's pages; checked after an attack.
     pub async fn is_in(&mut self) -> bool {
         let home = self.post("home", &[]).await;
         let list = self.post("devices", &[]).await;
@@ -180,7 +180,7 @@ impl Reply {
         self
     }
 
-    /// The closed error, under its own status.
+    /// Returns the error and checks that its status matches.
     #[track_caller]
     pub fn error(&self) -> ApiError {
         let error: ApiError =
@@ -198,7 +198,7 @@ impl Reply {
         serde_json::from_str(&self.body).unwrap()
     }
 
-    /// What a read shows, whatever kind of page it is for.
+    /// Returns the data that a read returns for its page.
     pub fn data(&self) -> serde_json::Value {
         self.json()["data"].clone()
     }

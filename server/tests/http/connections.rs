@@ -1,7 +1,7 @@
-//! Over a real socket: the whole way once with real Argon2id, and connections that stall.
+//! Tests over a real socket: a sign-in with real Argon2id, and connections that stall.
 //!
-//! Tests of slow connections stop the runtime's time once everything stands: it jumps ahead whenever no task has anything
-//! to do, so what takes the server twenty seconds takes the test none.
+//! Tests of slow connections pause tokio's clock: time then advances whenever all tasks are idle, so a server timeout
+//! of twenty seconds takes the test no time.
 
 use crate::{
     browser::{CHALLENGE, SESSION, encoded},
@@ -18,10 +18,10 @@ use tokio::{
     time::{Instant, pause, sleep, timeout},
 };
 
-/// Far longer than any refusal takes; a hang fails here instead of in the runner.
+/// Far longer than any refusal takes; a hang fails here and not in the test runner.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// In bytes; no two buffers of a kernel hold as much, so that the rest waits in the server.
+/// In bytes; more than the kernel's buffers hold, so that the rest waits in the server.
 const LARGE: usize = 64 << 20;
 
 pub async fn served(world: &World) -> SocketAddr {
@@ -31,12 +31,12 @@ pub async fn served(world: &World) -> SocketAddr {
     address
 }
 
-/// Sends bytes and reads what comes until the server closes.
+/// Sends bytes and reads until the server closes the connection.
 pub async fn say(address: SocketAddr, bytes: &[u8]) -> String {
     talk(address, bytes, false).await
 }
 
-/// The same, and then says no more: a request that is not whole stays so.
+/// The same, then closes the sending side, so that an incomplete request stays incomplete.
 pub async fn shout(address: SocketAddr, bytes: &[u8]) -> String {
     talk(address, bytes, true).await
 }
@@ -44,7 +44,7 @@ pub async fn shout(address: SocketAddr, bytes: &[u8]) -> String {
 async fn talk(address: SocketAddr, bytes: &[u8], no_more: bool) -> String {
     let exchange = async {
         let mut stream = TcpStream::connect(address).await.unwrap();
-        // A server that has heard enough closes while we are still talking.
+        // A server that refuses early closes the connection while the test is still sending.
         let _: std::io::Result<()> = stream.write_all(bytes).await;
         if no_more {
             let _: std::io::Result<()> = stream.shutdown().await;
@@ -123,10 +123,10 @@ pub async fn sends(address: SocketAddr, text: &str) -> TcpStream {
     stream
 }
 
-/// The status of the answer, if there is one before the server hangs up.
+/// Returns the status of the response, if there is one before the server closes the connection.
 pub async fn answer(mut stream: TcpStream) -> Option<u16> {
     let mut answer = Vec::new();
-    // A server that hangs up on unread bytes resets the connection; what it said before counts.
+    // Closing a connection with unread bytes resets it; what was received before counts.
     let _ = stream.read_to_end(&mut answer).await;
     let answer = String::from_utf8(answer).unwrap();
     let status = answer.strip_prefix("HTTP/1.1 ")?;
@@ -156,9 +156,9 @@ async fn an_answer_that_nobody_reads_is_given_up() {
     let mut answer = vec![0; 12];
     stream.read_exact(&mut answer).await.unwrap();
     assert_eq!(answer, b"HTTP/1.1 200");
-    // How long exactly stands with `Patient`: here the time may jump while the kernel still takes bytes.
+    // The exact timeout is tested in `write_timeout`: here the time may advance while the kernel still accepts bytes.
     sleep(Duration::from_secs(3600)).await;
-    // What the kernel has is still there to be read; the rest is not.
+    // What the kernel had buffered can still be read; the rest was not sent.
     let _ = stream.read_to_end(&mut answer).await;
     assert!(answer.len() < LARGE, "{}", answer.len());
 }

@@ -1,4 +1,4 @@
-//! Headers on every response, error pages and static files included; hosts that are not ours.
+//! Security headers on every response, error pages and static files included; foreign hosts.
 
 use crate::{
     browser::{Browser, HTML, Reply},
@@ -9,7 +9,7 @@ use axum::body::Body;
 use http::{Method, Request, header};
 use std::collections::BTreeSet;
 
-/// The policy, with the nonce taken out.
+/// Returns the policy with the nonce removed.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'nonce-' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
                       font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
@@ -47,7 +47,7 @@ fn check(reply: &Reply, what: &str) {
         let head = format!("{:?}", reply.headers);
         assert!(!head.to_lowercase().contains(version), "{what}: {version} in {head}");
     }
-    // Every script that is written into a page carries this very nonce, and there is no other way to run one.
+    // Every inline script of a page carries this nonce, and there is no other way to run one.
     for tag in reply.body.split("<script").skip(1) {
         let (attributes, _) = tag.split_once('>').unwrap();
         assert!(
@@ -222,7 +222,7 @@ async fn a_foreign_host_is_misdirected() {
             .status,
         421
     );
-    // What else names hosts is ignored.
+    // Other headers that name a host are ignored.
     browser.extra = vec![
         ("x-forwarded-host", "evil.example".into()),
         ("x-original-url", "/security".into()),
@@ -231,7 +231,7 @@ async fn a_foreign_host_is_misdirected() {
     assert!(reply.status == 200 && !reply.body.contains("evil.example"));
 }
 
-/// The unit tests of `assets` have the details; where the client was not built there is nothing to ask for.
+/// The details are in the unit tests of `assets`. Skipped if the client was not built.
 #[tokio::test]
 async fn a_file_at_a_fixed_path_is_sent_once() {
     let world = World::new().await;

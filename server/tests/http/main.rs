@@ -1,9 +1,9 @@
-//! The running server over HTTP: files mirror the URLs, `attacks` holds one test per way around the rules (the list
-//! B01–B88 is in SECURITY.md).
+//! Tests of the whole server over HTTP. Files mirror the URLs; `attacks` has one test per bypass class (B01–B88 in
+//! server/docs/SECURITY.md).
 //!
-//! Each test builds the whole server over a real store, with a clock that stands still and mails that are caught. A
-//! refusal stands next to an honest path that succeeds, and after it whatever the attacker holds must open nothing.
-//! `TEST_DATABASE=postgres` runs all of it on PostgreSQL, `TEST_SCALE` multiplies the rounds of the races.
+//! Each test builds the server on a real store, with a clock that stands still and mails that are caught. Beside each
+//! refusal there is a legitimate request that succeeds, and after it whatever the attacker holds must give no access.
+//! `TEST_DATABASE=postgres` runs the tests on PostgreSQL, `TEST_SCALE` multiplies the rounds of races.
 #![cfg(test)]
 
 mod browser;

@@ -1,6 +1,6 @@
-//! Pages end, and are the same for every caller.
+//! Pages complete, and are the same for every kind of client.
 //!
-//! Pages that wait for data are answered each time: a document that never ends would hold its reader for half a minute.
+//! A document that never completes would keep its reader waiting until the server's timeout.
 
 use crate::{browser::Browser, people::ANA, routes_table::pages_of_member, world::World};
 use axum::body::Body;
@@ -9,10 +9,10 @@ use std::time::Duration;
 use testing::rounds;
 use tokio::time::timeout;
 
-/// Many times what a page takes, on a machine that does other things as well.
+/// Many times what a page takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Readers at once.
+/// Number of concurrent readers.
 const READERS: usize = 8;
 
 async fn read(mut browser: Browser, times: usize) {

@@ -1,4 +1,4 @@
-//! Members and what they hold.
+//! Members with their phones and codes.
 
 use crate::{browser::Browser, world::World};
 use data_encoding::BASE32_NOPAD;
@@ -9,7 +9,7 @@ pub const PASSWORD: &str = "seven green bicycles";
 pub const ANA: &str = "ana@example.com";
 pub const BEN: &str = "ben@example.net";
 
-/// A member as they know themselves.
+/// A member with their credentials.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub email: String,
@@ -18,7 +18,7 @@ pub struct Person {
     pub codes: Vec<String>,
 }
 
-/// A device in somebody's hand.
+/// An authenticator that holds a device's secret.
 #[derive(Clone, Debug)]
 pub struct Phone {
     pub id: String,
@@ -30,7 +30,7 @@ impl Phone {
         phone::code(&self.secret, step)
     }
 
-    /// Six digits that are right in none of the steps around this one.
+    /// Returns six digits that are wrong in all steps around this one.
     pub fn wrong_code(&self, step: i64) -> String {
         let right: Vec<_> = (step - 125..=step + 125).map(|step| self.code(step)).collect();
         (0..)
@@ -47,7 +47,7 @@ impl Person {
 }
 
 impl World {
-    /// Somebody signs up and confirms the address.
+    /// Signs up and confirms the address.
     pub async fn join(&self, email: &str) -> Person {
         let mut browser = self.browser();
         let fields = [("name", "Ana Ruiz"), ("email", email), ("password", PASSWORD)];
@@ -66,7 +66,7 @@ impl World {
         }
     }
 
-    /// The token of the newest confirmation link in somebody's mailbox.
+    /// Returns the token of the newest confirmation link mailed to this address.
     pub async fn confirmation(&self, email: &str) -> String {
         let mails = self.mails().await;
         let mail = mails.iter().rev().find(|mail| mail.to == email).unwrap();
@@ -74,14 +74,14 @@ impl World {
         rest.split_whitespace().next().unwrap().to_owned()
     }
 
-    /// Signed in with the password alone; two-factor is off.
+    /// Signs in with the password alone; two-factor must be off.
     pub async fn signed_in(&self, person: &Person) -> Browser {
         let browser = self.entered(person).await;
         assert!(browser.clone().is_in().await);
         browser
     }
 
-    /// The password was right and a challenge waits; two-factor is on.
+    /// Enters the right password, which opens a challenge; two-factor must be on.
     pub async fn challenge(&self, person: &Person) -> Browser {
         let mut browser = self.entered(person).await;
         browser.post("challenge", &[]).await.ok();
@@ -96,13 +96,13 @@ impl World {
         browser
     }
 
-    /// The code of a time step that this phone has not used yet.
+    /// Returns the code of a time step that this phone has not used.
     pub fn fresh_code(&self, phone: &Phone) -> String {
         self.next_step();
         phone.code(self.step())
     }
 
-    /// Signed in with password and passcode, in the next time step.
+    /// Signs in with password and passcode, in the next time step.
     pub async fn fully(&self, person: &Person) -> Browser {
         let mut browser = self.challenge(person).await;
         let code = self.fresh_code(person.phone());
@@ -111,7 +111,7 @@ impl World {
         browser
     }
 
-    /// A repair session; the person's first unused recovery code is gone.
+    /// Opens a repair session with the person's first unused recovery code.
     pub async fn repairing(&self, person: &mut Person) -> Browser {
         let mut browser = self.challenge(person).await;
         let code = person.codes.remove(0);
@@ -119,7 +119,7 @@ impl World {
         browser
     }
 
-    /// A pending device in this session; the session must be stepped up or two-factor off.
+    /// Adds a pending device in this session, which must be stepped up or have two-factor off.
     pub async fn pending(&self, browser: &mut Browser, name: &str) -> Phone {
         let fields = [("device_name", name), ("password", PASSWORD)];
         let reply = browser.post("devices/add", &fields).await.ok();
@@ -137,7 +137,7 @@ impl World {
         }
     }
 
-    /// A confirmed device; the present step of it is used up.
+    /// Adds and confirms a device, which uses up the current time step.
     pub async fn confirmed(&self, browser: &mut Browser, name: &str) -> Phone {
         let phone = self.pending(browser, name).await;
         let code = phone.code(self.step());
@@ -148,7 +148,7 @@ impl World {
         phone
     }
 
-    /// A member with two-factor on, and the browser that switched it on and still shows the recovery codes.
+    /// Creates a member with two-factor on, and the browser that switched it on and may still show the recovery codes.
     pub async fn protected(&self, email: &str) -> (Person, Browser) {
         let mut person = self.join(email).await;
         let mut browser = self.signed_in(&person).await;
@@ -158,7 +158,7 @@ impl World {
     }
 }
 
-/// The recovery codes that this session may show.
+/// Returns the recovery codes that this session may show.
 pub async fn codes(browser: &mut Browser) -> Vec<String> {
     let page = browser.post("recovery-codes", &[]).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);

@@ -1,13 +1,13 @@
-//! Many requests released together.
+//! Concurrent requests.
 
 use crate::browser::{Browser, Reply};
 use std::sync::Arc;
 use tokio::sync::Barrier;
 
-/// One call: endpoint and fields.
+/// A call: endpoint and fields.
 pub type Call = (&'static str, Vec<(&'static str, String)>);
 
-/// Sends each browser's call at the same moment.
+/// Sends the calls of all browsers at the same moment.
 pub async fn together(calls: Vec<(Browser, Call)>) -> Vec<(Browser, Reply)> {
     let gate = Arc::new(Barrier::new(calls.len()));
     let tasks: Vec<_> = calls
@@ -29,7 +29,7 @@ pub async fn together(calls: Vec<(Browser, Call)>) -> Vec<(Browser, Reply)> {
     replies
 }
 
-/// How many were answered with success.
+/// Returns how many calls succeeded.
 pub fn successes(replies: &[(Browser, Reply)]) -> usize {
     replies.iter().filter(|(_, reply)| reply.status.is_success()).count()
 }

@@ -1,4 +1,4 @@
-//! All routes × all callers × both ways of calling.
+//! All routes for all callers and both ways of calling.
 
 use crate::{
     browser::{Browser, FLASH, Reply},
@@ -11,7 +11,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use server::http::routes::{self, ROUTES};
 use std::collections::BTreeSet;
 
-/// One moment with all callers in it. Every cell gets a copy of its own.
+/// A server with all callers at one moment. Every cell of the matrix gets a copy.
 struct Stage {
     world: World,
     ana: Person,
@@ -43,7 +43,7 @@ impl Stage {
         }
     }
 
-    /// The same moment again, untouched; a new world where the database cannot be copied.
+    /// Returns an untouched copy, or a newly built one where the database cannot be copied.
     async fn again(&self) -> Self {
         if postgres() {
             return Self::new().await;
@@ -131,7 +131,7 @@ async fn every_function_answers_every_caller_as_it_should() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// Beside the fields that each function takes, as above, so that nothing else can be the reason.
+/// The unknown field is added to valid ones, so that it is the only possible reason.
 #[tokio::test]
 async fn b36_no_function_takes_a_field_it_does_not_know() {
     let stage = Stage::new().await;
@@ -152,13 +152,13 @@ async fn b36_no_function_takes_a_field_it_does_not_know() {
     assert!(member.clone().is_in().await, "not even a sign-out was carried out");
 }
 
-/// A PostgreSQL database cannot be copied while it is in use, and a new stage for every cell takes minutes: there the
-/// browser before its second factor and the member call, by script.
+/// A PostgreSQL database cannot be copied while it is in use, and building a stage for every cell takes minutes. There
+/// only two callers are tested, and only with the client's script.
 fn visited(column: usize) -> bool {
     !postgres() || matches!(CALLERS[column], "challenge" | "member")
 }
 
-/// The plain form goes where the script is sent, or back to its page with the reason in a sealed cookie.
+/// Checks that the plain form redirects to where the script is sent, or back to its page with a flash.
 fn compare(call: &Call, caller: &str, script: &Reply, form: &Reply) -> Option<String> {
     let cookies: Vec<_> = form
         .headers
@@ -187,7 +187,7 @@ fn compare(call: &Call, caller: &str, script: &Reply, form: &Reply) -> Option<St
     })
 }
 
-/// The path without its ids: two calls make two devices.
+/// Replaces ids in the path, because two calls create two devices.
 fn masked(path: &str) -> String {
     let id = |part: &str| part.len() == 32 && part.bytes().all(|b| b.is_ascii_hexdigit());
     path.split('/')
@@ -196,7 +196,7 @@ fn masked(path: &str) -> String {
         .join("/")
 }
 
-/// Calls in a copy of the stage; a refusal must leave every row as it was.
+/// Makes the call in a copy of the stage; a refusal must not change any row.
 async fn run(stage: &Stage, call: &Call, column: usize, plain: bool) -> Reply {
     let stage = stage.again().await;
     let mut filled = Vec::new();
@@ -257,7 +257,7 @@ async fn every_page_answers_every_caller_as_it_should() {
 #[tokio::test]
 async fn every_other_route_answers() {
     let stage = Stage::new().await;
-    // Assets exist only where the client was built.
+    // Assets exist only if the client was built.
     let built = !stage.world.browser().get("/robots.txt").await.status.is_client_error();
     for read in READS {
         for browser in &stage.callers {

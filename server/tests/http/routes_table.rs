@@ -1,26 +1,27 @@
-//! What every route answers to every kind of caller. A route that is not in here fails the test that reads it.
+//! The expected response of every route to every kind of caller. A route without a row fails the test.
 
-/// The callers, in the order of the columns: nobody, a browser between password and second factor, a repair session, a
-/// member, and a member of another account who uses this member's ids.
+/// The callers, in the order of the columns: signed out, with a challenge, in a repair session, a member, and a member
+/// of another account who uses this member's ids.
 pub const CALLERS: [&str; 5] = ["out", "challenge", "repair", "member", "other"];
 
-/// A page: the status of a GET by each caller; 302 leads to sign-in and back.
+/// A page and the status of a GET by each caller. 302 is a redirect to sign-in.
 pub struct Page {
     pub path: &'static str,
     pub expected: [u16; 5],
 }
 
-/// A server function or a route that changes something: its fields and the status a script's call gets. `{…}` is filled
-/// in: `device`, `pending`, `passcode` (unused, of the member's phone), `pending-code`, `code` (recovery), `token`.
+/// A server function or another route that changes something, with its fields and the status that each caller's script
+/// gets. Placeholders are replaced: `device`, `pending`, `passcode` (unused, of the member's phone), `pending-code`,
+/// `code` (recovery code), `token`.
 pub struct Call {
     pub endpoint: &'static str,
     pub fields: &'static [(&'static str, &'static str)],
     pub expected: [u16; 5],
-    /// It only reads: what a page shows.
+    /// Whether the function only reads what a page shows.
     pub reads: bool,
 }
 
-/// Anything else that is only read.
+/// Any other route that is only read.
 pub struct Read {
     pub path: &'static str,
     pub expected: u16,
@@ -55,7 +56,7 @@ const fn read(path: &'static str, expected: u16) -> Read {
 /// The column of the member in [`CALLERS`].
 const MEMBER: usize = 3;
 
-/// The paths of all pages that a member can open; `device` is the id of one of theirs, if there is one.
+/// Returns the paths of all pages that a member can open; `device` is the id of one of their devices.
 pub fn pages_of_member(device: Option<&str>) -> Vec<String> {
     let pages = PAGES.iter().filter(|page| page.expected[MEMBER] == 200);
     let paths = pages.map(|page| match device {
@@ -65,13 +66,13 @@ pub fn pages_of_member(device: Option<&str>) -> Vec<String> {
     paths.filter(|path| !path.contains('{')).collect()
 }
 
-/// The calls that show a member something.
+/// Returns the calls that read something of a member.
 pub fn views_of_member() -> impl Iterator<Item = &'static Call> {
     CALLS.iter().filter(|call| call.reads && call.expected[MEMBER] == 200)
 }
 
 const PUBLIC: [u16; 5] = [200; 5];
-/// Needs a link or a challenge that none of the callers holds; the page says where to begin.
+/// Requires a link or a challenge that no caller has.
 const GONE: [u16; 5] = [410; 5];
 const SIGNED_IN: [u16; 5] = [302, 302, 200, 200, 200];
 
@@ -99,7 +100,7 @@ pub const PAGES: &[Page] = &[
 const NEEDS_CHALLENGE: [u16; 5] = [422, 200, 422, 422, 422];
 const ANY_SESSION: [u16; 5] = [401, 401, 200, 200, 200];
 const FULL_SESSION: [u16; 5] = [401, 401, 403, 200, 200];
-/// Needs a cookie that none of the callers holds.
+/// Requires a cookie that no caller has.
 const ELSEWHERE: [u16; 5] = [422; 5];
 
 const DEVICE: (&str, &str) = ("id", "{device}");

@@ -1,4 +1,4 @@
-//! Sessions end when they should.
+//! When sessions end.
 
 use crate::{
     browser::{Browser, SESSION},

@@ -1,4 +1,4 @@
-//! Step-up: how long it lasts, and for whom.
+//! Step-up: how long it is fresh, and for which session.
 
 use crate::{
     browser::{Browser, FLASH, SESSION},
@@ -64,7 +64,7 @@ async fn an_internal_error_after_a_step_up_keeps_the_person_signed_in() {
     }
 }
 
-/// Somebody else's copy of a browser's session cookie.
+/// A copy of a browser's session cookie in another browser.
 pub fn copy_of(world: &World, browser: &Browser) -> Browser {
     let mut copy = world.browser();
     copy.put(SESSION, &browser.cookie(SESSION));

@@ -1,14 +1,14 @@
-//! The rows themselves, read and counted behind the server's back.
+//! Direct access to the database's rows.
 
 use sqlx::{AssertSqlSafe, PgPool, Row, SqlitePool};
 use std::{collections::BTreeMap, path::Path};
 use testing::Database;
 
-/// Where [`Tables::watch`] notes changes.
+/// The table in which [`Tables::watch`] records changes.
 const NOTED: &str = "seen";
-/// What a refusal may move.
+/// The tables that a refusal may change.
 const COUNTERS: [&str; 2] = ["try_window", "counter"];
-/// Every request of a session may move this, and it is nobody's right.
+/// Every request of a session may change this column, which gives no rights.
 const SEEN: &str = "last_seen_at";
 
 #[derive(Clone)]
@@ -17,11 +17,11 @@ pub enum Tables {
     Postgres(PgPool),
 }
 
-/// Table and its rows as text, in no order of theirs.
+/// Each table with its rows as text, sorted.
 pub type Rows = BTreeMap<String, Vec<String>>;
 
 impl Tables {
-    /// A connection of its own to the tests' database.
+    /// Opens a separate connection to the test's database.
     pub async fn of(database: &Database) -> Self {
         match database {
             Database::Postgres(url) => Self::postgres(url).await,
@@ -46,7 +46,7 @@ impl Tables {
         )
     }
 
-    /// All tables of the product, asked from the database.
+    /// Returns the names of all tables of the product.
     pub async fn names(&self) -> Vec<String> {
         let all = match self {
             Self::Sqlite(pool) => {
@@ -66,7 +66,7 @@ impl Tables {
         ours.collect()
     }
 
-    /// All rows of a table, sorted.
+    /// Returns all rows of a table, sorted.
     pub async fn rows(&self, table: &str) -> Vec<String> {
         let mut rows = match self {
             Self::Sqlite(pool) => {
@@ -88,7 +88,7 @@ impl Tables {
         rows
     }
 
-    /// Everything but what counts failures.
+    /// Returns all rows except those of counters.
     pub async fn besides_counters(&self) -> Rows {
         let mut all = Rows::new();
         for table in self.names().await {
@@ -100,7 +100,7 @@ impl Tables {
         all
     }
 
-    /// The whole database as text: what a thief of the file reads.
+    /// Returns the whole database as text, as someone who stole the file would read it.
     pub async fn text(&self) -> String {
         let mut text = String::new();
         for table in self.names().await {
@@ -126,7 +126,7 @@ impl Tables {
         }
     }
 
-    /// From now on every row change is noted; SQLite only.
+    /// Starts recording changes of rows; SQLite only.
     pub async fn watch(&self) {
         let mut sql = format!("CREATE TABLE {NOTED} (what TEXT NOT NULL);");
         for table in self.names().await {
@@ -139,7 +139,7 @@ impl Tables {
         self.run(&sql).await;
     }
 
-    /// The changes since the last time, sorted.
+    /// Returns the changes since the last call, sorted.
     pub async fn seen(&self) -> Vec<String> {
         let seen = self.rows(NOTED).await;
         self.run(&format!("DELETE FROM {NOTED}")).await;

@@ -1,4 +1,4 @@
-//! The whole server as a test needs it: real store, real router, a clock moved by hand, mails caught.
+//! The whole server as tests use it: real store, real router, a clock moved by hand, caught mails.
 
 use crate::{browser::Browser, tables::Tables};
 use std::{
@@ -11,9 +11,9 @@ use std::{
 };
 use testing::{App, Database, Plan, Site};
 
-/// The environment variable that chooses the database of all these tests.
+/// The environment variable that selects the database.
 const DATABASE: &str = "TEST_DATABASE";
-/// Only these may say on whose behalf they speak.
+/// The trusted proxies.
 const PROXIES: &str = "10.0.0.0/8";
 
 pub struct World {
@@ -53,12 +53,12 @@ impl World {
         }
     }
 
-    /// Another server on what a power cut would leave on the disk right now; this one goes on living, unheard.
+    /// Returns another server on what a power cut would leave on the disk now; this one continues separately.
     pub async fn crash(&self) -> Self {
         Self::on(self.after_crash().await, self.addresses.load(Ordering::SeqCst)).await
     }
 
-    /// A browser that nobody has seen yet, at an address of its own.
+    /// Returns a new browser with its own address.
     pub fn browser(&self) -> Browser {
         let host = self.addresses.fetch_add(1, Ordering::SeqCst);
         Browser::at(self.router.clone(), IpAddr::from([192, 0, 2, host]))
@@ -69,8 +69,8 @@ pub fn postgres() -> bool {
     testing::is_postgres(DATABASE)
 }
 
-/// The app's pages, by its own router. Asked once and before any page is rendered: while Leptos lists routes, no resource
-/// of the whole process begins to load (leptos issue 4773), and a page that waits for one never ends.
+/// The app's pages, listed once and before any page is rendered: while Leptos lists routes, no resource of the process
+/// starts loading (leptos issue 4773), so a page that waits for one would never complete.
 pub static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let pages = leptos_axum::generate_route_list(app::App);
     pages.iter().map(|page| page.path().to_owned()).collect()

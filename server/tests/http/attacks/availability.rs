@@ -1,7 +1,7 @@
 //! B68: large, deep, endless and slow requests are refused quickly.
 //!
-//! Tests of slow connections stop the runtime's time once everything stands: it jumps ahead whenever no task has anything
-//! to do, so what takes the server twenty seconds takes the test none.
+//! Tests of slow connections pause tokio's clock: time then advances whenever all tasks are idle, so a server timeout
+//! of twenty seconds takes the test no time.
 
 use crate::{
     attacks::single_use::malformed::raw,
@@ -37,7 +37,7 @@ async fn b68_large_bodies_are_refused_and_nothing_is_kept() {
     let mut body = b"password=".to_vec();
     body.resize(64 * 1024 + 1, b'a');
     assert_eq!(raw(&mut owner.clone(), "sign-in", FORM, body).await.status, 413);
-    // One that lies about its length, and one that never says it.
+    // One body with a wrong length, and one without a length.
     let stream = futures_stream(200, 64 * 1024);
     assert_eq!(raw(&mut owner.clone(), "sign-in", FORM, stream).await.status, 413);
     let mut form = owner.script("sign-in").body(Body::from(large)).unwrap();
@@ -197,7 +197,7 @@ async fn b68_half_a_body_is_not_waited_for() {
     let form =
         "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\nConnection: close\r\n\r\nemail=";
     let mut slow = Vec::new();
-    // More than may be under way at once: who sends slowly takes nobody's place.
+    // More senders than there are request slots: slow senders do not occupy one.
     for _ in 0..1100 {
         slow.push(sends(address, &format!("{HEAD}{form}")).await);
     }

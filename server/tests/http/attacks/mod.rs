@@ -1,4 +1,4 @@
-//! One test per way around the rules, by class; the numbers in the names are those of the list of attacks.
+//! One test per bypass class of SECURITY.md; the numbers in the names are those of the classes.
 
 mod availability;
 mod guessing;

@@ -1,4 +1,4 @@
-//! B76: without any device two-factor stays on.
+//! B76: two-factor stays on without any device.
 
 use crate::{people::ANA, world::World};
 use app::wire::error::ApiError;
@@ -21,7 +21,7 @@ async fn b76_losing_the_last_device_leaves_two_factor_on() {
         .await
         .ok();
     assert!(world.tables.rows("device").await.is_empty());
-    // The password alone, any code, and what was open before are all refused; a recovery code is the only way.
+    // The password alone, any passcode and the old sessions are refused; only a recovery code works.
     assert!(!owner.is_in().await);
     let mut password_only = world.challenge(&ana).await;
     for code in [world.fresh_code(&phone), "000000".into()] {
@@ -64,7 +64,7 @@ async fn b76_waits_stops_and_expiry_leave_two_factor_on_too() {
     ana.codes = recovery;
     let mut last = world.repairing(&mut ana).await;
     last.post("devices/remove", &[("id", &ana.phone().id)]).await.ok();
-    // No device, no code: nothing opens, and it does not end by itself.
+    // Without device and codes nothing opens, and two-factor does not end by itself.
     for days in [0, 1, 30, 400] {
         world.clock.advance(days * 86_400);
         world.service.store().sweep(world.service.now()).await.unwrap();

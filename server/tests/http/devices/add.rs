@@ -1,4 +1,4 @@
-//! Adding a device: its name, and how many there may be.
+//! Adding a device: its name, and the maximum number of devices.
 
 use crate::{
     people::{ANA, PASSWORD},

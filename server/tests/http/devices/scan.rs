@@ -1,4 +1,4 @@
-//! What the phone scans.
+//! The QR code and the key.
 
 use crate::{
     people::{ANA, Phone},
@@ -40,7 +40,7 @@ async fn hostile_names_stay_names_in_list_key_uri_and_mail() {
     assert!(!page.body.contains("<img src=x") && !page.body.contains("<script>alert"));
 }
 
-/// RFC 3986 and the key URI's own rules, taken apart by hand.
+/// Parses the key URI by hand: RFC 3986 and the format's own rules.
 fn check_uri(uri: &str, phone: &Phone) {
     assert!(uri.is_ascii() && !uri.contains('+') && uri.len() < 400, "{uri}");
     let (label, query) = uri.strip_prefix("otpauth://totp/").unwrap().split_once('?').unwrap();

@@ -51,7 +51,7 @@ async fn confirmation_links_work_once_newest_only_and_for_a_day() {
         browser.post("confirm-email", &[("password", PASSWORD)]).await.error(),
         LINK_GONE
     );
-    // One that nobody opened in time is over, with its sign-up.
+    // A link that is not opened in time expires together with its sign-up.
     let (mut browser, token) = sign_up(&world, "late@example.com", PASSWORD).await;
     world.clock.advance(86_400);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Becoming a member.
+//! Registration.
 
 mod confirm_email;
 pub mod set_up;

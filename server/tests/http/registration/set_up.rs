@@ -45,7 +45,7 @@ async fn the_set_up_link_works_once_and_for_an_hour() {
         LINK_GONE,
         "another kind"
     );
-    // Looking at it changes nothing, however often.
+    // Opening the page changes nothing, however often.
     for _ in 0..3 {
         assert_eq!(browser.get(&format!("/set-up/{token}")).await.status, 200);
         browser

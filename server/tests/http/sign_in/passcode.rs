@@ -1,4 +1,4 @@
-//! Passcodes at the challenge: waits, ends and the steps that are taken.
+//! Passcodes at the challenge: waits, expiry and accepted steps.
 
 use crate::{
     browser::{Browser, Reply, SESSION},
@@ -64,7 +64,7 @@ async fn five_wrong_codes_then_a_wait_that_says_how_long() {
         world.now() + 30
     );
     assert!(!next.is_in().await);
-    // To the second: nothing at 29, everything at 30. What was tried during the wait was not counted.
+    // Exactly: refused at 29 seconds, evaluated at 30. Tries during the wait were not counted.
     world.clock.advance(29);
     assert_eq!(wait_of(&enter(&mut next, &ana.phone().code(world.step())).await), 1);
     world.clock.advance(1);

@@ -1,4 +1,4 @@
-//! What people type as a passcode.
+//! Forms in which people type a passcode.
 
 use crate::{people::ANA, world::World};
 use app::wire::error::ApiError;
@@ -54,7 +54,7 @@ async fn only_the_step_and_its_neighbours_are_taken() {
         assert_eq!(reply.status.is_success(), right, "{offset} {}", reply.body);
         assert_eq!(browser.is_in().await, right);
         if !right && offset > 0 {
-            // A code of the future is no hint to whoever collects them.
+            // A future code is not answered with a hint, which would help someone who collects codes.
             assert_eq!(
                 reply.error(),
                 ApiError::Rejected(Rejection::WrongCode {

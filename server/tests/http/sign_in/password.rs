@@ -1,4 +1,4 @@
-//! Passwords: the limits per network and address, and what a right one does.
+//! Passwords: the limits per network and address, and the effects of a right one.
 
 use crate::{
     browser::{Browser, Reply},
@@ -27,7 +27,7 @@ pub async fn try_password(browser: &mut Browser, email: &str, password: &str) ->
         .await
 }
 
-/// Wrong passwords until the answer is a wait; how many were checked.
+/// Enters wrong passwords until a wait begins and returns how many were checked.
 pub async fn checked(browser: &mut Browser, email: &str) -> usize {
     for count in 0..2_000 {
         match try_password(browser, email, WRONG).await.error() {
@@ -52,7 +52,7 @@ async fn ten_wrong_passwords_in_fifteen_minutes_per_network_and_address() {
         (StatusCode::TOO_MANY_REQUESTS, "900")
     );
     assert!(!browser.is_in().await);
-    // Ben from here and Ana from elsewhere are not concerned.
+    // Ben from the same network and Ana from another one are not affected.
     try_password(&mut browser.clone(), BEN, PASSWORD).await.ok();
     try_password(&mut world.browser(), ANA, PASSWORD).await.ok();
     world.clock.advance(899);
@@ -91,7 +91,7 @@ async fn a_hundred_wrong_passwords_per_network_over_all_addresses() {
     try_password(&mut world.browser(), ANA, PASSWORD).await.ok();
 }
 
-/// Too many wait for it, as long as it is told so.
+/// A hasher that reports a full queue for as long as the flag is set.
 #[derive(Default)]
 struct BusyHasher {
     busy: AtomicBool,

@@ -39,7 +39,7 @@ async fn a_repair_session_repairs_and_nothing_else() {
         );
     }
     assert_eq!(world.tables.besides_counters().await, before);
-    // What it is for: a new phone, the lost one away, new codes, and out.
+    // What it is for: a new device, removing the lost one, new codes, signing out.
     let new = world.confirmed(&mut repair, "New phone").await;
     repair.post("devices/remove", &[("id", &phone)]).await.ok();
     repair
@@ -47,7 +47,7 @@ async fn a_repair_session_repairs_and_nothing_else() {
         .await
         .ok();
     assert_eq!(codes(&mut repair).await.len(), 10);
-    // It never becomes a full one.
+    // It never becomes a full session.
     assert_eq!(
         repair.post("profile/rename", &[("name", "Ana")]).await.error(),
         ApiError::Rejected(Rejection::Repair)
@@ -63,7 +63,7 @@ async fn a_repair_session_lasts_thirty_minutes_and_keeps_two_factor_on() {
     let world = World::new().await;
     let (mut ana, _) = world.protected(ANA).await;
     let mut repair = world.repairing(&mut ana).await;
-    // Also as "the last device, switch off" it only removes: two-factor stays on.
+    // Even with "switch off" set, removing the last device leaves two-factor on.
     let fields = [("id", ana.phone().id.as_str()), ("switch_off", "true")];
     repair.post("devices/remove", &fields).await.ok();
     assert!(repair.post("devices", &[]).await.ok().json()["viewer"]["two_factor_since"].is_number());
@@ -112,7 +112,7 @@ async fn a_device_set_up_in_a_repair_is_not_old_because_there_was_another_repair
     let world = World::new().await;
     let (mut ana, _) = world.protected(ANA).await;
     world.clock.advance(1);
-    // The thief has the password and one recovery code, and makes the next ones in the repair session.
+    // The thief has the password and one recovery code, and creates more codes in the repair session.
     let mut repair = world.repairing(&mut ana).await;
     let thiefs = world.confirmed(&mut repair, "New phone").await;
     repair.post("recovery-codes/replace", &[]).await.ok();
@@ -131,7 +131,7 @@ async fn a_device_set_up_in_a_repair_is_not_old_because_there_was_another_repair
         "{refused:?}"
     );
     assert!(!world.challenge(&ana).await.is_in().await, "two-factor is on");
-    // With the phone from before all of it Ana may.
+    // With the phone from before the first repair Ana may.
     let mut honest = world.fully(&ana).await;
     honest.post("two-factor/switch-off", &[]).await.ok();
     assert!(world.signed_in(&ana).await.is_in().await);

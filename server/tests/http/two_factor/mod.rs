@@ -1,3 +1,3 @@
-//! Two-factor as a whole.
+//! Two-factor authentication.
 
 mod switch_off;

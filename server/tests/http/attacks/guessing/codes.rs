@@ -1,4 +1,4 @@
-//! B45–B51, B55, B57: wrong codes are counted, on every branch.
+//! B45–B51, B55, B57: wrong codes are counted on every branch.
 
 use crate::{
     browser::CHALLENGE,
@@ -12,7 +12,7 @@ use crate::{
 use app::wire::error::ApiError;
 use terms::Rejection;
 
-/// Wrong codes at fresh challenges until a wait begins; how many were evaluated.
+/// Enters wrong codes at fresh challenges until a wait begins and returns how many were evaluated.
 async fn guess_until_wait(world: &World, person: &Person) -> usize {
     let wrong = person.phone().wrong_code(world.step());
     for count in 0.. {
@@ -67,7 +67,7 @@ async fn b47_b48_neither_a_new_challenge_nor_the_client_resets_the_count() {
         "each at a challenge of its own, without cookies, elsewhere"
     );
     world.clock.advance(30);
-    // One more, and the wait is doubled: the count goes on although every cookie is new.
+    // One more doubles the wait: the count continues although all cookies are new.
     assert_eq!(guess_until_wait(&world, &ana).await, 1);
     let mut browser = world.challenge(&ana).await;
     let right = ana.phone().code(world.step());
@@ -125,7 +125,7 @@ async fn b51_every_branch_moves_the_one_count() {
             "{endpoint}"
         );
     }
-    // Five were enough for all together: everything waits, sign-in too.
+    // Five failures in total are enough: all branches wait, sign-in too.
     for (endpoint, mut fields) in branches {
         let right = ana.phone().code(world.step());
         fields.extend([("password", PASSWORD), ("passcode", right.as_str())]);
@@ -174,7 +174,7 @@ async fn b51_confirming_a_device_is_bounded_too() {
 }
 
 impl World {
-    /// Whether the password alone still signs in.
+    /// Whether signing in with the password alone works.
     async fn challenge_or_session_is_open(&self, person: &Person) -> bool {
         let browser = self.signed_in(person).await;
         !browser.jar.contains_key(CHALLENGE)
@@ -187,9 +187,9 @@ async fn b55_a_stranger_without_the_password_locks_nobody_out() {
     let (ana, _) = world.protected(ANA).await;
     let (ben, _) = world.protected(BEN).await;
     world.next_step();
-    // Somebody else's counters are their own.
+    // Another member's counters are not affected.
     assert_eq!(guess_until_wait(&world, &ben).await, 5);
-    // A stranger uses up the tries of their network for this address …
+    // A stranger uses up the tries of their network for this address,
     let mut stranger = world.browser();
     for _ in 0..11 {
         let reply = stranger
@@ -204,7 +204,7 @@ async fn b55_a_stranger_without_the_password_locks_nobody_out() {
             .error(),
         ApiError::Rejected(Rejection::Wait { .. })
     ));
-    // … and offers codes without any challenge: nothing is counted against Ana.
+    // and sends codes without a challenge: nothing is counted against Ana.
     for _ in 0..20 {
         stranger.put(CHALLENGE, &"A".repeat(43));
         assert!(matches!(
@@ -232,7 +232,7 @@ async fn b57_recovery_codes_have_waits_and_an_end_of_their_own() {
     assert!(matches!(reply.error(), ApiError::Rejected(Rejection::Wait { .. })));
     assert_eq!(reply.header("retry-after"), "30");
     assert!(!next.is_in().await);
-    // Neither blocks the other.
+    // Neither counter blocks the other.
     next.post("sign-in/passcode", &[("passcode", &ana.phone().code(world.step()))])
         .await
         .ok();

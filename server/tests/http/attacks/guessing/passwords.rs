@@ -35,7 +35,7 @@ async fn b49_forwarded_headers_are_believed_from_trusted_proxies_only() {
         try_password(&mut browser, ANA, PASSWORD).await.error(),
         ApiError::Rejected(Rejection::Wait { .. })
     ));
-    // Behind the proxy each client has its own window, and what a client wrote before the proxy's entry is ignored.
+    // Behind the proxy each client has its own window; what a client sends before the proxy's entry is ignored.
     let mut proxied = world.browser();
     proxied.address = IpAddr::from([10, 1, 2, 3]);
     for n in 0..10u8 {
@@ -69,7 +69,7 @@ async fn b50_an_ipv6_network_is_one_client_and_an_address_has_a_daily_ceiling() 
         );
     }
     assert_eq!(checked, 10);
-    // 254 addresses and more: a thousand a day and not one more.
+    // From 254 addresses and more: a thousand tries a day in total.
     for n in 0..1_100u16 {
         browser.address = IpAddr::from([0x2001, 0xdb8, 2, n, 0, 0, 0, 1]);
         checked += usize::from(
@@ -82,7 +82,7 @@ async fn b50_an_ipv6_network_is_one_client_and_an_address_has_a_daily_ceiling() 
         try_password(&mut browser, ANA, PASSWORD).await.error(),
         ApiError::Rejected(Rejection::Wait { .. })
     ));
-    // Ana's own browser is known and still let in; its cookie alone opens nothing.
+    // Ana's known browser is still let in. Its cookie alone opens nothing.
     let mut own = known.with(&[KNOWN]);
     assert!(!own.is_in().await);
     try_password(&mut own, ANA, PASSWORD).await.ok();
@@ -118,7 +118,7 @@ async fn b52_spellings_of_one_address_share_one_count_and_one_account() {
             "{email}"
         );
         try_password(&mut world.browser(), email, PASSWORD).await.ok();
-        // Nor does another spelling make another account.
+        // Another spelling does not create another account either.
         let fields = [
             ("name", "Mallory"),
             ("email", email),

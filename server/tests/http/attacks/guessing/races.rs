@@ -1,4 +1,4 @@
-//! B46, B54: the counters hold when many requests are released together.
+//! B46, B54: the counters hold under concurrent requests.
 
 use crate::{
     attacks::single_use::races::{challenges, crowd},
@@ -33,7 +33,7 @@ async fn b46_five_hundred_challenges_share_one_count() {
             .iter()
             .all(|(_, reply)| matches!(reply.status.as_u16(), 422 | 429))
     );
-    // None of the five hundred opens anything: not even with the right code, until the wait is over.
+    // None of the five hundred challenges opens, not even with the right code, until the wait is over.
     let mut browser = browsers.last().unwrap().clone();
     let code = ana.phone().code(world.step());
     let reply = browser.post("sign-in/passcode", &[("passcode", &code)]).await;

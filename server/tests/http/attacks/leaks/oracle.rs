@@ -1,6 +1,6 @@
-//! B17, B57–B59: known and unknown, near and far cost and look the same.
+//! B17, B57–B59: known and unknown members, near misses and wrong codes cost and look the same.
 //!
-//! Shown by counting hashes and writes; counting rows is SQLite's part.
+//! Costs are compared by counting hashes and writes; writes are counted on SQLite only.
 
 use crate::{
     browser::{Browser, Reply},
@@ -8,7 +8,7 @@ use crate::{
     world::{World, postgres},
 };
 
-/// What an answer cost: slow hashes, and the rows it changed.
+/// What a request cost: slow hashes, and the rows it changed.
 type Cost = (usize, Vec<String>);
 
 async fn cost(world: &World, browser: &mut Browser, endpoint: &str, fields: &[(&str, &str)]) -> (Reply, Cost) {
@@ -18,7 +18,7 @@ async fn cost(world: &World, browser: &mut Browser, endpoint: &str, fields: &[(&
     (reply, (world.hasher.runs() - runs, world.tables.seen().await))
 }
 
-/// The header names and what of them does not differ from answer to answer anyway.
+/// The status and header names of a response, without values that always differ.
 fn shape(reply: &Reply) -> (u16, String, Vec<String>) {
     let mut names: Vec<_> = reply
         .headers
@@ -39,7 +39,8 @@ async fn b58_b59_sign_in_treats_known_and_unknown_alike() {
     let (ben, _) = world.protected(BEN).await;
     world.tables.watch().await;
     let mut answers = Vec::new();
-    // Whether a window's row is there already depends on who tried before, not on who exists: one upsert either way.
+    // Whether a window's row exists depends on earlier tries, not on whether the member exists; it is one upsert either
+    // way.
     for email in [ANA, ben.email.as_str(), "nobody@example.com", "ana@example.org", "a@b"] {
         let mut browser = world.browser();
         let mut each = Vec::new();
@@ -134,7 +135,7 @@ async fn b17_b57_how_near_a_code_comes_changes_neither_cost_nor_answer() {
         recovery.push((shape(&reply), cost));
     }
     for answers in [passcodes, recovery] {
-        // The very first failure makes the counter's row.
+        // The very first failure creates the counter's row.
         let first = &answers[1];
         assert!(answers.iter().skip(1).all(|answer| answer == first), "{answers:#?}");
         assert_eq!(answers[0].0, first.0);
@@ -173,7 +174,7 @@ async fn b59_wrong_used_and_foreign_codes_are_answered_alike() {
         answers.push(shape(&browser.post("sign-in/passcode", &[("passcode", code)]).await));
         assert!(!browser.is_in().await);
     }
-    // With no device at all the page and the answer are the same: lost is not off.
+    // Without any device page and answer are the same: a lost device does not switch two-factor off.
     let mut lone = ana.clone();
     let mut repair = world.repairing(&mut lone).await;
     repair.post("devices/remove", &[("id", &ana.phone().id)]).await.ok();

@@ -1,4 +1,4 @@
-//! B60–B64: no secret is read twice, stored in the clear, weak, listed, or moved.
+//! B60–B64: no secret is shown twice, stored in plain text, weak, listed, or usable in another row.
 
 use crate::{
     browser::{Browser, CHALLENGE, KNOWN, SESSION},
@@ -109,7 +109,7 @@ async fn b61_nothing_secret_stands_in_the_database_or_in_a_url() {
         token,
     ]);
     secrets.push(BASE32_NOPAD.encode(&ana.phone().secret));
-    // The codes' slow hash is the test's plain one: their rows may name them, nothing else may.
+    // The tests' hasher keeps secrets readable, so the rows of recovery codes contain them; no other rows may.
     let text = text
         .lines()
         .filter(|line| !line.contains("$plain$"))
@@ -141,7 +141,7 @@ async fn b61_no_answer_repeats_a_secret_or_puts_it_in_a_location() {
     let page = browser.get("/sign-in").await;
     assert!(page.body.contains(ANA) && !page.body.contains(wrong));
     assert!(!browser.jar.contains_key("__Host-flash"), "read once");
-    // Somebody else's flash, an altered one, an old one: nothing of it is shown.
+    // A flash that is another browser's, altered or expired is not shown.
     let mut later = world.browser();
     later.put("__Host-flash", &kept);
     world.clock.advance(60);
@@ -202,7 +202,7 @@ async fn b63_lists_show_no_token_and_no_secret() {
         "argon2".into(),
     ];
     hidden.extend(ana.codes.iter().cloned());
-    // What the store knows a session by is no token, but it is nobody's business either.
+    // The digest of a session's token is not a secret, but it is not shown either.
     let sessions = world.tables.rows("session").await.join(" ");
     let ids = sessions
         .split(['\'', '"', ' ', ',', ':', '{', '}'])

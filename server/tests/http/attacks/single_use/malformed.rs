@@ -152,7 +152,7 @@ async fn b16_other_ways_of_typing_are_the_same_code() {
     let (ana, _) = world.protected(ANA).await;
     world.next_step();
     let code = ana.phone().code(world.step());
-    // Full-width digits, spaces and dashes are how some people type: the same code.
+    // Some people type full-width digits, spaces and dashes.
     let wide: String = code
         .chars()
         .map(|c| char::from_u32(u32::from(c) - 0x30 + 0xff10).unwrap())
@@ -186,7 +186,7 @@ async fn b16_no_function_answers_nonsense_with_success_or_a_fault() {
         "[]",
         "{\"id\":null}",
     ];
-    // Those without arguments that only read, or that end what the browser holds.
+    // Functions without arguments that only read, or that only end what the browser holds.
     let takes_nothing = [
         "home",
         "profile",

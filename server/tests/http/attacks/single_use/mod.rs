@@ -1,4 +1,4 @@
-//! B01–B16: one-time means once.
+//! B01–B16: single-use codes work once.
 
 pub mod malformed;
 mod passcode;

@@ -8,7 +8,7 @@ use crate::{
 use app::wire::error::ApiError;
 use terms::{Ended, Rejection};
 
-/// A used code at a new challenge: refused like any wrong one, and nothing is open.
+/// Checks that a used code at a new challenge is refused like any wrong one and opens nothing.
 async fn is_used(world: &World, person: &Person, code: &str) {
     let mut browser = world.challenge(person).await;
     assert!(enter(&mut browser, code).await.is_wrong_code(), "{code}");
@@ -38,7 +38,7 @@ async fn b02_a_code_works_once_also_after_the_step_changed() {
     enter(&mut world.challenge(&ana).await, &code).await.ok();
     world.next_step();
     is_used(&world, &ana, &code).await;
-    // The unused code of the step before is still good: the window is three steps wide.
+    // The unused code of the previous step is still accepted: the window is three steps wide.
     world.next_step();
     let late = ana.phone().code(world.step() - 1);
     enter(&mut world.challenge(&ana).await, &late).await.ok();
@@ -77,7 +77,7 @@ async fn b06_a_used_code_stays_used_after_a_crash() {
     let mut waiting = waiting.moved(&again.router);
     assert!(enter(&mut waiting, &code).await.is_wrong_code());
     assert!(!waiting.is_in().await);
-    // What was answered with success survived: both sessions, the waiting challenge, the phone.
+    // What was answered with success survived: both sessions, the open challenge, the device.
     assert!(honest.moved(&again.router).is_in().await && owner.moved(&again.router).is_in().await);
     enter(&mut waiting, &again.fresh_code(ana.phone())).await.ok();
     assert!(waiting.is_in().await);
@@ -90,7 +90,7 @@ async fn b07_a_code_serves_one_purpose() {
     world.clock.advance(600);
     let code = world.fresh_code(ana.phone());
     enter(&mut world.challenge(&ana).await, &code).await.ok();
-    // The owner's session has to step up: not with the code that signed somebody in.
+    // The code that was used to sign in cannot be used to step up the owner's session.
     let proofs = [("password", PASSWORD), ("passcode", code.as_str())];
     for endpoint in ["recovery-codes/replace", "two-factor/switch-off"] {
         assert!(owner.post(endpoint, &proofs).await.is_wrong_code(), "{endpoint}");
@@ -101,7 +101,7 @@ async fn b07_a_code_serves_one_purpose() {
     assert!(owner.post("devices/add", &add).await.is_wrong_code());
     let change = [&proofs[..], &[("new_password", "eight purple tricycles")]].concat();
     assert!(owner.post("profile/change-password", &change).await.is_wrong_code());
-    // And the other way round: the code that stepped up signs nobody in.
+    // Nor can the code that was used to step up be used to sign in.
     world.clock.advance(30);
     let code = world.fresh_code(ana.phone());
     owner
@@ -128,7 +128,7 @@ async fn b08_the_confirming_code_signs_nobody_in() {
     ana.phones.push(phone.clone());
     is_used(&world, &ana, &code).await;
     is_used(&world, &ana, &phone.code(world.step() - 1)).await;
-    // Nor does it confirm twice: the device is pending no more.
+    // Nor can it confirm twice: the device is not pending any more.
     let again = browser
         .post(
             "devices/confirm",

@@ -1,4 +1,4 @@
-//! B03, B04, B10, B14: single use when many requests are released together.
+//! B03, B04, B10, B14: single use under concurrent requests.
 
 use crate::{
     browser::{Browser, Reply},
@@ -8,10 +8,10 @@ use crate::{
 };
 use testing::rounds;
 
-/// Requests released together.
+/// Number of concurrent requests.
 const AT_ONCE: usize = 100;
 
-/// Each challenge takes a few of them: fewer than the tries it has.
+/// Requests per challenge: fewer than the tries it has.
 const PER_CHALLENGE: usize = 4;
 
 const ROUNDS: usize = 20;
@@ -28,7 +28,7 @@ pub async fn challenges(world: &World, person: &Person, count: usize) -> Vec<Bro
     browsers
 }
 
-/// Every browser several times with the same call.
+/// The same call several times from each browser.
 pub fn crowd(browsers: &[Browser], call: &Call) -> Vec<(Browser, Call)> {
     let each = browsers.iter().cycle().take(AT_ONCE);
     each.map(|browser| (browser.clone(), call.clone())).collect()
@@ -165,7 +165,7 @@ async fn b14_an_old_code_does_not_outrun_the_new_set() {
         calls.insert(10, (owner, ("recovery-codes/replace", vec![])));
         let replies = together(calls).await;
         assert!(replies[10].1.status.is_success(), "{}", replies[10].1.body);
-        // Whoever came before the new set has a session that the new set ended; whoever came after has none.
+        // A session opened before the new set ended with it; after the new set none opens.
         assert_eq!(
             signed_in(&replies).await,
             1,

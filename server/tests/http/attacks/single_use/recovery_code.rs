@@ -1,4 +1,4 @@
-//! B09–B14: a recovery code works once, on one path, until new ones are made.
+//! B09–B14: a recovery code works once, for one purpose, until it is replaced.
 
 use crate::{
     people::{ANA, BEN, PASSWORD, codes},
@@ -25,7 +25,7 @@ async fn b09_a_recovery_code_used_once_works_nowhere_again() {
         assert!(recover(&mut again, &typed).await.is_wrong_code(), "{typed}");
         assert!(!again.is_in().await);
     }
-    // It is no passcode either, and no step-up.
+    // It is not accepted as a passcode or for step-up either.
     let mut challenge = world.challenge(&ana).await;
     let unused = ana.codes[0].clone();
     for code in [&used, &unused] {
@@ -68,7 +68,7 @@ async fn b12_somebody_elses_recovery_code_opens_nothing() {
     let mut victim = world.challenge(&ana).await;
     assert!(recover(&mut victim, &ben.codes[0]).await.is_wrong_code());
     assert!(!victim.is_in().await);
-    // The code was not used up by the try.
+    // The failed try did not consume the code.
     recover(&mut world.challenge(&ben).await, &ben.codes[0]).await.ok();
     recover(&mut victim, &ana.codes[0]).await.ok();
 }

@@ -1,4 +1,4 @@
-//! B18–B25, B29: what the password alone reaches.
+//! B18–B25, B29: what the password alone gives access to.
 
 use crate::{
     browser::{CHALLENGE, KNOWN, SESSION},
@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::server_fn::axum::server_fn_paths;
 
-/// What any call of the surface might want.
+/// Every field that any function takes.
 const EVERYTHING: [(&str, &str); 9] = [
     ("email", ANA),
     ("password", PASSWORD),
@@ -20,7 +20,7 @@ const EVERYTHING: [(&str, &str); 9] = [
     ("anyway", "true"),
 ];
 
-/// What a challenge is for.
+/// The functions that a challenge is for.
 const CHALLENGES: [&str; 4] = [
     "sign-in",
     "sign-in/passcode",

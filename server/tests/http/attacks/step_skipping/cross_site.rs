@@ -1,4 +1,4 @@
-//! B42, B43: requests from other sites, and a browser's copy that was edited.
+//! B42, B43: requests from other sites, and edited answers in the browser.
 
 use crate::{
     browser::{Browser, HTML, Reply, encoded},
@@ -10,7 +10,7 @@ use http::{Method, StatusCode, header};
 use leptos::server_fn::axum::server_fn_paths;
 use server::http::routes::ROUTES;
 
-/// What browsers (and those who play one) say about where a request comes from; all of it is foreign.
+/// Headers with which browsers, or programs posing as one, send a cross-site request.
 const FOREIGN: &[&[(&str, &str)]] = &[
     &[],
     &[("sec-fetch-site", "cross-site")],
@@ -27,7 +27,7 @@ const FOREIGN: &[&[(&str, &str)]] = &[
     &[("referer", "http://localhost:3000/")],
 ];
 
-/// What some of the functions would take.
+/// Fields that some of the functions take.
 const FIELDS: &[(&str, &str)] = &[
     ("email", ANA),
     ("password", PASSWORD),
@@ -37,7 +37,7 @@ const FIELDS: &[(&str, &str)] = &[
 ];
 
 async fn from(browser: &mut Browser, method: Method, path: &str, sent: &[(&str, &str)], accept: &str) -> Reply {
-    // Renaming takes exactly this, so that only the guard stands in the way.
+    // Renaming takes exactly these fields, so that only the origin check refuses the request.
     let fields = match path {
         "/ui/profile/rename" => &[("name", "Mallory")],
         _ => FIELDS,
@@ -79,7 +79,8 @@ async fn b42_no_foreign_post_reaches_any_function_or_route() {
     }
     assert_eq!(world.tables.besides_counters().await, before);
     assert!(owner.clone().is_in().await);
-    // Beside each: our own page, by fetch metadata, by the person's own hand, or, without such a header, by origin.
+    // For comparison, requests that are allowed: from our page, typed by the user, or, without fetch metadata, from our
+    // origin.
     for sent in [
         ("sec-fetch-site", "same-origin"),
         ("sec-fetch-site", "none"),
@@ -141,7 +142,7 @@ async fn b43_editing_the_browsers_copy_of_an_answer_grants_nothing() {
     let world = World::new().await;
     let (ana, owner) = world.protected(ANA).await;
     world.clock.advance(600);
-    // The client shows no form, or another one: the server asks for the proofs all the same.
+    // The client may show any form: the server requires the proofs all the same.
     let edited = [
         ("asks", "false"),
         ("repair", "false"),
@@ -153,7 +154,7 @@ async fn b43_editing_the_browsers_copy_of_an_answer_grants_nothing() {
         let reply = owner.clone().post(endpoint, &edited).await;
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{endpoint} {}", reply.body);
     }
-    // As if the challenge had answered "signed in".
+    // As if the challenge had been answered with "signed in".
     let mut challenge = world.challenge(&ana).await;
     for path in [
         "/",

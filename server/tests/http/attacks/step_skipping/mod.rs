@@ -1,4 +1,4 @@
-//! B18–B44: no step is skipped or swapped.
+//! B18–B44: no step can be skipped or swapped.
 
 mod challenge;
 mod cross_site;

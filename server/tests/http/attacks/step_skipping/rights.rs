@@ -1,4 +1,4 @@
-//! B35, B36, B40, B41: what belongs to others, and what needs step-up.
+//! B35, B36, B40, B41: things of other members, and actions that require step-up.
 
 use crate::{
     people::{ANA, BEN, PASSWORD},
@@ -78,14 +78,14 @@ async fn b40_a_pending_secret_is_shown_in_its_own_session_only_and_dies_with_it(
         other.post("devices/confirm", &fields).await.error(),
         ApiError::Rejected(Rejection::Conflict(Conflict::OtherBrowser))
     );
-    // Discarded from the other browser: it is over in the first one too, and its secret erased.
+    // Discarding it from the other browser ends it in the first one too and erases its secret.
     other.post("devices/discard", &[("id", &phone.id)]).await.ok();
     assert_eq!(
         maker.post("devices/confirm", &fields).await.error(),
         ApiError::Rejected(Rejection::Gone(Ended::PendingDevice))
     );
     assert!(world.tables.rows("device").await.is_empty());
-    // An abandoned one is over after fifteen minutes, to the second.
+    // An abandoned one expires after exactly fifteen minutes.
     let phone = world.pending(&mut maker, "My phone").await;
     world.clock.advance(899);
     maker.post("devices/scan", &[("id", &phone.id)]).await.ok();
@@ -99,13 +99,13 @@ async fn b40_a_pending_secret_is_shown_in_its_own_session_only_and_dies_with_it(
         .post("devices/confirm", &[("id", &phone.id), ("passcode", &code)])
         .await;
     assert_eq!(reply.error(), ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)));
-    // It never protected anything, and a replacement gets another secret.
+    // It was never a second factor, and its replacement gets a new secret.
     let fresh = world.pending(&mut maker, "My phone").await;
     assert_ne!(fresh.secret, phone.secret);
     assert!(world.signed_in(&ana).await.is_in().await);
 }
 
-/// What needs step-up, with fields that are otherwise right.
+/// Actions that require step-up, with otherwise valid fields.
 fn sensitive(id: &str) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
     vec![
         ("devices/add", vec![("device_name", "Tablet".into())]),

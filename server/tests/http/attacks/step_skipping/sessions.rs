@@ -16,7 +16,7 @@ async fn b26_a_challenge_is_its_members() {
     let (ben, _) = world.protected(BEN).await;
     world.next_step();
     let codes = (ana.phone().code(world.step()), ben.phone().code(world.step()));
-    // Ben knows his own password and phone, and gets hold of Ana's challenge or names her.
+    // Ben has his own password and phone, and obtains Ana's challenge or names her.
     let mut challenge = world.challenge(&ana).await;
     let by_phone = challenge.post("sign-in/passcode", &[("passcode", &codes.1)]).await;
     assert!(by_phone.is_wrong_code());
@@ -52,7 +52,7 @@ async fn b27_cookies_from_before_the_second_factor_open_nothing_afterwards() {
         replayed.post("challenge", &[]).await.error(),
         ApiError::Rejected(Rejection::Gone(Ended::Challenge))
     );
-    // The challenge's token is no session, wherever it is put.
+    // The challenge's token is not accepted as a session in any cookie.
     let mut moved = before.clone();
     moved.put(SESSION, &before.cookie(CHALLENGE));
     assert!(!moved.is_in().await);
@@ -65,7 +65,7 @@ async fn b28_forged_and_foreign_cookies_open_nothing() {
     let (_, ben) = world.protected(BEN).await;
     let known = owner.with(&[KNOWN]);
     assert!(!known.clone().is_in().await);
-    // A known browser still has to give both factors.
+    // A known browser still needs both factors.
     let mut browser = known.clone();
     browser
         .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
@@ -100,7 +100,7 @@ async fn b28_forged_and_foreign_cookies_open_nothing() {
         thief.jar.remove(SESSION);
         assert!(!thief.is_in().await, "{value}");
     }
-    // Under names that are almost ours it is no session either.
+    // Nor is it accepted under similar cookie names.
     for name in ["session", "__host-session", "__Secure-session", "__Host-session "] {
         let mut thief = world.browser();
         thief.put(name, &token);
@@ -109,7 +109,7 @@ async fn b28_forged_and_foreign_cookies_open_nothing() {
     assert!(owner.clone().is_in().await && world.fully(&ana).await.is_in().await);
 }
 
-/// One bit of the token's last whole character is another.
+/// Changes one bit of the token's last complete character.
 fn flipped(token: &str) -> String {
     let (head, last) = token.split_at(token.len() - 1);
     let (body, one) = head.split_at(head.len() - 1);

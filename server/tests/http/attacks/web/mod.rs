@@ -1,4 +1,4 @@
-//! B65–B73: the web around it.
+//! B65–B73: redirects, injection and registration.
 
 mod redirects;
 mod scripts;

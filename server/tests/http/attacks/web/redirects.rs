@@ -1,4 +1,4 @@
-//! B65: nothing leads to another site.
+//! B65: no redirect leads to another site.
 
 use crate::{
     browser::{HTML, encoded},
@@ -80,8 +80,8 @@ fn shapes() -> Vec<String> {
     crossed.chain(MORE.iter().map(|shape| (*shape).to_owned())).collect()
 }
 
-/// Whether a browser at our origin that is sent to `location` stays there. Written from the URL standard's parser, not
-/// from the product's check.
+/// Whether a browser at our origin that is redirected to `location` stays there. Written from the URL standard's
+/// parser, independently of the product's check.
 fn stays(location: &str) -> bool {
     let dropped: String = location
         .trim_matches(|c: char| c <= ' ')
@@ -92,7 +92,7 @@ fn stays(location: &str) -> bool {
     path.starts_with('/') && !path.starts_with("//") && !collapses(&path)
 }
 
-/// `/.//host` and `/..//host` become `//host` only in parsers that join twice; nobody is sent there either.
+/// `/.//host` and `/..//host` become `//host` only if a URL is parsed twice. They are refused as well.
 fn collapses(path: &str) -> bool {
     path.split(['?', '#']).next().unwrap_or_default().contains("//")
 }
@@ -133,7 +133,7 @@ async fn b65_no_shape_of_next_leads_away() {
             "{next:?} leads to {:?}",
             script.location()
         );
-        // Through the passcode page: the shape must not come out of its query either.
+        // The same through the passcode page, whose query must not lead away either.
         let fields = [
             ("email", ben.email.as_str()),
             ("password", PASSWORD),
@@ -206,12 +206,12 @@ async fn b65_a_failed_form_goes_back_to_our_page_only() {
         );
         assert!(!browser.is_in().await);
     }
-    // Where a form says that it comes from counts for nothing.
+    // The `Referer` is ignored.
     let mut browser = world.browser();
     browser.extra.push(("referer", "https://evil.example/sign-in".into()));
     browser.page = "/sign-in".into();
     assert_eq!(browser.form("sign-in", &fields).await.location(), "/sign-in");
-    // A page whose address holds an id comes back to itself; a form without its page comes home.
+    // A page with an id in its path is returned to; a form without a page leads to Home.
     browser.page = "/security/two-factor/0123456789abcdef/remove".into();
     let page = browser.page.clone();
     assert_eq!(browser.form("devices/remove", &[("id", "1")]).await.location(), page);
@@ -228,7 +228,7 @@ async fn b65_a_failed_form_goes_back_to_our_page_only() {
         page.body.contains(ANA) && !page.body.contains("wrong horse"),
         "what was typed is back, but no secret"
     );
-    // A crafted link shows nothing of what it says.
+    // A crafted link shows nothing of its content.
     let crafted = world
         .browser()
         .get("/sign-in?__err=eyJ4IjoieSJ9&__path=%2Fui%2Fsign-in&next=/security")
@@ -239,7 +239,7 @@ async fn b65_a_failed_form_goes_back_to_our_page_only() {
     );
 }
 
-/// The table of pages says which lie behind the door: a visitor is sent to it from there, and from nowhere else.
+/// The table of pages says which pages need a session; only those redirect a visitor to sign-in.
 #[tokio::test]
 async fn pages_behind_the_door_send_visitors_to_it() {
     let world = World::new().await;

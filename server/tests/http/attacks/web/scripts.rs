@@ -1,4 +1,4 @@
-//! B66: what people type is text everywhere.
+//! B66: input is always rendered as text.
 
 use crate::{
     browser::Browser,
@@ -16,8 +16,8 @@ const HOSTILE: [&str; 6] = [
     "<!--<script>steal(6)",
 ];
 
-/// Walks through a document as an HTML parser does where it matters: no tag and no attribute of ours may say `steal`,
-/// and a script's content ends only where its author meant it to.
+/// Scans a document like an HTML parser: no tag and no attribute of ours may contain `steal`, and scripts must end
+/// where they were meant to.
 fn check(body: &str, what: &str) {
     let mut rest = body;
     while let Some(at) = rest.find('<') {
@@ -45,7 +45,7 @@ fn check(body: &str, what: &str) {
     }
 }
 
-/// The tag with its quoted values.
+/// Returns the tag with its quoted values.
 fn tag_end(text: &str) -> usize {
     let mut quote = None;
     for (at, c) in text.char_indices().skip(1) {
@@ -59,7 +59,7 @@ fn tag_end(text: &str) -> usize {
     text.len()
 }
 
-/// Whether a tag has an event handler or a script for a URL.
+/// Whether a tag has an event handler or a URL with a script.
 fn attributes_run(tag: &str) -> bool {
     let lower = tag.to_lowercase();
     [" on", "\ton", "\non"].iter().any(|on| {
@@ -73,13 +73,13 @@ fn attributes_run(tag: &str) -> bool {
     }) || lower.contains("=\"javascript:")
 }
 
-/// Whether ` on` stands outside of every quoted value.
+/// Whether ` on` occurs outside of quoted values.
 fn unquoted(tag: &str, on: &str) -> bool {
     let at = tag.find(on).unwrap_or(0);
     tag[..at].matches('"').count().is_multiple_of(2)
 }
 
-/// Whether all of a script's string literals end: nothing typed by a person got out of one.
+/// Whether all string literals of a script are closed, so that no input escaped from one.
 fn balanced(script: &str) -> bool {
     let (mut quote, mut escaped) = (None, false);
     for c in script.chars() {

@@ -1,4 +1,4 @@
-//! B73: registering a stranger's address beforehand.
+//! B73: pre-registering another person's address.
 
 use crate::{
     people::{ANA, PASSWORD},
@@ -27,7 +27,7 @@ async fn b73_a_sign_up_can_do_nothing_before_link_and_password() {
         attacker.post("confirm-email", &[("password", OTHER)]).await.error(),
         LINK_GONE
     );
-    // The address' owner signs up: the newer one replaces the attacker's, whose password is worth nothing.
+    // The address' owner signs up, which replaces the attacker's sign-up and its password.
     let (mut ana, token) = sign_up(&world, ANA, PASSWORD).await;
     ana.post("links/open-confirm-email", &[("token", &token)]).await.ok();
     assert_eq!(
