@@ -12,7 +12,7 @@ import { Watch } from "./support/watch";
 const LEAST = 95;
 const RUNS = 3;
 
-/** Lighthouse's own preset for phones, the median of three runs, against the shipped program. */
+/** Lighthouse's preset for phones, median of three runs, against the shipped program. */
 test("sign-in and device list stand the look of Lighthouse", async ({ launchOptions }) => {
   test.setTimeout(600_000);
   const site = await Shipped.start();
@@ -27,7 +27,7 @@ test("sign-in and device list stand the look of Lighthouse", async ({ launchOpti
   await watch.follow(browser);
   const owner = Person.invent(await browser.newPage(), site, watch);
   await owner.becomesOwner(await site.setUpLink());
-  await owner.page.goto("about:blank"); // nothing of ours runs beside the page that is measured
+  await owner.page.goto("about:blank"); // no other page may run during the measurement
   const figures = [await measured(`${site.origin}/sign-in`, port)];
   await owner.signsIn();
   await owner.setsUp();
@@ -56,7 +56,7 @@ async function measured(url: string, port: number): Promise<Figures> {
   const runs: Record<string, number[]> = {};
   const faults = new Set<string>();
   for (let run = 0; run < RUNS; run += 1) {
-    // The cookies of whoever is signed in stay where they are.
+    // Signed-in pages keep their cookies.
     const result = await lighthouse(url, { port, output: "json", logLevel: "error", disableStorageReset: true });
     if (!result) throw new Error("Lighthouse said nothing");
     const { lhr } = result;

@@ -5,7 +5,7 @@ import { Person } from "./support/person";
 import { ROOT, Stand } from "./support/stand";
 import { Watch } from "./support/watch";
 
-// Every page and state, both themes, both sizes: axe on each, and contact sheets of twelve to be looked at.
+// Pictures of every page and state in both themes and sizes, with axe on each, collected on contact sheets.
 
 test.setTimeout(180_000);
 

@@ -1,7 +1,7 @@
 import { defineConfig, type PlaywrightTestConfig } from "@playwright/test";
 import type { Options } from "./support/test";
 
-// The system's Chromium; as root it runs without its sandbox.
+// The system's Chromium. It refuses to run as root with its sandbox.
 const launchOptions = {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: [
@@ -18,7 +18,7 @@ const launchOptions = {
 const journeys = /journeys\/.*\.spec\.ts/;
 const noScripts = { javaScriptEnabled: false };
 const postgres = { database: "postgres" };
-// `make prove` sets it: every journey on both databases, and Lighthouse.
+// Set by `make prove`: every journey on both databases, and Lighthouse.
 const proving = Number(process.env.TEST_SCALE ?? 1) > 1;
 
 const config: PlaywrightTestConfig<Options> = {
@@ -34,7 +34,7 @@ const config: PlaywrightTestConfig<Options> = {
   use: {
     browserName: "chromium",
     viewport: { width: 1280, height: 800 },
-    // Nothing moves while pictures are taken and focus is looked at; motion itself is the style's own affair.
+    // Animations would disturb pictures and focus checks.
     contextOptions: { reducedMotion: "reduce" },
     launchOptions,
     screenshot: "only-on-failure",
@@ -47,7 +47,7 @@ const config: PlaywrightTestConfig<Options> = {
     ...(proving ? [{ name: "postgres-no-scripts", testMatch: journeys, use: { ...postgres, ...noScripts } }] : []),
     { name: "shipped", testMatch: /shipped\.spec\.ts/ },
     { name: "pictures", testMatch: /pictures\.spec\.ts/ },
-    // After the others: it measures.
+    // Runs after the others, because it measures times.
     ...(proving ? [{ name: "lighthouse", testMatch: /lighthouse\.spec\.ts/, dependencies: ["pictures", "postgres-no-scripts"] }] : []),
   ],
 };

@@ -4,7 +4,7 @@ import { Person } from "./support/person";
 import { Shipped } from "./support/shipped";
 import { Watch } from "./support/watch";
 
-/** An empty house, and who is about to own it. */
+/** Starts the shipped program on an empty database, with a person who is about to become its owner. */
 async function started(browser: Browser, log?: string) {
   const site = await Shipped.start(log);
   const watch = new Watch(site.origin, true);
@@ -12,7 +12,8 @@ async function started(browser: Browser, log?: string) {
   return { site, watch, owner, link: await site.setUpLink() };
 }
 
-// The real clock: the confirming passcode is the present one, the next sign-ins take the one after it, which counts too.
+// These tests run on the real clock: the confirming passcode is the current one, later sign-ins use the next one, which
+// is accepted too.
 test("the shipped program, from its set-up link to a sign-in with a passcode", async ({ browser }) => {
   const { site, watch, owner, link } = await started(browser);
   await owner.becomesOwner(link);
@@ -60,7 +61,7 @@ test("B06: a code that was accepted stays used when the program is killed", asyn
   const phone = await owner.setsUp();
   await owner.keepsCodes();
 
-  const plain = new Watch(site.origin, false); // a script's next call would meet nobody
+  const plain = new Watch(site.origin, false); // with scripts, a call while the program is down would be a problem
   const other = new Person(await inNewBrowser(browser, site, plain), site, plain, owner.member);
   await other.visit("/sign-in");
   await other.givesPassword();
@@ -69,7 +70,7 @@ test("B06: a code that was accepted stays used when the program is killed", asyn
   await other.passes(code);
   await site.crash();
   await other.reload();
-  await other.sees("Home"); // what was answered was kept
+  await other.sees("Home"); // what was answered was durable
 
   const attacker = owner.at(await inNewBrowser(browser, site, watch));
   await attacker.visit("/sign-in");
@@ -112,7 +113,7 @@ test("B61: the log holds no secret, however much it tells", async ({ browser }) 
   await owner.passes(second);
   await owner.sees("Home");
   for (const cookie of await owner.page.context().cookies()) secrets[cookie.name] = cookie.value;
-  for (const [place, code] of codes.entries()) secrets[`recovery code ${place}`] = code.slice(6); // what comes after the selector
+  for (const [place, code] of codes.entries()) secrets[`recovery code ${place}`] = code.slice(6); // the part after the selector
 
   await owner.page.context().close();
   watch.verdict();
@@ -122,7 +123,7 @@ test("B61: the log holds no secret, however much it tells", async ({ browser }) 
     expect(secret.length, name).toBeGreaterThan(8);
     for (const text of [secret, encodeURIComponent(secret)]) expect(site.output.includes(text), `${name} in the log`).toBe(false);
   }
-  // Six digits can also be a part of some number, of a fraction of a second: they count where they stand alone.
+  // Six digits may also occur within another number, so only passcodes that stand alone count.
   for (const code of [first, second]) {
     expect(new RegExp(`(?<![\\w.])${code}(?!\\w)`).test(site.output), "a passcode in the log").toBe(false);
   }

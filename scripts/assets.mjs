@@ -1,16 +1,16 @@
-// From the client's raw output, style/ and public/ to target/site: bundled, minified, named by content, precompressed.
-// manifest.json is the only thing the server needs to know: logical name → file, type, bytes raw and compressed.
+// Builds target/site from the client's raw output, style/ and public/: bundles, minifies, hashes and compresses.
+// The server reads manifest.json only: logical name → file, type, size raw and compressed.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, extname, join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
-// assets.mjs <client folder> [quick]: quick compresses badly and at once.
+// Usage: assets.mjs <client folder> [quick]. With `quick` it compresses fast instead of well.
 const [CLIENT, MODE] = process.argv.slice(2);
 const SITE = "target/site";
 const MANIFEST = join(SITE, "manifest.json");
-// What the inputs were when target/site was made; outside of it, so that nothing but assets is embedded.
+// The hash of the inputs of target/site. It is stored outside of it, because everything inside is embedded.
 const STAMP = `${SITE}.inputs`;
 const QUALITY = MODE === "quick" ? { brotli: 1, gzip: 1 } : { brotli: 11, gzip: 9 };
 
@@ -44,7 +44,7 @@ function inputsDigest() {
   return digest(inputs.map((file) => `${file} ${digest(readFileSync(file))}\n`).join(""));
 }
 
-/** Follows the @import list of style/main.css, layers included; url() stays as written. */
+/** Follows the @import list of style/main.css, including layers. `url()` is not rewritten. */
 async function styleSheet() {
   const { outputFiles } = await build({
     entryPoints: ["style/main.css"],
@@ -81,7 +81,7 @@ const brotli = (bytes) =>
     params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY.brotli, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   });
 
-/** Writes one asset beside its compressed forms and says what the manifest shall say of it. */
+/** Writes an asset and its compressed forms and returns its manifest entry. */
 function emit(name, bytes) {
   const ext = extname(name);
   const stem = name.slice(0, name.length - ext.length).replaceAll("/", "-");

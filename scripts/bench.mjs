@@ -1,5 +1,5 @@
-// Starts the release build on a folder of its own and asks for a few pages as fast as it can.
-// The loader shares the machine with the server, so the figures are a floor, good for comparing two commits.
+// Starts the release build on a temporary folder and requests a few pages as fast as it can.
+// The load generator shares the machine with the server, so the rates are lower bounds, useful to compare two commits.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import http from "node:http";

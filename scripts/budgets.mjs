@@ -1,4 +1,4 @@
-// What a phone downloads, as it is sent (brotli). A budget is raised only with a reason in the commit.
+// Budgets for what a phone downloads, compressed with brotli. A commit that raises one says why.
 import { readFileSync } from "node:fs";
 
 const KB = 1000;

@@ -1,9 +1,9 @@
-// Watches the sources; the old server goes on until the new one is built.
+// Watches the sources. The old server keeps running until the new one is built.
 import { spawn } from "node:child_process";
 import { existsSync, watch } from "node:fs";
 
 const WATCHED = ["app", "frontend", "server", "style", "public", "Cargo.toml"];
-const SETTLE_MS = 200; // an editor writes a file in several steps, a checkout writes many
+const SETTLE_MS = 200; // editors write a file in several steps, a checkout writes many files
 
 let server;
 let building = false;

@@ -1,19 +1,19 @@
-// Cuts out of the client what a browser never runs, so that wasm-opt can drop what only that needed.
+// Removes functions from the client that browsers never call, so that wasm-opt can drop what only they use.
 //
-// Every view can be hydrated in three ways, and one table of functions for each type of view keeps all three alive. The
-// client starts with `hydrate_body`, which takes over the server's HTML in one go; hydrating piece by piece (lazy routes)
-// and from templates is never asked for. If that changes, the first page traps here, and the browser tests say so.
+// Views can be hydrated in three ways, and a table of functions per view type keeps all of them alive. The client uses
+// `hydrate_body`, which hydrates the whole document at once; piecewise hydration (lazy routes) and hydration from
+// templates are never used. If that changes, the first page traps here, which the browser tests detect.
 import { readFileSync, writeFileSync } from "node:fs";
 
-// The names stand anywhere in a function's name: what is made for one of these never runs either. The compiler must not
-// merge functions that look the same for that (scripts/env.sh tells it); wasm-opt merges them afterwards.
+// The patterns match anywhere in a function's name, because functions instantiated for these are never called either.
+// The compiler must not merge identical functions (see scripts/env.sh); wasm-opt merges them afterwards.
 const NEVER = [
   /\bhydrate_async\b/,
   /\bhydrate_from_template\b/,
-  /::hydrate::<false>/, // the same from templates
-  /\bgenerate_routes\b/, // the server's list of pages
-  /\bwasm_streams\b/, // answers that come in pieces
-  /\bflt2dec\b|\bfloat_to_(decimal|exponential)/, // printing fractions: the wire has none, only errors about them would
+  /::hydrate::<false>/, // hydration from templates
+  /\bgenerate_routes\b/, // listing of pages, done by the server
+  /\bwasm_streams\b/, // streamed responses
+  /\bflt2dec\b|\bfloat_to_(decimal|exponential)/, // formatting of fractions, used by unreachable error messages only
 ];
 const CODE = 10, CUSTOM = 0, IMPORT = 2, FUNCTION = 0;
 const UNREACHABLE = [0x00, 0x00, 0x0b]; // no locals, unreachable, end
@@ -55,7 +55,7 @@ function text(at) {
   return [bytes.toString("utf8", begin, begin + size), begin + size];
 }
 
-/** How many functions come from outside: they are numbered first. */
+/** Returns the number of imported functions, which are numbered first. */
 function imported({ begin }) {
   let [count, at] = leb(begin), functions = 0;
   for (; count > 0; count--) {
@@ -74,7 +74,7 @@ function imported({ begin }) {
   return functions;
 }
 
-/** The numbers of all functions with a name of [`NEVER`]. */
+/** Returns the indices of all functions that match [`NEVER`]. */
 function doomed({ begin, end }) {
   const found = new Set();
   let [title, at] = text(begin);

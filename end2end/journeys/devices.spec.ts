@@ -2,7 +2,7 @@ import { expect, test } from "../support/test";
 import type { Person } from "../support/person";
 import type { Phone } from "../support/phone";
 
-/** A second device for somebody who is signed in. */
+/** Adds another device for a signed-in member. */
 async function addsAnother(ana: Person, name: string, passcode?: string): Promise<Phone> {
   await ana.visit("/security/two-factor/new");
   await ana.namesDevice(name, passcode);
@@ -98,7 +98,7 @@ test("rename, remove, and the last device is “Switch off”", async ({ person:
   await ana.keepsCodes();
   await addsAnother(ana, "Second");
 
-  // A session ends with the device it was proved with: this one is proved with the first.
+  // A session ends with the device it was last proved with, so sign in with the one that stays.
   await ana.signsOut();
   await ana.wait(30);
   await ana.signsIn(phone);
@@ -110,7 +110,7 @@ test("rename, remove, and the last device is “Switch off”", async ({ person:
   await ana.sees("Two-factor authentication");
   await expect(ana.device("Second")).toHaveCount(0);
 
-  // The proof is old by now: password and passcode, please.
+  // The step-up is not fresh any more, so password and passcode are asked for.
   await ana.wait(11 * 60);
   await ana.visit("/security/two-factor");
   await ana.device("First").locator("summary").first().click();

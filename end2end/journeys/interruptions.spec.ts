@@ -38,7 +38,7 @@ test("back and reload at every step lose nothing and send nothing twice", async 
   await expect(ana.device("My phone")).toContainText("Confirmed");
 
   await ana.signsOut();
-  // With scripts the page is still there and asks for its data; without them its document is asked for, and sent on.
+  // With scripts the cached page asks for its data; without them the browser asks for the document and is redirected.
   if (watch.scripts) watch.refused(401);
   await page.goBack();
   await expect(page).toHaveURL("/sign-in?next=/security/two-factor");
@@ -63,7 +63,7 @@ test("two tabs at once: one device, the other tab is told", async ({ person: ana
   const phone = await ana.scans();
   await ana.passes(await phone.code());
   await ana.sees("Recovery codes");
-  // The first tab's proof changed the session's token: the other tab goes on with it.
+  // The step-up in the first tab changed the session's token, which the other tab uses as well.
   await other.visit("/security/two-factor");
   await expect(other.device("My phone")).toContainText("Confirmed");
 });

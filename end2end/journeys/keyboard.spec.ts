@@ -2,7 +2,7 @@ import { expect, type Locator } from "@playwright/test";
 import type { Person } from "../support/person";
 import { test } from "../support/test";
 
-/** Tab until this has the focus: whatever can be pressed can be reached. */
+/** Presses Tab until the target has the focus; fails if it cannot be reached. */
 async function reaches(ana: Person, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
   for (let i = 0; i < 60; i += 1) {
@@ -50,7 +50,7 @@ test("the main journey with the keyboard alone", async ({ person: ana, scripts }
   await keyboard.press("Enter");
   await ana.sees("Two-factor authentication");
 
-  // The menu opens, closes and leaves the focus where it was.
+  // The menu opens and closes and returns the focus.
   await page.keyboard.press("Tab");
   const menu = page.locator("details.person > summary");
   await reaches(ana, menu);

@@ -1,10 +1,10 @@
 import { expect, test } from "../support/test";
 
-// Rows A1–A10, A14 and N1–N5 of the promise, in one sitting.
+// A1–A10, A14 and N1–N5 of server/docs/PROMISE.md in one session.
 test("from nothing to a sign-in with a rolling passcode", async ({ stranger: ana, stand }) => {
   const { page } = ana;
 
-  // N1: an account, and its e-mail address confirmed.
+  // N1: create an account and confirm its e-mail address.
   await ana.visit("/sign-up");
   await ana.sees("Create your account");
   await ana.types("Your name", ana.member.name);
@@ -24,11 +24,11 @@ test("from nothing to a sign-in with a rolling passcode", async ({ stranger: ana
   await ana.reads("Your e-mail address is confirmed.");
   await ana.givesPassword();
 
-  // A14: the first sign-in advises it.
+  // A14: the first sign-in recommends two-factor.
   await ana.sees("Home");
   await ana.reads("Protect your account");
 
-  // N2: behind the name, top right.
+  // N2: the menu behind the name leads to the profile.
   await ana.opensMenu();
   await ana.follows("My profile");
   await ana.sees("My profile");
@@ -37,32 +37,32 @@ test("from nothing to a sign-in with a rolling passcode", async ({ stranger: ana
   await expect(ana.field("Device name")).toHaveValue("My phone");
   await expect(ana.field("Password")).toBeFocused();
 
-  // A1, A2: the list, empty.
+  // A1, A2: the empty list.
   await ana.follows("Access and security");
   await ana.sees("Access and security");
   await ana.follows("Two-factor authentication");
   await ana.sees("Two-factor authentication");
   await ana.reads("No devices yet");
 
-  // A3, A4: name and password.
+  // A3, A4: name the device.
   await ana.follows("Add new device");
   await ana.namesDevice("Ana’s phone");
 
-  // A5, A6, N3: an app scans the code.
+  // A5, A6, N3: scan the code with an app.
   await ana.sees("Scan the QR code");
   const phone = await ana.scans();
   expect(phone.scanned).toMatchObject({ issuer: "Twofold", label: `${ana.member.email} (Ana’s phone)` });
   await phone.agreesWithOathtool();
 
-  // A7, N4: its passcode switches two-factor on.
+  // A7, N4: the first passcode switches two-factor on.
   await ana.passes(await phone.code());
   await ana.sees("Recovery codes");
   await ana.keepsCodes();
 
-  // A8: back in the list, Confirmed.
+  // A8: the list shows the device as confirmed.
   await expect(ana.device("Ana’s phone")).toContainText("Confirmed");
 
-  // A9, N5: from now on the sign-in asks for a passcode, which lives for 30 seconds.
+  // A9, N5: signing in now requires a passcode, which is valid for 30 seconds.
   await ana.signsOut();
   await ana.givesPassword();
   await ana.sees("Enter your passcode");
@@ -72,7 +72,7 @@ test("from nothing to a sign-in with a rolling passcode", async ({ stranger: ana
   await ana.passes(await phone.code());
   await ana.sees("Home");
 
-  // A3, A10: a second phone; the first one still works.
+  // A3, A10: add a second device; the first one still works.
   await ana.visit("/security/two-factor");
   await ana.follows("Add new device");
   await ana.namesDevice("Old phone");

@@ -15,7 +15,7 @@ test("the sheet can be downloaded, once", async ({ person: ana, watch }) => {
   for (const code of codes) expect(file).toContain(code);
   expect(file).toContain(ana.member.email);
 
-  // The page may be loaded again; after Done nobody reads them any more.
+  // The codes are shown again after a reload, but not after Done.
   await ana.reload();
   expect(await ana.codes()).toEqual(codes);
   await ana.reads("Saved. You won’t need them often.");
@@ -71,12 +71,12 @@ test("the phone is gone: a recovery code, a repair session, a new device", async
   await ana.sees("Scan the QR code");
   const phone = await ana.scans();
   await ana.passes(await phone.code());
-  // Nine codes are left: no new ones come with it.
+  // Nine codes are left, so no new ones are created.
   await ana.sees("Two-factor authentication");
   await expect(ana.device("New")).toContainText("Confirmed");
   await ana.signsOut();
 
-  // The code is spent, the new device is not.
+  // The code is used up, the new device works.
   await ana.givesPassword();
   await ana.sees("Enter your passcode");
   await ana.follows("Use a recovery code");
@@ -91,14 +91,14 @@ test("the phone is gone: a recovery code, a repair session, a new device", async
   await ana.sees("Home");
 });
 
-/** What only a full session may do: where, and by which button. */
+/** Pages, headings and buttons that only a full session has. */
 const FULL_ONLY = [
   ["/profile", "My profile", "Save"],
   ["/profile", "My profile", "Change password"],
   ["/security/two-factor/switch-off", "Switch off two-factor authentication", "Switch off"],
 ] as const;
 
-/** Whether this session is offered what only a full one may do. */
+/** Checks whether this session is offered what requires a full one. */
 async function finds(ana: Person, offered: boolean): Promise<void> {
   const count = offered ? 1 : 0;
   await ana.visit("/security/two-factor");

@@ -4,7 +4,7 @@ import { Stand } from "../support/stand";
 import { Watch } from "../support/watch";
 
 test.describe("the set-up link", () => {
-  // Its owner is the first member of all: a stand of its own.
+  // The set-up link requires a database without members, so the test starts its own stand.
   test("makes the owner, once", async ({ browser, scripts, database }) => {
     const stand = await Stand.start(database);
     const watch = new Watch(stand.origin, scripts);
@@ -83,12 +83,12 @@ test("a sign-up waits for its mail, which can be sent again", async ({ stranger:
   await ana.sees("Look into your mailbox");
   await expect.poll(async () => (await stand.mailsTo(ana.member.email)).map((letter) => letter.body)).not.toEqual([]);
 
-  // The newest link ended the older one.
+  // The newest link replaced the older one.
   watch.refused(410);
   await ana.visit(/http:\S+/.exec(first?.body ?? "")?.[0] ?? "");
   await ana.reads("This link does not work any more");
 
-  // Unconfirmed, nobody signs in.
+  // An unconfirmed sign-up cannot sign in.
   await ana.visit("/sign-in");
   watch.formRefused(422);
   await ana.givesPassword();

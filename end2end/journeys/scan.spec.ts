@@ -5,7 +5,7 @@ import { Phone } from "../support/phone";
 const SCREENS = [
   { name: "on a phone, light", viewport: { width: 360, height: 740 }, colorScheme: "light", deviceScaleFactor: 1 },
   { name: "on a phone, dark", viewport: { width: 360, height: 740 }, colorScheme: "dark", deviceScaleFactor: 2 },
-  // Zooming to 200 % halves the page's width and doubles its pixels.
+  // A zoom of 200 % halves the page's width and doubles its pixel ratio.
   { name: "at 200 %, light", viewport: { width: 640, height: 400 }, colorScheme: "light", deviceScaleFactor: 2 },
   { name: "at 200 %, dark", viewport: { width: 640, height: 400 }, colorScheme: "dark", deviceScaleFactor: 2 },
   { name: "on a desktop, dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark", deviceScaleFactor: 1 },
@@ -73,7 +73,7 @@ test("a QR code works for 15 minutes", async ({ person: ana, watch }) => {
   await ana.sees("Scan the QR code");
   const phone = await ana.scans();
   await ana.wait(15 * 60);
-  // With scripts the form is refused, without them the page that it comes back to.
+  // With scripts the form is refused, without them the page that it redirects to.
   watch.refused(404);
   await ana.passes(await phone.code());
   await ana.reads(watch.scripts ? "The time to confirm this device is over." : "This QR code is over");
@@ -81,7 +81,7 @@ test("a QR code works for 15 minutes", async ({ person: ana, watch }) => {
   await ana.reads("No devices yet");
 });
 
-/** Asked from outside: it works also where the page's own scripts do not run. */
+/** Evaluated by the test runner, so it also works where the page's scripts are disabled. */
 function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }

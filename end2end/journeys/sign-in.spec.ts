@@ -28,7 +28,7 @@ test("wrong, used, short, foreign and spaced passcodes", async ({ person: ana, w
   await ana.givesPassword();
   await ana.sees("Enter your passcode");
 
-  // The confirming code was used; a wrong one looks the same.
+  // The confirming code is used, and a wrong one looks the same.
   for (const code of [confirming, await phone.wrong()]) {
     watch.formRefused(422);
     await ana.passes(code);
@@ -37,7 +37,7 @@ test("wrong, used, short, foreign and spaced passcodes", async ({ person: ana, w
     await ana.sees("Enter your passcode");
     await ana.wait(30);
   }
-  // No passcodes at all. With scripts only the digits stay in the field, and an empty field is not even sent.
+  // Not passcodes at all. With scripts only digits stay in the field, and an empty field is not submitted.
   for (const [typed, digits] of [["12345", "12345"], ["abcdef", ""], ["１２３", "123"], ["🔑🔑🔑🔑🔑🔑", ""]] as const) {
     await ana.reload();
     await expect(ana.errorAt("Passcode")).toBeEmpty();
@@ -56,7 +56,7 @@ test("wrong, used, short, foreign and spaced passcodes", async ({ person: ana, w
     await ana.sees("Enter your passcode");
   }
 
-  // Spaces, a dash, another script's digits: the same passcode.
+  // Spaces, a dash and digits of another script are accepted.
   const code = await phone.code();
   const arabic = [...code.slice(3)].map((digit) => String.fromCodePoint(0x0660 + Number(digit))).join("");
   await ana.passes(` ${code.slice(0, 3)} - ${arabic}`);
@@ -77,7 +77,7 @@ test("after five wrong passcodes there is a wait, and it ends", async ({ person:
     await expect(alert).toHaveText(title);
     await expect(ana.field("Passcode")).toHaveValue("");
   }
-  // The fifth begins a wait and was the last that this sign-in takes: without scripts its page is over.
+  // The fifth begins a wait and was the challenge's last try: without scripts its page is over.
   watch.refused(watch.scripts ? 422 : 410);
   await ana.passes(await phone.wrong());
   if (watch.scripts) {
@@ -92,7 +92,7 @@ test("after five wrong passcodes there is a wait, and it ends", async ({ person:
   await ana.sees("Enter your passcode");
   await ana.reads("Too many wrong passcodes.");
   await ana.reads(/Try again in \d+ s/);
-  // Not even a right one is checked during a wait, nor is it used up.
+  // During a wait even a right passcode is neither checked nor used up.
   watch.formRefused(429);
   await ana.passes(await phone.code(30));
   await ana.sees("Enter your passcode");
@@ -124,7 +124,7 @@ test("a challenge is over after ten minutes", async ({ person: ana, watch }) => 
   await ana.givesPassword();
   await ana.sees("Enter your passcode");
   await ana.wait(600);
-  // With scripts the form is refused, without them the page that it comes back to.
+  // With scripts the form is refused, without them the page that it redirects to.
   watch.refused(watch.scripts ? 422 : 410);
   await ana.passes(await phone.code());
   await ana.reads("This sign-in has run out");

@@ -10,7 +10,7 @@ const SIZES = [
 ];
 const THEMES = ["light", "dark"] as const;
 
-/** Pictures of pages and states, each in both themes and sizes, and axe on each of them. */
+/** Takes pictures of pages and states in both themes and sizes, and runs axe on each. */
 export class Gallery {
   private readonly pictures = new Map<string, { name: string; png: Buffer }[]>();
 

@@ -4,7 +4,7 @@ import { Phone } from "./phone";
 import type { NewMember, Site } from "./stand";
 import type { Watch } from "./watch";
 
-/** A person in front of a browser: finds things by the words on them, and says what they do. */
+/** A person in front of a browser, who finds things by their visible text. */
 export class Person {
   constructor(
     readonly page: Page,
@@ -19,20 +19,20 @@ export class Person {
     return new Person(page, stand, watch, member);
   }
 
-  /** The same person in another tab of the same browser, or at another browser's page. */
+  /** Returns the same person in another tab or browser. */
   at(page: Page): Person {
     return new Person(page, this.stand, this.watch, this.member);
   }
 
   readonly now = (): Promise<number> => this.stand.now();
 
-  /** Time passes: for the stand, the phone and the browser alike. */
+  /** Advances the clocks of stand, phone and browser. */
   async wait(seconds: number): Promise<void> {
     await this.stand.advance(seconds);
     if (this.watch.scripts) await this.page.context().clock.setFixedTime((await this.now()) * 1000);
   }
 
-  /** Types an address. */
+  /** Opens a path as if it was typed into the address bar. */
   async visit(path: string): Promise<void> {
     this.watch.document();
     await this.page.goto(path);
@@ -45,12 +45,12 @@ export class Person {
     await this.ready();
   }
 
-  /** Scripts, where there are any, have taken over the document. */
+  /** Waits until the client has taken over the document, if scripts run. */
   async ready(): Promise<void> {
     if (this.watch.scripts) await this.page.locator("html[data-live]").waitFor();
   }
 
-  /** Is on the page with this heading, and axe finds nothing on it. */
+  /** Checks that the page has this heading and that axe finds no problem. */
   async sees(heading: string | RegExp): Promise<void> {
     await expect(this.page.getByRole("heading", { level: 1, name: heading, exact: true })).toBeVisible();
     await expect(this.page).toHaveTitle(typeof heading === "string" ? `${heading} · Twofold` : heading);
@@ -66,12 +66,12 @@ export class Person {
   }
 
   async types(label: string, text: string): Promise<void> {
-    // Nobody types before the browser has given the focus where the document says; it complains to whoever does.
+    // Typing before the browser has applied autofocus makes it log a message.
     if (await this.page.locator("[autofocus]").count()) await expect(this.page.locator(":focus")).toHaveCount(1);
     await this.field(label).fill(text);
   }
 
-  /** Presses a button that sends a form; the answer has come when this returns. */
+  /** Presses a button that submits a form and waits for the response. */
   async presses(button: string): Promise<void> {
     await this.sends(() => this.page.getByRole("button", { name: button, exact: true }).click());
   }
@@ -87,14 +87,14 @@ export class Person {
     await this.page.getByRole("link", { name: link, exact: true }).first().click();
   }
 
-  /** The text of the error at this field. */
+  /** Returns the error message of a field. */
   errorAt(label: string): Locator {
     return this.page.locator(".field", { has: this.field(label) }).locator(".error");
   }
 
-  // What people do.
+  // Actions of a person.
 
-  /** Opens the set-up link and becomes the owner; is asked to sign in then. */
+  /** Opens the set-up link and creates the owner, who then has to sign in. */
   async becomesOwner(link: string): Promise<void> {
     await this.visit(link);
     await this.presses("Continue");
@@ -121,7 +121,7 @@ export class Person {
     await this.sees("Home");
   }
 
-  /** Types a passcode; with scripts the sixth digit sends it. */
+  /** Enters a passcode. With scripts the sixth digit submits it. */
   async passes(code: string): Promise<void> {
     if (!this.watch.scripts) {
       await this.types("Passcode", code);
@@ -136,7 +136,7 @@ export class Person {
     await this.sees("Sign in");
   }
 
-  /** The menu behind the name, top right. */
+  /** Opens the menu behind the name. */
   async opensMenu(): Promise<void> {
     await this.page.locator("details.person > summary").click();
   }
@@ -149,7 +149,7 @@ export class Person {
     return Phone.scan(this.qr, this.now);
   }
 
-  /** From the form *Add new device* to its QR code. */
+  /** Fills in the form *Add new device*, which leads to the QR code. */
   async namesDevice(name: string, passcode?: string): Promise<void> {
     await this.sees("Add new device");
     await this.types("Device name", name);
@@ -158,7 +158,7 @@ export class Person {
     await this.presses("Add");
   }
 
-  /** The whole of a first device: from anywhere to the list. */
+  /** Adds the first device, up to the recovery codes. */
   async setsUp(name = "My phone"): Promise<Phone> {
     await this.visit("/security/two-factor/new");
     await this.namesDevice(name);
@@ -169,7 +169,7 @@ export class Person {
     return phone;
   }
 
-  /** The ten codes on the sheet. */
+  /** Returns the ten codes that the page shows. */
   async codes(): Promise<string[]> {
     const text = await this.page.locator("main").innerText();
     const codes = text.match(/\b[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){3}\b/g) ?? [];
@@ -177,7 +177,7 @@ export class Person {
     return codes;
   }
 
-  /** Types one code back and is done with the sheet. */
+  /** Types one code back and leaves the page. */
   async keepsCodes(): Promise<string[]> {
     const codes = await this.codes();
     await this.types("Recovery code", codes[3] ?? "");
@@ -188,7 +188,7 @@ export class Person {
     return codes;
   }
 
-  /** The row of a device in the list. */
+  /** Returns the row of a device in the list. */
   device(name: string): Locator {
     return this.page.getByRole("row").or(this.page.getByRole("listitem")).filter({ hasText: name });
   }

@@ -4,14 +4,14 @@ import jsqr from "jsqr";
 import { authenticator } from "otplib";
 import { PNG } from "pngjs";
 
-/** What an authenticator app knows after scanning. */
+/** The data in a scanned key URI. */
 export interface Scanned {
   issuer: string;
   label: string;
   secret: string;
 }
 
-/** A phone with an authenticator app: it sees the screen and the time, and shares no code with the product. */
+/** A phone with an authenticator app. It shares no code with the product. */
 export class Phone {
   readonly scanned: Scanned;
 
@@ -22,7 +22,7 @@ export class Phone {
     this.scanned = read(uri);
   }
 
-  /** Photographs the QR code; two decoders must read the same. */
+  /** Decodes a screenshot of the QR code with two decoders, which must agree. */
   static async scan(figure: Locator, now: () => Promise<number>): Promise<Phone> {
     await expect(figure).toBeVisible();
     const picture = await figure.screenshot();
@@ -31,24 +31,24 @@ export class Phone {
     return new Phone(one, now);
   }
 
-  /** Types the key by hand instead of scanning. */
+  /** Enters the key by hand instead of scanning. */
   static typed(secret: string, now: () => Promise<number>): Phone {
     return new Phone(`otpauth://totp/x:x?secret=${secret}&issuer=x`, now);
   }
 
-  /** The passcode it shows now, or `off` seconds away from now. */
+  /** Returns the passcode at the current time plus `off` seconds. */
   async code(off = 0): Promise<string> {
     const at = (await this.now()) + off;
     return authenticator.clone({ epoch: at * 1000 }).generate(this.scanned.secret);
   }
 
-  /** A passcode that is not right now, nor one step away. */
+  /** Returns a passcode that is wrong in the current and both adjacent steps. */
   async wrong(): Promise<string> {
     const right = await Promise.all([-30, 0, 30].map((off) => this.code(off)));
     return ["000000", "111111", "222222", "333333"].find((code) => !right.includes(code)) ?? "444444";
   }
 
-  /** Another implementation agrees with this phone. */
+  /** Checks the passcode against oathtool. */
   async agreesWithOathtool(): Promise<void> {
     const at = await this.now();
     const args = ["--totp", "--base32", "--now", `@${at}`, this.scanned.secret];

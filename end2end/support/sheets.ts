@@ -11,7 +11,7 @@ interface Picture {
   png: Buffer;
 }
 
-/** Saves pictures one by one and on contact sheets of twelve, each made smaller by `scale`. */
+/** Saves pictures, and contact sheets of twelve on which they are reduced by `scale`. */
 export async function save(folder: string, sheet: string, pictures: Picture[], scale: number, most: number): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const { name, png } of pictures) await writeFile(join(folder, `${sheet}-${name}.png`), png);
@@ -22,7 +22,7 @@ export async function save(folder: string, sheet: string, pictures: Picture[], s
   }
 }
 
-/** Each pixel is the average of `scale` × `scale`; what is longer than `most` lines is cut. */
+/** Reduces a picture: each pixel is the average of `scale` × `scale`. It is cut after `most` lines. */
 function smaller(picture: PNG, scale: number, most: number): PNG {
   const height = Math.min(picture.height, most);
   const out = new PNG({ width: Math.floor(picture.width / scale), height: Math.floor(height / scale) });

@@ -7,7 +7,7 @@ import { expect } from "@playwright/test";
 import { freePort } from "./free_port";
 import { ROOT, type Site } from "./stand";
 
-/** The program as it is shipped, in a folder of its own, on the machine's clock. */
+/** The shipped program in a temporary folder, on the system clock. */
 export class Shipped implements Site {
   readonly origin: string;
   private said = "";
@@ -37,7 +37,7 @@ export class Shipped implements Site {
     await rm(this.data, { recursive: true });
   }
 
-  /** Ends in the middle of whatever it does, and begins again on what is there. */
+  /** Kills the program and starts it again on the same data. */
   async crash(): Promise<void> {
     const ended = once(this.child, "exit");
     this.child.kill("SIGKILL");
@@ -47,7 +47,7 @@ export class Shipped implements Site {
     await this.serves();
   }
 
-  /** Everything it wrote to its standard streams. */
+  /** Everything written to standard output and standard error. */
   get output(): string {
     return this.said;
   }
@@ -73,7 +73,7 @@ export class Shipped implements Site {
     return (await readFile(join(this.data, "setup-link"), "utf8")).trim();
   }
 
-  /** The link in the mail to this address, as soon as it lies in the outbox. */
+  /** Waits for the mail to this address and returns its link. */
   async linkTo(email: string): Promise<string> {
     const outbox = join(this.data, "outbox");
     let link = "";
@@ -100,7 +100,7 @@ function launch(port: number, data: string, log: string): ChildProcess {
   };
   const program = process.env.TWOFOLD ?? join(ROOT, "target/release/twofold");
   const child = spawn(program, ["serve"], { stdio: ["ignore", "pipe", "pipe"], env, cwd: data });
-  // A test that fails does not get to its end: nothing outlives the worker.
+  // A failing test does not stop the program, so it is killed when the worker exits.
   process.on("exit", () => child.kill("SIGKILL"));
   return child;
 }

@@ -18,14 +18,14 @@ export interface NewMember {
   password: string;
 }
 
-/** A running Twofold, seen from in front of the browser. */
+/** A running server, as a browser sees it. */
 export interface Site {
   readonly origin: string;
   now(): Promise<number>;
   advance(seconds: number): Promise<void>;
 }
 
-/** A running Twofold whose clock, mail and members are ours. */
+/** A running server whose clock, mail and members the test controls. */
 export class Stand implements Site {
   readonly origin: string;
   private letters: Letter[] = [];
@@ -46,14 +46,14 @@ export class Stand implements Site {
     return new Stand(child, port, control);
   }
 
-  /** Closes its standard input: then it ends. */
+  /** Closes the standard input, which makes the stand exit. */
   async stop(): Promise<void> {
     const ended = this.child.exitCode === null ? once(this.child, "exit") : undefined;
     this.child.stdin?.end();
     await ended;
   }
 
-  /** Seconds since 1970 by the stand's clock. */
+  /** Returns the stand's time in seconds since 1970. */
   async now(): Promise<number> {
     return ((await this.ask("/clock").then((answer) => answer.json())) as { now: number }).now;
   }
@@ -70,7 +70,7 @@ export class Stand implements Site {
     return this.ask("/set-up-link").then((answer) => answer.text());
   }
 
-  /** Takes the mails that came for this address. */
+  /** Removes and returns the mails to this address. */
   async mailsTo(email: string): Promise<Letter[]> {
     this.letters.push(...((await this.ask("/mails").then((answer) => answer.json())) as Letter[]));
     const theirs = this.letters.filter((letter) => letter.to === email);
@@ -94,6 +94,6 @@ export async function firstLine(child: ChildProcess): Promise<string> {
   const lines = createInterface({ input: child.stdout });
   const ended = once(child, "exit").then(([code]) => Promise.reject(new Error(`the stand ended with ${code}`)));
   const [line] = (await Promise.race([once(lines, "line"), ended])) as [string];
-  ended.catch(() => {}); // its later end is no error
+  ended.catch(() => {}); // exiting later is no error
   return line;
 }

@@ -14,13 +14,13 @@ interface World {
   /** Whether scripts run in this project. */
   scripts: boolean;
   watch: Watch;
-  /** Somebody in front of the browser, not signed in, with a confirmed account. */
+  /** A member with a confirmed address, not signed in. */
   person: Person;
-  /** The same for somebody who is not a member yet. */
+  /** A person who is not a member yet. */
   stranger: Person;
 }
 
-/** A person in front of a new browser on this stand. */
+/** Opens a new browser on this stand, with its own network address. */
 export async function inNewBrowser(browser: Browser, stand: Site, watch: Watch, options = {}): Promise<Page> {
   const [b, c, d] = randomBytes(3);
   const context = await browser.newContext({
@@ -30,7 +30,7 @@ export async function inNewBrowser(browser: Browser, stand: Site, watch: Watch, 
     extraHTTPHeaders: { "x-forwarded-for": `10.${b}.${c}.${d}` },
   });
   await watch.follow(context);
-  // After what watches: it must keep the real clock.
+  // After `follow`, whose script has to keep the real clock.
   if (watch.scripts && stand instanceof Stand) await context.clock.setFixedTime((await stand.now()) * 1000);
   return context.newPage();
 }

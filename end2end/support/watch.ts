@@ -4,7 +4,7 @@ import { type BrowserContext, expect, type Page } from "@playwright/test";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Sees whatever must never happen while a test runs. */
+/** Records problems that must not occur in any test. */
 export class Watch {
   private readonly problems: string[] = [];
   private readonly awaited: number[] = [];
@@ -17,7 +17,7 @@ export class Watch {
     readonly scripts: boolean,
   ) {}
 
-  /** Follows every page of a browser. */
+  /** Watches all pages of a browser. */
   async follow(context: BrowserContext): Promise<void> {
     context.on("request", (request) => {
       const url = new URL(request.url());
@@ -34,27 +34,27 @@ export class Watch {
     await context.addInitScript(observeShifts);
   }
 
-  /** The next step is refused once with this status: whether it is, the verdict says. */
+  /** Announces that the next step is refused once with this status; `verdict` checks that it was. */
   refused(status: number): void {
     this.awaited.push(status);
   }
 
-  /** As `refused`, for a form: without scripts it is sent back to its page, and nothing is refused on the way. */
+  /** Like `refused`, for a form. Without scripts the server redirects to the form's page, so there is no such status. */
   formRefused(status: number): void {
     if (this.scripts) this.refused(status);
   }
 
-  /** The test itself is about to load a document: a typed address, a reload. */
+  /** Announces that the test itself loads a document, by an address or a reload. */
   document(): void {
     this.asked += 1;
   }
 
-  /** Pages change their size in this test: what moves then is no fault. */
+  /** Ignores layout shifts, because this test resizes pages. */
   resizes(): void {
     this.resizing = true;
   }
 
-  /** axe finds nothing on what is shown now. */
+  /** Checks that axe finds no problem on the current page. */
   async axe(page: Page, state = ""): Promise<void> {
     if (!this.scripts) return;
     if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
@@ -66,7 +66,7 @@ export class Watch {
     expect.soft(found, `axe on ${new URL(page.url()).pathname} ${state}`).toEqual([]);
   }
 
-  /** Nothing happened that must not, and everything that was announced. */
+  /** Checks that no problem occurred and that every announced refusal did. */
   verdict(): void {
     const problems = this.problems.filter((problem) => !(this.resizing && problem.startsWith("layout shift")));
     expect.soft(problems, "nothing unexpected happens").toEqual([]);
@@ -83,7 +83,8 @@ export class Watch {
   }
 
   private heard(text: string, url: string): void {
-    // The answers themselves are counted: the browser tells of them later, perhaps when the page is closed already.
+    // Statuses are checked on the responses themselves: the browser logs them later, possibly after the page was
+    // closed.
     if (/^error: Failed to load resource: the server responded with a status of \d/.test(text)) return;
     this.problems.push(`${text} (${url})`);
   }
@@ -95,19 +96,19 @@ interface Finding {
   nodes: { html: string }[];
 }
 
-/** Runs in the page: tells of every shift that is not the answer to what the person did. */
+/** Runs in the page: reports layout shifts that are not a response to an action of the person. */
 function observeShifts(): void {
   type Rect = { x: number; y: number; width: number; height: number };
   type Source = { node?: Node; previousRect: Rect; currentRect: Rect };
   type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources?: Source[] };
-  // The browser itself allows 500 ms; two tests on two busy cores need more.
+  // The browser's own limit is 500 ms, which is too short for two tests on two busy cores.
   const SOON = 1500;
-  // Kept before the test's clock takes its place, which stands still.
+  // Saved before the test replaces the clock by one that stands still.
   const now = performance.now.bind(performance);
   const acts: number[] = [];
   for (const kind of ["pointerdown", "keydown", "input", "popstate"]) addEventListener(kind, () => acts.push(now()), true);
   const follows = (moments: number[], at: number) => moments.some((moment) => moment <= at && at - moment <= SOON);
-  // A slow answer is still an answer: calls that began soon after an act, or soon after such a call, extend it.
+  // A slow response counts as well: calls that start soon after an action, or after such a call, extend it.
   const answered = (at: number) => {
     const calls = performance.getEntriesByType("resource").filter((entry) => entry.name.includes("/ui/"));
     const ends: number[] = [];
@@ -116,7 +117,7 @@ function observeShifts(): void {
     }
     return follows([...acts, ...ends], at);
   };
-  // While the document is still arriving it grows; what counts is what moves once it is whole.
+  // Shifts are ignored until the document is complete.
   const whole = (at: number) => {
     const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
     return load !== undefined && load.domInteractive > 0 && at > load.domInteractive;
