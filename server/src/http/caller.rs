@@ -4,7 +4,7 @@ use app::wire::paths::CALLS;
 use axum::extract::Request;
 use http::{HeaderMap, HeaderValue, header};
 
-/// The kind of client that sent a request. [`super::front`] computes it once and stores it in the request's extensions.
+/// The kind of client that sent a request. [`super::middleware`] computes it once and stores it in the request's extensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
     /// A browser that loads a document: responses are pages and redirects.

@@ -7,7 +7,7 @@ use super::{
     Shared,
     caller::{Caller, LeptosAnswer, ask_leptos},
     flash,
-    front::BODY_BYTES,
+    middleware::BODY_BYTES,
     pages,
 };
 use app::wire::{

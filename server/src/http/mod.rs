@@ -7,10 +7,10 @@ mod calls;
 mod download;
 mod error_page;
 mod flash;
-mod front;
 mod headers;
 mod health;
 mod language;
+mod middleware;
 mod pages;
 mod patient;
 pub mod proxies;
@@ -24,7 +24,7 @@ pub use serve::serve;
 use crate::config::Origin;
 use app::wire::ssr::Assets as Urls;
 use assets::Assets;
-use axum::{Router, middleware};
+use axum::{Router, middleware::from_fn_with_state};
 use domain::{
     Service,
     kernel::{ports::Entropy, seal::Vault},
@@ -91,6 +91,6 @@ pub fn router(service: Service, web: Web) -> Router {
         service,
         web: Arc::new(web),
     };
-    let front = middleware::from_fn_with_state(shared.clone(), front::front);
-    routes::router().layer(front).with_state(shared)
+    let middleware = from_fn_with_state(shared.clone(), middleware::handle);
+    routes::router().layer(middleware).with_state(shared)
 }

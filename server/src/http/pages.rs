@@ -4,7 +4,7 @@ use super::{
     Shared,
     caller::{Caller, LeptosAnswer, ask_leptos},
     flash,
-    front::PageNonce,
+    middleware::PageNonce,
 };
 use app::wire::{
     paths::own_path,

@@ -55,7 +55,7 @@ struct Ids {
 }
 
 /// Identifies the request, guards it, runs the handler and completes the response.
-pub(super) async fn front(State(shared): State<Shared>, mut request: Request, next: Next) -> Response {
+pub(super) async fn handle(State(shared): State<Shared>, mut request: Request, next: Next) -> Response {
     let ids = Ids::draw(&shared.web);
     let browser = browser(&shared.web, &request);
     // The route's template is logged, never the path, because paths of links contain tokens.
@@ -75,7 +75,7 @@ pub(super) async fn front(State(shared): State<Shared>, mut request: Request, ne
     request.extensions_mut().insert(language);
     async {
         let watch = Stopwatch::start();
-        let mut response = guarded(&shared.web, request, next).await.unwrap_or_else(refusal);
+        let mut response = guard(&shared.web, request, next).await.unwrap_or_else(refusal);
         dress(
             &mut response,
             caller,
@@ -96,7 +96,7 @@ pub(super) async fn front(State(shared): State<Shared>, mut request: Request, ne
 }
 
 /// Refuses invalid requests, then runs the handler with a timeout.
-async fn guarded(web: &Web, request: Request, next: Next) -> Result<Response, StatusCode> {
+async fn guard(web: &Web, request: Request, next: Next) -> Result<Response, StatusCode> {
     if request
         .uri()
         .path_and_query()
