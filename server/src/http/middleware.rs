@@ -111,7 +111,7 @@ async fn guard(web: &Web, request: Request, next: Next) -> Result<Response, Stat
         return Err(StatusCode::FORBIDDEN);
     }
     let request = with_whole_body(request).await?;
-    let _place = place(web, request.uri().path())?;
+    let _slot = acquire_slot(web, request.uri().path())?;
     match timeout(ANSWER_TIMEOUT, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(_)) => Err(StatusCode::INTERNAL_SERVER_ERROR),
@@ -178,10 +178,10 @@ async fn with_whole_body(request: Request) -> Result<Request, StatusCode> {
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
-fn place<'a>(web: &'a Web, path: &str) -> Result<SemaphorePermit<'a>, StatusCode> {
+fn acquire_slot<'a>(web: &'a Web, path: &str) -> Result<SemaphorePermit<'a>, StatusCode> {
     let always = ALWAYS_SERVED.iter().any(|prefix| path.starts_with(prefix));
-    let free = web.places.try_acquire().ok();
-    let free = free.or_else(|| web.reserved.try_acquire().ok().filter(|_| always));
+    let free = web.slots.try_acquire().ok();
+    let free = free.or_else(|| web.reserved_slots.try_acquire().ok().filter(|_| always));
     free.ok_or_else(|| {
         tracing::warn!(RESERVED, "too many requests at once");
         StatusCode::SERVICE_UNAVAILABLE

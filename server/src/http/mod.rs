@@ -47,8 +47,8 @@ pub struct Web {
     entropy: Arc<dyn Entropy>,
     assets: Assets,
     urls: Arc<Urls>,
-    places: Semaphore,
-    reserved: Semaphore,
+    slots: Semaphore,
+    reserved_slots: Semaphore,
 }
 
 impl Web {
@@ -72,8 +72,8 @@ impl Web {
             entropy,
             assets,
             urls: Arc::new(urls),
-            places: Semaphore::new(REQUESTS),
-            reserved: Semaphore::new(RESERVED),
+            slots: Semaphore::new(REQUESTS),
+            reserved_slots: Semaphore::new(RESERVED),
         }
     }
 }

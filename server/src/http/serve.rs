@@ -1,6 +1,6 @@
 //! Accepts connections and serves HTTP/1.1 with limits on headers, time and connections.
 //!
-//! The release after axum 0.8 has `ListenerExt::limit_connections`, which can replace `Places`. The rest stays:
+//! The release after axum 0.8 has `ListenerExt::limit_connections`, which can replace `ConnectionSlots`. The rest stays:
 //! `axum::serve` has no limits for the time and size of request heads, and no write timeout.
 
 use super::patient::Patient;
@@ -20,57 +20,60 @@ use tower::Service;
 /// Maximum number of connections; further ones wait in the kernel's queue.
 const CONNECTIONS: usize = 2048;
 /// Hysteresis: the log warns again only after this many slots were free, so that a flood cannot fill it.
-const CALM: usize = CONNECTIONS / 8;
+const WARN_AGAIN_AFTER: usize = CONNECTIONS / 8;
 /// How long receiving a request head may take, also the idle timeout of a connection.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long a client may read nothing of a response.
-const WRITE_PATIENCE: Duration = Duration::from_secs(30);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Maximum length of request line and headers together, in bytes.
 const HEAD_BYTES: usize = 32 * 1024;
 /// Maximum number of headers.
 const HEADER_LINES: usize = 100;
 /// How long requests in progress may take to complete when the server stops.
-const STOP_PATIENCE: Duration = Duration::from_secs(10);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// The delay after a failed accept. Without it a lack of file descriptors would cause a busy loop.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
 
 /// Serves until `stop` completes, then shuts down gracefully.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
-    let mut places = Places::new();
+    let mut slots = ConnectionSlots::new();
     let mut stop = std::pin::pin!(stop);
     loop {
         tokio::select! {
             () = &mut stop => break,
-            (stream, peer, place) = accept(&listener, &mut places) => {
-                tokio::spawn(connection(stream, peer, router.clone(), graceful.watcher(), place));
+            (stream, peer, slot) = accept(&listener, &mut slots) => {
+                tokio::spawn(connection(stream, peer, router.clone(), graceful.watcher(), slot));
             }
         }
     }
     drop(listener);
-    if tokio::time::timeout(STOP_PATIENCE, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(SHUTDOWN_TIMEOUT, graceful.shutdown())
+        .await
+        .is_err()
+    {
         tracing::warn!("some requests were still under way after ten seconds");
     }
 }
 
 /// The slots for connections.
-struct Places {
+struct ConnectionSlots {
     free: Arc<Semaphore>,
     /// Whether a warning was logged since the slots ran out.
-    said: bool,
+    warned: bool,
 }
 
-impl Places {
+impl ConnectionSlots {
     fn new() -> Self {
         Self {
             free: Arc::new(Semaphore::new(CONNECTIONS)),
-            said: false,
+            warned: false,
         }
     }
 
     /// Waits for a free slot.
-    async fn take(&mut self) -> Option<OwnedSemaphorePermit> {
-        if self.newly_full() {
+    async fn acquire(&mut self) -> Option<OwnedSemaphorePermit> {
+        if self.should_warn() {
             tracing::warn!(CONNECTIONS, "every place is taken: new connections have to wait");
         }
         // `acquire_owned` fails only if the semaphore is closed, which never happens.
@@ -78,25 +81,28 @@ impl Places {
     }
 
     /// Whether to warn: all slots are taken, and enough were free since the last warning.
-    fn newly_full(&mut self) -> bool {
+    fn should_warn(&mut self) -> bool {
         match self.free.available_permits() {
-            0 => !std::mem::replace(&mut self.said, true),
+            0 => !std::mem::replace(&mut self.warned, true),
             free => {
-                self.said &= free < CALM;
+                self.warned &= free < WARN_AGAIN_AFTER;
                 false
             }
         }
     }
 }
 
-async fn accept(listener: &TcpListener, places: &mut Places) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
-    let place = places.take().await;
+async fn accept(
+    listener: &TcpListener,
+    slots: &mut ConnectionSlots,
+) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
+    let slot = slots.acquire().await;
     loop {
         match listener.accept().await {
-            Ok((stream, peer)) => return (stream, peer, place),
+            Ok((stream, peer)) => return (stream, peer, slot),
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
-                tokio::time::sleep(ACCEPT_PAUSE).await;
+                tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
             }
         }
     }
@@ -107,7 +113,7 @@ async fn connection(
     peer: SocketAddr,
     router: Router,
     watcher: Watcher,
-    place: Option<OwnedSemaphorePermit>,
+    slot: Option<OwnedSemaphorePermit>,
 ) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY");
@@ -122,40 +128,40 @@ async fn connection(
         .max_buf_size(HEAD_BYTES)
         .max_headers(HEADER_LINES);
     // hyper limits the time of reading a head, but not of writing.
-    let stream = TokioIo::new(Patient::new(stream, WRITE_PATIENCE));
+    let stream = TokioIo::new(Patient::new(stream, WRITE_TIMEOUT));
     if let Err(error) = watcher.watch(http.serve_connection(stream, service)).await {
         tracing::debug!(%error, "a connection ended early");
     }
-    drop(place);
+    drop(slot);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn take(places: &Places, count: usize) -> Vec<OwnedSemaphorePermit> {
+    fn take(slots: &ConnectionSlots, count: usize) -> Vec<OwnedSemaphorePermit> {
         (0..count)
-            .map(|_| places.free.clone().try_acquire_owned().unwrap())
+            .map(|_| slots.free.clone().try_acquire_owned().unwrap())
             .collect()
     }
 
     #[test]
-    fn a_flood_is_said_once() {
-        let mut places = Places::new();
-        let mut taken = take(&places, CONNECTIONS - 1);
-        assert!(!places.newly_full());
-        taken.extend(take(&places, 1));
-        assert!(places.newly_full());
-        for free in [0, 1, CALM - 1] {
+    fn a_flood_is_logged_once() {
+        let mut slots = ConnectionSlots::new();
+        let mut taken = take(&slots, CONNECTIONS - 1);
+        assert!(!slots.should_warn());
+        taken.extend(take(&slots, 1));
+        assert!(slots.should_warn());
+        for free in [0, 1, WARN_AGAIN_AFTER - 1] {
             taken.truncate(CONNECTIONS - free);
-            assert!(!places.newly_full(), "{free}");
-            taken.extend(take(&places, free));
-            assert!(!places.newly_full(), "{free}");
+            assert!(!slots.should_warn(), "{free}");
+            taken.extend(take(&slots, free));
+            assert!(!slots.should_warn(), "{free}");
         }
-        taken.truncate(CONNECTIONS - CALM);
-        assert!(!places.newly_full());
-        taken.extend(take(&places, CALM));
-        assert!(places.newly_full());
-        assert!(!places.newly_full());
+        taken.truncate(CONNECTIONS - WARN_AGAIN_AFTER);
+        assert!(!slots.should_warn());
+        taken.extend(take(&slots, WARN_AGAIN_AFTER));
+        assert!(slots.should_warn());
+        assert!(!slots.should_warn());
     }
 }
