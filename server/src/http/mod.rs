@@ -12,11 +12,11 @@ mod health;
 mod language;
 mod middleware;
 mod pages;
-mod patient;
 pub mod proxies;
 pub mod routes;
 mod same_origin;
 mod serve;
+mod write_timeout;
 
 pub use headers::content_security_policy;
 pub use serve::serve;

@@ -3,7 +3,7 @@
 //! The release after axum 0.8 has `ListenerExt::limit_connections`, which can replace `ConnectionSlots`. The rest stays:
 //! `axum::serve` has no limits for the time and size of request heads, and no write timeout.
 
-use super::patient::Patient;
+use super::write_timeout::WriteTimeout;
 use axum::{Router, extract::ConnectInfo};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
@@ -128,7 +128,7 @@ async fn connection(
         .max_buf_size(HEAD_BYTES)
         .max_headers(HEADER_LINES);
     // hyper limits the time of reading a head, but not of writing.
-    let stream = TokioIo::new(Patient::new(stream, WRITE_TIMEOUT));
+    let stream = TokioIo::new(WriteTimeout::new(stream, WRITE_TIMEOUT));
     if let Err(error) = watcher.watch(http.serve_connection(stream, service)).await {
         tracing::debug!(%error, "a connection ended early");
     }

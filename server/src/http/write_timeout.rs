@@ -18,67 +18,64 @@ use tokio::{
 /// A stream whose writes fail with `TimedOut` if the peer has read nothing for a while.
 ///
 /// A slow reader is served: the timeout starts again whenever it reads something.
-pub(super) struct Patient<S> {
+pub(super) struct WriteTimeout<S> {
     stream: S,
-    writing: Alarm,
+    writing: StallTimer,
     /// Separate from writes: a socket's flush always succeeds, which says nothing about a pending write.
-    flushing: Alarm,
+    flushing: StallTimer,
 }
 
 /// Measures how long an operation has been pending.
-struct Alarm {
-    patience: Duration,
-    ringing: Option<Pin<Box<Sleep>>>,
+struct StallTimer {
+    timeout: Duration,
+    sleep: Option<Pin<Box<Sleep>>>,
 }
 
-impl<S> Patient<S> {
-    pub(super) fn new(stream: S, patience: Duration) -> Self {
+impl<S> WriteTimeout<S> {
+    pub(super) fn new(stream: S, timeout: Duration) -> Self {
         Self {
             stream,
-            writing: Alarm::new(patience),
-            flushing: Alarm::new(patience),
+            writing: StallTimer::new(timeout),
+            flushing: StallTimer::new(timeout),
         }
     }
 
     fn written(&mut self, cx: &mut Context<'_>, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         if outcome.is_ready() {
-            self.flushing.off();
+            self.flushing.reset();
         }
-        self.writing.watch(cx, outcome)
+        self.writing.check(cx, outcome)
     }
 }
 
-impl Alarm {
-    fn new(patience: Duration) -> Self {
-        Self {
-            patience,
-            ringing: None,
-        }
+impl StallTimer {
+    fn new(timeout: Duration) -> Self {
+        Self { timeout, sleep: None }
     }
 
-    fn off(&mut self) {
-        self.ringing = None;
+    fn reset(&mut self) {
+        self.sleep = None;
     }
 
     /// Returns `outcome`, or an error if it has been pending for too long.
-    fn watch<T>(&mut self, cx: &mut Context<'_>, outcome: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    fn check<T>(&mut self, cx: &mut Context<'_>, outcome: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if outcome.is_ready() {
-            self.off();
+            self.reset();
             return outcome;
         }
-        let patience = self.patience;
-        let ringing = self.ringing.get_or_insert_with(|| Box::pin(sleep(patience)));
-        ringing.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
+        let timeout = self.timeout;
+        let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep(timeout)));
+        sleep.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for WriteTimeout<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.get_mut().stream).poll_read(cx, buf)
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for WriteTimeout<S> {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         let outcome = Pin::new(&mut this.stream).poll_write(cx, buf);
@@ -102,13 +99,13 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let outcome = Pin::new(&mut this.stream).poll_flush(cx);
-        this.flushing.watch(cx, outcome)
+        this.flushing.check(cx, outcome)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let outcome = Pin::new(&mut this.stream).poll_shutdown(cx);
-        this.flushing.watch(cx, outcome)
+        this.flushing.check(cx, outcome)
     }
 }
 
@@ -120,15 +117,15 @@ mod tests {
         time::{Instant, timeout},
     };
 
-    const PATIENCE: Duration = Duration::from_secs(30);
+    const TIMEOUT: Duration = Duration::from_secs(30);
     const SECOND: Duration = Duration::from_secs(1);
     /// Capacity of the test's pipe, in bytes.
     const PIPE: usize = 4;
 
     /// A stream that never accepts anything.
-    struct Stuck;
+    struct Stalled;
 
-    impl AsyncWrite for Stuck {
+    impl AsyncWrite for Stalled {
         fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, _: &[u8]) -> Poll<io::Result<usize>> {
             Poll::Pending
         }
@@ -150,91 +147,91 @@ mod tests {
         }
     }
 
-    fn stuck() -> Patient<Stuck> {
-        Patient::new(Stuck, PATIENCE)
+    fn stalled() -> WriteTimeout<Stalled> {
+        WriteTimeout::new(Stalled, TIMEOUT)
     }
 
     #[track_caller]
-    fn assert_gave_up<T: std::fmt::Debug>(outcome: io::Result<T>, waited: Duration) {
+    fn assert_timed_out<T: std::fmt::Debug>(outcome: io::Result<T>, waited: Duration) {
         assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::TimedOut);
-        assert!((PATIENCE..PATIENCE + SECOND).contains(&waited), "{waited:?}");
+        assert!((TIMEOUT..TIMEOUT + SECOND).contains(&waited), "{waited:?}");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_reads_nothing_is_given_up() {
+    async fn a_peer_that_reads_nothing_times_out() {
         let (near, _far) = duplex(PIPE);
         let begin = Instant::now();
-        let outcome = Patient::new(near, PATIENCE).write_all(&[1; PIPE + 1]).await;
-        assert_gave_up(outcome, begin.elapsed());
+        let outcome = WriteTimeout::new(near, TIMEOUT).write_all(&[1; PIPE + 1]).await;
+        assert_timed_out(outcome, begin.elapsed());
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_stops_reading_is_given_up() {
+    async fn a_peer_that_stops_reading_times_out() {
         let (near, mut far) = duplex(PIPE);
         let reader = tokio::spawn(async move {
             for _ in 0..9 {
-                sleep(PATIENCE - SECOND).await;
+                sleep(TIMEOUT - SECOND).await;
                 far.read_u8().await.unwrap();
             }
             (Instant::now(), far)
         });
-        let outcome = Patient::new(near, PATIENCE).write_all(&[1; 99]).await;
+        let outcome = WriteTimeout::new(near, TIMEOUT).write_all(&[1; 99]).await;
         let end = Instant::now();
         let (last, _far) = reader.await.unwrap();
-        assert_gave_up(outcome, end - last);
+        assert_timed_out(outcome, end - last);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_reads_a_byte_now_and_then_is_served() {
+    async fn a_slow_peer_is_served() {
         let (near, mut far) = duplex(PIPE);
         let reader = tokio::spawn(async move {
             let mut read = Vec::new();
             let mut byte = [0];
             while far.read(&mut byte).await.unwrap() > 0 {
                 read.extend(byte);
-                sleep(PATIENCE - SECOND).await;
+                sleep(TIMEOUT - SECOND).await;
             }
             read
         });
-        let mut near = Patient::new(near, PATIENCE);
+        let mut near = WriteTimeout::new(near, TIMEOUT);
         near.write_all(&[1; 64]).await.unwrap();
         near.shutdown().await.unwrap();
         assert_eq!(reader.await.unwrap(), [1; 64]);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn time_in_which_nothing_waits_does_not_count() {
+    async fn idle_time_does_not_count() {
         let (near, mut far) = duplex(PIPE);
-        let mut near = Patient::new(near, PATIENCE);
+        let mut near = WriteTimeout::new(near, TIMEOUT);
         for _ in 0..3 {
             let reader = tokio::spawn(async move {
-                sleep(PATIENCE - SECOND).await;
+                sleep(TIMEOUT - SECOND).await;
                 let mut read = [0; PIPE + 1];
                 far.read_exact(&mut read).await.unwrap();
                 far
             });
             near.write_all(&[1; PIPE + 1]).await.unwrap();
             far = reader.await.unwrap();
-            sleep(PATIENCE * 2).await;
+            sleep(TIMEOUT * 2).await;
         }
     }
 
     #[tokio::test(start_paused = true)]
-    async fn no_way_of_writing_waits_for_ever() {
+    async fn every_kind_of_write_times_out() {
         let begin = Instant::now();
-        assert_gave_up(stuck().write(&[1]).await, begin.elapsed());
+        assert_timed_out(stalled().write(&[1]).await, begin.elapsed());
         let begin = Instant::now();
-        assert_gave_up(stuck().write_vectored(&[IoSlice::new(&[1])]).await, begin.elapsed());
+        assert_timed_out(stalled().write_vectored(&[IoSlice::new(&[1])]).await, begin.elapsed());
         let begin = Instant::now();
-        assert_gave_up(stuck().flush().await, begin.elapsed());
+        assert_timed_out(stalled().flush().await, begin.elapsed());
         let begin = Instant::now();
-        assert_gave_up(stuck().shutdown().await, begin.elapsed());
+        assert_timed_out(stalled().shutdown().await, begin.elapsed());
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_flush_that_does_nothing_is_no_progress() {
+    async fn a_flush_is_no_progress() {
         let (near, _far) = duplex(PIPE);
-        let mut near = Patient::new(near, PATIENCE);
+        let mut near = WriteTimeout::new(near, TIMEOUT);
         near.write_all(&[1; PIPE]).await.unwrap();
         let begin = Instant::now();
         let outcome = loop {
@@ -243,6 +240,6 @@ mod tests {
                 Err(_) => near.flush().await.unwrap(),
             }
         };
-        assert_gave_up(outcome, begin.elapsed());
+        assert_timed_out(outcome, begin.elapsed());
     }
 }
