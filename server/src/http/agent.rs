@@ -26,7 +26,7 @@ const SYSTEMS: &[(&str, &str)] = &[
 ];
 
 /// Describes browser and operating system.
-pub fn in_words(user_agent: &str) -> String {
+pub fn describe(user_agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
         names
             .iter()
@@ -43,10 +43,10 @@ pub fn in_words(user_agent: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::in_words;
+    use super::describe;
 
     #[test]
-    fn browsers_in_words() {
+    fn user_agents_are_described() {
         for (agent, words) in [
             (
                 "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
@@ -76,7 +76,7 @@ mod tests {
             ("<script>alert(1)</script>", "Unknown browser"),
             ("", "Unknown browser"),
         ] {
-            assert_eq!(in_words(agent), words);
+            assert_eq!(describe(agent), words);
         }
     }
 }

@@ -30,18 +30,18 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// Handles a call of a server function.
 pub async fn call(State(shared): State<Shared>, request: Request) -> Response {
     match Caller::in_extensions(&request) {
-        Caller::Person => plain(&shared, request).await,
-        Caller::Script | Caller::Program => scripted(&shared, request).await,
+        Caller::Person => answer_form(&shared, request).await,
+        Caller::Script | Caller::Program => answer_script(&shared, request).await,
     }
 }
 
 /// Answers a script with the error in the body and its status.
-async fn scripted(shared: &Shared, request: Request) -> Response {
-    let (mut response, error) = run(shared, request).await;
+async fn answer_script(shared: &Shared, request: Request) -> Response {
+    let (mut response, error) = call_function(shared, request).await;
     if response
         .headers()
         .get(header::LOCATION)
-        .is_some_and(|target| own(target).is_none())
+        .is_some_and(|target| own_location(target).is_none())
     {
         response.headers_mut().remove(header::LOCATION);
     }
@@ -57,7 +57,7 @@ async fn scripted(shared: &Shared, request: Request) -> Response {
 }
 
 /// Answers a form with a redirect, to where the function says or back to the form's page.
-async fn plain(shared: &Shared, request: Request) -> Response {
+async fn answer_form(shared: &Shared, request: Request) -> Response {
     if !is_form(request.headers()) {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
     }
@@ -66,35 +66,39 @@ async fn plain(shared: &Shared, request: Request) -> Response {
     let Ok(body) = to_bytes(body, BODY_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let (page, body) = without_page(&body);
+    let (page, body) = split_page_field(&body);
     let fields = flash::fields(&body);
     parts.headers.remove(header::CONTENT_LENGTH);
-    let (response, error) = run(shared, Request::from_parts(parts, Body::from(body))).await;
+    let (response, error) = call_function(shared, Request::from_parts(parts, Body::from(body))).await;
 
-    let target = response.headers().get(header::LOCATION).and_then(own).unwrap_or(page);
-    let mut onward = match error {
+    let target = response
+        .headers()
+        .get(header::LOCATION)
+        .and_then(own_location)
+        .unwrap_or(page);
+    let mut redirect = match error {
         // The person cannot correct this, so the error page is shown.
         Some(ApiError::Internal) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        _ => found(&target),
+        _ => redirect_to(&target),
     };
-    keep_cookies(&response, &mut onward);
+    copy_cookies(&response, &mut redirect);
     if let Some(error) = error.filter(|error| *error != ApiError::Internal) {
         let flash = Flash { form, error, fields };
         if let Some(cookie) = flash::keep(&shared.web, flash, shared.service.now()) {
-            onward.headers_mut().append(header::SET_COOKIE, cookie);
+            redirect.headers_mut().append(header::SET_COOKIE, cookie);
         }
     }
-    onward
+    redirect
 }
 
 /// Runs the function and returns Leptos' response and the error that the function reported.
-async fn run(shared: &Shared, mut request: Request) -> (Response, Option<ApiError>) {
+async fn call_function(shared: &Shared, mut request: Request) -> (Response, Option<ApiError>) {
     ask_leptos(&mut request, LeptosAnswer::Outcome);
     let slot = ErrorSlot::default();
-    let (context, left) = (pages::context(shared, None, &request), slot.clone());
+    let (context, reported) = (pages::context(shared, None, &request), slot.clone());
     let context = move || {
         context();
-        provide_context(left.clone());
+        provide_context(reported.clone());
     };
     let response = handle_server_fns_with_context(context, request).await.into_response();
     (response, slot.error().cloned())
@@ -102,14 +106,14 @@ async fn run(shared: &Shared, mut request: Request) -> (Response, Option<ApiErro
 
 /// Removes the page field from a form's fields. Returns the page's path and the remaining fields. Without a page of
 /// ours the path is `/`.
-fn without_page(body: &[u8]) -> (String, Vec<u8>) {
-    let (pages, fields): (Vec<_>, Vec<_>) = body.split(|byte| *byte == b'&').partition(|pair| is_page(pair));
+fn split_page_field(body: &[u8]) -> (String, Vec<u8>) {
+    let (pages, fields): (Vec<_>, Vec<_>) = body.split(|byte| *byte == b'&').partition(|pair| is_page_field(pair));
     let page = pages.first().and_then(|pair| form_urlencoded::parse(pair).next());
     let page = page.and_then(|(_, path)| own_page(&path).map(str::to_owned));
     (page.unwrap_or_else(|| "/".to_owned()), fields.join(&b'&'))
 }
 
-fn is_page(pair: &[u8]) -> bool {
+fn is_page_field(pair: &[u8]) -> bool {
     form_urlencoded::parse(pair)
         .next()
         .is_some_and(|(name, _)| name == PAGE_FIELD)
@@ -121,20 +125,20 @@ fn own_page(path: &str) -> Option<&str> {
 }
 
 /// Returns a 302 redirect to a path of ours.
-fn found(target: &str) -> Response {
+fn redirect_to(target: &str) -> Response {
     let location = HeaderValue::from_str(target).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::FOUND, [(header::LOCATION, location)]).into_response()
 }
 
 /// Copies the cookies that the function set. They are needed even if it failed afterwards: a step-up has replaced the
 /// session's token, so without the new one the person would be signed out.
-fn keep_cookies(from: &Response, to: &mut Response) {
+fn copy_cookies(from: &Response, to: &mut Response) {
     for cookie in from.headers().get_all(header::SET_COOKIE) {
         to.headers_mut().append(header::SET_COOKIE, cookie.clone());
     }
 }
 
-fn own(target: &HeaderValue) -> Option<String> {
+fn own_location(target: &HeaderValue) -> Option<String> {
     target.to_str().ok().and_then(own_path).map(str::to_owned)
 }
 
@@ -154,7 +158,7 @@ mod tests {
     use super::*;
 
     fn split(body: &str) -> (String, String) {
-        let (page, fields) = without_page(body.as_bytes());
+        let (page, fields) = split_page_field(body.as_bytes());
         (page, String::from_utf8(fields).expect("text"))
     }
 

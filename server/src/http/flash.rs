@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 /// Maximum length of the cookie's value; browsers drop cookies above 4 KiB.
 const MAX_BYTES: usize = 2048;
-const PLACE: AssociatedData<'static> = AssociatedData {
+const ASSOCIATED_DATA: AssociatedData<'static> = AssociatedData {
     table: "flash",
     column: "cookie",
     row: "",
@@ -53,7 +53,7 @@ pub fn keep(web: &Web, flash: Flash, now: Timestamp) -> Option<HeaderValue> {
             flash,
         })
         .ok()?;
-        let sealed = web.vault.seal(&plain, PLACE, web.entropy.as_ref()).ok()?;
+        let sealed = web.vault.seal(&plain, ASSOCIATED_DATA, web.entropy.as_ref()).ok()?;
         let value = BASE64URL_NOPAD.encode(&sealed.0);
         (value.len() <= MAX_BYTES).then(|| Cookie::Flash.set(&value)).flatten()
     })
@@ -65,14 +65,14 @@ pub fn forget() -> Option<HeaderValue> {
 }
 
 /// Whether the request has a flash cookie, valid or not.
-pub fn is_there(headers: &HeaderMap) -> bool {
+pub fn is_present(headers: &HeaderMap) -> bool {
     Cookie::Flash.read(headers).is_some()
 }
 
 /// Returns the flash in the request's cookie, if it is authentic and not expired.
 pub fn read(web: &Web, headers: &HeaderMap, now: Timestamp) -> Option<Flash> {
     let sealed = Sealed(BASE64URL_NOPAD.decode(Cookie::Flash.read(headers)?.as_bytes()).ok()?);
-    let plain = web.vault.open(&sealed, PLACE).ok()?;
+    let plain = web.vault.open(&sealed, ASSOCIATED_DATA).ok()?;
     let kept: Kept = serde_json::from_slice(&plain).ok()?;
     (now < kept.until).then_some(kept.flash)
 }
@@ -136,8 +136,8 @@ mod tests {
         let headers = sent_back(&cookie);
         assert_eq!(read(&web, &headers, now.plus(59)), Some(flash(b"email=a%40b.c")));
         assert_eq!(read(&web, &headers, now.plus(60)), None);
-        assert_eq!(read(&self::web(), &headers, now), None, "sealed by somebody else");
-        assert!(is_there(&headers) && !is_there(&HeaderMap::new()));
+        assert_eq!(read(&self::web(), &headers, now), None, "sealed with another key");
+        assert!(is_present(&headers) && !is_present(&HeaderMap::new()));
     }
 
     #[test]

@@ -145,7 +145,7 @@ fn browser(web: &Web, request: &Request) -> Browser {
         .unwrap_or_default();
     Browser {
         address: proxies::client(peer, request.headers(), &web.trusted_proxies),
-        agent: agent::in_words(user_agent),
+        agent: agent::describe(user_agent),
     }
 }
 

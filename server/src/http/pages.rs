@@ -25,16 +25,16 @@ use terms::Language;
 const PAGE_BYTES: usize = 4 * 1024 * 1024;
 /// The query parameters that Leptos adds if a form without scripts fails. They are removed, because anyone can craft
 /// such a link.
-const CRAFTED: [&str; 2] = ["__err", "__path"];
+const LEPTOS_ERROR_PARAMETERS: [&str; 2] = ["__err", "__path"];
 
 /// Renders a page of the app.
 pub async fn page(State(shared): State<Shared>, request: Request) -> Response {
-    if let Some(clean) = without_crafted(request.uri()) {
+    if let Some(clean) = without_leptos_errors(request.uri()) {
         return (StatusCode::FOUND, [(header::LOCATION, clean)]).into_response();
     }
-    let had_flash = flash::is_there(request.headers());
+    let had_flash = flash::is_present(request.headers());
     let flash = flash::read(&shared.web, request.headers(), shared.service.now());
-    let mut response = whole(render(&shared, flash, request).await).await;
+    let mut response = buffered(render(&shared, flash, request).await).await;
     // A redirect keeps the flash for the next page.
     if had_flash
         && !response.status().is_redirection()
@@ -51,7 +51,7 @@ pub async fn not_found(State(shared): State<Shared>, request: Request) -> Respon
     if !reading || Caller::in_extensions(&request) != Caller::Person {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let mut response = whole(render(&shared, None, request).await).await;
+    let mut response = buffered(render(&shared, None, request).await).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
@@ -99,7 +99,7 @@ pub(super) fn context(
 }
 
 /// Buffers a streamed page, so that it has a length, and so that the timeout covers its rendering.
-async fn whole(response: Response) -> Response {
+async fn buffered(response: Response) -> Response {
     let (parts, body) = response.into_parts();
     match to_bytes(body, PAGE_BYTES).await {
         Ok(bytes) => Response::from_parts(parts, Body::from(bytes)),
@@ -111,18 +111,18 @@ async fn whole(response: Response) -> Response {
 }
 
 /// Returns the URI's path and query without the parameters of Leptos' errors; `None` if there are none.
-fn without_crafted(uri: &Uri) -> Option<String> {
+fn without_leptos_errors(uri: &Uri) -> Option<String> {
     let query = uri.query()?;
-    let crafted = |pair: &&str| {
+    let is_leptos_error = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default().as_bytes();
         form_urlencoded::parse(name)
             .next()
-            .is_some_and(|(name, _)| CRAFTED.contains(&name.as_ref()))
+            .is_some_and(|(name, _)| LEPTOS_ERROR_PARAMETERS.contains(&name.as_ref()))
     };
-    if !query.split('&').any(|pair| crafted(&pair)) {
+    if !query.split('&').any(|pair| is_leptos_error(&pair)) {
         return None;
     }
-    let kept: Vec<_> = query.split('&').filter(|pair| !crafted(pair)).collect();
+    let kept: Vec<_> = query.split('&').filter(|pair| !is_leptos_error(pair)).collect();
     let path = own_path(uri.path()).unwrap_or("/");
     Some(if kept.is_empty() {
         path.to_owned()
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn crafted_errors_are_cut_out() {
-        let clean = |uri: &str| without_crafted(&uri.parse().expect("a URI"));
+        let clean = |uri: &str| without_leptos_errors(&uri.parse().expect("a URI"));
         assert_eq!(clean("/sign-in"), None);
         assert_eq!(clean("/sign-in?next=/a"), None);
         assert_eq!(clean("/sign-in?__err=x&__path=y"), Some("/sign-in".into()));

@@ -33,9 +33,9 @@ impl Network {
 /// Returns the client's address: the socket's peer, or the right-most address in `X-Forwarded-For` that is not a
 /// trusted proxy.
 pub fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
-    let believed = |address: IpAddr| trusted.iter().any(|network| network.0.contains(&address));
+    let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.0.contains(&address));
     let mut client = peer.to_canonical();
-    if !believed(client) {
+    if !is_trusted(client) {
         return client;
     }
     let values: Vec<_> = headers.get_all(FORWARDED_FOR).iter().collect();
@@ -46,7 +46,7 @@ pub fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr 
                 return client;
             };
             client = address;
-            if !believed(client) {
+            if !is_trusted(client) {
                 return client;
             }
         }
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_believed_without_the_setting() {
+    fn forwarded_headers_are_ignored_without_the_setting() {
         assert_eq!(seen("192.0.2.1", &["198.51.100.9"], ""), "192.0.2.1");
         assert_eq!(seen("192.0.2.1", &["198.51.100.9"], "10.0.0.0/8"), "192.0.2.1");
     }
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_ends_the_walk() {
+    fn an_invalid_hop_ends_the_search() {
         assert_eq!(seen("10.0.0.1", &["unknown"], "10.0.0.0/8"), "10.0.0.1");
         assert_eq!(seen("10.0.0.1", &["1.2.3.4, ,"], "10.0.0.0/8"), "10.0.0.1");
         assert_eq!(seen("10.0.0.1", &[], "10.0.0.0/8"), "10.0.0.1");

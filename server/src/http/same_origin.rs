@@ -37,7 +37,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_else_may() {
+    fn other_sites_may_not() {
         assert!(!post(&[]));
         assert!(!post(&[("origin", "null")]) && !post(&[("origin", "https://evil.example")]));
         assert!(!post(&[("origin", "https://a.example.evil")]) && !post(&[("origin", "http://a.example")]));
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn the_api_and_reading_are_not_concerned() {
+    fn the_api_and_reads_are_exempt() {
         let origin = Origin::parse("https://a.example").expect("an origin");
         assert!(allowed(&Method::GET, "/", &HeaderMap::new(), &origin));
         assert!(allowed(&Method::POST, "/api/v1/tokens", &HeaderMap::new(), &origin));
