@@ -10,15 +10,15 @@ use std::{
 
 /// A path for use in error messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown(PathBuf);
+pub struct DisplayPath(PathBuf);
 
-impl From<&Path> for Shown {
+impl From<&Path> for DisplayPath {
     fn from(path: &Path) -> Self {
         Self(path.to_owned())
     }
 }
 
-impl fmt::Display for Shown {
+impl fmt::Display for DisplayPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.display().fmt(f)
     }

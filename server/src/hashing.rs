@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_no_hash_is_a_fault_and_not_a_match() {
+    async fn a_malformed_hash_is_an_error_and_not_a_match() {
         let pool = ArgonPool::with(CHEAP, 1, 8).expect("a pool");
         assert!(matches!(
             pool.verify(secret(""), Some(PasswordHash::from_phc(String::new())))
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_is_kept_while_somebody_waits_and_then_given_back() {
+    fn memory_is_reused_while_jobs_wait_and_then_freed() {
         let (jobs, waiting) = sync_channel(1);
         let mut worker = Worker {
             waiting: Arc::new(Mutex::new(waiting)),
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_full_queue_says_so() {
+    async fn a_full_queue_is_reported_as_busy() {
         let (jobs, _waiting) = sync_channel(1);
         let pool = ArgonPool {
             jobs,

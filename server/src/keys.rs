@@ -1,6 +1,6 @@
 //! The key file, and the check that its keys belong to the database.
 
-use crate::files::{self, Shown};
+use crate::files::{self, DisplayPath};
 use domain::{
     InternalError, Store,
     kernel::{
@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 /// The plain text of the canary.
 const CANARY: &[u8] = b"Twofold: these keys fit this database";
-const CANARY_PLACE: AssociatedData<'static> = AssociatedData {
+const CANARY_DATA: AssociatedData<'static> = AssociatedData {
     table: "canary",
     column: "sealed",
     row: "canary",
@@ -28,22 +28,22 @@ const HEADER: &str = "\
 
 /// Why the keys could not be loaded. Each message tells the operator what to do.
 #[derive(Debug, thiserror::Error)]
-pub enum NoKeys {
+pub enum KeyFileError {
     /// The file could not be read or written.
     #[error("the key file {0} cannot be used: {1}")]
-    Io(Shown, io::Error),
+    Io(DisplayPath, io::Error),
     /// Other users can read the file.
     #[error("the key file {0} can be read by other users (mode {1:04o}); run: chmod 600 {0}")]
-    Open(Shown, u32),
+    Open(DisplayPath, u32),
     /// The file is not a valid key file.
     #[error("the key file {0} is damaged ({1}); put back the copy you keep of it")]
-    Malformed(Shown, String),
+    Malformed(DisplayPath, String),
     /// The file is missing, but the database was sealed with its keys.
     #[error("the key file {0} is missing, but the database was sealed with it; put back the copy you keep of it")]
-    Missing(Shown),
+    Missing(DisplayPath),
     /// The keys belong to another database.
     #[error("the keys in {0} do not fit this database; put back the key file that belongs to it ({1})")]
-    Foreign(Shown, InternalError),
+    Foreign(DisplayPath, InternalError),
     /// The database could not be read.
     #[error(transparent)]
     Store(#[from] InternalError),
@@ -63,30 +63,30 @@ struct KeyEntry {
 }
 
 /// Reads the keys, or creates them at the first start, and checks that they belong to the database.
-pub async fn open(file: &Path, store: &dyn Store, entropy: &dyn Entropy) -> Result<Vault, NoKeys> {
+pub async fn open(file: &Path, store: &dyn Store, entropy: &dyn Entropy) -> Result<Vault, KeyFileError> {
     let vault = match read(file)? {
         Some(text) => parse(file, &text)?,
-        None if store.canary().await?.is_some() => return Err(NoKeys::Missing(file.into())),
-        None => make(file, entropy)?,
+        None if store.canary().await?.is_some() => return Err(KeyFileError::Missing(file.into())),
+        None => create(file, entropy)?,
     };
     let canary = match store.canary().await? {
         Some(canary) => canary,
-        None => store.plant_canary(&vault.seal(CANARY, CANARY_PLACE, entropy)?).await?,
+        None => store.plant_canary(&vault.seal(CANARY, CANARY_DATA, entropy)?).await?,
     };
-    match vault.open(&canary, CANARY_PLACE) {
+    match vault.open(&canary, CANARY_DATA) {
         Ok(plain) if plain.as_slice() == CANARY => Ok(vault),
-        Ok(_) => Err(NoKeys::Foreign(
+        Ok(_) => Err(KeyFileError::Foreign(
             file.into(),
             InternalError::new("opening the canary", "it says something else"),
         )),
-        Err(fault) => Err(NoKeys::Foreign(file.into(), fault)),
+        Err(fault) => Err(KeyFileError::Foreign(file.into(), fault)),
     }
 }
 
-fn read(file: &Path) -> Result<Option<Zeroizing<String>>, NoKeys> {
-    let failed = |cause| NoKeys::Io(file.into(), cause);
+fn read(file: &Path) -> Result<Option<Zeroizing<String>>, KeyFileError> {
+    let failed = |cause| KeyFileError::Io(file.into(), cause);
     match files::mode(file) {
-        Ok(mode) if mode & 0o077 != 0 => Err(NoKeys::Open(file.into(), mode & 0o7777)),
+        Ok(mode) if mode & 0o077 != 0 => Err(KeyFileError::Open(file.into(), mode & 0o7777)),
         Ok(_) => std::fs::read_to_string(file)
             .map(|text| Some(Zeroizing::new(text)))
             .map_err(failed),
@@ -95,8 +95,8 @@ fn read(file: &Path) -> Result<Option<Zeroizing<String>>, NoKeys> {
     }
 }
 
-fn parse(file: &Path, text: &str) -> Result<Vault, NoKeys> {
-    let malformed = |reason: String| NoKeys::Malformed(file.into(), reason);
+fn parse(file: &Path, text: &str) -> Result<Vault, KeyFileError> {
+    let malformed = |reason: String| KeyFileError::Malformed(file.into(), reason);
     // The parser's message quotes the line, which contains the secret.
     let entries: KeyFile = toml::from_str(text).map_err(|_| malformed("not the form of a key file".into()))?;
     let mut keys = Vec::new();
@@ -109,10 +109,10 @@ fn parse(file: &Path, text: &str) -> Result<Vault, NoKeys> {
     Ok(Vault::new(first, keys.collect()))
 }
 
-fn make(file: &Path, entropy: &dyn Entropy) -> Result<Vault, NoKeys> {
+fn create(file: &Path, entropy: &dyn Entropy) -> Result<Vault, KeyFileError> {
     let (id, secret) = Key::generate(entropy);
     let text = Zeroizing::new(format!("{HEADER}\n[[key]]\nid = \"{id}\"\nsecret = \"{}\"\n", *secret));
-    files::create_private(file, text.as_bytes()).map_err(|cause| NoKeys::Io(file.into(), cause))?;
+    files::create_private(file, text.as_bytes()).map_err(|cause| KeyFileError::Io(file.into(), cause))?;
     tracing::info!(file = %file.display(), "made the key file; keep a copy of it in a safe place");
     parse(file, &text)
 }

@@ -4,7 +4,7 @@ mod logging;
 mod serve;
 mod set_up;
 
-use crate::config::{self, Rejection, Task};
+use crate::config::{self, LoadError, Task};
 use std::{
     fmt::Display,
     io::{self, Write},
@@ -15,24 +15,26 @@ use std::{
 pub fn run() -> ExitCode {
     let command = match config::load(std::env::args_os(), std::env::vars_os()) {
         Ok(command) => command,
-        Err(Rejection::Setting(error)) => return complain(&error, ExitCode::from(2)),
+        Err(LoadError::Setting(error)) => return report_error(&error, ExitCode::from(2)),
         // `--help` and `--version` are reported as errors, too.
-        Err(Rejection::CommandLine(error)) => {
-            return error.print().map_or(ExitCode::FAILURE, |()| usage(error.exit_code()));
+        Err(LoadError::CommandLine(error)) => {
+            return error
+                .print()
+                .map_or(ExitCode::FAILURE, |()| exit_code(error.exit_code()));
         }
     };
     let done = match command.task.unwrap_or_default() {
         Task::Serve => serve::serve(command.settings),
     };
-    done.map_or_else(|error| complain(&error, ExitCode::FAILURE), |()| ExitCode::SUCCESS)
+    done.map_or_else(|error| report_error(&error, ExitCode::FAILURE), |()| ExitCode::SUCCESS)
 }
 
-fn usage(code: i32) -> ExitCode {
+fn exit_code(code: i32) -> ExitCode {
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 /// Prints the error to standard error. A failure to print it is ignored, because there is nowhere to report it.
-fn complain(error: &dyn Display, code: ExitCode) -> ExitCode {
+fn report_error(error: &dyn Display, code: ExitCode) -> ExitCode {
     let _ = writeln!(io::stderr(), "twofold: {error}");
     code
 }

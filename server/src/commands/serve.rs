@@ -5,11 +5,11 @@ use crate::{
     clock::SystemClock,
     config::{Database, Settings},
     entropy::OsEntropy,
-    files::{self, Shown},
+    files::{self, DisplayPath},
     hashing::{ArgonPool, Cost},
     http::{Web, router, serve as serve_http},
     jobs::{self, Outbox},
-    keys::{self, NoKeys},
+    keys::{self, KeyFileError},
     mail::{Folder, Writer},
 };
 use domain::{
@@ -26,10 +26,10 @@ use tokio::{
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
-pub enum NoStart {
+pub enum StartError {
     /// The data folder or a file in it cannot be used.
     #[error("the data folder {0} cannot be used: {1}")]
-    Data(Shown, io::Error),
+    Data(DisplayPath, io::Error),
     /// The port is in use or not permitted.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, String),
@@ -38,10 +38,10 @@ pub enum NoStart {
     Database(InternalError),
     /// The keys cannot be read or created.
     #[error(transparent)]
-    Keys(#[from] NoKeys),
+    Keys(#[from] KeyFileError),
     /// Another part could not be prepared.
     #[error(transparent)]
-    Machine(#[from] InternalError),
+    Internal(#[from] InternalError),
     /// The async runtime or the signal handlers could not be started.
     #[error("the server cannot be started: {0}")]
     Runtime(io::Error),
@@ -53,7 +53,7 @@ pub enum NoStart {
     Terminal(io::Error),
 }
 
-fn in_words(error: &io::Error) -> String {
+fn listen_error(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::AddrInUse => "another program (or another Twofold) is listening there".into(),
         io::ErrorKind::PermissionDenied => "ports below 1024 need a privilege".into(),
@@ -62,33 +62,33 @@ fn in_words(error: &io::Error) -> String {
 }
 
 /// Serves until SIGTERM or SIGINT arrives.
-pub fn serve(settings: Settings) -> Result<(), NoStart> {
+pub fn serve(settings: Settings) -> Result<(), StartError> {
     logging::start(&settings);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(NoStart::Runtime)?;
+        .map_err(StartError::Runtime)?;
     runtime.block_on(run(settings))
 }
 
-async fn run(settings: Settings) -> Result<(), NoStart> {
+async fn run(settings: Settings) -> Result<(), StartError> {
     // The port is bound first, so that a second server fails before it touches data.
     let listener = TcpListener::bind(settings.listen)
         .await
-        .map_err(|e| NoStart::Listen(settings.listen, in_words(&e)))?;
-    files::private_folder(&settings.data).map_err(|e| NoStart::Data(settings.data.as_path().into(), e))?;
-    let store = open_store(&settings.database()).await.map_err(NoStart::Database)?;
+        .map_err(|e| StartError::Listen(settings.listen, listen_error(&e)))?;
+    files::private_folder(&settings.data).map_err(|e| StartError::Data(settings.data.as_path().into(), e))?;
+    let store = open_store(&settings.database()).await.map_err(StartError::Database)?;
     let vault = Arc::new(keys::open(&settings.keys(), store.as_ref(), &OsEntropy).await?);
     let service = service(&settings, store, vault.clone())?;
     let mut jobs = jobs(&settings, &service)?;
-    set_up::offer(&service, &settings.data).await?;
+    set_up::publish_link(&service, &settings.data).await?;
     let web = Web::new(
         settings.origin.clone(),
         settings.trusted_proxies,
         vault,
         Arc::new(OsEntropy),
     );
-    let stop = stop_signal().map_err(NoStart::Runtime)?;
+    let stop = stop_signal().map_err(StartError::Runtime)?;
     tracing::info!(listen = %settings.listen, origin = settings.origin.as_str(), "serving");
     serve_http(listener, router(service, web), stop).await;
     jobs.shutdown().await;
@@ -103,7 +103,7 @@ async fn open_store(database: &Database) -> Result<Arc<dyn Store>, InternalError
     })
 }
 
-fn service(settings: &Settings, store: Arc<dyn Store>, vault: Arc<Vault>) -> Result<Service, NoStart> {
+fn service(settings: &Settings, store: Arc<dyn Store>, vault: Arc<Vault>) -> Result<Service, StartError> {
     Ok(Service::new(service::Parts {
         store,
         clock: Arc::new(SystemClock),
@@ -119,9 +119,9 @@ fn service(settings: &Settings, store: Arc<dyn Store>, vault: Arc<Vault>) -> Res
     }))
 }
 
-fn jobs(settings: &Settings, service: &Service) -> Result<JoinSet<()>, NoStart> {
+fn jobs(settings: &Settings, service: &Service) -> Result<JoinSet<()>, StartError> {
     let folder = settings.data.join("outbox");
-    let mailer = Folder::open(&folder).map_err(|e| NoStart::Data(folder.as_path().into(), e))?;
+    let mailer = Folder::open(&folder).map_err(|e| StartError::Data(folder.as_path().into(), e))?;
     let outbox = Outbox::new(
         service.clone(),
         Writer::new(&settings.name, &settings.origin),

@@ -1,26 +1,26 @@
 //! The settings file. Errors name the line of the TOML file but never quote it, because it may contain the database
 //! password.
 
-use super::load::BadSetting;
+use super::load::InvalidSetting;
 use serde::Deserialize;
 use std::path::Path;
 
 /// Parses `text`, the contents of `file`, into keys and values.
-pub(super) fn read(file: &Path, text: &str) -> Result<Vec<(String, toml::Value)>, BadSetting> {
-    let table = parsed(text).map_err(|reason| BadSetting::new(file.display().to_string(), reason))?;
+pub(super) fn read(file: &Path, text: &str) -> Result<Vec<(String, toml::Value)>, InvalidSetting> {
+    let table = parsed(text).map_err(|reason| InvalidSetting::new(file.display().to_string(), reason))?;
     Ok(table.into_iter().collect())
 }
 
 /// Parses `text` in two steps with different error messages.
 fn parsed(text: &str) -> Result<toml::Table, String> {
     // Syntax errors are described by the library, which does not quote the input.
-    let form = toml::Deserializer::parse(text).map_err(|e| format!("{}{}", place(text, &e), e.message()))?;
+    let form = toml::Deserializer::parse(text).map_err(|e| format!("{}{}", line_prefix(text, &e), e.message()))?;
     // The messages of value errors are replaced, because they may quote the value.
-    toml::Table::deserialize(form).map_err(|e| format!("{}this value cannot be used", place(text, &e)))
+    toml::Table::deserialize(form).map_err(|e| format!("{}this value cannot be used", line_prefix(text, &e)))
 }
 
 /// Returns the line of the error as `line 3: `.
-fn place(text: &str, error: &toml::de::Error) -> String {
+fn line_prefix(text: &str, error: &toml::de::Error) -> String {
     let Some(span) = error.span() else {
         return String::new();
     };

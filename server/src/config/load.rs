@@ -23,7 +23,7 @@ const PREFIX: &str = "TWOFOLD_";
 /// An invalid setting.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name}: {reason}")]
-pub struct BadSetting {
+pub struct InvalidSetting {
     /// The setting as it was given: with its file, as a variable or as a flag.
     name: String,
     /// The error message.
@@ -32,16 +32,16 @@ pub struct BadSetting {
 
 /// Why the settings could not be loaded.
 #[derive(Debug, thiserror::Error)]
-pub enum Rejection {
+pub enum LoadError {
     /// A setting is invalid.
     #[error(transparent)]
-    Setting(#[from] BadSetting),
+    Setting(#[from] InvalidSetting),
     /// The command line is invalid, or asks for `--help` or `--version`.
     #[error(transparent)]
     CommandLine(#[from] clap::Error),
 }
 
-impl BadSetting {
+impl InvalidSetting {
     /// Creates an error about the setting `name`.
     pub(super) fn new(name: impl Into<String>, reason: impl Into<String>) -> Self {
         let (name, reason) = (name.into(), reason.into());
@@ -53,19 +53,19 @@ impl BadSetting {
 pub fn load(
     line: impl IntoIterator<Item = OsString>,
     variables: impl IntoIterator<Item = (OsString, OsString)>,
-) -> Result<CommandLine, Rejection> {
+) -> Result<CommandLine, LoadError> {
     let line: Vec<_> = line.into_iter().collect();
-    let flags = parsed(&line, flag_name)?;
+    let flags = parsed(&line, as_flag_name)?;
     let named = CommandLine::from_arg_matches(&flags)?.config;
     let path = named.as_deref().unwrap_or(Path::new(DEFAULT_FILE));
-    let mut given = Given::default();
+    let mut given = GivenValues::default();
     match std::fs::read_to_string(path) {
         Ok(text) => given.add_file(path, &text)?,
         Err(e) if named.is_none() && e.kind() == io::ErrorKind::NotFound => {}
-        Err(e) => return Err(BadSetting::new(path.display().to_string(), format!("cannot be read: {e}")).into()),
+        Err(e) => return Err(InvalidSetting::new(path.display().to_string(), format!("cannot be read: {e}")).into()),
     }
     given.add_variables(variables)?;
-    given.completed(&flags, line)
+    given.complete(&flags, line)
 }
 
 /// Returns the command line with the environment variable of each setting in its help.
@@ -101,17 +101,17 @@ pub(super) fn flag(key: &str) -> String {
 
 /// Values from file and environment by key, each with the name under which it was given.
 #[derive(Default)]
-pub(super) struct Given(BTreeMap<String, (String, String)>);
+pub(super) struct GivenValues(BTreeMap<String, (String, String)>);
 
-impl Given {
+impl GivenValues {
     /// Adds the values of a settings file.
-    pub(super) fn add_file(&mut self, path: &Path, text: &str) -> Result<(), BadSetting> {
+    pub(super) fn add_file(&mut self, path: &Path, text: &str) -> Result<(), InvalidSetting> {
         for (key, value) in file::read(path, text)? {
             let name = format!("{}: {key}", path.display());
             if !settings().any(|setting| setting == key) {
                 return Err(unknown(name, settings()));
             }
-            let value = file::as_flag(&value).ok_or_else(|| BadSetting::new(&name, "must be a text"))?;
+            let value = file::as_flag(&value).ok_or_else(|| InvalidSetting::new(&name, "must be a text"))?;
             self.0.insert(key, (value, name));
         }
         Ok(())
@@ -121,21 +121,23 @@ impl Given {
     pub(super) fn add_variables(
         &mut self,
         variables: impl IntoIterator<Item = (OsString, OsString)>,
-    ) -> Result<(), BadSetting> {
+    ) -> Result<(), InvalidSetting> {
         for (name, value) in variables {
             let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else {
                 continue;
             };
             let key = settings().find(|key| variable(key) == name);
             let key = key.ok_or_else(|| unknown(name, settings().map(|key| variable(&key))))?;
-            let value = value.into_string().map_err(|_| BadSetting::new(name, "is not UTF-8"))?;
+            let value = value
+                .into_string()
+                .map_err(|_| InvalidSetting::new(name, "is not UTF-8"))?;
             self.0.insert(key, (value, name.to_owned()));
         }
         Ok(())
     }
 
     /// Parses the command line completed by these values; its own flags take precedence.
-    pub(super) fn completed(self, flags: &ArgMatches, line: Vec<OsString>) -> Result<CommandLine, Rejection> {
+    pub(super) fn complete(self, flags: &ArgMatches, line: Vec<OsString>) -> Result<CommandLine, LoadError> {
         let is_flag = |key: &str| flags.value_source(key) == Some(ValueSource::CommandLine);
         let given: BTreeMap<_, _> = self.0.into_iter().filter(|(key, _)| !is_flag(key)).collect();
         let values = given
@@ -154,28 +156,28 @@ impl Given {
     }
 }
 
-fn flag_name(flag: &str) -> String {
+fn as_flag_name(flag: &str) -> String {
     flag.to_owned()
 }
 
 /// Parses a command line. Errors about values are rewritten, because clap's would quote the value; `name` returns the
 /// name under which a flag's value was given.
-fn parsed(line: &[OsString], name: impl Fn(&str) -> String) -> Result<ArgMatches, Rejection> {
+fn parsed(line: &[OsString], name: impl Fn(&str) -> String) -> Result<ArgMatches, LoadError> {
     command().try_get_matches_from(line).map_err(|error| {
         let flag = error.get(ContextKind::InvalidArg).map(ToString::to_string);
         let flag = flag.as_deref().and_then(|shown| shown.split_whitespace().next());
         match (error.kind(), flag, error.source()) {
             (ErrorKind::ValueValidation, Some(flag), Some(reason)) => {
-                BadSetting::new(name(flag), reason.to_string()).into()
+                InvalidSetting::new(name(flag), reason.to_string()).into()
             }
             _ => error.into(),
         }
     })
 }
 
-fn unknown(name: impl Into<String>, known: impl Iterator<Item = String>) -> BadSetting {
+fn unknown(name: impl Into<String>, known: impl Iterator<Item = String>) -> InvalidSetting {
     let known: Vec<_> = known.collect();
-    BadSetting::new(
+    InvalidSetting::new(
         name,
         format!("is no setting of Twofold; these are: {}", known.join(", ")),
     )

@@ -5,7 +5,7 @@ mod load;
 mod origin;
 mod parse;
 
-pub use load::{Rejection, load};
+pub use load::{LoadError, load};
 pub use origin::Origin;
 pub use parse::{Database, LogFormat};
 

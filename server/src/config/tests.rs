@@ -1,11 +1,11 @@
 use super::{
-    load::{Given, Rejection, command, flag, settings, variable},
+    load::{GivenValues, LoadError, command, flag, settings, variable},
     *,
 };
 use std::{ffi::OsString, path::Path};
 
-fn given(file: &str, variables: &[(&str, &str)], flags: &[&str]) -> Result<Settings, Rejection> {
-    let mut given = Given::default();
+fn given(file: &str, variables: &[(&str, &str)], flags: &[&str]) -> Result<Settings, LoadError> {
+    let mut given = GivenValues::default();
     given.add_file(Path::new("twofold.toml"), file)?;
     given.add_variables(variables.iter().map(|(k, v)| (OsString::from(k), OsString::from(v))))?;
     let line: Vec<OsString> = std::iter::once("twofold")
@@ -13,7 +13,7 @@ fn given(file: &str, variables: &[(&str, &str)], flags: &[&str]) -> Result<Setti
         .map(Into::into)
         .collect();
     let flags = command().try_get_matches_from(&line).expect("flags");
-    Ok(given.completed(&flags, line)?.settings)
+    Ok(given.complete(&flags, line)?.settings)
 }
 
 fn refused(file: &str, variables: &[(&str, &str)]) -> String {
@@ -41,14 +41,14 @@ fn flags_win_over_variables_and_these_over_the_file() {
 }
 
 #[test]
-fn unknown_names_are_named() {
+fn unknown_names_are_reported() {
     assert!(refused("nmae = 'x'", &[]).starts_with("twofold.toml: nmae: is no setting of Twofold"));
     assert!(refused("", &[("TWOFOLD_NMAE", "x")]).starts_with("TWOFOLD_NMAE: is no setting"));
     assert!(refused("", &[("TWOFOLD_SMTP", "x")]).starts_with("TWOFOLD_SMTP: is no setting"));
 }
 
 #[test]
-fn bad_values_are_named_as_they_were_given() {
+fn invalid_values_are_reported_by_the_name_they_were_given() {
     assert!(refused("listen = 'here'", &[]).starts_with("twofold.toml: listen: “here” is not an address"));
     assert!(refused("", &[("TWOFOLD_ORIGIN", "http://example.com")]).contains("in the clear"));
     assert!(refused("", &[("TWOFOLD_NAME", "a:b")]).starts_with("TWOFOLD_NAME: “a:b” contains a colon"));
@@ -64,7 +64,7 @@ fn bad_values_are_named_as_they_were_given() {
     );
 }
 
-fn loaded(line: &[&str], variables: &[(&str, &str)]) -> Result<CommandLine, Rejection> {
+fn loaded(line: &[&str], variables: &[(&str, &str)]) -> Result<CommandLine, LoadError> {
     let line = std::iter::once("twofold")
         .chain(line.iter().copied())
         .map(OsString::from);
@@ -75,7 +75,7 @@ fn loaded(line: &[&str], variables: &[(&str, &str)]) -> Result<CommandLine, Reje
 }
 
 #[test]
-fn a_bad_flag_is_named_and_not_shown() {
+fn an_invalid_flag_is_reported_without_its_value() {
     for line in [
         &["serve", "--database", "mysql://u:geheim@h"][..],
         &["--database=mysql://u:geheim@h"],
@@ -94,7 +94,7 @@ fn a_bad_flag_is_named_and_not_shown() {
 }
 
 #[test]
-fn a_value_that_is_overridden_is_not_looked_at() {
+fn an_overridden_value_is_not_validated() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("settings.toml");
     std::fs::write(&file, "listen = 'bad'\norigin = 'bad'\nname = 'File'").expect("a file");
@@ -118,7 +118,7 @@ fn a_value_that_is_overridden_is_not_looked_at() {
 }
 
 #[test]
-fn a_file_that_is_named_must_be_there() {
+fn a_file_that_is_given_must_exist() {
     let message = loaded(&["--config", "/nowhere/at.all"], &[])
         .expect_err("a refusal")
         .to_string();
@@ -126,7 +126,7 @@ fn a_file_that_is_named_must_be_there() {
 }
 
 #[test]
-fn a_typing_error_is_named_by_its_line_and_never_shown() {
+fn a_syntax_error_is_reported_by_line_and_never_quoted() {
     for (line, file) in [
         (1, "database = \"postgres://u:geheim@db/x"),
         (1, "database = \"postgres://u:geheim@db/x\n"),
@@ -154,7 +154,7 @@ fn a_typing_error_is_named_by_its_line_and_never_shown() {
 }
 
 #[test]
-fn a_value_of_the_wrong_kind_is_not_shown() {
+fn a_value_of_the_wrong_type_is_not_quoted() {
     for value in [
         "['postgres://u:geheim@db/x', 7]",
         "[['postgres://u:geheim@db/x']]",
