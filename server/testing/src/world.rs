@@ -4,7 +4,7 @@ use crate::{App, Database, Plan, SeededEntropy};
 use data_encoding::BASE32_NOPAD;
 use domain::{
     Error,
-    devices::{Confirmed, Removal},
+    devices::{ConfirmedDevice, Removal},
     kernel::{browser::Browser, token::PlainToken},
     profile::member::Member,
     registration::NewOwner,
@@ -144,7 +144,7 @@ impl World {
     }
 
     /// Confirms a pending device.
-    pub async fn confirm(&self, token: &str, device: &str, passcode: &str) -> Result<Confirmed, Error> {
+    pub async fn confirm(&self, token: &str, device: &str, passcode: &str) -> Result<ConfirmedDevice, Error> {
         let who = self.for_use_case(token, UseCase::ConfirmDevice).await?;
         self.service.confirm_device(&who, device, passcode, &browser()).await
     }

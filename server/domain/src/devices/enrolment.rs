@@ -35,7 +35,7 @@ pub struct SetUpView {
 
 /// A device that was just confirmed.
 #[derive(Debug)]
-pub struct Confirmed {
+pub struct ConfirmedDevice {
     /// The session's new token.
     pub token: PlainToken,
     /// Whether new recovery codes were made, which the session may now show.
@@ -120,7 +120,7 @@ impl Service {
         device: &str,
         passcode: &str,
         browser: &Browser,
-    ) -> Result<Confirmed> {
+    ) -> Result<ConfirmedDevice> {
         let (enrolment, secret) = self.enrolment(who, device).await?;
         let counter = CounterKey::Enrolment(enrolment.id.clone());
         self.admit(&counter, who.now).await?;
@@ -156,7 +156,7 @@ impl Service {
             lock_effects: Effects::none(),
         };
         self.decide(&attempt, GONE, hint).await?;
-        Ok(Confirmed {
+        Ok(ConfirmedDevice {
             token,
             codes: with_codes,
         })

@@ -18,7 +18,7 @@ use device::{Device, DeviceState};
 use store::{Added, IfLast};
 use terms::{Conflict, Rejection, SessionKind};
 
-pub use enrolment::{Confirmed, SetUpView};
+pub use enrolment::{ConfirmedDevice, SetUpView};
 
 /// A member's devices, oldest first.
 #[derive(Debug)]
