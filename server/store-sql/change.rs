@@ -14,33 +14,33 @@ use domain::{
     },
     sessions::{
         change::{Change, Changed},
-        session::Proof,
+        session::ProofRequirement,
         store::SessionOfMember,
     },
 };
 use sqlx::query;
 
 /// Locks the member and returns the requesting session, if it is live and satisfies the required step-up.
-pub(super) async fn proved(
+pub(super) async fn lock_and_authorize(
     conn: &mut Conn,
     member: &MemberId,
     session: &TokenDigest,
-    proof: Option<Proof>,
+    required: Option<ProofRequirement>,
     now: Timestamp,
 ) -> Result<Option<SessionOfMember>, sqlx::Error> {
     profile::lock(conn, member).await?;
     let found = sessions::read(conn, session).await?;
     let found = found.filter(|found| found.session.member == *member && found.session.live(now));
-    Ok(found.filter(|found| proof.is_none_or(|proof| found.session.proved(&found.member, proof))))
+    Ok(found.filter(|found| required.is_none_or(|required| found.session.satisfies(&found.member, required))))
 }
 
 /// Locks the member and returns the session that requests this change, if it may make it.
-pub(super) async fn asking(conn: &mut Conn, c: &Change) -> Result<Option<SessionOfMember>, sqlx::Error> {
-    proved(conn, &c.member, &c.session, c.proof, c.now).await
+pub(super) async fn authorize(conn: &mut Conn, c: &Change) -> Result<Option<SessionOfMember>, sqlx::Error> {
+    lock_and_authorize(conn, &c.member, &c.session, c.required, c.now).await
 }
 
 /// Completes a change: gives the requesting session its new token or ends it, and writes the effects.
-pub(super) async fn done(conn: &mut Conn, c: &Change, session: &SessionId) -> Result<Outcome<Changed>, sqlx::Error> {
+pub(super) async fn finish(conn: &mut Conn, c: &Change, session: &SessionId) -> Result<Outcome<Changed>, sqlx::Error> {
     match &c.new_digest {
         Some(new) => {
             let (id, new, old) = (session.as_str(), new.as_str(), c.session.as_str());

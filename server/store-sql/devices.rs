@@ -21,7 +21,7 @@ use domain::{
     },
     sessions::{
         change::{Change, Changed},
-        session::Proof,
+        session::ProofRequirement,
         store::SessionOfMember,
     },
     store::Effects,
@@ -49,11 +49,11 @@ impl DeviceStore for SqlStore {
         &self,
         new: &NewDevice,
         session: &TokenDigest,
-        proof: Option<Proof>,
+        required: Option<ProofRequirement>,
         effects: &Effects,
     ) -> Result<Added, InternalError> {
         transaction!(self, "adding a device", |conn| {
-            let asking = change::proved(conn, &new.member, session, proof, new.created_at).await?;
+            let asking = change::lock_and_authorize(conn, &new.member, session, required, new.created_at).await?;
             if asking.is_none_or(|asking| asking.session.id != new.session) {
                 return Ok(Outcome::Rollback(Added::NotProved));
             }
@@ -144,7 +144,7 @@ impl DeviceStore for SqlStore {
 
     async fn remove_device(&self, device: &DeviceId, if_last: IfLast, c: &Change) -> Result<Changed, InternalError> {
         transaction!(self, "removing a device", |conn| {
-            let Some(SessionOfMember { session, .. }) = change::asking(conn, c).await? else {
+            let Some(SessionOfMember { session, .. }) = change::authorize(conn, c).await? else {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             };
             let rows = query!(
@@ -162,20 +162,20 @@ impl DeviceStore for SqlStore {
                 (1, IfLast::SwitchOff) => end_two_factor(conn, c, &session.id).await?,
                 _ => erase(conn, c, device, &session.id).await?,
             }
-            change::done(conn, c, &session.id).await
+            change::finish(conn, c, &session.id).await
         })
     }
 
     async fn switch_off(&self, c: &Change) -> Result<Changed, InternalError> {
         transaction!(self, "switching two-factor off", |conn| {
-            let Some(SessionOfMember { session, member }) = change::asking(conn, c).await? else {
+            let Some(SessionOfMember { session, member }) = change::authorize(conn, c).await? else {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             };
             if member.two_factor_since.is_none() {
                 return Ok(Outcome::Rollback(Changed::NotFound));
             }
             end_two_factor(conn, c, &session.id).await?;
-            change::done(conn, c, &session.id).await
+            change::finish(conn, c, &session.id).await
         })
     }
 }

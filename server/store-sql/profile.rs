@@ -63,7 +63,7 @@ impl ProfileStore for SqlStore {
 
     async fn change_password(&self, c: &Change, password: &PasswordHash) -> Result<Changed, InternalError> {
         transaction!(self, "changing a password", |conn| {
-            let Some(asking) = change::asking(conn, c).await? else {
+            let Some(asking) = change::authorize(conn, c).await? else {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             };
             let (id, phc, now) = (c.member.as_str(), password.as_phc(), c.now.0);
@@ -78,7 +78,7 @@ impl ProfileStore for SqlStore {
             one(done.rows_affected())?;
             change::end_challenges(conn, &c.member).await?;
             change::end_other_sessions(conn, &c.member, &asking.session.id).await?;
-            change::done(conn, c, &asking.session.id).await
+            change::finish(conn, c, &asking.session.id).await
         })
     }
 }

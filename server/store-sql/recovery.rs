@@ -54,12 +54,12 @@ impl RecoveryStore for SqlStore {
 
     async fn replace_codes(&self, codes: &NewCodes, c: &Change) -> Result<Changed, InternalError> {
         transaction!(self, "replacing recovery codes", |conn| {
-            let Some(asking) = change::asking(conn, c).await? else {
+            let Some(asking) = change::authorize(conn, c).await? else {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             };
             replace(conn, codes, &asking.session.id).await?;
             change::end_other_sessions(conn, &c.member, &asking.session.id).await?;
-            change::done(conn, c, &asking.session.id).await
+            change::finish(conn, c, &asking.session.id).await
         })
     }
 

@@ -15,7 +15,7 @@ use domain::{
     },
 };
 use testing::T0;
-use testing::{Fixtures, hash, proof};
+use testing::{Fixtures, hash, required_since};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_password_ends_all_else() {
@@ -67,7 +67,7 @@ fn unproved(w: &Fixtures, good: &impl Fn() -> Change, bens: &Session) -> [(&'sta
         (
             "the second factor is older",
             Change {
-                proof: proof(T0.plus(1)),
+                required: required_since(T0.plus(1)),
                 ..good()
             },
         ),

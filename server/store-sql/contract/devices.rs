@@ -11,7 +11,7 @@ use domain::{
     sessions::session::{IDLE_LIFE, Session},
 };
 use terms::limits::DEVICES_MAX;
-use testing::proof;
+use testing::required_since;
 use testing::{Fixtures, T0};
 
 async fn add(w: &Fixtures, device: &NewDevice, session: &Session) -> Added {
@@ -135,7 +135,12 @@ async fn adding_needs_proof() {
     let since = async |seconds: Option<i64>| {
         let since = seconds.map(|seconds| T0.plus(seconds));
         w.store
-            .add_device(&attempt, &session.digest, since.and_then(proof), &Effects::none())
+            .add_device(
+                &attempt,
+                &session.digest,
+                since.and_then(required_since),
+                &Effects::none(),
+            )
             .await
             .unwrap()
     };
@@ -162,13 +167,13 @@ async fn adding_needs_proof() {
     let first = w.new_device(&plain, "phone", T0);
     let late = w
         .store
-        .add_device(&first, &plain.digest, proof(T0.plus(1)), &Effects::none())
+        .add_device(&first, &plain.digest, required_since(T0.plus(1)), &Effects::none())
         .await
         .unwrap();
     assert_eq!(late, Added::NotProved, "the password is older");
     let fresh = w
         .store
-        .add_device(&first, &plain.digest, proof(T0), &Effects::none())
+        .add_device(&first, &plain.digest, required_since(T0), &Effects::none())
         .await
         .unwrap();
     assert_eq!(fresh, Added::Done, "without two-factor the password is enough");

@@ -29,7 +29,7 @@ pub use clock::TestClock;
 pub use cluster::TestCluster;
 pub use database::{Database, is_postgres};
 pub use entropy::SeededEntropy;
-pub use fixtures::{Fixtures, T0, hash, proof};
+pub use fixtures::{Fixtures, T0, hash, required_since};
 pub use hasher::PlainHasher;
 pub use scale::{cases, rounds};
 #[cfg(feature = "web")]

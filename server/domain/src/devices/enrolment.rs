@@ -77,10 +77,10 @@ impl Service {
             created_at: who.now,
             expires_at: who.now.plus(PENDING_LIFE),
         };
-        let (session, proof) = (&who.session.digest, who.proof());
+        let (session, required) = (&who.session.digest, who.required_proof());
         let added = self
             .store()
-            .add_device(&device, session, proof, &Effects::none())
+            .add_device(&device, session, required, &Effects::none())
             .await?;
         added.into_result()?;
         Ok(id)

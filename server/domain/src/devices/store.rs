@@ -10,7 +10,7 @@ use crate::{
     },
     sessions::{
         change::{Change, Changed},
-        session::Proof,
+        session::ProofRequirement,
     },
     store::Effects,
 };
@@ -50,7 +50,7 @@ pub trait DeviceStore: Send + Sync {
         &self,
         device: &NewDevice,
         session: &TokenDigest,
-        proof: Option<Proof>,
+        required: Option<ProofRequirement>,
         effects: &Effects,
     ) -> Result<Added, InternalError>;
     /// Returns a pending, unexpired device of the member.

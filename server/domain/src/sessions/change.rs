@@ -1,6 +1,6 @@
 //! Changes of a member's rights, requested by one of the member's sessions.
 
-use super::session::Proof;
+use super::session::ProofRequirement;
 use crate::{
     Timestamp,
     kernel::{id::MemberId, token::TokenDigest},
@@ -18,7 +18,7 @@ pub struct Change {
     /// The digest of the session's new token; `None` ends the session with the change.
     pub new_digest: Option<TokenDigest>,
     /// The step-up that the session must have made; `None` if the table of rights requires none.
-    pub proof: Option<Proof>,
+    pub required: Option<ProofRequirement>,
     /// The current time.
     pub now: Timestamp,
     /// Writes that are committed with the change.

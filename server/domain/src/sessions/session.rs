@@ -33,7 +33,7 @@ pub const REVEAL_LIFE: i64 = 15 * MINUTE;
 
 /// The step-up that a change requires of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Proof {
+pub struct ProofRequirement {
     /// The earliest moment at which password and second factor may have been proved.
     pub since: Timestamp,
     /// Whether a second factor is required besides the password if two-factor is on.
@@ -92,10 +92,10 @@ impl Session {
         fresh(self.password_at) && self.factor_fresh(member, now)
     }
 
-    /// Whether the session meets `proof`.
-    pub fn proved(&self, member: &Member, proof: Proof) -> bool {
-        let factor = member.two_factor_since.is_none() || self.factor_at.is_some_and(|at| at >= proof.since);
-        self.password_at >= proof.since && (factor || !proof.factor)
+    /// Whether the session meets this requirement.
+    pub fn satisfies(&self, member: &Member, required: ProofRequirement) -> bool {
+        let factor = member.two_factor_since.is_none() || self.factor_at.is_some_and(|at| at >= required.since);
+        self.password_at >= required.since && (factor || !required.factor)
     }
 
     /// Whether no second factor has to be asked for: two-factor is off, or one was proved within the last ten minutes.

@@ -4,7 +4,7 @@ use super::{
     SignedIn,
     change::Change,
     rights::{StepUp, UseCase},
-    session::{Proof, STEP_UP_LIFE},
+    session::{ProofRequirement, STEP_UP_LIFE},
     store::SessionOfMember,
 };
 use crate::{
@@ -147,7 +147,7 @@ impl Service {
             member: who.member.id.clone(),
             session: who.session.digest.clone(),
             new_digest: token.map(PlainToken::digest),
-            proof: who.proof(),
+            required: who.required_proof(),
             now: who.now,
             effects: Effects::mails(self.mails_to(&who.member, about, who.now)?),
         })
@@ -181,12 +181,12 @@ impl SignedIn {
     }
 
     /// Returns the step-up that the store checks again in the transaction that makes the change.
-    pub(crate) fn proof(&self) -> Option<Proof> {
+    pub(crate) fn required_proof(&self) -> Option<ProofRequirement> {
         let since = self.now.plus(1 - STEP_UP_LIFE);
         match self.step_up {
             StepUp::NotNeeded => None,
-            StepUp::Password => Some(Proof { since, factor: false }),
-            StepUp::Fresh | StepUp::PasswordAndFactor => Some(Proof { since, factor: true }),
+            StepUp::Password => Some(ProofRequirement { since, factor: false }),
+            StepUp::Fresh | StepUp::PasswordAndFactor => Some(ProofRequirement { since, factor: true }),
         }
     }
 }

@@ -114,12 +114,12 @@ impl Service {
     ) -> Result<NewSession> {
         let recognised = self.recognise(known);
         let token = PlainToken::random(self.entropy());
-        let proved = Proved {
+        let authentication = Authentication {
             password_at: now,
             device: None,
             kind: SessionKind::Full,
         };
-        let session = self.new_session(&token, member, (browser, proved), now);
+        let session = self.new_session(&token, member, (browser, authentication), now);
         let row = recognised.row(member, now);
         let effects = self.recognition_effects(&recognised, member, browser, now).await?;
         let opened = self.store().open_session(&session, password, &row, &effects).await?;
@@ -135,10 +135,10 @@ impl Service {
         &self,
         token: &PlainToken,
         member: &Member,
-        (browser, proved): (&Browser, Proved),
+        (browser, authentication): (&Browser, Authentication),
         now: Timestamp,
     ) -> Session {
-        let life = match proved.kind {
+        let life = match authentication.kind {
             SessionKind::Full => ABSOLUTE_LIFE,
             SessionKind::Repair => REPAIR_LIFE,
         };
@@ -146,14 +146,14 @@ impl Service {
             id: SessionId::random(self.entropy()),
             digest: token.digest(),
             member: member.id.clone(),
-            kind: proved.kind,
+            kind: authentication.kind,
             created_at: now,
             last_seen_at: now,
             expires_at: now.plus(life),
-            password_at: proved.password_at,
-            factor_at: proved.device.is_some().then_some(now),
-            opened_by: proved.device.clone(),
-            device: proved.device,
+            password_at: authentication.password_at,
+            factor_at: authentication.device.is_some().then_some(now),
+            opened_by: authentication.device.clone(),
+            device: authentication.device,
             address: browser.address.to_string(),
             agent: browser.agent.clone(),
         }
@@ -161,7 +161,7 @@ impl Service {
 }
 
 /// What was proved at sign-in.
-struct Proved {
+struct Authentication {
     password_at: Timestamp,
     device: Option<DeviceId>,
     kind: SessionKind,

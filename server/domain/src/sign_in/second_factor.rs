@@ -1,7 +1,7 @@
 //! From a challenge to a session, by a passcode or a recovery code.
 
 use super::{
-    NewSession, Proved,
+    Authentication, NewSession,
     attempt::{Evidence, FactorAttempt, Target},
     passcode::Passcode,
     store::Challenged,
@@ -94,12 +94,12 @@ impl Service {
         let known = self.known(Some(&member), form.known, now).await?;
         let recognised = self.recognise(known);
         let token = PlainToken::random(self.entropy());
-        let proved = Proved {
+        let authentication = Authentication {
             password_at: challenge.created_at,
             device: found.device,
             kind: SessionKind::Full,
         };
-        let session = self.new_session(&token, &member, (browser, proved), now);
+        let session = self.new_session(&token, &member, (browser, authentication), now);
         let attempt = FactorAttempt {
             member: member.id.clone(),
             counters: vec![CounterKey::Passcode(member.id.clone())],
@@ -137,12 +137,12 @@ impl Service {
         let hash = row.as_ref().map(|row| row.hash.clone());
         let right = self.hasher().verify(code.secret(), hash).await?;
         let token = PlainToken::random(self.entropy());
-        let proved = Proved {
+        let authentication = Authentication {
             password_at: challenge.created_at,
             device: None,
             kind: SessionKind::Repair,
         };
-        let session = self.new_session(&token, &member, (browser, proved), now);
+        let session = self.new_session(&token, &member, (browser, authentication), now);
         let left = self.store().codes_left(&member.id).await?.saturating_sub(1);
         let used = self.mails_to(&member, [About::RecoveryCodeUsed { left }], now)?;
         let attempt = FactorAttempt {
