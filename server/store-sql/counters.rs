@@ -31,11 +31,11 @@ pub(super) async fn lock(
     let mut by_name: Vec<_> = keys
         .iter()
         .enumerate()
-        .map(|(place, key)| (key.as_text(), place, key))
+        .map(|(index, key)| (key.as_text(), index, key))
         .collect();
     by_name.sort_by(|(a, ..), (b, ..)| a.cmp(b));
     let mut locked = Vec::with_capacity(keys.len());
-    for (name, place, key) in by_name {
+    for (name, index, key) in by_name {
         let none: &[u8] = &[];
         // The upsert creates a missing row and locks an existing one.
         let row = query!(
@@ -50,9 +50,9 @@ pub(super) async fn lock(
         .fetch_one(&mut *conn)
         .await?;
         let counter = counter(row.consecutive, row.wait_until, row.stopped_at, &row.recent);
-        locked.push((place, key.clone(), counter));
+        locked.push((index, key.clone(), counter));
     }
-    locked.sort_by_key(|(place, ..)| *place);
+    locked.sort_by_key(|(index, ..)| *index);
     Ok(locked.into_iter().map(|(_, key, counter)| (key, counter)).collect())
 }
 

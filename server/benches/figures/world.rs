@@ -83,14 +83,14 @@ impl World {
     async fn device(&self, row: &Row) -> DeviceId {
         let mut session = self.fixtures.session(row, T0).await;
         let id = self.fixtures.device_id();
-        let place = AssociatedData {
+        let associated = AssociatedData {
             table: "device",
             column: "secret",
             row: id.as_str(),
             owner: row.id.as_str(),
         };
         let device = NewDevice {
-            secret: self.site.vault.seal(&SECRET, place, &OsEntropy).unwrap(),
+            secret: self.site.vault.seal(&SECRET, associated, &OsEntropy).unwrap(),
             id: id.clone(),
             ..self.fixtures.new_device(&session, "My phone", T0)
         };

@@ -144,12 +144,12 @@ fn other_user(own: &Path) -> io::Result<Option<(u32, u32)>> {
 fn binaries() -> Option<PathBuf> {
     let version = |path: &PathBuf| path.parent()?.file_name()?.to_str()?.parse::<u32>().ok();
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let mut places: Vec<_> = versions.map(|entry| entry.path().join("bin")).collect();
-    places.sort_by_key(|path| std::cmp::Reverse(version(path)));
-    places.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
-    places.into_iter().find(|place| {
+    let mut folders: Vec<_> = versions.map(|entry| entry.path().join("bin")).collect();
+    folders.sort_by_key(|path| std::cmp::Reverse(version(path)));
+    folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+    folders.into_iter().find(|folder| {
         ["initdb", "pg_ctl", "postgres"]
             .iter()
-            .all(|name| place.join(name).is_file())
+            .all(|name| folder.join(name).is_file())
     })
 }

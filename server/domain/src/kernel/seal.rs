@@ -70,11 +70,11 @@ impl Vault {
         }
     }
 
-    /// Seals `plain`, bound to `place`.
+    /// Seals `plain`, bound to `associated`.
     pub fn seal(
         &self,
         plain: &[u8],
-        place: AssociatedData<'_>,
+        associated: AssociatedData<'_>,
         entropy: &dyn Entropy,
     ) -> Result<Sealed, InternalError> {
         let key = self
@@ -83,7 +83,7 @@ impl Vault {
             .ok_or_else(|| InternalError::new("sealing", "no key"))?;
         let mut nonce = [0u8; NONCE_BYTES];
         entropy.fill(&mut nonce);
-        let aad = place.to_bytes();
+        let aad = associated.to_bytes();
         let payload = Payload { msg: plain, aad: &aad };
         let ciphertext = key
             .cipher
@@ -92,12 +92,12 @@ impl Vault {
         Ok(Sealed([&[VERSION][..], &key.id, &nonce, &ciphertext].concat()))
     }
 
-    /// Opens a value that was sealed for `place`.
-    pub fn open(&self, sealed: &Sealed, place: AssociatedData<'_>) -> Result<Zeroizing<Vec<u8>>, InternalError> {
+    /// Opens a value that was sealed with the same associated data.
+    pub fn open(&self, sealed: &Sealed, associated: AssociatedData<'_>) -> Result<Zeroizing<Vec<u8>>, InternalError> {
         let broken = |cause: &str| {
             InternalError::new(
                 "opening a sealed value",
-                format!("{cause} ({}.{})", place.table, place.column),
+                format!("{cause} ({}.{})", associated.table, associated.column),
             )
         };
         let rest = sealed
@@ -115,7 +115,7 @@ impl Vault {
             .iter()
             .find(|key| key.id == *id)
             .ok_or_else(|| broken("sealed with a key that is not in the key file"))?;
-        let aad = place.to_bytes();
+        let aad = associated.to_bytes();
         let payload = Payload {
             msg: ciphertext,
             aad: &aad,

@@ -12,7 +12,7 @@ impl Service {
     pub(crate) fn seal_mail(&self, mail: &Mail, now: Timestamp) -> Result<OutboxMail> {
         let id = MailId::random(self.entropy());
         let text = Zeroizing::new(serde_json::to_vec(mail).map_err(|e| InternalError::new("writing a mail", e))?);
-        let body = self.vault().seal(&text, place(&id), self.entropy())?;
+        let body = self.vault().seal(&text, associated_data(&id), self.entropy())?;
         Ok(OutboxMail {
             id,
             body,
@@ -23,12 +23,12 @@ impl Service {
 
     /// Opens a mail for delivery.
     pub fn open_mail(&self, mail: &OutboxMail) -> Result<Mail> {
-        let text = self.vault().open(&mail.body, place(&mail.id))?;
+        let text = self.vault().open(&mail.body, associated_data(&mail.id))?;
         Ok(serde_json::from_slice(&text).map_err(|_| InternalError::new("reading a mail", "not a mail"))?)
     }
 }
 
-fn place(id: &MailId) -> AssociatedData<'_> {
+fn associated_data(id: &MailId) -> AssociatedData<'_> {
     AssociatedData {
         table: "outbox",
         column: "body",

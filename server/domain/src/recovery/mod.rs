@@ -123,7 +123,9 @@ impl Service {
             });
         }
         let sheet = Zeroizing::new(set.iter().map(PlainCode::expose_secret).collect::<Vec<_>>().join("\n"));
-        let codes = self.vault().seal(sheet.as_bytes(), place(who), self.entropy())?;
+        let codes = self
+            .vault()
+            .seal(sheet.as_bytes(), associated_data(who), self.entropy())?;
         let at = who.now;
         Ok(NewCodes {
             member: who.member.id.clone(),
@@ -137,7 +139,7 @@ impl Service {
     }
 
     fn open_reveal(&self, who: &SignedIn, reveal: &Reveal) -> Result<Vec<Zeroizing<String>>> {
-        let sheet = self.vault().open(&reveal.codes, place(who))?;
+        let sheet = self.vault().open(&reveal.codes, associated_data(who))?;
         Ok(String::from_utf8_lossy(&sheet)
             .lines()
             .map(|line| Zeroizing::new(line.to_owned()))
@@ -145,7 +147,7 @@ impl Service {
     }
 }
 
-fn place(who: &SignedIn) -> AssociatedData<'_> {
+fn associated_data(who: &SignedIn) -> AssociatedData<'_> {
     AssociatedData {
         table: "session",
         column: "reveal",
