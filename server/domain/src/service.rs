@@ -24,7 +24,7 @@ pub enum Registration {
 
 /// The operator's settings that the use cases depend on.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub struct ServiceSettings {
     /// The product name: issuer in authenticator apps, page titles, sender of mails.
     pub name: String,
     /// The public origin, without a trailing slash.
@@ -48,7 +48,7 @@ pub struct Parts {
     /// The keys for sealing.
     pub vault: Arc<Vault>,
     /// The operator's settings.
-    pub settings: Settings,
+    pub settings: ServiceSettings,
 }
 
 /// The use cases. Cheap to clone: all clones share their dependencies.
@@ -67,7 +67,7 @@ impl Service {
     }
 
     /// Returns the operator's settings.
-    pub fn settings(&self) -> &Settings {
+    pub fn settings(&self) -> &ServiceSettings {
         &self.0.settings
     }
 

@@ -110,7 +110,7 @@ fn service(settings: &Settings, store: Arc<dyn Store>, vault: Arc<Vault>) -> Res
         entropy: Arc::new(OsEntropy),
         hasher: Arc::new(ArgonPool::new(Cost::MINIMUM)?),
         vault,
-        settings: service::Settings {
+        settings: service::ServiceSettings {
             name: settings.name.clone(),
             origin: settings.origin.as_str().to_owned(),
             registration: settings.registration,

@@ -8,7 +8,7 @@ use domain::{
         ports::{Entropy, Hasher},
         seal::{Key, Vault},
     },
-    service::{Parts, Registration, Settings},
+    service::{Parts, Registration, ServiceSettings},
     sign_in::passcode::step_at,
 };
 use std::sync::Arc;
@@ -116,7 +116,7 @@ impl App {
             entropy: plan.entropy.clone(),
             hasher: plan.hasher.clone().unwrap_or_else(|| hasher.clone()),
             vault: vault.clone(),
-            settings: Settings {
+            settings: ServiceSettings {
                 name: NAME.into(),
                 origin: plan.origin.clone(),
                 registration: plan.registration,
