@@ -37,13 +37,13 @@ pub(super) async fn decide(conn: &mut Conn, attempt: &FactorAttempt) -> Result<O
             return Ok(Outcome::Rollback(Decision::Closed(closed)));
         }
     }
-    let Some(place) = gate(conn, attempt).await? else {
+    let Some(prerequisite) = find_prerequisite(conn, attempt).await? else {
         return Ok(Outcome::Rollback(Decision::Gone));
     };
     if claim(conn, attempt).await? {
-        right(conn, attempt, place, (counters, passcodes)).await
+        accept(conn, attempt, prerequisite, (counters, passcodes)).await
     } else {
-        wrong(conn, attempt, counters).await
+        reject(conn, attempt, counters).await
     }
 }
 
@@ -85,7 +85,7 @@ async fn lock_counters(
 }
 
 /// What the attempt depends on.
-enum Place {
+enum Prerequisite {
     /// A challenge. Whether it still takes tries is checked by the write that ends or charges it.
     Challenge,
     /// A live session of the member.
@@ -93,21 +93,21 @@ enum Place {
 }
 
 /// Returns what the attempt depends on; `None` if it does not exist any more.
-async fn gate(conn: &mut Conn, attempt: &FactorAttempt) -> Result<Option<Place>, sqlx::Error> {
+async fn find_prerequisite(conn: &mut Conn, attempt: &FactorAttempt) -> Result<Option<Prerequisite>, sqlx::Error> {
     let found = match &attempt.target {
-        Target::SignIn { .. } => return Ok(Some(Place::Challenge)),
-        Target::StepUp { session, .. } => live(conn, attempt, session).await?,
+        Target::SignIn { .. } => return Ok(Some(Prerequisite::Challenge)),
+        Target::StepUp { session, .. } => live_session(conn, attempt, session).await?,
         Target::Confirm(confirm) => {
-            let found = live(conn, attempt, &confirm.session).await?;
+            let found = live_session(conn, attempt, &confirm.session).await?;
             let pending = devices::pending(conn, &confirm.device, &attempt.member, attempt.now).await?;
             let made_in = pending.and_then(|pending| pending.made_in);
             found.filter(|found| made_in.as_ref() == Some(&found.session.id))
         }
     };
-    Ok(found.map(|found| Place::Session(Box::new(found))))
+    Ok(found.map(|found| Prerequisite::Session(Box::new(found))))
 }
 
-async fn live(
+async fn live_session(
     conn: &mut Conn,
     attempt: &FactorAttempt,
     digest: &TokenDigest,
@@ -169,7 +169,11 @@ async fn claim_pending(
     at_most_one(done.execute(conn).await?.rows_affected())
 }
 
-async fn wrong(conn: &mut Conn, attempt: &FactorAttempt, counters: Counters) -> Result<Outcome<Decision>, sqlx::Error> {
+async fn reject(
+    conn: &mut Conn,
+    attempt: &FactorAttempt,
+    counters: Counters,
+) -> Result<Outcome<Decision>, sqlx::Error> {
     let mut first = None;
     let mut locks = false;
     for (key, before) in counters {
@@ -200,10 +204,10 @@ async fn charge(conn: &mut Conn, attempt: &FactorAttempt, challenge: &TokenDiges
     at_most_one(done.execute(conn).await?.rows_affected())
 }
 
-async fn right(
+async fn accept(
     conn: &mut Conn,
     attempt: &FactorAttempt,
-    place: Place,
+    prerequisite: Prerequisite,
     (counters, passcodes): (Counters, Option<CounterKey>),
 ) -> Result<Outcome<Decision>, sqlx::Error> {
     for (key, counter) in counters {
@@ -215,14 +219,14 @@ async fn right(
     if let Some(passcodes) = passcodes {
         counters::end(conn, &passcodes).await?;
     }
-    let opened = match (&attempt.target, place) {
+    let opened = match (&attempt.target, prerequisite) {
         (
             Target::SignIn {
                 challenge,
                 session,
                 known,
             },
-            Place::Challenge,
+            Prerequisite::Challenge,
         ) => {
             let opened = open_session(conn, attempt, challenge, session).await?;
             if let Some(known) = known.as_ref().filter(|_| opened) {
@@ -230,10 +234,12 @@ async fn right(
             }
             opened
         }
-        (Target::StepUp { new_digest, .. }, Place::Session(found)) => {
+        (Target::StepUp { new_digest, .. }, Prerequisite::Session(found)) => {
             step_up(conn, attempt, &found.session, new_digest).await?
         }
-        (Target::Confirm(confirm), Place::Session(found)) => confirmed(conn, attempt, confirm, &found).await?,
+        (Target::Confirm(confirm), Prerequisite::Session(found)) => {
+            confirm_device(conn, attempt, confirm, &found).await?
+        }
         _ => false,
     };
     if !opened {
@@ -251,7 +257,7 @@ async fn open_session(
     session: &Session,
 ) -> Result<bool, sqlx::Error> {
     if matches!(attempt.evidence, Evidence::Code(_)) {
-        note_repair(conn, attempt).await?;
+        record_repair(conn, attempt).await?;
     }
     let taken = query!(
         "DELETE FROM challenge WHERE digest = $1 AND member_id = $2 AND expires_at > $3 AND tries < $4",
@@ -268,7 +274,7 @@ async fn open_session(
 }
 
 /// Records a repair. One within the quarantine of the previous repair continues its series.
-async fn note_repair(conn: &mut Conn, attempt: &FactorAttempt) -> Result<(), sqlx::Error> {
+async fn record_repair(conn: &mut Conn, attempt: &FactorAttempt) -> Result<(), sqlx::Error> {
     let repaired = query!(
         "UPDATE member
          SET repaired_at = $2, repairs_since = CASE WHEN repaired_at > $3 THEN repairs_since ELSE $2 END
@@ -304,7 +310,7 @@ async fn step_up(
 }
 
 /// Completes the confirmation of a device. The first device switches two-factor on. False if the session is gone.
-async fn confirmed(
+async fn confirm_device(
     conn: &mut Conn,
     attempt: &FactorAttempt,
     confirm: &Confirm,
@@ -336,11 +342,11 @@ async fn confirmed(
     if first || replaced {
         change::end_other_sessions(conn, &attempt.member, &found.session.id).await?;
     }
-    rotate(conn, attempt, confirm, &found.session.id).await
+    rotate_token(conn, attempt, confirm, &found.session.id).await
 }
 
 /// Gives the confirming session its new token; false if the session is gone.
-async fn rotate(
+async fn rotate_token(
     conn: &mut Conn,
     attempt: &FactorAttempt,
     confirm: &Confirm,
