@@ -1,6 +1,6 @@
 //! Counters of wrong second factors.
 
-use super::transaction::{at_most_one, one, seconds};
+use super::transaction::{at_most_one, exactly_one, seconds};
 use crate::{Conn, SqlStore};
 use domain::{
     Timestamp,
@@ -80,7 +80,7 @@ pub(super) async fn write(conn: &mut Conn, key: &CounterKey, c: &Counter, now: T
         c.recent.to_bytes(),
         now.0
     );
-    one(done.execute(conn).await?.rows_affected())
+    exactly_one(done.execute(conn).await?.rows_affected())
 }
 
 /// Erases a counter.

@@ -5,7 +5,7 @@
 
 use super::{
     change, counters, devices, profile, recovery, sessions, sign_in,
-    transaction::{Outcome, at_most_one, commit_effects, one},
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one},
 };
 use crate::Conn;
 use domain::{
@@ -283,7 +283,7 @@ async fn record_repair(conn: &mut Conn, attempt: &FactorAttempt) -> Result<(), s
         attempt.now.0,
         attempt.now.plus(-REPAIR_QUARANTINE).0
     );
-    one(repaired.execute(conn).await?.rows_affected())
+    exactly_one(repaired.execute(conn).await?.rows_affected())
 }
 
 /// Records that password and second factor were proved and gives the session its new token; false if the session is
@@ -326,7 +326,7 @@ async fn confirm_device(
         )
         .execute(&mut *conn)
         .await?;
-        one(on.rows_affected())?;
+        exactly_one(on.rows_affected())?;
     }
     let mut replaced = false;
     if let Some(new) = &confirm.codes {

@@ -3,7 +3,7 @@
 use super::{
     change, profile, recovery,
     rows::{DeviceRow, parameters},
-    transaction::{Outcome, at_most_one, commit_effects, internal, one, transaction},
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
@@ -57,11 +57,11 @@ impl DeviceStore for SqlStore {
             if asking.is_none_or(|asking| asking.session.id != new.session) {
                 return Ok(Outcome::Rollback(Added::NotProved));
             }
-            let others = others(conn, &new.id, &new.member, new.created_at).await?;
-            if others.contains(&new.label.key()) {
+            let names = other_names(conn, &new.id, &new.member, new.created_at).await?;
+            if names.contains(&new.label.key()) {
                 return Ok(Outcome::Rollback(Added::NameTaken));
             }
-            if others.len() >= DEVICES_MAX {
+            if names.len() >= DEVICES_MAX {
                 return Ok(Outcome::Rollback(Added::TenDevices));
             }
             insert(conn, new).await?;
@@ -94,7 +94,7 @@ impl DeviceStore for SqlStore {
         let id = device.as_str();
         transaction!(self, "renaming a device", |conn| {
             profile::lock(conn, member).await?;
-            let taken = others(conn, device, member, now).await?.contains(&label.key());
+            let taken = other_names(conn, device, member, now).await?.contains(&label.key());
             let own = query!(
                 "SELECT id FROM device WHERE id = $1 AND member_id = $2",
                 id,
@@ -113,7 +113,7 @@ impl DeviceStore for SqlStore {
                 label.as_str(),
                 label.key()
             );
-            one(done.execute(&mut *conn).await?.rows_affected())?;
+            exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(Some(Added::Done)))
         })
@@ -160,7 +160,7 @@ impl DeviceStore for SqlStore {
                 (1, IfLast::Refuse) => return Ok(Outcome::Rollback(Changed::LastDevice)),
                 (2.., IfLast::SwitchOff) => return Ok(Outcome::Rollback(Changed::NotLast)),
                 (1, IfLast::SwitchOff) => end_two_factor(conn, c, &session.id).await?,
-                _ => erase(conn, c, device, &session.id).await?,
+                _ => delete_device(conn, c, device, &session.id).await?,
             }
             change::finish(conn, c, &session.id).await
         })
@@ -196,11 +196,11 @@ async fn insert(conn: &mut Conn, new: &NewDevice) -> Result<(), sqlx::Error> {
         new.session.as_str(),
         new.expires_at.0
     );
-    one(done.execute(conn).await?.rows_affected())
+    exactly_one(done.execute(conn).await?.rows_affected())
 }
 
 /// Returns the names of the member's other devices. Erases expired pending ones first, because they count as absent.
-async fn others(
+async fn other_names(
     conn: &mut Conn,
     but: &DeviceId,
     member: &MemberId,
@@ -253,7 +253,7 @@ pub(super) async fn pending(
 
 /// Erases a device and the sessions that it opened or that stepped up with it last. The requesting session continues
 /// without a device.
-async fn erase(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &SessionId) -> Result<(), sqlx::Error> {
+async fn delete_device(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &SessionId) -> Result<(), sqlx::Error> {
     let (device, member, asking) = (device.as_str(), c.member.as_str(), asking.as_str());
     let gone = query!(
         "DELETE FROM device WHERE id = $1 AND member_id = $2 AND confirmed_at IS NOT NULL",
@@ -262,7 +262,7 @@ async fn erase(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &SessionI
     )
     .execute(&mut *conn)
     .await?;
-    one(gone.rows_affected())?;
+    exactly_one(gone.rows_affected())?;
     query!(
         "DELETE FROM session WHERE member_id = $1 AND id <> $2 AND (device_id = $3 OR opened_by = $3)",
         member,
@@ -290,7 +290,7 @@ async fn end_two_factor(conn: &mut Conn, c: &Change, asking: &SessionId) -> Resu
     )
     .execute(&mut *conn)
     .await?;
-    one(off.rows_affected())?;
+    exactly_one(off.rows_affected())?;
     query!("DELETE FROM device WHERE member_id = $1", member)
         .execute(&mut *conn)
         .await?;

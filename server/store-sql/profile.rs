@@ -2,7 +2,7 @@
 
 use super::{
     change,
-    transaction::{Outcome, commit_effects, one, transaction},
+    transaction::{Outcome, commit_effects, exactly_one, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
@@ -27,7 +27,7 @@ impl ProfileStore for SqlStore {
             )
             .execute(&mut *conn)
             .await?;
-            one(done.rows_affected())?;
+            exactly_one(done.rows_affected())?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(()))
         })
@@ -38,7 +38,7 @@ impl ProfileStore for SqlStore {
             let done = query!("UPDATE member SET name = $2 WHERE id = $1", id.as_str(), name)
                 .execute(&mut *conn)
                 .await?;
-            one(done.rows_affected())?;
+            exactly_one(done.rows_affected())?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(()))
         })
@@ -55,7 +55,7 @@ impl ProfileStore for SqlStore {
             let done = query!("UPDATE member SET language = $2 WHERE id = $1", id.as_str(), language)
                 .execute(&mut *conn)
                 .await?;
-            one(done.rows_affected())?;
+            exactly_one(done.rows_affected())?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(()))
         })
@@ -75,7 +75,7 @@ impl ProfileStore for SqlStore {
             )
             .execute(&mut *conn)
             .await?;
-            one(done.rows_affected())?;
+            exactly_one(done.rows_affected())?;
             change::end_challenges(conn, &c.member).await?;
             change::end_other_sessions(conn, &c.member, &asking.session.id).await?;
             change::finish(conn, c, &asking.session.id).await

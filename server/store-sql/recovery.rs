@@ -2,7 +2,7 @@
 
 use super::{
     change, counters,
-    transaction::{Outcome, at_most_one, commit_effects, internal, one, transaction},
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
@@ -85,7 +85,7 @@ impl RecoveryStore for SqlStore {
                 member.as_str(),
                 now.0
             );
-            one(done.execute(&mut *conn).await?.rows_affected())?;
+            exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(()))
         })
@@ -108,7 +108,7 @@ pub(super) async fn replace(conn: &mut Conn, new: &NewCodes, session: &SessionId
     let unsaved = query!("UPDATE member SET codes_saved_at = NULL WHERE id = $1", member)
         .execute(&mut *conn)
         .await?;
-    one(unsaved.rows_affected())?;
+    exactly_one(unsaved.rows_affected())?;
     end_all(conn, &new.member).await?;
     for code in &new.rows {
         let done = query!(
@@ -119,7 +119,7 @@ pub(super) async fn replace(conn: &mut Conn, new: &NewCodes, session: &SessionId
             code.hash.as_phc(),
             new.at.0
         );
-        one(done.execute(&mut *conn).await?.rows_affected())?;
+        exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
     }
     let (codes, expires_at) = (new.reveal.codes.0.as_slice(), new.reveal.expires_at.0);
     let done = query!(
@@ -129,7 +129,7 @@ pub(super) async fn replace(conn: &mut Conn, new: &NewCodes, session: &SessionId
         codes,
         expires_at
     );
-    one(done.execute(conn).await?.rows_affected())
+    exactly_one(done.execute(conn).await?.rows_affected())
 }
 
 /// Erases all codes of a member.

@@ -1,8 +1,8 @@
 //! Storage of links, sign-ups and new members.
 
 use super::{
-    rows::closed,
-    transaction::{Outcome, at_most_one, commit_effects, internal, one, seconds, transaction},
+    rows::known_value,
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, seconds, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
@@ -64,7 +64,7 @@ impl From<SignUpRow> for SignUp {
 }
 
 fn kind(text: &str) -> Result<LinkKind, sqlx::Error> {
-    closed("link.kind", LinkKind::parse(text))
+    known_value("link.kind", LinkKind::parse(text))
 }
 
 #[async_trait]
@@ -78,7 +78,7 @@ impl RegistrationStore for SqlStore {
 
     async fn put_link(&self, link: &Link) -> Result<(), InternalError> {
         transaction!(self, "keeping a link", |conn| {
-            put(conn, link).await?;
+            upsert_link(conn, link).await?;
             Ok(Outcome::Commit(()))
         })
     }
@@ -155,7 +155,7 @@ impl RegistrationStore for SqlStore {
     ) -> Result<Joined, InternalError> {
         transaction!(self, "making a member", |conn| {
             let key = member.email.key();
-            if !consume(conn, held, &key, now).await? {
+            if !consume_link(conn, held, &key, now).await? {
                 return Ok(Outcome::Rollback(Joined::LinkGone));
             }
             if !insert_member(conn, member).await? {
@@ -172,10 +172,10 @@ impl RegistrationStore for SqlStore {
 
     async fn put_sign_up(&self, sign_up: &SignUp, link: Option<&Link>, effects: &Effects) -> Result<(), InternalError> {
         transaction!(self, "keeping a sign-up", |conn| {
-            put_sign_up(conn, sign_up).await?;
+            upsert_sign_up(conn, sign_up).await?;
             match link {
-                Some(link) => put(conn, link).await?,
-                None => end(conn, LinkKind::ConfirmEmail, &sign_up.email.key()).await?,
+                Some(link) => upsert_link(conn, link).await?,
+                None => delete_link(conn, LinkKind::ConfirmEmail, &sign_up.email.key()).await?,
             }
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(()))
@@ -225,7 +225,7 @@ impl RegistrationStore for SqlStore {
                 return Ok(Outcome::Rollback(false));
             }
             if let Some(link) = link {
-                put(conn, link).await?;
+                upsert_link(conn, link).await?;
             }
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(true))
@@ -233,7 +233,7 @@ impl RegistrationStore for SqlStore {
     }
 }
 
-async fn put(conn: &mut Conn, link: &Link) -> Result<(), sqlx::Error> {
+async fn upsert_link(conn: &mut Conn, link: &Link) -> Result<(), sqlx::Error> {
     let done = query!(
         "INSERT INTO link (digest, kind, subject, expires_at, exchanged_at) VALUES ($1, $2, $3, $4, NULL)
          ON CONFLICT (kind, subject) DO UPDATE
@@ -243,11 +243,11 @@ async fn put(conn: &mut Conn, link: &Link) -> Result<(), sqlx::Error> {
         link.subject,
         link.expires_at.0
     );
-    one(done.execute(conn).await?.rows_affected())
+    exactly_one(done.execute(conn).await?.rows_affected())
 }
 
 /// Erases a link. A replaced sign-up that gets no link must not be confirmed by the link of its predecessor.
-async fn end(conn: &mut Conn, kind: LinkKind, subject: &str) -> Result<(), sqlx::Error> {
+async fn delete_link(conn: &mut Conn, kind: LinkKind, subject: &str) -> Result<(), sqlx::Error> {
     let done = query!(
         "DELETE FROM link WHERE kind = $1 AND subject = $2",
         kind.as_str(),
@@ -259,7 +259,12 @@ async fn end(conn: &mut Conn, kind: LinkKind, subject: &str) -> Result<(), sqlx:
 }
 
 /// Consumes a held link for the member with this address; false if it is over or bound to another address.
-async fn consume(conn: &mut Conn, held: &TokenDigest, email_key: &str, now: Timestamp) -> Result<bool, sqlx::Error> {
+async fn consume_link(
+    conn: &mut Conn,
+    held: &TokenDigest,
+    email_key: &str,
+    now: Timestamp,
+) -> Result<bool, sqlx::Error> {
     let row = query!(
         r#"DELETE FROM link WHERE digest = $1 AND exchanged_at IS NOT NULL AND expires_at > $2
            RETURNING kind AS "kind!", subject AS "subject!""#,
@@ -275,7 +280,7 @@ async fn consume(conn: &mut Conn, held: &TokenDigest, email_key: &str, now: Time
     })
 }
 
-async fn put_sign_up(conn: &mut Conn, s: &SignUp) -> Result<(), sqlx::Error> {
+async fn upsert_sign_up(conn: &mut Conn, s: &SignUp) -> Result<(), sqlx::Error> {
     let done = query!(
         "INSERT INTO sign_up (email_key, waiting, email, name, password, created_at, mailed_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -291,7 +296,7 @@ async fn put_sign_up(conn: &mut Conn, s: &SignUp) -> Result<(), sqlx::Error> {
         s.mailed_at.0,
         s.expires_at.0
     );
-    one(done.execute(conn).await?.rows_affected())
+    exactly_one(done.execute(conn).await?.rows_affected())
 }
 
 /// Inserts a member with an account of their own; false if the address belongs to a member.
@@ -304,7 +309,7 @@ async fn insert_member(conn: &mut Conn, m: &Member) -> Result<bool, sqlx::Error>
     )
     .execute(&mut *conn)
     .await?;
-    one(done.rows_affected())?;
+    exactly_one(done.rows_affected())?;
     let done = query!(
         "INSERT INTO member (id, account_id, role, name, email, email_key, password, password_changed_at, language,
                              created_at, two_factor_since, reminder_hidden_until, repaired_at, codes_saved_at)

@@ -35,7 +35,7 @@ macro_rules! member {
         domain::profile::member::Member {
             id: domain::kernel::id::MemberId::from_store($row.member_id),
             account: domain::kernel::id::AccountId::from_store($row.account_id),
-            role: $crate::shared::rows::closed("member.role", terms::Role::parse(&$row.role))?,
+            role: $crate::shared::rows::known_value("member.role", terms::Role::parse(&$row.role))?,
             name: $row.name,
             email: domain::kernel::email::Email::from_store($row.email),
             password: domain::kernel::password::PasswordHash::from_phc($row.password),
@@ -54,15 +54,15 @@ macro_rules! member {
 pub(crate) use member;
 
 /// Unwraps a value of a closed set, or returns an error that names the column.
-pub(crate) fn closed<T>(column: &'static str, value: Option<T>) -> Result<T, sqlx::Error> {
+pub(crate) fn known_value<T>(column: &'static str, value: Option<T>) -> Result<T, sqlx::Error> {
     value.ok_or_else(|| sqlx::Error::Decode(format!("{column} is none of its known texts").into()))
 }
 
 /// Converts the TOTP columns of a device.
 pub(crate) fn parameters(algorithm: &str, digits: i64) -> Result<TotpParameters, sqlx::Error> {
     Ok(TotpParameters {
-        algorithm: closed("device.algorithm", Algorithm::parse(algorithm))?,
-        digits: closed("device.digits", u8::try_from(digits).ok())?,
+        algorithm: known_value("device.algorithm", Algorithm::parse(algorithm))?,
+        digits: known_value("device.digits", u8::try_from(digits).ok())?,
     })
 }
 
@@ -106,7 +106,7 @@ impl DeviceRow {
         let last_use = match (self.used_at, self.used_for, self.used_from) {
             (Some(at), Some(purpose), Some(address)) => Some(LastUse {
                 at: Timestamp(at),
-                purpose: closed("device.used_for", Purpose::parse(&purpose))?,
+                purpose: known_value("device.used_for", Purpose::parse(&purpose))?,
                 address,
             }),
             _ => None,
@@ -120,7 +120,7 @@ impl DeviceRow {
                 made_in: self.session_id.map(SessionId::from_store),
                 expires_at: Timestamp(expires_at),
             }),
-            (None, None) => return closed("device.expires_at", None),
+            (None, None) => return known_value("device.expires_at", None),
         };
         Ok(Device {
             id: DeviceId::from_store(self.id),

@@ -1,8 +1,8 @@
 //! Storage of sessions.
 
 use super::{
-    rows::{closed, member, query_member},
-    transaction::{Outcome, at_most_one, commit_effects, internal, one, seconds, transaction},
+    rows::{known_value, member, query_member},
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, seconds, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
@@ -120,7 +120,7 @@ pub(super) async fn read(conn: &mut Conn, digest: &TokenDigest) -> Result<Option
         id: SessionId::from_store(row.id),
         digest: TokenDigest::from_store(row.digest),
         member: MemberId::from_store(row.member_id.clone()),
-        kind: closed("session.kind", SessionKind::parse(&row.kind))?,
+        kind: known_value("session.kind", SessionKind::parse(&row.kind))?,
         created_at: Timestamp(row.created_at),
         last_seen_at: Timestamp(row.last_seen_at),
         expires_at: Timestamp(row.expires_at),
@@ -156,7 +156,7 @@ pub(super) async fn insert(conn: &mut Conn, s: &Session) -> Result<(), sqlx::Err
         s.address,
         s.agent
     );
-    one(done.execute(conn).await?.rows_affected())
+    exactly_one(done.execute(conn).await?.rows_affected())
 }
 
 /// Ends a session. The foreign keys erase its pending devices and its reveal.

@@ -5,7 +5,7 @@ use super::{
     decide, profile,
     rows::{CandidateRow, member, query_member},
     sessions,
-    transaction::{Outcome, at_most_one, commit_effects, internal, one, transaction},
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, transaction},
     windows,
 };
 use crate::{Conn, SqlStore};
@@ -50,7 +50,7 @@ impl SignInStore for SqlStore {
 
     async fn release(&self, windows: &[Window], at: Timestamp) -> Result<(), InternalError> {
         transaction!(self, "giving a try back", |conn| {
-            windows::give_back(conn, windows, at).await?;
+            windows::release(conn, windows, at).await?;
             Ok(Outcome::Commit(()))
         })
     }
@@ -79,7 +79,7 @@ impl SignInStore for SqlStore {
             if profile::lock_password(conn, &c.member, password.hash).await? != Some(true) {
                 return Ok(Outcome::Rollback(false));
             }
-            windows::give_back(conn, password.tries, password.reserved_at).await?;
+            windows::release(conn, password.tries, password.reserved_at).await?;
             let done = query!(
                 "INSERT INTO challenge (digest, member_id, created_at, expires_at, tries) VALUES ($1, $2, $3, $4, $5)",
                 c.digest.as_str(),
@@ -88,7 +88,7 @@ impl SignInStore for SqlStore {
                 c.expires_at.0,
                 c.tries
             );
-            one(done.execute(&mut *conn).await?.rows_affected())?;
+            exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(true))
         })
@@ -121,7 +121,7 @@ impl SignInStore for SqlStore {
             if profile::lock_password(conn, &session.member, password.hash).await? != Some(false) {
                 return Ok(Outcome::Rollback(false));
             }
-            windows::give_back(conn, password.tries, password.reserved_at).await?;
+            windows::release(conn, password.tries, password.reserved_at).await?;
             sessions::insert(conn, session).await?;
             put_known(conn, known).await?;
             commit_effects(conn, effects).await?;
@@ -250,5 +250,5 @@ pub(super) async fn put_known(conn: &mut Conn, known: &KnownBrowser) -> Result<(
         known.member.as_str(),
         known.at.0
     );
-    one(done.execute(conn).await?.rows_affected())
+    exactly_one(done.execute(conn).await?.rows_affected())
 }

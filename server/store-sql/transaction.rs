@@ -53,7 +53,7 @@ pub(crate) async fn finish<T>(tx: Tx, outcome: Outcome<T>) -> Result<T, sqlx::Er
 }
 
 /// Checks that a write touched exactly one row.
-pub(crate) fn one(rows: u64) -> Result<(), sqlx::Error> {
+pub(crate) fn exactly_one(rows: u64) -> Result<(), sqlx::Error> {
     at_most_one(rows)?.then_some(()).ok_or(sqlx::Error::RowNotFound)
 }
 
@@ -90,7 +90,7 @@ pub(crate) async fn commit_effects(conn: &mut Conn, effects: &Effects) -> Result
         )
         .execute(&mut *conn)
         .await?;
-        one(done.rows_affected())?;
+        exactly_one(done.rows_affected())?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Storage of sliding windows.
 
-use super::transaction::{Outcome, one};
+use super::transaction::{Outcome, exactly_one};
 use crate::Conn;
 use domain::{
     Timestamp,
@@ -10,7 +10,7 @@ use domain::{
 use sqlx::query;
 
 /// Sorts windows by subject. Locking them in this order rules out deadlocks.
-fn in_order(windows: &[Window]) -> Vec<&Window> {
+fn sorted(windows: &[Window]) -> Vec<&Window> {
     let mut windows: Vec<_> = windows.iter().collect();
     windows.sort_by(|a, b| a.subject.cmp(&b.subject));
     windows
@@ -22,7 +22,7 @@ pub(super) async fn reserve(
     now: Timestamp,
 ) -> Result<Outcome<Reservation>, sqlx::Error> {
     let mut full: Option<Timestamp> = None;
-    for window in in_order(windows) {
+    for window in sorted(windows) {
         let over_at = now.plus(window.span);
         match window.reserve(lock(conn, window, over_at).await?, now) {
             Ok(tries) => write(conn, window, &tries, over_at).await?,
@@ -56,12 +56,12 @@ async fn write(conn: &mut Conn, window: &Window, tries: &Tries, over_at: Timesta
         tries,
         over_at.0
     );
-    one(done.execute(conn).await?.rows_affected())
+    exactly_one(done.execute(conn).await?.rows_affected())
 }
 
 /// Releases tries that were reserved at `at`. A window that was swept meanwhile is not created again.
-pub(super) async fn give_back(conn: &mut Conn, windows: &[Window], at: Timestamp) -> Result<(), sqlx::Error> {
-    for window in in_order(windows) {
+pub(super) async fn release(conn: &mut Conn, windows: &[Window], at: Timestamp) -> Result<(), sqlx::Error> {
+    for window in sorted(windows) {
         let row = query!(
             r#"UPDATE try_window SET subject = subject WHERE subject = $1 RETURNING tries AS "tries!""#,
             window.subject
@@ -75,7 +75,7 @@ pub(super) async fn give_back(conn: &mut Conn, windows: &[Window], at: Timestamp
                 window.subject,
                 tries
             );
-            one(done.execute(&mut *conn).await?.rows_affected())?;
+            exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
         }
     }
     Ok(())
