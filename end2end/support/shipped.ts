@@ -66,7 +66,7 @@ export class Shipped implements Site {
   }
 
   async advance(): Promise<void> {
-    throw new Error("nobody moves the machine's clock");
+    throw new Error("the system clock cannot be moved");
   }
 
   async setUpLink(): Promise<string> {

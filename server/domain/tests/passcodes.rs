@@ -60,7 +60,7 @@ fn rfc_6238_appendix_b() {
 }
 
 #[test]
-fn ten_thousand_random_pairs_equal_an_independent_implementation() {
+fn ten_thousand_random_codes_match_an_independent_implementation() {
     let entropy = SeededEntropy::new(6238);
     for round in 0..10_000 {
         let (mut secret, mut time) = ([0; 20], [0; 8]);
@@ -78,7 +78,7 @@ fn ten_thousand_random_pairs_equal_an_independent_implementation() {
 }
 
 #[test]
-fn the_present_step_and_one_either_side_later_than_the_last() {
+fn the_current_and_adjacent_steps_are_accepted_if_later_than_the_last() {
     let secret = [7; 20];
     let now = Timestamp(1_800_000_015);
     let present = step_at(now);
@@ -100,7 +100,7 @@ fn the_present_step_and_one_either_side_later_than_the_last() {
 }
 
 #[test]
-fn any_device_counts() {
+fn a_code_of_any_device_is_accepted() {
     let now = Timestamp(1_800_000_000);
     let secrets = [[1; 20], [2; 20], [3; 20]];
     let devices: Vec<_> = secrets
@@ -160,7 +160,7 @@ fn clock_hints_tell_how_far_and_never_ahead_at_sign_in() {
 }
 
 #[test]
-fn what_people_type() {
+fn spaces_dashes_and_other_scripts_are_accepted() {
     for typed in [
         "012345",
         " 012 345 ",

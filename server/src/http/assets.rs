@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_browser_has_is_not_sent_again() {
+    fn a_cached_file_is_not_sent_again() {
         for (asked, etag) in [(&[][..], "\"a-1.css\""), (BOTH, "\"a-1.css.br\"")] {
             let first = get(asked);
             assert_eq!(
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_not_there_is_a_server_without_client() {
+    fn a_missing_folder_means_a_server_without_client() {
         assert!(Assets::read(|_| None).url("style.css").is_none());
     }
 

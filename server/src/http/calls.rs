@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_is_no_field_of_the_function() {
+    fn the_page_field_is_not_passed_to_the_function() {
         for (body, page, fields) in [
             ("_page=%2Fsign-in&email=a%40b.c", "/sign-in", "email=a%40b.c"),
             (

@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_no_flash() {
+    fn invalid_cookies_are_no_flash() {
         for value in ["", "!", "AAAA", &"A".repeat(5000)] {
             let headers = HeaderMap::from_iter([(
                 header::COOKIE,

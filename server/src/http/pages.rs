@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn crafted_errors_are_cut_out() {
+    fn crafted_errors_are_removed() {
         let clean = |uri: &str| without_leptos_errors(&uri.parse().expect("a URI"));
         assert_eq!(clean("/sign-in"), None);
         assert_eq!(clean("/sign-in?next=/a"), None);

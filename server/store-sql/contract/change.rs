@@ -18,7 +18,7 @@ use testing::T0;
 use testing::{Fixtures, hash, required_since};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_new_password_ends_all_else() {
+async fn a_new_password_ends_other_sessions_and_challenges() {
     let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &device, 101, T0).await;
@@ -103,7 +103,7 @@ fn unproved(w: &Fixtures, good: &impl Fn() -> Change, bens: &Session) -> [(&'sta
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_change_needs_fresh_proof() {
+async fn a_change_needs_a_fresh_step_up() {
     let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let (_, bens, _) = w.protected("ben@example.com").await;
@@ -227,7 +227,7 @@ async fn removing_a_device_ends_what_it_opened() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_last_device_is_not_removed_by_the_way() {
+async fn the_last_device_is_not_removed_by_accident() {
     let w = &fixtures().await;
     let (member, session, phone) = w.protected("ana@example.com").await;
     w.pending(&session, "tablet", T0).await;
@@ -245,7 +245,7 @@ async fn the_last_device_is_not_removed_by_the_way() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_last_device_may_be_lost() {
+async fn the_last_device_may_be_reported_lost() {
     let w = &fixtures().await;
     let (member, session, phone) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &phone, 101, T0).await;
@@ -303,7 +303,7 @@ async fn the_last_device_may_switch_off() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn switching_off_ends_everything_of_it() {
+async fn switching_off_ends_devices_codes_sessions_and_challenges() {
     let w = &fixtures().await;
     let (member, session, phone) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &phone, 101, T0).await;

@@ -72,7 +72,7 @@ async fn a_second_device_changes_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn only_the_session_that_made_it_confirms() {
+async fn only_the_session_that_added_a_device_confirms_it() {
     let w = &fixtures().await;
     let (member, session, first) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &first, 101, T0).await;
@@ -169,7 +169,7 @@ async fn the_confirming_code_is_used_up() {
         .0;
     assert!(
         matches!(w.decide(&target).await, Decision::Wrong(_)),
-        "a pending device signs nobody in"
+        "a pending device cannot sign in"
     );
 }
 

@@ -189,7 +189,7 @@ async fn a_closed_counter_evaluates_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_gone_changes_nothing() {
+async fn an_attempt_on_something_gone_changes_nothing() {
     let w = &fixtures().await;
     let (member, _, device) = w.protected("ana@example.com").await;
     let code = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
@@ -215,7 +215,7 @@ async fn what_is_gone_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_uses_anothers_challenge_device_or_code() {
+async fn challenges_devices_and_codes_of_others_are_useless() {
     let w = &fixtures().await;
     let (ana, _, anas) = w.protected("ana@example.com").await;
     let (ben, bens_session, bens) = w.protected("ben@example.com").await;

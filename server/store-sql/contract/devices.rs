@@ -108,7 +108,7 @@ async fn names_are_unique_per_member() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ten_devices_are_enough() {
+async fn an_eleventh_device_is_refused() {
     let w = &fixtures().await;
     let (member, session, _) = w.protected("ana@example.com").await;
     let early = w.pending(&session, "early", T0.plus(-60)).await;
@@ -123,7 +123,7 @@ async fn ten_devices_are_enough() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn adding_needs_proof() {
+async fn adding_a_device_needs_step_up() {
     let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let now = T0.plus(60);

@@ -16,7 +16,7 @@ async fn a_link_is_exchanged_once() {
     assert_eq!(
         w.store.held_link(&link.digest, LinkKind::SetUp, T0).await.unwrap(),
         None,
-        "nobody holds it yet"
+        "not exchanged yet"
     );
     let until = T0.plus(60);
     let expected = Link {
@@ -54,7 +54,7 @@ async fn a_link_is_exchanged_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_link_is_over_at_its_time() {
+async fn a_link_expires_on_time() {
     let w = &fixtures().await;
     let link = w.link(LinkKind::SetUp, "");
     w.store.put_link(&link).await.unwrap();
@@ -274,7 +274,7 @@ async fn a_sign_up_is_mailed_again_after_a_while() {
     assert!(w.store.link(&new.digest, T0).await.unwrap().is_some());
     assert!(!remail(0, 60).await, "once");
     assert!(!remail(3600, 3600).await, "it is over");
-    let nobody = w
+    let without_sign_up = w
         .store
         .remail_sign_up(
             MailAgain {
@@ -287,7 +287,7 @@ async fn a_sign_up_is_mailed_again_after_a_while() {
         )
         .await
         .unwrap();
-    assert!(!nobody);
+    assert!(!without_sign_up);
     assert_eq!(w.mails().await, 2);
     let kept = w.store.sign_up_by_waiting(waiting, T0).await.unwrap().unwrap();
     assert_eq!(kept.mailed_at, T0.plus(60));

@@ -65,11 +65,11 @@ async fn mails_wait_until_delivered() {
     );
     let due = w.store.take_mail(T0.plus(300), T0.plus(400), 10).await.unwrap();
     assert_eq!(due.iter().map(|mail| mail.tries).max(), Some(1));
-    assert_eq!(due.len(), 2, "the failed one and the one nobody reported on");
+    assert_eq!(due.len(), 2, "the failed one and the one without a report");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_over_is_swept() {
+async fn expired_rows_are_swept() {
     let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let (link, sign_up) = (w.link(LinkKind::SetUp, ""), w.sign_up("ben@example.com"));
@@ -142,10 +142,10 @@ async fn a_member_changes_their_profile() {
     assert_eq!(read.name, "Ana Ångström");
     assert_eq!(read.reminder_hidden_until, Some(T0.plus(DAY)));
     assert_eq!(read.codes_saved_at, Some(T0.plus(5)), "since when it is saved");
-    let nobody = w.stranger("x@example.com").id;
-    assert!(w.store.rename_member(&nobody, "x", &Effects::none()).await.is_err());
-    assert!(w.store.hide_reminder(&nobody, T0, &Effects::none()).await.is_err());
-    assert!(w.store.codes_saved(&nobody, T0, &Effects::none()).await.is_err());
+    let stranger = w.stranger("x@example.com").id;
+    assert!(w.store.rename_member(&stranger, "x", &Effects::none()).await.is_err());
+    assert!(w.store.hide_reminder(&stranger, T0, &Effects::none()).await.is_err());
+    assert!(w.store.codes_saved(&stranger, T0, &Effects::none()).await.is_err());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -227,7 +227,7 @@ async fn windows_are_reserved_all_or_none() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn tries_are_given_back() {
+async fn tries_are_released() {
     let w = &fixtures().await;
     let one = [window("x", 1)];
     assert!(w.reserves(&one, T0).await);
@@ -239,7 +239,7 @@ async fn tries_are_given_back() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_verified_password_gives_its_tries_back_with_what_it_opens() {
+async fn a_verified_password_releases_its_tries_with_what_it_opens() {
     let w = &fixtures().await;
     let plain = w.member("ana@example.com").await;
     let (protected, ..) = w.protected("ben@example.com").await;

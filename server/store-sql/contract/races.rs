@@ -93,7 +93,7 @@ async fn one_step_opens_one_session() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn wrong_codes_never_overrun_the_limit() {
+async fn concurrent_wrong_codes_never_exceed_the_limit() {
     let w = &fixtures().await;
     for round in 0..rounds(20) {
         let (member, ..) = w.protected(&format!("ana{round}@example.com")).await;
@@ -134,7 +134,7 @@ async fn one_recovery_code_opens_one_session() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nine_devices_become_ten() {
+async fn nine_devices_become_ten_and_not_more() {
     let w = &fixtures().await;
     for round in 0..rounds(20) {
         let (member, session, _) = w.protected(&format!("ana{round}@example.com")).await;
@@ -203,7 +203,7 @@ async fn one_mail_is_taken_once() {
         let mut ids: Vec<_> = taken.iter().map(|mail| mail.id.clone()).collect();
         ids.sort();
         ids.dedup();
-        assert_eq!(ids.len(), taken.len(), "round {round}: nobody takes what another took");
+        assert_eq!(ids.len(), taken.len(), "round {round}: no mail is taken twice");
         w.store.take_mail(now, T0.plus(1_000_000), 100).await.unwrap();
     }
 }
@@ -230,7 +230,7 @@ async fn one_sign_up_joins_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_try_is_reserved_within_the_limit() {
+async fn concurrent_reservations_never_exceed_the_limit() {
     let w = &fixtures().await;
     for round in 0..rounds(20) {
         let window = |name: &str, limit| Window {

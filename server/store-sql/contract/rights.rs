@@ -49,7 +49,7 @@ async fn a_step_up_gives_a_new_token() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_lost_device_takes_what_it_opened() {
+async fn a_lost_device_ends_the_sessions_it_opened() {
     let w = &fixtures().await;
     let (member, mut owners, phone) = w.protected("ana@example.com").await;
     let tablet = w.enrol(&mut owners, "tablet", 100, T0).await;
@@ -73,7 +73,7 @@ async fn a_lost_device_takes_what_it_opened() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn switching_off_means_the_last_device() {
+async fn removing_as_the_last_device_requires_that_it_is_the_last() {
     let w = &fixtures().await;
     let (member, mut session, phone) = w.protected("ana@example.com").await;
     w.enrol(&mut session, "tablet", 100, T0).await;
@@ -93,7 +93,7 @@ async fn repairs(w: &Fixtures, member: &Member) -> (Option<domain::Timestamp>, O
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn repairs_that_follow_each_other_are_one() {
+async fn consecutive_repairs_form_one_series() {
     let w = &fixtures().await;
     let (member, ..) = w.protected("ana@example.com").await;
     assert_eq!(repairs(w, &member).await, (None, None));
@@ -138,7 +138,7 @@ async fn new_codes_in_a_repair_end_the_other_sessions() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn new_codes_forget_the_wrong_ones() {
+async fn new_codes_reset_the_recovery_counter() {
     let w = &fixtures().await;
     let (member, session, _) = w.protected("ana@example.com").await;
     let key = CounterKey::Recovery(member.id.clone());

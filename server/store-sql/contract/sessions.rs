@@ -73,7 +73,7 @@ async fn a_session_reads_as_it_was_written() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_newest_sign_in_is_the_last_living_one() {
+async fn the_newest_sign_in_has_a_live_session() {
     let w = &fixtures().await;
     let member = w.member("ana@example.com").await;
     let bens = w.member("ben@example.com").await;
@@ -89,7 +89,7 @@ async fn the_newest_sign_in_is_the_last_living_one() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_touch_never_revives() {
+async fn touching_an_expired_session_does_not_revive_it() {
     let w = &fixtures().await;
     let member = w.member("ana@example.com").await;
     let session = w.session(&member, T0).await;
@@ -113,7 +113,7 @@ async fn a_touch_never_revives() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ending_a_session_takes_what_hangs_on_it() {
+async fn ending_a_session_erases_its_pending_devices_and_reveal() {
     let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &device, 101, T0).await;
@@ -209,7 +209,7 @@ async fn a_challenge_needs_the_password_and_two_factor() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_challenge_brings_what_a_passcode_is_checked_against() {
+async fn a_challenge_is_read_with_everything_a_passcode_is_checked_against() {
     let w = &fixtures().await;
     let (member, mut session, phone) = w.protected("ana@example.com").await;
     let (other, ..) = w.protected("ben@example.com").await;
@@ -244,7 +244,7 @@ async fn a_challenge_brings_what_a_passcode_is_checked_against() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_challenge_is_over_at_its_time() {
+async fn a_challenge_expires_on_time() {
     let w = &fixtures().await;
     let (member, _, device) = w.protected("ana@example.com").await;
     let challenge = w.challenge(&member, T0).await;

@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_lead_back_to_their_value() {
+    fn texts_parse_to_their_value() {
         for kind in SessionKind::ALL {
             assert_eq!(SessionKind::parse(kind.as_str()), Some(*kind));
         }

@@ -75,7 +75,7 @@ fn cookie(answer: &str, name: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_whole_way_over_a_socket_with_real_hashes() {
+async fn signing_in_over_a_socket_with_real_hashes() {
     let hasher = Arc::new(ArgonPool::new(Cost::MINIMUM).unwrap());
     let world = World::planned(Plan {
         hasher: Some(hasher.clone()),
@@ -145,7 +145,7 @@ async fn an_idle_connection_is_closed() {
 }
 
 #[tokio::test]
-async fn an_answer_that_nobody_reads_is_given_up() {
+async fn a_response_that_is_not_read_times_out() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = Router::new().route("/", get(|| async { vec![0u8; LARGE] }));

@@ -138,7 +138,7 @@ async fn calls(world: &World, member: &Browser) -> Vec<(String, Reply)> {
 }
 
 #[tokio::test]
-async fn every_response_carries_them() {
+async fn every_response_has_the_security_headers() {
     let world = World::new().await;
     let (_, member) = world.protected(ANA).await;
     let (mut nonces, mut statuses) = (BTreeSet::new(), BTreeSet::new());

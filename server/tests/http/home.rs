@@ -3,7 +3,7 @@
 use crate::{people::ANA, world::World};
 
 #[tokio::test]
-async fn home_shows_a_sign_in_that_was_somebody_elses() {
+async fn home_shows_a_sign_in_from_another_browser() {
     let world = World::new().await;
     let (ana, mut owner) = world.protected(ANA).await;
     let home = owner.post("home", &[]).await.ok().data();

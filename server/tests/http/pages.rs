@@ -26,7 +26,7 @@ async fn read(mut browser: Browser, times: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_page_ends_each_time() {
+async fn every_page_completes_every_time() {
     let world = World::new().await;
     let (_, owner) = world.protected(ANA).await;
     let readers: Vec<_> = (0..READERS)
@@ -38,7 +38,7 @@ async fn every_page_ends_each_time() {
 }
 
 #[tokio::test]
-async fn a_page_is_the_same_for_whoever_asks() {
+async fn a_page_is_the_same_for_every_kind_of_client() {
     let world = World::new().await;
     let mut browser = world.browser();
     for accept in [None, Some("*/*"), Some("application/json"), Some("text/html")] {

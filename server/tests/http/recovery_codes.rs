@@ -9,7 +9,7 @@ use app::wire::error::ApiError;
 use terms::{Ended, Rejection};
 
 #[tokio::test]
-async fn typing_back_needs_the_sheet_and_uses_nothing_up() {
+async fn typing_a_code_back_needs_the_reveal_and_consumes_nothing() {
     let world = World::new().await;
     let (ana, mut owner) = world.protected(ANA).await;
     let (_, mut ben) = world.protected(BEN).await;

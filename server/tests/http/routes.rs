@@ -277,7 +277,7 @@ async fn every_other_route_answers() {
 }
 
 #[tokio::test]
-async fn unknown_routes_are_not_found_for_everybody() {
+async fn unknown_routes_are_not_found_for_every_caller() {
     let stage = Stage::new().await;
     let paths = [
         "/nothing",

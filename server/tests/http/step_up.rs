@@ -72,7 +72,7 @@ pub fn copy_of(world: &World, browser: &Browser) -> Browser {
 }
 
 #[tokio::test]
-async fn whoever_copied_the_cookie_has_not_stepped_up() {
+async fn a_copy_of_the_cookie_has_not_stepped_up() {
     let world = World::new().await;
     let (ana, mut owner) = world.protected(ANA).await;
     world.clock.advance(HOUR / 2);

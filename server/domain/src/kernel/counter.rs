@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn tries_left_is_said_when_it_matters() {
+    fn tries_left_are_told_when_few_are_left() {
         let left: Vec<_> = (0..6).map(|n| after(n, 0).tries_left(Limits::default())).collect();
         assert_eq!(left, [None, None, Some(3), Some(2), Some(1), None]);
     }

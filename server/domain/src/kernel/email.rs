@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused() {
+    fn invalid_addresses_are_refused() {
         for typed in [
             "",
             "ana",
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn dots_stand_between_atoms() {
+    fn dots_only_separate_atoms() {
         for typed in ["a.b@c.d", "a.b.c@d", "-.-@c.d"] {
             assert!(Email::parse(typed).is_ok(), "{typed:?}");
         }

@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_names_are_named() {
+    fn invalid_names_are_reported_with_their_problem() {
         assert_eq!(problem("  "), Some(Problem::Missing));
         assert_eq!(problem(&"ä".repeat(65)), Some(Problem::TooLong));
         assert_eq!(problem(&"ä".repeat(64)), None);

@@ -79,7 +79,7 @@ async fn b68_deep_and_wide_bodies_are_refused() {
 }
 
 #[tokio::test]
-async fn b68_cookies_by_the_hundred_are_survived() {
+async fn b68_hundreds_of_cookies_are_handled() {
     let world = World::new().await;
     let (ana, _) = world.protected(ANA).await;
     let mut browser = world.challenge(&ana).await;
@@ -117,7 +117,7 @@ async fn b68_cookies_by_the_hundred_are_survived() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn b68_heads_that_flood_are_refused_quickly() {
+async fn b68_oversized_heads_are_refused_quickly() {
     let world = World::new().await;
     let address = served(&world).await;
     let head = "GET /sign-in HTTP/1.1\r\nHost: localhost:3000\r\n";
@@ -170,7 +170,7 @@ async fn is_alive(address: SocketAddr) {
 }
 
 #[tokio::test]
-async fn b68_half_a_head_is_not_waited_for() {
+async fn b68_an_incomplete_head_times_out() {
     let world = World::new().await;
     let address = served(&world).await;
     pause();
@@ -188,7 +188,7 @@ async fn b68_half_a_head_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn b68_half_a_body_is_not_waited_for() {
+async fn b68_an_incomplete_body_times_out() {
     let world = World::new().await;
     let address = served(&world).await;
     let before = world.tables.besides_counters().await;
@@ -212,7 +212,7 @@ async fn b68_half_a_body_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn b68_heads_without_end_are_refused() {
+async fn b68_endless_heads_are_refused() {
     let world = World::new().await;
     let address = served(&world).await;
     let many = format!("{HEAD}{}\r\n", "X-More: 1\r\n".repeat(200));

@@ -12,7 +12,7 @@ pub fn bad_name(problem: Problem) -> ApiError {
 }
 
 #[tokio::test]
-async fn names_that_cannot_be_are_named_and_cost_nothing() {
+async fn invalid_names_are_reported_and_cost_no_try() {
     let world = World::new().await;
     let (_, mut owner) = world.protected(ANA).await;
     let runs = world.hasher.runs();
@@ -52,7 +52,7 @@ async fn names_that_cannot_be_are_named_and_cost_nothing() {
 }
 
 #[tokio::test]
-async fn ten_devices_and_not_one_more() {
+async fn at_most_ten_devices_can_be_added() {
     let world = World::new().await;
     let (_, mut owner) = world.protected(ANA).await;
     for n in 2..=10 {

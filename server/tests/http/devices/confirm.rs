@@ -5,7 +5,7 @@ use app::wire::error::ApiError;
 use terms::Rejection;
 
 #[tokio::test]
-async fn while_enrolling_a_wrong_clock_is_named_and_nothing_is_confirmed() {
+async fn while_enrolling_a_wrong_clock_is_reported_and_nothing_is_confirmed() {
     let world = World::new().await;
     let ana = world.join(ANA).await;
     let mut browser = world.signed_in(&ana).await;

@@ -81,7 +81,7 @@ async fn a_step_up_whose_action_is_refused_keeps_its_session() {
 }
 
 #[tokio::test]
-async fn switch_off_by_the_way_takes_the_last_device_only() {
+async fn switching_off_by_removal_requires_the_last_device() {
     let world = World::new().await;
     let (ana, mut owner) = world.protected(ANA).await;
     world.confirmed(&mut owner, "Tablet").await;
@@ -89,7 +89,7 @@ async fn switch_off_by_the_way_takes_the_last_device_only() {
     let fields = [("id", ana.phone().id.as_str()), ("switch_off", "true")];
     let refused = owner.post("devices/remove", &fields).await.error();
     assert_eq!(refused, ApiError::Rejected(Rejection::Conflict(Conflict::NotLast)));
-    assert!(world.mails().await.is_empty(), "nobody is told that two-factor is off");
+    assert!(world.mails().await.is_empty(), "no mail says that two-factor is off");
     assert!(!world.challenge(&ana).await.is_in().await, "because it is not");
     let fields = [("id", ana.phone().id.as_str())];
     owner.post("devices/remove", &fields).await.ok();

@@ -5,7 +5,7 @@ use app::wire::error::ApiError;
 use terms::{Conflict, Problem, Rejection};
 
 #[tokio::test]
-async fn renaming_follows_the_same_rules() {
+async fn renaming_follows_the_rules_of_adding() {
     let world = World::new().await;
     let (ana, mut owner) = world.protected(ANA).await;
     world.clock.advance(1);

@@ -105,7 +105,7 @@ async fn the_owners_password_must_be_hard_to_guess() {
 }
 
 #[tokio::test]
-async fn set_up_links_are_over_to_the_second() {
+async fn set_up_links_expire_to_the_second() {
     let world = World::new().await;
     let token = set_up(&world).await;
     world.clock.advance(3_600);

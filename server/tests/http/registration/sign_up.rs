@@ -44,7 +44,7 @@ async fn an_address_with_a_member_gets_a_mail_that_says_so_and_no_link() {
 }
 
 #[tokio::test]
-async fn without_open_registration_nobody_signs_up() {
+async fn without_open_registration_sign_ups_are_refused() {
     for registration in [Registration::Invite, Registration::Closed] {
         let world = World::planned(Plan {
             registration,

@@ -5,7 +5,7 @@ use app::wire::error::ApiError;
 use terms::Rejection;
 
 #[tokio::test]
-async fn codes_as_people_of_all_scripts_type_them() {
+async fn codes_may_be_typed_in_any_script() {
     let world = World::new().await;
     let (ana, _) = world.protected(ANA).await;
     for zero in ['0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{ff10}'] {
@@ -31,7 +31,7 @@ async fn codes_as_people_of_all_scripts_type_them() {
 }
 
 #[tokio::test]
-async fn only_the_step_and_its_neighbours_are_taken() {
+async fn only_the_current_and_adjacent_steps_are_accepted() {
     let world = World::without_limits().await;
     let (ana, _) = world.protected(ANA).await;
     world.clock.advance(86_400);

@@ -65,7 +65,7 @@ async fn ten_wrong_passwords_in_fifteen_minutes_per_network_and_address() {
 }
 
 #[tokio::test]
-async fn right_passwords_cost_nothing() {
+async fn right_passwords_are_not_counted() {
     let world = World::new().await;
     world.join(ANA).await;
     let mut browser = world.browser();
@@ -125,7 +125,7 @@ impl Hasher for BusyHasher {
 }
 
 #[tokio::test]
-async fn a_password_that_could_not_be_checked_was_not_wrong() {
+async fn a_password_that_could_not_be_checked_is_not_counted() {
     let hasher = Arc::new(BusyHasher::default());
     let world = World::planned(Plan {
         hasher: Some(hasher.clone()),
@@ -165,7 +165,7 @@ async fn unknown_browsers(world: &World) -> usize {
 }
 
 #[tokio::test]
-async fn only_the_first_sign_in_of_a_new_member_surprises_nobody() {
+async fn only_the_first_sign_in_of_a_new_member_is_not_mailed() {
     let world = World::new().await;
     let ana: Person = world.join(ANA).await;
     world.mails().await;

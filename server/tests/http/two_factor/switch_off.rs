@@ -5,7 +5,7 @@ use app::wire::error::ApiError;
 use terms::{Conflict, Rejection};
 
 #[tokio::test]
-async fn switching_off_is_asked_for_and_ends_everything() {
+async fn switching_off_needs_step_up_and_ends_everything() {
     let world = World::new().await;
     let (ana, mut owner) = world.protected(ANA).await;
     let mut other = world.fully(&ana).await;

@@ -26,7 +26,7 @@ async fn guess_until_wait(world: &World, person: &Person) -> usize {
 }
 
 #[tokio::test]
-async fn b45_a_thousand_wrong_codes_are_a_hundred_and_then_only_a_recovery_code() {
+async fn b45_of_a_thousand_wrong_codes_a_hundred_are_evaluated_then_only_a_recovery_code_works() {
     let world = World::new().await;
     let (mut ana, _) = world.protected(ANA).await;
     let (mut evaluated, mut sent) = (0, 0);
@@ -81,7 +81,7 @@ async fn b47_b48_neither_a_new_challenge_nor_the_client_resets_the_count() {
 }
 
 #[tokio::test]
-async fn b49_b50_addresses_change_nothing_for_second_factors() {
+async fn b49_b50_second_factors_are_counted_whatever_the_address() {
     let world = World::new().await;
     let (ana, _) = world.protected(ANA).await;
     world.next_step();
@@ -100,7 +100,7 @@ async fn b49_b50_addresses_change_nothing_for_second_factors() {
 }
 
 #[tokio::test]
-async fn b51_every_branch_moves_the_one_count() {
+async fn b51_every_branch_charges_the_same_counter() {
     let world = World::new().await;
     let (ana, owner) = world.protected(ANA).await;
     world.clock.advance(700);
@@ -182,7 +182,7 @@ impl World {
 }
 
 #[tokio::test]
-async fn b55_a_stranger_without_the_password_locks_nobody_out() {
+async fn b55_a_stranger_without_the_password_cannot_lock_a_member_out() {
     let world = World::new().await;
     let (ana, _) = world.protected(ANA).await;
     let (ben, _) = world.protected(BEN).await;
@@ -218,7 +218,7 @@ async fn b55_a_stranger_without_the_password_locks_nobody_out() {
 }
 
 #[tokio::test]
-async fn b57_recovery_codes_have_waits_and_an_end_of_their_own() {
+async fn b57_recovery_codes_have_their_own_waits_and_stop() {
     let world = World::new().await;
     let (ana, _) = world.protected(ANA).await;
     world.next_step();

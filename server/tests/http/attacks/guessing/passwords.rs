@@ -138,7 +138,7 @@ async fn b52_spellings_of_one_address_share_one_count_and_one_account() {
 }
 
 #[tokio::test]
-async fn b53_the_confirmation_page_is_no_side_door_for_guessing() {
+async fn b53_the_confirmation_page_cannot_be_used_for_guessing() {
     let world = World::new().await;
     let mut browser = world.browser();
     let fields = [("name", "Ana"), ("email", ANA), ("password", PASSWORD)];

@@ -48,7 +48,7 @@ async fn b46_five_hundred_challenges_share_one_count() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn b54_a_burst_does_not_overrun_the_counters() {
+async fn b54_a_burst_does_not_exceed_the_limits() {
     for round in 0..rounds(5) {
         let world = World::new().await;
         let (ana, _) = world.protected(ANA).await;

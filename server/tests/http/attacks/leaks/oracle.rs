@@ -105,7 +105,7 @@ async fn b58_b59_sign_up_treats_known_and_unknown_alike() {
 }
 
 #[tokio::test]
-async fn b17_b57_how_near_a_code_comes_changes_neither_cost_nor_answer() {
+async fn b17_b57_a_near_miss_costs_and_looks_like_any_wrong_code() {
     if postgres() {
         return;
     }

@@ -26,7 +26,7 @@ async fn everything(browser: &mut Browser, device: &str) -> String {
 }
 
 #[tokio::test]
-async fn b60_a_secret_is_gone_once_it_is_confirmed() {
+async fn b60_a_secret_is_not_shown_once_its_device_is_confirmed() {
     let world = World::new().await;
     let ana = world.join(ANA).await;
     let mut browser = world.signed_in(&ana).await;
@@ -78,7 +78,7 @@ async fn b60_recovery_codes_are_shown_once_and_for_fifteen_minutes() {
 }
 
 #[tokio::test]
-async fn b61_nothing_secret_stands_in_the_database_or_in_a_url() {
+async fn b61_no_secret_is_in_the_database_or_in_a_url() {
     let world = World::new().await;
     let (ana, owner) = world.protected(ANA).await;
     let challenge = world.challenge(&ana).await;
@@ -127,7 +127,7 @@ async fn b61_nothing_secret_stands_in_the_database_or_in_a_url() {
 }
 
 #[tokio::test]
-async fn b61_no_answer_repeats_a_secret_or_puts_it_in_a_location() {
+async fn b61_no_response_contains_a_submitted_secret() {
     let world = World::new().await;
     let ana = world.join(ANA).await;
     let mut browser = world.browser();

@@ -14,7 +14,7 @@ use terms::{Field, Problem, Rejection};
 const FORM: &str = "application/x-www-form-urlencoded";
 
 #[tokio::test]
-async fn b15_parts_of_a_code_are_no_code_and_cost_no_try() {
+async fn b15_incomplete_codes_are_bad_input_and_cost_no_try() {
     let world = World::new().await;
     let (ana, _) = world.protected(ANA).await;
     let mut browser = world.challenge(&ana).await;
@@ -168,7 +168,7 @@ async fn b16_other_ways_of_typing_are_the_same_code() {
 }
 
 #[tokio::test]
-async fn b16_no_function_answers_nonsense_with_success_or_a_fault() {
+async fn b16_no_function_answers_nonsense_with_success_or_a_server_error() {
     let world = World::new().await;
     let (ana, owner) = world.protected(ANA).await;
     world.clock.advance(700);

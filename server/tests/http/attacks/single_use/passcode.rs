@@ -31,7 +31,7 @@ async fn b01_a_code_works_once_within_its_window() {
 }
 
 #[tokio::test]
-async fn b02_a_code_works_once_also_after_the_step_changed() {
+async fn b02_a_code_works_once_even_after_the_step_changed() {
     let world = World::new().await;
     let (ana, _) = world.protected(ANA).await;
     let code = world.fresh_code(ana.phone());
@@ -48,7 +48,7 @@ async fn b02_a_code_works_once_also_after_the_step_changed() {
 }
 
 #[tokio::test]
-async fn b03_after_a_step_no_earlier_one_is_taken() {
+async fn b03_after_a_step_no_earlier_one_is_accepted() {
     let world = World::new().await;
     let (ana, _) = world.protected(ANA).await;
     world.clock.advance(90);
@@ -115,7 +115,7 @@ async fn b07_a_code_serves_one_purpose() {
 }
 
 #[tokio::test]
-async fn b08_the_confirming_code_signs_nobody_in() {
+async fn b08_the_confirming_code_cannot_sign_in() {
     let world = World::new().await;
     let mut ana = world.join(ANA).await;
     let mut browser = world.signed_in(&ana).await;

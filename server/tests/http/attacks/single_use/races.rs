@@ -60,7 +60,7 @@ async fn b04_one_code_a_hundred_sign_ins_one_success() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn b03_neighbouring_codes_released_together_leave_none_usable() {
+async fn b03_after_concurrent_adjacent_codes_none_is_usable() {
     let world = World::without_limits().await;
     let (ana, _) = world.protected(ANA).await;
     for round in 0..rounds(ROUNDS) {
@@ -153,7 +153,7 @@ async fn b10_one_recovery_code_a_hundred_tries_one_success() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn b14_an_old_code_does_not_outrun_the_new_set() {
+async fn b14_an_old_code_cannot_win_a_race_against_the_new_set() {
     for round in 0..rounds(5) {
         let world = World::without_limits().await;
         let (ana, owner) = world.protected(ANA).await;

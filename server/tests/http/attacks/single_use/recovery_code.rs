@@ -61,7 +61,7 @@ async fn b11_a_crash_revives_no_recovery_code() {
 }
 
 #[tokio::test]
-async fn b12_somebody_elses_recovery_code_opens_nothing() {
+async fn b12_another_members_recovery_code_opens_nothing() {
     let world = World::new().await;
     let (ana, _) = world.protected(ANA).await;
     let (ben, _) = world.protected(BEN).await;
@@ -74,7 +74,7 @@ async fn b12_somebody_elses_recovery_code_opens_nothing() {
 }
 
 #[tokio::test]
-async fn b13_nothing_else_is_a_recovery_code() {
+async fn b13_no_other_value_is_accepted_as_a_recovery_code() {
     let world = World::new().await;
     let (ana, _) = world.protected(ANA).await;
     let code = &ana.codes[0];

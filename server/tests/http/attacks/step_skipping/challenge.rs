@@ -126,7 +126,7 @@ async fn b25_a_second_factor_without_the_password_is_no_oracle() {
 }
 
 #[tokio::test]
-async fn b29_the_answer_to_the_password_authenticates_nothing() {
+async fn b29_nothing_in_the_response_to_the_password_authenticates() {
     let world = World::new().await;
     let (ana, _) = world.protected(ANA).await;
     let mut browser = world.browser();

@@ -9,7 +9,7 @@ use app::wire::error::ApiError;
 use terms::{Conflict, Ended, Field, Problem, Rejection};
 
 #[tokio::test]
-async fn b35_foreign_ids_look_like_random_ones() {
+async fn b35_ids_of_others_look_like_random_ones() {
     let world = World::new().await;
     let (ana, mut owner) = world.protected(ANA).await;
     let pending = world.pending(&mut owner, "Tablet").await;
@@ -59,7 +59,7 @@ async fn b35_foreign_ids_look_like_random_ones() {
 }
 
 #[tokio::test]
-async fn b40_a_pending_secret_is_shown_in_its_own_session_only_and_dies_with_it() {
+async fn b40_a_pending_secret_is_shown_in_its_own_session_only_and_erased_with_it() {
     let world = World::new().await;
     let ana = world.join(ANA).await;
     let (mut maker, mut other) = (world.signed_in(&ana).await, world.signed_in(&ana).await);
@@ -120,7 +120,7 @@ fn sensitive(id: &str) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
 }
 
 #[tokio::test]
-async fn b41_nothing_sensitive_without_step_up() {
+async fn b41_sensitive_actions_require_step_up() {
     let world = World::new().await;
     let (ana, owner) = world.protected(ANA).await;
     world.clock.advance(600);
@@ -163,7 +163,7 @@ async fn b41_nothing_sensitive_without_step_up() {
 }
 
 #[tokio::test]
-async fn b36_a_member_sets_no_more_than_the_form_offers() {
+async fn b36_a_member_can_set_no_more_than_the_form_offers() {
     let world = World::new().await;
     let (_, owner) = world.protected(ANA).await;
     let before = world.tables.rows("member").await;

@@ -10,7 +10,7 @@ use app::wire::error::ApiError;
 use terms::{Ended, Rejection};
 
 #[tokio::test]
-async fn b26_a_challenge_is_its_members() {
+async fn b26_a_challenge_belongs_to_one_member() {
     let world = World::new().await;
     let (ana, _) = world.protected(ANA).await;
     let (ben, _) = world.protected(BEN).await;
@@ -169,7 +169,7 @@ async fn b39_sessions_and_challenges_from_before_a_change_end_with_it() {
 }
 
 #[tokio::test]
-async fn b44_a_session_cookie_set_before_signing_in_is_worth_nothing_afterwards() {
+async fn b44_a_session_cookie_set_before_signing_in_is_invalid_afterwards() {
     let world = World::new().await;
     let (ana, _) = world.protected(ANA).await;
     let preset = "B".repeat(43);

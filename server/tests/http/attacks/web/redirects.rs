@@ -98,7 +98,7 @@ fn collapses(path: &str) -> bool {
 }
 
 #[tokio::test]
-async fn b65_no_shape_of_next_leads_away() {
+async fn b65_no_form_of_next_leads_to_another_site() {
     let world = World::new().await;
     let ana = world.join(ANA).await;
     let (ben, _) = world.protected("ben@example.net").await;
@@ -154,7 +154,7 @@ async fn b65_no_shape_of_next_leads_away() {
 }
 
 #[tokio::test]
-async fn b65_after_the_passcode_too() {
+async fn b65_nor_does_next_after_the_passcode() {
     let world = World::without_limits().await;
     let (ana, _) = world.protected(ANA).await;
     for next in shapes().iter().step_by(3) {
@@ -241,7 +241,7 @@ async fn b65_a_failed_form_goes_back_to_our_page_only() {
 
 /// The table of pages says which pages need a session; only those redirect a visitor to sign-in.
 #[tokio::test]
-async fn pages_behind_the_door_send_visitors_to_it() {
+async fn pages_that_need_a_session_redirect_visitors_to_sign_in() {
     let world = World::new().await;
     for page in app::page::ALL {
         let path = page.path_of("0123456789abcdef");

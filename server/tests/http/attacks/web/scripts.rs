@@ -129,7 +129,7 @@ async fn b66_names_of_people_and_devices_are_text_everywhere() {
 }
 
 #[tokio::test]
-async fn b66_what_was_typed_comes_back_as_text() {
+async fn b66_input_is_returned_as_text() {
     let world = World::new().await;
     let ana = world.join(ANA).await;
     for hostile in HOSTILE {

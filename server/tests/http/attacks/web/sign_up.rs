@@ -13,7 +13,7 @@ const LINK_GONE: ApiError = ApiError::Rejected(Rejection::Gone(Ended::Link));
 const OTHER: &str = "eight purple tricycles";
 
 #[tokio::test]
-async fn b73_a_sign_up_can_do_nothing_before_link_and_password() {
+async fn b73_a_sign_up_has_no_effect_before_link_and_password() {
     let world = World::new().await;
     let (mut attacker, _) = sign_up(&world, ANA, OTHER).await;
     assert_eq!(
