@@ -10,7 +10,7 @@ export interface Options {
   database: string;
 }
 
-interface World {
+interface Fixtures {
   /** Whether scripts run in this project. */
   scripts: boolean;
   watch: Watch;
@@ -35,7 +35,7 @@ export async function inNewBrowser(browser: Browser, stand: Site, watch: Watch, 
   return context.newPage();
 }
 
-export const test = base.extend<World & { context: BrowserContext }, Options & { stand: Stand }>({
+export const test = base.extend<Fixtures & { context: BrowserContext }, Options & { stand: Stand }>({
   database: ["sqlite", { option: true, scope: "worker" }],
 
   stand: [

@@ -10,15 +10,15 @@
     reason = "a program for people who measure"
 )]
 
+mod bench_app;
 mod load;
-mod world;
 
+use bench_app::BenchApp;
 use domain::kernel::{password::Password, ports::Hasher};
 use load::{compare, run};
 use server::hashing::{ArgonPool, Cost};
 use std::{sync::Arc, time::Duration};
 use testing::Database;
-use world::World;
 
 /// Concurrent sign-ins, enough to keep the hashing threads busy.
 const LANES: usize = 8;
@@ -29,11 +29,11 @@ async fn main() {
     let span = Duration::from_secs(seconds);
     sign_ins(span).await;
     for in_flight in [1, 50] {
-        decisions(&World::new(Database::folder()).await, "SQLite", in_flight, span).await;
+        decisions(&BenchApp::new(Database::folder()).await, "SQLite", in_flight, span).await;
     }
     for in_flight in [1, 50] {
         decisions(
-            &World::new(Database::postgres().await).await,
+            &BenchApp::new(Database::postgres().await).await,
             "PostgreSQL",
             in_flight,
             span,
@@ -47,24 +47,24 @@ async fn main() {
 async fn sign_ins(span: Duration) {
     let pool = Arc::new(ArgonPool::new(Cost::MINIMUM).unwrap());
     let phc = pool
-        .hash(Password::from_secret(world::PASSWORD), [7; 16])
+        .hash(Password::from_secret(bench_app::PASSWORD), [7; 16])
         .await
         .unwrap();
-    let world = World::new(Database::folder()).await;
-    let members: Arc<[_]> = world.members(LANES, &phc).await.into();
+    let app = BenchApp::new(Database::folder()).await;
+    let members: Arc<[_]> = app.members(LANES, &phc).await.into();
     let alone = move |_, _| {
         let (pool, phc) = (pool.clone(), phc.clone());
         async move {
             assert!(
-                pool.verify(Password::from_secret(world::PASSWORD), Some(phc))
+                pool.verify(Password::from_secret(bench_app::PASSWORD), Some(phc))
                     .await
                     .unwrap()
             )
         }
     };
     let signing_in = move |lane: usize, round| {
-        let (world, member) = members[lane].clone();
-        async move { world.sign_in(&member, round).await }
+        let (app, member) = members[lane].clone();
+        async move { app.sign_in(&member, round).await }
     };
     let (raw, whole) = compare(span, (LANES, alone), (LANES, signing_in)).await;
     println!("Argon2id alone: {raw}");
@@ -75,16 +75,16 @@ async fn sign_ins(span: Duration) {
 }
 
 /// Passcodes over HTTP, compared with the same transaction called directly.
-async fn decisions(world: &World, database: &str, in_flight: usize, span: Duration) {
-    let members: Arc<[_]> = world.members(in_flight, &world::no_hash()).await.into();
+async fn decisions(app: &BenchApp, database: &str, in_flight: usize, span: Duration) {
+    let members: Arc<[_]> = app.members(in_flight, &bench_app::no_hash()).await.into();
     let again = members.clone();
     let straight = move |lane: usize, round| {
-        let (world, member) = members[lane].clone();
-        async move { world.decide(&member, round).await }
+        let (app, member) = members[lane].clone();
+        async move { app.decide(&member, round).await }
     };
     let over_http = move |lane: usize, round| {
-        let (world, member) = again[lane].clone();
-        async move { world.passcode(&member, round).await }
+        let (app, member) = again[lane].clone();
+        async move { app.passcode(&member, round).await }
     };
     let (raw, whole) = compare(span, (in_flight, straight), (in_flight, over_http)).await;
     println!("{database}, {in_flight} in flight: transaction alone {raw}");
@@ -96,12 +96,12 @@ async fn decisions(world: &World, database: &str, in_flight: usize, span: Durati
 
 /// The device list of a member with one device.
 async fn device_list(span: Duration) {
-    let world = World::new(Database::folder()).await;
-    let (world, member) = world.members(1, &world::no_hash()).await.remove(0);
-    let cookie = world.session(&member).await;
+    let app = BenchApp::new(Database::folder()).await;
+    let (app, member) = app.members(1, &bench_app::no_hash()).await.remove(0);
+    let cookie = app.session(&member).await;
     let pages = run(8, span, 0, move |_, _| {
-        let (world, cookie) = (world.clone(), cookie.clone());
-        async move { world.page("/security/two-factor", &cookie).await }
+        let (app, cookie) = (app.clone(), cookie.clone());
+        async move { app.page("/security/two-factor", &cookie).await }
     })
     .await;
     println!("device list: {pages}");

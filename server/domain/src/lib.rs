@@ -1,7 +1,7 @@
 //! Twofold's domain: rules and use cases without I/O.
 //!
 //! Each subject has a folder with its pure rules, its use cases and the trait of its storage. The use cases are the
-//! methods of [`Service`]; they reach the outside world through [`Store`] and the ports in [`kernel::ports`] only.
+//! methods of [`Service`]; they reach the outside app through [`Store`] and the ports in [`kernel::ports`] only.
 
 #![deny(missing_docs)]
 

@@ -16,8 +16,9 @@ use proptest::prelude::*;
 use std::collections::{HashMap, HashSet};
 use terms::{Rejection, SessionKind};
 use testing::{
-    World, cases, phone,
-    world::{PASSWORD, Phone, refused},
+    MemberApp, cases,
+    member_app::{PASSWORD, Phone, refused},
+    phone,
 };
 
 #[derive(Clone, Debug)]
@@ -120,13 +121,13 @@ impl Model {
 }
 
 async fn run(steps: Vec<Step>) {
-    let world = World::new(7).await;
+    let app = MemberApp::new(7).await;
     let mut model = Model::default();
     for step in steps {
-        apply(&world, &mut model, step).await;
+        apply(&app, &mut model, step).await;
         // P5, observed from outside: while two-factor is on, no live full session lacks a second factor.
         for token in &model.sessions {
-            if let Ok(who) = world.signed_in(token).await
+            if let Ok(who) = app.signed_in(token).await
                 && who.member.two_factor_since.is_some()
             {
                 assert!(
@@ -138,23 +139,23 @@ async fn run(steps: Vec<Step>) {
     }
 }
 
-async fn apply(world: &World, model: &mut Model, step: Step) {
+async fn apply(app: &MemberApp, model: &mut Model, step: Step) {
     match step {
-        Step::Advance { seconds } => world.clock.advance(seconds),
+        Step::Advance { seconds } => app.clock.advance(seconds),
         Step::Password { .. } | Step::Passcode { .. } | Step::WrongPasscode { .. } | Step::Recover { .. } => {
-            sign_in(world, model, step).await;
+            sign_in(app, model, step).await;
         }
-        Step::Add { .. } | Step::Confirm { .. } | Step::ProveAndAdd { .. } => enrol(world, model, step).await,
-        Step::Remove { .. } | Step::SwitchOff { .. } | Step::SignOut { .. } => end(world, model, step).await,
+        Step::Add { .. } | Step::Confirm { .. } | Step::ProveAndAdd { .. } => enrol(app, model, step).await,
+        Step::Remove { .. } | Step::SwitchOff { .. } | Step::SignOut { .. } => end(app, model, step).await,
     }
 }
 
 /// Password, then a passcode or a recovery code.
-async fn sign_in(world: &World, model: &mut Model, step: Step) {
-    let now = world.step();
+async fn sign_in(app: &MemberApp, model: &mut Model, step: Step) {
+    let now = app.step();
     match step {
         Step::Password { right } => {
-            let Ok(entered) = world.enter(if right { PASSWORD } else { "wrong wrong wrong" }).await else {
+            let Ok(entered) = app.enter(if right { PASSWORD } else { "wrong wrong wrong" }).await else {
                 return;
             };
             assert!(right, "a wrong password opened something");
@@ -172,7 +173,7 @@ async fn sign_in(world: &World, model: &mut Model, step: Step) {
             else {
                 return;
             };
-            if let Ok(opened) = world
+            if let Ok(opened) = app
                 .passcode(&challenge, &phone::code(&device.secret, now + offset))
                 .await
             {
@@ -186,22 +187,17 @@ async fn sign_in(world: &World, model: &mut Model, step: Step) {
             let Some(challenge) = pick(&model.challenges, challenge) else {
                 return;
             };
-            assert!(
-                world
-                    .passcode(&challenge, &phone::code(&[0xee; 20], now))
-                    .await
-                    .is_err()
-            );
+            assert!(app.passcode(&challenge, &phone::code(&[0xee; 20], now)).await.is_err());
         }
         Step::Recover { challenge, code } => {
             let (Some(challenge), Some(code)) = (pick(&model.challenges, challenge), pick(&model.codes, code)) else {
                 return;
             };
-            if let Ok(opened) = world.recover(&challenge, &code).await {
+            if let Ok(opened) = app.recover(&challenge, &code).await {
                 assert!(model.spent_codes.insert(code), "a recovery code worked twice");
                 model.spend_challenge(&challenge);
                 let token = opened.token.expose_secret().to_owned();
-                assert_eq!(world.who(&token).await.session.kind, SessionKind::Repair);
+                assert_eq!(app.who(&token).await.session.kind, SessionKind::Repair);
                 model.sessions.push(token);
             }
         }
@@ -210,15 +206,15 @@ async fn sign_in(world: &World, model: &mut Model, step: Step) {
 }
 
 /// Adding and confirming devices.
-async fn enrol(world: &World, model: &mut Model, step: Step) {
-    let now = world.step();
+async fn enrol(app: &MemberApp, model: &mut Model, step: Step) {
+    let now = app.step();
     match step {
         Step::Add { session } => {
             let Some(session) = pick(&model.sessions, session) else {
                 return;
             };
             let name = format!("phone {}", model.pending.len());
-            if let Ok(phone) = world.pending(&session, &name).await {
+            if let Ok(phone) = app.pending(&session, &name).await {
                 model.sessions.push(phone.session.clone());
                 model.pending.push(phone);
             }
@@ -232,13 +228,13 @@ async fn enrol(world: &World, model: &mut Model, step: Step) {
                 return;
             };
             let code = phone::code(&device.secret, now + offset);
-            if let Ok(confirmed) = world.confirm(&session, &device.id, &code).await {
+            if let Ok(confirmed) = app.confirm(&session, &device.id, &code).await {
                 assert!(offset.abs() <= 1);
                 model.accept(&device, now + offset);
                 let token = confirmed.token.expose_secret().to_owned();
-                assert!(world.signed_in(&session).await.is_err(), "the old token must be dead");
+                assert!(app.signed_in(&session).await.is_err(), "the old token must be dead");
                 if confirmed.codes {
-                    model.codes.extend(world.codes(&token).await);
+                    model.codes.extend(app.codes(&token).await);
                 }
                 model.sessions.push(token);
                 model.phones.push(device);
@@ -248,28 +244,28 @@ async fn enrol(world: &World, model: &mut Model, step: Step) {
             session,
             device,
             offset,
-        } => prove_and_add(world, model, (session, device), offset).await,
+        } => prove_and_add(app, model, (session, device), offset).await,
         other => unreachable!("{other:?}"),
     }
 }
 
 /// A step-up with both proofs, and the device that it was for.
-async fn prove_and_add(world: &World, model: &mut Model, (session, device): (usize, usize), offset: i64) {
-    let now = world.step();
+async fn prove_and_add(app: &MemberApp, model: &mut Model, (session, device): (usize, usize), offset: i64) {
+    let now = app.step();
     let (Some(session), Some(device)) = (pick(&model.sessions, session), pick(&model.phones, device)) else {
         return;
     };
-    let Ok(who) = world.signed_in(&session).await else {
+    let Ok(who) = app.signed_in(&session).await else {
         return;
     };
-    let needed = world.service.asks(&who, UseCase::AddDevice).passcode;
+    let needed = app.service.asks(&who, UseCase::AddDevice).passcode;
     let code = phone::code(&device.secret, now + offset);
     let name = format!("second {}", model.pending.len());
-    let (added, renewed) = world.step_up_and_add(&session, &code, &name).await;
+    let (added, renewed) = app.step_up_and_add(&session, &code, &name).await;
     let stepped_up = renewed.is_some();
     if let Some(token) = renewed {
         assert!(
-            world.signed_in(&session).await.is_err(),
+            app.signed_in(&session).await.is_err(),
             "the old token must be dead after a step-up"
         );
         model.sessions.push(token);
@@ -280,19 +276,19 @@ async fn prove_and_add(world: &World, model: &mut Model, (session, device): (usi
 }
 
 /// Removing devices, *Switch off*, signing out.
-async fn end(world: &World, model: &mut Model, step: Step) {
+async fn end(app: &MemberApp, model: &mut Model, step: Step) {
     match step {
         Step::Remove { session, device, lost } => {
             let (Some(session), Some(device)) = (pick(&model.sessions, session), pick(&model.phones, device)) else {
                 return;
             };
-            let Ok(who) = world.signed_in(&session).await else {
+            let Ok(who) = app.signed_in(&session).await else {
                 return;
             };
             let before = who.member.two_factor_since;
-            if let Ok(token) = world.remove(&session, &device.id, lost).await {
+            if let Ok(token) = app.remove(&session, &device.id, lost).await {
                 model.sessions.extend(token);
-                let member = world.ana().await;
+                let member = app.ana().await;
                 assert_eq!(member.two_factor_since, before, "only Switch off ends two-factor");
             }
         }
@@ -300,10 +296,10 @@ async fn end(world: &World, model: &mut Model, step: Step) {
             let Some(session) = pick(&model.sessions, session) else {
                 return;
             };
-            let Ok(who) = world.signed_in(&session).await else {
+            let Ok(who) = app.signed_in(&session).await else {
                 return;
             };
-            if let Ok(token) = world.switch_off(&session).await {
+            if let Ok(token) = app.switch_off(&session).await {
                 assert!(who.session.factor_at.is_some() && who.session.kind == SessionKind::Full);
                 model.sessions.push(token);
                 model.codes.clear();
@@ -313,8 +309,8 @@ async fn end(world: &World, model: &mut Model, step: Step) {
             let Some(session) = pick(&model.sessions, session) else {
                 return;
             };
-            world.service.sign_out(&session).await.unwrap();
-            assert_eq!(refused(world.signed_in(&session).await), Rejection::NotSignedIn);
+            app.service.sign_out(&session).await.unwrap();
+            assert_eq!(refused(app.signed_in(&session).await), Rejection::NotSignedIn);
         }
         other => unreachable!("{other:?}"),
     }

@@ -2,7 +2,7 @@
 //! package.
 //!
 //! [`App`] is the service on a real store. With the feature `web`, [`Site`] adds the shipped router. [`Fixtures`]
-//! writes rows directly to a store. [`World`] is an app with one member who acts through the use cases.
+//! writes rows directly to a store. [`MemberApp`] is an app with one member who acts through the use cases.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -18,11 +18,11 @@ mod database;
 mod entropy;
 mod fixtures;
 mod hasher;
+pub mod member_app;
 pub mod phone;
 mod scale;
 #[cfg(feature = "web")]
 mod site;
-pub mod world;
 
 pub use app::{App, NAME, ORIGIN, Plan};
 pub use clock::TestClock;
@@ -31,7 +31,7 @@ pub use database::{Database, is_postgres};
 pub use entropy::SeededEntropy;
 pub use fixtures::{Fixtures, T0, hash, required_since};
 pub use hasher::PlainHasher;
+pub use member_app::MemberApp;
 pub use scale::{cases, rounds};
 #[cfg(feature = "web")]
 pub use site::{Mailbox, Site};
-pub use world::World;

@@ -6,7 +6,7 @@
 use crate::{
     browser::{CHALLENGE, SESSION, encoded},
     people::{ANA, PASSWORD},
-    world::World,
+    test_app::TestApp,
 };
 use axum::{Router, routing::get};
 use server::hashing::{ArgonPool, Cost};
@@ -24,10 +24,10 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// In bytes; more than the kernel's buffers hold, so that the rest waits in the server.
 const LARGE: usize = 64 << 20;
 
-pub async fn served(world: &World) -> SocketAddr {
+pub async fn served(app: &TestApp) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(server::serve(listener, world.router.clone(), std::future::pending()));
+    tokio::spawn(server::serve(listener, app.router.clone(), std::future::pending()));
     address
 }
 
@@ -77,14 +77,14 @@ fn cookie(answer: &str, name: &str) -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn signing_in_over_a_socket_with_real_hashes() {
     let hasher = Arc::new(ArgonPool::new(Cost::MINIMUM).unwrap());
-    let world = World::planned(Plan {
+    let app = TestApp::planned(Plan {
         hasher: Some(hasher.clone()),
         ..Plan::default()
     })
     .await;
-    let (ana, _) = world.protected(ANA).await;
-    assert!(world.tables.text().await.contains("$argon2id$v=19$m=19456,t=2,p=1$"));
-    let (address, before) = (served(&world).await, hasher.runs());
+    let (ana, _) = app.protected(ANA).await;
+    assert!(app.tables.text().await.contains("$argon2id$v=19$m=19456,t=2,p=1$"));
+    let (address, before) = (served(&app).await, hasher.runs());
     let wrong = say(
         address,
         &post("sign-in", "", &[("email", ANA), ("password", "wrong horse battery")]),
@@ -107,7 +107,7 @@ async fn signing_in_over_a_socket_with_real_hashes() {
     let entered = say(address, &post("sign-in", "", &[("email", ANA), ("password", PASSWORD)])).await;
     assert_eq!(hasher.runs() - before, 3, "one each");
     let challenge = cookie(&entered, CHALLENGE);
-    let code = world.fresh_code(ana.phone());
+    let code = app.fresh_code(ana.phone());
     let opened = say(address, &post("sign-in/passcode", &challenge, &[("passcode", &code)])).await;
     assert!(opened.starts_with("HTTP/1.1 200"), "{opened}");
     let home = say(address, &post("home", &cookie(&opened, SESSION), &[])).await;
@@ -135,8 +135,8 @@ pub async fn answer(mut stream: TcpStream) -> Option<u16> {
 
 #[tokio::test]
 async fn an_idle_connection_is_closed() {
-    let world = World::new().await;
-    let address = served(&world).await;
+    let app = TestApp::new().await;
+    let address = served(&app).await;
     pause();
     let begin = Instant::now();
     let question = "GET /healthz HTTP/1.1\r\nHost: localhost:3000\r\n\r\n";

@@ -3,7 +3,7 @@
 use crate::{
     browser::{Browser, HTML, Reply},
     people::ANA,
-    world::World,
+    test_app::TestApp,
 };
 use axum::body::Body;
 use http::{Method, Request, header};
@@ -61,13 +61,13 @@ fn check(reply: &Reply, what: &str) {
     }
 }
 
-async fn everything(world: &World, member: &Browser) -> Vec<(String, Reply)> {
-    let mut all = reads(world, member).await;
-    all.extend(calls(world, member).await);
+async fn everything(app: &TestApp, member: &Browser) -> Vec<(String, Reply)> {
+    let mut all = reads(app, member).await;
+    all.extend(calls(app, member).await);
     all
 }
 
-async fn reads(world: &World, member: &Browser) -> Vec<(String, Reply)> {
+async fn reads(app: &TestApp, member: &Browser) -> Vec<(String, Reply)> {
     let mut all = Vec::new();
     for path in [
         "/",
@@ -79,7 +79,7 @@ async fn reads(world: &World, member: &Browser) -> Vec<(String, Reply)> {
         "/security/two-factor/switch-off",
     ] {
         all.push((format!("member {path}"), member.clone().get(path).await));
-        all.push((format!("signed out {path}"), world.browser().get(path).await));
+        all.push((format!("signed out {path}"), app.browser().get(path).await));
     }
     for path in [
         "/sign-in",
@@ -93,12 +93,12 @@ async fn reads(world: &World, member: &Browser) -> Vec<(String, Reply)> {
         "/assets/none.js",
         "/favicon.svg",
     ] {
-        all.push((path.to_owned(), world.browser().get(path).await));
+        all.push((path.to_owned(), app.browser().get(path).await));
     }
     all
 }
 
-async fn calls(world: &World, member: &Browser) -> Vec<(String, Reply)> {
+async fn calls(app: &TestApp, member: &Browser) -> Vec<(String, Reply)> {
     let mut all = Vec::new();
     for (endpoint, fields) in [
         ("home", vec![]),
@@ -112,14 +112,11 @@ async fn calls(world: &World, member: &Browser) -> Vec<(String, Reply)> {
         ));
         all.push((
             format!("script {endpoint}"),
-            world.browser().post(endpoint, &fields).await,
+            app.browser().post(endpoint, &fields).await,
         ));
-        all.push((
-            format!("form {endpoint}"),
-            world.browser().form(endpoint, &fields).await,
-        ));
+        all.push((format!("form {endpoint}"), app.browser().form(endpoint, &fields).await));
     }
-    let mut browser = world.browser();
+    let mut browser = app.browser();
     let bare = browser
         .request(Method::POST, "/ui/home")
         .header(header::ACCEPT, HTML)
@@ -139,10 +136,10 @@ async fn calls(world: &World, member: &Browser) -> Vec<(String, Reply)> {
 
 #[tokio::test]
 async fn every_response_has_the_security_headers() {
-    let world = World::new().await;
-    let (_, member) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (_, member) = app.protected(ANA).await;
     let (mut nonces, mut statuses) = (BTreeSet::new(), BTreeSet::new());
-    let all = everything(&world, &member).await;
+    let all = everything(&app, &member).await;
     for (what, reply) in &all {
         check(reply, what);
         statuses.insert(reply.status.as_u16());
@@ -162,8 +159,8 @@ async fn every_response_has_the_security_headers() {
 
 #[tokio::test]
 async fn a_page_runs_with_the_nonce_of_its_own_header() {
-    let world = World::new().await;
-    let (_, mut member) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (_, mut member) = app.protected(ANA).await;
     for path in ["/", "/security/two-factor"] {
         let (one, two) = (member.get(path).await, member.get(path).await);
         assert_ne!(nonce(&one), nonce(&two));
@@ -185,8 +182,8 @@ async fn hosted(browser: &mut Browser, hosts: &[&str], path: &str) -> Reply {
 
 #[tokio::test]
 async fn a_foreign_host_is_misdirected() {
-    let world = World::new().await;
-    let mut browser = world.browser();
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
     for host in ["localhost:3000", "LOCALHOST:3000"] {
         assert_eq!(hosted(&mut browser, &[host], "/sign-in").await.status, 200, "{host}");
     }
@@ -234,10 +231,10 @@ async fn a_foreign_host_is_misdirected() {
 /// The details are in the unit tests of `assets`. Skipped if the client was not built.
 #[tokio::test]
 async fn a_file_at_a_fixed_path_is_sent_once() {
-    let world = World::new().await;
-    let mut browser = world.browser();
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
     let ask = |method: Method, tag: &str| {
-        let request = world.browser().request(method, "/robots.txt");
+        let request = app.browser().request(method, "/robots.txt");
         let request = request.header(header::IF_NONE_MATCH, tag).body(Body::empty());
         request.unwrap()
     };

@@ -1,18 +1,18 @@
 //! The home page.
 
-use crate::{people::ANA, world::World};
+use crate::{people::ANA, test_app::TestApp};
 
 #[tokio::test]
 async fn home_shows_a_sign_in_from_another_browser() {
-    let world = World::new().await;
-    let (ana, mut owner) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (ana, mut owner) = app.protected(ANA).await;
     let home = owner.post("home", &[]).await.ok().data();
     assert_eq!(
         (&home["signed_in_here"], home["address"].as_str()),
         (&true.into(), Some("192.0.2.2"))
     );
-    world.clock.advance(60);
-    let mut stranger = world.fully(&ana).await;
+    app.clock.advance(60);
+    let mut stranger = app.fully(&ana).await;
     let theirs = stranger.post("home", &[]).await.ok().data();
     assert_eq!(theirs["signed_in_here"], true);
     let home = owner.post("home", &[]).await.ok().data();
@@ -21,5 +21,5 @@ async fn home_shows_a_sign_in_from_another_browser() {
         (&home["address"], &home["signed_in_at"]),
         (&theirs["address"], &theirs["signed_in_at"])
     );
-    assert_eq!(home["signed_in_at"], world.now());
+    assert_eq!(home["signed_in_at"], app.now());
 }

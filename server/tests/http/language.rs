@@ -3,15 +3,15 @@
 use crate::{
     browser::{Browser, HTML},
     people::{ANA, PASSWORD},
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use http::{Method, StatusCode, header};
 
 const COOKIE: &str = "__Host-language";
 
-fn accepting(world: &World, languages: &str) -> Browser {
-    let mut browser = world.browser();
+fn accepting(app: &TestApp, languages: &str) -> Browser {
+    let mut browser = app.browser();
     browser.extra.push(("accept-language", languages.to_owned()));
     browser
 }
@@ -31,8 +31,8 @@ async fn speaks(browser: &mut Browser, (lang, title): (&str, &str)) {
 
 #[tokio::test]
 async fn a_page_is_in_the_language_that_the_browser_prefers() {
-    let world = World::new().await;
-    speaks(&mut world.browser(), ENGLISH).await;
+    let app = TestApp::new().await;
+    speaks(&mut app.browser(), ENGLISH).await;
     for (languages, expected) in [
         ("de-CH, de;q=0.9, en;q=0.8", GERMAN),
         ("en;q=0.8, de;q=0.9", GERMAN),
@@ -42,14 +42,14 @@ async fn a_page_is_in_the_language_that_the_browser_prefers() {
         ("fr-CH, it", ENGLISH),
         (";;q=,,*", ENGLISH),
     ] {
-        speaks(&mut accepting(&world, languages), expected).await;
+        speaks(&mut accepting(&app, languages), expected).await;
     }
 }
 
 #[tokio::test]
 async fn the_cookie_counts_more_than_the_browser_and_nonsense_in_it_is_nothing() {
-    let world = World::new().await;
-    let mut browser = accepting(&world, "de");
+    let app = TestApp::new().await;
+    let mut browser = accepting(&app, "de");
     browser.put(COOKIE, "en");
     speaks(&mut browser, ENGLISH).await;
     for nonsense in ["", "fr", "DE", "\"><script>"] {
@@ -60,9 +60,9 @@ async fn the_cookie_counts_more_than_the_browser_and_nonsense_in_it_is_nothing()
 
 #[tokio::test]
 async fn a_members_choice_is_kept_for_pages_and_mails_and_comes_with_the_sign_in() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let mut browser = world.signed_in(&ana).await;
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let mut browser = app.signed_in(&ana).await;
     assert_eq!(browser.cookie(COOKIE), "", "nothing was chosen");
     browser.post("profile/language", &[("language", "de")]).await.ok();
     assert_eq!(browser.cookie(COOKIE), "de");
@@ -73,15 +73,15 @@ async fn a_members_choice_is_kept_for_pages_and_mails_and_comes_with_the_sign_in
     );
 
     // Elsewhere, in an English browser: pages after the sign-in, and what is mailed because of it.
-    world.mails().await;
-    let mut elsewhere = accepting(&world, "en");
+    app.mails().await;
+    let mut elsewhere = accepting(&app, "en");
     elsewhere
         .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
         .await
         .ok();
     assert_eq!(elsewhere.cookie(COOKIE), "de");
     assert!(elsewhere.get("/").await.body.contains("Sicherheitsprüfung"));
-    let mails = world.mails().await;
+    let mails = app.mails().await;
     assert!(
         mails.iter().any(|mail| mail.subject.starts_with("Neue Anmeldung")),
         "{mails:?}"
@@ -95,9 +95,9 @@ async fn a_members_choice_is_kept_for_pages_and_mails_and_comes_with_the_sign_in
 
 #[tokio::test]
 async fn a_language_that_is_not_spoken_is_refused() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let mut browser = world.signed_in(&ana).await;
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let mut browser = app.signed_in(&ana).await;
     let reply = browser.post("profile/language", &[("language", "fr")]).await;
     assert_eq!(reply.error(), ApiError::BadRequest);
     assert_eq!(browser.cookie(COOKIE), "");
@@ -111,19 +111,19 @@ async fn a_language_that_is_not_spoken_is_refused() {
 
 #[tokio::test]
 async fn whoever_is_no_member_yet_is_written_to_in_the_language_of_the_form() {
-    let world = World::new().await;
-    let mut browser = accepting(&world, "de");
+    let app = TestApp::new().await;
+    let mut browser = accepting(&app, "de");
     let fields = [("name", "Ana"), ("email", ANA), ("password", PASSWORD)];
     browser.post("sign-up", &fields).await.ok();
-    let mails = world.mails().await;
+    let mails = app.mails().await;
     assert_eq!(mails[0].subject, "Bestätigen Sie Ihre E-Mail-Adresse für Twofold");
     assert!(mails[0].body.starts_with("Guten Tag,\n"), "{}", mails[0].body);
 }
 
 #[tokio::test]
 async fn a_refused_plain_form_says_why_in_the_language_of_its_page() {
-    let world = World::new().await;
-    let mut browser = accepting(&world, "de");
+    let app = TestApp::new().await;
+    let mut browser = accepting(&app, "de");
     browser.page = "/sign-in".into();
     let reply = browser.form("sign-in", &[("email", ANA), ("password", "wrong")]).await;
     assert_eq!(reply.header("location"), "/sign-in");
@@ -133,7 +133,7 @@ async fn a_refused_plain_form_says_why_in_the_language_of_its_page() {
 
 #[tokio::test]
 async fn error_pages_speak_to_people_and_english_to_programs() {
-    let world = World::new().await;
+    let app = TestApp::new().await;
     let misdirected = |accept: &str| {
         http::Request::builder()
             .method(Method::GET)
@@ -144,7 +144,7 @@ async fn error_pages_speak_to_people_and_english_to_programs() {
             .body(axum::body::Body::empty())
             .unwrap()
     };
-    let page = world.browser().send(misdirected(HTML)).await;
+    let page = app.browser().send(misdirected(HTML)).await;
     assert_eq!(page.status, StatusCode::MISDIRECTED_REQUEST);
     for part in [
         "<html lang=\"de\">",
@@ -155,14 +155,14 @@ async fn error_pages_speak_to_people_and_english_to_programs() {
         assert!(page.body.contains(part), "{part}: {}", page.body);
     }
     assert_eq!(page.header("content-language"), "de");
-    let text = world.browser().send(misdirected("application/json")).await;
+    let text = app.browser().send(misdirected("application/json")).await;
     assert!(text.body.starts_with("Wrong address. "), "{}", text.body);
 }
 
 #[tokio::test]
 async fn the_file_of_codes_is_in_the_language_of_its_page() {
-    let world = World::new().await;
-    let (_, mut browser) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (_, mut browser) = app.protected(ANA).await;
     browser.extra.push(("accept-language", "de".to_owned()));
     let file = browser.form("recovery-codes/download", &[]).await;
     assert_eq!(file.status, StatusCode::OK);

@@ -10,7 +10,7 @@ mod browser;
 mod people;
 mod race;
 mod tables;
-mod world;
+mod test_app;
 
 mod attacks;
 mod connections;

@@ -2,7 +2,7 @@
 //!
 //! A document that never completes would keep its reader waiting until the server's timeout.
 
-use crate::{browser::Browser, people::ANA, routes_table::pages_of_member, world::World};
+use crate::{browser::Browser, people::ANA, routes_table::pages_of_member, test_app::TestApp};
 use axum::body::Body;
 use http::{HeaderValue, Method, header};
 use std::time::Duration;
@@ -27,8 +27,8 @@ async fn read(mut browser: Browser, times: usize) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_completes_every_time() {
-    let world = World::new().await;
-    let (_, owner) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (_, owner) = app.protected(ANA).await;
     let readers: Vec<_> = (0..READERS)
         .map(|_| tokio::spawn(read(owner.clone(), rounds(10))))
         .collect();
@@ -39,8 +39,8 @@ async fn every_page_completes_every_time() {
 
 #[tokio::test]
 async fn a_page_is_the_same_for_every_kind_of_client() {
-    let world = World::new().await;
-    let mut browser = world.browser();
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
     for accept in [None, Some("*/*"), Some("application/json"), Some("text/html")] {
         let mut request = browser.request(Method::GET, "/security");
         if let Some(headers) = request.headers_mut() {

@@ -1,6 +1,6 @@
 //! Members with their phones and codes.
 
-use crate::{browser::Browser, world::World};
+use crate::{browser::Browser, test_app::TestApp};
 use data_encoding::BASE32_NOPAD;
 use http::StatusCode;
 use testing::phone;
@@ -46,7 +46,7 @@ impl Person {
     }
 }
 
-impl World {
+impl TestApp {
     /// Signs up and confirms the address.
     pub async fn join(&self, email: &str) -> Person {
         let mut browser = self.browser();

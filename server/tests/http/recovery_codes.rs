@@ -3,16 +3,16 @@
 use crate::{
     people::{ANA, BEN},
     sign_in::recovery::recover,
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use terms::{Ended, Rejection};
 
 #[tokio::test]
 async fn typing_a_code_back_needs_the_reveal_and_consumes_nothing() {
-    let world = World::new().await;
-    let (ana, mut owner) = world.protected(ANA).await;
-    let (_, mut ben) = world.protected(BEN).await;
+    let app = TestApp::new().await;
+    let (ana, mut owner) = app.protected(ANA).await;
+    let (_, mut ben) = app.protected(BEN).await;
     let back = [("recovery_code", ana.codes[3].as_str())];
     assert!(ben.post("recovery-codes/type-back", &back).await.is_wrong_code());
     owner.post("recovery-codes/type-back", &back).await.ok();
@@ -22,7 +22,7 @@ async fn typing_a_code_back_needs_the_reveal_and_consumes_nothing() {
         ApiError::Rejected(Rejection::NotFound)
     );
     assert!(owner.post("recovery-codes", &[]).await.ok().data()["codes"].is_null());
-    recover(&mut world.challenge(&ana).await, &ana.codes[3]).await.ok();
-    let gone = recover(&mut world.browser(), &ana.codes[4]).await.error();
+    recover(&mut app.challenge(&ana).await, &ana.codes[3]).await.ok();
+    let gone = recover(&mut app.browser(), &ana.codes[4]).await.error();
     assert_eq!(gone, ApiError::Rejected(Rejection::Gone(Ended::Challenge)));
 }

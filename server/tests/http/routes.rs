@@ -4,7 +4,7 @@ use crate::{
     browser::{Browser, FLASH, Reply},
     people::{ANA, BEN, PASSWORD, Person, Phone},
     routes_table::{CALLERS, CALLS, Call, PAGES, READS},
-    world::{self, World, postgres},
+    test_app::{self, TestApp, postgres},
 };
 use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 /// A server with all callers at one moment. Every cell of the matrix gets a copy.
 struct Stage {
-    world: World,
+    app: TestApp,
     ana: Person,
     pending: Phone,
     token: String,
@@ -22,20 +22,20 @@ struct Stage {
 
 impl Stage {
     async fn new() -> Self {
-        let world = World::new().await;
-        let (mut ana, mut member) = world.protected(ANA).await;
-        let (_, other) = world.protected(BEN).await;
-        world.clock.advance(1);
-        let repair = world.repairing(&mut ana).await;
-        let challenge = world.challenge(&ana).await;
-        let pending = world.pending(&mut member, "Tablet").await;
+        let app = TestApp::new().await;
+        let (mut ana, mut member) = app.protected(ANA).await;
+        let (_, other) = app.protected(BEN).await;
+        app.clock.advance(1);
+        let repair = app.repairing(&mut ana).await;
+        let challenge = app.challenge(&ana).await;
+        let pending = app.pending(&mut member, "Tablet").await;
         let sign_up = [("name", "Carl"), ("email", "carl@example.com"), ("password", PASSWORD)];
-        world.browser().post("sign-up", &sign_up).await.ok();
-        let token = world.confirmation("carl@example.com").await;
-        world.next_step();
-        let callers = [world.browser(), challenge, repair, member, other];
+        app.browser().post("sign-up", &sign_up).await.ok();
+        let token = app.confirmation("carl@example.com").await;
+        app.next_step();
+        let callers = [app.browser(), challenge, repair, member, other];
         Self {
-            world,
+            app,
             ana,
             pending,
             token,
@@ -48,10 +48,10 @@ impl Stage {
         if postgres() {
             return Self::new().await;
         }
-        let world = self.world.crash().await;
-        let callers = self.callers.each_ref().map(|browser| browser.moved(&world.router));
+        let app = self.app.crash().await;
+        let callers = self.callers.each_ref().map(|browser| browser.moved(&app.router));
         Self {
-            world,
+            app,
             ana: self.ana.clone(),
             pending: self.pending.clone(),
             token: self.token.clone(),
@@ -60,7 +60,7 @@ impl Stage {
     }
 
     fn filled(&self, text: &str) -> String {
-        let step = self.world.step();
+        let step = self.app.step();
         let (phone, pending) = (self.ana.phone(), &self.pending);
         text.replace("{device}", &phone.id)
             .replace("{pending}", &pending.id)
@@ -88,7 +88,7 @@ fn every_route_of_every_source_has_a_row() {
         .chain(PAGES.iter().map(|page| ("GET".to_owned(), page.path.to_owned())))
         .chain(READS.iter().map(|read| ("GET".to_owned(), read.path.to_owned())))
         .collect();
-    let pages = world::PAGES.iter().map(|path| ("GET".to_owned(), path.clone()));
+    let pages = test_app::PAGES.iter().map(|path| ("GET".to_owned(), path.clone()));
     let functions = server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned()));
     let others = ROUTES
         .iter()
@@ -136,7 +136,7 @@ async fn every_function_answers_every_caller_as_it_should() {
 async fn b36_no_function_takes_a_field_it_does_not_know() {
     let stage = Stage::new().await;
     let member = &stage.callers[3];
-    let before = stage.world.tables.besides_counters().await;
+    let before = stage.app.tables.besides_counters().await;
     let functions: BTreeSet<_> = server_fn_paths().map(|(path, _)| path).collect();
     let calls = CALLS
         .iter()
@@ -148,7 +148,7 @@ async fn b36_no_function_takes_a_field_it_does_not_know() {
         let reply = member.clone().post(call.endpoint, &fields).await;
         assert_eq!(reply.status, 400, "{}", call.endpoint);
     }
-    assert_eq!(stage.world.tables.besides_counters().await, before);
+    assert_eq!(stage.app.tables.besides_counters().await, before);
     assert!(member.clone().is_in().await, "not even a sign-out was carried out");
 }
 
@@ -203,13 +203,13 @@ async fn run(stage: &Stage, call: &Call, column: usize, plain: bool) -> Reply {
     let fields = stage.fields(call, &mut filled);
     let mut browser = stage.callers[column].clone();
     browser.page = "/the/form".into();
-    let before = stage.world.tables.besides_counters().await;
+    let before = stage.app.tables.besides_counters().await;
     let reply = match plain {
         true => browser.form(call.endpoint, &fields).await,
         false => browser.post(call.endpoint, &fields).await,
     };
     if call.expected[column] >= 400 {
-        let after = stage.world.tables.besides_counters().await;
+        let after = stage.app.tables.besides_counters().await;
         assert_eq!(after, before, "{} as {}", call.endpoint, CALLERS[column]);
         if column < 2 {
             assert!(!browser.is_in().await, "{} as {}", call.endpoint, CALLERS[column]);
@@ -221,7 +221,7 @@ async fn run(stage: &Stage, call: &Call, column: usize, plain: bool) -> Reply {
 #[tokio::test]
 async fn every_page_answers_every_caller_as_it_should() {
     let stage = Stage::new().await;
-    let before = stage.world.tables.besides_counters().await;
+    let before = stage.app.tables.besides_counters().await;
     let mut wrong = Vec::new();
     for page in PAGES {
         let path = page.path.replace("{token}", &stage.token);
@@ -248,7 +248,7 @@ async fn every_page_answers_every_caller_as_it_should() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert_eq!(
-        stage.world.tables.besides_counters().await,
+        stage.app.tables.besides_counters().await,
         before,
         "reading changes nothing"
     );
@@ -258,7 +258,7 @@ async fn every_page_answers_every_caller_as_it_should() {
 async fn every_other_route_answers() {
     let stage = Stage::new().await;
     // Assets exist only if the client was built.
-    let built = !stage.world.browser().get("/robots.txt").await.status.is_client_error();
+    let built = !stage.app.browser().get("/robots.txt").await.status.is_client_error();
     for read in READS {
         for browser in &stage.callers {
             let reply = browser.clone().get(read.path).await;

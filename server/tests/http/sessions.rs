@@ -4,7 +4,7 @@ use crate::{
     browser::{Browser, SESSION},
     people::{ANA, PASSWORD},
     step_up::copy_of,
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use terms::Rejection;
@@ -22,65 +22,65 @@ pub async fn gone(browser: &mut Browser) {
 
 #[tokio::test]
 async fn a_session_ends_after_an_idle_hour_to_the_second() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let mut browser = world.signed_in(&ana).await;
-    world.clock.advance(HOUR - 1);
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let mut browser = app.signed_in(&ana).await;
+    app.clock.advance(HOUR - 1);
     assert!(browser.is_in().await, "the last second");
-    world.clock.advance(HOUR - 1);
+    app.clock.advance(HOUR - 1);
     assert!(browser.is_in().await, "its use began the hour anew");
-    world.clock.advance(HOUR);
+    app.clock.advance(HOUR);
     gone(&mut browser).await;
-    world.clock.advance(-2 * HOUR);
+    app.clock.advance(-2 * HOUR);
     assert!(!browser.is_in().await);
 }
 
 #[tokio::test]
 async fn a_session_ends_after_a_day_to_the_second_however_busy() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let mut browser = world.signed_in(&ana).await;
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let mut browser = app.signed_in(&ana).await;
     for _ in 0..47 {
-        world.clock.advance(HOUR / 2);
+        app.clock.advance(HOUR / 2);
         assert!(browser.is_in().await);
     }
-    world.clock.advance(HOUR / 2 - 1);
+    app.clock.advance(HOUR / 2 - 1);
     assert!(browser.is_in().await, "23:59:59");
-    world.clock.advance(1);
+    app.clock.advance(1);
     gone(&mut browser).await;
 }
 
 #[tokio::test]
 async fn signing_out_ends_the_session_and_its_pending_device() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let mut browser = world.signed_in(&ana).await;
-    world.pending(&mut browser, "My phone").await;
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let mut browser = app.signed_in(&ana).await;
+    app.pending(&mut browser, "My phone").await;
     let mut copy = browser.clone();
     browser.post("sign-out", &[]).await.ok();
     assert!(!browser.jar.contains_key(SESSION));
     assert!(!copy.is_in().await);
-    assert!(world.tables.rows("device").await.is_empty());
+    assert!(app.tables.rows("device").await.is_empty());
     browser.post("sign-out", &[]).await.ok();
 }
 
 #[tokio::test]
 async fn a_session_that_was_seen_to_be_over_stays_over() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let mut browser = world.signed_in(&ana).await;
-    let mut copy = copy_of(&world, &browser);
-    world.clock.advance(HOUR);
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let mut browser = app.signed_in(&ana).await;
+    let mut copy = copy_of(&app, &browser);
+    app.clock.advance(HOUR);
     assert!(!browser.is_in().await);
-    world.clock.advance(-HOUR);
+    app.clock.advance(-HOUR);
     assert!(!copy.is_in().await, "though the clock says that it is not over yet");
 }
 
 #[tokio::test]
 async fn ten_wrong_passwords_end_a_session() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let mut browser = world.signed_in(&ana).await;
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let mut browser = app.signed_in(&ana).await;
     let fields = [("device_name", "Phone"), ("password", WRONG)];
     for _ in 0..10 {
         assert_eq!(
@@ -95,6 +95,6 @@ async fn ten_wrong_passwords_end_a_session() {
         ApiError::Rejected(Rejection::NotSignedIn)
     );
     assert!(!browser.is_in().await);
-    assert!(world.tables.rows("device").await.is_empty());
-    world.signed_in(&ana).await.post("devices/add", &right).await.ok();
+    assert!(app.tables.rows("device").await.is_empty());
+    app.signed_in(&ana).await.post("devices/add", &right).await.ok();
 }

@@ -3,7 +3,7 @@
 use crate::{
     browser::{Browser, FLASH, SESSION},
     people::{ANA, PASSWORD},
-    world::{World, postgres},
+    test_app::{TestApp, postgres},
 };
 use app::wire::error::ApiError;
 use terms::{Field, Problem, Rejection};
@@ -12,16 +12,16 @@ const HOUR: i64 = 3_600;
 
 #[tokio::test]
 async fn step_up_lasts_ten_minutes_to_the_second() {
-    let world = World::new().await;
-    let (_, owner) = world.protected(ANA).await;
-    world.clock.advance(599);
+    let app = TestApp::new().await;
+    let (_, owner) = app.protected(ANA).await;
+    app.clock.advance(599);
     assert_eq!(
         send(&owner, "recovery-codes/replace", &[("password", String::new())]).await,
         None
     );
-    let world = World::new().await;
-    let (_, owner) = world.protected(ANA).await;
-    world.clock.advance(600);
+    let app = TestApp::new().await;
+    let (_, owner) = app.protected(ANA).await;
+    app.clock.advance(600);
     let error = send(&owner, "recovery-codes/replace", &[("password", String::new())]).await;
     assert_eq!(
         error,
@@ -41,14 +41,14 @@ pub async fn send(browser: &Browser, endpoint: &str, fields: &[(&'static str, St
 /// The step-up is committed and has replaced the session's token; then the database refuses the device.
 #[tokio::test]
 async fn an_internal_error_after_a_step_up_keeps_the_person_signed_in() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let (by_form, by_script) = (world.signed_in(&ana).await, world.signed_in(&ana).await);
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let (by_form, by_script) = (app.signed_in(&ana).await, app.signed_in(&ana).await);
     let broken = match postgres() {
         true => "ALTER TABLE device ADD CONSTRAINT broken CHECK (false) NOT VALID",
         false => "CREATE TRIGGER broken BEFORE INSERT ON device BEGIN SELECT RAISE(ABORT, 'broken'); END",
     };
-    world.tables.run(broken).await;
+    app.tables.run(broken).await;
     for (mut browser, plain) in [(by_form, true), (by_script, false)] {
         let before = browser.cookie(SESSION);
         let fields = [("device_name", "Phone"), ("password", PASSWORD)];
@@ -65,20 +65,20 @@ async fn an_internal_error_after_a_step_up_keeps_the_person_signed_in() {
 }
 
 /// A copy of a browser's session cookie in another browser.
-pub fn copy_of(world: &World, browser: &Browser) -> Browser {
-    let mut copy = world.browser();
+pub fn copy_of(app: &TestApp, browser: &Browser) -> Browser {
+    let mut copy = app.browser();
     copy.put(SESSION, &browser.cookie(SESSION));
     copy
 }
 
 #[tokio::test]
 async fn a_copy_of_the_cookie_has_not_stepped_up() {
-    let world = World::new().await;
-    let (ana, mut owner) = world.protected(ANA).await;
-    world.clock.advance(HOUR / 2);
-    let mut copy = copy_of(&world, &owner);
+    let app = TestApp::new().await;
+    let (ana, mut owner) = app.protected(ANA).await;
+    app.clock.advance(HOUR / 2);
+    let mut copy = copy_of(&app, &owner);
     assert!(copy.is_in().await);
-    let code = world.fresh_code(ana.phone());
+    let code = app.fresh_code(ana.phone());
     let fields = [("device_name", "Tablet"), ("password", PASSWORD), ("passcode", &code)];
     owner.post("devices/add", &fields).await.ok();
     assert!(owner.is_in().await && !copy.is_in().await);

@@ -8,7 +8,7 @@ use crate::{
     browser::{CHALLENGE, HTML},
     connections::{answer, say, sends, served, shout},
     people::{ANA, PASSWORD},
-    world::World,
+    test_app::TestApp,
 };
 use axum::body::Body;
 use http::header;
@@ -22,11 +22,11 @@ const HEAD: &str = "POST /ui/sign-in HTTP/1.1\r\nHost: localhost:3000\r\nSec-Fet
 
 #[tokio::test]
 async fn b68_large_bodies_are_refused_and_nothing_is_kept() {
-    let world = World::new().await;
-    let (_, owner) = world.protected(ANA).await;
-    let before = world.tables.besides_counters().await;
+    let app = TestApp::new().await;
+    let (_, owner) = app.protected(ANA).await;
+    let before = app.tables.besides_counters().await;
     let large = vec![b'a'; 10 * 1024 * 1024];
-    let hashes = world.hasher.runs();
+    let hashes = app.hasher.runs();
     for (path, _) in server_fn_paths() {
         let endpoint = path.trim_start_matches("/ui/");
         for media in [FORM, "application/json"] {
@@ -43,8 +43,8 @@ async fn b68_large_bodies_are_refused_and_nothing_is_kept() {
     let mut form = owner.script("sign-in").body(Body::from(large)).unwrap();
     form.headers_mut().insert(header::ACCEPT, HTML.parse().unwrap());
     assert_eq!(owner.clone().send(form).await.status, 413);
-    assert_eq!(world.hasher.runs(), hashes, "nothing was hashed");
-    assert_eq!(world.tables.besides_counters().await, before);
+    assert_eq!(app.hasher.runs(), hashes, "nothing was hashed");
+    assert_eq!(app.tables.besides_counters().await, before);
     assert!(owner.clone().is_in().await);
 }
 
@@ -56,8 +56,8 @@ fn futures_stream(pieces: usize, bytes: usize) -> Body {
 
 #[tokio::test]
 async fn b68_deep_and_wide_bodies_are_refused() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
     let deep_json = format!("{}{}", "[".repeat(30_000), "]".repeat(30_000));
     let deep_keys = format!("passcode{}=1", "[a]".repeat(20_000));
     let wide = "a=1&".repeat(16_000);
@@ -70,7 +70,7 @@ async fn b68_deep_and_wide_bodies_are_refused() {
         (FORM, long_fields),
     ] {
         for endpoint in ["sign-in", "sign-in/passcode", "sign-up", "devices/add"] {
-            let mut browser = world.challenge(&ana).await;
+            let mut browser = app.challenge(&ana).await;
             let reply = raw(&mut browser, endpoint, media, body.clone()).await;
             assert!(reply.status.is_client_error(), "{endpoint} {media}: {}", reply.status);
             assert!(!browser.is_in().await);
@@ -80,9 +80,9 @@ async fn b68_deep_and_wide_bodies_are_refused() {
 
 #[tokio::test]
 async fn b68_hundreds_of_cookies_are_handled() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    let mut browser = world.challenge(&ana).await;
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    let mut browser = app.challenge(&ana).await;
     let challenge = browser.cookie(CHALLENGE);
     browser.put("__Host-known", &vec!["A".repeat(43); 500].join("."));
     for n in 0..300 {
@@ -92,7 +92,7 @@ async fn b68_hundreds_of_cookies_are_handled() {
     assert_eq!(browser.get("/sign-in").await.status, 200);
     browser.put(CHALLENGE, &challenge);
     let reply = browser
-        .post("sign-in/passcode", &[("passcode", &world.fresh_code(ana.phone()))])
+        .post("sign-in/passcode", &[("passcode", &app.fresh_code(ana.phone()))])
         .await
         .ok();
     assert!(
@@ -104,8 +104,7 @@ async fn b68_hundreds_of_cookies_are_handled() {
     );
     assert!(browser.is_in().await);
     assert_eq!(
-        world
-            .browser()
+        app.browser()
             .post(
                 "sign-in",
                 &[("email", ANA), ("password", &format!("{PASSWORD}{}", "x".repeat(300)))]
@@ -118,8 +117,8 @@ async fn b68_hundreds_of_cookies_are_handled() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn b68_oversized_heads_are_refused_quickly() {
-    let world = World::new().await;
-    let address = served(&world).await;
+    let app = TestApp::new().await;
+    let address = served(&app).await;
     let head = "GET /sign-in HTTP/1.1\r\nHost: localhost:3000\r\n";
     let floods = [
         format!("{head}{}\r\n", "X-Flood: 1\r\n".repeat(5_000)),
@@ -171,8 +170,8 @@ async fn is_alive(address: SocketAddr) {
 
 #[tokio::test]
 async fn b68_an_incomplete_head_times_out() {
-    let world = World::new().await;
-    let address = served(&world).await;
+    let app = TestApp::new().await;
+    let address = served(&app).await;
     pause();
     let begin = Instant::now();
     let mut slow = Vec::new();
@@ -189,9 +188,9 @@ async fn b68_an_incomplete_head_times_out() {
 
 #[tokio::test]
 async fn b68_an_incomplete_body_times_out() {
-    let world = World::new().await;
-    let address = served(&world).await;
-    let before = world.tables.besides_counters().await;
+    let app = TestApp::new().await;
+    let address = served(&app).await;
+    let before = app.tables.besides_counters().await;
     pause();
     let begin = Instant::now();
     let form =
@@ -206,15 +205,15 @@ async fn b68_an_incomplete_body_times_out() {
         assert_eq!(answer(stream).await, Some(408));
     }
     assert!(begin.elapsed() <= Duration::from_secs(11), "{:?}", begin.elapsed());
-    assert_eq!(world.hasher.runs(), 0);
+    assert_eq!(app.hasher.runs(), 0);
     tokio::time::resume();
-    assert_eq!(world.tables.besides_counters().await, before);
+    assert_eq!(app.tables.besides_counters().await, before);
 }
 
 #[tokio::test]
 async fn b68_endless_heads_are_refused() {
-    let world = World::new().await;
-    let address = served(&world).await;
+    let app = TestApp::new().await;
+    let address = served(&app).await;
     let many = format!("{HEAD}{}\r\n", "X-More: 1\r\n".repeat(200));
     let long = format!("{HEAD}X-Long: {}\r\n\r\n", "a".repeat(200_000));
     for head in [many, long] {

@@ -2,7 +2,7 @@
 
 use crate::{
     people::{ANA, PASSWORD},
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use terms::{Conflict, Field, Problem, Rejection};
@@ -13,10 +13,10 @@ pub fn bad_name(problem: Problem) -> ApiError {
 
 #[tokio::test]
 async fn invalid_names_are_reported_and_cost_no_try() {
-    let world = World::new().await;
-    let (_, mut owner) = world.protected(ANA).await;
-    let runs = world.hasher.runs();
-    let before = world.tables.besides_counters().await;
+    let app = TestApp::new().await;
+    let (_, mut owner) = app.protected(ANA).await;
+    let runs = app.hasher.runs();
+    let before = app.tables.besides_counters().await;
     let long = "\u{e4}".repeat(65);
     let cases = [
         ("", Problem::Missing),
@@ -46,22 +46,22 @@ async fn invalid_names_are_reported_and_cost_no_try() {
             "{taken:?}"
         );
     }
-    assert_eq!(world.hasher.runs(), runs);
-    assert_eq!(world.tables.besides_counters().await, before);
-    world.pending(&mut owner, &"\u{e4}".repeat(64)).await;
+    assert_eq!(app.hasher.runs(), runs);
+    assert_eq!(app.tables.besides_counters().await, before);
+    app.pending(&mut owner, &"\u{e4}".repeat(64)).await;
 }
 
 #[tokio::test]
 async fn at_most_ten_devices_can_be_added() {
-    let world = World::new().await;
-    let (_, mut owner) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (_, mut owner) = app.protected(ANA).await;
     for n in 2..=10 {
-        world.pending(&mut owner, &format!("Device {n}")).await;
+        app.pending(&mut owner, &format!("Device {n}")).await;
     }
     let eleventh = [("device_name", "Device 11"), ("password", PASSWORD)];
     assert_eq!(
         owner.post("devices/add", &eleventh).await.error(),
         ApiError::Rejected(Rejection::Conflict(Conflict::TenDevices))
     );
-    assert_eq!(world.tables.rows("device").await.len(), 10);
+    assert_eq!(app.tables.rows("device").await.len(), 10);
 }

@@ -3,7 +3,7 @@
 use crate::{
     browser::SESSION,
     people::{ANA, PASSWORD},
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use terms::{Conflict, Rejection};
@@ -12,60 +12,60 @@ const HOUR: i64 = 3_600;
 
 #[tokio::test]
 async fn any_confirmed_device_signs_in_and_a_removed_one_does_not() {
-    let world = World::new().await;
-    let (mut ana, mut owner) = world.protected(ANA).await;
-    let tablet = world.confirmed(&mut owner, "Tablet").await;
-    let pending = world.pending(&mut owner, "Watch").await;
+    let app = TestApp::new().await;
+    let (mut ana, mut owner) = app.protected(ANA).await;
+    let tablet = app.confirmed(&mut owner, "Tablet").await;
+    let pending = app.pending(&mut owner, "Watch").await;
     for phone in [ana.phone().clone(), tablet.clone()] {
-        let mut browser = world.challenge(&ana).await;
+        let mut browser = app.challenge(&ana).await;
         browser
-            .post("sign-in/passcode", &[("passcode", &world.fresh_code(&phone))])
+            .post("sign-in/passcode", &[("passcode", &app.fresh_code(&phone))])
             .await
             .ok();
         assert!(browser.is_in().await);
-        world.clock.advance(60);
+        app.clock.advance(60);
     }
-    let mut browser = world.challenge(&ana).await;
+    let mut browser = app.challenge(&ana).await;
     assert!(
         browser
-            .post("sign-in/passcode", &[("passcode", &world.fresh_code(&pending))])
+            .post("sign-in/passcode", &[("passcode", &app.fresh_code(&pending))])
             .await
             .is_wrong_code()
     );
     assert!(!browser.is_in().await, "a pending device counts nowhere");
-    let mut opened_by_tablet = world.challenge(&ana).await;
+    let mut opened_by_tablet = app.challenge(&ana).await;
     opened_by_tablet
-        .post("sign-in/passcode", &[("passcode", &world.fresh_code(&tablet))])
+        .post("sign-in/passcode", &[("passcode", &app.fresh_code(&tablet))])
         .await
         .ok();
     let phone = ana.phones[0].clone();
-    let mut remover = world.challenge(&ana).await;
+    let mut remover = app.challenge(&ana).await;
     remover
-        .post("sign-in/passcode", &[("passcode", &world.fresh_code(&phone))])
+        .post("sign-in/passcode", &[("passcode", &app.fresh_code(&phone))])
         .await
         .ok();
     remover.post("devices/remove", &[("id", &tablet.id)]).await.ok();
     assert!(!opened_by_tablet.is_in().await, "what it opened ends with it");
-    let mut browser = world.challenge(&ana).await;
+    let mut browser = app.challenge(&ana).await;
     assert!(
         browser
-            .post("sign-in/passcode", &[("passcode", &world.fresh_code(&tablet))])
+            .post("sign-in/passcode", &[("passcode", &app.fresh_code(&tablet))])
             .await
             .is_wrong_code()
     );
     assert!(!browser.is_in().await);
     ana.phones = vec![phone];
-    assert!(world.fully(&ana).await.is_in().await);
+    assert!(app.fully(&ana).await.is_in().await);
 }
 
 #[tokio::test]
 async fn a_step_up_whose_action_is_refused_keeps_its_session() {
-    let world = World::new().await;
-    let (ana, mut owner) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (ana, mut owner) = app.protected(ANA).await;
     for (scripts, status) in [(true, 409), (false, 302)] {
-        world.clock.advance(HOUR / 2);
+        app.clock.advance(HOUR / 2);
         let old = owner.cookie(SESSION);
-        let code = world.fresh_code(ana.phone());
+        let code = app.fresh_code(ana.phone());
         let fields = [
             ("id", ana.phone().id.as_str()),
             ("password", PASSWORD),
@@ -82,15 +82,15 @@ async fn a_step_up_whose_action_is_refused_keeps_its_session() {
 
 #[tokio::test]
 async fn switching_off_by_removal_requires_the_last_device() {
-    let world = World::new().await;
-    let (ana, mut owner) = world.protected(ANA).await;
-    world.confirmed(&mut owner, "Tablet").await;
-    world.mails().await;
+    let app = TestApp::new().await;
+    let (ana, mut owner) = app.protected(ANA).await;
+    app.confirmed(&mut owner, "Tablet").await;
+    app.mails().await;
     let fields = [("id", ana.phone().id.as_str()), ("switch_off", "true")];
     let refused = owner.post("devices/remove", &fields).await.error();
     assert_eq!(refused, ApiError::Rejected(Rejection::Conflict(Conflict::NotLast)));
-    assert!(world.mails().await.is_empty(), "no mail says that two-factor is off");
-    assert!(!world.challenge(&ana).await.is_in().await, "because it is not");
+    assert!(app.mails().await.is_empty(), "no mail says that two-factor is off");
+    assert!(!app.challenge(&ana).await.is_in().await, "because it is not");
     let fields = [("id", ana.phone().id.as_str())];
     owner.post("devices/remove", &fields).await.ok();
 }

@@ -1,15 +1,15 @@
 //! Renaming a device.
 
-use crate::{devices::add::bad_name, people::ANA, world::World};
+use crate::{devices::add::bad_name, people::ANA, test_app::TestApp};
 use app::wire::error::ApiError;
 use terms::{Conflict, Problem, Rejection};
 
 #[tokio::test]
 async fn renaming_follows_the_rules_of_adding() {
-    let world = World::new().await;
-    let (ana, mut owner) = world.protected(ANA).await;
-    world.clock.advance(1);
-    let tablet = world.pending(&mut owner, "Tablet").await;
+    let app = TestApp::new().await;
+    let (ana, mut owner) = app.protected(ANA).await;
+    app.clock.advance(1);
+    let tablet = app.pending(&mut owner, "Tablet").await;
     for (name, error) in [
         ("", bad_name(Problem::Missing)),
         ("TABLET", ApiError::Rejected(Rejection::Conflict(Conflict::DeviceName))),

@@ -2,15 +2,15 @@
 
 use crate::{
     people::{ANA, Phone},
-    world::World,
+    test_app::TestApp,
 };
 use data_encoding::BASE32_NOPAD;
 
 #[tokio::test]
 async fn hostile_names_stay_names_in_list_key_uri_and_mail() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let mut browser = world.signed_in(&ana).await;
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let mut browser = app.signed_in(&ana).await;
     let names = [
         "<script>alert(1)</script>",
         "\"'><img src=x onerror=alert(1)>",
@@ -22,10 +22,10 @@ async fn hostile_names_stay_names_in_list_key_uri_and_mail() {
         "{{7*7}}",
     ];
     for name in names {
-        let phone = world.pending(&mut browser, name).await;
+        let phone = app.pending(&mut browser, name).await;
         let scan = browser.post("devices/scan", &[("id", &phone.id)]).await.ok().data();
         assert_eq!(scan["name"], name);
-        world.clock.advance(1);
+        app.clock.advance(1);
         check_uri(scan["secret"]["uri"].as_str().unwrap(), &phone);
     }
     let list = browser.post("devices", &[]).await.ok().data();

@@ -3,7 +3,7 @@
 use crate::{
     people::{ANA, PASSWORD},
     registration::sign_up::sign_up,
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use terms::{Ended, Rejection};
@@ -12,8 +12,8 @@ const LINK_GONE: ApiError = ApiError::Rejected(Rejection::Gone(Ended::Link));
 
 #[tokio::test]
 async fn confirmation_links_work_once_newest_only_and_for_a_day() {
-    let world = World::new().await;
-    let (mut browser, first) = sign_up(&world, ANA, PASSWORD).await;
+    let app = TestApp::new().await;
+    let (mut browser, first) = sign_up(&app, ANA, PASSWORD).await;
     assert!(
         matches!(
             browser.post("sign-up/send-again", &[]).await.error(),
@@ -21,12 +21,12 @@ async fn confirmation_links_work_once_newest_only_and_for_a_day() {
         ),
         "at once"
     );
-    world.clock.advance(59);
+    app.clock.advance(59);
     let reply = browser.post("sign-up/send-again", &[]).await;
     assert_eq!((reply.status.as_u16(), reply.header("retry-after")), (429, "1"));
-    world.clock.advance(1);
+    app.clock.advance(1);
     browser.post("sign-up/send-again", &[]).await.ok();
-    let second = world.confirmation(ANA).await;
+    let second = app.confirmation(ANA).await;
     assert_eq!(
         browser
             .post("links/open-confirm-email", &[("token", &first)])
@@ -34,7 +34,7 @@ async fn confirmation_links_work_once_newest_only_and_for_a_day() {
             .error(),
         LINK_GONE
     );
-    world.clock.advance(86_400 - 61);
+    app.clock.advance(86_400 - 61);
     let mut late = browser.clone();
     browser
         .post("links/open-confirm-email", &[("token", &second)])
@@ -52,8 +52,8 @@ async fn confirmation_links_work_once_newest_only_and_for_a_day() {
         LINK_GONE
     );
     // A link that is not opened in time expires together with its sign-up.
-    let (mut browser, token) = sign_up(&world, "late@example.com", PASSWORD).await;
-    world.clock.advance(86_400);
+    let (mut browser, token) = sign_up(&app, "late@example.com", PASSWORD).await;
+    app.clock.advance(86_400);
     assert_eq!(
         browser
             .post("links/open-confirm-email", &[("token", &token)])
@@ -62,5 +62,5 @@ async fn confirmation_links_work_once_newest_only_and_for_a_day() {
         LINK_GONE
     );
     assert_eq!(browser.post("sign-up/waiting", &[]).await.error(), LINK_GONE);
-    assert_eq!(world.tables.rows("member").await.len(), 1);
+    assert_eq!(app.tables.rows("member").await.len(), 1);
 }

@@ -3,16 +3,15 @@
 use crate::{
     browser::LINK,
     people::{ANA, PASSWORD},
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use terms::{Ended, Field, Problem, Rejection};
 
 const LINK_GONE: ApiError = ApiError::Rejected(Rejection::Gone(Ended::Link));
 
-pub async fn set_up(world: &World) -> String {
-    world
-        .service
+pub async fn set_up(app: &TestApp) -> String {
+    app.service
         .issue_set_up_link()
         .await
         .unwrap()
@@ -23,11 +22,11 @@ pub async fn set_up(world: &World) -> String {
 
 #[tokio::test]
 async fn the_set_up_link_works_once_and_for_an_hour() {
-    let world = World::new().await;
-    let replaced = set_up(&world).await;
-    let token = set_up(&world).await;
+    let app = TestApp::new().await;
+    let replaced = set_up(&app).await;
+    let token = set_up(&app).await;
     let owner = [("name", "Ana Ruiz"), ("email", ANA), ("password", PASSWORD)];
-    let mut browser = world.browser();
+    let mut browser = app.browser();
     assert_eq!(
         browser.post("set-up", &owner).await.error(),
         LINK_GONE,
@@ -53,7 +52,7 @@ async fn the_set_up_link_works_once_and_for_an_hour() {
             .await
             .ok();
     }
-    world.clock.advance(3_599);
+    app.clock.advance(3_599);
     let mut late = browser.clone();
     browser.post("links/open-set-up", &[("token", &token)]).await.ok();
     assert_eq!(
@@ -67,12 +66,12 @@ async fn the_set_up_link_works_once_and_for_an_hour() {
         LINK_GONE,
         "the link's token is not what the browser holds"
     );
-    world.clock.advance(1_799);
+    app.clock.advance(1_799);
     let mut copy = browser.clone();
     browser.post("set-up", &owner).await.ok();
     assert_eq!(copy.post("set-up", &owner).await.error(), LINK_GONE, "used once");
-    assert!(world.service.issue_set_up_link().await.unwrap().is_none());
-    assert_eq!(world.tables.rows("member").await.len(), 1);
+    assert!(app.service.issue_set_up_link().await.unwrap().is_none());
+    assert_eq!(app.tables.rows("member").await.len(), 1);
     browser
         .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
         .await
@@ -82,9 +81,9 @@ async fn the_set_up_link_works_once_and_for_an_hour() {
 
 #[tokio::test]
 async fn the_owners_password_must_be_hard_to_guess() {
-    let world = World::new().await;
-    let token = set_up(&world).await;
-    let mut browser = world.browser();
+    let app = TestApp::new().await;
+    let token = set_up(&app).await;
+    let mut browser = app.browser();
     browser.post("links/open-set-up", &[("token", &token)]).await.ok();
     for password in ["password", "short", "ana@example.com", "Ana Ruiz", "twofold1"] {
         let error = browser
@@ -106,22 +105,22 @@ async fn the_owners_password_must_be_hard_to_guess() {
 
 #[tokio::test]
 async fn set_up_links_expire_to_the_second() {
-    let world = World::new().await;
-    let token = set_up(&world).await;
-    world.clock.advance(3_600);
-    let mut browser = world.browser();
+    let app = TestApp::new().await;
+    let token = set_up(&app).await;
+    app.clock.advance(3_600);
+    let mut browser = app.browser();
     assert_eq!(
         browser.post("links/open-set-up", &[("token", &token)]).await.error(),
         LINK_GONE
     );
-    let token = set_up(&world).await;
+    let token = set_up(&app).await;
     browser.post("links/open-set-up", &[("token", &token)]).await.ok();
-    world.clock.advance(1_800);
+    app.clock.advance(1_800);
     let owner = [("name", "Ana Ruiz"), ("email", ANA), ("password", PASSWORD)];
     assert_eq!(
         browser.post("set-up", &owner).await.error(),
         LINK_GONE,
         "held for half an hour"
     );
-    assert!(world.tables.rows("member").await.is_empty());
+    assert!(app.tables.rows("member").await.is_empty());
 }

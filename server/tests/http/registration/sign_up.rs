@@ -4,7 +4,7 @@ use crate::{
     browser::Browser,
     people::{ANA, PASSWORD},
     registration::set_up::set_up,
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use domain::service::Registration;
@@ -13,8 +13,8 @@ use testing::Plan;
 
 const OTHER: &str = "eight purple tricycles";
 
-pub async fn sign_up(world: &World, email: &str, password: &str) -> (Browser, String) {
-    let mut browser = world.browser();
+pub async fn sign_up(app: &TestApp, email: &str, password: &str) -> (Browser, String) {
+    let mut browser = app.browser();
     browser
         .post(
             "sign-up",
@@ -22,43 +22,42 @@ pub async fn sign_up(world: &World, email: &str, password: &str) -> (Browser, St
         )
         .await
         .ok();
-    (browser, world.confirmation(email).await)
+    (browser, app.confirmation(email).await)
 }
 
 #[tokio::test]
 async fn an_address_with_a_member_gets_a_mail_that_says_so_and_no_link() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    world.mails().await;
-    let before = world.tables.rows("member").await;
-    world
-        .browser()
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    app.mails().await;
+    let before = app.tables.rows("member").await;
+    app.browser()
         .post("sign-up", &[("name", "Mallory"), ("email", ANA), ("password", OTHER)])
         .await
         .ok();
-    let mails = world.mails().await;
+    let mails = app.mails().await;
     assert_eq!((mails.len(), mails[0].to.as_str()), (1, ANA));
     assert!(!mails[0].body.contains("confirm-email") && !mails[0].body.contains("Mallory"));
-    assert_eq!(world.tables.rows("member").await, before);
-    assert!(world.signed_in(&ana).await.is_in().await);
+    assert_eq!(app.tables.rows("member").await, before);
+    assert!(app.signed_in(&ana).await.is_in().await);
 }
 
 #[tokio::test]
 async fn without_open_registration_sign_ups_are_refused() {
     for registration in [Registration::Invite, Registration::Closed] {
-        let world = World::planned(Plan {
+        let app = TestApp::planned(Plan {
             registration,
             ..Plan::default()
         })
         .await;
         let fields = [("name", "Ana"), ("email", ANA), ("password", PASSWORD)];
         assert_eq!(
-            world.browser().post("sign-up", &fields).await.error(),
+            app.browser().post("sign-up", &fields).await.error(),
             ApiError::Rejected(Rejection::Conflict(Conflict::RegistrationClosed))
         );
-        assert!(world.tables.rows("sign_up").await.is_empty() && world.mails().await.is_empty());
-        let token = set_up(&world).await;
-        let mut browser = world.browser();
+        assert!(app.tables.rows("sign_up").await.is_empty() && app.mails().await.is_empty());
+        let token = set_up(&app).await;
+        let mut browser = app.browser();
         browser.post("links/open-set-up", &[("token", &token)]).await.ok();
         browser.post("set-up", &fields).await.ok();
     }
@@ -66,8 +65,8 @@ async fn without_open_registration_sign_ups_are_refused() {
 
 #[tokio::test]
 async fn sign_ups_of_one_network_are_bounded() {
-    let world = World::new().await;
-    let mut browser = world.browser();
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
     let mut mailed = 0;
     for n in 0..30 {
         let email = format!("n{n}@example.com");
@@ -76,5 +75,5 @@ async fn sign_ups_of_one_network_are_bounded() {
             .await;
         mailed += usize::from(reply.status.is_success());
     }
-    assert_eq!((mailed, world.mails().await.len()), (20, 20));
+    assert_eq!((mailed, app.mails().await.len()), (20, 20));
 }

@@ -3,7 +3,7 @@
 use crate::{
     browser::{Browser, Reply, SESSION},
     people::ANA,
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use http::StatusCode;
@@ -32,11 +32,11 @@ impl Reply {
 
 #[tokio::test]
 async fn five_wrong_codes_then_a_wait_that_says_how_long() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    world.next_step();
-    let wrong = ana.phone().wrong_code(world.step());
-    let mut browser = world.challenge(&ana).await;
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    app.next_step();
+    let wrong = ana.phone().wrong_code(app.step());
+    let mut browser = app.challenge(&ana).await;
     let mut left = Vec::new();
     for _ in 0..5 {
         match enter(&mut browser, &wrong).await.error() {
@@ -56,21 +56,21 @@ async fn five_wrong_codes_then_a_wait_that_says_how_long() {
             (None, Some(30))
         ]
     );
-    let mut next = world.challenge(&ana).await;
-    let reply = enter(&mut next, &ana.phone().code(world.step())).await;
+    let mut next = app.challenge(&ana).await;
+    let reply = enter(&mut next, &ana.phone().code(app.step())).await;
     assert_eq!((wait_of(&reply), reply.header("retry-after")), (30, "30"));
     assert_eq!(
         next.post("challenge", &[]).await.ok().data()["passcodes"]["Rejected"]["Wait"]["until"],
-        world.now() + 30
+        app.now() + 30
     );
     assert!(!next.is_in().await);
     // Exactly: refused at 29 seconds, evaluated at 30. Tries during the wait were not counted.
-    world.clock.advance(29);
-    assert_eq!(wait_of(&enter(&mut next, &ana.phone().code(world.step())).await), 1);
-    world.clock.advance(1);
-    enter(&mut next, &ana.phone().code(world.step())).await.ok();
+    app.clock.advance(29);
+    assert_eq!(wait_of(&enter(&mut next, &ana.phone().code(app.step())).await), 1);
+    app.clock.advance(1);
+    enter(&mut next, &ana.phone().code(app.step())).await.ok();
     assert!(next.is_in().await);
-    let mails = world.mails().await;
+    let mails = app.mails().await;
     assert_eq!(
         mails
             .iter()
@@ -83,14 +83,14 @@ async fn five_wrong_codes_then_a_wait_that_says_how_long() {
 
 #[tokio::test]
 async fn a_challenge_works_once() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    let challenge = world.challenge(&ana).await;
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    let challenge = app.challenge(&ana).await;
     let mut first = challenge.clone();
-    enter(&mut first, &world.fresh_code(ana.phone())).await.ok();
+    enter(&mut first, &app.fresh_code(ana.phone())).await.ok();
     assert!(!first.jar.contains_key(crate::browser::CHALLENGE) && first.jar.contains_key(SESSION));
     let mut second = challenge;
-    let reply = enter(&mut second, &world.fresh_code(ana.phone())).await;
+    let reply = enter(&mut second, &app.fresh_code(ana.phone())).await;
     assert_eq!(
         (reply.status, reply.error()),
         (
@@ -103,26 +103,26 @@ async fn a_challenge_works_once() {
 
 #[tokio::test]
 async fn a_challenge_ends_after_ten_minutes_or_five_tries() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    world.next_step();
-    let (mut first, mut second) = (world.challenge(&ana).await, world.challenge(&ana).await);
-    world.clock.advance(599);
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    app.next_step();
+    let (mut first, mut second) = (app.challenge(&ana).await, app.challenge(&ana).await);
+    app.clock.advance(599);
     first
-        .post("sign-in/passcode", &[("passcode", &ana.phone().code(world.step()))])
+        .post("sign-in/passcode", &[("passcode", &ana.phone().code(app.step()))])
         .await
         .ok();
-    world.clock.advance(1);
-    let late = [("passcode", ana.phone().code(world.step()))];
+    app.clock.advance(1);
+    let late = [("passcode", ana.phone().code(app.step()))];
     let reply = second.post("sign-in/passcode", &[("passcode", &late[0].1)]).await;
     assert_eq!(reply.error(), ApiError::Rejected(Rejection::Gone(Ended::Challenge)));
     assert!(!second.is_in().await);
 
-    let world = World::without_limits().await;
-    let (ana, _) = world.protected(ANA).await;
-    let mut browser = world.challenge(&ana).await;
-    world.next_step();
-    let wrong = ana.phone().wrong_code(world.step());
+    let app = TestApp::without_limits().await;
+    let (ana, _) = app.protected(ANA).await;
+    let mut browser = app.challenge(&ana).await;
+    app.next_step();
+    let wrong = ana.phone().wrong_code(app.step());
     for _ in 0..5 {
         assert!(
             browser
@@ -131,12 +131,11 @@ async fn a_challenge_ends_after_ten_minutes_or_five_tries() {
                 .is_wrong_code()
         );
     }
-    let right = ana.phone().code(world.step());
+    let right = ana.phone().code(app.step());
     let reply = browser.post("sign-in/passcode", &[("passcode", &right)]).await;
     assert_eq!(reply.error(), ApiError::Rejected(Rejection::Gone(Ended::Challenge)));
     assert!(!browser.is_in().await);
-    world
-        .challenge(&ana)
+    app.challenge(&ana)
         .await
         .post("sign-in/passcode", &[("passcode", &right)])
         .await

@@ -1,28 +1,27 @@
 //! Forms in which people type a passcode.
 
-use crate::{people::ANA, world::World};
+use crate::{people::ANA, test_app::TestApp};
 use app::wire::error::ApiError;
 use terms::Rejection;
 
 #[tokio::test]
 async fn codes_may_be_typed_in_any_script() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
     for zero in ['0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{ff10}'] {
-        let code = world.fresh_code(ana.phone());
+        let code = app.fresh_code(ana.phone());
         let typed: String = code
             .chars()
             .map(|c| char::from_u32(u32::from(c) - 0x30 + u32::from(zero)).unwrap())
             .collect();
-        let mut browser = world.challenge(&ana).await;
+        let mut browser = app.challenge(&ana).await;
         browser.post("sign-in/passcode", &[("passcode", &typed)]).await.ok();
         assert!(browser.is_in().await, "{zero}");
     }
     for dressed in ["{a} {b}", "{a}-{b}", "\u{a0}{a}\u{2009}{b}\t", "{a}\u{2013}{b}"] {
-        let code = world.fresh_code(ana.phone());
+        let code = app.fresh_code(ana.phone());
         let typed = dressed.replace("{a}", &code[..3]).replace("{b}", &code[3..]);
-        world
-            .challenge(&ana)
+        app.challenge(&ana)
             .await
             .post("sign-in/passcode", &[("passcode", &typed)])
             .await
@@ -32,9 +31,9 @@ async fn codes_may_be_typed_in_any_script() {
 
 #[tokio::test]
 async fn only_the_current_and_adjacent_steps_are_accepted() {
-    let world = World::without_limits().await;
-    let (ana, _) = world.protected(ANA).await;
-    world.clock.advance(86_400);
+    let app = TestApp::without_limits().await;
+    let (ana, _) = app.protected(ANA).await;
+    app.clock.advance(86_400);
     for (offset, right) in [
         (-120, false),
         (-3, false),
@@ -47,9 +46,9 @@ async fn only_the_current_and_adjacent_steps_are_accepted() {
         (120, false),
         (-2_880, false),
     ] {
-        world.clock.advance(300);
-        let mut browser = world.challenge(&ana).await;
-        let code = ana.phone().code(world.step() + offset);
+        app.clock.advance(300);
+        let mut browser = app.challenge(&ana).await;
+        let code = ana.phone().code(app.step() + offset);
         let reply = browser.post("sign-in/passcode", &[("passcode", &code)]).await;
         assert_eq!(reply.status.is_success(), right, "{offset} {}", reply.body);
         assert_eq!(browser.is_in().await, right);

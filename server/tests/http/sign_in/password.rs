@@ -3,7 +3,7 @@
 use crate::{
     browser::{Browser, Reply},
     people::{ANA, BEN, PASSWORD, Person},
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use async_trait::async_trait;
@@ -41,10 +41,10 @@ pub async fn checked(browser: &mut Browser, email: &str) -> usize {
 
 #[tokio::test]
 async fn ten_wrong_passwords_in_fifteen_minutes_per_network_and_address() {
-    let world = World::new().await;
-    world.join(ANA).await;
-    world.join(BEN).await;
-    let mut browser = world.browser();
+    let app = TestApp::new().await;
+    app.join(ANA).await;
+    app.join(BEN).await;
+    let mut browser = app.browser();
     assert_eq!(checked(&mut browser, ANA).await, 10);
     let reply = try_password(&mut browser, ANA, PASSWORD).await;
     assert_eq!(
@@ -54,21 +54,21 @@ async fn ten_wrong_passwords_in_fifteen_minutes_per_network_and_address() {
     assert!(!browser.is_in().await);
     // Ben from the same network and Ana from another one are not affected.
     try_password(&mut browser.clone(), BEN, PASSWORD).await.ok();
-    try_password(&mut world.browser(), ANA, PASSWORD).await.ok();
-    world.clock.advance(899);
+    try_password(&mut app.browser(), ANA, PASSWORD).await.ok();
+    app.clock.advance(899);
     assert!(matches!(
         try_password(&mut browser, ANA, PASSWORD).await.error(),
         ApiError::Rejected(Rejection::Wait { .. })
     ));
-    world.clock.advance(1);
+    app.clock.advance(1);
     try_password(&mut browser, ANA, PASSWORD).await.ok();
 }
 
 #[tokio::test]
 async fn right_passwords_are_not_counted() {
-    let world = World::new().await;
-    world.join(ANA).await;
-    let mut browser = world.browser();
+    let app = TestApp::new().await;
+    app.join(ANA).await;
+    let mut browser = app.browser();
     for _ in 0..30 {
         try_password(&mut browser, ANA, PASSWORD).await.ok();
     }
@@ -77,9 +77,9 @@ async fn right_passwords_are_not_counted() {
 
 #[tokio::test]
 async fn a_hundred_wrong_passwords_per_network_over_all_addresses() {
-    let world = World::new().await;
-    world.join(ANA).await;
-    let mut browser = world.browser();
+    let app = TestApp::new().await;
+    app.join(ANA).await;
+    let mut browser = app.browser();
     for n in 0..100 {
         let reply = try_password(&mut browser, &format!("nobody{n}@example.com"), WRONG).await;
         assert_eq!(reply.error(), ApiError::Rejected(Rejection::WrongCredentials), "{n}");
@@ -88,7 +88,7 @@ async fn a_hundred_wrong_passwords_per_network_over_all_addresses() {
         try_password(&mut browser, ANA, PASSWORD).await.error(),
         ApiError::Rejected(Rejection::Wait { .. })
     ));
-    try_password(&mut world.browser(), ANA, PASSWORD).await.ok();
+    try_password(&mut app.browser(), ANA, PASSWORD).await.ok();
 }
 
 /// A hasher that reports a full queue for as long as the flag is set.
@@ -127,13 +127,13 @@ impl Hasher for BusyHasher {
 #[tokio::test]
 async fn a_password_that_could_not_be_checked_is_not_counted() {
     let hasher = Arc::new(BusyHasher::default());
-    let world = World::planned(Plan {
+    let app = TestApp::planned(Plan {
         hasher: Some(hasher.clone()),
         ..Plan::default()
     })
     .await;
-    let ana = world.join(ANA).await;
-    let (mut out, mut inside) = (world.browser(), world.signed_in(&ana).await);
+    let ana = app.join(ANA).await;
+    let (mut out, mut inside) = (app.browser(), app.signed_in(&ana).await);
     let sign_in = [("email", ANA), ("password", PASSWORD)];
     let add = [("device_name", "My phone"), ("password", PASSWORD)];
     let sign_up = [("name", "Ben"), ("email", "ben@example.net"), ("password", PASSWORD)];
@@ -159,23 +159,23 @@ async fn a_password_that_could_not_be_checked_is_not_counted() {
     assert!(out.is_in().await && inside.is_in().await);
 }
 
-async fn unknown_browsers(world: &World) -> usize {
-    let mails = world.mails().await;
+async fn unknown_browsers(app: &TestApp) -> usize {
+    let mails = app.mails().await;
     mails.iter().filter(|mail| mail.to == ANA).count()
 }
 
 #[tokio::test]
 async fn only_the_first_sign_in_of_a_new_member_is_not_mailed() {
-    let world = World::new().await;
-    let ana: Person = world.join(ANA).await;
-    world.mails().await;
-    let mut first = world.signed_in(&ana).await;
-    assert_eq!(unknown_browsers(&world).await, 0);
-    world.signed_in(&ana).await;
-    assert_eq!(unknown_browsers(&world).await, 1, "minutes later, from elsewhere");
+    let app = TestApp::new().await;
+    let ana: Person = app.join(ANA).await;
+    app.mails().await;
+    let mut first = app.signed_in(&ana).await;
+    assert_eq!(unknown_browsers(&app).await, 0);
+    app.signed_in(&ana).await;
+    assert_eq!(unknown_browsers(&app).await, 1, "minutes later, from elsewhere");
     first
         .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
         .await
         .ok();
-    assert_eq!(unknown_browsers(&world).await, 0, "from a known one");
+    assert_eq!(unknown_browsers(&app).await, 0, "from a known one");
 }

@@ -3,7 +3,7 @@
 use crate::{
     browser::{Browser, Reply},
     people::{ANA, PASSWORD, codes},
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use terms::{Conflict, Rejection};
@@ -16,10 +16,10 @@ pub async fn recover(browser: &mut Browser, code: &str) -> Reply {
 
 #[tokio::test]
 async fn a_repair_session_repairs_and_nothing_else() {
-    let world = World::new().await;
-    let (mut ana, _) = world.protected(ANA).await;
-    let mut repair = world.repairing(&mut ana).await;
-    let before = world.tables.besides_counters().await;
+    let app = TestApp::new().await;
+    let (mut ana, _) = app.protected(ANA).await;
+    let mut repair = app.repairing(&mut ana).await;
+    let before = app.tables.besides_counters().await;
     let phone = ana.phone().id.clone();
     let refused: [(&str, &[(&str, &str)]); 5] = [
         ("profile/rename", &[("name", "Mallory")]),
@@ -38,9 +38,9 @@ async fn a_repair_session_repairs_and_nothing_else() {
             "{endpoint}"
         );
     }
-    assert_eq!(world.tables.besides_counters().await, before);
+    assert_eq!(app.tables.besides_counters().await, before);
     // What it is for: a new device, removing the lost one, new codes, signing out.
-    let new = world.confirmed(&mut repair, "New phone").await;
+    let new = app.confirmed(&mut repair, "New phone").await;
     repair.post("devices/remove", &[("id", &phone)]).await.ok();
     repair
         .post("recovery-codes/replace", &[("password", PASSWORD)])
@@ -55,26 +55,26 @@ async fn a_repair_session_repairs_and_nothing_else() {
     repair.post("sign-out", &[]).await.ok();
     assert!(!repair.is_in().await);
     ana.phones = vec![new];
-    assert!(world.fully(&ana).await.is_in().await);
+    assert!(app.fully(&ana).await.is_in().await);
 }
 
 #[tokio::test]
 async fn a_repair_session_lasts_thirty_minutes_and_keeps_two_factor_on() {
-    let world = World::new().await;
-    let (mut ana, _) = world.protected(ANA).await;
-    let mut repair = world.repairing(&mut ana).await;
+    let app = TestApp::new().await;
+    let (mut ana, _) = app.protected(ANA).await;
+    let mut repair = app.repairing(&mut ana).await;
     // Even with "switch off" set, removing the last device leaves two-factor on.
     let fields = [("id", ana.phone().id.as_str()), ("switch_off", "true")];
     repair.post("devices/remove", &fields).await.ok();
     assert!(repair.post("devices", &[]).await.ok().json()["viewer"]["two_factor_since"].is_number());
-    world.clock.advance(30 * 60 - 1);
+    app.clock.advance(30 * 60 - 1);
     repair.post("devices", &[]).await.ok();
-    world.clock.advance(1);
+    app.clock.advance(1);
     assert_eq!(
         repair.post("devices", &[]).await.error(),
         ApiError::Rejected(Rejection::NotSignedIn)
     );
-    let mut password_only = world.challenge(&ana).await;
+    let mut password_only = app.challenge(&ana).await;
     assert_eq!(
         password_only.post("devices", &[]).await.error(),
         ApiError::Rejected(Rejection::NotSignedIn)
@@ -83,14 +83,14 @@ async fn a_repair_session_lasts_thirty_minutes_and_keeps_two_factor_on() {
 
 #[tokio::test]
 async fn for_a_day_after_a_repair_only_an_older_device_switches_off() {
-    let world = World::new().await;
-    let (mut ana, _) = world.protected(ANA).await;
-    world.clock.advance(1);
-    let mut repair = world.repairing(&mut ana).await;
-    let thiefs = world.confirmed(&mut repair, "New phone").await;
-    let mut thief = world.challenge(&ana).await;
+    let app = TestApp::new().await;
+    let (mut ana, _) = app.protected(ANA).await;
+    app.clock.advance(1);
+    let mut repair = app.repairing(&mut ana).await;
+    let thiefs = app.confirmed(&mut repair, "New phone").await;
+    let mut thief = app.challenge(&ana).await;
     thief
-        .post("sign-in/passcode", &[("passcode", &world.fresh_code(&thiefs))])
+        .post("sign-in/passcode", &[("passcode", &app.fresh_code(&thiefs))])
         .await
         .ok();
     let error = thief.post("two-factor/switch-off", &[]).await.error();
@@ -101,26 +101,26 @@ async fn for_a_day_after_a_repair_only_an_older_device_switches_off() {
         ),
         "{error:?}"
     );
-    assert!(!world.challenge(&ana).await.is_in().await);
-    let mut honest = world.fully(&ana).await;
+    assert!(!app.challenge(&ana).await.is_in().await);
+    let mut honest = app.fully(&ana).await;
     honest.post("two-factor/switch-off", &[]).await.ok();
-    assert!(world.signed_in(&ana).await.is_in().await);
+    assert!(app.signed_in(&ana).await.is_in().await);
 }
 
 #[tokio::test]
 async fn a_device_set_up_in_a_repair_is_not_old_because_there_was_another_repair() {
-    let world = World::new().await;
-    let (mut ana, _) = world.protected(ANA).await;
-    world.clock.advance(1);
+    let app = TestApp::new().await;
+    let (mut ana, _) = app.protected(ANA).await;
+    app.clock.advance(1);
     // The thief has the password and one recovery code, and creates more codes in the repair session.
-    let mut repair = world.repairing(&mut ana).await;
-    let thiefs = world.confirmed(&mut repair, "New phone").await;
+    let mut repair = app.repairing(&mut ana).await;
+    let thiefs = app.confirmed(&mut repair, "New phone").await;
     repair.post("recovery-codes/replace", &[]).await.ok();
     ana.codes = codes(&mut repair).await;
-    world.clock.advance(23 * HOUR);
-    world.repairing(&mut ana).await;
-    let mut thief = world.challenge(&ana).await;
-    let code = world.fresh_code(&thiefs);
+    app.clock.advance(23 * HOUR);
+    app.repairing(&mut ana).await;
+    let mut thief = app.challenge(&ana).await;
+    let code = app.fresh_code(&thiefs);
     thief.post("sign-in/passcode", &[("passcode", &code)]).await.ok();
     let refused = thief.post("two-factor/switch-off", &[]).await.error();
     assert!(
@@ -130,9 +130,9 @@ async fn a_device_set_up_in_a_repair_is_not_old_because_there_was_another_repair
         ),
         "{refused:?}"
     );
-    assert!(!world.challenge(&ana).await.is_in().await, "two-factor is on");
+    assert!(!app.challenge(&ana).await.is_in().await, "two-factor is on");
     // With the phone from before the first repair Ana may.
-    let mut honest = world.fully(&ana).await;
+    let mut honest = app.fully(&ana).await;
     honest.post("two-factor/switch-off", &[]).await.ok();
-    assert!(world.signed_in(&ana).await.is_in().await);
+    assert!(app.signed_in(&ana).await.is_in().await);
 }

@@ -7,16 +7,16 @@ use crate::{
         passcode::{enter, wait_of},
         recovery::recover,
     },
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use terms::Rejection;
 
 /// Enters wrong codes at fresh challenges until a wait begins and returns how many were evaluated.
-async fn guess_until_wait(world: &World, person: &Person) -> usize {
-    let wrong = person.phone().wrong_code(world.step());
+async fn guess_until_wait(app: &TestApp, person: &Person) -> usize {
+    let wrong = person.phone().wrong_code(app.step());
     for count in 0.. {
-        let mut browser = world.challenge(person).await;
+        let mut browser = app.challenge(person).await;
         if !enter(&mut browser, &wrong).await.is_wrong_code_or_wait() {
             return count;
         }
@@ -27,85 +27,85 @@ async fn guess_until_wait(world: &World, person: &Person) -> usize {
 
 #[tokio::test]
 async fn b45_of_a_thousand_wrong_codes_a_hundred_are_evaluated_then_only_a_recovery_code_works() {
-    let world = World::new().await;
-    let (mut ana, _) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (mut ana, _) = app.protected(ANA).await;
     let (mut evaluated, mut sent) = (0, 0);
-    let mut browser = world.challenge(&ana).await;
+    let mut browser = app.challenge(&ana).await;
     while sent < 1_000 {
-        let wrong = ana.phone().wrong_code(world.step());
+        let wrong = ana.phone().wrong_code(app.step());
         let reply = enter(&mut browser, &wrong).await;
         sent += 1;
         match reply.error() {
             ApiError::Rejected(Rejection::WrongCode { .. }) => evaluated += 1,
-            ApiError::Rejected(Rejection::Wait(wait)) => world.clock.advance(wait.seconds()),
+            ApiError::Rejected(Rejection::Wait(wait)) => app.clock.advance(wait.seconds()),
             ApiError::Rejected(Rejection::Stopped) => assert_eq!(evaluated, 100),
-            ApiError::Rejected(Rejection::Gone(_)) => browser = world.challenge(&ana).await,
+            ApiError::Rejected(Rejection::Gone(_)) => browser = app.challenge(&ana).await,
             other => panic!("{other:?}"),
         }
     }
     assert_eq!(evaluated, 100);
-    world.clock.advance(30 * 86_400);
-    let mut right = world.challenge(&ana).await;
+    app.clock.advance(30 * 86_400);
+    let mut right = app.challenge(&ana).await;
     assert_eq!(
-        enter(&mut right, &world.fresh_code(ana.phone())).await.error(),
+        enter(&mut right, &app.fresh_code(ana.phone())).await.error(),
         ApiError::Rejected(Rejection::Stopped)
     );
     assert!(!right.is_in().await);
-    let mut repair = world.repairing(&mut ana).await;
+    let mut repair = app.repairing(&mut ana).await;
     repair.post("devices", &[]).await.ok();
-    assert!(world.fully(&ana).await.is_in().await);
+    assert!(app.fully(&ana).await.is_in().await);
 }
 
 #[tokio::test]
 async fn b47_b48_neither_a_new_challenge_nor_the_client_resets_the_count() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    world.next_step();
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    app.next_step();
     assert_eq!(
-        guess_until_wait(&world, &ana).await,
+        guess_until_wait(&app, &ana).await,
         5,
         "each at a challenge of its own, without cookies, elsewhere"
     );
-    world.clock.advance(30);
+    app.clock.advance(30);
     // One more doubles the wait: the count continues although all cookies are new.
-    assert_eq!(guess_until_wait(&world, &ana).await, 1);
-    let mut browser = world.challenge(&ana).await;
-    let right = ana.phone().code(world.step());
+    assert_eq!(guess_until_wait(&app, &ana).await, 1);
+    let mut browser = app.challenge(&ana).await;
+    let right = ana.phone().code(app.step());
     assert_eq!(wait_of(&enter(&mut browser, &right).await), 60);
     browser.put("__Host-flash", "AAAA");
     browser.put("tries", "0");
     assert_eq!(wait_of(&enter(&mut browser, &right).await), 60);
     assert!(!browser.is_in().await);
-    world.clock.advance(60);
-    enter(&mut browser, &ana.phone().code(world.step())).await.ok();
+    app.clock.advance(60);
+    enter(&mut browser, &ana.phone().code(app.step())).await.ok();
 }
 
 #[tokio::test]
 async fn b49_b50_second_factors_are_counted_whatever_the_address() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    world.next_step();
-    let (wrong, mut evaluated) = (ana.phone().wrong_code(world.step()), 0);
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    app.next_step();
+    let (wrong, mut evaluated) = (ana.phone().wrong_code(app.step()), 0);
     for host in 0..100u8 {
-        let mut browser = world.challenge(&ana).await;
+        let mut browser = app.challenge(&ana).await;
         browser.address = [203, 0, 113, host].into();
         browser.extra = vec![("x-forwarded-for", format!("198.51.100.{host}"))];
         evaluated += usize::from(enter(&mut browser, &wrong).await.is_wrong_code_or_wait());
     }
     assert_eq!(evaluated, 5);
-    world.clock.advance(30);
-    enter(&mut world.challenge(&ana).await, &ana.phone().code(world.step()))
+    app.clock.advance(30);
+    enter(&mut app.challenge(&ana).await, &ana.phone().code(app.step()))
         .await
         .ok();
 }
 
 #[tokio::test]
 async fn b51_every_branch_charges_the_same_counter() {
-    let world = World::new().await;
-    let (ana, owner) = world.protected(ANA).await;
-    world.clock.advance(700);
-    world.next_step();
-    let wrong = ana.phone().wrong_code(world.step());
+    let app = TestApp::new().await;
+    let (ana, owner) = app.protected(ANA).await;
+    app.clock.advance(700);
+    app.next_step();
+    let wrong = ana.phone().wrong_code(app.step());
     let proofs = [("password", PASSWORD), ("passcode", wrong.as_str())];
     let branches: [(&str, Vec<(&str, &str)>); 5] = [
         ("devices/add", vec![("device_name", "Tablet")]),
@@ -117,7 +117,7 @@ async fn b51_every_branch_charges_the_same_counter() {
             vec![("new_password", "eight purple tricycles")],
         ),
     ];
-    let before = world.tables.besides_counters().await;
+    let before = app.tables.besides_counters().await;
     for (endpoint, mut fields) in branches.clone() {
         fields.extend(proofs);
         assert!(
@@ -127,28 +127,28 @@ async fn b51_every_branch_charges_the_same_counter() {
     }
     // Five failures in total are enough: all branches wait, sign-in too.
     for (endpoint, mut fields) in branches {
-        let right = ana.phone().code(world.step());
+        let right = ana.phone().code(app.step());
         fields.extend([("password", PASSWORD), ("passcode", right.as_str())]);
         assert!(wait_of(&owner.clone().post(endpoint, &fields).await) > 0, "{endpoint}");
     }
-    let mut after = world.tables.besides_counters().await;
+    let mut after = app.tables.besides_counters().await;
     after.remove("outbox");
     let mut before = before;
     before.remove("outbox");
     assert_eq!(after, before);
-    let mut browser = world.challenge(&ana).await;
-    wait_of(&enter(&mut browser, &ana.phone().code(world.step())).await);
-    world.clock.advance(30);
-    enter(&mut browser, &ana.phone().code(world.step())).await.ok();
+    let mut browser = app.challenge(&ana).await;
+    wait_of(&enter(&mut browser, &ana.phone().code(app.step())).await);
+    app.clock.advance(30);
+    enter(&mut browser, &ana.phone().code(app.step())).await.ok();
 }
 
 #[tokio::test]
 async fn b51_confirming_a_device_is_bounded_too() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let mut browser = world.signed_in(&ana).await;
-    let phone = world.pending(&mut browser, "My phone").await;
-    let wrong = phone.wrong_code(world.step());
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let mut browser = app.signed_in(&ana).await;
+    let phone = app.pending(&mut browser, "My phone").await;
+    let wrong = phone.wrong_code(app.step());
     for _ in 0..5 {
         assert!(
             browser
@@ -157,23 +157,20 @@ async fn b51_confirming_a_device_is_bounded_too() {
                 .is_wrong_code()
         );
     }
-    let right = [("id", phone.id.clone()), ("passcode", phone.code(world.step()))];
+    let right = [("id", phone.id.clone()), ("passcode", phone.code(app.step()))];
     let right: Vec<_> = right.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let reply = browser.post("devices/confirm", &right).await;
     assert_eq!(wait_of(&reply), 30);
-    assert!(
-        world.challenge_or_session_is_open(&ana).await,
-        "nothing was switched on"
-    );
-    world.clock.advance(30);
-    let code = phone.code(world.step());
+    assert!(app.challenge_or_session_is_open(&ana).await, "nothing was switched on");
+    app.clock.advance(30);
+    let code = phone.code(app.step());
     browser
         .post("devices/confirm", &[("id", &phone.id), ("passcode", &code)])
         .await
         .ok();
 }
 
-impl World {
+impl TestApp {
     /// Whether signing in with the password alone works.
     async fn challenge_or_session_is_open(&self, person: &Person) -> bool {
         let browser = self.signed_in(person).await;
@@ -183,14 +180,14 @@ impl World {
 
 #[tokio::test]
 async fn b55_a_stranger_without_the_password_cannot_lock_a_member_out() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    let (ben, _) = world.protected(BEN).await;
-    world.next_step();
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    let (ben, _) = app.protected(BEN).await;
+    app.next_step();
     // Another member's counters are not affected.
-    assert_eq!(guess_until_wait(&world, &ben).await, 5);
+    assert_eq!(guess_until_wait(&app, &ben).await, 5);
     // A stranger uses up the tries of their network for this address,
-    let mut stranger = world.browser();
+    let mut stranger = app.browser();
     for _ in 0..11 {
         let reply = stranger
             .post("sign-in", &[("email", ANA), ("password", "wrong horse battery")])
@@ -212,30 +209,30 @@ async fn b55_a_stranger_without_the_password_cannot_lock_a_member_out() {
             ApiError::Rejected(Rejection::Gone(_))
         ));
     }
-    let mut honest = world.challenge(&ana).await;
-    enter(&mut honest, &ana.phone().code(world.step())).await.ok();
+    let mut honest = app.challenge(&ana).await;
+    enter(&mut honest, &ana.phone().code(app.step())).await.ok();
     assert!(honest.is_in().await);
 }
 
 #[tokio::test]
 async fn b57_recovery_codes_have_their_own_waits_and_stop() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    world.next_step();
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    app.next_step();
     let wrong = "00000-00000-00000-00000";
-    let mut attacker = world.challenge(&ana).await;
+    let mut attacker = app.challenge(&ana).await;
     for _ in 0..5 {
         assert!(recover(&mut attacker, wrong).await.is_wrong_code());
     }
-    let mut next = world.challenge(&ana).await;
+    let mut next = app.challenge(&ana).await;
     let reply = recover(&mut next, &ana.codes[0]).await;
     assert!(matches!(reply.error(), ApiError::Rejected(Rejection::Wait { .. })));
     assert_eq!(reply.header("retry-after"), "30");
     assert!(!next.is_in().await);
     // Neither counter blocks the other.
-    next.post("sign-in/passcode", &[("passcode", &ana.phone().code(world.step()))])
+    next.post("sign-in/passcode", &[("passcode", &ana.phone().code(app.step()))])
         .await
         .ok();
-    world.clock.advance(30);
-    recover(&mut world.challenge(&ana).await, &ana.codes[0]).await.ok();
+    app.clock.advance(30);
+    recover(&mut app.challenge(&ana).await, &ana.codes[0]).await.ok();
 }

@@ -4,7 +4,7 @@ use crate::{
     browser::KNOWN,
     people::{ANA, PASSWORD},
     sign_in::password::try_password,
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use std::net::IpAddr;
@@ -14,9 +14,9 @@ const WRONG: &str = "wrong horse battery";
 
 #[tokio::test]
 async fn b49_forwarded_headers_are_believed_from_trusted_proxies_only() {
-    let world = World::new().await;
-    world.join(ANA).await;
-    let mut browser = world.browser();
+    let app = TestApp::new().await;
+    app.join(ANA).await;
+    let mut browser = app.browser();
     for n in 0..10u8 {
         let forged = format!("198.51.100.{n}");
         browser.extra = vec![
@@ -36,7 +36,7 @@ async fn b49_forwarded_headers_are_believed_from_trusted_proxies_only() {
         ApiError::Rejected(Rejection::Wait { .. })
     ));
     // Behind the proxy each client has its own window; what a client sends before the proxy's entry is ignored.
-    let mut proxied = world.browser();
+    let mut proxied = app.browser();
     proxied.address = IpAddr::from([10, 1, 2, 3]);
     for n in 0..10u8 {
         proxied.extra = vec![("x-forwarded-for", format!("1.2.3.{n}, 198.51.100.7"))];
@@ -56,11 +56,11 @@ async fn b49_forwarded_headers_are_believed_from_trusted_proxies_only() {
 
 #[tokio::test]
 async fn b50_an_ipv6_network_is_one_client_and_an_address_has_a_daily_ceiling() {
-    let world = World::new().await;
-    world.join(ANA).await;
-    let mut known = world.browser();
+    let app = TestApp::new().await;
+    app.join(ANA).await;
+    let mut known = app.browser();
     try_password(&mut known, ANA, PASSWORD).await.ok();
-    let mut browser = world.browser();
+    let mut browser = app.browser();
     let mut checked = 0;
     for n in 0..12u16 {
         browser.address = IpAddr::from([0x2001, 0xdb8, 1, 2, n, 1, 2, n]);
@@ -91,8 +91,8 @@ async fn b50_an_ipv6_network_is_one_client_and_an_address_has_a_daily_ceiling() 
 
 #[tokio::test]
 async fn b52_spellings_of_one_address_share_one_count_and_one_account() {
-    let world = World::new().await;
-    world.join("jos\u{e9}@example.com").await;
+    let app = TestApp::new().await;
+    app.join("jos\u{e9}@example.com").await;
     let spellings = [
         "jos\u{e9}@example.com",
         "JOS\u{c9}@EXAMPLE.COM",
@@ -103,7 +103,7 @@ async fn b52_spellings_of_one_address_share_one_count_and_one_account() {
         "Jos\u{e9}@Example.com",
         "jos\u{e9}@ex\u{ff41}mple.com",
     ];
-    let mut browser = world.browser();
+    let mut browser = app.browser();
     for email in spellings.iter().cycle().take(10) {
         assert_eq!(
             try_password(&mut browser, email, WRONG).await.error(),
@@ -117,33 +117,32 @@ async fn b52_spellings_of_one_address_share_one_count_and_one_account() {
             matches!(reply.error(), ApiError::Rejected(Rejection::Wait { .. })),
             "{email}"
         );
-        try_password(&mut world.browser(), email, PASSWORD).await.ok();
+        try_password(&mut app.browser(), email, PASSWORD).await.ok();
         // Another spelling does not create another account either.
         let fields = [
             ("name", "Mallory"),
             ("email", email),
             ("password", "eight purple tricycles"),
         ];
-        world.browser().post("sign-up", &fields).await.ok();
+        app.browser().post("sign-up", &fields).await.ok();
         assert!(
-            world
-                .mails()
+            app.mails()
                 .await
                 .iter()
                 .all(|mail| !mail.body.contains("/confirm-email/")),
             "{email}"
         );
     }
-    assert_eq!(world.tables.rows("member").await.len(), 1);
+    assert_eq!(app.tables.rows("member").await.len(), 1);
 }
 
 #[tokio::test]
 async fn b53_the_confirmation_page_cannot_be_used_for_guessing() {
-    let world = World::new().await;
-    let mut browser = world.browser();
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
     let fields = [("name", "Ana"), ("email", ANA), ("password", PASSWORD)];
     browser.post("sign-up", &fields).await.ok();
-    let token = world.confirmation(ANA).await;
+    let token = app.confirmation(ANA).await;
     browser
         .post("links/open-confirm-email", &[("token", &token)])
         .await
@@ -156,7 +155,7 @@ async fn b53_the_confirmation_page_cannot_be_used_for_guessing() {
     }
     let reply = browser.post("confirm-email", &[("password", PASSWORD)]).await;
     assert!(matches!(reply.error(), ApiError::Rejected(Rejection::Wait { .. })));
-    assert!(world.tables.rows("member").await.is_empty());
-    world.clock.advance(900);
+    assert!(app.tables.rows("member").await.is_empty());
+    app.clock.advance(900);
     browser.post("confirm-email", &[("password", PASSWORD)]).await.ok();
 }

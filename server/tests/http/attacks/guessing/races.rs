@@ -5,7 +5,7 @@ use crate::{
     browser::{Browser, Reply},
     people::ANA,
     race::{successes, together},
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use terms::Rejection;
@@ -20,11 +20,11 @@ fn evaluated(replies: &[(Browser, Reply)]) -> usize {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn b46_five_hundred_challenges_share_one_count() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    world.next_step();
-    let browsers = challenges(&world, &ana, 500).await;
-    let wrong = ana.phone().wrong_code(world.step());
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    app.next_step();
+    let browsers = challenges(&app, &ana, 500).await;
+    let wrong = ana.phone().wrong_code(app.step());
     let call = ("sign-in/passcode", vec![("passcode", wrong)]);
     let replies = together(browsers.iter().map(|browser| (browser.clone(), call.clone())).collect()).await;
     assert_eq!((successes(&replies), evaluated(&replies)), (0, 5));
@@ -35,13 +35,13 @@ async fn b46_five_hundred_challenges_share_one_count() {
     );
     // None of the five hundred challenges opens, not even with the right code, until the wait is over.
     let mut browser = browsers.last().unwrap().clone();
-    let code = ana.phone().code(world.step());
+    let code = ana.phone().code(app.step());
     let reply = browser.post("sign-in/passcode", &[("passcode", &code)]).await;
     assert!(matches!(reply.error(), ApiError::Rejected(Rejection::Wait { .. })));
     assert!(!browser.is_in().await);
-    world.clock.advance(30);
+    app.clock.advance(30);
     browser
-        .post("sign-in/passcode", &[("passcode", &ana.phone().code(world.step()))])
+        .post("sign-in/passcode", &[("passcode", &ana.phone().code(app.step()))])
         .await
         .ok();
     assert!(browser.is_in().await);
@@ -50,11 +50,11 @@ async fn b46_five_hundred_challenges_share_one_count() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn b54_a_burst_does_not_exceed_the_limits() {
     for round in 0..rounds(5) {
-        let world = World::new().await;
-        let (ana, _) = world.protected(ANA).await;
-        world.next_step();
-        let browsers = challenges(&world, &ana, 25).await;
-        let wrong = ana.phone().wrong_code(world.step());
+        let app = TestApp::new().await;
+        let (ana, _) = app.protected(ANA).await;
+        app.next_step();
+        let browsers = challenges(&app, &ana, 25).await;
+        let wrong = ana.phone().wrong_code(app.step());
         let passcode = ("sign-in/passcode", vec![("passcode", wrong)]);
         let replies = together(crowd(&browsers, &passcode)).await;
         assert_eq!(
@@ -73,14 +73,14 @@ async fn b54_a_burst_does_not_exceed_the_limits() {
             "recovery codes, round {round}"
         );
 
-        let verified = world.hasher.verified();
+        let verified = app.hasher.verified();
         let fields = vec![
             ("email", ANA.to_owned()),
             ("password", "wrong horse battery".to_owned()),
         ];
-        let replies = together(crowd(&[world.browser()], &("sign-in", fields))).await;
+        let replies = together(crowd(&[app.browser()], &("sign-in", fields))).await;
         assert_eq!(
-            (successes(&replies), world.hasher.verified() - verified),
+            (successes(&replies), app.hasher.verified() - verified),
             (0, 10),
             "passwords, round {round}"
         );

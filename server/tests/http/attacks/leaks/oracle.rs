@@ -5,17 +5,17 @@
 use crate::{
     browser::{Browser, Reply},
     people::{ANA, BEN, PASSWORD, Person},
-    world::{World, postgres},
+    test_app::{TestApp, postgres},
 };
 
 /// What a request cost: slow hashes, and the rows it changed.
 type Cost = (usize, Vec<String>);
 
-async fn cost(world: &World, browser: &mut Browser, endpoint: &str, fields: &[(&str, &str)]) -> (Reply, Cost) {
-    let runs = world.hasher.runs();
-    world.tables.seen().await;
+async fn cost(app: &TestApp, browser: &mut Browser, endpoint: &str, fields: &[(&str, &str)]) -> (Reply, Cost) {
+    let runs = app.hasher.runs();
+    app.tables.seen().await;
     let reply = browser.post(endpoint, fields).await;
-    (reply, (world.hasher.runs() - runs, world.tables.seen().await))
+    (reply, (app.hasher.runs() - runs, app.tables.seen().await))
 }
 
 /// The status and header names of a response, without values that always differ.
@@ -34,19 +34,19 @@ async fn b58_b59_sign_in_treats_known_and_unknown_alike() {
     if postgres() {
         return;
     }
-    let world = World::new().await;
-    world.join(ANA).await;
-    let (ben, _) = world.protected(BEN).await;
-    world.tables.watch().await;
+    let app = TestApp::new().await;
+    app.join(ANA).await;
+    let (ben, _) = app.protected(BEN).await;
+    app.tables.watch().await;
     let mut answers = Vec::new();
     // Whether a window's row exists depends on earlier tries, not on whether the member exists; it is one upsert either
     // way.
     for email in [ANA, ben.email.as_str(), "nobody@example.com", "ana@example.org", "a@b"] {
-        let mut browser = world.browser();
+        let mut browser = app.browser();
         let mut each = Vec::new();
         for _ in 0..11 {
             let fields = [("email", email), ("password", "wrong horse battery")];
-            let (reply, cost) = cost(&world, &mut browser, "sign-in", &fields).await;
+            let (reply, cost) = cost(&app, &mut browser, "sign-in", &fields).await;
             each.push((
                 shape(&reply),
                 cost.0,
@@ -61,14 +61,13 @@ async fn b58_b59_sign_in_treats_known_and_unknown_alike() {
     }
     let first = answers[0].clone();
     assert!(answers.iter().all(|each| *each == first), "{answers:#?}");
-    world
-        .signed_in(&Person {
-            email: ANA.into(),
-            password: PASSWORD.into(),
-            phones: vec![],
-            codes: vec![],
-        })
-        .await;
+    app.signed_in(&Person {
+        email: ANA.into(),
+        password: PASSWORD.into(),
+        phones: vec![],
+        codes: vec![],
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -76,29 +75,29 @@ async fn b58_b59_sign_up_treats_known_and_unknown_alike() {
     if postgres() {
         return;
     }
-    let world = World::new().await;
-    world.join(ANA).await;
-    world.mails().await;
-    world.tables.watch().await;
+    let app = TestApp::new().await;
+    app.join(ANA).await;
+    app.mails().await;
+    app.tables.watch().await;
     let mut answers = Vec::new();
     for email in [ANA, "new@example.com"] {
-        let mut browser = world.browser();
+        let mut browser = app.browser();
         let fields = [
             ("name", "Somebody"),
             ("email", email),
             ("password", "eight purple tricycles"),
         ];
-        let (reply, hashes) = cost(&world, &mut browser, "sign-up", &fields).await;
+        let (reply, hashes) = cost(&app, &mut browser, "sign-up", &fields).await;
         let waiting = browser.post("sign-up/waiting", &[]).await.ok().data();
         let waiting = (
             waiting["email"] == email,
             waiting["again_at"].as_i64().unwrap() - waiting["now"].as_i64().unwrap(),
         );
         let page = browser.get("/sign-up/check-mail").await;
-        world.clock.advance(60);
+        app.clock.advance(60);
         let again = browser.post("sign-up/send-again", &[]).await;
         answers.push((shape(&reply), hashes, waiting, page.status, shape(&again)));
-        assert_eq!(world.mails().await.len(), 2, "both are mailed");
+        assert_eq!(app.mails().await.len(), 2, "both are mailed");
     }
     assert_eq!(answers[0], answers[1]);
     assert_eq!(answers[0].1.0, 1, "one hash");
@@ -109,19 +108,19 @@ async fn b17_b57_a_near_miss_costs_and_looks_like_any_wrong_code() {
     if postgres() {
         return;
     }
-    let world = World::without_limits().await;
-    let (ana, _) = world.protected(ANA).await;
-    world.next_step();
-    let right = ana.phone().code(world.step());
-    world.tables.watch().await;
+    let app = TestApp::without_limits().await;
+    let (ana, _) = app.protected(ANA).await;
+    app.next_step();
+    let right = ana.phone().code(app.step());
+    app.tables.watch().await;
     let (mut passcodes, mut recovery) = (Vec::new(), Vec::new());
     for same in 0..6usize {
         let wrong: String = right
             .char_indices()
             .map(|(n, c)| if n < same { c } else { other_digit(c) })
             .collect();
-        let mut browser = world.challenge(&ana).await;
-        let (reply, cost) = cost(&world, &mut browser, "sign-in/passcode", &[("passcode", &wrong)]).await;
+        let mut browser = app.challenge(&ana).await;
+        let (reply, cost) = cost(&app, &mut browser, "sign-in/passcode", &[("passcode", &wrong)]).await;
         passcodes.push((shape(&reply), cost));
     }
     let code = &ana.codes[0];
@@ -130,8 +129,8 @@ async fn b17_b57_a_near_miss_costs_and_looks_like_any_wrong_code() {
             .char_indices()
             .map(|(n, c)| if n < same || c == '-' { c } else { other_sign(c) })
             .collect();
-        let mut browser = world.challenge(&ana).await;
-        let (reply, cost) = cost(&world, &mut browser, "sign-in/recovery", &[("recovery_code", &wrong)]).await;
+        let mut browser = app.challenge(&ana).await;
+        let (reply, cost) = cost(&app, &mut browser, "sign-in/recovery", &[("recovery_code", &wrong)]).await;
         recovery.push((shape(&reply), cost));
     }
     for answers in [passcodes, recovery] {
@@ -142,8 +141,8 @@ async fn b17_b57_a_near_miss_costs_and_looks_like_any_wrong_code() {
         assert_eq!(answers[0].1.0, first.1.0);
     }
     let (_, known) = cost(
-        &world,
-        &mut world.challenge(&ana).await,
+        &app,
+        &mut app.challenge(&ana).await,
         "sign-in/recovery",
         &[("recovery_code", code)],
     )
@@ -153,32 +152,27 @@ async fn b17_b57_a_near_miss_costs_and_looks_like_any_wrong_code() {
 
 #[tokio::test]
 async fn b59_wrong_used_and_foreign_codes_are_answered_alike() {
-    let world = World::without_limits().await;
-    let (ana, _) = world.protected(ANA).await;
-    let (ben, _) = world.protected(BEN).await;
-    let used = world.fresh_code(ana.phone());
-    world
-        .challenge(&ana)
+    let app = TestApp::without_limits().await;
+    let (ana, _) = app.protected(ANA).await;
+    let (ben, _) = app.protected(BEN).await;
+    let used = app.fresh_code(ana.phone());
+    app.challenge(&ana)
         .await
         .post("sign-in/passcode", &[("passcode", &used)])
         .await
         .ok();
-    let codes = [
-        used,
-        ben.phone().code(world.step()),
-        ana.phone().wrong_code(world.step()),
-    ];
+    let codes = [used, ben.phone().code(app.step()), ana.phone().wrong_code(app.step())];
     let mut answers = Vec::new();
     for code in &codes {
-        let mut browser = world.challenge(&ana).await;
+        let mut browser = app.challenge(&ana).await;
         answers.push(shape(&browser.post("sign-in/passcode", &[("passcode", code)]).await));
         assert!(!browser.is_in().await);
     }
     // Without any device page and answer are the same: a lost device does not switch two-factor off.
     let mut lone = ana.clone();
-    let mut repair = world.repairing(&mut lone).await;
+    let mut repair = app.repairing(&mut lone).await;
     repair.post("devices/remove", &[("id", &ana.phone().id)]).await.ok();
-    let mut browser = world.challenge(&ana).await;
+    let mut browser = app.challenge(&ana).await;
     answers.push(shape(
         &browser.post("sign-in/passcode", &[("passcode", "123456")]).await,
     ));

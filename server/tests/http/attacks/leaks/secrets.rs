@@ -4,7 +4,7 @@ use crate::{
     browser::{Browser, CHALLENGE, KNOWN, SESSION},
     people::{ANA, PASSWORD},
     routes_table::{pages_of_member, views_of_member},
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use data_encoding::{BASE32_NOPAD, HEXUPPER};
@@ -27,10 +27,10 @@ async fn everything(browser: &mut Browser, device: &str) -> String {
 
 #[tokio::test]
 async fn b60_a_secret_is_not_shown_once_its_device_is_confirmed() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let mut browser = world.signed_in(&ana).await;
-    let phone = world.pending(&mut browser, "My phone").await;
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let mut browser = app.signed_in(&ana).await;
+    let phone = app.pending(&mut browser, "My phone").await;
     let key = BASE32_NOPAD.encode(&phone.secret);
     let grouped = key
         .as_bytes()
@@ -42,7 +42,7 @@ async fn b60_a_secret_is_not_shown_once_its_device_is_confirmed() {
     browser
         .post(
             "devices/confirm",
-            &[("id", &phone.id), ("passcode", &phone.code(world.step()))],
+            &[("id", &phone.id), ("passcode", &phone.code(app.step()))],
         )
         .await
         .ok();
@@ -54,9 +54,9 @@ async fn b60_a_secret_is_not_shown_once_its_device_is_confirmed() {
 
 #[tokio::test]
 async fn b60_recovery_codes_are_shown_once_and_for_fifteen_minutes() {
-    let world = World::new().await;
-    let (ana, mut owner) = world.protected(ANA).await;
-    let mut other = world.fully(&ana).await;
+    let app = TestApp::new().await;
+    let (ana, mut owner) = app.protected(ANA).await;
+    let mut other = app.fully(&ana).await;
     let seen = |text: &str| ana.codes.iter().filter(|code| text.contains(code.as_str())).count();
     assert_eq!(
         seen(&everything(&mut other, &ana.phone().id).await),
@@ -67,22 +67,22 @@ async fn b60_recovery_codes_are_shown_once_and_for_fifteen_minutes() {
     assert_eq!(seen(&owner.get("/security/recovery-codes").await.body), 10);
     let sheet = owner.form("recovery-codes/download", &[]).await.ok();
     assert_eq!((seen(&sheet.body), sheet.header("cache-control")), (10, "no-store"));
-    world.clock.advance(899 - 30);
+    app.clock.advance(899 - 30);
     assert_eq!(seen(&owner.post("recovery-codes", &[]).await.body), 10);
-    world.clock.advance(1 + 30);
+    app.clock.advance(1 + 30);
     assert_eq!(seen(&everything(&mut owner, &ana.phone().id).await), 0);
     assert_eq!(owner.form("recovery-codes/download", &[]).await.status, 302);
     owner.post("sign-out", &[]).await.ok();
-    world.service.store().sweep(world.service.now()).await.unwrap();
-    assert!(world.tables.rows("reveal").await.is_empty());
+    app.service.store().sweep(app.service.now()).await.unwrap();
+    assert!(app.tables.rows("reveal").await.is_empty());
 }
 
 #[tokio::test]
 async fn b61_no_secret_is_in_the_database_or_in_a_url() {
-    let world = World::new().await;
-    let (ana, owner) = world.protected(ANA).await;
-    let challenge = world.challenge(&ana).await;
-    let mut signing_up = world.browser();
+    let app = TestApp::new().await;
+    let (ana, owner) = app.protected(ANA).await;
+    let challenge = app.challenge(&ana).await;
+    let mut signing_up = app.browser();
     signing_up
         .post(
             "sign-up",
@@ -94,11 +94,11 @@ async fn b61_no_secret_is_in_the_database_or_in_a_url() {
         )
         .await
         .ok();
-    let outbox = world.tables.rows("outbox").await;
-    let text = world.tables.text().await;
-    let token = world.confirmation("carl@example.com").await;
+    let outbox = app.tables.rows("outbox").await;
+    let text = app.tables.text().await;
+    let token = app.confirmation("carl@example.com").await;
     assert!(
-        !outbox.is_empty() && world.tables.rows("outbox").await.is_empty(),
+        !outbox.is_empty() && app.tables.rows("outbox").await.is_empty(),
         "a delivered mail is erased"
     );
     let mut secrets: Vec<String> = ana.codes.iter().map(|code| code[6..].to_owned()).collect();
@@ -128,9 +128,9 @@ async fn b61_no_secret_is_in_the_database_or_in_a_url() {
 
 #[tokio::test]
 async fn b61_no_response_contains_a_submitted_secret() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let mut browser = world.browser();
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let mut browser = app.browser();
     browser.page = "/sign-in".into();
     let wrong = "a very secret mistake";
     let reply = browser
@@ -142,14 +142,14 @@ async fn b61_no_response_contains_a_submitted_secret() {
     assert!(page.body.contains(ANA) && !page.body.contains(wrong));
     assert!(!browser.jar.contains_key("__Host-flash"), "read once");
     // A flash that is another browser's, altered or expired is not shown.
-    let mut later = world.browser();
+    let mut later = app.browser();
     later.put("__Host-flash", &kept);
-    world.clock.advance(60);
+    app.clock.advance(60);
     assert!(!later.get("/sign-in").await.body.contains(ANA));
-    let mut altered = world.browser();
+    let mut altered = app.browser();
     altered.put("__Host-flash", &format!("A{}", &kept[1..]));
     assert_eq!(altered.get("/sign-in").await.status, 200);
-    let signed_in = world
+    let signed_in = app
         .browser()
         .form("sign-in", &[("email", ANA), ("password", &ana.password)])
         .await;
@@ -158,11 +158,11 @@ async fn b61_no_response_contains_a_submitted_secret() {
 
 #[tokio::test]
 async fn b62_secrets_are_long_and_differ() {
-    let world = World::new().await;
-    let (ana, mut owner) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (ana, mut owner) = app.protected(ANA).await;
     let mut secrets = BTreeSet::from([ana.phone().secret.clone()]);
     for n in 2..=10 {
-        let phone = world.pending(&mut owner, &format!("Device {n}")).await;
+        let phone = app.pending(&mut owner, &format!("Device {n}")).await;
         assert!(
             phone.secret.len() == 20 && secrets.insert(phone.secret),
             "160 bits, each another"
@@ -181,7 +181,7 @@ async fn b62_secrets_are_long_and_differ() {
     }
     let mut tokens = BTreeSet::new();
     for _ in 0..10 {
-        let browser = world.challenge(&ana).await;
+        let browser = app.challenge(&ana).await;
         let token = browser.cookie(CHALLENGE);
         assert!(token.len() == 43 && tokens.insert(token), "256 bits, each another");
     }
@@ -190,8 +190,8 @@ async fn b62_secrets_are_long_and_differ() {
 
 #[tokio::test]
 async fn b63_lists_show_no_token_and_no_secret() {
-    let world = World::new().await;
-    let (ana, mut owner) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (ana, mut owner) = app.protected(ANA).await;
     owner.post("recovery-codes/done", &[("anyway", "true")]).await.ok();
     let text = everything(&mut owner, &ana.phone().id).await;
     let mut hidden = vec![
@@ -203,7 +203,7 @@ async fn b63_lists_show_no_token_and_no_secret() {
     ];
     hidden.extend(ana.codes.iter().cloned());
     // The digest of a session's token is not a secret, but it is not shown either.
-    let sessions = world.tables.rows("session").await.join(" ");
+    let sessions = app.tables.rows("session").await.join(" ");
     let ids = sessions
         .split(['\'', '"', ' ', ',', ':', '{', '}'])
         .filter(|word| word.len() >= 32 && !text.is_empty() && *word != ana.phone().id);
@@ -215,21 +215,21 @@ async fn b63_lists_show_no_token_and_no_secret() {
 
 #[tokio::test]
 async fn b64_a_secret_moved_to_another_row_does_not_open() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    let (ben, _) = world.protected("ben@example.net").await;
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    let (ben, _) = app.protected("ben@example.net").await;
     let sql = format!(
         "UPDATE device SET secret = (SELECT secret FROM device WHERE id = '{}') WHERE id = '{}'",
         ben.phone().id,
         ana.phone().id
     );
-    world.tables.run(&sql).await;
-    world.next_step();
-    let mut attacker = world.challenge(&ana).await;
+    app.tables.run(&sql).await;
+    app.next_step();
+    let mut attacker = app.challenge(&ana).await;
     let reply = attacker
-        .post("sign-in/passcode", &[("passcode", &ben.phone().code(world.step()))])
+        .post("sign-in/passcode", &[("passcode", &ben.phone().code(app.step()))])
         .await;
     assert_eq!(reply.error(), ApiError::Internal);
     assert!(!attacker.is_in().await);
-    assert!(world.fully(&ben).await.is_in().await);
+    assert!(app.fully(&ben).await.is_in().await);
 }

@@ -3,7 +3,7 @@
 use crate::{
     browser::{Browser, Reply},
     people::ANA,
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use axum::body::Body;
@@ -15,11 +15,11 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 #[tokio::test]
 async fn b15_incomplete_codes_are_bad_input_and_cost_no_try() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    let mut browser = world.challenge(&ana).await;
-    let code = world.fresh_code(ana.phone());
-    let before = world.tables.rows("counter").await;
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    let mut browser = app.challenge(&ana).await;
+    let code = app.fresh_code(ana.phone());
+    let before = app.tables.rows("counter").await;
     let double = format!("{code}{code}");
     let long = code.repeat(100);
     let cases = [
@@ -54,7 +54,7 @@ async fn b15_incomplete_codes_are_bad_input_and_cost_no_try() {
         );
         assert!(!browser.is_in().await);
     }
-    assert_eq!(world.tables.rows("counter").await, before, "nothing was counted");
+    assert_eq!(app.tables.rows("counter").await, before, "nothing was counted");
     browser.post("sign-in/passcode", &[("passcode", &code)]).await.ok();
 }
 
@@ -68,10 +68,10 @@ pub async fn raw(browser: &mut Browser, endpoint: &str, media: &str, body: impl 
 
 #[tokio::test]
 async fn b16_other_types_of_passcode_are_bad_input() {
-    let world = World::without_limits().await;
-    let (ana, _) = world.protected(ANA).await;
-    world.next_step();
-    let code = ana.phone().code(world.step());
+    let app = TestApp::without_limits().await;
+    let (ana, _) = app.protected(ANA).await;
+    app.next_step();
+    let code = ana.phone().code(app.step());
     let mut bodies: Vec<String> = [
         "",
         "passcode",
@@ -107,7 +107,7 @@ async fn b16_other_types_of_passcode_are_bad_input() {
     .to_vec();
     bodies.push(format!("passcode={}", &code[..5]));
     for body in bodies {
-        let mut browser = world.challenge(&ana).await;
+        let mut browser = app.challenge(&ana).await;
         let reply = raw(&mut browser, "sign-in/passcode", FORM, body.clone()).await;
         assert!(
             reply.status.is_client_error(),
@@ -121,10 +121,10 @@ async fn b16_other_types_of_passcode_are_bad_input() {
 
 #[tokio::test]
 async fn b16_other_types_of_body_are_bad_input() {
-    let world = World::without_limits().await;
-    let (ana, _) = world.protected(ANA).await;
-    world.next_step();
-    let code = ana.phone().code(world.step());
+    let app = TestApp::without_limits().await;
+    let (ana, _) = app.protected(ANA).await;
+    app.next_step();
+    let code = ana.phone().code(app.step());
     let json = format!("{{\"passcode\":\"{code}\"}}");
     for (media, body) in [
         ("application/json", json.clone()),
@@ -134,7 +134,7 @@ async fn b16_other_types_of_body_are_bad_input() {
             format!("--x\r\nContent-Disposition: form-data; name=\"passcode\"\r\n\r\n{code}\r\n--x--"),
         ),
     ] {
-        let mut browser = world.challenge(&ana).await;
+        let mut browser = app.challenge(&ana).await;
         let reply = raw(&mut browser, "sign-in/passcode", media, body).await;
         assert!(
             reply.status.is_client_error(),
@@ -148,10 +148,10 @@ async fn b16_other_types_of_body_are_bad_input() {
 
 #[tokio::test]
 async fn b16_other_ways_of_typing_are_the_same_code() {
-    let world = World::without_limits().await;
-    let (ana, _) = world.protected(ANA).await;
-    world.next_step();
-    let code = ana.phone().code(world.step());
+    let app = TestApp::without_limits().await;
+    let (ana, _) = app.protected(ANA).await;
+    app.next_step();
+    let code = ana.phone().code(app.step());
     // Some people type full-width digits, spaces and dashes.
     let wide: String = code
         .chars()
@@ -162,18 +162,18 @@ async fn b16_other_ways_of_typing_are_the_same_code() {
         wide.chars().take(3).collect::<String>(),
         wide.chars().skip(3).collect::<String>()
     );
-    let mut honest = world.challenge(&ana).await;
+    let mut honest = app.challenge(&ana).await;
     honest.post("sign-in/passcode", &[("passcode", &typed)]).await.ok();
     assert!(honest.is_in().await);
 }
 
 #[tokio::test]
 async fn b16_no_function_answers_nonsense_with_success_or_a_server_error() {
-    let world = World::new().await;
-    let (ana, owner) = world.protected(ANA).await;
-    world.clock.advance(700);
-    let challenge = world.challenge(&ana).await;
-    let before = world.tables.besides_counters().await;
+    let app = TestApp::new().await;
+    let (ana, owner) = app.protected(ANA).await;
+    app.clock.advance(700);
+    let challenge = app.challenge(&ana).await;
+    let before = app.tables.besides_counters().await;
     let nonsense = [
         "%",
         "=",
@@ -216,6 +216,6 @@ async fn b16_no_function_answers_nonsense_with_success_or_a_server_error() {
             }
         }
     }
-    assert_eq!(world.tables.besides_counters().await, before);
+    assert_eq!(app.tables.besides_counters().await, before);
     assert!(owner.clone().is_in().await);
 }

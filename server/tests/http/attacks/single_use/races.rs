@@ -4,7 +4,7 @@ use crate::{
     browser::{Browser, Reply},
     people::{ANA, PASSWORD, Person},
     race::{Call, successes, together},
-    world::World,
+    test_app::TestApp,
 };
 use testing::rounds;
 
@@ -16,9 +16,9 @@ const PER_CHALLENGE: usize = 4;
 
 const ROUNDS: usize = 20;
 
-pub async fn challenges(world: &World, person: &Person, count: usize) -> Vec<Browser> {
+pub async fn challenges(app: &TestApp, person: &Person, count: usize) -> Vec<Browser> {
     let mut browsers = Vec::with_capacity(count);
-    let mut browser = world.browser();
+    let mut browser = app.browser();
     for _ in 0..count {
         browser.jar.clear();
         let fields = [("email", person.email.as_str()), ("password", PASSWORD)];
@@ -45,11 +45,11 @@ async fn signed_in(replies: &[(Browser, Reply)]) -> usize {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn b04_one_code_a_hundred_sign_ins_one_success() {
-    let world = World::without_limits().await;
-    let (ana, _) = world.protected(ANA).await;
+    let app = TestApp::without_limits().await;
+    let (ana, _) = app.protected(ANA).await;
     for round in 0..rounds(ROUNDS) {
-        let browsers = challenges(&world, &ana, AT_ONCE / PER_CHALLENGE).await;
-        let call = ("sign-in/passcode", vec![("passcode", world.fresh_code(ana.phone()))]);
+        let browsers = challenges(&app, &ana, AT_ONCE / PER_CHALLENGE).await;
+        let call = ("sign-in/passcode", vec![("passcode", app.fresh_code(ana.phone()))]);
         let replies = together(crowd(&browsers, &call)).await;
         assert_eq!(
             (successes(&replies), signed_in(&replies).await),
@@ -61,13 +61,13 @@ async fn b04_one_code_a_hundred_sign_ins_one_success() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn b03_after_concurrent_adjacent_codes_none_is_usable() {
-    let world = World::without_limits().await;
-    let (ana, _) = world.protected(ANA).await;
+    let app = TestApp::without_limits().await;
+    let (ana, _) = app.protected(ANA).await;
     for round in 0..rounds(ROUNDS) {
-        world.clock.advance(120);
-        world.next_step();
-        let step = world.step();
-        let browsers = challenges(&world, &ana, 30).await;
+        app.clock.advance(120);
+        app.next_step();
+        let step = app.step();
+        let browsers = challenges(&app, &ana, 30).await;
         let code = |n: usize| ana.phone().code(step + [1, 0, -1][n % 3]);
         let call =
             |(n, browser): (usize, &Browser)| (browser.clone(), ("sign-in/passcode", vec![("passcode", code(n))]));
@@ -82,7 +82,7 @@ async fn b03_after_concurrent_adjacent_codes_none_is_usable() {
             assert!(of_step.len() <= 1 && (n > 0 || of_step.len() == 1), "round {round}");
         }
         for n in 0..3 {
-            let mut late = world.challenge(&ana).await;
+            let mut late = app.challenge(&ana).await;
             let reply = late.post("sign-in/passcode", &[("passcode", &code(n))]).await;
             assert!(
                 reply.is_wrong_code() && !late.is_in().await,
@@ -94,15 +94,15 @@ async fn b03_after_concurrent_adjacent_codes_none_is_usable() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn b04_one_code_a_hundred_step_ups_one_success() {
-    let world = World::without_limits().await;
-    let (ana, _) = world.protected(ANA).await;
+    let app = TestApp::without_limits().await;
+    let (ana, _) = app.protected(ANA).await;
     for round in 0..rounds(4) {
         let mut sessions = Vec::new();
         for _ in 0..10 {
-            sessions.push(world.fully(&ana).await);
+            sessions.push(app.fully(&ana).await);
         }
-        world.clock.advance(700);
-        let code = world.fresh_code(ana.phone());
+        app.clock.advance(700);
+        let code = app.fresh_code(ana.phone());
         let replace = |(n, browser): (usize, &Browser)| {
             let name = format!("Device {n}");
             let fields = vec![
@@ -114,33 +114,33 @@ async fn b04_one_code_a_hundred_step_ups_one_success() {
         };
         let replies = together(sessions.iter().enumerate().map(replace).collect()).await;
         assert_eq!(successes(&replies), 1, "round {round}");
-        let added = world.tables.rows("device").await.len();
+        let added = app.tables.rows("device").await.len();
         assert_eq!(added, 2, "round {round}: the phone and one more");
-        world.clock.advance(901);
+        app.clock.advance(901);
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn b04_one_code_confirms_one_device_once() {
     for round in 0..rounds(4) {
-        let world = World::without_limits().await;
-        let ana = world.join(ANA).await;
-        let mut browser = world.signed_in(&ana).await;
-        let phone = world.pending(&mut browser, "My phone").await;
-        let fields = vec![("id", phone.id.clone()), ("passcode", phone.code(world.step()))];
+        let app = TestApp::without_limits().await;
+        let ana = app.join(ANA).await;
+        let mut browser = app.signed_in(&ana).await;
+        let phone = app.pending(&mut browser, "My phone").await;
+        let fields = vec![("id", phone.id.clone()), ("passcode", phone.code(app.step()))];
         let replies = together(crowd(&[browser], &("devices/confirm", fields))).await;
         assert_eq!(successes(&replies), 1, "round {round}");
-        assert_eq!(world.tables.rows("recovery_code").await.len(), 10, "one set of codes");
-        assert_eq!(world.tables.rows("session").await.len(), 1);
+        assert_eq!(app.tables.rows("recovery_code").await.len(), 10, "one set of codes");
+        assert_eq!(app.tables.rows("session").await.len(), 1);
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn b10_one_recovery_code_a_hundred_tries_one_success() {
-    let world = World::without_limits().await;
-    let (ana, _) = world.protected(ANA).await;
+    let app = TestApp::without_limits().await;
+    let (ana, _) = app.protected(ANA).await;
     for (round, code) in ana.codes.iter().cycle().take(rounds(ROUNDS)).enumerate() {
-        let browsers = challenges(&world, &ana, AT_ONCE / PER_CHALLENGE).await;
+        let browsers = challenges(&app, &ana, AT_ONCE / PER_CHALLENGE).await;
         let call = ("sign-in/recovery", vec![("recovery_code", code.clone())]);
         let replies = together(crowd(&browsers, &call)).await;
         let expected = usize::from(round < ana.codes.len());
@@ -155,9 +155,9 @@ async fn b10_one_recovery_code_a_hundred_tries_one_success() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn b14_an_old_code_cannot_win_a_race_against_the_new_set() {
     for round in 0..rounds(5) {
-        let world = World::without_limits().await;
-        let (ana, owner) = world.protected(ANA).await;
-        let browsers = challenges(&world, &ana, 20).await;
+        let app = TestApp::without_limits().await;
+        let (ana, owner) = app.protected(ANA).await;
+        let browsers = challenges(&app, &ana, 20).await;
         let old = |(browser, code): (Browser, &String)| {
             (browser, ("sign-in/recovery", vec![("recovery_code", code.clone())]))
         };
@@ -171,7 +171,7 @@ async fn b14_an_old_code_cannot_win_a_race_against_the_new_set() {
             1,
             "round {round}: only the session that made the new codes"
         );
-        let mut late = world.challenge(&ana).await;
+        let mut late = app.challenge(&ana).await;
         let reply = late.post("sign-in/recovery", &[("recovery_code", &ana.codes[0])]).await;
         assert!(reply.is_wrong_code() && !late.is_in().await, "round {round}");
     }

@@ -3,17 +3,17 @@
 use crate::{
     people::{ANA, BEN, PASSWORD, codes},
     sign_in::recovery::recover,
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use terms::{Field, Rejection};
 
 #[tokio::test]
 async fn b09_a_recovery_code_used_once_works_nowhere_again() {
-    let world = World::new().await;
-    let (mut ana, mut owner) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (mut ana, mut owner) = app.protected(ANA).await;
     let used = ana.codes[0].clone();
-    let mut repair = world.repairing(&mut ana).await;
+    let mut repair = app.repairing(&mut ana).await;
     assert_eq!(repair.post("devices", &[]).await.ok().json()["viewer"]["repair"], true);
     for typed in [
         used.clone(),
@@ -21,12 +21,12 @@ async fn b09_a_recovery_code_used_once_works_nowhere_again() {
         used.replace('-', " "),
         used.replace('0', "O"),
     ] {
-        let mut again = world.challenge(&ana).await;
+        let mut again = app.challenge(&ana).await;
         assert!(recover(&mut again, &typed).await.is_wrong_code(), "{typed}");
         assert!(!again.is_in().await);
     }
     // It is not accepted as a passcode or for step-up either.
-    let mut challenge = world.challenge(&ana).await;
+    let mut challenge = app.challenge(&ana).await;
     let unused = ana.codes[0].clone();
     for code in [&used, &unused] {
         let error = challenge.post("sign-in/passcode", &[("passcode", code)]).await.error();
@@ -35,24 +35,24 @@ async fn b09_a_recovery_code_used_once_works_nowhere_again() {
             "{error:?}"
         );
     }
-    world.clock.advance(601);
+    app.clock.advance(601);
     let proofs = [("password", PASSWORD), ("passcode", unused.as_str())];
     let error = owner.post("two-factor/switch-off", &proofs).await.error();
     assert!(
         matches!(error, ApiError::Rejected(Rejection::Invalid(Field::Passcode, _))),
         "{error:?}"
     );
-    let mut honest = world.challenge(&ana).await;
+    let mut honest = app.challenge(&ana).await;
     recover(&mut honest, &unused).await.ok();
 }
 
 #[tokio::test]
 async fn b11_a_crash_revives_no_recovery_code() {
-    let world = World::new().await;
-    let (mut ana, _) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (mut ana, _) = app.protected(ANA).await;
     let used = ana.codes[0].clone();
-    let repair = world.repairing(&mut ana).await;
-    let again = world.crash().await;
+    let repair = app.repairing(&mut ana).await;
+    let again = app.crash().await;
     let mut attacker = again.challenge(&ana).await;
     assert!(recover(&mut attacker, &used).await.is_wrong_code());
     assert!(!attacker.is_in().await);
@@ -62,21 +62,21 @@ async fn b11_a_crash_revives_no_recovery_code() {
 
 #[tokio::test]
 async fn b12_another_members_recovery_code_opens_nothing() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    let (ben, _) = world.protected(BEN).await;
-    let mut victim = world.challenge(&ana).await;
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    let (ben, _) = app.protected(BEN).await;
+    let mut victim = app.challenge(&ana).await;
     assert!(recover(&mut victim, &ben.codes[0]).await.is_wrong_code());
     assert!(!victim.is_in().await);
     // The failed try did not consume the code.
-    recover(&mut world.challenge(&ben).await, &ben.codes[0]).await.ok();
+    recover(&mut app.challenge(&ben).await, &ben.codes[0]).await.ok();
     recover(&mut victim, &ana.codes[0]).await.ok();
 }
 
 #[tokio::test]
 async fn b13_no_other_value_is_accepted_as_a_recovery_code() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
     let code = &ana.codes[0];
     let selector = &code[..5];
     let longer = format!("{code}0");
@@ -98,9 +98,9 @@ async fn b13_no_other_value_is_accepted_as_a_recovery_code() {
         "é".repeat(20).as_str(),
     ]
     .map(str::to_owned);
-    let before = world.tables.besides_counters().await;
+    let before = app.tables.besides_counters().await;
     for typed in malformed.iter().chain([&"A".repeat(50_000)]) {
-        let mut browser = world.challenge(&ana).await;
+        let mut browser = app.challenge(&ana).await;
         let error = recover(&mut browser, typed).await.error();
         assert!(
             matches!(error, ApiError::Rejected(Rejection::Invalid(Field::RecoveryCode, _))),
@@ -109,29 +109,29 @@ async fn b13_no_other_value_is_accepted_as_a_recovery_code() {
         assert!(!browser.is_in().await);
         browser.post("sign-in/another-account", &[]).await.ok();
     }
-    assert_eq!(world.tables.besides_counters().await, before);
+    assert_eq!(app.tables.besides_counters().await, before);
     let right_selector = format!("{selector}-00000-00000-00000");
     for wrong in ["00000-00000-00000-00000", &right_selector] {
-        let mut browser = world.challenge(&ana).await;
+        let mut browser = app.challenge(&ana).await;
         assert!(recover(&mut browser, wrong).await.is_wrong_code());
         assert!(!browser.is_in().await);
     }
-    recover(&mut world.challenge(&ana).await, &code.to_lowercase().replace('-', ""))
+    recover(&mut app.challenge(&ana).await, &code.to_lowercase().replace('-', ""))
         .await
         .ok();
 }
 
 #[tokio::test]
 async fn b14_new_codes_end_the_old_ones() {
-    let world = World::new().await;
-    let (ana, mut owner) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (ana, mut owner) = app.protected(ANA).await;
     owner.post("recovery-codes/replace", &[]).await.ok();
     let new = codes(&mut owner).await;
     assert!(new.iter().all(|code| !ana.codes.contains(code)));
     for old in ana.codes.iter().take(4) {
-        let mut attacker = world.challenge(&ana).await;
+        let mut attacker = app.challenge(&ana).await;
         assert!(recover(&mut attacker, old).await.is_wrong_code());
         assert!(!attacker.is_in().await);
     }
-    recover(&mut world.challenge(&ana).await, &new[0]).await.ok();
+    recover(&mut app.challenge(&ana).await, &new[0]).await.ok();
 }

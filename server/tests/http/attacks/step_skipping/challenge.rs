@@ -3,7 +3,7 @@
 use crate::{
     browser::{CHALLENGE, KNOWN, SESSION},
     people::{ANA, PASSWORD},
-    world::World,
+    test_app::TestApp,
 };
 use leptos::server_fn::axum::server_fn_paths;
 
@@ -30,11 +30,11 @@ const CHALLENGES: [&str; 4] = [
 
 #[tokio::test]
 async fn b18_b19_b20_b21_the_password_alone_reaches_no_endpoint() {
-    let world = World::new().await;
-    let (ana, mut owner) = world.protected(ANA).await;
-    let pending = world.pending(&mut owner, "Tablet").await;
-    let challenge = world.challenge(&ana).await;
-    let before = world.tables.besides_counters().await;
+    let app = TestApp::new().await;
+    let (ana, mut owner) = app.protected(ANA).await;
+    let pending = app.pending(&mut owner, "Tablet").await;
+    let challenge = app.challenge(&ana).await;
+    let before = app.tables.besides_counters().await;
     let mut seen = 0;
     for (path, _) in server_fn_paths() {
         let endpoint = path.trim_start_matches("/ui/");
@@ -42,7 +42,7 @@ async fn b18_b19_b20_b21_the_password_alone_reaches_no_endpoint() {
             continue;
         }
         for id in [&ana.phone().id, &pending.id] {
-            let code = pending.code(world.step());
+            let code = pending.code(app.step());
             let fields = [
                 &EVERYTHING[..],
                 &[
@@ -69,7 +69,7 @@ async fn b18_b19_b20_b21_the_password_alone_reaches_no_endpoint() {
     }
     assert!(seen > 20, "{seen}");
     assert_eq!(
-        world.tables.besides_counters().await,
+        app.tables.besides_counters().await,
         before,
         "no factor, no secret, no code was added or changed"
     );
@@ -77,7 +77,7 @@ async fn b18_b19_b20_b21_the_password_alone_reaches_no_endpoint() {
     owner
         .post(
             "devices/confirm",
-            &[("id", &pending.id), ("passcode", &pending.code(world.step()))],
+            &[("id", &pending.id), ("passcode", &pending.code(app.step()))],
         )
         .await
         .ok();
@@ -85,13 +85,13 @@ async fn b18_b19_b20_b21_the_password_alone_reaches_no_endpoint() {
 
 #[tokio::test]
 async fn b25_a_second_factor_without_the_password_is_no_oracle() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    let right = world.fresh_code(ana.phone());
-    let (wrong, unused) = (ana.phone().wrong_code(world.step()), ana.codes[0].clone());
-    let before = world.tables.besides_counters().await;
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    let right = app.fresh_code(ana.phone());
+    let (wrong, unused) = (ana.phone().wrong_code(app.step()), ana.codes[0].clone());
+    let before = app.tables.besides_counters().await;
     for token in [None, Some("A".repeat(43)), Some("x".into()), Some(String::new())] {
-        let mut stranger = world.browser();
+        let mut stranger = app.browser();
         if let Some(token) = &token {
             stranger.put(CHALLENGE, token);
         }
@@ -116,9 +116,8 @@ async fn b25_a_second_factor_without_the_password_is_no_oracle() {
         assert_eq!(answers.len(), 1, "{answers:?}");
         assert!(!stranger.is_in().await);
     }
-    assert_eq!(world.tables.besides_counters().await, before);
-    world
-        .challenge(&ana)
+    assert_eq!(app.tables.besides_counters().await, before);
+    app.challenge(&ana)
         .await
         .post("sign-in/passcode", &[("passcode", &right)])
         .await
@@ -127,9 +126,9 @@ async fn b25_a_second_factor_without_the_password_is_no_oracle() {
 
 #[tokio::test]
 async fn b29_nothing_in_the_response_to_the_password_authenticates() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    let mut browser = world.browser();
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    let mut browser = app.browser();
     let reply = browser
         .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
         .await
@@ -143,7 +142,7 @@ async fn b29_nothing_in_the_response_to_the_password_authenticates() {
     );
     assert_eq!(reply.location(), "/sign-in/passcode");
     for name in [SESSION, KNOWN, CHALLENGE] {
-        let mut attacker = world.browser();
+        let mut attacker = app.browser();
         attacker.put(name, &browser.cookie(CHALLENGE));
         assert!(!attacker.is_in().await, "{name}");
         for path in ["/", "/profile", "/security", "/security/recovery-codes"] {
@@ -151,7 +150,7 @@ async fn b29_nothing_in_the_response_to_the_password_authenticates() {
         }
     }
     browser
-        .post("sign-in/passcode", &[("passcode", &world.fresh_code(ana.phone()))])
+        .post("sign-in/passcode", &[("passcode", &app.fresh_code(ana.phone()))])
         .await
         .ok();
     assert!(browser.is_in().await);

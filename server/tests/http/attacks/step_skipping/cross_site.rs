@@ -3,7 +3,7 @@
 use crate::{
     browser::{Browser, HTML, Reply, encoded},
     people::{ANA, PASSWORD},
-    world::World,
+    test_app::TestApp,
 };
 use axum::body::Body;
 use http::{Method, StatusCode, header};
@@ -52,8 +52,8 @@ async fn from(browser: &mut Browser, method: Method, path: &str, sent: &[(&str, 
 
 #[tokio::test]
 async fn b42_no_foreign_post_reaches_any_function_or_route() {
-    let world = World::new().await;
-    let (_, owner) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (_, owner) = app.protected(ANA).await;
     let functions = server_fn_paths().map(|(path, method)| (method, path.to_owned()));
     let routes = ROUTES
         .iter()
@@ -64,7 +64,7 @@ async fn b42_no_foreign_post_reaches_any_function_or_route() {
         targets.len() > 25 && targets.iter().all(|(method, _)| *method == Method::POST),
         "no change by GET"
     );
-    let before = world.tables.besides_counters().await;
+    let before = app.tables.besides_counters().await;
     for (method, path) in &targets {
         for sent in FOREIGN {
             for accept in ["application/json", HTML] {
@@ -77,7 +77,7 @@ async fn b42_no_foreign_post_reaches_any_function_or_route() {
             }
         }
     }
-    assert_eq!(world.tables.besides_counters().await, before);
+    assert_eq!(app.tables.besides_counters().await, before);
     assert!(owner.clone().is_in().await);
     // For comparison, requests that are allowed: from our page, typed by the user, or, without fetch metadata, from our
     // origin.
@@ -100,9 +100,9 @@ async fn b42_no_foreign_post_reaches_any_function_or_route() {
 
 #[tokio::test]
 async fn b42_other_methods_change_nothing() {
-    let world = World::new().await;
-    let (_, owner) = world.protected(ANA).await;
-    let before = world.tables.besides_counters().await;
+    let app = TestApp::new().await;
+    let (_, owner) = app.protected(ANA).await;
+    let before = app.tables.besides_counters().await;
     let own = [("sec-fetch-site", "same-origin")];
     for (path, _) in server_fn_paths() {
         for method in [
@@ -133,15 +133,15 @@ async fn b42_other_methods_change_nothing() {
         let reply = from(&mut owner.clone(), Method::GET, "/ui/sign-out", &sent, HTML).await;
         assert!(reply.status.is_client_error(), "{override_by}");
     }
-    assert_eq!(world.tables.besides_counters().await, before);
+    assert_eq!(app.tables.besides_counters().await, before);
     assert!(owner.clone().is_in().await);
 }
 
 #[tokio::test]
 async fn b43_editing_the_browsers_copy_of_an_answer_grants_nothing() {
-    let world = World::new().await;
-    let (ana, owner) = world.protected(ANA).await;
-    world.clock.advance(600);
+    let app = TestApp::new().await;
+    let (ana, owner) = app.protected(ANA).await;
+    app.clock.advance(600);
     // The client may show any form: the server requires the proofs all the same.
     let edited = [
         ("asks", "false"),
@@ -155,7 +155,7 @@ async fn b43_editing_the_browsers_copy_of_an_answer_grants_nothing() {
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{endpoint} {}", reply.body);
     }
     // As if the challenge had been answered with "signed in".
-    let mut challenge = world.challenge(&ana).await;
+    let mut challenge = app.challenge(&ana).await;
     for path in [
         "/",
         "/security/two-factor",

@@ -3,19 +3,19 @@
 use crate::{
     people::{ANA, BEN, PASSWORD},
     step_up::send,
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use terms::{Conflict, Ended, Field, Problem, Rejection};
 
 #[tokio::test]
 async fn b35_ids_of_others_look_like_random_ones() {
-    let world = World::new().await;
-    let (ana, mut owner) = world.protected(ANA).await;
-    let pending = world.pending(&mut owner, "Tablet").await;
-    let (_, mut ben) = world.protected(BEN).await;
-    let code = pending.code(world.step());
-    let before = world.tables.besides_counters().await;
+    let app = TestApp::new().await;
+    let (ana, mut owner) = app.protected(ANA).await;
+    let pending = app.pending(&mut owner, "Tablet").await;
+    let (_, mut ben) = app.protected(BEN).await;
+    let code = pending.code(app.step());
+    let before = app.tables.besides_counters().await;
     let (random, shapes) = ("0123456789abcdef0123456789abcdef", ["", "../", "%00", "1 OR 1=1", "é"]);
     let calls: [(&str, &[(&str, &str)]); 6] = [
         ("devices/scan", &[]),
@@ -47,7 +47,7 @@ async fn b35_ids_of_others_look_like_random_ones() {
         pages.dedup();
         assert!(pages.len() == 1 && pages[0] != 200, "{tail} {pages:?}");
     }
-    assert_eq!(world.tables.besides_counters().await, before);
+    assert_eq!(app.tables.besides_counters().await, before);
     owner
         .post("devices/confirm", &[("id", &pending.id), ("passcode", &code)])
         .await
@@ -60,10 +60,10 @@ async fn b35_ids_of_others_look_like_random_ones() {
 
 #[tokio::test]
 async fn b40_a_pending_secret_is_shown_in_its_own_session_only_and_erased_with_it() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let (mut maker, mut other) = (world.signed_in(&ana).await, world.signed_in(&ana).await);
-    let phone = world.pending(&mut maker, "My phone").await;
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let (mut maker, mut other) = (app.signed_in(&ana).await, app.signed_in(&ana).await);
+    let phone = app.pending(&mut maker, "My phone").await;
     let scan = other.post("devices/scan", &[("id", &phone.id)]).await.ok();
     assert!(
         scan.data()["secret"].is_null() && !scan.body.contains("otpauth"),
@@ -72,7 +72,7 @@ async fn b40_a_pending_secret_is_shown_in_its_own_session_only_and_erased_with_i
     );
     let page = other.get(&format!("/security/two-factor/{}", phone.id)).await;
     assert!(!page.body.contains("otpauth"));
-    let code = phone.code(world.step());
+    let code = phone.code(app.step());
     let fields = [("id", phone.id.as_str()), ("passcode", code.as_str())];
     assert_eq!(
         other.post("devices/confirm", &fields).await.error(),
@@ -84,25 +84,25 @@ async fn b40_a_pending_secret_is_shown_in_its_own_session_only_and_erased_with_i
         maker.post("devices/confirm", &fields).await.error(),
         ApiError::Rejected(Rejection::Gone(Ended::PendingDevice))
     );
-    assert!(world.tables.rows("device").await.is_empty());
+    assert!(app.tables.rows("device").await.is_empty());
     // An abandoned one expires after exactly fifteen minutes.
-    let phone = world.pending(&mut maker, "My phone").await;
-    world.clock.advance(899);
+    let phone = app.pending(&mut maker, "My phone").await;
+    app.clock.advance(899);
     maker.post("devices/scan", &[("id", &phone.id)]).await.ok();
-    world.clock.advance(1);
+    app.clock.advance(1);
     assert_eq!(
         maker.post("devices/scan", &[("id", &phone.id)]).await.error(),
         ApiError::Rejected(Rejection::Gone(Ended::PendingDevice))
     );
-    let code = phone.code(world.step());
+    let code = phone.code(app.step());
     let reply = maker
         .post("devices/confirm", &[("id", &phone.id), ("passcode", &code)])
         .await;
     assert_eq!(reply.error(), ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)));
     // It was never a second factor, and its replacement gets a new secret.
-    let fresh = world.pending(&mut maker, "My phone").await;
+    let fresh = app.pending(&mut maker, "My phone").await;
     assert_ne!(fresh.secret, phone.secret);
-    assert!(world.signed_in(&ana).await.is_in().await);
+    assert!(app.signed_in(&ana).await.is_in().await);
 }
 
 /// Actions that require step-up, with otherwise valid fields.
@@ -121,10 +121,10 @@ fn sensitive(id: &str) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
 
 #[tokio::test]
 async fn b41_sensitive_actions_require_step_up() {
-    let world = World::new().await;
-    let (ana, owner) = world.protected(ANA).await;
-    world.clock.advance(600);
-    let before = world.tables.besides_counters().await;
+    let app = TestApp::new().await;
+    let (ana, owner) = app.protected(ANA).await;
+    app.clock.advance(600);
+    let before = app.tables.besides_counters().await;
     let missing = |field| ApiError::Rejected(Rejection::Invalid(field, Problem::Missing));
     for (endpoint, fields) in sensitive(&ana.phone().id) {
         let call = |proofs: &[(&'static str, &str)]| {
@@ -144,15 +144,15 @@ async fn b41_sensitive_actions_require_step_up() {
         .await;
         assert_eq!(wrong, Some(ApiError::Rejected(Rejection::WrongPassword)), "{endpoint}");
     }
-    assert_eq!(world.tables.besides_counters().await, before);
+    assert_eq!(app.tables.besides_counters().await, before);
     for (endpoint, mut fields) in sensitive(&ana.phone().id) {
-        let world = World::new().await;
-        let (ana, owner) = world.protected(ANA).await;
-        world.clock.advance(600);
+        let app = TestApp::new().await;
+        let (ana, owner) = app.protected(ANA).await;
+        app.clock.advance(600);
         if endpoint == "devices/remove" {
             fields[0].1 = ana.phone().id.clone();
         }
-        let code = world.fresh_code(ana.phone());
+        let code = app.fresh_code(ana.phone());
         fields.extend([("password", PASSWORD.to_owned()), ("passcode", code)]);
         assert_eq!(
             send(&owner, endpoint, &fields).await,
@@ -164,9 +164,9 @@ async fn b41_sensitive_actions_require_step_up() {
 
 #[tokio::test]
 async fn b36_a_member_can_set_no_more_than_the_form_offers() {
-    let world = World::new().await;
-    let (_, owner) = world.protected(ANA).await;
-    let before = world.tables.rows("member").await;
+    let app = TestApp::new().await;
+    let (_, owner) = app.protected(ANA).await;
+    let before = app.tables.rows("member").await;
     for extra in [
         "role",
         "email",
@@ -180,6 +180,6 @@ async fn b36_a_member_can_set_no_more_than_the_form_offers() {
         let reply = owner.clone().post("profile/rename", &fields).await;
         assert_eq!(reply.status, 400, "{extra}");
         owner.clone().form("profile/rename", &fields).await;
-        assert_eq!(world.tables.rows("member").await, before, "{extra}: mass assignment");
+        assert_eq!(app.tables.rows("member").await, before, "{extra}: mass assignment");
     }
 }

@@ -4,20 +4,20 @@ use crate::{
     browser::{CHALLENGE, KNOWN, SESSION},
     people::{ANA, BEN, PASSWORD},
     sessions::gone,
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use terms::{Ended, Rejection};
 
 #[tokio::test]
 async fn b26_a_challenge_belongs_to_one_member() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    let (ben, _) = world.protected(BEN).await;
-    world.next_step();
-    let codes = (ana.phone().code(world.step()), ben.phone().code(world.step()));
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    let (ben, _) = app.protected(BEN).await;
+    app.next_step();
+    let codes = (ana.phone().code(app.step()), ben.phone().code(app.step()));
     // Ben has his own password and phone, and obtains Ana's challenge or names her.
-    let mut challenge = world.challenge(&ana).await;
+    let mut challenge = app.challenge(&ana).await;
     let by_phone = challenge.post("sign-in/passcode", &[("passcode", &codes.1)]).await;
     assert!(by_phone.is_wrong_code());
     for name in ["email", "member", "challenge"] {
@@ -27,7 +27,7 @@ async fn b26_a_challenge_belongs_to_one_member() {
         assert_eq!(by_name.status, 400, "{name}");
     }
     assert!(!challenge.is_in().await);
-    let mut own = world.challenge(&ben).await;
+    let mut own = app.challenge(&ben).await;
     assert!(
         own.post("sign-in/passcode", &[("passcode", &codes.0)])
             .await
@@ -39,11 +39,11 @@ async fn b26_a_challenge_belongs_to_one_member() {
 
 #[tokio::test]
 async fn b27_cookies_from_before_the_second_factor_open_nothing_afterwards() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
-    let before = world.challenge(&ana).await;
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    let before = app.challenge(&ana).await;
     let mut after = before.clone();
-    let code = world.fresh_code(ana.phone());
+    let code = app.fresh_code(ana.phone());
     after.post("sign-in/passcode", &[("passcode", &code)]).await.ok();
     assert!(after.is_in().await);
     let mut replayed = before.clone();
@@ -60,9 +60,9 @@ async fn b27_cookies_from_before_the_second_factor_open_nothing_afterwards() {
 
 #[tokio::test]
 async fn b28_forged_and_foreign_cookies_open_nothing() {
-    let world = World::new().await;
-    let (ana, owner) = world.protected(ANA).await;
-    let (_, ben) = world.protected(BEN).await;
+    let app = TestApp::new().await;
+    let (ana, owner) = app.protected(ANA).await;
+    let (_, ben) = app.protected(BEN).await;
     let known = owner.with(&[KNOWN]);
     assert!(!known.clone().is_in().await);
     // A known browser still needs both factors.
@@ -87,7 +87,7 @@ async fn b28_forged_and_foreign_cookies_open_nothing() {
         "..".into(),
     ];
     for value in forged {
-        let mut thief = world.browser();
+        let mut thief = app.browser();
         thief.put(SESSION, &value);
         assert!(!thief.is_in().await, "{value}");
         thief.put(KNOWN, &value);
@@ -102,11 +102,11 @@ async fn b28_forged_and_foreign_cookies_open_nothing() {
     }
     // Nor is it accepted under similar cookie names.
     for name in ["session", "__host-session", "__Secure-session", "__Host-session "] {
-        let mut thief = world.browser();
+        let mut thief = app.browser();
         thief.put(name, &token);
         assert!(!thief.is_in().await, "{name:?}");
     }
-    assert!(owner.clone().is_in().await && world.fully(&ana).await.is_in().await);
+    assert!(owner.clone().is_in().await && app.fully(&ana).await.is_in().await);
 }
 
 /// Changes one bit of the token's last complete character.
@@ -118,27 +118,27 @@ fn flipped(token: &str) -> String {
 
 #[tokio::test]
 async fn b38_sessions_from_before_two_factor_end_with_its_start() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let mut old = world.signed_in(&ana).await;
-    let mut new = world.signed_in(&ana).await;
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let mut old = app.signed_in(&ana).await;
+    let mut new = app.signed_in(&ana).await;
     let before = new.cookie(SESSION);
-    world.confirmed(&mut new, "My phone").await;
+    app.confirmed(&mut new, "My phone").await;
     gone(&mut old).await;
     assert!(!old.is_in().await && new.is_in().await);
-    let mut stale = world.browser();
+    let mut stale = app.browser();
     stale.put(SESSION, &before);
     assert!(!stale.is_in().await, "the token changed with the rights");
 }
 
 #[tokio::test]
 async fn b39_sessions_and_challenges_from_before_a_change_end_with_it() {
-    let world = World::new().await;
-    let (mut ana, mut owner) = world.protected(ANA).await;
-    let mut other = world.fully(&ana).await;
-    let mut challenge = world.challenge(&ana).await;
+    let app = TestApp::new().await;
+    let (mut ana, mut owner) = app.protected(ANA).await;
+    let mut other = app.fully(&ana).await;
+    let mut challenge = app.challenge(&ana).await;
     let before = owner.cookie(SESSION);
-    let code = world.fresh_code(ana.phone());
+    let code = app.fresh_code(ana.phone());
     let fields = [
         ("password", PASSWORD),
         ("passcode", code.as_str()),
@@ -153,42 +153,42 @@ async fn b39_sessions_and_challenges_from_before_a_change_end_with_it() {
     );
     other.put(SESSION, &before);
     assert!(!other.is_in().await);
-    let old = world
+    let old = app
         .browser()
         .post("sign-in", &[("email", ANA), ("password", PASSWORD)])
         .await;
     assert_eq!(old.error(), ApiError::Rejected(Rejection::WrongCredentials));
     ana.password = "eight purple tricycles".into();
-    let mut again = world.fully(&ana).await;
+    let mut again = app.fully(&ana).await;
     owner.post("recovery-codes/replace", &[]).await.ok();
     gone(&mut again).await;
-    let mut again = world.fully(&ana).await;
+    let mut again = app.fully(&ana).await;
     owner.post("two-factor/switch-off", &[]).await.ok();
     gone(&mut again).await;
-    assert!(owner.is_in().await && world.signed_in(&ana).await.is_in().await);
+    assert!(owner.is_in().await && app.signed_in(&ana).await.is_in().await);
 }
 
 #[tokio::test]
 async fn b44_a_session_cookie_set_before_signing_in_is_invalid_afterwards() {
-    let world = World::new().await;
-    let (ana, _) = world.protected(ANA).await;
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
     let preset = "B".repeat(43);
-    let mut victim = world.challenge(&ana).await;
+    let mut victim = app.challenge(&ana).await;
     victim.put(SESSION, &preset);
     victim
-        .post("sign-in/passcode", &[("passcode", &world.fresh_code(ana.phone()))])
+        .post("sign-in/passcode", &[("passcode", &app.fresh_code(ana.phone()))])
         .await
         .ok();
     assert!(victim.is_in().await && victim.cookie(SESSION) != preset);
-    let mut attacker = world.browser();
+    let mut attacker = app.browser();
     attacker.put(SESSION, &preset);
     assert!(!attacker.is_in().await);
     // An attacker's own live session in the victim's browser ends when the victim signs in.
-    let (_, mut ben) = world.protected(BEN).await;
-    let mut victim = world.challenge(&ana).await;
+    let (_, mut ben) = app.protected(BEN).await;
+    let mut victim = app.challenge(&ana).await;
     victim.put(SESSION, &ben.cookie(SESSION));
     victim
-        .post("sign-in/passcode", &[("passcode", &world.fresh_code(ana.phone()))])
+        .post("sign-in/passcode", &[("passcode", &app.fresh_code(ana.phone()))])
         .await
         .ok();
     assert_eq!(victim.post("home", &[]).await.ok().json()["viewer"]["email"], ANA);

@@ -3,7 +3,7 @@
 use crate::{
     browser::{HTML, encoded},
     people::{ANA, PASSWORD},
-    world::World,
+    test_app::TestApp,
 };
 use axum::body::Body;
 use http::{HeaderValue, Request, header};
@@ -99,19 +99,19 @@ fn collapses(path: &str) -> bool {
 
 #[tokio::test]
 async fn b65_no_form_of_next_leads_to_another_site() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
-    let (ben, _) = world.protected("ben@example.net").await;
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let (ben, _) = app.protected("ben@example.net").await;
     let shapes = shapes();
     assert!(shapes.len() >= 150, "{}", shapes.len());
-    let mut phone = world.browser();
+    let mut phone = app.browser();
     for next in &shapes {
         let fields = [
             ("email", ana.email.as_str()),
             ("password", PASSWORD),
             ("next", next.as_str()),
         ];
-        let mut plain = world.browser();
+        let mut plain = app.browser();
         let form = plain.form("sign-in", &fields).await;
         assert!(
             form.status == 302 && stays(form.location()),
@@ -127,7 +127,7 @@ async fn b65_no_form_of_next_leads_to_another_site() {
                     .all(|c| !c.to_str().unwrap().starts_with("a="))
         );
         assert!(plain.is_in().await, "{next:?}: the sign-in itself is honest");
-        let script = world.browser().post("sign-in", &fields).await.ok();
+        let script = app.browser().post("sign-in", &fields).await.ok();
         assert!(
             script.location().is_empty() || stays(script.location()),
             "{next:?} leads to {:?}",
@@ -148,18 +148,18 @@ async fn b65_no_form_of_next_leads_to_another_site() {
     }
     for next in ["/security", "/security/two-factor?x=1", "/profile"] {
         let fields = [("email", ana.email.as_str()), ("password", PASSWORD), ("next", next)];
-        assert_eq!(world.browser().form("sign-in", &fields).await.location(), next);
-        assert_eq!(world.browser().post("sign-in", &fields).await.ok().location(), next);
+        assert_eq!(app.browser().form("sign-in", &fields).await.location(), next);
+        assert_eq!(app.browser().post("sign-in", &fields).await.ok().location(), next);
     }
 }
 
 #[tokio::test]
 async fn b65_nor_does_next_after_the_passcode() {
-    let world = World::without_limits().await;
-    let (ana, _) = world.protected(ANA).await;
+    let app = TestApp::without_limits().await;
+    let (ana, _) = app.protected(ANA).await;
     for next in shapes().iter().step_by(3) {
-        let mut browser = world.challenge(&ana).await;
-        let code = world.fresh_code(ana.phone());
+        let mut browser = app.challenge(&ana).await;
+        let code = app.fresh_code(ana.phone());
         let form = browser
             .form("sign-in/passcode", &[("passcode", &code), ("next", next)])
             .await;
@@ -169,14 +169,14 @@ async fn b65_nor_does_next_after_the_passcode() {
             form.location()
         );
         assert!(browser.is_in().await);
-        world.clock.advance(60);
+        app.clock.advance(60);
     }
 }
 
 #[tokio::test]
 async fn b65_a_failed_form_goes_back_to_our_page_only() {
-    let world = World::new().await;
-    world.join(ANA).await;
+    let app = TestApp::new().await;
+    app.join(ANA).await;
     let fields = [("email", ANA), ("password", "wrong horse battery")];
     let crafted = [
         "https://evil.example/sign-in",
@@ -191,7 +191,7 @@ async fn b65_a_failed_form_goes_back_to_our_page_only() {
         "",
     ];
     for page in crafted.into_iter().map(str::to_owned).chain(shapes()) {
-        let mut browser = world.browser();
+        let mut browser = app.browser();
         browser.page = page.clone();
         let reply = browser.form("sign-in", &fields).await;
         assert!(
@@ -207,7 +207,7 @@ async fn b65_a_failed_form_goes_back_to_our_page_only() {
         assert!(!browser.is_in().await);
     }
     // The `Referer` is ignored.
-    let mut browser = world.browser();
+    let mut browser = app.browser();
     browser.extra.push(("referer", "https://evil.example/sign-in".into()));
     browser.page = "/sign-in".into();
     assert_eq!(browser.form("sign-in", &fields).await.location(), "/sign-in");
@@ -220,7 +220,7 @@ async fn b65_a_failed_form_goes_back_to_our_page_only() {
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static(HTML));
     let reply = browser.send(Request::from_parts(parts, body)).await;
     assert_eq!((reply.status.as_u16(), reply.location()), (302, "/"));
-    let mut browser = world.browser();
+    let mut browser = app.browser();
     browser.page = "/sign-in".into();
     assert_eq!(browser.form("sign-in", &fields).await.location(), "/sign-in");
     let page = browser.get("/sign-in").await;
@@ -229,7 +229,7 @@ async fn b65_a_failed_form_goes_back_to_our_page_only() {
         "what was typed is back, but no secret"
     );
     // A crafted link shows nothing of its content.
-    let crafted = world
+    let crafted = app
         .browser()
         .get("/sign-in?__err=eyJ4IjoieSJ9&__path=%2Fui%2Fsign-in&next=/security")
         .await;
@@ -242,10 +242,10 @@ async fn b65_a_failed_form_goes_back_to_our_page_only() {
 /// The table of pages says which pages need a session; only those redirect a visitor to sign-in.
 #[tokio::test]
 async fn pages_that_need_a_session_redirect_visitors_to_sign_in() {
-    let world = World::new().await;
+    let app = TestApp::new().await;
     for page in app::page::ALL {
         let path = page.path_of("0123456789abcdef");
-        let reply = world.browser().get(&path).await;
+        let reply = app.browser().get(&path).await;
         let sent = reply.status == 302 && reply.location().starts_with("/sign-in");
         assert_eq!(sent, page.part == app::ClientPart::Home, "{path}: {}", reply.status);
     }

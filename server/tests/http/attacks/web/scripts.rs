@@ -4,7 +4,7 @@ use crate::{
     browser::Browser,
     people::{ANA, PASSWORD},
     routes_table::pages_of_member,
-    world::World,
+    test_app::TestApp,
 };
 
 const HOSTILE: [&str; 6] = [
@@ -108,15 +108,15 @@ async fn look_around(browser: &mut Browser, more: &[String], what: &str) {
 #[tokio::test]
 async fn b66_names_of_people_and_devices_are_text_everywhere() {
     for hostile in HOSTILE {
-        let world = World::new().await;
-        let (ana, mut owner) = world.protected(ANA).await;
+        let app = TestApp::new().await;
+        let (ana, mut owner) = app.protected(ANA).await;
         owner.post("profile/rename", &[("name", hostile)]).await.ok();
         owner
             .post("devices/rename", &[("id", &ana.phone().id), ("device_name", hostile)])
             .await
             .ok();
         let other = format!("{}2", &hostile[..hostile.len().min(60)]);
-        let pending = world.pending(&mut owner, &other).await;
+        let pending = app.pending(&mut owner, &other).await;
         let more = [
             format!("/security/two-factor/{}", pending.id),
             format!("/security/two-factor/{}/remove", ana.phone().id),
@@ -130,10 +130,10 @@ async fn b66_names_of_people_and_devices_are_text_everywhere() {
 
 #[tokio::test]
 async fn b66_input_is_returned_as_text() {
-    let world = World::new().await;
-    let ana = world.join(ANA).await;
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
     for hostile in HOSTILE {
-        let mut browser = world.browser();
+        let mut browser = app.browser();
         browser.page = "/sign-in".into();
         let email = format!("{hostile}@example.com");
         browser
@@ -148,7 +148,7 @@ async fn b66_input_is_returned_as_text() {
             )
             .await;
         check(&browser.get("/sign-up").await.body, hostile);
-        let mut member = world.signed_in(&ana).await;
+        let mut member = app.signed_in(&ana).await;
         member.page = "/security/two-factor/new".into();
         member
             .form("devices/add", &[("device_name", hostile), ("password", "wrong horse")])
@@ -159,9 +159,9 @@ async fn b66_input_is_returned_as_text() {
 
 #[tokio::test]
 async fn b66_addresses_queries_and_agents_are_text() {
-    let world = World::new().await;
-    let ana = world.join("o'hara&sons@example.com").await;
-    let mut browser = world.browser();
+    let app = TestApp::new().await;
+    let ana = app.join("o'hara&sons@example.com").await;
+    let mut browser = app.browser();
     let agent = "Mozilla/5.0 </script><script>steal(7)</script> Firefox/140.0";
     browser.extra = vec![("user-agent", agent.into())];
     browser

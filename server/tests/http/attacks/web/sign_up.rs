@@ -3,7 +3,7 @@
 use crate::{
     people::{ANA, PASSWORD},
     registration::sign_up::sign_up,
-    world::World,
+    test_app::TestApp,
 };
 use app::wire::error::ApiError;
 use terms::{Ended, Rejection};
@@ -14,8 +14,8 @@ const OTHER: &str = "eight purple tricycles";
 
 #[tokio::test]
 async fn b73_a_sign_up_has_no_effect_before_link_and_password() {
-    let world = World::new().await;
-    let (mut attacker, _) = sign_up(&world, ANA, OTHER).await;
+    let app = TestApp::new().await;
+    let (mut attacker, _) = sign_up(&app, ANA, OTHER).await;
     assert_eq!(
         attacker
             .post("sign-in", &[("email", ANA), ("password", OTHER)])
@@ -28,7 +28,7 @@ async fn b73_a_sign_up_has_no_effect_before_link_and_password() {
         LINK_GONE
     );
     // The address' owner signs up, which replaces the attacker's sign-up and its password.
-    let (mut ana, token) = sign_up(&world, ANA, PASSWORD).await;
+    let (mut ana, token) = sign_up(&app, ANA, PASSWORD).await;
     ana.post("links/open-confirm-email", &[("token", &token)]).await.ok();
     assert_eq!(
         ana.clone().post("confirm-email", &[("password", OTHER)]).await.error(),

@@ -20,9 +20,9 @@ pub const EMAIL: &str = "ana@example.com";
 pub const PASSWORD: &str = "seven green bicycles";
 
 /// An app with one member.
-pub struct World(App);
+pub struct MemberApp(App);
 
-impl Deref for World {
+impl Deref for MemberApp {
     type Target = App;
 
     fn deref(&self) -> &App {
@@ -39,7 +39,7 @@ pub struct Phone {
     pub session: String,
 }
 
-impl World {
+impl MemberApp {
     /// Creates the app on SQLite in memory, with randomness that depends on `seed` only.
     pub async fn new(seed: u64) -> Self {
         let entropy = Arc::new(SeededEntropy::new(seed));
@@ -47,9 +47,9 @@ impl World {
             entropy,
             ..Plan::default()
         };
-        let world = Self(App::new(Database::Memory, plan).await);
-        world.join_ana().await;
-        world
+        let app = Self(App::new(Database::Memory, plan).await);
+        app.join_ana().await;
+        app
     }
 
     async fn join_ana(&self) {

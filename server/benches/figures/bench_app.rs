@@ -30,7 +30,7 @@ pub const PASSWORD: &str = "seven green bicycles";
 const SECRET: [u8; 20] = [0x5a; 20];
 
 #[derive(Clone)]
-pub struct World {
+pub struct BenchApp {
     site: Site,
     fixtures: Fixtures,
 }
@@ -41,7 +41,7 @@ pub struct Member {
     device: DeviceId,
 }
 
-impl World {
+impl BenchApp {
     pub async fn new(database: Database) -> Self {
         let plan = Plan {
             origin: "http://localhost".into(),

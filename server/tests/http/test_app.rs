@@ -16,13 +16,13 @@ const DATABASE: &str = "TEST_DATABASE";
 /// The trusted proxies.
 const PROXIES: &str = "10.0.0.0/8";
 
-pub struct World {
+pub struct TestApp {
     site: Site,
     pub tables: Tables,
     addresses: AtomicU8,
 }
 
-impl Deref for World {
+impl Deref for TestApp {
     type Target = Site;
 
     fn deref(&self) -> &Site {
@@ -30,7 +30,7 @@ impl Deref for World {
     }
 }
 
-impl World {
+impl TestApp {
     pub async fn new() -> Self {
         Self::planned(Plan::default()).await
     }
