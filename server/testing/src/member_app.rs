@@ -173,7 +173,7 @@ impl MemberApp {
     pub async fn remove(&self, token: &str, device: &str, lost: bool) -> Result<Option<String>, Error> {
         let who = self.for_use_case(token, UseCase::RemoveDevice).await?;
         let device = self.service.confirmed_device(&who, device).await?;
-        let who = self.service.step_up(who, NOTHING, &browser()).await?.who;
+        let who = self.service.step_up(who, NO_PROOFS, &browser()).await?.who;
         let switch_off = false;
         let removed = self
             .service
@@ -185,7 +185,7 @@ impl MemberApp {
     /// Switches two-factor off without giving proofs. Returns the session's new token.
     pub async fn switch_off(&self, token: &str) -> Result<String, Error> {
         let who = self.for_use_case(token, UseCase::SwitchOff).await?;
-        let who = self.service.step_up(who, NOTHING, &browser()).await?.who;
+        let who = self.service.step_up(who, NO_PROOFS, &browser()).await?.who;
         Ok(exposed(&self.service.switch_off(&who).await?))
     }
 
@@ -214,7 +214,7 @@ fn exposed(token: &PlainToken) -> String {
 }
 
 /// Empty proofs.
-const NOTHING: Proofs<'static> = Proofs {
+const NO_PROOFS: Proofs<'static> = Proofs {
     password: "",
     passcode: "",
 };

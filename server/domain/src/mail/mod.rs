@@ -62,7 +62,7 @@ pub enum About {
         /// The network address.
         address: String,
     },
-    /// Five wrong passcodes followed a right password, so whoever typed them knows the password.
+    /// Five wrong passcodes followed a right password, which another person may therefore know.
     Locked {
         /// The network address of the last try.
         address: String,
