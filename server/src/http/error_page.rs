@@ -9,7 +9,7 @@ use terms::Language;
 use terms::Rejection;
 use text::Text;
 
-/// A refusal of the server itself; [`dress`] gives it words and a page.
+/// A refusal of the server itself; [`render_error`] gives it words and a page.
 pub fn refusal(status: StatusCode) -> Response {
     let mut response = status.into_response();
     if matches!(status, StatusCode::SERVICE_UNAVAILABLE) {
@@ -21,7 +21,13 @@ pub fn refusal(status: StatusCode) -> Response {
 }
 
 /// Gives an error without content its words, in the form its caller understands.
-pub fn dress(response: &mut Response, caller: Caller, language: Language, style: Option<&str>, request_id: &str) {
+pub fn render_error(
+    response: &mut Response,
+    caller: Caller,
+    language: Language,
+    style: Option<&str>,
+    request_id: &str,
+) {
     let status = response.status();
     let bare = !response.headers().contains_key(header::CONTENT_TYPE);
     if !bare || !(status.is_client_error() || status.is_server_error()) {
@@ -102,19 +108,19 @@ mod tests {
     #[test]
     fn bare_errors_get_words_and_others_stay() {
         let mut response = refusal(StatusCode::SERVICE_UNAVAILABLE);
-        dress(&mut response, Caller::Program, Language::English, None, "r1");
+        render_error(&mut response, Caller::Program, Language::English, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
         assert_eq!(response.headers()[header::RETRY_AFTER], "2");
         let mut response = refusal(StatusCode::GATEWAY_TIMEOUT);
-        dress(&mut response, Caller::Script, Language::English, None, "r1");
+        render_error(&mut response, Caller::Script, Language::English, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "application/json");
         let english = Text::of(Language::English);
         assert_eq!(message(english, 504), english.refusals().timed_out());
         let mut response = (StatusCode::NOT_FOUND, "mine").into_response();
-        dress(&mut response, Caller::Person, Language::English, None, "r1");
+        render_error(&mut response, Caller::Person, Language::English, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
         let mut response = StatusCode::OK.into_response();
-        dress(&mut response, Caller::Person, Language::English, None, "r1");
+        render_error(&mut response, Caller::Person, Language::English, None, "r1");
         assert!(!response.headers().contains_key(header::CONTENT_TYPE));
     }
 }

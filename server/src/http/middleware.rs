@@ -9,7 +9,7 @@
 use super::{
     RESERVED, Shared, Web, agent,
     caller::Caller,
-    error_page::{dress, refusal},
+    error_page::{refusal, render_error},
     headers, language, proxies, same_origin,
 };
 use crate::clock::Stopwatch;
@@ -76,7 +76,7 @@ pub(super) async fn handle(State(shared): State<Shared>, mut request: Request, n
     async {
         let watch = Stopwatch::start();
         let mut response = guard(&shared.web, request, next).await.unwrap_or_else(refusal);
-        dress(
+        render_error(
             &mut response,
             caller,
             language,
