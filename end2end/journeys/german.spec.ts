@@ -1,7 +1,7 @@
 import { expect, inNewBrowser, test } from "../support/test";
 import { Person } from "../support/person";
 
-// The whole way in the product's other language: chosen by the browser, on every page, in mails and at every field.
+// The main journey in German, selected by the browser: on every page, in mails and in errors at fields.
 
 test("a German browser sees German, from sign-up to a confirmed phone", async ({ browser, stand, watch }) => {
   const page = await inNewBrowser(browser, stand, watch, { locale: "de-DE" });
@@ -114,7 +114,7 @@ test("each browser gets its own language, and one only", async ({ browser, stand
   }
 });
 
-/** Types a passcode; with scripts the sixth digit sends it. */
+/** Enters a passcode. With scripts the sixth digit submits it. */
 async function passes(ana: Person, code: string): Promise<void> {
   if (!ana.watch.scripts) {
     await ana.types("Passcode", code);

@@ -1,11 +1,11 @@
-//! The language that a request is answered in: chosen, else the browser's, else English.
+//! The language of a response: the member's choice, else the browser's, else English.
 
 use app::wire::cookies::Cookie;
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, header};
 use terms::Language;
 
-/// The language of a request: the member's choice in the cookie, else what `Accept-Language` prefers of ours.
+/// Returns the language of a request: the choice in the cookie, else the preferred one of `Accept-Language`.
 pub fn of(headers: &HeaderMap) -> Language {
     Cookie::Language
         .read(headers)
@@ -14,7 +14,7 @@ pub fn of(headers: &HeaderMap) -> Language {
         .unwrap_or(Language::English)
 }
 
-/// Says the language of a page, and what it depends on.
+/// Sets `Content-Language` and `Vary` on a page.
 pub fn name(response: &mut Response, language: Language) {
     let headers = response.headers_mut();
     let is_page = headers
@@ -26,8 +26,8 @@ pub fn name(response: &mut Response, language: Language) {
     }
 }
 
-/// The language of ours with the greatest weight; of equal ones the first (RFC 9110 section 12.5.4, lookup by RFC 4647
-/// section 3.4: `de-CH` is German).
+/// Returns our language with the highest weight; of equal ones the first (RFC 9110 section 12.5.4, with lookup by RFC
+/// 4647 section 3.4: `de-CH` is German).
 fn preferred(headers: &HeaderMap) -> Option<Language> {
     let ranges = headers
         .get_all(header::ACCEPT_LANGUAGE)
@@ -44,7 +44,7 @@ fn preferred(headers: &HeaderMap) -> Option<Language> {
     best.map(|(language, _)| language)
 }
 
-/// A quality in thousandths; `None` where it is none.
+/// Parses a quality into thousandths; `None` if it is invalid.
 fn weight(parameter: Option<&str>) -> Option<u32> {
     let Some(parameter) = parameter else { return Some(1000) };
     let quality = parameter.strip_prefix("q=").or_else(|| parameter.strip_prefix("Q="))?;

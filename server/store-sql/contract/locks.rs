@@ -1,7 +1,7 @@
-//! Rows are locked in one order everywhere ([`domain::store`]), so that no two transactions ever wait for each other.
+//! Rows are locked in one order everywhere ([`domain::store`]), which rules out deadlocks.
 //!
-//! The same writes are checked in two ways: many of them released together cause no deadlock, and the log of PostgreSQL
-//! shows that each transaction touches the tables for the first time in that order.
+//! The same writes are checked in two ways: many concurrent ones cause no deadlock, and PostgreSQL's log shows that
+//! each transaction first touches the tables in this order.
 
 use crate::fixtures;
 use domain::{
@@ -24,7 +24,7 @@ use tokio::{sync::Barrier, task::JoinSet};
 type Running = Pin<Box<dyn Future<Output = Result<(), InternalError>> + Send>>;
 type Write = Box<dyn FnOnce(Arc<dyn Store>) -> Running + Send>;
 
-/// A write of this store as a value; what it answers does not matter here.
+/// A write as a value, without its result.
 macro_rules! write {
     (|$store:ident| $call:expr) => {
         Box::new(move |$store: Arc<dyn Store>| -> Running { Box::pin(async move { $call.await.map(drop) }) }) as Write
@@ -47,7 +47,7 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
     assert_eq!(out_of_order(&log), Vec::<String>::new());
 }
 
-/// The tables in the order in which their rows are locked. Tables of one place have no order among themselves, because
+/// The tables in the order in which their rows are locked. Tables in one group have no order among themselves, because
 /// no transaction waits for their rows, or because they are locked by name.
 const ORDER: [&[&str]; 5] = [
     &["account", "member"],
@@ -57,7 +57,7 @@ const ORDER: [&[&str]; 5] = [
     &["session", "known_browser"],
 ];
 
-/// The transactions in this log that touch a table after one that comes later in the order: each with its tables.
+/// Returns the transactions in this log that touch a table after a later one in the order, each with its tables.
 fn out_of_order(log: &str) -> Vec<String> {
     let mut transactions: HashMap<&str, Vec<&str>> = HashMap::new();
     for line in log.lines() {
@@ -76,7 +76,7 @@ fn out_of_order(log: &str) -> Vec<String> {
     broken.map(|tables| tables.join(", ")).collect()
 }
 
-/// The table that a logged statement writes to.
+/// Returns the table that a logged statement writes to.
 fn written_table(statement: &str) -> Option<&str> {
     let (_, sql) = statement.split_once("execute ")?;
     let (_, sql) = sql.split_once(": ")?;
@@ -101,7 +101,8 @@ async fn at_once(w: &Fixtures, writes: Vec<Write>) {
     }
 }
 
-/// Right and wrong passcodes and recovery codes at challenges and in step-ups, and a first code of a pending device.
+/// Returns attempts: right and wrong passcodes and recovery codes at challenges and in step-ups, and the first code of
+/// a pending device.
 async fn attempts(w: &Fixtures, member: &Member, device: &DeviceId, step: i64) -> Vec<Write> {
     let mut attempts: Vec<FactorAttempt> = Vec::new();
     for n in 0..4 {
@@ -136,7 +137,7 @@ async fn attempts(w: &Fixtures, member: &Member, device: &DeviceId, step: i64) -
     attempts.into_iter().map(decide).collect()
 }
 
-/// Changes of rights, each by a session of its own.
+/// Returns changes of rights, each requested by its own session.
 async fn changes(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Write> {
     let mut changes = Vec::new();
     for n in 0..4 {
@@ -153,7 +154,7 @@ async fn changes(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Write>
     ]
 }
 
-/// What changes no rights.
+/// Returns writes that change no rights.
 async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
     let window = |subject: String| Window {
         subject,
@@ -200,7 +201,7 @@ fn device_id() -> DeviceId {
     DeviceId::parse(&"0".repeat(32)).expect("an id")
 }
 
-/// A session that was opened with the device.
+/// Opens a session with the device.
 async fn proved_session(w: &Fixtures, member: &Member, device: &DeviceId, step: i64) -> Session {
     w.signed_in_with(member, device, step, T0).await
 }

@@ -75,7 +75,7 @@ impl TestCluster {
         let mut connection = options.connect().await.map_err(fault)?;
         for sql in [
             format!("CREATE DATABASE {name}"),
-            // Every write stands in the log, for the check of the lock order.
+            // All writes are logged, for the check of the lock order.
             format!("ALTER DATABASE {name} SET log_statement = 'mod'"),
         ] {
             connection.execute(AssertSqlSafe(sql)).await.map_err(fault)?;

@@ -16,7 +16,7 @@ fn accepting(app: &TestApp, languages: &str) -> Browser {
     browser
 }
 
-/// A language, and the start of the sign-in page's title in it.
+/// A language, and the beginning of the sign-in page's title in it.
 const ENGLISH: (&str, &str) = ("en", "<title>Sign in");
 const GERMAN: (&str, &str) = ("de", "<title>Anmelden");
 
@@ -72,7 +72,7 @@ async fn a_members_choice_is_kept_for_pages_and_mails_and_comes_with_the_sign_in
         "{profile}"
     );
 
-    // Elsewhere, in an English browser: pages after the sign-in, and what is mailed because of it.
+    // In another, English browser: pages after the sign-in, and the mail about it.
     app.mails().await;
     let mut elsewhere = accepting(&app, "en");
     elsewhere
@@ -87,7 +87,7 @@ async fn a_members_choice_is_kept_for_pages_and_mails_and_comes_with_the_sign_in
         "{mails:?}"
     );
 
-    // The browser's again.
+    // The browser's language again.
     elsewhere.post("profile/language", &[("language", "")]).await.ok();
     assert_eq!(elsewhere.cookie(COOKIE), "");
     assert!(elsewhere.get("/").await.body.contains("Security check-up"));
