@@ -9,7 +9,7 @@ use crate::Conn;
 use domain::{
     Timestamp,
     kernel::{
-        id::{MemberId, SessionId},
+        id::{DeviceId, MemberId, SessionId},
         token::TokenDigest,
     },
     sessions::{
@@ -62,21 +62,61 @@ pub(super) async fn finish(conn: &mut Conn, c: &Change, session: &SessionId) -> 
     Ok(Outcome::Commit(Changed::Done))
 }
 
-/// Ends every challenge of a member. Callers do this before they end the sessions: a concurrent sign-in has then either
-/// opened its session, which ends next, or finds its challenge gone.
-pub(super) async fn end_challenges(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
-    query!("DELETE FROM challenge WHERE member_id = $1", member.as_str())
-        .execute(conn)
-        .await
-        .map(drop)
+/// What ends besides the requesting session.
+pub(super) enum Ending<'a> {
+    /// The sessions that this device opened or that stepped up with it last.
+    SessionsOf(&'a DeviceId),
+    /// All other sessions.
+    Sessions,
+    /// All other sessions, and before them all challenges: a concurrent sign-in has then either opened its session, which
+    /// ends next, or finds its challenge gone.
+    SessionsAndChallenges,
 }
 
-/// Ends every session of a member except one.
-pub(super) async fn end_other_sessions(conn: &mut Conn, member: &MemberId, but: &SessionId) -> Result<(), sqlx::Error> {
+/// Ends sessions of a member other than this one.
+///
+/// What a session made is erased before the session. The foreign keys would erase it too, but after the session is locked,
+/// which is against the lock order.
+pub(super) async fn end_other_sessions(
+    conn: &mut Conn,
+    member: &MemberId,
+    but: &SessionId,
+    ending: Ending<'_>,
+) -> Result<(), sqlx::Error> {
+    let (member, but) = (member.as_str(), but.as_str());
+    let by = match ending {
+        Ending::SessionsOf(device) => Some(device.as_str()),
+        Ending::Sessions | Ending::SessionsAndChallenges => None,
+    };
     query!(
-        "DELETE FROM session WHERE member_id = $1 AND id <> $2",
-        member.as_str(),
-        but.as_str()
+        "DELETE FROM device WHERE session_id IN (SELECT id FROM session WHERE member_id = $1 AND id <> $2
+         AND (CAST($3 AS TEXT) IS NULL OR device_id = $3 OR opened_by = $3))",
+        member,
+        but,
+        by
+    )
+    .execute(&mut *conn)
+    .await?;
+    query!(
+        "DELETE FROM reveal WHERE session_id IN (SELECT id FROM session WHERE member_id = $1 AND id <> $2
+         AND (CAST($3 AS TEXT) IS NULL OR device_id = $3 OR opened_by = $3))",
+        member,
+        but,
+        by
+    )
+    .execute(&mut *conn)
+    .await?;
+    if matches!(ending, Ending::SessionsAndChallenges) {
+        query!("DELETE FROM challenge WHERE member_id = $1", member)
+            .execute(&mut *conn)
+            .await?;
+    }
+    query!(
+        "DELETE FROM session WHERE member_id = $1 AND id <> $2
+         AND (CAST($3 AS TEXT) IS NULL OR device_id = $3 OR opened_by = $3)",
+        member,
+        but,
+        by
     )
     .execute(conn)
     .await

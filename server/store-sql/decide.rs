@@ -336,11 +336,13 @@ async fn confirm_device(
             recovery::replace(conn, new, &found.session.id).await?;
         }
     }
-    if first {
-        change::end_challenges(conn, &attempt.member).await?;
-    }
-    if first || replaced {
-        change::end_other_sessions(conn, &attempt.member, &found.session.id).await?;
+    let ending = match (first, replaced) {
+        (true, _) => Some(change::Ending::SessionsAndChallenges),
+        (false, true) => Some(change::Ending::Sessions),
+        (false, false) => None,
+    };
+    if let Some(ending) = ending {
+        change::end_other_sessions(conn, &attempt.member, &found.session.id, ending).await?;
     }
     rotate_token(conn, attempt, confirm, &found.session.id).await
 }

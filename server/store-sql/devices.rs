@@ -254,27 +254,19 @@ pub(super) async fn pending(
 /// Erases a device and the sessions that it opened or that stepped up with it last. The requesting session continues
 /// without a device.
 async fn delete_device(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &SessionId) -> Result<(), sqlx::Error> {
-    let (device, member, asking) = (device.as_str(), c.member.as_str(), asking.as_str());
     let gone = query!(
         "DELETE FROM device WHERE id = $1 AND member_id = $2 AND confirmed_at IS NOT NULL",
-        device,
-        member
+        device.as_str(),
+        c.member.as_str()
     )
     .execute(&mut *conn)
     .await?;
     exactly_one(gone.rows_affected())?;
-    query!(
-        "DELETE FROM session WHERE member_id = $1 AND id <> $2 AND (device_id = $3 OR opened_by = $3)",
-        member,
-        asking,
-        device
-    )
-    .execute(&mut *conn)
-    .await?;
+    change::end_other_sessions(conn, &c.member, asking, change::Ending::SessionsOf(device)).await?;
     let kept = query!(
         "UPDATE session SET device_id = NULL WHERE id = $1 AND device_id = $2",
-        asking,
-        device
+        asking.as_str(),
+        device.as_str()
     )
     .execute(conn)
     .await?;
@@ -296,8 +288,7 @@ async fn end_two_factor(conn: &mut Conn, c: &Change, asking: &SessionId) -> Resu
         .await?;
     recovery::end_all(conn, &c.member).await?;
     recovery::end_reveal(conn, asking).await?;
-    change::end_challenges(conn, &c.member).await?;
-    change::end_other_sessions(conn, &c.member, asking).await?;
+    change::end_other_sessions(conn, &c.member, asking, change::Ending::SessionsAndChallenges).await?;
     let kept = query!(
         "UPDATE session SET device_id = NULL WHERE id = $1 AND device_id IS NOT NULL",
         asking.as_str()

@@ -1,12 +1,15 @@
 //! Operations on the whole database: ping, canary, sweep.
 
-use super::transaction::{Outcome, at_most_one, internal, transaction};
+use super::{
+    sessions::idle_since,
+    transaction::{Outcome, at_most_one, internal, transaction},
+};
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
 use domain::{
     InternalError, Store, Timestamp,
     kernel::{clock::DAY, seal::Sealed},
-    sessions::session::{IDLE_LIFE, KNOWN_LIFE, REPAIR_LIFE},
+    sessions::session::KNOWN_LIFE,
 };
 use sqlx::query;
 
@@ -69,12 +72,27 @@ async fn sweep_by_expiry(conn: &mut Conn, now: Timestamp) -> Result<(), sqlx::Er
     )
     .execute(&mut *conn)
     .await?;
-    query!("DELETE FROM device WHERE confirmed_at IS NULL AND expires_at <= $1", at)
-        .execute(&mut *conn)
-        .await?;
-    query!("DELETE FROM reveal WHERE expires_at <= $1", at)
-        .execute(&mut *conn)
-        .await?;
+    let (full, repair) = idle_since(now);
+    query!(
+        "DELETE FROM device WHERE confirmed_at IS NULL AND (expires_at <= $1 OR session_id IN
+         (SELECT id FROM session WHERE expires_at <= $1
+          OR last_seen_at <= CASE WHEN kind = 'repair' THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END))",
+        at,
+        full,
+        repair
+    )
+    .execute(&mut *conn)
+    .await?;
+    query!(
+        "DELETE FROM reveal WHERE expires_at <= $1 OR session_id IN
+         (SELECT id FROM session WHERE expires_at <= $1
+          OR last_seen_at <= CASE WHEN kind = 'repair' THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END)",
+        at,
+        full,
+        repair
+    )
+    .execute(&mut *conn)
+    .await?;
     query!("DELETE FROM challenge WHERE expires_at <= $1", at)
         .execute(conn)
         .await?;
@@ -82,7 +100,8 @@ async fn sweep_by_expiry(conn: &mut Conn, now: Timestamp) -> Result<(), sqlx::Er
 }
 
 async fn sweep_sessions(conn: &mut Conn, now: Timestamp) -> Result<(), sqlx::Error> {
-    let (at, full, repair) = (now.0, now.plus(-IDLE_LIFE).0, now.plus(-REPAIR_LIFE).0);
+    let at = now.0;
+    let (full, repair) = idle_since(now);
     query!(
         "DELETE FROM session WHERE expires_at <= $1
          OR last_seen_at <= CASE WHEN kind = 'repair' THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END",

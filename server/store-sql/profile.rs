@@ -76,8 +76,13 @@ impl ProfileStore for SqlStore {
             .execute(&mut *conn)
             .await?;
             exactly_one(done.rows_affected())?;
-            change::end_challenges(conn, &c.member).await?;
-            change::end_other_sessions(conn, &c.member, &asking.session.id).await?;
+            change::end_other_sessions(
+                conn,
+                &c.member,
+                &asking.session.id,
+                change::Ending::SessionsAndChallenges,
+            )
+            .await?;
             change::finish(conn, c, &asking.session.id).await
         })
     }

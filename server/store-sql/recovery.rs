@@ -58,7 +58,7 @@ impl RecoveryStore for SqlStore {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             };
             replace(conn, codes, &asking.session.id).await?;
-            change::end_other_sessions(conn, &c.member, &asking.session.id).await?;
+            change::end_other_sessions(conn, &c.member, &asking.session.id, change::Ending::Sessions).await?;
             change::finish(conn, c, &asking.session.id).await
         })
     }

@@ -1,6 +1,7 @@
 //! Storage of sessions.
 
 use super::{
+    recovery,
     rows::{known_value, member, query_member},
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, seconds, transaction},
 };
@@ -101,7 +102,7 @@ impl SessionStore for SqlStore {
 }
 
 /// Returns the last-seen times at or before which full and repair sessions are over.
-fn idle_since(now: Timestamp) -> (i64, i64) {
+pub(super) fn idle_since(now: Timestamp) -> (i64, i64) {
     (now.plus(-IDLE_LIFE).0, now.plus(-REPAIR_LIFE).0)
 }
 
@@ -159,8 +160,12 @@ pub(super) async fn insert(conn: &mut Conn, s: &Session) -> Result<(), sqlx::Err
     exactly_one(done.execute(conn).await?.rows_affected())
 }
 
-/// Ends a session. The foreign keys erase its pending devices and its reveal.
+/// Ends a session, after its pending devices and its reveal as the lock order wants it.
 pub(super) async fn end(conn: &mut Conn, id: &SessionId) -> Result<(), sqlx::Error> {
+    query!("DELETE FROM device WHERE session_id = $1", id.as_str())
+        .execute(&mut *conn)
+        .await?;
+    recovery::end_reveal(conn, id).await?;
     let done = query!("DELETE FROM session WHERE id = $1", id.as_str())
         .execute(conn)
         .await?;
