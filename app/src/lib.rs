@@ -93,7 +93,7 @@ pages! {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    form::provide_left();
+    form::provide_form_replay();
     wire::site::provide_site();
     provide_context(ui::MadeAt(wire::site::site().now));
     shell::viewer::provide_last_viewer();

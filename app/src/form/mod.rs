@@ -14,7 +14,7 @@ pub(crate) mod step_up;
 
 /// What a failed plain form left behind, read once on the server and handed to the first client render.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
-pub(crate) struct Left {
+pub(crate) struct FormReplay {
     form: String,
     error: Option<ApiError>,
     fields: Vec<(String, String)>,
@@ -29,12 +29,12 @@ pub(crate) struct FormState {
     pub error: Signal<Option<ApiError>>,
     /// It is on its way.
     pub pending: Signal<bool>,
-    left: StoredValue<Left>,
+    replay: StoredValue<FormReplay>,
 }
 
 /// Whether a plain form, whichever it was, was refused because nobody is signed in any more.
 pub(crate) fn session_ended() -> bool {
-    use_context::<Left>().is_some_and(|left| left.error == Some(ApiError::Rejected(Rejection::NotSignedIn)))
+    use_context::<FormReplay>().is_some_and(|replay| replay.error == Some(ApiError::Rejected(Rejection::NotSignedIn)))
 }
 
 /// The form of the server function `S`; its address is the function's.
@@ -48,10 +48,10 @@ where
 impl FormState {
     fn new(url: &'static str) -> Self {
         let action = Action::new(move |body: &String| post::send(url, body.clone()));
-        let left = use_context::<Left>()
-            .filter(|left| left.form == url)
+        let replay = use_context::<FormReplay>()
+            .filter(|replay| replay.form == url)
             .unwrap_or_default();
-        let before = left.error.clone();
+        let before = replay.error.clone();
         let value = action.value();
         let error = Signal::derive(move || match value.get() {
             Some(Err(error)) => Some(error),
@@ -63,7 +63,7 @@ impl FormState {
             action,
             error,
             pending: action.pending().into(),
-            left: StoredValue::new(left),
+            replay: StoredValue::new(replay),
         }
     }
 
@@ -79,8 +79,8 @@ impl FormState {
 
     /// What was typed into a field that is not secret, before the document was loaded anew.
     pub(crate) fn typed(&self, name: &str) -> String {
-        let left = self.left.get_value();
-        let field = left.fields.into_iter().find(|(field, _)| field == name);
+        let replay = self.replay.get_value();
+        let field = replay.fields.into_iter().find(|(field, _)| field == name);
         field.map(|(_, value)| value).unwrap_or_default()
     }
 
@@ -150,23 +150,23 @@ pub(crate) fn error_at(error: Signal<Option<ApiError>>, field: Field) -> Signal<
 }
 
 /// Provides what a failed plain form left behind; call once, in `App`.
-pub(crate) fn provide_left() {
-    let left = SharedValue::<Left, crate::wire::json::Json>::new_with_encoding(left_behind);
-    provide_context::<Left>(left.into_inner());
+pub(crate) fn provide_form_replay() {
+    let replay = SharedValue::<FormReplay, crate::wire::json::Json>::new_with_encoding(form_replay);
+    provide_context::<FormReplay>(replay.into_inner());
 }
 
 #[cfg(feature = "ssr")]
-fn left_behind() -> Left {
+fn form_replay() -> FormReplay {
     let flash = use_context::<crate::wire::ssr::RequestInfo>().and_then(|info| info.flash);
-    let left = flash.map(|flash| Left {
+    let replay = flash.map(|flash| FormReplay {
         form: flash.form,
         error: Some(flash.error),
         fields: flash.fields,
     });
-    left.unwrap_or_default()
+    replay.unwrap_or_default()
 }
 
 #[cfg(not(feature = "ssr"))]
-fn left_behind() -> Left {
-    Left::default()
+fn form_replay() -> FormReplay {
+    FormReplay::default()
 }
