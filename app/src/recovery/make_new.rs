@@ -9,7 +9,7 @@ use terms::limits::RECOVERY_CODES_FEW;
 
 /// How many codes are left, and a new set.
 #[component]
-pub(super) fn Left(view: RecoveryView, form: FormState) -> AnyView {
+pub(super) fn CodesLeft(view: RecoveryView, form: FormState) -> AnyView {
     let words = text().recovery_codes();
     let advice = match (view.left, view.saved_at) {
         (0..=RECOVERY_CODES_FEW, _) => words.low(),

@@ -15,7 +15,7 @@ use crate::{
     wire::Viewer,
 };
 use leptos::prelude::*;
-use make_new::Left;
+use make_new::CodesLeft;
 use sheet::Sheet;
 
 /// The page's forms.
@@ -54,7 +54,7 @@ fn Content(viewer: Viewer, view: RecoveryView, forms: Forms) -> AnyView {
             view! {
                 <div class="stack">
                     {first}
-                    <Left view=view form=forms.replace />
+                    <CodesLeft view=view form=forms.replace />
                 </div>
             }
             .into_any()
