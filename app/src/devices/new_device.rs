@@ -18,14 +18,14 @@ pub(crate) fn NewDevice() -> impl IntoView {
     let query = use_query_map();
     let wish = move || query.with(|query| query.get("name").unwrap_or_default());
     let data = read(wish, |wish| ReadNewDevice { wish });
-    let render = |viewer, form| view! { <Content viewer=viewer asked=form /> }.into_any();
+    let render = |viewer, form| view! { <Content viewer=viewer data=form /> }.into_any();
     signed_in_page(page::NEW_DEVICE, data, render)
 }
 
 #[component]
-fn Content(viewer: Viewer, asked: NewDeviceForm) -> AnyView {
+fn Content(viewer: Viewer, data: NewDeviceForm) -> AnyView {
     let words = text().new_device();
-    if asked.full {
+    if data.full {
         return view! { <Full viewer=viewer /> }.into_any();
     }
     view! {
@@ -34,19 +34,19 @@ fn Content(viewer: Viewer, asked: NewDeviceForm) -> AnyView {
         <Card>
             <Apps />
             <hr class="rule" />
-            <AddForm asked=asked />
+            <AddForm data=data />
         </Card>
     }
     .into_any()
 }
 
 #[component]
-fn AddForm(asked: NewDeviceForm) -> AnyView {
+fn AddForm(data: NewDeviceForm) -> AnyView {
     let words = text().new_device();
     let frame = text().frame();
     let form = use_form::<AddDevice>();
     let typed = Some(form.typed("device_name")).filter(|typed| !typed.is_empty());
-    let name = typed.unwrap_or(asked.suggested);
+    let name = typed.unwrap_or(data.suggested);
     let named = !name.is_empty();
     // After a refusal the focus belongs to the field that is wrong.
     let fresh = form.error.with_untracked(Option::is_none);
@@ -64,7 +64,7 @@ fn AddForm(asked: NewDeviceForm) -> AnyView {
                     error=form.error_at(At::DeviceName)
                     autofocus=fresh && !named
                 />
-                <StepUpFields asks=asked.asks error=form.error id="add" autofocus=fresh && named />
+                <StepUpFields asks=data.asks error=form.error id="add" autofocus=fresh && named />
                 <div class="row">
                     <SubmitButton label=words.button() pending=form.pending />
                     <a class="button text" href=page::TWO_FACTOR.path>{frame.cancel()}</a>

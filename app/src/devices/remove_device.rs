@@ -4,7 +4,7 @@ use crate::{
     form::{FormState, PostForm, alert::FormAlert, read::read, step_up::StepUpFields, use_form},
     page,
     shell::{head::PageHead, load::titled_page},
-    text::{alert::Asked, page_title, text},
+    text::{alert::AlertContext, page_title, text},
     ui::{Alert, AlertKind, Card, SubmitButton},
     wire::{Viewer, site::site},
 };
@@ -80,7 +80,7 @@ fn Content(title: &'static str, viewer: Viewer, removal: RemovalForm, how: How, 
         <PageHead title=title lead=lead viewer=viewer />
         <Card>
             {warning.map(|(title, text)| view! { <Alert kind=AlertKind::Warn title=title><p>{text}</p></Alert> })}
-            <FormAlert error=form.error asked=Asked::Device />
+            <FormAlert error=form.error context=AlertContext::Device />
             <RemovalFields removal=removal how=how form=form />
         </Card>
     }
@@ -131,7 +131,7 @@ fn Pending(title: &'static str, viewer: Viewer, removal: RemovalForm) -> AnyView
     view! {
         <PageHead title=title lead=words.pending() viewer=viewer />
         <Card>
-            <FormAlert error=form.error asked=Asked::Device />
+            <FormAlert error=form.error context=AlertContext::Device />
             <div class="row">
                 <DiscardForm id=removal.device.id form=form label=two_factor.discard() class="danger" />
                 <a class="button text" href=page::TWO_FACTOR.path>{frame.cancel()}</a>

@@ -1,7 +1,7 @@
 use crate::{
     form::{FormState, PostForm, alert::FormAlert},
     page,
-    text::{alert::Asked, text},
+    text::{alert::AlertContext, text},
     ui::{Field, FieldKind, SubmitButton},
 };
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ pub(super) fn RenameForm(id: String, name: String, form: FormState) -> AnyView {
     let typed = Some(form.typed("device_name")).filter(|typed| !typed.is_empty() && form.typed("id") == id);
     view! {
         <div class="inside stack">
-            <FormAlert error=form.error asked=Asked::Device />
+            <FormAlert error=form.error context=AlertContext::Device />
             <PostForm form=form>
                 <div class="stack">
                     <input type="hidden" name="id" value=id />

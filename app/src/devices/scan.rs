@@ -4,7 +4,7 @@ use crate::{
     form::{PostForm, alert::FormAlert, read::read, use_form},
     page,
     shell::{head::PageHead, load::signed_in_page},
-    text::{alert::Asked, text},
+    text::{alert::AlertContext, text},
     ui::{Alert, AlertKind, Card, CopyButton, Disclosure, Icon, IconName, PasscodeInput, Steps, SubmitButton, TimeIn},
     wire::{Viewer, site::site},
 };
@@ -72,8 +72,8 @@ fn ConfirmForm(id: String) -> AnyView {
     let same = id.clone();
     view! {
         <div class="stack">
-            <FormAlert error=form.error asked=Asked::FirstPasscode />
-            <FormAlert error=discard.error asked=Asked::Device />
+            <FormAlert error=form.error context=AlertContext::FirstPasscode />
+            <FormAlert error=discard.error context=AlertContext::Device />
             <PostForm form=form>
                 <div class="stack">
                     <input type="hidden" name="id" value=same />
@@ -150,7 +150,7 @@ fn Elsewhere(viewer: Viewer, scan: ScanView) -> AnyView {
             <Alert kind=AlertKind::Info title=words.elsewhere().0>
                 <p>{words.elsewhere().1}</p>
             </Alert>
-            <FormAlert error=form.error asked=Asked::Device />
+            <FormAlert error=form.error context=AlertContext::Device />
             <p class="small faint"><TimeIn words=words.expires() at=scan.expires_at /></p>
             <div class="row">
                 <DiscardForm id=scan.id form=form label=two_factor.discard() class="quiet" />

@@ -2,7 +2,7 @@
 
 use crate::{
     page,
-    text::alert::{Asked, above_form},
+    text::alert::{AlertContext, above_form},
     ui::{Alert, AlertKind, Countdown, focus_errors_of},
     wire::{error::ApiError, paths::with_next},
 };
@@ -16,21 +16,21 @@ pub(crate) fn FormAlert(
     error: Signal<Option<ApiError>>,
     /// What the form asks for: a wait reads differently for passcodes and for recovery codes.
     #[prop(optional)]
-    asked: Asked,
+    context: AlertContext,
 ) -> AnyView {
     focus_errors_of(move || error.with(Option::is_some));
     // Not atomic: a countdown in it must not make a screen reader say the whole message again.
     view! {
         <div class="form-alert" role="alert" aria-atomic="false">
-            {move || error.get().and_then(|error| shown(&error, asked))}
+            {move || error.get().and_then(|error| shown(&error, context))}
         </div>
     }
     .into_any()
 }
 
-fn shown(error: &ApiError, asked: Asked) -> Option<AnyView> {
-    let (title, text) = above_form(crate::text::text(), error, asked)?;
-    let after = after(error, asked);
+fn shown(error: &ApiError, context: AlertContext) -> Option<AnyView> {
+    let (title, text) = above_form(crate::text::text(), error, context)?;
+    let after = after(error, context);
     let view = view! {
         <Alert kind=kind(error) title=title>
             <p>{text}</p>
@@ -59,11 +59,11 @@ const fn kind(error: &ApiError) -> AlertKind {
 }
 
 /// How long, or the way on.
-fn after(error: &ApiError, asked: Asked) -> Option<AnyView> {
+fn after(error: &ApiError, context: AlertContext) -> Option<AnyView> {
     let (wait, again) = match error.rejection()? {
         Rejection::Wait(wait) => (*wait, false),
         // The challenge may have had its last try, too.
-        Rejection::WrongCode { wait, .. } => ((*wait)?, asked == Asked::Passcode),
+        Rejection::WrongCode { wait, .. } => ((*wait)?, context == AlertContext::Passcode),
         rejection => return way_on(rejection),
     };
     let again = again.then(|| {

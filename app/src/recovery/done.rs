@@ -1,7 +1,7 @@
 use crate::{
     form::{FormState, PostForm, alert::FormAlert},
     page,
-    text::{alert::Asked, text},
+    text::{alert::AlertContext, text},
     ui::{Alert, AlertKind, Card, Field, FieldKind, Live, SubmitButton},
     wire::error::ApiError,
 };
@@ -33,7 +33,7 @@ pub(super) fn TypeBackForm(form: FormState) -> AnyView {
     view! {
         <Card>
             <h2>{words.type_back()}</h2>
-            <FormAlert error=error asked=Asked::RecoveryCode />
+            <FormAlert error=error context=AlertContext::RecoveryCode />
             <PostForm form=form>
                 <div class="stack">
                     <input type="hidden" name="device" value=device />
@@ -63,7 +63,7 @@ pub(super) fn Leave(form: FormState, saved: Signal<bool>) -> AnyView {
     let asks = move || query.with(|query| query.get_str("leave") == Some("ask")) && !saved.get();
     let error = form.error;
     view! {
-        <FormAlert error=error asked=Asked::Sheet />
+        <FormAlert error=error context=AlertContext::Sheet />
         {move || if asks() {
             view! { <Sure form=form /> }.into_any()
         } else {

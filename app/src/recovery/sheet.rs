@@ -5,7 +5,7 @@ use super::{
 use crate::{
     form::{alert::FormAlert, use_form},
     recovery::api::{CodesWereSaved, RecoveryView},
-    text::{alert::Asked, text},
+    text::{alert::AlertContext, text},
     ui::{Alert, AlertKind, Card, CopyButton, Icon, IconName, Live, TimeIn, client},
     wire::{Viewer, site::site},
 };
@@ -29,7 +29,7 @@ pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, form
                     <p class="lead">{words.keep_lead()}</p>
                     {until.map(|at| view! { <p class="lead"><TimeIn words=words.shown_until() at=at /></p> })}
                 </div>
-                <FormAlert error=told.error asked=Asked::Sheet />
+                <FormAlert error=told.error context=AlertContext::Sheet />
                 <Paper viewer=viewer codes=codes.clone() />
                 <div class="row fill off-paper keep-ways">
                     <Download downloaded=downloaded />

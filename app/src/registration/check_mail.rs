@@ -3,7 +3,7 @@ use crate::{
     page,
     registration::api::{ReadWaiting, SendAgain, WaitingView},
     shell::{load::asked_page, refusal::over, signed_out::SignedOutPage},
-    text::{alert::Asked, text},
+    text::{alert::AlertContext, text},
     ui::{Alert, AlertKind, Countdown, Live, SubmitButton, hydrated},
     wire::site::site,
 };
@@ -26,7 +26,7 @@ pub(crate) fn CheckMail() -> impl IntoView {
             <SignedOutPage title=page::CHECK_MAIL.title()>
                 <p class="lead">{words.sent_to()} <b>{waiting.email}</b></p>
                 {again}
-                <FormAlert error=error asked=Asked::Message />
+                <FormAlert error=error context=AlertContext::Resend />
                 <p class="lead">{words.sent_hint()}</p>
                 <PostForm form=form>
                     <Again until=waiting.again_at now=waiting.now pending=pending />

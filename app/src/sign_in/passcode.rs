@@ -4,7 +4,7 @@ use crate::{
     page,
     shell::{load::asked_page, signed_out::SignedOutPage},
     sign_in::api::{ChallengeView, EnterPasscode as EnterPasscodeCall, ReadChallenge},
-    text::{alert::Asked, text},
+    text::{alert::AlertContext, text},
     ui::{Disclosure, PasscodeInput, SubmitButton},
     wire::{error::ApiError, paths::with_next},
 };
@@ -36,7 +36,7 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
                     view! {
                         <SignedOutPage title=page::SIGN_IN_PASSCODE.title()>
                             <Lead email=email />
-                            <FormAlert error=error asked=Asked::Passcode />
+                            <FormAlert error=error context=AlertContext::Passcode />
                             <PostForm form=form class="stack">
                                 <input type="hidden" name="next" value=next />
                                 <PasscodeInput id="passcode" error=error_at autofocus=true />
@@ -77,7 +77,7 @@ fn Stopped(error: Signal<Option<ApiError>>, recovery: String) -> AnyView {
     let words = text().passcode();
     view! {
         <SignedOutPage title=page::SIGN_IN_PASSCODE.title()>
-            <FormAlert error=error asked=Asked::Passcode />
+            <FormAlert error=error context=AlertContext::Passcode />
             <a class="button wide" href=recovery.clone()>{words.use_recovery()}</a>
             <OtherAccount />
         </SignedOutPage>

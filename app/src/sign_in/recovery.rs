@@ -4,7 +4,7 @@ use crate::{
     page,
     shell::{load::asked_page, signed_out::SignedOutPage},
     sign_in::api::{ChallengeView, ReadChallenge, UseRecoveryCode as UseRecoveryCodeCall},
-    text::{alert::Asked, text},
+    text::{alert::AlertContext, text},
     ui::{Disclosure, Field, FieldKind, SubmitButton},
     wire::paths::with_next,
 };
@@ -35,7 +35,7 @@ pub(crate) fn UseRecoveryCode() -> impl IntoView {
             view! {
                 <SignedOutPage title=page::SIGN_IN_RECOVERY.title()>
                     <p class="lead">{words.lead()}</p>
-                    <FormAlert error=error asked=Asked::RecoveryCode />
+                    <FormAlert error=error context=AlertContext::RecoveryCode />
                     <PostForm form=form class="stack">
                         <input type="hidden" name="next" value=next />
                         <Field

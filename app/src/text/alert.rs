@@ -9,10 +9,10 @@ type Message = (&'static str, &'static str);
 
 /// What a form asks for, where the same refusal reads differently.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Asked {
+pub(crate) enum AlertContext {
     /// Several things, or none of the others.
     #[default]
-    Several,
+    General,
     /// Only a passcode, at sign-in.
     Passcode,
     /// The first passcode of a device.
@@ -22,25 +22,25 @@ pub(crate) enum Asked {
     /// Nothing: it belongs to the sheet of recovery codes.
     Sheet,
     /// A message to be sent again.
-    Message,
+    Resend,
     /// Something about one device.
     Device,
 }
 
 /// Title and text; `None` where the field says it all.
-pub(crate) fn above_form(text: Text, error: &ApiError, asked: Asked) -> Option<(String, String)> {
+pub(crate) fn above_form(text: Text, error: &ApiError, context: AlertContext) -> Option<(String, String)> {
     let errors = text.errors();
     let message = match error {
         ApiError::Rejected(Rejection::WrongCode {
             tries_left,
             wait: None,
             clock,
-        }) => return wrong_code(text, *tries_left, *clock, asked),
+        }) => return wrong_code(text, *tries_left, *clock, context),
         ApiError::Rejected(Rejection::Conflict(Conflict::RecentRepair(until))) => {
             let rest = errors.recent_repair(&text.exact(until.0));
             return Some((errors.recent_repair_title().to_owned(), rest));
         }
-        ApiError::Rejected(rejection) => rejected(text, rejection, asked)?,
+        ApiError::Rejected(rejection) => rejected(text, rejection, context)?,
         ApiError::BadRequest => text.refusals().not_understood(),
         ApiError::TimedOut => text.refusals().timed_out(),
         ApiError::Internal => errors.internal(),
@@ -49,26 +49,30 @@ pub(crate) fn above_form(text: Text, error: &ApiError, asked: Asked) -> Option<(
     Some((message.0.to_owned(), message.1.to_owned()))
 }
 
-fn rejected(text: Text, rejection: &Rejection, asked: Asked) -> Option<Message> {
+fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<Message> {
     let errors = text.errors();
     Some(match rejection {
         Rejection::WrongPassword | Rejection::Conflict(Conflict::DeviceName) => return None,
-        Rejection::Invalid(Field::Passcode, _) if matches!(asked, Asked::Passcode | Asked::FirstPasscode) => {
+        Rejection::Invalid(Field::Passcode, _)
+            if matches!(context, AlertContext::Passcode | AlertContext::FirstPasscode) =>
+        {
             return None;
         }
-        Rejection::Invalid(Field::RecoveryCode, _) if asked == Asked::RecoveryCode => return None,
+        Rejection::Invalid(Field::RecoveryCode, _) if context == AlertContext::RecoveryCode => return None,
         Rejection::Conflict(conflict) => conflict_message(text, *conflict),
         Rejection::Invalid(..) => errors.fields(),
         Rejection::NotSignedIn => text.sign_in().session_ended(),
         Rejection::StepUpNeeded => errors.step_up(),
         Rejection::Repair => errors.repair(),
-        Rejection::NotFound if matches!(asked, Asked::Sheet | Asked::RecoveryCode) => text.recovery_codes().over(),
-        Rejection::NotFound if asked == Asked::Device => text.two_factor().gone(),
+        Rejection::NotFound if matches!(context, AlertContext::Sheet | AlertContext::RecoveryCode) => {
+            text.recovery_codes().over()
+        }
+        Rejection::NotFound if context == AlertContext::Device => text.two_factor().gone(),
         Rejection::NotFound => text.refusals().not_found(),
         Rejection::WrongCredentials => errors.credentials(),
-        Rejection::WrongCode { .. } if asked == Asked::Passcode => (errors.locked().0, errors.locked_now()),
-        Rejection::WrongCode { .. } | Rejection::Wait(_) => wait(text, asked),
-        Rejection::Stopped if asked == Asked::RecoveryCode => errors.recovery_stopped(),
+        Rejection::WrongCode { .. } if context == AlertContext::Passcode => (errors.locked().0, errors.locked_now()),
+        Rejection::WrongCode { .. } | Rejection::Wait(_) => wait(text, context),
+        Rejection::Stopped if context == AlertContext::RecoveryCode => errors.recovery_stopped(),
         Rejection::Stopped => errors.stopped(),
         Rejection::Gone(Ended::Challenge) => errors.challenge(),
         Rejection::Gone(Ended::Link) => errors.link(),
@@ -78,12 +82,17 @@ fn rejected(text: Text, rejection: &Rejection, asked: Asked) -> Option<Message> 
 }
 
 /// The field says that the code is wrong; what is left to say is how often one may still try, and what the clock does.
-fn wrong_code(text: Text, tries_left: Option<u8>, clock: Option<ClockHint>, asked: Asked) -> Option<(String, String)> {
+fn wrong_code(
+    text: Text,
+    tries_left: Option<u8>,
+    clock: Option<ClockHint>,
+    context: AlertContext,
+) -> Option<(String, String)> {
     let errors = text.errors();
     let left = tries_left.map(|left| errors.tries_left(left.into()));
     let Some(clock) = clock else {
-        let rest = match asked {
-            Asked::RecoveryCode => errors.recovery_tries(),
+        let rest = match context {
+            AlertContext::RecoveryCode => errors.recovery_tries(),
             _ => errors.passcode_tries(),
         };
         return Some((left?, rest.to_owned()));
@@ -98,14 +107,14 @@ fn wrong_code(text: Text, tries_left: Option<u8>, clock: Option<ClockHint>, aske
     Some((title, format!("{}{rest}", errors.clock())))
 }
 
-fn wait(text: Text, asked: Asked) -> Message {
+fn wait(text: Text, context: AlertContext) -> Message {
     let errors = text.errors();
-    match asked {
-        Asked::Passcode => errors.locked(),
-        Asked::RecoveryCode => errors.recovery_locked(),
-        Asked::Message => errors.mailed(),
-        Asked::FirstPasscode => (errors.locked().0, errors.too_many().1),
-        Asked::Several | Asked::Sheet | Asked::Device => errors.too_many(),
+    match context {
+        AlertContext::Passcode => errors.locked(),
+        AlertContext::RecoveryCode => errors.recovery_locked(),
+        AlertContext::Resend => errors.mailed(),
+        AlertContext::FirstPasscode => (errors.locked().0, errors.too_many().1),
+        AlertContext::General | AlertContext::Sheet | AlertContext::Device => errors.too_many(),
     }
 }
 
@@ -124,7 +133,7 @@ fn conflict_message(text: Text, conflict: Conflict) -> Message {
 
 #[cfg(test)]
 mod tests {
-    use super::{Asked, above_form};
+    use super::{AlertContext, above_form};
     use crate::{text::field_error, wire::error::ApiError};
     use ::text::Text;
     use terms::{ClockHint, Field, Language, Problem, Rejection, Timestamp, Wait};
@@ -142,15 +151,23 @@ mod tests {
     #[test]
     fn a_wrong_passcode_says_above_the_form_only_what_helps() {
         assert_eq!(
-            above_form(Text::of(Language::English), &wrong(None, None), Asked::Passcode),
+            above_form(Text::of(Language::English), &wrong(None, None), AlertContext::Passcode),
             None
         );
-        let (title, text) =
-            above_form(Text::of(Language::English), &wrong(Some(1), SLOW), Asked::Passcode).unwrap_or_default();
+        let (title, text) = above_form(
+            Text::of(Language::English),
+            &wrong(Some(1), SLOW),
+            AlertContext::Passcode,
+        )
+        .unwrap_or_default();
         assert_eq!(title, "Your phone’s clock is about 2 minutes slow.");
         assert_eq!(text, "Turn on automatic time, then try the next passcode. 1 try left.");
-        let (title, _) =
-            above_form(Text::of(Language::English), &wrong(Some(3), None), Asked::Several).unwrap_or_default();
+        let (title, _) = above_form(
+            Text::of(Language::English),
+            &wrong(Some(3), None),
+            AlertContext::General,
+        )
+        .unwrap_or_default();
         assert_eq!(title, "3 tries left.");
     }
 
@@ -164,13 +181,13 @@ mod tests {
             }),
             clock: SLOW,
         });
-        for (asked, expected) in [
-            (Asked::Passcode, "Too many wrong passcodes."),
-            (Asked::FirstPasscode, "Too many wrong passcodes."),
-            (Asked::RecoveryCode, "Too many wrong recovery codes."),
-            (Asked::Several, "Too many tries."),
+        for (context, expected) in [
+            (AlertContext::Passcode, "Too many wrong passcodes."),
+            (AlertContext::FirstPasscode, "Too many wrong passcodes."),
+            (AlertContext::RecoveryCode, "Too many wrong recovery codes."),
+            (AlertContext::General, "Too many tries."),
         ] {
-            let (title, _) = above_form(Text::of(Language::English), &last, asked).unwrap_or_default();
+            let (title, _) = above_form(Text::of(Language::English), &last, context).unwrap_or_default();
             assert_eq!(title, expected);
         }
         let field = field_error(Text::of(Language::English), &last, Field::Passcode);
@@ -180,7 +197,10 @@ mod tests {
     #[test]
     fn the_only_field_speaks_for_itself() {
         let shape = ApiError::Rejected(Rejection::Invalid(Field::Passcode, Problem::Malformed));
-        assert_eq!(above_form(Text::of(Language::English), &shape, Asked::Passcode), None);
-        assert!(above_form(Text::of(Language::English), &shape, Asked::Several).is_some());
+        assert_eq!(
+            above_form(Text::of(Language::English), &shape, AlertContext::Passcode),
+            None
+        );
+        assert!(above_form(Text::of(Language::English), &shape, AlertContext::General).is_some());
     }
 }
