@@ -2,7 +2,7 @@ use crate::{
     form::{PostForm, alert::FormAlert, read::read, use_form},
     page,
     registration::api::{ReadWaiting, SendAgain, WaitingView},
-    shell::{load::asked_page, refusal::over, signed_out::SignedOutPage},
+    shell::{load::signed_out_page, refusal::ended_page, signed_out::SignedOutPage},
     text::{alert::AlertContext, text},
     ui::{Alert, AlertKind, Countdown, Live, SubmitButton, hydrated},
     wire::site::site,
@@ -35,7 +35,7 @@ pub(crate) fn CheckMail() -> impl IntoView {
         }
         .into_any()
     };
-    asked_page(page::CHECK_MAIL.title(), data, render, |_| nothing_waits())
+    signed_out_page(page::CHECK_MAIL.title(), data, render, |_| no_sign_up_pending())
 }
 
 /// *Send again*: with scripts it rests until the minute is over; without them the server says how long still.
@@ -61,12 +61,12 @@ fn Again(until: i64, now: i64, pending: Signal<bool>) -> AnyView {
     .into_any()
 }
 
-fn nothing_waits() -> AnyView {
+fn no_sign_up_pending() -> AnyView {
     let words = text().sign_up();
     let ways = if site().open {
         vec![page::SIGN_IN.link(), page::SIGN_UP.link()]
     } else {
         vec![page::SIGN_IN.link()]
     };
-    over(words.not_waiting().0, words.not_waiting().1, &ways)
+    ended_page(words.not_waiting().0, words.not_waiting().1, &ways)
 }

@@ -3,7 +3,7 @@ use crate::{
     form::{PostForm, alert::FormAlert, use_form},
     page,
     registration::api::{ConfirmEmail as ConfirmEmailCall, OpenConfirmEmail},
-    shell::{load::asked_page, refusal::over, signed_out::SignedOutPage},
+    shell::{load::signed_out_page, refusal::ended_page, signed_out::SignedOutPage},
     text::text,
     ui::{Field, FieldKind, SubmitButton, Username},
 };
@@ -22,7 +22,7 @@ pub(crate) fn ConfirmEmailLink() -> impl IntoView {
             leads=vec![words.open_lead()]
             button=words.go_on()
             form=form
-            over=link_over
+            ended=link_ended
         />
     }
 }
@@ -57,11 +57,11 @@ pub(crate) fn ConfirmEmail() -> impl IntoView {
         }
         .into_any()
     };
-    asked_page(page::CONFIRM_EMAIL.title(), data, render, |_| link_over())
+    signed_out_page(page::CONFIRM_EMAIL.title(), data, render, |_| link_ended())
 }
 
 /// The way to a new link is where the sign-up waits.
-fn link_over() -> AnyView {
+fn link_ended() -> AnyView {
     let sign_up = text().sign_up();
     let errors = text().errors();
     let words = text().confirm_email();
@@ -69,5 +69,5 @@ fn link_over() -> AnyView {
         page::SIGN_IN.link(),
         (page::CHECK_MAIL.path.to_owned(), sign_up.send_again()),
     ];
-    over(errors.link().0, words.over(), &ways)
+    ended_page(errors.link().0, words.over(), &ways)
 }

@@ -7,7 +7,7 @@ use crate::{
         read::{Read, read},
     },
     registration::api::{ReadHeldLink, ReadLink},
-    shell::{load::asked_page, signed_out::SignedOutPage},
+    shell::{load::signed_out_page, signed_out::SignedOutPage},
     ui::SubmitButton,
     wire::secret::Secret,
 };
@@ -25,7 +25,7 @@ pub(super) fn LinkPage(
     /// Exchanges the link; its one field is the token.
     form: FormState,
     /// What is shown where the link does not work any more.
-    over: fn() -> AnyView,
+    ended: fn() -> AnyView,
 ) -> AnyView {
     let data = link_works(kind);
     let token = token();
@@ -48,7 +48,7 @@ pub(super) fn LinkPage(
         }
         .into_any()
     };
-    asked_page(title, data, render, move |_| over())
+    signed_out_page(title, data, render, move |_| ended())
 }
 
 /// The token in the page's address.

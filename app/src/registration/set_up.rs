@@ -6,7 +6,7 @@ use crate::{
     form::{PostForm, alert::FormAlert, use_form},
     page,
     registration::api::{CreateOwner, OpenSetUp},
-    shell::{load::asked_page, refusal::over, signed_out::SignedOutPage},
+    shell::{load::signed_out_page, refusal::ended_page, signed_out::SignedOutPage},
     text::text,
     ui::SubmitButton,
 };
@@ -25,7 +25,7 @@ pub(crate) fn SetUpLink() -> impl IntoView {
             leads=vec![words.lead(), words.open_lead()]
             button=words.go_on()
             form=form
-            over=set_up_over
+            ended=set_up_link_ended
         />
     }
 }
@@ -52,10 +52,10 @@ pub(crate) fn SetUp() -> impl IntoView {
         }
         .into_any()
     };
-    asked_page(page::SET_UP.title(), data, render, |_| set_up_over())
+    signed_out_page(page::SET_UP.title(), data, render, |_| set_up_link_ended())
 }
 
-fn set_up_over() -> AnyView {
+fn set_up_link_ended() -> AnyView {
     let errors = text().errors();
-    over(errors.link().0, errors.set_up_link(), &[page::SIGN_IN.link()])
+    ended_page(errors.link().0, errors.set_up_link(), &[page::SIGN_IN.link()])
 }

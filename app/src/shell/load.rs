@@ -69,16 +69,16 @@ pub(crate) fn Waited(
     data: Read,
     #[prop(into)] fallback: ViewFn,
     show: Arc<dyn Fn(Page) -> AnyView + Send + Sync>,
-    #[prop(optional)] over: Option<Arc<dyn Fn(Ended) -> AnyView + Send + Sync>>,
+    #[prop(optional)] ended: Option<Arc<dyn Fn(Ended) -> AnyView + Send + Sync>>,
 ) -> AnyView {
     view! {
         <Transition fallback=move || fallback.run()>
             {move || {
-                let (show, over) = (show.clone(), over.clone());
+                let (show, ended) = (show.clone(), ended.clone());
                 Suspend::new(async move {
-                    match (data.await, over) {
+                    match (data.await, ended) {
                         (Ok(page), _) => show(page),
-                        (Err(ApiError::Rejected(Rejection::Gone(ended))), Some(over)) => over(ended),
+                        (Err(ApiError::Rejected(Rejection::Gone(what))), Some(ended)) => ended(what),
                         (Err(error), _) => view! { <Refusal error=error /> }.into_any(),
                     }
                 })
@@ -94,11 +94,11 @@ fn framed(page: &'static PageInfo, viewer: Viewer, content: AnyView) -> AnyView 
 
 /// A signed-out page that has to ask first: `render` shows the whole page from the data, `over` the one of something
 /// that has ended. The resource is made by the page, at its top.
-pub(crate) fn asked_page<T: DeserializeOwned>(
+pub(crate) fn signed_out_page<T: DeserializeOwned>(
     title: &'static str,
     data: Read,
     render: impl Fn(T) -> AnyView + Send + Sync + 'static,
-    over: impl Fn(Ended) -> AnyView + Send + Sync + 'static,
+    ended: impl Fn(Ended) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     // No heading that takes the focus: the page's own one is about to.
     let fallback = move || {
@@ -112,5 +112,5 @@ pub(crate) fn asked_page<T: DeserializeOwned>(
         Some(data) => render(data),
         None => view! { <Refusal error=ApiError::Internal /> }.into_any(),
     };
-    view! { <Waited data=data fallback=fallback show=Arc::new(show) over=Arc::new(over) /> }.into_any()
+    view! { <Waited data=data fallback=fallback show=Arc::new(show) ended=Arc::new(ended) /> }.into_any()
 }

@@ -56,7 +56,7 @@ fn qr_gone() -> AnyView {
 }
 
 /// The page of a link or challenge that is over (410): why, and the ways on, the first of them as a button.
-pub(crate) fn over(title: &'static str, text: &'static str, ways: &[(String, &'static str)]) -> AnyView {
+pub(crate) fn ended_page(title: &'static str, text: &'static str, ways: &[(String, &'static str)]) -> AnyView {
     dead_end((title, text), 410, ways)
 }
 

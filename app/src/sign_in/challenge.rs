@@ -3,7 +3,7 @@
 use crate::{
     form::{FormState, PostForm, use_form},
     page,
-    shell::refusal::over,
+    shell::refusal::ended_page,
     sign_in::api::AnotherAccount,
     text::text,
     wire::{error::ApiError, paths::with_next},
@@ -25,9 +25,9 @@ pub(crate) fn next_of(form: &FormState) -> String {
 }
 
 /// The challenge is over: sign-in begins again.
-pub(crate) fn challenge_over(next: &str) -> AnyView {
+pub(crate) fn challenge_ended(next: &str) -> AnyView {
     let errors = text().errors();
-    over(
+    ended_page(
         errors.challenge().0,
         errors.challenge().1,
         &[(with_next(page::SIGN_IN.path, next), page::SIGN_IN.title())],
@@ -39,14 +39,14 @@ pub(crate) fn challenge_over(next: &str) -> AnyView {
 pub(crate) enum Stage {
     Open,
     Stopped,
-    Over,
+    Ended,
 }
 
 /// The stage after this refusal.
 pub(crate) fn stage(error: Option<&ApiError>) -> Stage {
     match error {
         Some(ApiError::Rejected(Rejection::Stopped)) => Stage::Stopped,
-        Some(ApiError::Rejected(Rejection::Gone(_))) => Stage::Over,
+        Some(ApiError::Rejected(Rejection::Gone(_))) => Stage::Ended,
         _ => Stage::Open,
     }
 }

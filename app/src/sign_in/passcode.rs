@@ -1,8 +1,8 @@
-use super::challenge::{OtherAccount, Stage, WaysOut, challenge_over, next_of, stage};
+use super::challenge::{OtherAccount, Stage, WaysOut, challenge_ended, next_of, stage};
 use crate::{
     form::{PostForm, alert::FormAlert, read::read, use_form},
     page,
-    shell::{load::asked_page, signed_out::SignedOutPage},
+    shell::{load::signed_out_page, signed_out::SignedOutPage},
     sign_in::api::{ChallengeView, EnterPasscode as EnterPasscodeCall, ReadChallenge},
     text::{alert::AlertContext, text},
     ui::{Disclosure, PasscodeInput, SubmitButton},
@@ -29,7 +29,7 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
         (move || {
             let recovery = with_next(page::SIGN_IN_RECOVERY.path, &next);
             match now.get() {
-                Stage::Over => challenge_over(&next),
+                Stage::Ended => challenge_ended(&next),
                 Stage::Stopped => view! { <Stopped error=error recovery=recovery /> }.into_any(),
                 Stage::Open => {
                     let (next, email) = (next.clone(), email.clone());
@@ -54,8 +54,8 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
         })
         .into_any()
     };
-    asked_page(page::SIGN_IN_PASSCODE.title(), data, render, move |_| {
-        challenge_over(&start_again)
+    signed_out_page(page::SIGN_IN_PASSCODE.title(), data, render, move |_| {
+        challenge_ended(&start_again)
     })
 }
 

@@ -1,8 +1,8 @@
-use super::challenge::{Stage, WaysOut, challenge_over, next_of, stage};
+use super::challenge::{Stage, WaysOut, challenge_ended, next_of, stage};
 use crate::{
     form::{PostForm, alert::FormAlert, read::read, use_form},
     page,
-    shell::{load::asked_page, signed_out::SignedOutPage},
+    shell::{load::signed_out_page, signed_out::SignedOutPage},
     sign_in::api::{ChallengeView, ReadChallenge, UseRecoveryCode as UseRecoveryCodeCall},
     text::{alert::AlertContext, text},
     ui::{Disclosure, Field, FieldKind, SubmitButton},
@@ -27,8 +27,8 @@ pub(crate) fn UseRecoveryCode() -> impl IntoView {
         let now = Memo::new(move |_| error.with(|error| stage(error.as_ref())));
         let next = next.clone();
         (move || {
-            if now.get() == Stage::Over {
-                return challenge_over(&next);
+            if now.get() == Stage::Ended {
+                return challenge_ended(&next);
             }
             let passcode = with_next(page::SIGN_IN_PASSCODE.path, &next);
             let next = next.clone();
@@ -59,7 +59,7 @@ pub(crate) fn UseRecoveryCode() -> impl IntoView {
         })
         .into_any()
     };
-    asked_page(page::SIGN_IN_RECOVERY.title(), data, render, move |_| {
-        challenge_over(&start_again)
+    signed_out_page(page::SIGN_IN_RECOVERY.title(), data, render, move |_| {
+        challenge_ended(&start_again)
     })
 }
