@@ -7,6 +7,7 @@ use terms::Purpose;
 #[cfg(feature = "ssr")]
 use {
     super::server,
+    crate::page,
     crate::wire::{
         server as wire,
         ssr::{self, Cookie},
@@ -170,7 +171,7 @@ pub(crate) async fn add_device(
     let label = service.new_device_name(&who, &device_name).await?;
     let who = wire::stepped_up(&service, who, &password, &passcode).await?;
     let id = service.add_device(&who, label).await?;
-    ssr::redirect(&format!("/security/two-factor/{id}"));
+    ssr::redirect(&page::SCAN.path_of(&id.to_string()));
     Ok(())
 }
 
@@ -205,7 +206,7 @@ pub(crate) async fn confirm_device(id: String, passcode: Secret) -> Result<(), A
 pub(crate) async fn discard_device(id: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::DiscardDevice).await?;
     service.discard_device(&who, &id).await?;
-    ssr::redirect("/security/two-factor");
+    ssr::redirect(page::TWO_FACTOR.path);
     Ok(())
 }
 
@@ -214,7 +215,7 @@ pub(crate) async fn discard_device(id: String) -> Result<(), ApiError> {
 pub(crate) async fn rename_device(id: String, device_name: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::RenameDevice).await?;
     service.rename_device(&who, &id, &device_name).await?;
-    ssr::redirect("/security/two-factor");
+    ssr::redirect(page::TWO_FACTOR.path);
     Ok(())
 }
 
@@ -257,7 +258,7 @@ pub(crate) async fn remove_device(
     match removed.token {
         Some(token) => {
             ssr::set_cookie(Cookie::Session, token.expose_secret());
-            ssr::redirect("/security/two-factor");
+            ssr::redirect(page::TWO_FACTOR.path);
         }
         None => {
             ssr::clear_cookie(Cookie::Session);
@@ -286,6 +287,6 @@ pub(crate) async fn switch_off(
     let who = wire::stepped_up(&service, who, &password, &passcode).await?;
     let token = service.switch_off(&who).await?;
     ssr::set_cookie(Cookie::Session, token.expose_secret());
-    ssr::redirect("/security/two-factor");
+    ssr::redirect(page::TWO_FACTOR.path);
     Ok(())
 }

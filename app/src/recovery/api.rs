@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
+    crate::page,
     crate::wire::{
         server as wire,
         ssr::{self, Cookie},
@@ -61,7 +62,7 @@ pub(crate) async fn replace_codes(
     let who = wire::stepped_up(&service, who, &password, &passcode).await?;
     let token = service.replace_codes(&who).await?;
     ssr::set_cookie(Cookie::Session, token.expose_secret());
-    ssr::redirect("/security/recovery-codes");
+    ssr::redirect(page::RECOVERY_CODES.path);
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use terms::LinkKind;
 #[cfg(feature = "ssr")]
 use {
+    crate::page,
     crate::text::language,
     crate::wire::{
         server as wire,
@@ -36,13 +37,13 @@ pub(crate) async fn read_link(kind: LinkKind, token: Secret) -> Result<Page, Api
 /// Exchanges a set-up link; goes on to its form.
 #[server(prefix = "/ui", endpoint = "links/open-set-up", input = Form)]
 pub(crate) async fn open_set_up(token: Secret) -> Result<(), ApiError> {
-    server::open(LinkKind::SetUp, &token, "/set-up").await
+    server::open(LinkKind::SetUp, &token, page::SET_UP.path).await
 }
 
 /// Exchanges a confirmation link; goes on to its form.
 #[server(prefix = "/ui", endpoint = "links/open-confirm-email", input = Form)]
 pub(crate) async fn open_confirm_email(token: Secret) -> Result<(), ApiError> {
-    server::open(LinkKind::ConfirmEmail, &token, "/confirm-email").await
+    server::open(LinkKind::ConfirmEmail, &token, page::CONFIRM_EMAIL.path).await
 }
 
 /// The address that the exchanged link of this kind in this browser is bound to; empty for the set-up link.
@@ -82,7 +83,7 @@ pub(crate) async fn sign_up(name: String, email: String, password: Secret) -> Re
     };
     let waiting = service.sign_up(&form, &ssr::browser()?).await?;
     ssr::set_cookie(Cookie::Waiting, waiting.expose_secret());
-    ssr::redirect("/sign-up/check-mail");
+    ssr::redirect(page::CHECK_MAIL.path);
     Ok(())
 }
 
@@ -103,7 +104,7 @@ pub(crate) async fn read_waiting() -> Result<Page, ApiError> {
 pub(crate) async fn send_again() -> Result<(), ApiError> {
     let service = ssr::service()?;
     service.send_again(&server::waiting_token()?, language()).await?;
-    ssr::redirect("/sign-up/check-mail");
+    ssr::redirect(page::CHECK_MAIL.path);
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
+    crate::page,
     crate::wire::{
         paths::with_next,
         server as wire,
@@ -43,7 +44,7 @@ pub(crate) async fn sign_in(email: String, password: Secret, #[server(default)] 
     match service.sign_in(&form, &ssr::browser()?).await? {
         Entered::Challenge(token) => {
             ssr::set_cookie(Cookie::Challenge, token.expose_secret());
-            ssr::redirect(&with_next("/sign-in/passcode", &next));
+            ssr::redirect(&with_next(page::SIGN_IN_PASSCODE.path, &next));
         }
         Entered::Session(opened) => {
             end_former_session(&service).await?;
@@ -99,7 +100,7 @@ pub(crate) async fn use_recovery_code(recovery_code: Secret, #[server(default)] 
     let opened = service.use_recovery_code(&form, &ssr::browser()?).await?;
     end_former_session(&service).await?;
     ssr::signed_in(&opened);
-    ssr::redirect("/security/two-factor");
+    ssr::redirect(page::TWO_FACTOR.path);
     Ok(())
 }
 
@@ -111,7 +112,7 @@ pub(crate) async fn another_account() -> Result<(), ApiError> {
         service.abandon_challenge(&token).await?;
     }
     ssr::clear_cookie(Cookie::Challenge);
-    ssr::redirect("/sign-in");
+    ssr::redirect(page::SIGN_IN.path);
     Ok(())
 }
 
@@ -121,7 +122,7 @@ pub(crate) async fn sign_out() -> Result<(), ApiError> {
     let service = ssr::service()?;
     end_former_session(&service).await?;
     ssr::clear_cookie(Cookie::Session);
-    ssr::redirect("/sign-in");
+    ssr::redirect(page::SIGN_IN.path);
     Ok(())
 }
 

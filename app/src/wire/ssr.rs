@@ -93,5 +93,5 @@ pub(crate) fn browser() -> Result<Browser, ApiError> {
 
 /// Goes on at an own path, or at Home. The one place that redirects, so that the next Leptos changes one line.
 pub(crate) fn redirect(path: &str) {
-    leptos_axum::redirect(own_path(path).unwrap_or("/"));
+    leptos_axum::redirect(own_path(path).unwrap_or(crate::page::HOME.path));
 }
