@@ -46,14 +46,14 @@ pub(crate) struct DeviceRow {
 /// A device's state as the list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum DeviceStatus {
-    /// Waits for its first code.
+    /// Not confirmed by a passcode yet.
     Pending {
         /// Unix seconds.
         expires_at: i64,
-        /// This very session made it and can go on.
+        /// Whether this session created the device and may confirm it.
         here: bool,
     },
-    /// Its codes count.
+    /// Its passcodes are accepted.
     Confirmed {
         /// Unix seconds.
         at: i64,
@@ -67,7 +67,7 @@ pub(crate) enum DeviceStatus {
 pub(crate) struct LastUse {
     /// Unix seconds.
     pub at: i64,
-    /// For what.
+    /// The purpose of the passcode.
     pub purpose: Purpose,
     /// Network address.
     pub address: String,
@@ -80,7 +80,7 @@ pub(crate) struct NewDeviceForm {
     pub asks: Asks,
     /// A name that is free, when the page was opened from the profile.
     pub suggested: String,
-    /// Ten devices are there.
+    /// Whether the limit of devices is reached.
     pub full: bool,
 }
 
@@ -93,14 +93,14 @@ pub(crate) struct ScanView {
     pub name: String,
     /// When it expires, Unix seconds.
     pub expires_at: i64,
-    /// QR code, key and link; `None` in another session than the one that made it, which may only discard it.
+    /// QR code, key and link; `None` if another session created the device.
     pub secret: Option<ScanSecret>,
 }
 
-/// What only the session that made the device sees.
+/// The secret, visible only to the session that created the device.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ScanSecret {
-    /// Modules a side, without the quiet zone.
+    /// Modules per side, without the quiet zone.
     pub qr_size: u32,
     /// SVG path of the dark modules.
     pub qr_path: String,
@@ -121,9 +121,9 @@ impl std::fmt::Debug for ScanSecret {
 pub(crate) struct RemovalForm {
     /// The device.
     pub device: DeviceRow,
-    /// It is the last confirmed one: removing it is *Switch off*.
+    /// Whether it is the last confirmed device, whose removal is *Switch off*.
     pub last: bool,
-    /// It proved itself in this session last, which ends with it.
+    /// Whether the removal ends this session, in which the device was the last second factor used.
     pub ends_session: bool,
     /// Unused recovery codes.
     pub codes_left: u32,
@@ -160,7 +160,7 @@ pub(crate) async fn read_new_device(wish: String) -> Result<Page, ApiError> {
     Ok(wire::page(&who, NewDeviceForm { asks, suggested, full }))
 }
 
-/// Adds a device; goes on to its QR code.
+/// Adds a device and redirects to its QR code.
 #[server(prefix = "/ui", endpoint = "devices/add", input = Form)]
 pub(crate) async fn add_device(
     device_name: String,
@@ -175,7 +175,7 @@ pub(crate) async fn add_device(
     Ok(())
 }
 
-/// A pending device: with its secret in the session that made it.
+/// A pending device, with its secret for the session that created it.
 #[server(prefix = "/ui", endpoint = "devices/scan", input = Form)]
 pub(crate) async fn read_scan(id: String) -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadEnrolment).await?;
@@ -183,7 +183,7 @@ pub(crate) async fn read_scan(id: String) -> Result<Page, ApiError> {
     Ok(wire::page(&who, view))
 }
 
-/// The first passcode; goes on to the recovery codes, or to the list where there are none to show.
+/// Confirms a device with its first passcode; redirects to the new recovery codes or, without any, to the list.
 #[server(prefix = "/ui", endpoint = "devices/confirm", input = Form)]
 pub(crate) async fn confirm_device(id: String, passcode: Secret) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::ConfirmDevice).await?;
@@ -201,7 +201,7 @@ pub(crate) async fn confirm_device(id: String, passcode: Secret) -> Result<(), A
     Ok(())
 }
 
-/// Discards a pending device; goes back to the list.
+/// Discards a pending device and redirects to the list.
 #[server(prefix = "/ui", endpoint = "devices/discard", input = Form)]
 pub(crate) async fn discard_device(id: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::DiscardDevice).await?;
@@ -210,7 +210,7 @@ pub(crate) async fn discard_device(id: String) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Renames a device; stays on the list.
+/// Renames a device and redirects to the list.
 #[server(prefix = "/ui", endpoint = "devices/rename", input = Form)]
 pub(crate) async fn rename_device(id: String, device_name: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::RenameDevice).await?;
@@ -240,7 +240,8 @@ pub(crate) async fn read_removal(id: String) -> Result<Page, ApiError> {
     Ok(wire::page(&who, form))
 }
 
-/// Removes a device. `lost` keeps two-factor on whatever happens; `switch_off` says the page named it *Switch off*.
+/// Removes a device. `lost` keeps two-factor on in any case; `switch_off` confirms that the page announced *Switch
+/// off*.
 #[server(prefix = "/ui", endpoint = "devices/remove", input = Form)]
 pub(crate) async fn remove_device(
     id: String,

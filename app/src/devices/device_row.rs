@@ -9,16 +9,16 @@ use crate::{
 use leptos::{html::Details, prelude::*};
 use terms::Purpose;
 
-/// The forms of the list, and what its address says.
+/// The forms of the list, and the state in its query.
 #[derive(Clone)]
 pub(super) struct ListState {
-    /// Of the row that gets another name.
+    /// The form of the row that is renamed.
     pub rename: FormState,
-    /// Of pending rows.
+    /// The form of pending rows.
     pub discard: FormState,
     /// The device that was just confirmed.
     pub new: Memo<Option<String>>,
-    /// The device that gets another name.
+    /// The device that is being renamed.
     pub renaming: Memo<Option<String>>,
 }
 
@@ -71,7 +71,7 @@ pub(super) fn Row(row: DeviceRow, state: ListState, may_rename: bool) -> AnyView
     .into_any()
 }
 
-/// When, for what and from where.
+/// The time, purpose and network address of the last use.
 fn last_used(last: Option<LastUse>) -> AnyView {
     let words = text().two_factor();
     let Some(last) = last else {
@@ -138,10 +138,10 @@ fn Actions(id: String, name: String, may_rename: bool) -> AnyView {
     .into_any()
 }
 
-/// The actions on one thing behind a "more" button; opens without scripts, closes by itself with them.
+/// A menu of actions; it opens without scripts, and scripts close it on a click outside.
 #[component]
 fn Menu(
-    /// What it is for, said by screen readers: "More for My phone".
+    /// The label for screen readers, such as "More for My phone".
     #[prop(into)]
     label: String,
     children: Children,

@@ -4,7 +4,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Erases a pending device; any session of the member may.
+/// The form that discards a pending device; every session of the member is permitted to.
 #[component]
 pub(super) fn DiscardForm(id: String, form: FormState, label: &'static str, class: &'static str) -> AnyView {
     view! {

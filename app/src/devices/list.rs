@@ -20,10 +20,10 @@ pub(crate) fn TwoFactor() -> impl IntoView {
     let (renamed, discarded) = (rename.successes(), discard.successes());
     let data = read(move || (renamed.get(), discarded.get()), |_| ReadDevices {});
     let query = use_query_map();
-    // Without scripts a refused name comes back with its device, not with the address.
+    // Without scripts a rejected name returns to the page without its query, so the device is read from the replay.
     let refused = Some(rename.typed("id")).filter(|id| !id.is_empty());
     let renaming = Memo::new(move |_| query.with(|query| query.get("rename")).or_else(|| refused.clone()));
-    // What was wrong with one device's new name says nothing of the next one's.
+    // The error of one device's new name must not show at another device.
     Effect::new(move |before: Option<()>| {
         renaming.track();
         if before.is_some() {
@@ -80,7 +80,7 @@ fn add_link() -> impl IntoView {
     }
 }
 
-/// How two-factor stands: just begun, on, or on without a device.
+/// The state of two-factor: just switched on, on, or on without a device.
 #[component]
 fn TwoFactorStatus(on: Option<i64>, list: DeviceList, new: Memo<Option<String>>) -> AnyView {
     let words = text().two_factor();
@@ -147,7 +147,7 @@ fn Rows(rows: Vec<DeviceRow>, state: ListState, may_rename: bool) -> AnyView {
     .into_any()
 }
 
-/// Recovery codes that are left, and the way out of two-factor.
+/// The number of unused recovery codes, and the link to *Switch off*.
 #[component]
 fn RecoverySummary(codes_left: u32, may_switch_off: bool) -> AnyView {
     let home = text().home();

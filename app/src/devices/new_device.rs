@@ -48,7 +48,7 @@ fn AddForm(data: NewDeviceForm) -> AnyView {
     let typed = Some(form.typed("device_name")).filter(|typed| !typed.is_empty());
     let name = typed.unwrap_or(data.suggested);
     let named = !name.is_empty();
-    // After a refusal the focus belongs to the field that is wrong.
+    // After an error the invalid field takes the focus.
     let fresh = form.error.with_untracked(Option::is_none);
     view! {
         <FormAlert error=form.error />
@@ -75,7 +75,7 @@ fn AddForm(data: NewDeviceForm) -> AnyView {
     .into_any()
 }
 
-/// Ten devices: first one has to go.
+/// Shown at the limit of ten devices.
 #[component]
 fn Full(viewer: Viewer) -> AnyView {
     let words = text().new_device();
@@ -116,7 +116,7 @@ fn Apps() -> AnyView {
     .into_any()
 }
 
-/// `noreferrer`: does not leak this page's URL.
+/// A link to a store; `noreferrer` keeps the page's URL from it.
 #[component]
 fn Store(href: &'static str, name: &'static str) -> AnyView {
     view! {

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// How the device goes: as one that is no longer used, as a lost one, or as the last one.
+/// The kind of removal, which decides the page's text and the form's fields.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum How {
     Plain,
@@ -21,7 +21,7 @@ enum How {
     SwitchOff,
 }
 
-/// In a repair session two-factor stays on whatever is removed.
+/// A removal in a repair session counts as that of a lost device, because two-factor stays on.
 const fn how(lost: bool, last: bool, repair: bool) -> How {
     match (lost || repair, last) {
         (true, true) => How::LostLast,
@@ -37,11 +37,11 @@ pub(crate) fn RemoveDevice() -> impl IntoView {
     let words = text().remove();
     let (params, query) = (use_params_map(), use_query_map());
     let form = use_form::<Remove>();
-    // Without scripts a refused form comes back without its address' query: a lost phone must stay a lost phone.
+    // Without scripts a failed form returns to the page without its query, so `lost` is read from the replay.
     let refused = form.typed("lost") == "true";
     let lost = Memo::new(move |_| refused || query.with(|query| query.get_str("lost") == Some("true")));
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    // The way of removing is part of the source: another one shows the page anew.
+    // `lost` is part of the source, so that the page is rendered again when it changes.
     let data = read(move || (id(), lost.get()), |(id, _)| ReadRemoval { id });
     let title = move || {
         if lost.get_untracked() {
@@ -121,7 +121,7 @@ fn RemovalFields(removal: RemovalForm, how: How, form: FormState) -> AnyView {
     .into_any()
 }
 
-/// A device that never counted.
+/// The page of a pending device, which is discarded.
 #[component]
 fn Pending(title: &'static str, viewer: Viewer, removal: RemovalForm) -> AnyView {
     let words = text().remove();

@@ -7,7 +7,7 @@ use crate::{
 use leptos::prelude::*;
 use terms::Field as At;
 
-/// Another name, in the row of its device; opened by the address, so it needs no scripts.
+/// The form in a device's row; a query parameter opens it, so it works without scripts.
 #[component]
 pub(super) fn RenameForm(id: String, name: String, form: FormState) -> AnyView {
     let words = text().two_factor();

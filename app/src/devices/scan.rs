@@ -12,10 +12,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use terms::Field as At;
 
-/// Joins *Start again* to its form, which cannot stand inside the other one.
+/// The id that associates *Start again* with its form, because forms cannot be nested.
 const START_AGAIN: &str = "start-again";
 
-/// The light edge a reader needs around the code, in modules.
+/// The quiet zone that scanners need around the code, in modules (ISO/IEC 18004).
 const QUIET: u32 = 4;
 
 /// *Scan the QR code*, and the first passcode.
@@ -97,7 +97,7 @@ fn ConfirmForm(id: String) -> AnyView {
     .into_any()
 }
 
-/// A QR code: `path` draws the dark modules of a square of `size` modules, without its light edge.
+/// A QR code; `path` draws the dark modules of a square of `size` modules, without the quiet zone.
 #[component]
 fn QrFigure(size: u32, #[prop(into)] path: String, #[prop(into)] label: String) -> AnyView {
     let whole = size.saturating_add(QUIET.saturating_mul(2));
@@ -109,7 +109,7 @@ fn QrFigure(size: u32, #[prop(into)] path: String, #[prop(into)] label: String) 
     }.into_any()
 }
 
-/// The class that gives each module at least 4 px.
+/// The class for a width at which each module has at least 4 px.
 fn width_class(whole: u32) -> &'static str {
     match whole {
         ..=56 => "qr",
@@ -119,7 +119,7 @@ fn width_class(whole: u32) -> &'static str {
     }
 }
 
-/// A key to type by hand, in groups that never break apart, and beside it the button that copies it whole.
+/// The key for manual entry, in groups that do not wrap, with a copy button.
 #[component]
 fn KeyText(groups: Vec<String>) -> AnyView {
     let whole = groups.concat();
@@ -136,7 +136,7 @@ fn KeyText(groups: Vec<String>) -> AnyView {
     .into_any()
 }
 
-/// A device that another session is setting up: its secret is not for this one, which may only discard it.
+/// The page of a device that another session created: this session may discard it but not see its secret.
 #[component]
 fn Elsewhere(viewer: Viewer, scan: ScanView) -> AnyView {
     let new_device = text().new_device();

@@ -1,4 +1,4 @@
-//! Devices on the server: rows and QR codes from what the service says.
+//! Conversion of the domain's devices to rows and QR codes.
 
 use super::api::{DeviceRow, DeviceStatus, LastUse, ScanSecret, ScanView};
 use crate::wire::error::ApiError;

@@ -9,7 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// *Switch off*: the end of two-factor.
+/// *Switch off*, which ends two-factor.
 #[component]
 pub(crate) fn SwitchOff() -> impl IntoView {
     let data = read(|| (), |()| ReadSwitchOff {});

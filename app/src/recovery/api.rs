@@ -22,7 +22,7 @@ pub(crate) struct RecoveryView {
     pub shown_until: Option<i64>,
     /// Unused codes.
     pub left: u32,
-    /// When the set counted as saved, Unix seconds.
+    /// When the set was marked as saved, Unix seconds.
     pub saved_at: Option<i64>,
     /// What *New recovery codes* asks for.
     pub asks: Asks,
@@ -51,7 +51,7 @@ pub(crate) async fn read_recovery_codes() -> Result<Page, ApiError> {
     Ok(wire::page(&who, view))
 }
 
-/// Replaces the whole set; shows it.
+/// Replaces the set and redirects to the page, which shows it.
 #[server(prefix = "/ui", endpoint = "recovery-codes/replace", input = Form)]
 pub(crate) async fn replace_codes(
     #[server(default)] password: Secret,
@@ -66,14 +66,14 @@ pub(crate) async fn replace_codes(
     Ok(())
 }
 
-/// They were copied or printed (only scripts can tell): the set counts as saved.
+/// Marks the set as saved after a copy or print, which only scripts can observe.
 #[server(prefix = "/ui", endpoint = "recovery-codes/saved", input = Form)]
 pub(crate) async fn codes_were_saved() -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::SaveRecoveryCodes).await?;
     Ok(service.codes_were_saved(&who).await?)
 }
 
-/// One of the shown codes, typed back: the set counts as saved. Stays on the page, which goes on with `device`.
+/// Marks the set as saved if one of its codes is typed back; redirects to the page, which keeps `device`.
 #[server(prefix = "/ui", endpoint = "recovery-codes/type-back", input = Form)]
 pub(crate) async fn type_back(recovery_code: Secret, #[server(default)] device: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::SaveRecoveryCodes).await?;
@@ -85,8 +85,8 @@ pub(crate) async fn type_back(recovery_code: Secret, #[server(default)] device: 
     Ok(())
 }
 
-/// Done with the sheet: nobody reads the codes again. Goes on to the list, where `device` is new; asks once, with
-/// scripts and without, when the set was not saved and this is not `anyway`.
+/// Ends the display of the codes and redirects to the list, which highlights `device`. A set that was not saved first
+/// redirects to a confirmation, unless `anyway` is set.
 #[server(prefix = "/ui", endpoint = "recovery-codes/done", input = Form)]
 pub(crate) async fn leave_codes(
     #[server(default)] anyway: bool,

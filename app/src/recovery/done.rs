@@ -10,13 +10,13 @@ use leptos_router::hooks::use_query_map;
 use terms::Field as At;
 use terms::Rejection;
 
-/// One of the codes, typed back: the proof of having them that needs neither scripts nor a printer.
+/// Asks for one of the codes as proof that they were saved, which needs neither scripts nor a printer.
 #[component]
 pub(super) fn TypeBackForm(form: FormState) -> AnyView {
     let words = text().recovery_codes();
     let recovery = text().recovery();
     let error = form.error;
-    // Whatever is wrong with it, it is none of those on the sheet.
+    // Malformed and wrong codes have one message: the code is not on the sheet.
     let wrong = Signal::derive(move || {
         let wrong = matches!(
             error.get(),
@@ -27,7 +27,7 @@ pub(super) fn TypeBackForm(form: FormState) -> AnyView {
         );
         wrong.then(|| words.wrong().to_owned())
     });
-    // Without scripts a refused code comes back without its address' query.
+    // Without scripts a rejected code returns to the page without its query, so `device` is read from the replay.
     let device = Some(form.typed("device")).filter(|device| !device.is_empty());
     let device = device.unwrap_or_else(new_device);
     view! {
@@ -55,7 +55,7 @@ pub(super) fn TypeBackForm(form: FormState) -> AnyView {
     .into_any()
 }
 
-/// *Done*, which asks once when the codes were not saved.
+/// *Done*, which asks for confirmation if the codes were not saved.
 #[component]
 pub(super) fn Leave(form: FormState, saved: Signal<bool>) -> AnyView {
     let words = text().recovery_codes();
@@ -102,7 +102,7 @@ fn Sure(form: FormState) -> AnyView {
     .into_any()
 }
 
-/// The device whose confirmation brought the codes: the list will show which one is new.
+/// The device that was confirmed just before, which the list highlights afterwards.
 fn new_device() -> String {
     use_query_map()
         .with_untracked(|query| query.get("new"))

@@ -7,7 +7,7 @@ use crate::{
 use leptos::prelude::*;
 use terms::limits::RECOVERY_CODES_FEW;
 
-/// How many codes are left, and a new set.
+/// The number of unused codes, and the form for a new set.
 #[component]
 pub(super) fn CodesLeft(view: RecoveryView, form: FormState) -> AnyView {
     let words = text().recovery_codes();

@@ -1,4 +1,4 @@
-//! *Recovery codes*: the sheet while it is shown, later how many are left.
+//! *Recovery codes*: the sheet while it is shown, later the number of unused codes.
 
 pub(crate) mod api;
 mod done;
@@ -67,7 +67,7 @@ fn Content(viewer: Viewer, view: RecoveryView, forms: Forms) -> AnyView {
     .into_any()
 }
 
-/// Without two-factor there are none.
+/// Shown without two-factor, when there are no recovery codes.
 #[component]
 fn NotYet() -> AnyView {
     let words = text().recovery_codes();

@@ -11,7 +11,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The ten codes, and every way of keeping them.
+/// The ten codes, with download, print and copy.
 #[component]
 pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, forms: Forms) -> AnyView {
     let words = text().recovery_codes();
@@ -55,7 +55,7 @@ pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, form
     .into_any()
 }
 
-/// What is printed: whose codes, since when, the codes, and what they are.
+/// The printed part: account, date, codes and their purpose.
 #[component]
 fn Paper(viewer: Viewer, codes: Vec<String>) -> AnyView {
     let words = text().recovery_codes();
@@ -72,7 +72,7 @@ fn Paper(viewer: Viewer, codes: Vec<String>) -> AnyView {
     .into_any()
 }
 
-/// A plain form: its answer is a file, so the page stays, with and without scripts.
+/// A form without scripts, because its response is a file and the page stays.
 #[component]
 fn Download(downloaded: RwSignal<bool>) -> AnyView {
     let field = text().field();
@@ -87,11 +87,11 @@ fn Download(downloaded: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-/// Opens the print window; it exists only with scripts.
+/// Opens the print dialog; rendered only after hydration.
 #[component]
 fn PrintButton(
     #[prop(default = "button quiet")] class: &'static str,
-    /// Told when the print window was asked for.
+    /// Called when the print dialog was requested.
     #[prop(optional, into)]
     on_printed: Option<Callback<()>>,
 ) -> AnyView {
