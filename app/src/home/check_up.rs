@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use terms::limits::RECOVERY_CODES_FEW;
 
-/// What protects the account, a line each.
+/// The check-up, with a row for each protection of the account.
 #[component]
 pub(super) fn CheckUp(viewer: Viewer, home: HomeView) -> AnyView {
     let words = text().home();
@@ -100,7 +100,7 @@ fn recovery_codes(viewer: &Viewer, home: &HomeView) -> AnyView {
         .into_any()
 }
 
-/// What it is, how it stands, and what to do about it.
+/// A row of the check-up: its subject, its state and its action.
 #[component]
 fn Line(
     icon: IconName,

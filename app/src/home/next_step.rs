@@ -9,7 +9,7 @@ use crate::{
 use leptos::prelude::*;
 use terms::limits::RECOVERY_CODES_FEW;
 
-/// The one thing to do next.
+/// The most urgent action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NextStep {
     Repair,
@@ -35,7 +35,7 @@ fn next_step(viewer: &Viewer, home: &HomeView) -> NextStep {
     }
 }
 
-/// [`NextStep`] on the screen.
+/// The card that shows a [`NextStep`].
 #[component]
 pub(super) fn NextStepCard(viewer: Viewer, home: HomeView, not_now: FormState) -> AnyView {
     let words = text().home();

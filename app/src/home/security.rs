@@ -1,4 +1,4 @@
-//! *Access and security*: what there is, and how it stands.
+//! *Access and security*, the overview of its pages.
 
 use crate::{
     form::read::read,

@@ -1,4 +1,4 @@
-//! Becoming a member.
+//! Server functions of the registration.
 
 use crate::wire::{Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
@@ -15,12 +15,12 @@ use {
     domain::registration::{NewOwner, SignUpForm},
 };
 
-/// What the page *Check your mail* shows.
+/// The data of *Check your mail*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct WaitingView {
     /// The address as typed.
     pub email: String,
-    /// *Send again* works from then on, Unix seconds.
+    /// When *Send again* is allowed, Unix seconds.
     pub again_at: i64,
     /// The server's clock, Unix seconds.
     pub now: i64,
@@ -34,19 +34,19 @@ pub(crate) async fn read_link(kind: LinkKind, token: Secret) -> Result<Page, Api
     Ok(wire::open_page(()))
 }
 
-/// Exchanges a set-up link; goes on to its form.
+/// Exchanges a set-up link and redirects to its form.
 #[server(prefix = "/ui", endpoint = "links/open-set-up", input = Form)]
 pub(crate) async fn open_set_up(token: Secret) -> Result<(), ApiError> {
     server::open(LinkKind::SetUp, &token, page::SET_UP.path).await
 }
 
-/// Exchanges a confirmation link; goes on to its form.
+/// Exchanges a confirmation link and redirects to its form.
 #[server(prefix = "/ui", endpoint = "links/open-confirm-email", input = Form)]
 pub(crate) async fn open_confirm_email(token: Secret) -> Result<(), ApiError> {
     server::open(LinkKind::ConfirmEmail, &token, page::CONFIRM_EMAIL.path).await
 }
 
-/// The address that the exchanged link of this kind in this browser is bound to; empty for the set-up link.
+/// The e-mail address of the exchanged link that this browser holds; empty for the set-up link.
 #[server(prefix = "/ui", endpoint = "links/held", input = Form)]
 pub(crate) async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
     let service = ssr::service()?;
@@ -54,7 +54,7 @@ pub(crate) async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
     Ok(wire::open_page(link.subject))
 }
 
-/// Makes the first account and its owner; goes on to sign-in.
+/// Creates the first account and its owner, and redirects to sign-in.
 #[server(prefix = "/ui", endpoint = "set-up", input = Form)]
 pub(crate) async fn create_owner(name: String, email: String, password: Secret) -> Result<(), ApiError> {
     let service = ssr::service()?;
@@ -71,7 +71,7 @@ pub(crate) async fn create_owner(name: String, email: String, password: Secret) 
     Ok(())
 }
 
-/// Asks for an account; goes on to *Check your mail*.
+/// Starts a sign-up and redirects to *Check your mail*.
 #[server(prefix = "/ui", endpoint = "sign-up", input = Form)]
 pub(crate) async fn sign_up(name: String, email: String, password: Secret) -> Result<(), ApiError> {
     let service = ssr::service()?;
@@ -87,7 +87,7 @@ pub(crate) async fn sign_up(name: String, email: String, password: Secret) -> Re
     Ok(())
 }
 
-/// The sign-up this browser waits for.
+/// The pending sign-up of this browser.
 #[server(prefix = "/ui", endpoint = "sign-up/waiting", input = Form)]
 pub(crate) async fn read_waiting() -> Result<Page, ApiError> {
     let service = ssr::service()?;
@@ -99,7 +99,7 @@ pub(crate) async fn read_waiting() -> Result<Page, ApiError> {
     }))
 }
 
-/// *Send again*, once a minute.
+/// Sends the confirmation link again, at most once a minute.
 #[server(prefix = "/ui", endpoint = "sign-up/send-again", input = Form)]
 pub(crate) async fn send_again() -> Result<(), ApiError> {
     let service = ssr::service()?;
@@ -108,7 +108,7 @@ pub(crate) async fn send_again() -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The password, typed again behind the mailed link; goes on to sign-in.
+/// Confirms the sign-up with its password and redirects to sign-in.
 #[server(prefix = "/ui", endpoint = "confirm-email", input = Form)]
 pub(crate) async fn confirm_email(password: Secret) -> Result<(), ApiError> {
     let service = ssr::service()?;

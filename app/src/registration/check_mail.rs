@@ -9,7 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// *Look into your mailbox*: what a sign-up waits for, with *Send again* once a minute.
+/// *Check your mail*, with *Send again* once a minute.
 #[component]
 pub(crate) fn CheckMail() -> impl IntoView {
     let words = text().sign_up();
@@ -38,7 +38,7 @@ pub(crate) fn CheckMail() -> impl IntoView {
     signed_out_page(page::CHECK_MAIL.title(), data, render, |_| no_sign_up_pending())
 }
 
-/// *Send again*: with scripts it rests until the minute is over; without them the server says how long still.
+/// *Send again*, disabled until the minute has passed; without scripts the server rejects it and states the wait.
 #[component]
 fn Again(until: i64, now: i64, pending: Signal<bool>) -> AnyView {
     let words = text().sign_up();

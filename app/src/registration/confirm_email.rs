@@ -10,7 +10,7 @@ use crate::{
 use leptos::prelude::*;
 use terms::{Field as At, LinkKind};
 
-/// The mailed link: its button exchanges it.
+/// The page of the mailed link, with the button that exchanges it.
 #[component]
 pub(crate) fn ConfirmEmailLink() -> impl IntoView {
     let words = text().confirm_email();
@@ -27,7 +27,7 @@ pub(crate) fn ConfirmEmailLink() -> impl IntoView {
     }
 }
 
-/// *Confirm your e-mail address*: the password, typed again.
+/// *Confirm your e-mail address*, which asks for the password again.
 #[component]
 pub(crate) fn ConfirmEmail() -> impl IntoView {
     let words = text().confirm_email();
@@ -60,7 +60,7 @@ pub(crate) fn ConfirmEmail() -> impl IntoView {
     signed_out_page(page::CONFIRM_EMAIL.title(), data, render, |_| link_ended())
 }
 
-/// The way to a new link is where the sign-up waits.
+/// A new link can be requested on *Check your mail*, in the browser of the sign-up.
 fn link_ended() -> AnyView {
     let sign_up = text().sign_up();
     let errors = text().errors();

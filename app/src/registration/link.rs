@@ -1,4 +1,4 @@
-//! The pages of one-time links: looking at one changes nothing, its one button exchanges it.
+//! The pages of one-time links. Opening one changes nothing; its button exchanges it.
 
 use crate::{
     form::{
@@ -15,16 +15,16 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use terms::LinkKind;
 
-/// The page of a link: what it is for, and the button that exchanges it.
+/// The page of a link, with its purpose and the button that exchanges it.
 #[component]
 pub(super) fn LinkPage(
     kind: LinkKind,
     title: &'static str,
     leads: Vec<&'static str>,
     button: &'static str,
-    /// Exchanges the link; its one field is the token.
+    /// The form that exchanges the link; its only field is the token.
     form: FormState,
-    /// What is shown where the link does not work any more.
+    /// Renders the page of a link that is invalid or has expired.
     ended: fn() -> AnyView,
 ) -> AnyView {
     let data = link_works(kind);
@@ -70,7 +70,7 @@ fn link_works(kind: LinkKind) -> Read {
     )
 }
 
-/// The address of the exchanged link that this browser holds.
+/// The data of the exchanged link that this browser holds.
 pub(super) fn held_link(kind: LinkKind) -> Read {
     read(|| (), move |()| ReadHeldLink { kind })
 }

@@ -1,4 +1,4 @@
-//! Becoming a member: the first owner, and those who sign up.
+//! Registration of the first owner and of members.
 
 pub(crate) mod api;
 mod check_mail;

@@ -6,7 +6,7 @@ use crate::{
 use leptos::prelude::*;
 use terms::Field as At;
 
-/// What a new member is asked: name, e-mail, password. Each keeps what was typed; the password only while the page lives.
+/// The fields of a new member: name, e-mail and password. A replayed form fills in all but the password.
 #[derive(Clone)]
 pub(crate) struct Person {
     name: (String, Signal<Option<String>>),
@@ -15,7 +15,7 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// The fields as this form left them.
+    /// The fields with the values and errors of `form`.
     pub(crate) fn of(form: &FormState) -> Self {
         Self {
             name: (form.typed("name"), form.error_at(At::Name)),
@@ -30,7 +30,7 @@ impl Person {
 pub(crate) fn PersonFields(person: Person) -> AnyView {
     let field = text().field();
     let Person { name, email, password } = person;
-    // Without scripts the document comes back anew: the first wrong field takes the focus then.
+    // Without scripts the document is loaded again, with `autofocus` on the first invalid field.
     let wrong = [name.1, email.1, password].map(|error| error.with_untracked(Option::is_some));
     let (at_email, at_password) = match wrong {
         [true, ..] | [false, false, false] => (false, false),
@@ -44,12 +44,12 @@ pub(crate) fn PersonFields(person: Person) -> AnyView {
     .into_any()
 }
 
-/// A password that is being chosen, with its strength below.
+/// The field for a new password, with its strength below.
 #[component]
 fn NewPassword(error: Signal<Option<String>>, autofocus: bool) -> AnyView {
     let field = text().field();
     let typed = RwSignal::new(String::new());
-    // A refused password is not praised for its length.
+    // The strength is hidden after a rejection: a common password can be long.
     Effect::new(move |_| {
         if error.with(Option::is_some) {
             typed.set(String::new());

@@ -13,7 +13,7 @@ use crate::{
 use leptos::prelude::*;
 use terms::LinkKind;
 
-/// The set-up link: says what it is for; its button exchanges it.
+/// The page of the set-up link, with the button that exchanges it.
 #[component]
 pub(crate) fn SetUpLink() -> impl IntoView {
     let words = text().set_up();
@@ -30,7 +30,7 @@ pub(crate) fn SetUpLink() -> impl IntoView {
     }
 }
 
-/// *Create the owner*: the form behind the set-up link.
+/// *Create the owner*, the form that the set-up link leads to.
 #[component]
 pub(crate) fn SetUp() -> impl IntoView {
     let words = text().set_up();

@@ -10,7 +10,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// *Create your account*, where anybody may.
+/// *Create your account*, if registration is open.
 #[component]
 pub(crate) fn SignUp() -> impl IntoView {
     if site().open {

@@ -18,12 +18,12 @@ use {
     terms::{Ended, Rejection},
 };
 
-/// What the passcode and recovery pages may know between password and second factor.
+/// The data of the passcode and recovery pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ChallengeView {
     /// The member's address.
     pub email: String,
-    /// When the challenge is over, Unix seconds.
+    /// When the challenge expires, Unix seconds.
     pub expires_at: i64,
     /// Why passcodes are not checked at the moment.
     pub passcodes: Option<ApiError>,
@@ -31,7 +31,7 @@ pub(crate) struct ChallengeView {
     pub recovery: Option<ApiError>,
 }
 
-/// E-mail and password; goes on to the passcode page or, with two-factor off, to `next`.
+/// Checks e-mail and password; redirects to the passcode page or, with two-factor off, to `next`.
 #[server(prefix = "/ui", endpoint = "sign-in", input = Form)]
 pub(crate) async fn sign_in(email: String, password: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
     let service = ssr::service()?;
@@ -55,7 +55,7 @@ pub(crate) async fn sign_in(email: String, password: Secret, #[server(default)] 
     Ok(())
 }
 
-/// The challenge this browser holds; `Gone(Challenge)` without one.
+/// The challenge of this browser; `Gone(Challenge)` without one.
 #[server(prefix = "/ui", endpoint = "challenge", input = Form)]
 pub(crate) async fn read_challenge() -> Result<Page, ApiError> {
     let service = ssr::service()?;
@@ -68,7 +68,7 @@ pub(crate) async fn read_challenge() -> Result<Page, ApiError> {
     }))
 }
 
-/// The passcode; goes on to `next`.
+/// Completes sign-in with a passcode and redirects to `next`.
 #[server(prefix = "/ui", endpoint = "sign-in/passcode", input = Form)]
 pub(crate) async fn enter_passcode(passcode: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
     let service = ssr::service()?;
@@ -85,8 +85,8 @@ pub(crate) async fn enter_passcode(passcode: Secret, #[server(default)] next: St
     Ok(())
 }
 
-/// A recovery code; goes on to the device list in a repair session, whatever was wanted. `next` is there for the page:
-/// a refused plain form brings it back, for the way to the passcode.
+/// Opens a repair session with a recovery code and redirects to the device list. `next` is only kept for the page: the
+/// replay of a rejected form has it, for the link to the passcode page.
 #[server(prefix = "/ui", endpoint = "sign-in/recovery", input = Form)]
 pub(crate) async fn use_recovery_code(recovery_code: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
     drop(next);
@@ -104,7 +104,7 @@ pub(crate) async fn use_recovery_code(recovery_code: Secret, #[server(default)] 
     Ok(())
 }
 
-/// *Not you?*: ends the challenge and goes back to the sign-in page.
+/// Ends the challenge and redirects to sign-in.
 #[server(prefix = "/ui", endpoint = "sign-in/another-account", input = Form)]
 pub(crate) async fn another_account() -> Result<(), ApiError> {
     let service = ssr::service()?;
@@ -116,7 +116,7 @@ pub(crate) async fn another_account() -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Ends the session; a browser without one is signed out just as well.
+/// Ends the session, if there is one, and redirects to sign-in.
 #[server(prefix = "/ui", endpoint = "sign-out", input = Form)]
 pub(crate) async fn sign_out() -> Result<(), ApiError> {
     let service = ssr::service()?;
@@ -131,7 +131,7 @@ fn held_challenge() -> Result<String, ApiError> {
     ssr::cookie(Cookie::Challenge).ok_or(ApiError::Rejected(Rejection::Gone(Ended::Challenge)))
 }
 
-/// A browser has one session: a new sign-in ends the one it had.
+/// Ends the browser's previous session, because a browser has at most one.
 #[cfg(feature = "ssr")]
 async fn end_former_session(service: &Service) -> Result<(), ApiError> {
     match ssr::cookie(Cookie::Session) {

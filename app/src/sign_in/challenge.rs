@@ -1,4 +1,4 @@
-//! What the pages between password and second factor share.
+//! Shared parts of the pages between password and second factor.
 
 use crate::{
     form::{FormState, PostForm, use_form},
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use terms::Rejection;
 
-/// Where to go on after signing in: as the failed form left it, else from the address.
+/// The path to redirect to after sign-in, from the replayed form or the query.
 pub(crate) fn next_of(form: &FormState) -> String {
     let left = form.typed("next");
     if left.is_empty() {
@@ -24,7 +24,7 @@ pub(crate) fn next_of(form: &FormState) -> String {
     }
 }
 
-/// The challenge is over: sign-in begins again.
+/// The page of an ended challenge, which leads back to sign-in.
 pub(crate) fn challenge_ended(next: &str) -> AnyView {
     let errors = text().errors();
     ended_page(
@@ -34,7 +34,7 @@ pub(crate) fn challenge_ended(next: &str) -> AnyView {
     )
 }
 
-/// How a challenge stands, by the last refusal.
+/// The state of a challenge.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stage {
     Open,
@@ -42,7 +42,7 @@ pub(crate) enum Stage {
     Ended,
 }
 
-/// The stage after this refusal.
+/// The stage after this error.
 pub(crate) fn stage(error: Option<&ApiError>) -> Stage {
     match error {
         Some(ApiError::Rejected(Rejection::Stopped)) => Stage::Stopped,
@@ -51,7 +51,7 @@ pub(crate) fn stage(error: Option<&ApiError>) -> Stage {
     }
 }
 
-/// The ways out below a form: the other second factor, and another account.
+/// Links below a form: the other second factor, and another account.
 #[component]
 pub(crate) fn WaysOut(path: String, label: &'static str) -> AnyView {
     view! {

@@ -59,7 +59,7 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
     })
 }
 
-/// Whose passcode it is.
+/// The lead, which names the account.
 #[component]
 fn Lead(email: String) -> AnyView {
     let words = text().passcode();
@@ -71,7 +71,7 @@ fn Lead(email: String) -> AnyView {
     .into_any()
 }
 
-/// No passcode is taken any more: the recovery code is the way, and stands first.
+/// Shown once the challenge accepts no more passcodes; a recovery code is then the primary action.
 #[component]
 fn Stopped(error: Signal<Option<ApiError>>, recovery: String) -> AnyView {
     let words = text().passcode();

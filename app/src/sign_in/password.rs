@@ -56,7 +56,7 @@ pub(crate) fn SignIn() -> impl IntoView {
     }
 }
 
-/// What has just been done, where the way led here; or what ended.
+/// The notice of what led here: a completed action, or an ended session.
 #[component]
 fn Ready(unless: Signal<Option<ApiError>>) -> impl IntoView {
     let set_up = text().set_up();

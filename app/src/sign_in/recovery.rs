@@ -11,7 +11,7 @@ use crate::{
 use leptos::prelude::*;
 use terms::Field as At;
 
-/// *Use a recovery code*: the second factor on the day the phone is gone.
+/// *Use a recovery code*, the second factor without a device.
 #[component]
 pub(crate) fn UseRecoveryCode() -> impl IntoView {
     let words = text().recovery();
