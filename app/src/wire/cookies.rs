@@ -1,7 +1,7 @@
-//! The cookies: their names and lives, and how they are read, set and cleared.
+//! The cookies: their names and lifetimes, and reading, setting and clearing them.
 //!
-//! Not by the `cookie` crate: it trims the names that it reads, so that a cookie with almost our name, which no prefix
-//! protects, would count as ours (`b28_forged_and_foreign_cookies_open_nothing`). What is left of it is one format.
+//! The `cookie` crate is not used, because it trims names: a cookie whose name differs in white space, which the prefix
+//! does not protect, would be accepted (`b28_forged_and_foreign_cookies_open_nothing`).
 
 use domain::{
     registration::link::{CONFIRM_LIFE, HELD_LIFE},
@@ -13,11 +13,11 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use terms::Language;
 
-/// How long a flash may wait for its page, in seconds.
+/// Lifetime of the flash cookie, in seconds.
 pub const FLASH_LIFE: i64 = 60;
-/// A year, in seconds: the choice is set anew with each sign-in.
+/// A year, in seconds; each sign-in renews the cookie.
 const LANGUAGE_LIFE: i64 = 365 * 86_400;
-/// Members whose sign-ins a browser remembers.
+/// The maximum number of tokens in [`Cookie::Known`].
 const KNOWN_MAX: usize = 5;
 
 /// The cookies. `__Host-` binds them to this host and to TLS (or loopback).
@@ -29,11 +29,11 @@ pub enum Cookie {
     Challenge,
     /// An exchanged link.
     Link,
-    /// A sign-up that waits for its confirmation.
+    /// A pending sign-up.
     Waiting,
-    /// Browsers that completed a sign-in, up to five tokens.
+    /// Tokens of members who completed a sign-in in this browser, up to five.
     Known,
-    /// What a refused plain form left, sealed.
+    /// The error and values of a failed form, encrypted.
     Flash,
     /// The language that the member chose.
     Language,
@@ -53,7 +53,7 @@ impl Cookie {
         }
     }
 
-    /// Its longest life in seconds; `None` ends it with the browser.
+    /// `Max-Age` in seconds; `None` for a session cookie.
     pub const fn life(self) -> Option<i64> {
         match self {
             Self::Session => None,
@@ -66,7 +66,7 @@ impl Cookie {
         }
     }
 
-    /// Its first value in a request with these headers.
+    /// The first value in the request's headers.
     pub fn read(self, headers: &HeaderMap) -> Option<&str> {
         let sent = headers.get_all(header::COOKIE).iter();
         sent.filter_map(|value| value.to_str().ok())
@@ -80,7 +80,7 @@ impl Cookie {
         self.header(value, self.life())
     }
 
-    /// The `Set-Cookie` that takes it away.
+    /// The `Set-Cookie` that deletes it.
     pub fn clear(self) -> Option<HeaderValue> {
         self.header("", Some(0))
     }
@@ -103,7 +103,7 @@ pub(crate) fn set_cookie(which: Cookie, value: &str) {
     append(which.set(value));
 }
 
-/// Takes a cookie away.
+/// Deletes a cookie.
 pub(crate) fn clear_cookie(which: Cookie) {
     append(which.clear());
 }
@@ -119,7 +119,7 @@ pub(crate) fn known_browsers() -> Vec<String> {
         .collect()
 }
 
-/// Signs the browser in: session and known-browser cookies, the challenge's goes.
+/// Sets the cookies of a new session and deletes the challenge's.
 pub(crate) fn signed_in(opened: &NewSession) {
     set_cookie(Cookie::Session, opened.token.expose_secret());
     clear_cookie(Cookie::Challenge);
@@ -132,7 +132,7 @@ pub(crate) fn signed_in(opened: &NewSession) {
     }
 }
 
-/// Pages of this browser are in the member's language from now on, the door's too; without one as the browser says.
+/// Sets the member's language for this browser, signed-out pages included; `None` follows `Accept-Language` again.
 pub(crate) fn keep_language(language: Option<Language>) {
     match language {
         Some(language) => set_cookie(Cookie::Language, language.as_str()),

@@ -1,4 +1,4 @@
-//! The only error a page knows: closed, without strings, the same in JSON, in the flash cookie and on the screen.
+//! The error type of all server functions: a closed enum without strings, the same in JSON and in the flash cookie.
 
 #[cfg(feature = "ssr")]
 use leptos::server_fn::{Bytes, Encodes};
@@ -9,23 +9,23 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 use terms::Rejection;
 
-/// Why a call did not succeed.
+/// Why a server function failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ApiError {
-    /// The rules say no.
+    /// Rejected by the domain's rules.
     Rejected(Rejection),
-    /// The arguments cannot be read, or there are more of them than the function knows (400).
+    /// The arguments cannot be decoded, or contain an unknown field (400).
     BadRequest,
-    /// Broken off by the server after its longest patience (504); it may have been done.
+    /// Cancelled by the server's timeout (504); the action may have been done.
     TimedOut,
-    /// Broken on our side (500).
+    /// An internal error (500).
     Internal,
     /// The client could not reach the server; never sent by it.
     Offline,
 }
 
 impl ApiError {
-    /// What the rules said, if they said no.
+    /// The rejection, if it is one.
     pub const fn rejection(&self) -> Option<&Rejection> {
         match self {
             Self::Rejected(rejection) => Some(rejection),
@@ -33,7 +33,7 @@ impl ApiError {
         }
     }
 
-    /// The HTTP status for programs.
+    /// The HTTP status of the response.
     pub const fn status(&self) -> u16 {
         match self {
             Self::Rejected(rejection) => rejection.status(),
@@ -43,7 +43,7 @@ impl ApiError {
         }
     }
 
-    /// Seconds for `Retry-After`, where waiting helps.
+    /// Seconds for `Retry-After`, if a retry can succeed.
     pub const fn retry_after(&self) -> Option<i64> {
         match self {
             Self::Rejected(rejection) => rejection.retry_after(),
@@ -58,7 +58,7 @@ impl From<Rejection> for ApiError {
     }
 }
 
-/// An internal error is logged here, once, at the boundary; nothing of it leaves the server.
+/// Logs an internal error, once and at the boundary; its details do not leave the server.
 #[cfg(feature = "ssr")]
 impl From<domain::Error> for ApiError {
     fn from(error: domain::Error) -> Self {
@@ -75,7 +75,7 @@ impl From<domain::Error> for ApiError {
 impl FromServerFnError for ApiError {
     type Encoder = JsonEncoding;
 
-    /// What the framework itself refuses: a body that it cannot read is the caller's fault.
+    /// Maps the framework's errors; a body that cannot be decoded is a bad request.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) => Self::Offline,
@@ -85,7 +85,7 @@ impl FromServerFnError for ApiError {
         }
     }
 
-    /// Every error that leaves a server function passes here, also one of the framework's.
+    /// Records the error for the response; all errors are encoded here, those of the framework too.
     #[cfg(feature = "ssr")]
     fn ser(&self) -> Bytes {
         crate::wire::ssr::leave_error(self);

@@ -1,16 +1,16 @@
-//! The arguments of server functions: the fields of a form, as a browser sends them.
+//! The arguments of server functions, encoded as form fields.
 
 use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
 use serde::{Serialize, de::DeserializeOwned};
 
-/// How every server function takes its arguments.
+/// The input encoding of every server function.
 pub(crate) type Form = Post<Fields>;
 
-/// The field of every form that names the path of its page. It is the transport's: no function takes it.
+/// The field of every form with the path of its page. The transport removes it: it is no argument.
 pub const PAGE_FIELD: &str = "_page";
 
-/// `application/x-www-form-urlencoded`, read strictly: a field that the function does not know is refused, because it
-/// is a mistake of the caller's, or somebody trying what else can be set.
+/// `application/x-www-form-urlencoded`, decoded strictly: unknown fields are rejected, because they are either a
+/// mistake of the caller or an attempt at mass assignment.
 pub(crate) struct Fields;
 
 impl ContentType for Fields {
@@ -42,7 +42,7 @@ impl<T: DeserializeOwned> Decodes<T> for Fields {
         Ok(arguments)
     }
 
-    /// Nobody calls a browser.
+    /// Always fails: the client never decodes arguments.
     #[cfg(not(feature = "ssr"))]
     fn decode(_fields: Bytes) -> Result<T, serde_qs::Error> {
         Err(serde::de::Error::custom("arguments are read on the server"))

@@ -1,7 +1,7 @@
-//! JSON for what the server hands to the first client render.
+//! JSON for the data that the server passes to the first client render.
 //!
-//! Leptos' own codec reads from text, its server functions read from bytes, and every type that is read both ways is in
-//! the client twice. This one reads from bytes, too.
+//! Leptos' own codec reads from strings and its server functions read from bytes, and the client contains a decoder for
+//! each. This codec reads from bytes as well, so that there is only one.
 
 use leptos::server::codee::{Decoder, Encoder};
 use serde::{Serialize, de::DeserializeOwned};

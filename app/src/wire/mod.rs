@@ -1,4 +1,4 @@
-//! What travels between browser and server, and how: pages, errors, secrets, the fields of forms.
+//! The types and encodings between browser and server: pages, errors, secrets and form fields.
 
 #[cfg(feature = "ssr")]
 pub mod cookies;
@@ -15,7 +15,7 @@ pub mod ssr;
 pub(crate) use page::{Page, Viewer};
 use serde::{Deserialize, Serialize};
 
-/// What a sensitive form has to ask for right now.
+/// The proofs that a sensitive form currently requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Asks {
     /// The account's password.
@@ -39,7 +39,7 @@ pub(crate) mod server {
     use serde_json::value::RawValue;
     use terms::{Rejection, SessionKind};
 
-    /// The page of this member with this data.
+    /// A page for the signed-in member.
     pub(crate) fn page(who: &SignedIn, data: impl Serialize) -> Page {
         Page {
             data: raw(&data),
@@ -47,7 +47,7 @@ pub(crate) mod server {
         }
     }
 
-    /// A page for nobody in particular.
+    /// A page without a viewer.
     pub(crate) fn open_page(data: impl Serialize) -> Page {
         Page {
             data: raw(&data),
@@ -55,7 +55,8 @@ pub(crate) mod server {
         }
     }
 
-    /// `null` where a type cannot be written as JSON, which none of ours can: its page says that something broke.
+    /// `null` if `data` cannot be serialized, which does not happen for our types; the page then shows an internal
+    /// error.
     fn raw(data: &impl Serialize) -> Box<RawValue> {
         serde_json::value::to_raw_value(data).unwrap_or_else(|error| {
             tracing::error!(%error, "a page's data cannot be written");
@@ -63,7 +64,7 @@ pub(crate) mod server {
         })
     }
 
-    /// The use cases and the signed-in person, who may do `use_case` in this session.
+    /// The service and the signed-in member, after checking that the session permits `use_case`.
     pub(crate) async fn signed_in(use_case: UseCase) -> Result<(Service, SignedIn), ApiError> {
         let service = ssr::service()?;
         let token = ssr::cookie(Cookie::Session).ok_or(Rejection::NotSignedIn)?;
@@ -72,8 +73,8 @@ pub(crate) mod server {
         Ok((service, who))
     }
 
-    /// The same person after the step-up that the use case asks for. The browser gets the session's new token, whatever
-    /// comes of the action: the old one is over.
+    /// Performs the step-up that the use case requires. The browser gets the session's new token even if the action
+    /// then fails, because the old token is no longer valid.
     pub(crate) async fn stepped_up(
         service: &Service,
         who: SignedIn,
@@ -91,7 +92,7 @@ pub(crate) mod server {
         Ok(stepped_up.who)
     }
 
-    /// What a form for `use_case` asks for.
+    /// The proofs that a form for `use_case` requires.
     pub(crate) fn asks(service: &Service, who: &SignedIn, use_case: UseCase) -> Asks {
         let asks = service.asks(who, use_case);
         Asks {

@@ -2,26 +2,26 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
-/// Before the endpoint of every server function.
+/// The prefix of every server function's path.
 pub const CALLS: &str = "/ui/";
-/// Longest path that a redirect follows, in bytes.
+/// The longest path that a redirect accepts, in bytes.
 const PATH_BYTES: usize = 512;
 
-/// `target` if it is a page of this server, with its query; everything a browser could read as another host is `None`,
-/// and so are server functions, where nothing can be read.
+/// `target` if it is a path of this server, with its query. `None` for everything that a browser could resolve to
+/// another host, and for server functions, which are no pages.
 pub fn own_path(target: &str) -> Option<&str> {
-    // By bytes: searching in text would cost the client two kilobytes.
+    // Bytes, because string searching adds two kilobytes to the client.
     let bytes = target.as_bytes();
     let end = bytes.iter().position(|byte| matches!(byte, b'?' | b'#'));
     let path = bytes.get(..end.unwrap_or(bytes.len()))?;
-    // Browsers take `\` for `/` and drop tabs and line ends; a header takes visible ASCII only.
+    // Browsers treat `\` as `/` and strip tabs and line ends; a header value is limited to visible ASCII.
     let clean = bytes.iter().all(|byte| byte.is_ascii_graphic() && *byte != b'\\');
     let ours = path.starts_with(b"/") && !path.windows(2).any(|pair| pair == b"//");
     let page = bytes.len() <= PATH_BYTES && !path.starts_with(CALLS.as_bytes());
     (clean && ours && page).then_some(target)
 }
 
-/// `path`, which goes on to `next` in the end if that is a page of ours other than Home, where it leads anyway.
+/// `path` with `next` in its query, if `next` is a path of this server other than Home, which is the default.
 pub(crate) fn with_next(path: &str, next: &str) -> String {
     match own_path(next) {
         None | Some("/") => path.to_owned(),
@@ -29,7 +29,7 @@ pub(crate) fn with_next(path: &str, next: &str) -> String {
     }
 }
 
-/// Everything in a path of ours that a query value cannot hold: all but RFC 3986's unreserved characters and `/`.
+/// All characters except RFC 3986's unreserved ones and `/`.
 const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')

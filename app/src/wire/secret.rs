@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A password, passcode or token in an argument: travels as plain text inside TLS, and never shows in `Debug`.
+/// A password, passcode or token in an argument; redacted in `Debug`, and sent as plain text within TLS.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Secret(String);

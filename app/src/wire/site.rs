@@ -1,23 +1,23 @@
-//! What every page knows about the service itself.
+//! The properties of the service that every page needs.
 
 use super::json::Json;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Facts for all pages, rendered once into the first document.
+/// The properties of the service, rendered into the first document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Site {
     /// The product's name.
     pub name: String,
-    /// Anybody may sign up.
+    /// Whether registration is open.
     pub open: bool,
-    /// The server's clock when the document was made, Unix seconds.
+    /// The server's clock when the document was rendered, Unix seconds.
     pub now: i64,
 }
 
 #[cfg(feature = "ssr")]
 impl Site {
-    /// The facts, on the server.
+    /// The properties, on the server.
     pub(crate) fn of(service: &domain::Service) -> Self {
         let settings = service.settings();
         Self {
@@ -28,13 +28,13 @@ impl Site {
     }
 }
 
-/// Provides [`Site`]: known on the server, handed to the client with the first document.
+/// Provides [`Site`], which the first document passes to the client.
 pub(crate) fn provide_site() {
     let site = SharedValue::<Site, Json>::new_with_encoding(here).into_inner();
     provide_context(site);
 }
 
-/// The service's facts.
+/// The service's properties.
 pub(crate) fn site() -> Site {
     use_context::<Site>().unwrap_or_else(nowhere)
 }
@@ -49,7 +49,7 @@ fn here() -> Site {
     nowhere()
 }
 
-/// Where the server did not say: while pages are listed, and never in a browser that got a document.
+/// The default while Leptos lists the routes; a document from the server always has the real values.
 fn nowhere() -> Site {
     Site {
         name: "Twofold".to_owned(),

@@ -1,4 +1,4 @@
-//! The server's side of server functions: the request, who is calling, the service, redirects.
+//! The server's side of server functions: the request, the service, cookies and redirects.
 
 pub use super::cookies::Cookie;
 
@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
 use terms::Language;
 
-/// What `server` tells about a request; provided as context for pages and server functions.
+/// The properties of a request; `server` provides them as context for pages and server functions.
 #[derive(Clone)]
 pub struct RequestInfo {
-    /// Who is at the other end.
+    /// The client's network address and user agent.
     pub browser: Browser,
     /// URLs of the client's files.
     pub assets: Arc<Assets>,
-    /// What a failed form left behind, once.
+    /// The error and values of a failed form; present in one response only.
     pub flash: Option<Flash>,
 }
 
@@ -38,8 +38,8 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// The module script that starts the client in a language. It runs after the document was parsed and painted: the
-    /// client never delays it. Where something of it cannot be loaded, the plain forms stay.
+    /// The module script that starts the client in a language. It is deferred, so the client never delays the first
+    /// paint. If a file cannot be loaded, the forms work without scripts.
     pub fn start(&self, language: Language) -> Option<String> {
         let (script, wasm) = self.script.as_ref().zip(self.wasm.as_ref())?;
         let (_, words) = self.words.iter().find(|(of, _)| *of == language)?;
@@ -50,18 +50,18 @@ impl Assets {
     }
 }
 
-/// A failed form without scripts: why, and what was typed into the fields that are not secret.
+/// The error and the values of a form that failed without scripts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flash {
     /// The path of the form's server function, such as `/ui/sign-in`.
     pub form: String,
-    /// Why it failed.
+    /// The error.
     pub error: ApiError,
     /// Name and value of fields that are not secret.
     pub fields: Vec<(String, String)>,
 }
 
-/// Where the error of a failing server function is left for the code that answers the request; provided as context.
+/// Passes the error of a server function to the code that renders the response; provided as context.
 #[derive(Clone, Debug, Default)]
 pub struct ErrorSlot(Arc<OnceLock<ApiError>>);
 
@@ -72,7 +72,7 @@ impl ErrorSlot {
     }
 }
 
-/// Leaves `error` in the request's [`ErrorSlot`], if there is one. The first error counts.
+/// Stores `error` in the request's [`ErrorSlot`], if there is one; later errors are ignored.
 pub(super) fn leave_error(error: &ApiError) {
     if let Some(ErrorSlot(slot)) = use_context() {
         let _ = slot.set(error.clone());
@@ -84,14 +84,14 @@ pub(crate) fn service() -> Result<Service, ApiError> {
     use_context().ok_or(ApiError::Internal)
 }
 
-/// Who is at the other end.
+/// The client's network address and user agent.
 pub(crate) fn browser() -> Result<Browser, ApiError> {
     use_context::<RequestInfo>()
         .map(|info| info.browser)
         .ok_or(ApiError::Internal)
 }
 
-/// Goes on at an own path, or at Home. The one place that redirects, so that the next Leptos changes one line.
+/// Redirects to a path of this server, or to Home if `path` is none.
 pub(crate) fn redirect(path: &str) {
     leptos_axum::redirect(own_path(path).unwrap_or(crate::page::HOME.path));
 }
