@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{Icon, IconName};
 
-/// How an [`Alert`] stands to the person: its colour and its sign.
+/// The severity of an [`Alert`], shown by its colour and icon.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AlertKind {
     Good,
@@ -31,7 +31,7 @@ impl AlertKind {
     }
 }
 
-/// Whether a screen reader says an [`Alert`] by itself: at once, when it is free, or only when read.
+/// How screen readers announce an [`Alert`] (`aria-live`).
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Live {
     #[default]
@@ -50,7 +50,7 @@ impl Live {
     }
 }
 
-/// A message of one bold sentence, and below it what to do about it.
+/// A message with a bold title and, below it, what to do.
 #[component]
 pub(crate) fn Alert(
     kind: AlertKind,

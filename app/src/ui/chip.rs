@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// How the state in a [`Chip`] is to be taken; its text always says the state itself.
+/// The severity of the state in a [`Chip`], shown by colour only; the text names the state.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ChipKind {
     Good,

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 
 use super::{Icon, IconName, client};
 
-/// Copies `text` and says so for a moment; it exists only with scripts, where the browser allows copying.
+/// Copies text and confirms it for two seconds; rendered only after hydration, if the browser allows copying.
 #[component]
 pub(crate) fn CopyButton(
     #[prop(into)] copies: Signal<String>,
     #[prop(default = "button text")] class: &'static str,
-    /// Told after each copy that succeeded.
+    /// Called after each copy that succeeded.
     #[prop(optional, into)]
     on_copied: Option<Callback<()>>,
 ) -> AnyView {

@@ -5,14 +5,15 @@ use leptos::prelude::*;
 
 use super::client;
 
-/// How long a wait still lasts: counts down once scripts run, and is said aloud only now and then.
+/// The time left of a wait; counts down after hydration, with a few announcements for screen readers.
 ///
-/// `now` is the server's clock when it answered; the browser measures only what has passed since, so a wrong clock there does no harm.
+/// `now` is the server's clock at the response. The browser only measures the time elapsed since, so its clock may be
+/// wrong.
 #[component]
 pub(crate) fn Countdown(
     until: i64,
     now: i64,
-    /// Told once, when the wait is over.
+    /// Called once, when the wait has ended.
     #[prop(optional, into)]
     on_end: Option<Callback<()>>,
 ) -> AnyView {
@@ -38,7 +39,7 @@ pub(crate) fn Countdown(
     .into_any()
 }
 
-/// The moments at which a wait is worth a word: each minute, then 30, 10 and 0 seconds.
+/// Rounds the time left up to the steps that are announced: each minute, then 30, 10 and 0 seconds.
 fn coarse(left: i64) -> i64 {
     match left {
         ..=0 => 0,

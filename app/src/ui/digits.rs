@@ -6,7 +6,7 @@ const ZEROS: [char; 18] = [
     '\u{D66}', '\u{E50}', '\u{ED0}', '\u{F20}', '\u{1040}', '\u{17E0}', '\u{FF10}',
 ];
 
-/// The digits in `typed`, other scripts' as ASCII ones; spaces, dashes and all else are left out.
+/// The digits in `typed` as ASCII digits, whatever their script; all other characters are dropped.
 pub(crate) fn passcode_digits(typed: &str) -> String {
     typed.chars().filter_map(ascii_digit).collect()
 }

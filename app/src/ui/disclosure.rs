@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{Icon, IconName};
 
-/// Help for those who look for it: one line, and below it what it opens.
+/// Optional help: a summary line that expands.
 #[component]
 pub(crate) fn Disclosure(#[prop(into)] label: String, #[prop(optional)] open: bool, children: Children) -> AnyView {
     view! {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::field_frame::{FieldFrame, described_by};
 use super::{Icon, IconName, client};
 
-/// What a [`Field`] is for: its keyboard, and what a password manager fills in.
+/// The purpose of a [`Field`], which decides its keyboard and what a password manager fills in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FieldKind {
     Text,
@@ -39,13 +39,13 @@ impl FieldKind {
         }
     }
 
-    /// What has an exact spelling is neither corrected nor capitalised by a phone's keyboard.
+    /// Whether a phone's keyboard must neither correct nor capitalise the input.
     fn is_exact(self) -> bool {
         !matches!(self, Self::Text | Self::PersonName)
     }
 }
 
-/// One line of input with its label, hint and error; what is typed stays when an error appears.
+/// A single-line input with its label, hint and error; the input keeps its text when an error appears.
 #[component]
 pub(crate) fn Field(
     #[prop(into)] id: String,
@@ -57,7 +57,7 @@ pub(crate) fn Field(
     /// The first value; never rendered into a password.
     #[prop(optional, into)]
     value: Signal<String>,
-    /// Told at every keystroke, for a password's strength for instance.
+    /// Called with the text at each input event.
     #[prop(optional, into)]
     on_typed: Option<Callback<String>>,
     #[prop(optional)] autofocus: bool,
@@ -113,7 +113,7 @@ pub(crate) fn Field(
     .into_any()
 }
 
-/// Shows a password in plain letters while it is on; it exists only with scripts.
+/// Toggles whether a password is legible; rendered only after hydration.
 #[component]
 fn Reveal(shown: RwSignal<bool>) -> AnyView {
     let field = text().field();

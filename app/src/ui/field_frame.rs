@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{Icon, IconName};
 
-/// The ids that describe the field `id`: its hint, and its error while there is one.
+/// The `aria-describedby` of the field `id`: its hint and, if there is one, its error.
 pub(super) fn described_by(id: &str, has_hint: bool, has_error: bool) -> Option<String> {
     match (has_hint, has_error) {
         (false, false) => None,
@@ -12,14 +12,14 @@ pub(super) fn described_by(id: &str, has_hint: bool, has_error: bool) -> Option<
     }
 }
 
-/// What stands around every input: its label, a remark beside it, its hint, and the error below.
+/// The label, remark, hint and error around an input.
 #[component]
 pub(super) fn FieldFrame(
     id: String,
     label: String,
     #[prop(optional_no_strip)] hint: Option<String>,
     error: Signal<Option<String>>,
-    /// Stands at the end of the label's line, so that nothing moves when it appears.
+    /// A remark at the end of the label's line, so that the layout does not shift when it appears.
     #[prop(optional, into)]
     beside: ViewFn,
     children: Children,

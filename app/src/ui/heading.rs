@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::client;
 
-/// The page's one `h1`; after a move to another page without a document load it takes the focus.
+/// The page's only `h1`; it takes the focus after a navigation without a document load.
 #[component]
 pub(crate) fn PageHeading(#[prop(into)] text: Signal<String>) -> AnyView {
     let heading = NodeRef::<H1>::new();
@@ -12,10 +12,10 @@ pub(crate) fn PageHeading(#[prop(into)] text: Signal<String>) -> AnyView {
     view! { <h1 tabindex="-1" node_ref=heading>{move || text.with(|text| unbroken(text))}</h1> }.into_any()
 }
 
-/// A longer word may break at its hyphens: on a phone "Zwei-Faktor-Authentifizierung" would stick out.
+/// Longest word, in bytes, that does not break at its hyphens: on a phone "Zwei-Faktor-Authentifizierung" would overflow.
 const WHOLE: usize = 12;
 
-/// The words of a heading; a short one with a hyphen stays whole at the end of a line ("sign-in", "e-mail").
+/// A heading in which a short word with a hyphen does not break at the end of a line ("sign-in", "e-mail").
 fn unbroken(text: &str) -> AnyView {
     match text.split(' ').find(|word| word.contains('-') && word.len() <= WHOLE) {
         None => text.to_owned().into_any(),
@@ -27,7 +27,7 @@ fn unbroken(text: &str) -> AnyView {
     }
 }
 
-/// The first link of a page: past the bar and the side list, straight to the content.
+/// The first link of a page, which skips the bar and the side list.
 #[component]
 pub(crate) fn SkipLink() -> AnyView {
     let frame = text().frame();

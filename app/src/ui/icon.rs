@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// Every drawing there is.
+/// The icons.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum IconName {
     Bad,
@@ -29,7 +29,7 @@ pub enum IconName {
 }
 
 impl IconName {
-    /// The line to draw on a sheet of 24 by 24.
+    /// The SVG path, in a view box of 24 by 24.
     fn line(self) -> &'static str {
         match self {
             Self::Bad => "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM12 7.5V13M12 16.3v.1",
@@ -77,7 +77,7 @@ impl IconName {
     }
 }
 
-/// A small line drawing; decoration only, the word stands beside it.
+/// A decorative icon; the text beside it carries the meaning.
 #[component]
 pub(crate) fn Icon(name: IconName) -> AnyView {
     let width = if name == IconName::More { "3" } else { "1.7" };

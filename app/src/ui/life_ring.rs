@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use super::client;
 
-/// A passcode lives this many seconds.
+/// Seconds for which a passcode is valid.
 const LIFE: f64 = 30.0;
 
-/// Below this many seconds the ring warns: typing takes longer.
+/// Seconds below which the ring warns, because typing a passcode takes longer.
 const LATE: f64 = 6.0;
 
-/// A ring that empties with the life of the current passcode; at rest, and unseen, until scripts run it.
+/// A ring that shows how long the current passcode is valid; invisible until hydration.
 #[component]
 pub(crate) fn LifeRing() -> AnyView {
     let left = RwSignal::new(None::<f64>);

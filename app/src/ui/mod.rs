@@ -1,11 +1,12 @@
-//! Dumb parts that two pages or more use: they take values and signals, know no server function and no rule of the domain.
+//! Presentational components that at least two pages use: they take values and signals, and depend neither on server
+//! functions nor on the domain.
 //!
 //! Forms: [`Field`], [`PasscodeInput`], [`Username`], [`SubmitButton`], [`PasswordStrength`], [`focus_errors_of`].
-//! Messages: [`Alert`], [`Chip`], [`Countdown`], [`Time`], [`TimeIn`]. Openings: [`Disclosure`]. Drawing: [`Icon`], [`Card`].
-//! Headings and steps: [`PageHeading`], [`SkipLink`], [`Steps`]. Codes: [`CopyButton`].
+//! Messages: [`Alert`], [`Chip`], [`Countdown`], [`Time`], [`TimeIn`]. Help: [`Disclosure`]. Other: [`Icon`],
+//! [`Card`]. Headings and steps: [`PageHeading`], [`SkipLink`], [`Steps`]. Codes: [`CopyButton`].
 //!
-//! A part renders the same HTML on the server and in the first client render. What needs scripts appears after
-//! hydration, see [`client::hydrated`].
+//! A component renders the same HTML on the server and in the first client render. Controls that need scripts appear
+//! after hydration, see [`client::hydrated`].
 
 mod alert;
 mod card;

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::field_frame::{FieldFrame, described_by};
 use super::{LifeRing, client, passcode_digits};
 
-/// The length of a personal device's passcode; at this many digits the form sends itself.
+/// The number of digits in a passcode, at which the form is submitted.
 const FULL: usize = 6;
 
-/// The one field for a passcode: big digits, any way of pasting them, and a ring that shows how long the current one lives.
+/// The field for a passcode: it accepts pasted text in any format and shows how long the current passcode is valid.
 #[component]
 pub(crate) fn PasscodeInput(
     #[prop(into)] id: String,
@@ -16,10 +16,10 @@ pub(crate) fn PasscodeInput(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional)] autofocus: bool,
-    /// Takes the focus without scrolling to it, once scripts run: for a page where something is to be seen first.
+    /// Focuses the field without scrolling, after hydration, so that the content above it stays visible.
     #[prop(optional)]
     focus_in_place: bool,
-    /// Off where the form has more to fill in.
+    /// Submits the form at the last digit; false for forms with more fields.
     #[prop(default = true)]
     send_when_full: bool,
 ) -> AnyView {
@@ -63,7 +63,7 @@ pub(crate) fn PasscodeInput(
     .into_any()
 }
 
-/// Leaves only digits in the field, and sends its form when the last one has come.
+/// Removes everything but digits from the field, and submits its form at the last digit.
 fn tidy(field: NodeRef<Input>, send_when_full: bool) {
     let Some(input) = field.get_untracked() else { return };
     let typed = input.value();
@@ -73,7 +73,7 @@ fn tidy(field: NodeRef<Input>, send_when_full: bool) {
     }
     if send_when_full && digits.len() == FULL {
         client::send_form(&input);
-        // Where it was not even checked, the next one typed takes its place.
+        // If the passcode was not checked (offline, busy), typing the next one replaces it.
         input.select();
     }
 }

@@ -7,7 +7,7 @@ use super::client;
 const SHORTEST: usize = 8;
 const STRONG: usize = 15;
 
-/// How strong the password being typed is, by its length; it exists only with scripts, the server has the last word.
+/// The strength of a password by its length, shown while it is typed; advisory, because the server decides.
 #[component]
 pub(crate) fn PasswordStrength(#[prop(into)] password: Signal<String>) -> AnyView {
     let field = text().field();

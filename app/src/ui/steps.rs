@@ -1,7 +1,7 @@
 use crate::text::text;
 use leptos::prelude::*;
 
-/// Where one stands in a task of several pages; `current` counts from 0.
+/// The progress through a task of several pages; `current` counts from 0.
 #[component]
 pub(crate) fn Steps(current: usize, labels: [&'static str; 3]) -> AnyView {
     let frame = text().frame();

@@ -1,7 +1,8 @@
 use crate::text::text;
 use leptos::prelude::*;
 
-/// The button that sends its form; while the answer is awaited it shows so, keeps its width and the focus, and sends nothing twice.
+/// The button that submits a form. While the request is pending it shows a spinner, keeps its width and the focus, and
+/// does not submit again.
 #[component]
 pub(crate) fn SubmitButton(
     #[prop(into)] label: Signal<String>,

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use super::client;
 use crate::text::text;
 
-/// When the document was made, by the server's clock: what stands there at the first paint still stands there when
-/// scripts begin to run, and nothing moves.
+/// The server's clock when the document was rendered, in Unix seconds. Hydration starts from it, so that relative times
+/// do not change and shift the layout.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MadeAt(pub i64);
 
-/// A point in time: "2 minutes ago", the exact second on hover; it goes on counting once scripts run.
+/// A point in time such as "2 minutes ago", with the exact second on hover; updated after hydration.
 #[component]
 pub(crate) fn Time(
     /// Seconds since the epoch.
@@ -31,7 +31,7 @@ pub(crate) fn Time(
     .into_any()
 }
 
-/// A [`Time`] within a sentence: what stands before and after it.
+/// A [`Time`] within a sentence, of which `words` has the text before and after it.
 #[component]
 pub(crate) fn TimeIn(words: (&'static str, &'static str), at: i64) -> AnyView {
     let (before, after) = words;

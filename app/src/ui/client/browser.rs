@@ -1,4 +1,4 @@
-//! In the browser.
+//! The implementation for the browser.
 
 use std::cell::RefCell;
 use std::time::Duration;
@@ -8,14 +8,14 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
-/// False in the first render, here as on the server, and true from the moment scripts are at work.
+/// False in the first render, as on the server, and true after hydration.
 pub(crate) fn hydrated() -> ReadSignal<bool> {
     let (seen, set_seen) = signal(false);
     Effect::new(move |_| set_seen.set(true));
     seen
 }
 
-/// No `autofocus` on what scripts put on the page: the browser obeys it at a document load only, and complains later.
+/// Always false: browsers obey `autofocus` only at a document load, and log a warning for elements added later.
 pub(crate) fn at_load(_autofocus: impl FnOnce() -> bool) -> bool {
     false
 }
@@ -25,7 +25,7 @@ pub(crate) fn now() -> f64 {
     js_sys::Date::now() / 1000.0
 }
 
-/// Calls `tick` after hydration and then every `period`, as long as the part lives.
+/// Calls `tick` after hydration and then every `period`, until the component is disposed.
 pub(crate) fn every(period: Duration, tick: impl Fn() + Clone + 'static) {
     Effect::new(move |_| {
         tick();
@@ -35,12 +35,12 @@ pub(crate) fn every(period: Duration, tick: impl Fn() + Clone + 'static) {
     });
 }
 
-/// Whether the browser lets a page write to the clipboard: only over https or on this very machine.
+/// Whether the page may write to the clipboard, which needs a secure context (HTTPS or loopback).
 pub(crate) fn can_copy() -> bool {
     window().is_secure_context()
 }
 
-/// Puts `text` on the clipboard, then tells `done`; a refusal of the browser tells nothing.
+/// Writes `text` to the clipboard and calls `done` if that succeeded.
 pub(crate) fn copy(text: &str, done: impl FnOnce() + 'static) {
     let promise = window().navigator().clipboard().write_text(text);
     leptos::task::spawn_local(async move {
@@ -55,7 +55,7 @@ pub(crate) fn print() {
     let _ = window().print();
 }
 
-/// Sends the form around `input` as if its button were pressed, unless an answer is awaited already.
+/// Submits the form of `input` as its button does, unless a request is pending.
 pub(crate) fn send_form(input: &web_sys::HtmlInputElement) {
     if let Some(form) = input.form()
         && form.query_selector("[aria-busy=true]").is_ok_and(|busy| busy.is_none())
@@ -64,8 +64,8 @@ pub(crate) fn send_form(input: &web_sys::HtmlInputElement) {
     }
 }
 
-/// Gives `field` the focus once it is on the page, unless the person is typing somewhere already. Where it came with the
-/// document the browser does that, in its own time; whoever is faster makes it complain.
+/// Focuses `field` when it is added to the page, unless another field has the focus. A field that was in the document
+/// has `autofocus` instead: browsers log a warning if a script focuses something before they do.
 pub(crate) fn focus_when_shown(field: NodeRef<Input>) {
     Effect::new(move |_| {
         if let Some(input) = field.get()
@@ -83,7 +83,7 @@ fn is_typing() -> bool {
         .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
-/// As [`focus_when_shown`], but the page stays where it is: what stands above the field is to be seen first.
+/// Focuses `field` like [`focus_when_shown`] but without scrolling, so that the content above it stays visible.
 pub(crate) fn focus_in_place(field: NodeRef<Input>) {
     Effect::new(move |_| {
         if let Some(input) = field.get()
@@ -96,7 +96,7 @@ pub(crate) fn focus_in_place(field: NodeRef<Input>) {
     });
 }
 
-/// Empties `field` and takes the person back to it whenever `error` appears: a refused code is never typed on.
+/// Empties and focuses `field` when `error` appears, because a wrong code is typed anew and not edited.
 pub(crate) fn clear_on_error(field: NodeRef<Input>, error: Signal<Option<String>>) {
     Effect::new(move |was_wrong: Option<bool>| {
         let wrong = error.with(Option::is_some);
@@ -111,7 +111,7 @@ pub(crate) fn clear_on_error(field: NodeRef<Input>, error: Signal<Option<String>
     });
 }
 
-/// Takes the focus to the first field that is wrong, after the page has shown what is wrong with it.
+/// Focuses the first invalid field, one frame later because its error has to be rendered first.
 fn focus_first_error() {
     request_animation_frame(|| {
         let first = document().query_selector("[aria-invalid=true]").ok().flatten();
@@ -121,7 +121,7 @@ fn focus_first_error() {
     });
 }
 
-/// Calls [`focus_first_error`] each time `failed` is asked anew and says yes, for instance `move || matches!(action.value().get(), Some(Err(_)))`.
+/// Focuses the first invalid field each time `failed` is re-evaluated to true.
 pub(crate) fn focus_errors_of(failed: impl Fn() -> bool + 'static) {
     Effect::new(move |_| {
         if failed() {
@@ -130,7 +130,7 @@ pub(crate) fn focus_errors_of(failed: impl Fn() -> bool + 'static) {
     });
 }
 
-/// Takes the focus to the field `id` each time `failed` is asked anew and says yes: for a failure that no field is marked with.
+/// Focuses the field `id` each time `failed` is re-evaluated to true, for errors that mark no field as invalid.
 pub(crate) fn focus_after(id: &'static str, failed: impl Fn() -> bool + 'static) {
     Effect::new(move |_| {
         if failed()
@@ -142,14 +142,14 @@ pub(crate) fn focus_after(id: &'static str, failed: impl Fn() -> bool + 'static)
 }
 
 thread_local! {
-    /// The last heading a person was shown: a page that only loads its data again must not take the focus.
+    /// The last heading shown; a page that only reloads its data must not take the focus.
     static LAST_HEADING: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Gives the heading of a new page the focus, so that a screen reader says where one is; not at the first load.
+/// Focuses the heading of a new page, so that screen readers announce it; not at the first document load.
 ///
-/// A frame later: while a page waits for its data its content may be made more than once, and only what is in the
-/// document can take the focus. A page that loads its data again takes the focus only where it has been lost.
+/// Waits one frame, because a page may render its content more than once while its data loads, and only an element in
+/// the document can be focused. After a reload of the data the heading is focused only if the focus was lost.
 pub(crate) fn focus_new_heading(heading: NodeRef<H1>, text: Signal<String>) {
     Effect::new(move |_| {
         let Some(element) = heading.get() else { return };
@@ -168,14 +168,14 @@ pub(crate) fn focus_new_heading(heading: NodeRef<H1>, text: Signal<String>) {
     });
 }
 
-/// What had the focus is gone from the page.
+/// Whether the focused element was removed from the page.
 fn focus_is_lost() -> bool {
     document()
         .active_element()
         .is_none_or(|element| element.tag_name() == "BODY")
 }
 
-/// Closes an open menu on Escape, on a click elsewhere and after one of its links was followed.
+/// Closes an open menu on Escape, on a click outside and when one of its links is followed.
 pub(crate) fn close_when_left(menu: NodeRef<Details>) {
     Effect::new(move |_| {
         let Some(details) = menu.get() else { return };
@@ -208,7 +208,7 @@ pub(crate) fn close_when_left(menu: NodeRef<Details>) {
     });
 }
 
-/// Whether a key event says that Caps Lock is on. Browsers that fill in a form send key events without keys.
+/// Whether Caps Lock is on. Autofill dispatches `keyup` events that are no `KeyboardEvent`, hence the cast.
 pub(crate) fn caps_lock(event: &web_sys::KeyboardEvent) -> bool {
     event
         .dyn_ref::<web_sys::KeyboardEvent>()
@@ -226,7 +226,7 @@ pub(crate) fn chosen_theme() -> Option<String> {
         .flatten()
 }
 
-/// Shows `theme` and keeps it; `None` follows the system again. `public/theme.js` reads it at the next load.
+/// Applies and stores `theme`; `None` follows the system. `public/theme.js` applies it at the next load.
 pub(crate) fn choose_theme(theme: Option<&str>) {
     let storage = window().local_storage().ok().flatten();
     let root = document().document_element();

@@ -1,4 +1,4 @@
-//! What the parts ask of the browser. On the server there is none: the same functions do nothing there.
+//! Browser functions for the components; on the server the same functions do nothing.
 
 #[cfg(feature = "hydrate")]
 mod browser;

@@ -1,4 +1,4 @@
-//! On the server there is no browser: nothing happens.
+//! The implementation for the server, where browser functions do nothing.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use leptos::html::{Details, H1, Input};
 use leptos::prelude::*;
 use leptos::web_sys;
 
-/// False: nothing that needs scripts is in the HTML.
+/// Always false, so that controls that need scripts are not in the HTML.
 pub(crate) fn hydrated() -> ReadSignal<bool> {
     signal(false).0
 }
@@ -37,10 +37,10 @@ pub(crate) fn focus_in_place(_field: NodeRef<Input>) {}
 
 pub(crate) fn clear_on_error(_field: NodeRef<Input>, _error: Signal<Option<String>>) {}
 
-/// Takes the focus to the first wrong field after a failure: in the browser only.
+/// Focuses the first invalid field after a failure, in the browser only.
 pub(crate) fn focus_errors_of(_failed: impl Fn() -> bool + 'static) {}
 
-/// Takes the focus to a field after a failure: in the browser only.
+/// Focuses a field after a failure, in the browser only.
 pub(crate) fn focus_after(_id: &'static str, _failed: impl Fn() -> bool + 'static) {}
 
 pub(crate) fn focus_new_heading(_heading: NodeRef<H1>, _text: Signal<String>) {}
