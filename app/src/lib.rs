@@ -33,7 +33,7 @@ use shell::refusal::NotFound;
 use sign_in::*;
 use text::text;
 
-/// Makes the module [`page`] and the routes from one table. A page has a line in it and stands nowhere else by its path.
+/// Generates the module [`page`] and the routes from one table, which is the only place that lists the paths.
 macro_rules! pages {
     ($($name:ident: $path:tt $view:ident, $part:ident, $title:expr, $nav:expr;)+) => {
         /// The pages by name.
@@ -50,7 +50,7 @@ macro_rules! pages {
                 };
             )+
 
-            /// All of them, in the order of the table.
+            /// All pages, in the order of the table.
             pub const ALL: &[&PageInfo] = &[$($name),+];
         }
 
@@ -67,7 +67,7 @@ macro_rules! pages {
     };
 }
 
-// Name, path and component; the part of the client that it needs; its title; where its link stands.
+// Name, path, component, part of the client, title, navigation.
 pages! {
     HOME: "/" Home, Home, text().home().title(), Nav::Bar;
     SET_UP: "/set-up" SetUp, Door, text().set_up().title(), Nav::None;
@@ -89,7 +89,7 @@ pages! {
     RECOVERY_CODES: "/security/recovery-codes" RecoveryCodes, Home, text().recovery_codes().title(), Nav::Side(IconName::Sheet);
 }
 
-/// The whole client: context for every page, then the pages.
+/// The root component, which provides the context of all pages.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();

@@ -1,4 +1,4 @@
-//! The one message above a form: every refusal, in the same words wherever it is met.
+//! The message above a form, with the same words for an error on every page.
 
 use crate::{
     page,
@@ -10,16 +10,16 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use terms::{Conflict, Ended, Rejection};
 
-/// Says above a form why it failed, unless its field says it all, and takes the focus to the first wrong field.
+/// Shows why a form failed, unless the field's error suffices, and focuses the first invalid field.
 #[component]
 pub(crate) fn FormAlert(
     error: Signal<Option<ApiError>>,
-    /// What the form asks for: a wait reads differently for passcodes and for recovery codes.
+    /// The kind of form, which changes the wording.
     #[prop(optional)]
     context: AlertContext,
 ) -> AnyView {
     focus_errors_of(move || error.with(Option::is_some));
-    // Not atomic: a countdown in it must not make a screen reader say the whole message again.
+    // Not atomic: otherwise screen readers repeat the whole message whenever the countdown changes.
     view! {
         <div class="form-alert" role="alert" aria-atomic="false">
             {move || error.get().and_then(|error| shown(&error, context))}
@@ -40,7 +40,7 @@ fn shown(error: &ApiError, context: AlertContext) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-/// A wait and a clash are not the person's mistake.
+/// Waits and conflicts are warnings, because they are no mistake in the input.
 const fn kind(error: &ApiError) -> AlertKind {
     match error {
         ApiError::TimedOut | ApiError::Offline => AlertKind::Warn,
@@ -58,11 +58,11 @@ const fn kind(error: &ApiError) -> AlertKind {
     }
 }
 
-/// How long, or the way on.
+/// The countdown of a wait, or a link to continue with.
 fn after(error: &ApiError, context: AlertContext) -> Option<AnyView> {
     let (wait, again) = match error.rejection()? {
         Rejection::Wait(wait) => (*wait, false),
-        // The challenge may have had its last try, too.
+        // It may have been the challenge's last try as well, so sign-in is offered.
         Rejection::WrongCode { wait, .. } => ((*wait)?, context == AlertContext::Passcode),
         rejection => return way_on(rejection),
     };

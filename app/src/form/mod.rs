@@ -1,4 +1,4 @@
-//! A form with and without scripts: the same error and the same typed values, wherever they come from.
+//! Forms that show the same error and keep the same values with scripts and without.
 
 use crate::text::{field_error, text};
 use crate::wire::{error::ApiError, fields::PAGE_FIELD};
@@ -12,7 +12,7 @@ mod post;
 pub(crate) mod read;
 pub(crate) mod step_up;
 
-/// What a failed plain form left behind, read once on the server and handed to the first client render.
+/// The error and values of a failed form without scripts, read on the server and passed to the first client render.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub(crate) struct FormReplay {
     form: String,
@@ -20,24 +20,24 @@ pub(crate) struct FormReplay {
     fields: Vec<(String, String)>,
 }
 
-/// The state of one form. One type for all of them: what is generic over a server function is in the client once each.
+/// The state of a form. It is not generic, because code generic over a server function is compiled for each of them.
 #[derive(Clone, Copy)]
 pub(crate) struct FormState {
     url: &'static str,
     action: Action<String, Result<(), ApiError>>,
-    /// Why it failed last.
+    /// The error of the last submission.
     pub error: Signal<Option<ApiError>>,
-    /// It is on its way.
+    /// Whether a submission is pending.
     pub pending: Signal<bool>,
     replay: StoredValue<FormReplay>,
 }
 
-/// Whether a plain form, whichever it was, was refused because nobody is signed in any more.
+/// Whether any form without scripts was rejected because the session had ended.
 pub(crate) fn session_ended() -> bool {
     use_context::<FormReplay>().is_some_and(|replay| replay.error == Some(ApiError::Rejected(Rejection::NotSignedIn)))
 }
 
-/// The form of the server function `S`; its address is the function's.
+/// The form that posts to the server function `S`.
 pub(crate) fn use_form<S>() -> FormState
 where
     S: ServerFn<Output = (), Error = ApiError>,
@@ -67,35 +67,36 @@ impl FormState {
         }
     }
 
-    /// Sends it without its fields, where scripts notice that something was done.
+    /// Submits the form without fields, after an action that only scripts can observe.
     pub(crate) fn send(&self) {
         self.action.dispatch(String::new());
     }
 
-    /// Forgets how it went: it is about something else now.
+    /// Clears the result of the last submission.
     pub(crate) fn forget(&self) {
         self.action.clear();
     }
 
-    /// What was typed into a field that is not secret, before the document was loaded anew.
+    /// The value of a field that is not secret, from a failed submission without scripts.
     pub(crate) fn typed(&self, name: &str) -> String {
         let replay = self.replay.get_value();
         let field = replay.fields.into_iter().find(|(field, _)| field == name);
         field.map(|(_, value)| value).unwrap_or_default()
     }
 
-    /// The error's sentence if it belongs at this field.
+    /// The message for this field, if the error concerns it.
     pub(crate) fn error_at(&self, field: Field) -> Signal<Option<String>> {
         error_at(self.error, field)
     }
 
-    /// It succeeded last.
+    /// Whether the last submission succeeded.
     pub(crate) fn succeeded(&self) -> Signal<bool> {
         let value = self.action.value();
         Signal::derive(move || value.with(|value| matches!(value, Some(Ok(())))))
     }
 
-    /// How often it succeeded: what a page reads its data by, since a failure must not take away what was typed.
+    /// Changes with each success. Pages use it as the source of their data, since a reload after a failure would
+    /// discard the input.
     pub(crate) fn successes(&self) -> Memo<usize> {
         let succeeded = self.succeeded();
         let version = self.action.version();
@@ -110,13 +111,13 @@ impl FormState {
     }
 }
 
-/// A form that posts to its server function: as a document without scripts, in place with them.
+/// A form that posts to its server function, by a document load without scripts and by a request with them.
 #[component]
 pub(crate) fn PostForm(
     form: FormState,
     #[prop(optional)] class: &'static str,
     #[prop(optional, into)] id: Option<&'static str>,
-    /// Loads a document, with scripts too: what it changes is in the document itself.
+    /// Loads a document with scripts too, because the form changes something outside the app's body.
     #[prop(optional)]
     loads_document: bool,
     children: Children,
@@ -136,20 +137,19 @@ pub(crate) fn PostForm(
     .into_any()
 }
 
-/// The path of the page that a plain form stands on: a refusal comes back to it. Scripts stay where they are and do not
-/// send it.
+/// The path of the form's page, to which an error redirects without scripts. With scripts it is not sent.
 #[component]
 fn PageField() -> AnyView {
     let page = use_location().pathname.get_untracked();
     view! { <input type="hidden" name=PAGE_FIELD value=page /> }.into_any()
 }
 
-/// The error's sentence if it belongs at this field.
+/// The message for this field, if the error concerns it.
 pub(crate) fn error_at(error: Signal<Option<ApiError>>, field: Field) -> Signal<Option<String>> {
     Signal::derive(move || error.get().and_then(|error| field_error(text(), &error, field)))
 }
 
-/// Provides what a failed plain form left behind; call once, in `App`.
+/// Provides [`FormReplay`]; call once, in `App`.
 pub(crate) fn provide_form_replay() {
     let replay = SharedValue::<FormReplay, crate::wire::json::Json>::new_with_encoding(form_replay);
     provide_context::<FormReplay>(replay.into_inner());

@@ -1,4 +1,4 @@
-//! What a page waits for.
+//! The data of a page as a resource.
 
 use crate::{
     form::post::{self, Fetched},
@@ -10,10 +10,10 @@ use std::{
     sync::Arc,
 };
 
-/// The page's data, on its way or there. One type for all pages, see [`crate::wire::page`].
+/// A page's data, pending or loaded; one type for all pages, see [`crate::wire::page`].
 pub(crate) type Read = Resource<Result<Page, ApiError>, Json>;
 
-/// Reads what a page is shown from, and again whenever `source` changes. Call it at the top of the page.
+/// Loads a page's data, and again whenever `source` changes. Call it at the top of the page's component.
 pub(crate) fn read<K, S>(
     source: impl Fn() -> K + Send + Sync + 'static,
     request: impl Fn(K) -> S + Send + Sync + 'static,
@@ -34,7 +34,7 @@ fn erased(key: Arc<dyn Fn() -> u64 + Send + Sync>, fetch: Arc<dyn Fn() -> Fetche
     Resource::new_with_options(move || key(), move |_| fetch(), true)
 }
 
-/// Only whether it changed matters.
+/// A hash of `source`, so that the resource is not generic over its type.
 fn fingerprint(source: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     source.hash(&mut hasher);

@@ -1,4 +1,4 @@
-//! What a sensitive form asks for besides its own fields.
+//! The step-up fields of a sensitive form.
 
 use crate::{
     form::error_at,
@@ -11,12 +11,12 @@ use leptos::prelude::*;
 use terms::Field as At;
 use terms::Rejection;
 
-/// Password and passcode, each only when it is asked for, or when an answer shows that it is asked for by now.
+/// Password and passcode, each shown if `asks` requires it or if a rejection shows that it has become required.
 #[component]
 pub(crate) fn StepUpFields(
     asks: Asks,
     error: Signal<Option<ApiError>>,
-    /// What the fields' ids begin with.
+    /// The prefix of the fields' ids.
     id: &'static str,
     #[prop(default = text().field().password())] password_label: &'static str,
     #[prop(default = text().new_device().password_hint())] password_hint: &'static str,
@@ -53,7 +53,7 @@ pub(crate) fn StepUpFields(
     .into_any()
 }
 
-/// Once it is there a field stays: its text must survive the next error.
+/// Whether a field is shown. A field that was shown stays, so that its text survives the next error.
 fn due(asked: bool, error: Signal<Option<ApiError>>, concerns: fn(&Rejection) -> bool) -> Memo<bool> {
     Memo::new(move |before: Option<&bool>| {
         before.copied().unwrap_or(asked)

@@ -1,4 +1,4 @@
-//! The document around the app: its head, and the script that starts the client.
+//! The HTML document: its head, and the script that starts the client.
 
 use crate::{
     App,
@@ -30,7 +30,7 @@ pub fn document() -> impl IntoView {
                 {assets.style.map(|href| view! { <link rel="stylesheet" href=href /> })}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="manifest" href="/manifest.webmanifest" />
-                // A card in the middle moves while it grows: nothing is painted before the document is whole.
+                // Rendering is blocked until the document is complete, because a centred card moves while it grows.
                 {start.is_some().then(|| view! { <link rel="expect" href="#start" blocking="render" /> })}
                 <MetaTags />
             </head>

@@ -4,7 +4,7 @@ use super::{page_info::PageInfo, side_nav::SideNav, top_bar::TopBar};
 use crate::{page, ui::SkipLink};
 use leptos::prelude::*;
 
-/// The bar above, and the list of *Access and security* beside its pages; the others are one narrow column.
+/// The bar and, beside the pages of *Access and security*, their list; other pages are a narrow column.
 #[component]
 pub(crate) fn SignedInFrame(page: &'static PageInfo, person: String, account: String, content: AnyView) -> AnyView {
     let side = page.within(page::SECURITY);

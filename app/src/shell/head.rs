@@ -1,4 +1,4 @@
-//! How a signed-in page begins.
+//! The head of a signed-in page.
 
 use crate::{
     text::text,
@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Heading and one sentence; the children are what to press. In a repair session it says below what that is for.
+/// Heading and lead; the children are the page's actions. In a repair session a notice follows.
 #[component]
 pub(crate) fn PageHead(
     title: &'static str,
@@ -28,7 +28,7 @@ pub(crate) fn PageHead(
     .into_any()
 }
 
-/// What a session that was opened by a recovery code is for, and how long it lasts.
+/// The purpose and end of a repair session, which a recovery code opened.
 #[component]
 fn RepairNote(ends_at: i64) -> AnyView {
     let recovery = text().recovery();

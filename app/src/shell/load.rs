@@ -1,4 +1,4 @@
-//! Pages that are shown from data: they wait for it, then show it in their frame.
+//! Pages that load data and then show it in their frame.
 
 use super::{
     frame::SignedInFrame, page_info::PageInfo, refusal::Refusal, signed_out::SignedOutFrame, viewer::LastViewer,
@@ -14,9 +14,9 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use terms::{Ended, Rejection};
 
-/// A signed-in page: waits for its data, then shows it in the frame; without a session it goes to sign-in and back.
+/// A signed-in page, which shows its data in the frame; without a session it redirects to sign-in, which leads back.
 ///
-/// The resource is made by the page, at its top, never in here.
+/// The page itself creates `data`, at its top: the resource belongs to the page's reactive owner.
 pub(crate) fn signed_in_page<T: DeserializeOwned>(
     page: &'static PageInfo,
     data: Read,
@@ -49,7 +49,7 @@ fn erased(info: &'static PageInfo, title: &'static str, data: Read, render: Rend
             .map(|viewer| framed(info, viewer, ().into_any()))
     };
     let show = move |page: Page| {
-        // Before the content: what it shows of the person is read from here.
+        // Set before the content is rendered, because components read the viewer from it.
         last.inspect(|last| last.0.set(page.viewer.clone()));
         match render(page) {
             Some((content, viewer)) => framed(info, viewer, content),
@@ -63,7 +63,7 @@ fn erased(info: &'static PageInfo, title: &'static str, data: Read, render: Rend
     .into_any()
 }
 
-/// Waits for a page's data; a refusal is a page of its own.
+/// Shows `fallback` until the data has loaded; an error is shown as a page of its own.
 #[component]
 pub(crate) fn Waited(
     data: Read,
@@ -92,15 +92,15 @@ fn framed(page: &'static PageInfo, viewer: Viewer, content: AnyView) -> AnyView 
     view! { <SignedInFrame page=page person=viewer.name account=viewer.email content=content /> }.into_any()
 }
 
-/// A signed-out page that has to ask first: `render` shows the whole page from the data, `over` the one of something
-/// that has ended. The resource is made by the page, at its top.
+/// A signed-out page that loads data: `render` renders the whole page, `ended` the page of a link or challenge that has
+/// ended. The page itself creates `data`, at its top.
 pub(crate) fn signed_out_page<T: DeserializeOwned>(
     title: &'static str,
     data: Read,
     render: impl Fn(T) -> AnyView + Send + Sync + 'static,
     ended: impl Fn(Ended) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    // No heading that takes the focus: the page's own one is about to.
+    // A plain `h1`, because `PageHeading` would take the focus and the loaded page's heading is about to.
     let fallback = move || {
         view! {
             <SignedOutFrame product=site().name>

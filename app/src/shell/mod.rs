@@ -1,4 +1,4 @@
-//! What surrounds every page: the document, the frames, the navigation, refusals as pages.
+//! The document, the frames, the navigation and the error pages.
 
 #[cfg(feature = "ssr")]
 pub(crate) mod document;

@@ -1,24 +1,24 @@
-//! What the table of pages says of a page.
+//! The properties of a page in the table of pages.
 
 use crate::ui::IconName;
 
-/// A page, as its line in the table says.
+/// A line of the table of pages.
 #[derive(Clone, Copy)]
 pub struct PageInfo {
     /// Its path; a part that begins with a colon is a parameter.
     pub path: &'static str,
     /// Its heading, its title in the browser's tab, and the text of links to it.
     pub title: fn() -> &'static str,
-    /// Where its link stands.
+    /// The navigation that links to it.
     pub nav: Nav,
     /// The part of the client that it needs.
     pub part: ClientPart,
 }
 
-/// Where the link to a page stands, with its icon if it has one there.
+/// The navigation that links to a page, with the link's icon if it has one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Nav {
-    /// Nowhere: other pages lead to it.
+    /// Only other pages link to it.
     None,
     /// In the bar, and in the person's menu on a phone.
     Bar,
@@ -28,27 +28,27 @@ pub enum Nav {
     Side(IconName),
 }
 
-/// The parts that the client will be downloaded in.
+/// The parts of the client by which it can be split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientPart {
-    /// What a visitor without a session needs.
+    /// Pages without a session.
     Door,
-    /// What lies behind the door.
+    /// Pages that need a session.
     Home,
 }
 
 impl PageInfo {
-    /// Its heading.
+    /// The heading in the document's language.
     pub fn title(&self) -> &'static str {
         (self.title)()
     }
 
-    /// Its path and its heading, as a way on.
+    /// The path and the heading, for a link.
     pub fn link(&self) -> (String, &'static str) {
         (self.path.to_owned(), self.title())
     }
 
-    /// Its path with `value` in the place of its parameter.
+    /// The path with `value` as its parameter.
     pub fn path_of(&self, value: &str) -> String {
         self.path.split('/').skip(1).fold(String::new(), |mut path, part| {
             path.push('/');
@@ -57,7 +57,7 @@ impl PageInfo {
         })
     }
 
-    /// Whether it is `other` or stands below it, by the paths. Nothing stands below Home.
+    /// Whether the path is that of `other` or below it. No page is below Home.
     pub fn within(&self, other: &Self) -> bool {
         let rest = self.path.as_bytes().strip_prefix(other.path.as_bytes());
         rest.is_some_and(|rest| rest.is_empty() || rest.first() == Some(&b'/'))

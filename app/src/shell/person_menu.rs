@@ -14,7 +14,7 @@ use crate::{
     ui::{Icon, client},
 };
 
-/// The menu behind the person's name: *My profile*, theme, *Sign out*; on a phone the main pages too.
+/// The person's menu: *My profile*, theme, *Sign out* and, on narrow screens, the main pages.
 #[component]
 pub(crate) fn PersonMenu(page: &'static PageInfo, person: String, account: String) -> AnyView {
     let frame = text().frame();
@@ -44,7 +44,7 @@ pub(crate) fn PersonMenu(page: &'static PageInfo, person: String, account: Strin
     .into_any()
 }
 
-/// The pages that only this menu leads to.
+/// Links to the pages that only this menu has ([`Nav::Menu`]).
 fn own_links(current: &'static PageInfo) -> Vec<AnyView> {
     let links = page::ALL.iter().filter_map(|page| match page.nav {
         Nav::Menu(icon) => Some((page, icon)),

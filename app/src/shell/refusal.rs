@@ -1,4 +1,4 @@
-//! Refusals as whole pages: one message and the ways on.
+//! Error pages, with a message and links to continue with.
 
 use super::signed_out::SignedOutPage;
 use crate::{
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::{components::Redirect, hooks::use_location};
 use terms::{Ended, Rejection};
 
-/// A refusal as a whole page: sign-in first, not there, or broken.
+/// The page of an error; without a session it redirects to sign-in.
 #[component]
 pub(crate) fn Refusal(error: ApiError) -> impl IntoView {
     let refusals = text().refusals();
@@ -28,7 +28,7 @@ pub(crate) fn Refusal(error: ApiError) -> impl IntoView {
     }
 }
 
-/// Nothing at this address.
+/// The page for an unknown address (404).
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
     let refusals = text().refusals();
@@ -41,26 +41,27 @@ pub(crate) fn message(words: (&'static str, &'static str), status: u16) -> AnyVi
     dead_end(words, status, &[(page::HOME.path.to_owned(), refusals.go_home())])
 }
 
-/// The data of a page did not come: the way on is the same address once more, as a new document.
+/// The page shown if the data could not be requested; its link loads the same address as a new document.
 fn offline() -> AnyView {
     let errors = text().errors();
     let again = (here(), errors.try_again());
     dead_end(errors.offline(), 503, &[again])
 }
 
-/// The device behind a QR code is confirmed, discarded or too old.
+/// The page of a device that was confirmed or discarded, or has expired.
 fn qr_gone() -> AnyView {
     let scan = text().scan();
     let ways = [page::NEW_DEVICE.link(), page::TWO_FACTOR.link()];
     dead_end(scan.gone(), 404, &ways)
 }
 
-/// The page of a link or challenge that is over (410): why, and the ways on, the first of them as a button.
+/// The page of a link or challenge that has ended (410).
 pub(crate) fn ended_page(title: &'static str, text: &'static str, ways: &[(String, &'static str)]) -> AnyView {
     dead_end((title, text), 410, ways)
 }
 
-/// A page with one message and the ways on. A way to this very page loads it anew.
+/// A page with a message and links, the first of them as a primary button. A link to the page itself reloads the
+/// document.
 pub(crate) fn dead_end(
     (title, text): (&'static str, &'static str),
     status: u16,
@@ -98,7 +99,7 @@ pub(crate) fn here() -> String {
     location.pathname.get_untracked() + &query
 }
 
-/// The document's HTTP status; nothing in the browser.
+/// Sets the document's HTTP status; does nothing in the browser.
 pub(crate) fn set_status(status: u16) {
     #[cfg(feature = "ssr")]
     if let (Some(response), Ok(status)) = (

@@ -18,12 +18,12 @@ fn links() -> impl Iterator<Item = (&'static PageInfo, &'static str)> {
     })
 }
 
-/// The list at the side; on a phone one line that opens into it.
+/// The list at the side, which is collapsed on narrow screens.
 #[component]
 pub(super) fn SideNav(page: &'static PageInfo) -> AnyView {
     let fold = NodeRef::<Details>::new();
     client::close_when_left(fold);
-    // The last one that fits: every page here stands below the first.
+    // The last match, because every page here is below the first link as well.
     let current = links().filter(|(link, _)| page.within(link)).last();
     let (path, label) = current.map_or(("", ""), |(link, label)| (link.path, label));
     view! {

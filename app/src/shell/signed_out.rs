@@ -24,11 +24,11 @@ pub(crate) fn SignedOutPage(
     .into_any()
 }
 
-/// The frame of every signed-out page: the mark, one card with one task, and below it a line for those who want something else.
+/// The frame of every signed-out page: the mark, a card with one task, and an optional line below it.
 #[component]
 pub(crate) fn SignedOutFrame(
     #[prop(into)] product: String,
-    /// Wider, for forms with long sentences.
+    /// Uses a wider card, for forms with long sentences.
     #[prop(optional)]
     roomy: bool,
     /// Below the card.

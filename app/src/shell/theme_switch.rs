@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::ui::client;
 
-/// System, light or dark; it exists only with scripts, without them the system's choice holds.
+/// Chooses the system's, the light or the dark theme; rendered only after hydration.
 #[component]
 pub(crate) fn ThemeSwitch() -> AnyView {
     let ready = client::hydrated();
@@ -19,7 +19,7 @@ pub(crate) fn ThemeSwitch() -> AnyView {
 fn ThemeButtons() -> AnyView {
     let frame = text().frame();
     let chosen = RwSignal::new(client::chosen_theme());
-    // In the order shown: what is stored, and what a person reads.
+    // The stored value and the label, in the order shown.
     let themes = [
         (None, frame.theme_system()),
         (Some("light"), frame.theme_light()),

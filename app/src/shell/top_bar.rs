@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{page, text::text, wire::site::site};
 
-/// The pages named in the bar, and again in the person's menu on a phone.
+/// Links to the main pages, in the bar and, on narrow screens, in the person's menu.
 #[component]
 pub(super) fn MainLinks(page: &'static PageInfo) -> AnyView {
     page::ALL

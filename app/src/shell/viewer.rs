@@ -1,9 +1,9 @@
-//! Who looks at the pages.
+//! The signed-in member who views the pages.
 
 use crate::wire::Viewer;
 use leptos::prelude::*;
 
-/// The viewer of the last signed-in page: on the way to the next one the frame stays as it is.
+/// The viewer of the last signed-in page, so that the frame stays while the next page loads.
 #[derive(Clone, Copy)]
 pub(crate) struct LastViewer(pub RwSignal<Option<Viewer>>);
 
@@ -12,7 +12,7 @@ pub(crate) fn provide_last_viewer() {
     provide_context(LastViewer(RwSignal::new(None)));
 }
 
-/// The address of who is signed in, on a signed-in page.
+/// The e-mail address of the signed-in member, on a signed-in page.
 pub(crate) fn viewer_email() -> Option<String> {
     let last = use_context::<LastViewer>()?;
     last.0

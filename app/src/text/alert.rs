@@ -1,4 +1,4 @@
-//! The message above a form: what happened and what to do, for every refusal that no field tells by itself.
+//! The message above a form for errors that no field shows: what happened and what to do.
 
 use crate::wire::error::ApiError;
 use ::text::Text;
@@ -7,10 +7,10 @@ use terms::{ClockHint, Conflict, Ended, Field, Rejection};
 /// Title and text.
 type Message = (&'static str, &'static str);
 
-/// What a form asks for, where the same refusal reads differently.
+/// The kind of form that an alert is above, which changes the wording of some rejections.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum AlertContext {
-    /// Several things, or none of the others.
+    /// Several fields, or none of the other kinds.
     #[default]
     General,
     /// Only a passcode, at sign-in.
@@ -19,15 +19,15 @@ pub(crate) enum AlertContext {
     FirstPasscode,
     /// Only a recovery code.
     RecoveryCode,
-    /// Nothing: it belongs to the sheet of recovery codes.
+    /// No field: the sheet of recovery codes.
     Sheet,
-    /// A message to be sent again.
+    /// Requests that a mail is sent again.
     Resend,
-    /// Something about one device.
+    /// An action on one device.
     Device,
 }
 
-/// Title and text; `None` where the field says it all.
+/// Title and text; `None` if the field's error suffices.
 pub(crate) fn above_form(text: Text, error: &ApiError, context: AlertContext) -> Option<(String, String)> {
     let errors = text.errors();
     let message = match error {
@@ -81,7 +81,7 @@ fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<
     })
 }
 
-/// The field says that the code is wrong; what is left to say is how often one may still try, and what the clock does.
+/// Tries left and a clock hint; that the code is wrong is said at the field.
 fn wrong_code(
     text: Text,
     tries_left: Option<u8>,

@@ -1,5 +1,5 @@
-//! The words of the document's language, and which of them a refusal takes. The sentences themselves are in the package
-//! `text`, whose name within `app` is `::text`.
+//! The text in the document's language, and the sentences for each error. The sentences themselves are in the package
+//! `text`, which is `::text` within `app`.
 
 pub(crate) mod alert;
 mod field_error;

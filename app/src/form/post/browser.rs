@@ -1,4 +1,4 @@
-//! In the browser: forms with their fields as a browser would send them, and reads.
+//! The implementation for the browser: posts forms as the browser encodes them, and requests page data.
 
 use super::Fetched;
 use crate::wire::{
@@ -23,14 +23,14 @@ use leptos::{
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
 
-/// The fields of the form that is being sent; keeps the browser from loading a document. `None` if something else has
-/// taken the event already, or if there is no form to it: then the browser goes on.
+/// The encoded fields of a submitted form; prevents the browser's own submission. `None` if the event's default was
+/// already prevented or it has no form: the event is then left alone.
 pub(crate) fn body(event: &SubmitEvent) -> Option<String> {
     if event.default_prevented() {
         return None;
     }
     let data = form_data_from_event(event).ok()?;
-    // The button that was pressed, which has no name here.
+    // The submit button, which has no name.
     data.delete("");
     data.delete(PAGE_FIELD);
     let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
@@ -38,7 +38,7 @@ pub(crate) fn body(event: &SubmitEvent) -> Option<String> {
     Some(fields.to_string().into())
 }
 
-/// Posts the fields to a server function and goes where it says.
+/// Posts the fields to a server function and follows its redirect.
 pub(crate) async fn send(url: &'static str, body: String) -> Result<(), ApiError> {
     let request = ClientReq::<ApiError>::try_new_post(url, FORM, JSON, body)?;
     let response = answer(request).await?;
@@ -48,7 +48,7 @@ pub(crate) async fn send(url: &'static str, body: String) -> Result<(), ApiError
     Ok(())
 }
 
-/// A server function that a page reads its data by.
+/// A server function that returns a page's data.
 pub(crate) trait Readable:
     ServerFn<Output = Page, Error = ApiError> + IntoReq<Form, BrowserRequest, ApiError>
 {
@@ -56,7 +56,7 @@ pub(crate) trait Readable:
 
 impl<S> Readable for S where S: ServerFn<Output = Page, Error = ApiError> + IntoReq<Form, BrowserRequest, ApiError> {}
 
-/// Asks for a page's data. Only what packs the arguments is made for each function anew.
+/// Requests a page's data. Only the encoding of the arguments is generic, which keeps the client small.
 pub(crate) fn fetch<S: Readable>(read: S) -> Fetched {
     let request = read.into_req(S::PATH, JSON);
     Box::pin(page(request))
@@ -68,7 +68,7 @@ async fn page(request: Result<BrowserRequest, ApiError>) -> Result<Page, ApiErro
     serde_json::from_slice(&bytes).map_err(|_| ApiError::Internal)
 }
 
-/// The answer to a request, or the refusal in it.
+/// Sends a request; a status from 400 on is decoded as an error.
 async fn answer(request: BrowserRequest) -> Result<BrowserResponse, ApiError> {
     let response = <BrowserClient as Client<ApiError>>::send(request).await?;
     if ClientRes::<ApiError>::status(&response) < 400 {

@@ -1,5 +1,5 @@
-//! Calling server functions: from the browser by a request; on the server no form is ever sent, and a read is called
-//! straight.
+//! Calls of server functions: HTTP requests in the browser; on the server reads are called directly and no form is
+//! sent.
 
 #[cfg(feature = "hydrate")]
 mod browser;
@@ -14,5 +14,5 @@ pub(crate) use server::*;
 use crate::wire::{Page, error::ApiError};
 use std::pin::Pin;
 
-/// A page's data on its way.
+/// A pending page's data.
 pub(crate) type Fetched = Pin<Box<dyn Future<Output = Result<Page, ApiError>> + Send>>;

@@ -1,4 +1,4 @@
-//! On the server.
+//! The implementation for the server.
 
 use super::Fetched;
 use crate::wire::{Page, error::ApiError};
