@@ -1,5 +1,5 @@
-// Loaded in <head> before the style sheet paints: a chosen theme must be there at the first frame, and the policy allows no inline script.
+// Loaded in <head> before the first paint, so that the chosen theme does not flash; the CSP allows no inline script.
 try {
   const theme = localStorage.getItem("theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-} catch { /* Storage is closed to us: the system's theme it is. */ }
+} catch { /* Storage is blocked: the system's theme applies. */ }
