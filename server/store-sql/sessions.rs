@@ -33,12 +33,16 @@ impl SessionStore for SqlStore {
     }
 
     async fn newest_sign_in(&self, member: &MemberId, now: Timestamp) -> Result<Option<SignIn>, InternalError> {
+        let (full, repair) = idle_since(now);
         // Any of those opened in the same second will do.
         let row = query!(
             "SELECT id, created_at, address, agent FROM session WHERE member_id = $1 AND expires_at > $2
+             AND last_seen_at > CASE WHEN kind = 'repair' THEN CAST($4 AS BIGINT) ELSE CAST($3 AS BIGINT) END
              ORDER BY created_at DESC, id LIMIT 1",
             member.as_str(),
-            now.0
+            now.0,
+            full,
+            repair
         )
         .fetch_optional(self.read())
         .await;

@@ -85,7 +85,15 @@ async fn the_newest_sign_in_has_a_live_session() {
     assert_eq!(newest(T0.plus(60)).await.unwrap(), Some((&second).into()));
     w.store.end_session(&second.id, &Effects::none()).await.unwrap();
     assert_eq!(newest(T0.plus(60)).await.unwrap(), Some((&first).into()));
-    assert_eq!(newest(first.expires_at).await.unwrap(), None, "over");
+    assert_eq!(newest(T0.plus(IDLE_LIFE - 1)).await.unwrap(), Some((&first).into()));
+    assert_eq!(newest(T0.plus(IDLE_LIFE)).await.unwrap(), None, "idle");
+    let mut at = T0;
+    while at.plus(IDLE_LIFE) < first.expires_at {
+        at = at.plus(IDLE_LIFE - 1);
+        w.store.touch_session(&first.digest, at).await.unwrap();
+    }
+    assert_eq!(newest(first.expires_at.plus(-1)).await.unwrap(), Some((&first).into()));
+    assert_eq!(newest(first.expires_at).await.unwrap(), None, "expired");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
