@@ -38,7 +38,8 @@ pub struct TestCluster {
 
 impl TestCluster {
     /// Creates and starts a cluster with the newest PostgreSQL installed. `initdb` refuses to run as root; then it runs
-    /// as the user `postgres` or `nobody`.
+    /// Creates and starts a cluster with the newest PostgreSQL installed. PostgreSQL refuses to run as root, so root
+    /// switches to an unprivileged account first.
     pub fn start() -> Result<Self, InternalError> {
         let binaries =
             binaries().ok_or_else(|| InternalError::new("starting a test cluster", "no initdb on this machine"))?;
