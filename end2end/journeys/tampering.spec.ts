@@ -54,7 +54,7 @@ test("B43: pages shown from edited answers change nothing", async ({ person: ana
   await ana.sees("My profile");
   await ana.types("Name", "Mallory");
   watch.refused(401);
-  await ana.field("Name").press("Enter");
+  await ana.presses("Save");
   await ana.reads("Your session has ended.");
   await page.unrouteAll({ behavior: "wait" });
   await ana.signsIn();

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
+    crate::page,
     crate::text::text,
     crate::wire::{
         server as wire,
@@ -78,7 +79,7 @@ pub(crate) async fn read_home() -> Result<Page, ApiError> {
 pub(crate) async fn not_now() -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::HideReminder).await?;
     service.hide_reminder(&who).await?;
-    ssr::redirect("/");
+    ssr::redirect(page::HOME.path);
     Ok(())
 }
 
@@ -99,7 +100,7 @@ pub(crate) async fn read_profile() -> Result<Page, ApiError> {
 pub(crate) async fn rename_member(name: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::RenameMember).await?;
     service.rename_member(&who, &name).await?;
-    ssr::redirect("/profile");
+    ssr::redirect(page::PROFILE.path);
     Ok(())
 }
 
@@ -113,7 +114,7 @@ pub(crate) async fn choose_language(language: String) -> Result<(), ApiError> {
     };
     service.choose_language(&who, language).await?;
     ssr::keep_language(language);
-    ssr::redirect("/profile");
+    ssr::redirect(page::PROFILE.path);
     Ok(())
 }
 

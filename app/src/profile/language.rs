@@ -33,7 +33,7 @@ pub(super) fn LanguageCard(chosen: String, form: FormState) -> AnyView {
                         </select>
                     </div>
                     <div class="row">
-                        <SubmitButton label=text().field().save() pending=form.pending class="quiet" />
+                        <SubmitButton label=words.save_language() pending=form.pending class="quiet" />
                     </div>
                 </div>
             </PostForm>

@@ -109,4 +109,5 @@ pub(super) const PROFILE: profile::Sentences = profile::Sentences {
     language_hint: "Für die Seiten, die Sie sehen, und die Nachrichten, die Sie erhalten.",
     language_label: "Ihre Sprache",
     as_browser: "Wie im Browser",
+    save_language: "Sprache speichern",
 };

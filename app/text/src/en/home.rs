@@ -108,4 +108,5 @@ pub(super) const PROFILE: profile::Sentences = profile::Sentences {
     language_hint: "For the pages you see and the messages you get.",
     language_label: "Your language",
     as_browser: "As in the browser",
+    save_language: "Save language",
 };

@@ -85,5 +85,6 @@ subject! {
         language_hint,
         language_label,
         as_browser,
+        save_language,
     }
 }
