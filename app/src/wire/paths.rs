@@ -25,7 +25,7 @@ pub fn own_path(target: &str) -> Option<&str> {
 pub(crate) fn with_next(path: &str, next: &str) -> String {
     match own_path(next) {
         None | Some("/") => path.to_owned(),
-        Some(next) => format!("{path}?next={}", encode_query(next)),
+        Some(next) => [path, "?next="].into_iter().chain(encode_query(next)).collect(),
     }
 }
 
