@@ -6,14 +6,17 @@
 //! list. tower-http's `ServeDir` derives its `ETag` from the modification time and needs three traits to serve from
 //! memory.
 
-use super::Shared;
+use super::{
+    Shared,
+    accept::{listed, weighted},
+};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get},
 };
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use rust_embed::RustEmbed;
 use std::{borrow::Cow, collections::HashMap};
 
@@ -158,27 +161,14 @@ fn content(body: Bytes, media: HeaderValue, coding: Option<&'static str>) -> Res
 ///
 /// The wildcard `*` is ignored: such clients get the file uncompressed.
 fn weight(asked: &HeaderMap, coding: &str) -> Option<f32> {
-    listed(asked, header::ACCEPT_ENCODING).find_map(|item| {
-        let mut parts = item.split(';').map(str::trim);
-        parts.next().filter(|name| name.eq_ignore_ascii_case(coding))?;
-        let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-        Some(weight.map_or(1.0, |weight| weight.parse().unwrap_or(0.0)))
-    })
+    let mut codings = weighted(asked, header::ACCEPT_ENCODING);
+    codings.find_map(|(name, weight)| name.eq_ignore_ascii_case(coding).then_some(weight))
 }
 
 /// Whether `If-None-Match` contains this tag or `*` (RFC 9110 section 13.1.2).
 fn has_already(asked: &HeaderMap, etag: &HeaderValue) -> bool {
     let tags = &mut listed(asked, header::IF_NONE_MATCH);
     tags.any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag).as_bytes() == etag.as_bytes())
-}
-
-/// Returns the items of a comma-separated header.
-fn listed(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
-    let lines = headers
-        .get_all(name)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok());
-    lines.flat_map(|line| line.split(',')).map(str::trim)
 }
 
 /// Serves a file under its hashed name.
@@ -198,6 +188,7 @@ pub fn fixed(name: &'static str) -> MethodRouter<Shared> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use http::HeaderName;
 
     const BOTH: &[(HeaderName, &str)] = &[(header::ACCEPT_ENCODING, "gzip, deflate, br, zstd")];
 

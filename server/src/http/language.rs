@@ -1,5 +1,6 @@
 //! The language of a response: the member's choice, else the browser's, else English.
 
+use super::accept::weighted;
 use app::wire::cookies::Cookie;
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, header};
@@ -29,27 +30,13 @@ pub fn name(response: &mut Response, language: Language) {
 /// Returns our language with the highest weight; of equal ones the first (RFC 9110 section 12.5.4, with lookup by RFC
 /// 4647 section 3.4: `de-CH` is German).
 fn preferred(headers: &HeaderMap) -> Option<Language> {
-    let ranges = headers
-        .get_all(header::ACCEPT_LANGUAGE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','));
-    let weighted = ranges.filter_map(|range| {
-        let mut parts = range.split(';').map(str::trim);
-        let tag = parts.next()?.split('-').next()?.to_ascii_lowercase();
-        Some((Language::parse(&tag)?, weight(parts.next())?))
+    let spoken = weighted(headers, header::ACCEPT_LANGUAGE).filter_map(|(range, weight)| {
+        let tag = range.split('-').next()?.to_ascii_lowercase();
+        Some((Language::parse(&tag)?, weight))
     });
-    let acceptable = weighted.filter(|(_, weight)| *weight > 0);
+    let acceptable = spoken.filter(|(_, weight)| *weight > 0.0);
     let best = acceptable.reduce(|best, next| if next.1 > best.1 { next } else { best });
     best.map(|(language, _)| language)
-}
-
-/// Parses a quality into thousandths; `None` if it is invalid.
-fn weight(parameter: Option<&str>) -> Option<u32> {
-    let Some(parameter) = parameter else { return Some(1000) };
-    let quality = parameter.strip_prefix("q=").or_else(|| parameter.strip_prefix("Q="))?;
-    let quality: f32 = quality.trim().parse().ok()?;
-    (0.0..=1.0).contains(&quality).then_some((quality * 1000.0) as u32)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The HTTP layer between the socket and the use cases.
 
+mod accept;
 mod agent;
 mod assets;
 mod caller;
