@@ -1,6 +1,6 @@
 use crate::{
+    home::api::HomeView,
     page,
-    profile::api::HomeView,
     text::text,
     ui::{Chip, ChipKind, Icon, IconName, Time, TimeIn},
     wire::Viewer,

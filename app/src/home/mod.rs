@@ -1,5 +1,6 @@
 //! Home: the one next step, and below it the check-up of what protects the account.
 
+pub(crate) mod api;
 mod check_up;
 mod next_step;
 pub(crate) mod security;
@@ -7,11 +8,11 @@ pub(crate) mod security;
 use crate::{
     form::{FormState, alert::FormAlert, read::read, use_form},
     page,
-    profile::api::{HomeView, NotNow, ReadHome},
     shell::{head::PageHead, load::signed_in_page},
     text::text,
     wire::Viewer,
 };
+use api::{HomeView, NotNow, ReadHome};
 use check_up::CheckUp;
 use leptos::prelude::*;
 use next_step::NextStepCard;

@@ -1,7 +1,7 @@
 use crate::{
     form::{FormState, PostForm},
+    home::api::HomeView,
     page,
-    profile::api::HomeView,
     text::text,
     ui::{Alert, AlertKind, Card, Icon, IconName, SubmitButton},
     wire::Viewer,
@@ -85,7 +85,7 @@ fn note(kind: AlertKind, (title, about): (&'static str, &'static str)) -> AnyVie
 #[cfg(test)]
 mod tests {
     use super::{NextStep, next_step};
-    use crate::{profile::api::HomeView, wire::Viewer};
+    use crate::{home::api::HomeView, wire::Viewer};
 
     fn step(change: impl FnOnce(&mut Viewer, &mut HomeView)) -> NextStep {
         let mut viewer = Viewer {

@@ -2,8 +2,8 @@
 
 use crate::{
     form::read::read,
+    home::api::{HomeView, ReadHome},
     page,
-    profile::api::{HomeView, ReadHome},
     shell::{
         head::PageHead,
         load::signed_in_page,

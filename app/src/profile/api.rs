@@ -1,4 +1,4 @@
-//! Home and My profile.
+//! Server functions of My profile.
 
 use crate::wire::{Asks, Page, error::ApiError, fields::Form, secret::Secret};
 use leptos::prelude::*;
@@ -6,84 +6,26 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
     crate::page,
-    crate::text::text,
     crate::wire::{
         server as wire,
         ssr::{self, Cookie},
     },
-    domain::{
-        devices::device::{Device, DeviceState},
-        sessions::rights::UseCase,
-    },
+    domain::sessions::rights::UseCase,
     terms::Language,
 };
 
-/// Home: the security check-up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct HomeView {
-    /// When the password was set, Unix seconds.
-    pub password_changed_at: i64,
-    /// Confirmed devices.
-    pub devices: u32,
-    /// Unused recovery codes.
-    pub codes_left: u32,
-    /// The set of recovery codes counts as saved.
-    pub codes_saved: bool,
-    /// Recommend two-factor now (A14): it is off and *Not now* was not said within 14 days.
-    pub recommend: bool,
-    /// The last sign-in, in whichever browser: when, Unix seconds.
-    pub signed_in_at: i64,
-    /// It was in this browser.
-    pub signed_in_here: bool,
-    /// From where.
-    pub address: String,
-    /// With which browser.
-    pub agent: String,
-}
-
-/// My profile.
+/// The data of My profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ProfileView {
-    /// When the password was set, Unix seconds.
+    /// When the password was set, in Unix seconds.
     pub password_changed_at: i64,
-    /// What changing the password asks for.
+    /// The proofs that changing the password requires.
     pub asks: Asks,
-    /// The code of the member's language; empty is the browser's.
+    /// The code of the member's language; empty if it follows the browser.
     pub language: String,
 }
 
-/// Home's data.
-#[server(prefix = "/ui", endpoint = "home", input = Form)]
-pub(crate) async fn read_home() -> Result<Page, ApiError> {
-    let (service, who) = wire::signed_in(UseCase::ReadHome).await?;
-    let list = service.devices(&who).await?;
-    let confirmed = |device: &&Device| matches!(device.state, DeviceState::Confirmed(_));
-    let hidden = who.member.reminder_hidden_until.is_some_and(|until| who.now < until);
-    let last = service.last_sign_in(&who).await?;
-    let view = HomeView {
-        password_changed_at: who.member.password_changed_at.0,
-        devices: u32::try_from(list.devices.iter().filter(confirmed).count()).unwrap_or_default(),
-        codes_left: list.codes_left,
-        codes_saved: who.member.codes_saved_at.is_some(),
-        recommend: who.member.two_factor_since.is_none() && !hidden,
-        signed_in_at: last.at.0,
-        signed_in_here: last.session == who.session.id,
-        address: last.address,
-        agent: text().browser(&last.agent),
-    };
-    Ok(wire::page(&who, view))
-}
-
-/// *Not now*: hides the recommendation for 14 days.
-#[server(prefix = "/ui", endpoint = "home/not-now", input = Form)]
-pub(crate) async fn not_now() -> Result<(), ApiError> {
-    let (service, who) = wire::signed_in(UseCase::HideReminder).await?;
-    service.hide_reminder(&who).await?;
-    ssr::redirect(page::HOME.path);
-    Ok(())
-}
-
-/// The profile's data.
+/// Reads the data of the profile.
 #[server(prefix = "/ui", endpoint = "profile", input = Form)]
 pub(crate) async fn read_profile() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadProfile).await?;
@@ -95,7 +37,7 @@ pub(crate) async fn read_profile() -> Result<Page, ApiError> {
     Ok(wire::page(&who, view))
 }
 
-/// Another name; stays on the profile.
+/// Renames the member.
 #[server(prefix = "/ui", endpoint = "profile/rename", input = Form)]
 pub(crate) async fn rename_member(name: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::RenameMember).await?;
@@ -104,7 +46,7 @@ pub(crate) async fn rename_member(name: String) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Another language for pages and mails, by its code; none is the browser's. Stays on the profile.
+/// Sets the language of pages and mails by its code; an empty one follows the browser again.
 #[server(prefix = "/ui", endpoint = "profile/language", input = Form)]
 pub(crate) async fn choose_language(language: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::ChooseLanguage).await?;
@@ -118,7 +60,7 @@ pub(crate) async fn choose_language(language: String) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Another password: ends all other sessions; stays on the profile.
+/// Changes the password and ends all other sessions.
 #[server(prefix = "/ui", endpoint = "profile/change-password", input = Form)]
 pub(crate) async fn change_password(
     password: Secret,

@@ -6,7 +6,7 @@ use crate::{
 use leptos::prelude::*;
 use terms::Language;
 
-/// The member's language: of the pages in every browser that signs in, and of the mails.
+/// Chooses the language of mails, and of pages in every browser that the member signs in with.
 #[component]
 pub(super) fn LanguageCard(chosen: String, form: FormState) -> AnyView {
     let words = text().profile();

@@ -1,4 +1,4 @@
-//! *My profile*: who one is, the password, and the way to two-factor authentication.
+//! *My profile*: name, language and password, and the link to two-factor authentication.
 
 pub(crate) mod api;
 mod language;
@@ -77,7 +77,7 @@ fn AboutYou(viewer: Viewer, form: FormState) -> AnyView {
     .into_any()
 }
 
-/// Leads to the first device, with its name filled in; later to the list.
+/// Links to the form for the first device, with a name filled in; with two-factor on, to the list.
 #[component]
 fn TwoFactorCard(on: bool) -> AnyView {
     let words = text().profile();

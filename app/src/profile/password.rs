@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use terms::Field as At;
 
-/// How old the password is, and another one.
+/// Shows when the password was changed, and changes it.
 #[component]
 pub(super) fn PasswordCard(profile: ProfileView, form: FormState) -> AnyView {
     let words = text().profile();

@@ -1,0 +1,69 @@
+//! Server functions of Home.
+
+use crate::wire::{Page, error::ApiError, fields::Form};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use {
+    crate::page,
+    crate::text::text,
+    crate::wire::{server as wire, ssr},
+    domain::{
+        devices::device::{Device, DeviceState},
+        sessions::rights::UseCase,
+    },
+};
+
+/// The data of Home.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct HomeView {
+    /// When the password was set, in Unix seconds.
+    pub password_changed_at: i64,
+    /// Number of confirmed devices.
+    pub devices: u32,
+    /// Number of unused recovery codes.
+    pub codes_left: u32,
+    /// Whether the recovery codes count as saved.
+    pub codes_saved: bool,
+    /// Whether two-factor is recommended (A14): it is off, and *Not now* was not pressed within 14 days.
+    pub recommend: bool,
+    /// When the member last signed in from any browser, in Unix seconds.
+    pub signed_in_at: i64,
+    /// Whether that was this browser.
+    pub signed_in_here: bool,
+    /// The network address of that sign-in.
+    pub address: String,
+    /// The browser of that sign-in, in the reader's language.
+    pub agent: String,
+}
+
+/// Reads the data of Home.
+#[server(prefix = "/ui", endpoint = "home", input = Form)]
+pub(crate) async fn read_home() -> Result<Page, ApiError> {
+    let (service, who) = wire::signed_in(UseCase::ReadHome).await?;
+    let list = service.devices(&who).await?;
+    let confirmed = |device: &&Device| matches!(device.state, DeviceState::Confirmed(_));
+    let hidden = who.member.reminder_hidden_until.is_some_and(|until| who.now < until);
+    let last = service.last_sign_in(&who).await?;
+    let view = HomeView {
+        password_changed_at: who.member.password_changed_at.0,
+        devices: u32::try_from(list.devices.iter().filter(confirmed).count()).unwrap_or_default(),
+        codes_left: list.codes_left,
+        codes_saved: who.member.codes_saved_at.is_some(),
+        recommend: who.member.two_factor_since.is_none() && !hidden,
+        signed_in_at: last.at.0,
+        signed_in_here: last.session == who.session.id,
+        address: last.address,
+        agent: text().browser(&last.agent),
+    };
+    Ok(wire::page(&who, view))
+}
+
+/// *Not now*: hides the recommendation for 14 days.
+#[server(prefix = "/ui", endpoint = "home/not-now", input = Form)]
+pub(crate) async fn not_now() -> Result<(), ApiError> {
+    let (service, who) = wire::signed_in(UseCase::HideReminder).await?;
+    service.hide_reminder(&who).await?;
+    ssr::redirect(page::HOME.path);
+    Ok(())
+}
