@@ -11,7 +11,7 @@ use crate::{
     shell::{head::PageHead, load::signed_in_page},
     text::text,
     ui::{Card, Field, FieldKind, SubmitButton},
-    wire::Viewer,
+    wire::{Viewer, paths::encode_query},
 };
 use language::LanguageCard;
 use leptos::prelude::*;
@@ -84,7 +84,7 @@ fn TwoFactorCard(on: bool) -> AnyView {
     let activate = format!(
         "{}?name={}",
         page::NEW_DEVICE.path,
-        words.first_device_name().replace(' ', "+")
+        encode_query(words.first_device_name())
     );
     let (about, href, label, class) = if on {
         (

@@ -16,7 +16,7 @@ pub(crate) fn Refusal(error: ApiError) -> impl IntoView {
     let refusals = text().refusals();
     match error {
         ApiError::Rejected(Rejection::NotSignedIn) => {
-            let path = with_next(page::SIGN_IN.path, &here());
+            let path = with_next(page::SIGN_IN.path, &current_path());
             view! { <Redirect path=path /> }.into_any()
         }
         ApiError::Rejected(Rejection::NotFound) => view! { <NotFound /> }.into_any(),
@@ -44,7 +44,7 @@ pub(crate) fn message(words: (&'static str, &'static str), status: u16) -> AnyVi
 /// The page shown if the data could not be requested; its link loads the same address as a new document.
 fn offline() -> AnyView {
     let errors = text().errors();
-    let again = (here(), errors.try_again());
+    let again = (current_path(), errors.try_again());
     dead_end(errors.offline(), 503, &[again])
 }
 
@@ -68,13 +68,13 @@ pub(crate) fn dead_end(
     ways: &[(String, &'static str)],
 ) -> AnyView {
     set_status(status);
-    let (title, here) = (title.trim_end_matches('.'), here());
+    let (title, current) = (title.trim_end_matches('.'), current_path());
     let ways = ways
         .iter()
         .enumerate()
         .map(|(place, (path, label))| {
             let class = if place == 0 { "button wide" } else { "button wide quiet" };
-            let rel = (*path == here).then_some("external");
+            let rel = (*path == current).then_some("external");
             view! { <a class=class href=path.clone() rel=rel>{*label}</a> }
         })
         .collect_view();
@@ -88,7 +88,7 @@ pub(crate) fn dead_end(
 }
 
 /// This page's path with its query.
-pub(crate) fn here() -> String {
+pub(crate) fn current_path() -> String {
     let location = use_location();
     let search = location.search.get_untracked();
     let query = if search.is_empty() {

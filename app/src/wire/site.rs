@@ -30,30 +30,32 @@ impl Site {
 
 /// Provides [`Site`], which the first document passes to the client.
 pub(crate) fn provide_site() {
-    let site = SharedValue::<Site, Json>::new_with_encoding(here).into_inner();
+    let site = SharedValue::<Site, Json>::new_with_encoding(this_site).into_inner();
     provide_context(site);
 }
 
 /// The service's properties.
 pub(crate) fn site() -> Site {
-    use_context::<Site>().unwrap_or_else(nowhere)
+    use_context::<Site>().unwrap_or_else(Site::placeholder)
 }
 
 #[cfg(feature = "ssr")]
-fn here() -> Site {
-    use_context::<domain::Service>().map_or_else(nowhere, |service| Site::of(&service))
+fn this_site() -> Site {
+    use_context::<domain::Service>().map_or_else(Site::placeholder, |service| Site::of(&service))
 }
 
 #[cfg(not(feature = "ssr"))]
-fn here() -> Site {
-    nowhere()
+fn this_site() -> Site {
+    Site::placeholder()
 }
 
-/// The default while Leptos lists the routes; a document from the server always has the real values.
-fn nowhere() -> Site {
-    Site {
-        name: "Twofold".to_owned(),
-        open: false,
-        now: 0,
+impl Site {
+    /// The value while Leptos lists the routes; a document from the server always has the real one.
+    fn placeholder() -> Self {
+        Self {
+            name: "Twofold".to_owned(),
+            open: false,
+            now: 0,
+        }
     }
 }
