@@ -1,10 +1,10 @@
-//! The browser's half of [`Text`]: the language of the document, plurals and dates by `Intl`.
+//! [`Text`] in the browser: the language of the document; plurals and dates by `Intl`.
 
 use js_sys::{Date, JSON};
 use std::sync::OnceLock;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-/// The sentences of the document's language, which are in one place: it takes no bytes to pass them around.
+/// The sentences of the document's language. They are stored in a static, so that passing `Text` costs no bytes.
 #[derive(Clone, Copy)]
 pub struct Text;
 
@@ -15,7 +15,7 @@ unsafe extern "C" {
     #[wasm_bindgen(js_namespace = Intl)]
     type PluralRules;
 
-    // js-sys' binding takes a list and an object, each of which would have to be made.
+    // The binding of js-sys takes an array and an object, which would have to be created.
     #[wasm_bindgen(constructor, js_namespace = Intl)]
     fn new(locale: &str) -> PluralRules;
 
@@ -23,15 +23,15 @@ unsafe extern "C" {
     fn select(this: &PluralRules, count: f64) -> String;
 }
 
-/// Takes the sentences from their file, one a line; false if it is not the file of this client.
+/// Stores the sentences of a file with one line each; false if the file is not for this client.
 pub fn load(file: String) -> bool {
-    // They live as long as the page.
+    // They are needed as long as the page exists.
     let words: Vec<_> = file.leak().split('\n').collect();
     words.len() == Text::SENT && WORDS.set(words).is_ok()
 }
 
-/// A reference to the sentence and not the sentence: it is returned in a register, which makes each of the three hundred
-/// calls a dozen bytes smaller.
+/// Returns a reference to the sentence instead of the sentence: it fits in a register, which makes each of the three
+/// hundred calls a dozen bytes smaller.
 #[inline(never)]
 fn entry(at: usize) -> &'static &'static str {
     WORDS.get().and_then(|words| words.get(at)).unwrap_or(&"")
@@ -53,7 +53,7 @@ impl Text {
         date_of(at).to_locale_date_string(self.time().locale(), &options).into()
     }
 
-    /// RFC 3339 in UTC, maybe with fractions.
+    /// RFC 3339 in UTC, with or without fractions.
     pub(crate) fn moment(at: i64) -> String {
         date_of(at).to_iso_string().into()
     }

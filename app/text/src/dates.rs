@@ -1,4 +1,4 @@
-//! Dates, how long ago, and how long still.
+//! Dates, relative times and countdowns.
 
 use crate::Text;
 
@@ -26,7 +26,7 @@ impl Text {
         self.dated(at, 19)
     }
 
-    /// The date, and the time up to this byte of [`Text::machine`].
+    /// The date, and the time from [`Text::machine`] up to byte `end`.
     fn dated(self, at: i64, end: usize) -> String {
         let machine = self.machine(at);
         self.time()
@@ -40,7 +40,7 @@ impl Text {
         let past = apart > 0;
         let whole = |away: i64, unit: i64| u32::try_from(away / unit).unwrap_or_default();
         match apart.saturating_abs() {
-            // A few seconds ahead is another clock, not the future.
+            // Clocks differ by a few seconds, so this is not the future.
             ..45 if apart < -5 => words.soon().to_owned(),
             ..45 => words.just_now().to_owned(),
             away @ ..HOUR if past => words.minutes_ago(whole(away, MINUTE).max(1)),
@@ -55,7 +55,7 @@ impl Text {
         }
     }
 
-    /// What a countdown shows: "Try again in 30 s".
+    /// The text of a countdown: "Try again in 30 s".
     pub fn again_in(self, seconds: i64) -> String {
         let words = self.time();
         let (minutes, rest) = (seconds / MINUTE, seconds % MINUTE);

@@ -1,27 +1,27 @@
-//! What a language says for one sentence: words, or the forms of a number.
+//! The types of sentences: plain text, messages, and plurals.
 
-/// A message: what happened, and what to do.
+/// A message with a title (what happened) and a text (what to do).
 pub struct Message {
     pub title: &'static str,
     pub text: &'static str,
 }
 
-/// A sentence with a number: its forms by CLDR's plural categories, of which our languages have these two.
+/// A sentence with a number, in the CLDR plural categories of our languages.
 ///
-/// A language with more of them adds a field here and a case to [`Text::plural`].
+/// A language with more categories needs a field here and a case in [`Text::plural`].
 pub struct Plural {
     pub one: &'static str,
     pub other: &'static str,
 }
 
-/// As [`Plural`], with words of its own for none at all.
+/// A [`Plural`] with a separate text for zero.
 pub struct Counted {
     pub none: &'static str,
     pub one: &'static str,
     pub other: &'static str,
 }
 
-/// What a language's field may hold: one or more entries of the list.
+/// The type of a sentence, which occupies one or more entries of the list.
 pub(crate) trait Sentence {
     const LENGTH: usize;
 

@@ -1,6 +1,6 @@
 use terms::Language;
 
-/// The language's name in itself: offered to people who may not read any other.
+/// Returns the language's own name, for people who may not read any other language.
 pub const fn name(language: Language) -> &'static str {
     match language {
         Language::English => "English",
@@ -8,7 +8,7 @@ pub const fn name(language: Language) -> &'static str {
     }
 }
 
-/// The sentences of a language.
+/// Returns the sentences of a language.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn sentences(language: Language) -> &'static crate::Sentences {
     match language {

@@ -1,6 +1,6 @@
-//! From the list of a subject's sentences: the fields that every language fills, and the methods that pages call.
+//! Macros that turn a list of names into the fields that every language defines and the methods that pages call.
 //!
-//! | written | a language says | pages call |
+//! | declaration | a language defines | pages call |
 //! |---|---|---|
 //! | `title` | `"…"` | `title() -> &'static str` |
 //! | `added(device)` | `"… {device} …"` | `added(&name) -> String` |
@@ -53,7 +53,7 @@ macro_rules! sentence {
     (shape ($($argument:ident),+)) => { &[&[$(stringify!($argument)),+]] };
     (shape {$element:ident}) => { &[&[stringify!($element)]] };
     (shape [title text]) => { &[&[], &[]] };
-    // The singular may be written out: "one code".
+    // The singular may omit the number: "one code".
     (shape [count]) => { &[&["?count"], &["count"]] };
     (shape [none count]) => { &[&[], &["?count"], &["count"]] };
 }
@@ -67,7 +67,7 @@ macro_rules! subject {
         pub mod $subject {
             use crate::{Subject, Text, start_of, forms::{Sentence, sum}};
 
-            /// The sentences as a language says them.
+            /// The sentences that each language defines.
             pub struct Sentences { $(
                 $(#[$doc])*
                 pub $name: sentence!(type $(($($argument),+))? $([$($form)+])? $({ $element })?),
@@ -102,7 +102,7 @@ macro_rules! subject {
                 START + sum(LENGTHS, field as usize)
             }
 
-            /// The sentences as a page reads them.
+            /// The sentences, for pages.
             #[derive(Clone, Copy)]
             pub struct Words(pub(crate) Text);
 
@@ -113,27 +113,27 @@ macro_rules! subject {
     };
 }
 
-/// The list of all subjects: `sent` to browsers, and `kept` for the server alone.
+/// Lists all subjects: those `sent` to browsers, and those `kept` on the server.
 macro_rules! language {
     (
         sent { $($sent:ident),+ $(,)? }
         kept { $($kept:ident),+ $(,)? }
     ) => {
-        /// All sentences of a language: one value a language.
+        /// All sentences of a language.
         pub struct Sentences {
             $(pub $sent: $sent::Sentences,)+
             $(pub $kept: $kept::Sentences,)+
         }
 
         impl Sentences {
-            /// What a browser gets: a list in the order of the fields.
+            /// Returns the sentences for browsers, in the order of the fields.
             pub fn sent(&self) -> Vec<&'static str> {
                 let mut list = Vec::new();
                 $(self.$sent.put(&mut list);)+
                 list
             }
 
-            /// The whole list.
+            /// Returns all sentences, in the order of the fields.
             pub fn all(&self) -> Vec<&'static str> {
                 let mut list = self.sent();
                 $(self.$kept.put(&mut list);)+
@@ -155,7 +155,7 @@ macro_rules! language {
         }
 
         impl Text {
-            /// How many sentences a browser gets.
+            /// Number of entries in the list for browsers.
             pub const SENT: usize = 0 $(+ $sent::Sentences::LENGTH)+;
 
             $(pub const fn $sent(self) -> $sent::Words { $sent::Words(self) })+

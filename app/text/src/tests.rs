@@ -1,4 +1,4 @@
-//! Every language says every sentence, with exactly its placeholders.
+//! Checks that every language defines every sentence with exactly its placeholders.
 
 use crate::{Sentences, Text, sentences};
 use std::collections::BTreeSet;
@@ -36,7 +36,7 @@ fn every_sentence_has_exactly_its_placeholders() {
                 exact.is_subset(&named) && named.is_subset(&allowed),
                 "{language:?} {name}: {word:?}"
             );
-            // Each once.
+            // Each placeholder occurs once.
             assert_eq!(found.len(), named.len(), "{language:?} {name}: {word:?}");
         }
     }
@@ -47,7 +47,7 @@ fn no_sentence_is_empty_or_untidy() {
     for language in Language::ALL.iter().copied() {
         for (name, _, word) in entries(language) {
             assert!(!word.is_empty(), "{language:?} {name}");
-            // Mails and files have lines and columns; the mark of a finished step follows its label.
+            // Mails and files contain line breaks and columns; the mark of a finished step follows its label.
             let tidy = word == word.trim() && !word.contains("  ");
             let laid_out = ["mail.", "codes_file.", "frame.step_done"]
                 .iter()

@@ -1,19 +1,19 @@
-//! How a sentence is read: by its index in the list of a language.
+//! Reading sentences by their index in the list of a language.
 
 use crate::Text;
 
-/// The words come from the server's or the browser's half of [`Text`], which also has `is_one`, `date` and `moment`.
+/// The parts that server and browser share; `word`, `is_one`, `date` and `moment` exist once for each.
 impl Text {
     pub(crate) fn filled(self, at: usize, values: &[(&str, &str)]) -> String {
         fill(self.word(at), values)
     }
 
-    /// Title and text of a message.
+    /// Returns title and text of a message.
     pub(crate) fn pair(self, at: usize) -> (&'static str, &'static str) {
         (self.word(at), self.word(at + 1))
     }
 
-    /// What stands before and after the one placeholder.
+    /// Returns the text before and after the only placeholder.
     pub(crate) fn around(self, at: usize) -> (&'static str, &'static str) {
         let word = self.word(at);
         let (before, rest) = word.split_once('{').unwrap_or((word, ""));
@@ -33,7 +33,7 @@ impl Text {
     }
 }
 
-/// The template with its placeholders replaced; a value is never looked into.
+/// Replaces the placeholders of a template. Placeholders in values are not replaced.
 fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     let mut rest = template;

@@ -40,7 +40,7 @@ pub(super) const HOME: home::Sentences = home::Sentences {
     password: "Passwort",
     email: "E-Mail",
     two_factor: "Zwei-Faktor-Authentifizierung",
-    // With a soft hyphen: beside its link the word does not fit on a phone.
+    // Contains a soft hyphen, because the word does not fit beside its link on a phone.
     recovery_codes: "Wiederherstellungs\u{ad}codes",
     last_sign_in: "Letzte Anmeldung",
     state_on: "Ein",

@@ -37,7 +37,7 @@ subject! {
 }
 
 subject! {
-    /// Naming a device before its QR code.
+    /// The form that names a new device.
     new_device {
         title,
         lead,
@@ -80,7 +80,7 @@ subject! {
 }
 
 subject! {
-    /// Removing a device, lost or not.
+    /// The page that removes a device.
     remove {
         title,
         lost_title,
@@ -93,7 +93,7 @@ subject! {
         lost_instead,
         last_button,
         pending,
-        /// This very session was opened with the lost device, and ends with it.
+        /// The current session was opened with the lost device and ends with it.
         lost_own[none count],
         lead(device),
         lost_lead(device),
@@ -101,7 +101,7 @@ subject! {
 }
 
 subject! {
-    /// The end of two-factor.
+    /// The page that switches two-factor off.
     switch_off {
         title,
         lead,

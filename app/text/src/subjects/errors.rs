@@ -1,7 +1,7 @@
-//! Every refusal a person can meet: what happened, what to do, how long.
+//! Sentences for every error: what happened, what to do, and how long to wait.
 
 subject! {
-    /// The message above a form.
+    /// Messages above a form.
     errors {
         fields[title text],
         credentials[title text],
@@ -38,7 +38,7 @@ subject! {
 }
 
 subject! {
-    /// The message at a field.
+    /// Messages at a field.
     field_errors {
         required,
         email,
@@ -59,7 +59,7 @@ subject! {
 }
 
 subject! {
-    /// A refusal as a whole page.
+    /// Errors shown as a page.
     refusals {
         go_home,
         not_found[title text],

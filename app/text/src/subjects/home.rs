@@ -1,7 +1,7 @@
 //! Home, *Access and security* and *My profile*.
 
 subject! {
-    /// The check-up, and the one next step.
+    /// The check-up and the recommended next step.
     home {
         title,
         lead_off,
@@ -59,7 +59,7 @@ subject! {
 }
 
 subject! {
-    /// The member’s own page.
+    /// *My profile*.
     profile {
         title,
         about,

@@ -1,4 +1,4 @@
-//! What there is to say: every sentence by its name, a file a subject. The languages say it in `en` and `de`.
+//! The names of all sentences, in one file per subject. Their text is in `en` and `de`.
 
 pub(crate) mod devices;
 pub(crate) mod errors;

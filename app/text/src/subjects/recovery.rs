@@ -1,7 +1,7 @@
 //! The sheet of recovery codes, on the screen and on paper.
 
 subject! {
-    /// The sheet of recovery codes, and how many are left.
+    /// The sheet of recovery codes and the number of unused ones.
     recovery_codes {
         title,
         keep_title,
@@ -28,7 +28,7 @@ subject! {
         shown_until { time },
         saved_at { time },
         left[none count],
-        /// The first line of the sheet on paper.
+        /// The first line of the printed sheet.
         sheet_title(product),
         sheet_about(email, date),
     }

@@ -1,7 +1,7 @@
-//! Becoming a member.
+//! Registration.
 
 subject! {
-    /// A new account.
+    /// *Create your account* and *Check your mail*.
     sign_up {
         title,
         button,
@@ -14,13 +14,13 @@ subject! {
         send_again,
         sent_again,
         closed[title text],
-        /// The address stands in bold and without a full stop: it may end a line of its own.
+        /// The address is bold and has no full stop after it, because it may end a line.
         sent_to { email },
     }
 }
 
 subject! {
-    /// The first start: who owns this.
+    /// *Create the owner*, at the first start.
     set_up {
         title,
         lead,
@@ -32,7 +32,7 @@ subject! {
 }
 
 subject! {
-    /// The page behind the mailed link.
+    /// The page that the mailed link opens.
     confirm_email {
         title,
         lead,

@@ -1,9 +1,9 @@
-//! What only the server says: error pages, mails, files, dates.
+//! Sentences that only the server uses: error pages, mails, files and dates.
 
 subject! {
-    /// What the server says when no page of the app can.
+    /// Error pages outside the app.
     error_pages {
-        /// Before the number that the operator finds in the log.
+        /// The label of the request id, which the operator finds in the log.
         request,
         not_possible[title text],
         too_slow[title text],
@@ -14,7 +14,7 @@ subject! {
 }
 
 subject! {
-    /// Subjects and texts; lines end where a mail reader may not wrap them.
+    /// Subjects and texts of mails. Lines are broken here, because not every mail reader wraps them.
     mail {
         confirm_subject(product),
         confirm(product, link),
@@ -53,7 +53,7 @@ subject! {
 }
 
 subject! {
-    /// Dates where the browser’s `Intl` does not write them.
+    /// Date formats for the server; browsers use `Intl`.
     calendar {
         january,
         february,
@@ -72,7 +72,7 @@ subject! {
 }
 
 subject! {
-    /// A browser, as people recognise it.
+    /// Descriptions of browsers.
     agent {
         unknown,
         on(browser, system),

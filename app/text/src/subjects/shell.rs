@@ -1,7 +1,7 @@
-//! What surrounds every page, and what several forms share.
+//! The frame of every page, and words that several forms share.
 
 subject! {
-    /// What surrounds every page.
+    /// The frame of every page.
     frame {
         skip,
         main_nav,
@@ -45,9 +45,9 @@ subject! {
 }
 
 subject! {
-    /// Dates, how long ago and how long still.
+    /// Dates, relative times and countdowns.
     time {
-        /// As the browser’s `Intl` knows it.
+        /// The locale for `Intl` and CLDR.
         locale,
         exact(date, time),
         just_now,

@@ -21,13 +21,13 @@ subject! {
         use_recovery,
         other_account,
         help[title text],
-        /// The address stands in bold and without a full stop: it may end a line of its own.
+        /// The address is bold and has no full stop after it, because it may end a line.
         lead { email },
     }
 }
 
 subject! {
-    /// The second factor on the day the phone is gone, and the session it opens.
+    /// A recovery code as the second factor, and the repair session that it opens.
     recovery {
         title,
         label,
