@@ -1,4 +1,5 @@
 //! The pages, the wire types and the server functions of Twofold, shared by server and client.
+#![expect(unreachable_pub, reason = "`#[component]` and `#[server]` generate public types")]
 
 mod devices;
 mod form;

@@ -20,7 +20,7 @@ use testing::Site;
 
 /// What a test can control and read.
 #[derive(Clone)]
-pub struct Controlled {
+pub(crate) struct Controlled {
     pub site: Site,
     pub hasher: Arc<ArgonPool>,
 }
@@ -57,7 +57,7 @@ struct NewMember {
 type Answer<T> = Result<T, (StatusCode, String)>;
 
 /// Builds the control interface.
-pub fn router(controlled: Controlled) -> Router {
+pub(crate) fn router(controlled: Controlled) -> Router {
     Router::new()
         .route("/clock", get(clock))
         .route("/clock/advance", post(advance))

@@ -26,23 +26,23 @@ use terms::limits::PASSCODE_PERIOD;
 use testing::{App, Database, Fixtures, Plan, Site, T0, phone};
 use tower::ServiceExt;
 
-pub const PASSWORD: &str = "seven green bicycles";
+pub(crate) const PASSWORD: &str = "seven green bicycles";
 const SECRET: [u8; 20] = [0x5a; 20];
 
 #[derive(Clone)]
-pub struct BenchApp {
+pub(crate) struct BenchApp {
     site: Site,
     fixtures: Fixtures,
 }
 
 #[derive(Clone)]
-pub struct Member {
+pub(crate) struct Member {
     row: Row,
     device: DeviceId,
 }
 
 impl BenchApp {
-    pub async fn new(database: Database) -> Self {
+    pub(crate) async fn new(database: Database) -> Self {
         let plan = Plan {
             origin: "http://localhost".into(),
             registration: Registration::Invite,
@@ -61,7 +61,7 @@ impl BenchApp {
     }
 
     /// Creates one member per lane. Every lane has its own clock, because a code works once in 30 seconds.
-    pub async fn members(&self, lanes: usize, hash: &PasswordHash) -> Vec<(Self, Member)> {
+    pub(crate) async fn members(&self, lanes: usize, hash: &PasswordHash) -> Vec<(Self, Member)> {
         let mut members = Vec::new();
         for number in 0..lanes {
             let lane = Self::of(self.site.with_own_clock());
@@ -102,7 +102,7 @@ impl BenchApp {
     }
 
     /// Enters the password, then the passcode of the next unused step. Each round is 30 s later for its member.
-    pub async fn sign_in(&self, member: &Member, round: i64) {
+    pub(crate) async fn sign_in(&self, member: &Member, round: i64) {
         self.move_to(round);
         let body = format!(
             "email={}&password={}",
@@ -115,7 +115,7 @@ impl BenchApp {
     }
 
     /// Enters a passcode for a challenge that was opened in the store directly.
-    pub async fn passcode(&self, member: &Member, round: i64) {
+    pub(crate) async fn passcode(&self, member: &Member, round: i64) {
         self.move_to(round);
         let token = self.challenge(member, round).await;
         self.send_code(
@@ -126,7 +126,7 @@ impl BenchApp {
     }
 
     /// Opens a challenge and decides the attempt in the store directly.
-    pub async fn decide(&self, member: &Member, round: i64) {
+    pub(crate) async fn decide(&self, member: &Member, round: i64) {
         let token = self.challenge(member, round).await;
         let now = at(round);
         let evidence = Evidence::Step {
@@ -137,7 +137,7 @@ impl BenchApp {
         assert_eq!(self.fixtures.decide(&attempt).await, Decision::Accepted);
     }
 
-    pub async fn session(&self, member: &Member) -> String {
+    pub(crate) async fn session(&self, member: &Member) -> String {
         let token = self.challenge(member, 0).await;
         let answer = self
             .send_code(0, &format!("{}={}", Cookie::Challenge.name(), token.expose_secret()))
@@ -145,7 +145,7 @@ impl BenchApp {
         cookie(&answer, Cookie::Session)
     }
 
-    pub async fn page(&self, path: &str, cookie: &str) {
+    pub(crate) async fn page(&self, path: &str, cookie: &str) {
         let request = Request::get(path)
             .header(header::ACCEPT, "text/html")
             .header(header::COOKIE, cookie);
@@ -213,6 +213,6 @@ fn cookie(answer: &Response<Body>, which: Cookie) -> String {
 }
 
 /// A placeholder for a hash where no password is used.
-pub fn no_hash() -> PasswordHash {
+pub(crate) fn no_hash() -> PasswordHash {
     PasswordHash::from_phc("none".into())
 }

@@ -12,14 +12,14 @@ const SLICES: u32 = 10;
 
 /// The result of a measurement.
 #[derive(Default)]
-pub struct Rate {
+pub(crate) struct Rate {
     times: Vec<Duration>,
     span: Duration,
 }
 
 impl Rate {
     /// Returns this rate in per cent of another.
-    pub fn share_of(&self, other: &Self) -> f64 {
+    pub(crate) fn share_of(&self, other: &Self) -> f64 {
         100.0 * self.per_second() / other.per_second()
     }
 
@@ -56,7 +56,7 @@ impl Display for Rate {
 }
 
 /// Measures two calls alternately, each for about `span` in total. Round numbers increase over both.
-pub async fn compare<A, B>(
+pub(crate) async fn compare<A, B>(
     span: Duration,
     one: (usize, impl Fn(usize, i64) -> A + Clone + Send + 'static),
     other: (usize, impl Fn(usize, i64) -> B + Clone + Send + 'static),
@@ -77,7 +77,7 @@ where
 }
 
 /// Runs `ask(lane, round)` in `lanes` lanes for about `span`, with rounds starting at `first`.
-pub async fn run<F>(
+pub(crate) async fn run<F>(
     lanes: usize,
     span: Duration,
     first: i64,

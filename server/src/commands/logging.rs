@@ -5,7 +5,7 @@ use std::io::{IsTerminal, stderr};
 use tracing_subscriber::{Layer, Registry, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// Starts logging to standard error.
-pub fn start(settings: &Settings) {
+pub(super) fn start(settings: &Settings) {
     let terminal = stderr().is_terminal();
     let format = settings
         .log_format

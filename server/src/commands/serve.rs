@@ -26,7 +26,7 @@ use tokio::{
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
-pub enum StartError {
+pub(super) enum StartError {
     /// The data folder or a file in it cannot be used.
     #[error("the data folder {0} cannot be used: {1}")]
     Data(DisplayPath, io::Error),
@@ -62,7 +62,7 @@ fn listen_error(error: &io::Error) -> String {
 }
 
 /// Serves until SIGTERM or SIGINT arrives.
-pub fn serve(settings: Settings) -> Result<(), StartError> {
+pub(super) fn serve(settings: Settings) -> Result<(), StartError> {
     logging::start(&settings);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -12,7 +12,7 @@ const FILE: &str = "setup-link";
 
 /// Creates a set-up link while no member exists, and prints it on the terminal or writes it to `setup-link` in the data
 /// folder. An older link becomes invalid.
-pub async fn publish_link(service: &Service, data: &Path) -> Result<(), StartError> {
+pub(super) async fn publish_link(service: &Service, data: &Path) -> Result<(), StartError> {
     let file = data.join(FILE);
     let Some(token) = service.issue_set_up_link().await.map_err(StartError::SetUp)? else {
         return remove_link_file(&file);

@@ -3,7 +3,7 @@
 use http::{HeaderMap, HeaderName};
 
 /// Returns the items of a comma-separated header.
-pub fn listed(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
+pub(super) fn listed(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
     let lines = headers
         .get_all(name)
         .into_iter()
@@ -13,7 +13,7 @@ pub fn listed(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &st
 
 /// Returns the items of a header such as `Accept-Language` with their weights, from 0 to 1 (RFC 9110 section 12.4.2). An
 /// item with an invalid weight has 0, which means "not acceptable".
-pub fn weighted(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = (&str, f32)> {
+pub(super) fn weighted(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = (&str, f32)> {
     listed(headers, name).filter_map(|item| {
         let mut parts = item.split(';').map(str::trim);
         let item = parts.next()?;

@@ -26,7 +26,7 @@ const SYSTEMS: &[(&str, &str)] = &[
 ];
 
 /// Describes browser and operating system.
-pub fn describe(user_agent: &str) -> String {
+pub(super) fn describe(user_agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
         names
             .iter()

@@ -37,7 +37,7 @@ struct Site;
 
 /// The client's files; empty if the server was built without a client.
 #[derive(Default)]
-pub struct Assets {
+pub(super) struct Assets {
     by_file: HashMap<String, Asset>,
     files: HashMap<String, String>,
 }
@@ -66,7 +66,7 @@ struct Entry {
 
 impl Assets {
     /// Loads the files of this build.
-    pub fn of_this_build() -> Self {
+    pub(super) fn of_this_build() -> Self {
         Self::read(|file| {
             Some(match Site::get(file)?.data {
                 Cow::Borrowed(bytes) => Bytes::from_static(bytes),
@@ -91,7 +91,7 @@ impl Assets {
     }
 
     /// Returns the URL path of a file by its logical name, such as `style.css`.
-    pub fn url(&self, name: &str) -> Option<String> {
+    pub(super) fn url(&self, name: &str) -> Option<String> {
         self.files.get(name).map(|file| format!("{PREFIX}{file}"))
     }
 
@@ -172,12 +172,12 @@ fn has_already(asked: &HeaderMap, etag: &HeaderValue) -> bool {
 }
 
 /// Serves a file under its hashed name.
-pub async fn hashed(State(shared): State<Shared>, Path(file): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn hashed(State(shared): State<Shared>, Path(file): Path<String>, headers: HeaderMap) -> Response {
     shared.web.assets.response(&file, &headers, FOR_EVER)
 }
 
 /// Returns the handler for a file at a fixed path, such as `robots.txt`.
-pub fn fixed(name: &'static str) -> MethodRouter<Shared> {
+pub(super) fn fixed(name: &'static str) -> MethodRouter<Shared> {
     get(move |State(shared): State<Shared>, headers: HeaderMap| async move {
         let assets = &shared.web.assets;
         let file = assets.files.get(name).map_or("", String::as_str);

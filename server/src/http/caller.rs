@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, header};
 
 /// The kind of client that sent a request. [`super::middleware`] computes it once and stores it in the request's extensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Caller {
+pub(super) enum Caller {
     /// A browser that loads a document: responses are pages and redirects.
     Person,
     /// The client's script: responses are JSON, errors are [`app::wire::error::ApiError`].
@@ -17,7 +17,7 @@ pub enum Caller {
 
 impl Caller {
     /// Determines the kind of client from headers and path.
-    pub fn of(request: &Request) -> Self {
+    pub(super) fn of(request: &Request) -> Self {
         match accepts_html(request.headers()) {
             true => Self::Person,
             false if request.uri().path().starts_with(CALLS) => Self::Script,
@@ -26,14 +26,14 @@ impl Caller {
     }
 
     /// Returns the kind of client stored in the request's extensions.
-    pub fn in_extensions(request: &Request) -> Self {
+    pub(super) fn in_extensions(request: &Request) -> Self {
         request.extensions().get().copied().unwrap_or(Self::Program)
     }
 }
 
 /// The kinds of responses that Leptos distinguishes.
 #[derive(Clone, Copy, Debug)]
-pub enum LeptosAnswer {
+pub(super) enum LeptosAnswer {
     /// A document; redirects have a redirect status.
     Document,
     /// The plain result of a server function.
@@ -46,7 +46,7 @@ pub enum LeptosAnswer {
 /// and answer others with 200; a server function that fails for a client that accepts HTML would redirect to the
 /// `Referer`, which may be another site, with the error in the URL. This is the only place that changes a request
 /// header.
-pub fn ask_leptos(request: &mut Request, answer: LeptosAnswer) {
+pub(super) fn ask_leptos(request: &mut Request, answer: LeptosAnswer) {
     let media = match answer {
         LeptosAnswer::Document => "text/html",
         LeptosAnswer::Outcome => "application/json",

@@ -28,7 +28,7 @@ use leptos_axum::handle_server_fns_with_context;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Handles a call of a server function.
-pub async fn call(State(shared): State<Shared>, request: Request) -> Response {
+pub(super) async fn call(State(shared): State<Shared>, request: Request) -> Response {
     match Caller::in_extensions(&request) {
         Caller::Person => answer_form(&shared, request).await,
         Caller::Script | Caller::Program => answer_script(&shared, request).await,

@@ -17,7 +17,7 @@ use text::Text;
 use zeroize::Zeroizing;
 
 /// Sends the codes that this session may still show; with that the set counts as saved.
-pub async fn recovery_codes(
+pub(super) async fn recovery_codes(
     State(shared): State<Shared>,
     Extension(language): Extension<Language>,
     headers: HeaderMap,

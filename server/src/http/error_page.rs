@@ -10,7 +10,7 @@ use terms::Rejection;
 use text::Text;
 
 /// A refusal of the server itself; [`render_error`] gives it words and a page.
-pub fn refusal(status: StatusCode) -> Response {
+pub(super) fn refusal(status: StatusCode) -> Response {
     let mut response = status.into_response();
     if matches!(status, StatusCode::SERVICE_UNAVAILABLE) {
         response
@@ -21,7 +21,7 @@ pub fn refusal(status: StatusCode) -> Response {
 }
 
 /// Gives an error without content its words, in the form its caller understands.
-pub fn render_error(
+pub(super) fn render_error(
     response: &mut Response,
     caller: Caller,
     language: Language,

@@ -34,7 +34,7 @@ struct Kept {
 }
 
 /// Returns the fields of a form (`application/x-www-form-urlencoded`) that may be shown again.
-pub fn fields(body: &[u8]) -> Vec<(String, String)> {
+pub(super) fn fields(body: &[u8]) -> Vec<(String, String)> {
     let pairs = form_urlencoded::parse(body).filter(|(name, _)| FIELDS.contains(&name.as_ref()));
     pairs
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
@@ -42,7 +42,7 @@ pub fn fields(body: &[u8]) -> Vec<(String, String)> {
 }
 
 /// Returns the `Set-Cookie` that passes `flash` to the next page, without its fields if they do not fit.
-pub fn keep(web: &Web, flash: Flash, now: Timestamp) -> Option<HeaderValue> {
+pub(super) fn keep(web: &Web, flash: Flash, now: Timestamp) -> Option<HeaderValue> {
     let bare = Flash {
         fields: Vec::new(),
         ..flash.clone()
@@ -60,17 +60,17 @@ pub fn keep(web: &Web, flash: Flash, now: Timestamp) -> Option<HeaderValue> {
 }
 
 /// Returns the `Set-Cookie` that removes the flash.
-pub fn forget() -> Option<HeaderValue> {
+pub(super) fn forget() -> Option<HeaderValue> {
     Cookie::Flash.clear()
 }
 
 /// Whether the request has a flash cookie, valid or not.
-pub fn is_present(headers: &HeaderMap) -> bool {
+pub(super) fn is_present(headers: &HeaderMap) -> bool {
     Cookie::Flash.read(headers).is_some()
 }
 
 /// Returns the flash in the request's cookie, if it is authentic and not expired.
-pub fn read(web: &Web, headers: &HeaderMap, now: Timestamp) -> Option<Flash> {
+pub(super) fn read(web: &Web, headers: &HeaderMap, now: Timestamp) -> Option<Flash> {
     let sealed = Sealed(BASE64URL_NOPAD.decode(Cookie::Flash.read(headers)?.as_bytes()).ok()?);
     let plain = web.vault.open(&sealed, ASSOCIATED_DATA).ok()?;
     let kept: Kept = serde_json::from_slice(&plain).ok()?;

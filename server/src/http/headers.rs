@@ -31,7 +31,7 @@ pub fn content_security_policy(nonce: &str) -> String {
 }
 
 /// Sets the headers. A response without `Cache-Control` gets `no-store`.
-pub fn put(headers: &mut HeaderMap, nonce: &str, https: bool) {
+pub(super) fn put(headers: &mut HeaderMap, nonce: &str, https: bool) {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -5,12 +5,12 @@ use axum::extract::State;
 use http::StatusCode;
 
 /// Responds while the process is alive.
-pub async fn live() -> &'static str {
+pub(super) async fn live() -> &'static str {
     "ok\n"
 }
 
 /// Responds with 200 if the process can serve requests, which needs the database.
-pub async fn ready(State(shared): State<Shared>) -> (StatusCode, &'static str) {
+pub(super) async fn ready(State(shared): State<Shared>) -> (StatusCode, &'static str) {
     match shared.service.store().ping().await {
         Ok(()) => (StatusCode::OK, "ok\n"),
         Err(error) => {

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, header};
 use terms::Language;
 
 /// Returns the language of a request: the choice in the cookie, else the preferred one of `Accept-Language`.
-pub fn of(headers: &HeaderMap) -> Language {
+pub(super) fn of(headers: &HeaderMap) -> Language {
     Cookie::Language
         .read(headers)
         .and_then(Language::parse)
@@ -16,7 +16,7 @@ pub fn of(headers: &HeaderMap) -> Language {
 }
 
 /// Sets `Content-Language` and `Vary` on a page.
-pub fn name(response: &mut Response, language: Language) {
+pub(super) fn name(response: &mut Response, language: Language) {
     let headers = response.headers_mut();
     let is_page = headers
         .get(header::CONTENT_TYPE)

@@ -28,7 +28,7 @@ const PAGE_BYTES: usize = 4 * 1024 * 1024;
 const LEPTOS_ERROR_PARAMETERS: [&str; 2] = ["__err", "__path"];
 
 /// Renders a page of the app.
-pub async fn page(State(shared): State<Shared>, request: Request) -> Response {
+pub(super) async fn page(State(shared): State<Shared>, request: Request) -> Response {
     if let Some(clean) = without_leptos_errors(request.uri()) {
         return (StatusCode::FOUND, [(header::LOCATION, clean)]).into_response();
     }
@@ -46,7 +46,7 @@ pub async fn page(State(shared): State<Shared>, request: Request) -> Response {
 }
 
 /// Renders the app's "not found" page for browsers and answers programs with a bare 404.
-pub async fn not_found(State(shared): State<Shared>, request: Request) -> Response {
+pub(super) async fn not_found(State(shared): State<Shared>, request: Request) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
     if !reading || Caller::in_extensions(&request) != Caller::Person {
         return StatusCode::NOT_FOUND.into_response();

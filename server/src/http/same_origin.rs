@@ -7,7 +7,7 @@ use http::{HeaderMap, Method, header};
 const API: &str = "/api/v1/";
 
 /// Whether a request may proceed: a read always, a change only from our own pages or if the user initiated it directly.
-pub fn allowed(method: &Method, path: &str, headers: &HeaderMap, origin: &Origin) -> bool {
+pub(super) fn allowed(method: &Method, path: &str, headers: &HeaderMap, origin: &Origin) -> bool {
     if matches!(*method, Method::GET | Method::HEAD) || path.starts_with(API) {
         return true;
     }

@@ -14,16 +14,16 @@ use std::{
 use terms::Rejection;
 use tower::ServiceExt;
 
-pub const HTML: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
-pub const SESSION: &str = "__Host-session";
-pub const CHALLENGE: &str = "__Host-challenge";
-pub const KNOWN: &str = "__Host-known";
-pub const LINK: &str = "__Host-link";
-pub const FLASH: &str = "__Host-flash";
+pub(crate) const HTML: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
+pub(crate) const SESSION: &str = "__Host-session";
+pub(crate) const CHALLENGE: &str = "__Host-challenge";
+pub(crate) const KNOWN: &str = "__Host-known";
+pub(crate) const LINK: &str = "__Host-link";
+pub(crate) const FLASH: &str = "__Host-flash";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 #[derive(Clone)]
-pub struct Browser {
+pub(crate) struct Browser {
     router: Router,
     pub jar: BTreeMap<String, String>,
     pub address: IpAddr,
@@ -34,14 +34,14 @@ pub struct Browser {
 }
 
 #[derive(Debug)]
-pub struct Reply {
+pub(crate) struct Reply {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
 }
 
 impl Browser {
-    pub fn at(router: Router, address: IpAddr) -> Self {
+    pub(crate) fn at(router: Router, address: IpAddr) -> Self {
         Self {
             router,
             jar: BTreeMap::new(),
@@ -52,7 +52,7 @@ impl Browser {
     }
 
     /// The same browser at another server, or at the restarted one.
-    pub fn moved(&self, router: &Router) -> Self {
+    pub(crate) fn moved(&self, router: &Router) -> Self {
         Self {
             router: router.clone(),
             ..self.clone()
@@ -60,7 +60,7 @@ impl Browser {
     }
 
     /// Another browser at the same address with only these cookies.
-    pub fn with(&self, names: &[&str]) -> Self {
+    pub(crate) fn with(&self, names: &[&str]) -> Self {
         let jar = self.jar.iter().filter(|(name, _)| names.contains(&name.as_str()));
         Self {
             jar: jar.map(|(name, value)| (name.clone(), value.clone())).collect(),
@@ -68,22 +68,22 @@ impl Browser {
         }
     }
 
-    pub fn cookie(&self, name: &str) -> String {
+    pub(crate) fn cookie(&self, name: &str) -> String {
         self.jar.get(name).cloned().unwrap_or_default()
     }
 
-    pub fn put(&mut self, name: &str, value: &str) {
+    pub(crate) fn put(&mut self, name: &str, value: &str) {
         self.jar.insert(name.into(), value.into());
     }
 
     /// Calls a server function like the client's script.
-    pub async fn post(&mut self, endpoint: &str, fields: &[(&str, &str)]) -> Reply {
+    pub(crate) async fn post(&mut self, endpoint: &str, fields: &[(&str, &str)]) -> Reply {
         let request = self.script(endpoint).body(Body::from(encoded(fields))).unwrap();
         self.send(request).await
     }
 
     /// The head of such a call.
-    pub fn script(&self, endpoint: &str) -> http::request::Builder {
+    pub(crate) fn script(&self, endpoint: &str) -> http::request::Builder {
         self.request(Method::POST, &format!("/ui/{endpoint}"))
             .header(header::ACCEPT, "application/json")
             .header(header::CONTENT_TYPE, FORM)
@@ -91,7 +91,7 @@ impl Browser {
     }
 
     /// Sends a plain form, as without scripts.
-    pub async fn form(&mut self, endpoint: &str, fields: &[(&str, &str)]) -> Reply {
+    pub(crate) async fn form(&mut self, endpoint: &str, fields: &[(&str, &str)]) -> Reply {
         let all = [&[(PAGE_FIELD, self.page.as_str())], fields].concat();
         let request = self
             .request(Method::POST, &format!("/ui/{endpoint}"))
@@ -103,7 +103,7 @@ impl Browser {
     }
 
     /// Opens a page.
-    pub async fn get(&mut self, path: &str) -> Reply {
+    pub(crate) async fn get(&mut self, path: &str) -> Reply {
         let request = self
             .request(Method::GET, path)
             .header(header::ACCEPT, HTML)
@@ -111,7 +111,7 @@ impl Browser {
         self.send(request.unwrap()).await
     }
 
-    pub fn request(&self, method: Method, path: &str) -> http::request::Builder {
+    pub(crate) fn request(&self, method: Method, path: &str) -> http::request::Builder {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -126,7 +126,7 @@ impl Browser {
         request
     }
 
-    pub async fn send(&mut self, mut request: Request<Body>) -> Reply {
+    pub(crate) async fn send(&mut self, mut request: Request<Body>) -> Reply {
         request
             .extensions_mut()
             .insert(ConnectInfo(SocketAddr::new(self.address, 50_000)));
@@ -162,7 +162,7 @@ impl Browser {
     }
 
     /// Whether this browser has access to a member's pages; checked after an attack.
-    pub async fn is_in(&mut self) -> bool {
+    pub(crate) async fn is_in(&mut self) -> bool {
         let home = self.post("home", &[]).await;
         let list = self.post("devices", &[]).await;
         let page = self.get("/security/two-factor").await;
@@ -175,14 +175,14 @@ impl Browser {
 
 impl Reply {
     #[track_caller]
-    pub fn ok(self) -> Self {
+    pub(crate) fn ok(self) -> Self {
         assert_eq!(self.status, StatusCode::OK, "{}", self.body);
         self
     }
 
     /// Returns the error and checks that its status matches.
     #[track_caller]
-    pub fn error(&self) -> ApiError {
+    pub(crate) fn error(&self) -> ApiError {
         let error: ApiError =
             serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {} {}", self.status, self.body));
         assert_eq!(self.status.as_u16(), error.status(), "{}", self.body);
@@ -194,29 +194,29 @@ impl Reply {
         error
     }
 
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap()
     }
 
     /// Returns the data that a read returns for its page.
-    pub fn data(&self) -> serde_json::Value {
+    pub(crate) fn data(&self) -> serde_json::Value {
         self.json()["data"].clone()
     }
 
-    pub fn location(&self) -> &str {
+    pub(crate) fn location(&self) -> &str {
         self.header("location")
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    pub fn is_wrong_code(&self) -> bool {
+    pub(crate) fn is_wrong_code(&self) -> bool {
         matches!(self.error(), ApiError::Rejected(Rejection::WrongCode { .. }))
     }
 }
 
-pub fn encoded(fields: &[(&str, &str)]) -> String {
+pub(crate) fn encoded(fields: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new())
         .extend_pairs(fields)
         .finish()

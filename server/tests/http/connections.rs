@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// In bytes; more than the kernel's buffers hold, so that the rest waits in the server.
 const LARGE: usize = 64 << 20;
 
-pub async fn served(app: &TestApp) -> SocketAddr {
+pub(crate) async fn served(app: &TestApp) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(server::serve(listener, app.router.clone(), std::future::pending()));
@@ -32,12 +32,12 @@ pub async fn served(app: &TestApp) -> SocketAddr {
 }
 
 /// Sends bytes and reads until the server closes the connection.
-pub async fn say(address: SocketAddr, bytes: &[u8]) -> String {
+pub(crate) async fn say(address: SocketAddr, bytes: &[u8]) -> String {
     talk(address, bytes, false).await
 }
 
 /// The same, then closes the sending side, so that an incomplete request stays incomplete.
-pub async fn shout(address: SocketAddr, bytes: &[u8]) -> String {
+pub(crate) async fn shout(address: SocketAddr, bytes: &[u8]) -> String {
     talk(address, bytes, true).await
 }
 
@@ -117,14 +117,14 @@ async fn signing_in_over_a_socket_with_real_hashes() {
     assert!(!home.to_lowercase().contains("\r\nserver:"), "no banner");
 }
 
-pub async fn sends(address: SocketAddr, text: &str) -> TcpStream {
+pub(crate) async fn sends(address: SocketAddr, text: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(text.as_bytes()).await.unwrap();
     stream
 }
 
 /// Returns the status of the response, if there is one before the server closes the connection.
-pub async fn answer(mut stream: TcpStream) -> Option<u16> {
+pub(crate) async fn answer(mut stream: TcpStream) -> Option<u16> {
     let mut answer = Vec::new();
     // Closing a connection with unread bytes resets it; what was received before counts.
     let _ = stream.read_to_end(&mut answer).await;

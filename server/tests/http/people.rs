@@ -5,13 +5,13 @@ use data_encoding::BASE32_NOPAD;
 use http::StatusCode;
 use testing::phone;
 
-pub const PASSWORD: &str = "seven green bicycles";
-pub const ANA: &str = "ana@example.com";
-pub const BEN: &str = "ben@example.net";
+pub(crate) const PASSWORD: &str = "seven green bicycles";
+pub(crate) const ANA: &str = "ana@example.com";
+pub(crate) const BEN: &str = "ben@example.net";
 
 /// A member with their credentials.
 #[derive(Clone, Debug)]
-pub struct Person {
+pub(crate) struct Person {
     pub email: String,
     pub password: String,
     pub phones: Vec<Phone>,
@@ -20,18 +20,18 @@ pub struct Person {
 
 /// An authenticator that holds a device's secret.
 #[derive(Clone, Debug)]
-pub struct Phone {
+pub(crate) struct Phone {
     pub id: String,
     pub secret: Vec<u8>,
 }
 
 impl Phone {
-    pub fn code(&self, step: i64) -> String {
+    pub(crate) fn code(&self, step: i64) -> String {
         phone::code(&self.secret, step)
     }
 
     /// Returns six digits that are wrong in all steps around this one.
-    pub fn wrong_code(&self, step: i64) -> String {
+    pub(crate) fn wrong_code(&self, step: i64) -> String {
         let right: Vec<_> = (step - 125..=step + 125).map(|step| self.code(step)).collect();
         (0..)
             .map(|n| format!("{n:06}"))
@@ -41,14 +41,14 @@ impl Phone {
 }
 
 impl Person {
-    pub fn phone(&self) -> &Phone {
+    pub(crate) fn phone(&self) -> &Phone {
         self.phones.first().unwrap()
     }
 }
 
 impl TestApp {
     /// Signs up and confirms the address.
-    pub async fn join(&self, email: &str) -> Person {
+    pub(crate) async fn join(&self, email: &str) -> Person {
         let mut browser = self.browser();
         let fields = [("name", "Ana Ruiz"), ("email", email), ("password", PASSWORD)];
         browser.post("sign-up", &fields).await.ok();
@@ -67,7 +67,7 @@ impl TestApp {
     }
 
     /// Returns the token of the newest confirmation link mailed to this address.
-    pub async fn confirmation(&self, email: &str) -> String {
+    pub(crate) async fn confirmation(&self, email: &str) -> String {
         let mails = self.mails().await;
         let mail = mails.iter().rev().find(|mail| mail.to == email).unwrap();
         let (_, rest) = mail.body.split_once("/confirm-email/").unwrap();
@@ -75,14 +75,14 @@ impl TestApp {
     }
 
     /// Signs in with the password alone; two-factor must be off.
-    pub async fn signed_in(&self, person: &Person) -> Browser {
+    pub(crate) async fn signed_in(&self, person: &Person) -> Browser {
         let browser = self.entered(person).await;
         assert!(browser.clone().is_in().await);
         browser
     }
 
     /// Enters the right password, which opens a challenge; two-factor must be on.
-    pub async fn challenge(&self, person: &Person) -> Browser {
+    pub(crate) async fn challenge(&self, person: &Person) -> Browser {
         let mut browser = self.entered(person).await;
         browser.post("challenge", &[]).await.ok();
         assert!(!browser.is_in().await);
@@ -97,13 +97,13 @@ impl TestApp {
     }
 
     /// Returns the code of a time step that this phone has not used.
-    pub fn fresh_code(&self, phone: &Phone) -> String {
+    pub(crate) fn fresh_code(&self, phone: &Phone) -> String {
         self.next_step();
         phone.code(self.step())
     }
 
     /// Signs in with password and passcode, in the next time step.
-    pub async fn fully(&self, person: &Person) -> Browser {
+    pub(crate) async fn fully(&self, person: &Person) -> Browser {
         let mut browser = self.challenge(person).await;
         let code = self.fresh_code(person.phone());
         browser.post("sign-in/passcode", &[("passcode", &code)]).await.ok();
@@ -112,7 +112,7 @@ impl TestApp {
     }
 
     /// Opens a repair session with the person's first unused recovery code.
-    pub async fn repairing(&self, person: &mut Person) -> Browser {
+    pub(crate) async fn repairing(&self, person: &mut Person) -> Browser {
         let mut browser = self.challenge(person).await;
         let code = person.codes.remove(0);
         browser.post("sign-in/recovery", &[("recovery_code", &code)]).await.ok();
@@ -120,7 +120,7 @@ impl TestApp {
     }
 
     /// Adds a pending device in this session, which must be stepped up or have two-factor off.
-    pub async fn pending(&self, browser: &mut Browser, name: &str) -> Phone {
+    pub(crate) async fn pending(&self, browser: &mut Browser, name: &str) -> Phone {
         let fields = [("device_name", name), ("password", PASSWORD)];
         let reply = browser.post("devices/add", &fields).await.ok();
         let id = reply.location().rsplit('/').next().unwrap().to_owned();
@@ -138,7 +138,7 @@ impl TestApp {
     }
 
     /// Adds and confirms a device, which uses up the current time step.
-    pub async fn confirmed(&self, browser: &mut Browser, name: &str) -> Phone {
+    pub(crate) async fn confirmed(&self, browser: &mut Browser, name: &str) -> Phone {
         let phone = self.pending(browser, name).await;
         let code = phone.code(self.step());
         browser
@@ -149,7 +149,7 @@ impl TestApp {
     }
 
     /// Creates a member with two-factor on, and the browser that switched it on and may still show the recovery codes.
-    pub async fn protected(&self, email: &str) -> (Person, Browser) {
+    pub(crate) async fn protected(&self, email: &str) -> (Person, Browser) {
         let mut person = self.join(email).await;
         let mut browser = self.signed_in(&person).await;
         person.phones.push(self.confirmed(&mut browser, "My phone").await);
@@ -159,7 +159,7 @@ impl TestApp {
 }
 
 /// Returns the recovery codes that this session may show.
-pub async fn codes(browser: &mut Browser) -> Vec<String> {
+pub(crate) async fn codes(browser: &mut Browser) -> Vec<String> {
     let page = browser.post("recovery-codes", &[]).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
     let page = page.data();

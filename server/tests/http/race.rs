@@ -5,10 +5,10 @@ use std::sync::Arc;
 use tokio::sync::Barrier;
 
 /// A call: endpoint and fields.
-pub type Call = (&'static str, Vec<(&'static str, String)>);
+pub(crate) type Call = (&'static str, Vec<(&'static str, String)>);
 
 /// Sends the calls of all browsers at the same moment.
-pub async fn together(calls: Vec<(Browser, Call)>) -> Vec<(Browser, Reply)> {
+pub(crate) async fn together(calls: Vec<(Browser, Call)>) -> Vec<(Browser, Reply)> {
     let gate = Arc::new(Barrier::new(calls.len()));
     let tasks: Vec<_> = calls
         .into_iter()
@@ -30,6 +30,6 @@ pub async fn together(calls: Vec<(Browser, Call)>) -> Vec<(Browser, Reply)> {
 }
 
 /// Returns how many calls succeeded.
-pub fn successes(replies: &[(Browser, Reply)]) -> usize {
+pub(crate) fn successes(replies: &[(Browser, Reply)]) -> usize {
     replies.iter().filter(|(_, reply)| reply.status.is_success()).count()
 }

@@ -2,10 +2,10 @@
 
 /// The callers, in the order of the columns: signed out, with a challenge, in a repair session, a member, and a member
 /// of another account who uses this member's ids.
-pub const CALLERS: [&str; 5] = ["out", "challenge", "repair", "member", "other"];
+pub(crate) const CALLERS: [&str; 5] = ["out", "challenge", "repair", "member", "other"];
 
 /// A page and the status of a GET by each caller. 302 is a redirect to sign-in.
-pub struct Page {
+pub(crate) struct Page {
     pub path: &'static str,
     pub expected: [u16; 5],
 }
@@ -13,7 +13,7 @@ pub struct Page {
 /// A server function or another route that changes something, with its fields and the status that each caller's script
 /// gets. Placeholders are replaced: `device`, `pending`, `passcode` (unused, of the member's phone), `pending-code`,
 /// `code` (recovery code), `token`.
-pub struct Call {
+pub(crate) struct Call {
     pub endpoint: &'static str,
     pub fields: &'static [(&'static str, &'static str)],
     pub expected: [u16; 5],
@@ -22,7 +22,7 @@ pub struct Call {
 }
 
 /// Any other route that is only read.
-pub struct Read {
+pub(crate) struct Read {
     pub path: &'static str,
     pub expected: u16,
 }
@@ -57,7 +57,7 @@ const fn read(path: &'static str, expected: u16) -> Read {
 const MEMBER: usize = 3;
 
 /// Returns the paths of all pages that a member can open; `device` is the id of one of their devices.
-pub fn pages_of_member(device: Option<&str>) -> Vec<String> {
+pub(crate) fn pages_of_member(device: Option<&str>) -> Vec<String> {
     let pages = PAGES.iter().filter(|page| page.expected[MEMBER] == 200);
     let paths = pages.map(|page| match device {
         Some(id) => page.path.replace("{id}", id),
@@ -67,7 +67,7 @@ pub fn pages_of_member(device: Option<&str>) -> Vec<String> {
 }
 
 /// Returns the calls that read something of a member.
-pub fn views_of_member() -> impl Iterator<Item = &'static Call> {
+pub(crate) fn views_of_member() -> impl Iterator<Item = &'static Call> {
     CALLS.iter().filter(|call| call.reads && call.expected[MEMBER] == 200)
 }
 
@@ -76,7 +76,7 @@ const PUBLIC: [u16; 5] = [200; 5];
 const GONE: [u16; 5] = [410; 5];
 const SIGNED_IN: [u16; 5] = [302, 302, 200, 200, 200];
 
-pub const PAGES: &[Page] = &[
+pub(crate) const PAGES: &[Page] = &[
     page("/", SIGNED_IN),
     page("/set-up", GONE),
     page("/set-up/{token}", GONE),
@@ -108,7 +108,7 @@ const PENDING: (&str, &str) = ("id", "{pending}");
 const PASSWORD: (&str, &str) = ("password", "seven green bicycles");
 const NEW_PASSWORD: (&str, &str) = ("new_password", "eight purple tricycles");
 
-pub const CALLS: &[Call] = &[
+pub(crate) const CALLS: &[Call] = &[
     call("sign-in", &[("email", "ana@example.com"), PASSWORD], PUBLIC),
     view("challenge", &[], NEEDS_CHALLENGE),
     call("sign-in/passcode", &[("passcode", "{passcode}")], NEEDS_CHALLENGE),
@@ -169,7 +169,7 @@ pub const CALLS: &[Call] = &[
     call("recovery-codes/download", &[], [302, 302, 302, 200, 200]),
 ];
 
-pub const READS: &[Read] = &[
+pub(crate) const READS: &[Read] = &[
     read("/healthz", 200),
     read("/readyz", 200),
     read("/assets/{file}", 404),

@@ -13,7 +13,7 @@ const HOUR: i64 = 3_600;
 
 const WRONG: &str = "wrong horse battery";
 
-pub async fn gone(browser: &mut Browser) {
+pub(crate) async fn gone(browser: &mut Browser) {
     assert_eq!(
         browser.post("home", &[]).await.error(),
         ApiError::Rejected(Rejection::NotSignedIn)

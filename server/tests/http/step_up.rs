@@ -32,7 +32,7 @@ async fn step_up_lasts_ten_minutes_to_the_second() {
     );
 }
 
-pub async fn send(browser: &Browser, endpoint: &str, fields: &[(&'static str, String)]) -> Option<ApiError> {
+pub(crate) async fn send(browser: &Browser, endpoint: &str, fields: &[(&'static str, String)]) -> Option<ApiError> {
     let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let reply = browser.clone().post(endpoint, &fields).await;
     (!reply.status.is_success()).then(|| reply.error())
@@ -65,7 +65,7 @@ async fn an_internal_error_after_a_step_up_keeps_the_person_signed_in() {
 }
 
 /// A copy of a browser's session cookie in another browser.
-pub fn copy_of(app: &TestApp, browser: &Browser) -> Browser {
+pub(crate) fn copy_of(app: &TestApp, browser: &Browser) -> Browser {
     let mut copy = app.browser();
     copy.put(SESSION, &browser.cookie(SESSION));
     copy

@@ -12,17 +12,17 @@ const COUNTERS: [&str; 2] = ["try_window", "counter"];
 const SEEN: &str = "last_seen_at";
 
 #[derive(Clone)]
-pub enum Tables {
+pub(crate) enum Tables {
     Sqlite(SqlitePool),
     Postgres(PgPool),
 }
 
 /// Each table with its rows as text, sorted.
-pub type Rows = BTreeMap<String, Vec<String>>;
+pub(crate) type Rows = BTreeMap<String, Vec<String>>;
 
 impl Tables {
     /// Opens a separate connection to the test's database.
-    pub async fn of(database: &Database) -> Self {
+    pub(crate) async fn of(database: &Database) -> Self {
         match database {
             Database::Postgres(url) => Self::postgres(url).await,
             sqlite => Self::sqlite(&sqlite.file().unwrap()).await,
@@ -47,7 +47,7 @@ impl Tables {
     }
 
     /// Returns the names of all tables of the product.
-    pub async fn names(&self) -> Vec<String> {
+    pub(crate) async fn names(&self) -> Vec<String> {
         let all = match self {
             Self::Sqlite(pool) => {
                 let sql =
@@ -67,7 +67,7 @@ impl Tables {
     }
 
     /// Returns all rows of a table, sorted.
-    pub async fn rows(&self, table: &str) -> Vec<String> {
+    pub(crate) async fn rows(&self, table: &str) -> Vec<String> {
         let mut rows = match self {
             Self::Sqlite(pool) => {
                 let columns = texts(pool, columns_of(table)).await;
@@ -89,7 +89,7 @@ impl Tables {
     }
 
     /// Returns all rows except those of counters.
-    pub async fn besides_counters(&self) -> Rows {
+    pub(crate) async fn besides_counters(&self) -> Rows {
         let mut all = Rows::new();
         for table in self.names().await {
             if !COUNTERS.contains(&table.as_str()) {
@@ -101,7 +101,7 @@ impl Tables {
     }
 
     /// Returns the whole database as text, as someone who stole the file would read it.
-    pub async fn text(&self) -> String {
+    pub(crate) async fn text(&self) -> String {
         let mut text = String::new();
         for table in self.names().await {
             text.push_str(&self.rows(&table).await.join("\n"));
@@ -109,7 +109,7 @@ impl Tables {
         text
     }
 
-    pub async fn run(&self, sql: &str) {
+    pub(crate) async fn run(&self, sql: &str) {
         match self {
             Self::Sqlite(pool) => drop(
                 sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
@@ -127,7 +127,7 @@ impl Tables {
     }
 
     /// Starts recording changes of rows; SQLite only.
-    pub async fn watch(&self) {
+    pub(crate) async fn watch(&self) {
         let mut sql = format!("CREATE TABLE {NOTED} (what TEXT NOT NULL);");
         for table in self.names().await {
             for verb in ["INSERT", "UPDATE", "DELETE"] {
@@ -140,7 +140,7 @@ impl Tables {
     }
 
     /// Returns the changes since the last call, sorted.
-    pub async fn seen(&self) -> Vec<String> {
+    pub(crate) async fn seen(&self) -> Vec<String> {
         let seen = self.rows(NOTED).await;
         self.run(&format!("DELETE FROM {NOTED}")).await;
         seen

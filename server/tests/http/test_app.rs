@@ -16,7 +16,7 @@ const DATABASE: &str = "TEST_DATABASE";
 /// The trusted proxies.
 const PROXIES: &str = "10.0.0.0/8";
 
-pub struct TestApp {
+pub(crate) struct TestApp {
     site: Site,
     pub tables: Tables,
     addresses: AtomicU8,
@@ -31,16 +31,16 @@ impl Deref for TestApp {
 }
 
 impl TestApp {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::planned(Plan::default()).await
     }
 
     /// Counters that never close, for races about single use.
-    pub async fn without_limits() -> Self {
+    pub(crate) async fn without_limits() -> Self {
         Self::planned(Plan::without_limits()).await
     }
 
-    pub async fn planned(plan: Plan) -> Self {
+    pub(crate) async fn planned(plan: Plan) -> Self {
         Self::on(App::new(Database::chosen_by(DATABASE).await, plan).await, 1).await
     }
 
@@ -54,24 +54,24 @@ impl TestApp {
     }
 
     /// Returns another server on what a power cut would leave on the disk now; this one continues separately.
-    pub async fn crash(&self) -> Self {
+    pub(crate) async fn crash(&self) -> Self {
         Self::on(self.after_crash().await, self.addresses.load(Ordering::SeqCst)).await
     }
 
     /// Returns a new browser with its own address.
-    pub fn browser(&self) -> Browser {
+    pub(crate) fn browser(&self) -> Browser {
         let host = self.addresses.fetch_add(1, Ordering::SeqCst);
         Browser::at(self.router.clone(), IpAddr::from([192, 0, 2, host]))
     }
 }
 
-pub fn postgres() -> bool {
+pub(crate) fn postgres() -> bool {
     testing::is_postgres(DATABASE)
 }
 
 /// The app's pages, listed once and before any page is rendered: while Leptos lists routes, no resource of the process
 /// starts loading (leptos issue 4773), so a page that waits for one would never complete.
-pub static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
+pub(crate) static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let pages = leptos_axum::generate_route_list(app::App);
     pages.iter().map(|page| page.path().to_owned()).collect()
 });

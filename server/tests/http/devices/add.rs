@@ -7,7 +7,7 @@ use crate::{
 use app::wire::error::ApiError;
 use terms::{Conflict, Field, Problem, Rejection};
 
-pub fn bad_name(problem: Problem) -> ApiError {
+pub(crate) fn bad_name(problem: Problem) -> ApiError {
     ApiError::Rejected(Rejection::Invalid(Field::DeviceName, problem))
 }
 

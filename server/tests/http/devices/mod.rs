@@ -1,6 +1,6 @@
 //! The devices of a member.
 
-pub mod add;
+pub(crate) mod add;
 mod confirm;
 mod remove;
 mod rename;

@@ -1,5 +1,5 @@
 //! Registration.
 
 mod confirm_email;
-pub mod set_up;
-pub mod sign_up;
+pub(crate) mod set_up;
+pub(crate) mod sign_up;

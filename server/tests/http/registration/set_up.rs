@@ -10,7 +10,7 @@ use terms::{Ended, Field, Problem, Rejection};
 
 const LINK_GONE: ApiError = ApiError::Rejected(Rejection::Gone(Ended::Link));
 
-pub async fn set_up(app: &TestApp) -> String {
+pub(crate) async fn set_up(app: &TestApp) -> String {
     app.service
         .issue_set_up_link()
         .await

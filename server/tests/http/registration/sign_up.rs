@@ -13,7 +13,7 @@ use testing::Plan;
 
 const OTHER: &str = "eight purple tricycles";
 
-pub async fn sign_up(app: &TestApp, email: &str, password: &str) -> (Browser, String) {
+pub(crate) async fn sign_up(app: &TestApp, email: &str, password: &str) -> (Browser, String) {
     let mut browser = app.browser();
     browser
         .post(

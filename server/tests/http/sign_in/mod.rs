@@ -1,6 +1,6 @@
 //! Signing in: password, then passcode or recovery code.
 
-pub mod passcode;
+pub(crate) mod passcode;
 mod passcode_input;
-pub mod password;
-pub mod recovery;
+pub(crate) mod password;
+pub(crate) mod recovery;

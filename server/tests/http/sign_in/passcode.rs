@@ -9,11 +9,11 @@ use app::wire::error::ApiError;
 use http::StatusCode;
 use terms::{Ended, Rejection, Wait};
 
-pub async fn enter(browser: &mut Browser, code: &str) -> Reply {
+pub(crate) async fn enter(browser: &mut Browser, code: &str) -> Reply {
     browser.post("sign-in/passcode", &[("passcode", code)]).await
 }
 
-pub fn wait_of(reply: &Reply) -> i64 {
+pub(crate) fn wait_of(reply: &Reply) -> i64 {
     match reply.error() {
         ApiError::Rejected(Rejection::Wait(wait)) => wait.seconds(),
         other => panic!("no wait: {other:?}"),
@@ -21,7 +21,7 @@ pub fn wait_of(reply: &Reply) -> i64 {
 }
 
 impl Reply {
-    pub fn is_wrong_code_or_wait(&self) -> bool {
+    pub(crate) fn is_wrong_code_or_wait(&self) -> bool {
         match self.error() {
             ApiError::Rejected(Rejection::WrongCode { .. }) => true,
             ApiError::Rejected(Rejection::Wait { .. }) | ApiError::Rejected(Rejection::Stopped) => false,

@@ -21,14 +21,14 @@ use testing::{PlainHasher, Plan};
 
 const WRONG: &str = "wrong horse battery";
 
-pub async fn try_password(browser: &mut Browser, email: &str, password: &str) -> Reply {
+pub(crate) async fn try_password(browser: &mut Browser, email: &str, password: &str) -> Reply {
     browser
         .post("sign-in", &[("email", email), ("password", password)])
         .await
 }
 
 /// Enters wrong passwords until a wait begins and returns how many were checked.
-pub async fn checked(browser: &mut Browser, email: &str) -> usize {
+pub(crate) async fn checked(browser: &mut Browser, email: &str) -> usize {
     for count in 0..2_000 {
         match try_password(browser, email, WRONG).await.error() {
             ApiError::Rejected(Rejection::WrongCredentials) => {}

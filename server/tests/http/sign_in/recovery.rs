@@ -10,7 +10,7 @@ use terms::{Conflict, Rejection};
 
 const HOUR: i64 = 3_600;
 
-pub async fn recover(browser: &mut Browser, code: &str) -> Reply {
+pub(crate) async fn recover(browser: &mut Browser, code: &str) -> Reply {
     browser.post("sign-in/recovery", &[("recovery_code", code)]).await
 }
 

@@ -59,7 +59,7 @@ async fn b15_incomplete_codes_are_bad_input_and_cost_no_try() {
     browser.post("sign-in/passcode", &[("passcode", &code)]).await.ok();
 }
 
-pub async fn raw(browser: &mut Browser, endpoint: &str, media: &str, body: impl Into<Body>) -> Reply {
+pub(crate) async fn raw(browser: &mut Browser, endpoint: &str, media: &str, body: impl Into<Body>) -> Reply {
     let mut request = browser.script(endpoint).body(body.into()).unwrap();
     request
         .headers_mut()

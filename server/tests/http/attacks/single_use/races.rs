@@ -16,7 +16,7 @@ const PER_CHALLENGE: usize = 4;
 
 const ROUNDS: usize = 20;
 
-pub async fn challenges(app: &TestApp, person: &Person, count: usize) -> Vec<Browser> {
+pub(crate) async fn challenges(app: &TestApp, person: &Person, count: usize) -> Vec<Browser> {
     let mut browsers = Vec::with_capacity(count);
     let mut browser = app.browser();
     for _ in 0..count {
@@ -29,7 +29,7 @@ pub async fn challenges(app: &TestApp, person: &Person, count: usize) -> Vec<Bro
 }
 
 /// The same call several times from each browser.
-pub fn crowd(browsers: &[Browser], call: &Call) -> Vec<(Browser, Call)> {
+pub(crate) fn crowd(browsers: &[Browser], call: &Call) -> Vec<(Browser, Call)> {
     let each = browsers.iter().cycle().take(AT_ONCE);
     each.map(|browser| (browser.clone(), call.clone())).collect()
 }
