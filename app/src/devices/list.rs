@@ -4,7 +4,7 @@ use crate::{
     form::{alert::FormAlert, read::read, use_form},
     page,
     shell::{head::PageHead, load::signed_in_page},
-    text::{alert::AlertContext, text},
+    text::text,
     ui::{Alert, AlertKind, Icon, IconName, Live},
     wire::Viewer,
 };
@@ -57,7 +57,7 @@ fn Content(viewer: Viewer, list: DeviceList, state: ListState) -> AnyView {
     view! {
         <PageHead title=page::TWO_FACTOR.title() lead=lead viewer=viewer>{may_add.then(add_link)}</PageHead>
         <div class="stack">
-            <FormAlert error=error context=AlertContext::Device />
+            <FormAlert error=error />
             <TwoFactorStatus on=on list=list.clone() new=state.new />
             {if rows.is_empty() {
                 view! { <Empty /> }.into_any()

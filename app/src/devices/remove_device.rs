@@ -4,7 +4,7 @@ use crate::{
     form::{FormState, PostForm, alert::FormAlert, read::read, step_up::StepUpFields, use_form},
     page,
     shell::{head::PageHead, load::titled_page},
-    text::{alert::AlertContext, page_title, text},
+    text::{page_title, text},
     ui::{Alert, AlertKind, Card, SubmitButton},
     wire::{Viewer, site::site},
 };
@@ -14,7 +14,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The kind of removal, which decides the page's text and the form's fields.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum How {
+enum Removal {
     Plain,
     Lost,
     LostLast,
@@ -22,12 +22,12 @@ enum How {
 }
 
 /// A removal in a repair session counts as that of a lost device, because two-factor stays on.
-const fn how(lost: bool, last: bool, repair: bool) -> How {
+const fn kind_of(lost: bool, last: bool, repair: bool) -> Removal {
     match (lost || repair, last) {
-        (true, true) => How::LostLast,
-        (true, false) => How::Lost,
-        (false, true) => How::SwitchOff,
-        (false, false) => How::Plain,
+        (true, true) => Removal::LostLast,
+        (true, false) => Removal::Lost,
+        (false, true) => Removal::SwitchOff,
+        (false, false) => Removal::Plain,
     }
 }
 
@@ -52,50 +52,50 @@ pub(crate) fn RemoveDevice() -> impl IntoView {
     };
     let render = move |viewer: Viewer, removal: RemovalForm| {
         let (lost, title) = (lost.get_untracked(), title());
-        let how = how(lost, removal.last, viewer.repair);
-        view! { <Content title=title viewer=viewer removal=removal how=how form=form /> }.into_any()
+        let kind = kind_of(lost, removal.last, viewer.repair);
+        view! { <Content title=title viewer=viewer removal=removal kind=kind form=form /> }.into_any()
     };
     titled_page(page::REMOVE_DEVICE, title(), data, render)
 }
 
 #[component]
-fn Content(title: &'static str, viewer: Viewer, removal: RemovalForm, how: How, form: FormState) -> AnyView {
+fn Content(title: &'static str, viewer: Viewer, removal: RemovalForm, kind: Removal, form: FormState) -> AnyView {
     let words = text().remove();
     let name = removal.device.name.clone();
     if matches!(removal.device.status, DeviceStatus::Pending { .. }) {
         return view! { <Pending title=title viewer=viewer removal=removal /> }.into_any();
     }
-    let lead = match how {
-        How::Plain | How::SwitchOff => words.lead(&name),
-        How::Lost | How::LostLast => words.lost_lead(&name),
+    let lead = match kind {
+        Removal::Plain | Removal::SwitchOff => words.lead(&name),
+        Removal::Lost | Removal::LostLast => words.lost_lead(&name),
     };
-    let warning = match how {
-        How::SwitchOff => Some((words.last().0, words.last().1.to_owned())),
-        How::LostLast if removal.ends_session => Some((words.lost_last().0, words.lost_own(removal.codes_left))),
-        How::LostLast => Some((words.lost_last().0, words.lost_last().1.to_owned())),
-        How::Plain | How::Lost => None,
+    let warning = match kind {
+        Removal::SwitchOff => Some((words.last().0, words.last().1.to_owned())),
+        Removal::LostLast if removal.ends_session => Some((words.lost_last().0, words.lost_own(removal.codes_left))),
+        Removal::LostLast => Some((words.lost_last().0, words.lost_last().1.to_owned())),
+        Removal::Plain | Removal::Lost => None,
     };
     view! {
         <Title text=page_title(title, &site().name) />
         <PageHead title=title lead=lead viewer=viewer />
         <Card>
             {warning.map(|(title, text)| view! { <Alert kind=AlertKind::Warn title=title><p>{text}</p></Alert> })}
-            <FormAlert error=form.error context=AlertContext::Device />
-            <RemovalFields removal=removal how=how form=form />
+            <FormAlert error=form.error />
+            <RemovalFields removal=removal kind=kind form=form />
         </Card>
     }
     .into_any()
 }
 
 #[component]
-fn RemovalFields(removal: RemovalForm, how: How, form: FormState) -> AnyView {
+fn RemovalFields(removal: RemovalForm, kind: Removal, form: FormState) -> AnyView {
     let words = text().remove();
     let frame = text().frame();
-    let lost = matches!(how, How::Lost | How::LostLast);
-    let label = match how {
-        How::Plain => words.button(),
-        How::SwitchOff => words.last_button(),
-        How::Lost | How::LostLast => words.lost_button(),
+    let lost = matches!(kind, Removal::Lost | Removal::LostLast);
+    let label = match kind {
+        Removal::Plain => words.button(),
+        Removal::SwitchOff => words.last_button(),
+        Removal::Lost | Removal::LostLast => words.lost_button(),
     };
     let lost_page = page::REMOVE_DEVICE.path_of(&removal.device.id) + "?lost=true";
     view! {
@@ -103,7 +103,7 @@ fn RemovalFields(removal: RemovalForm, how: How, form: FormState) -> AnyView {
             <div class="stack">
                 <input type="hidden" name="id" value=removal.device.id />
                 {lost.then(|| view! { <input type="hidden" name="lost" value="true" /> })}
-                {(how == How::SwitchOff).then(|| view! { <input type="hidden" name="switch_off" value="true" /> })}
+                {(kind == Removal::SwitchOff).then(|| view! { <input type="hidden" name="switch_off" value="true" /> })}
                 <StepUpFields asks=removal.asks error=form.error id="remove" passcode_hint=words.passcode_hint() />
                 <div class="row">
                     <SubmitButton label=label pending=form.pending class="danger" />
@@ -112,7 +112,7 @@ fn RemovalFields(removal: RemovalForm, how: How, form: FormState) -> AnyView {
             </div>
         </PostForm>
         {removal.asks.passcode.then(|| view! { <p class="small lead">{words.no_passcode()}</p> })}
-        {(how == How::SwitchOff).then(|| view! {
+        {(kind == Removal::SwitchOff).then(|| view! {
             <p class="small lead">
                 {words.lost_instead()} " " <a href=lost_page>{words.lost_title()}</a> "."
             </p>
@@ -131,7 +131,7 @@ fn Pending(title: &'static str, viewer: Viewer, removal: RemovalForm) -> AnyView
     view! {
         <PageHead title=title lead=words.pending() viewer=viewer />
         <Card>
-            <FormAlert error=form.error context=AlertContext::Device />
+            <FormAlert error=form.error />
             <div class="row">
                 <DiscardForm id=removal.device.id form=form label=two_factor.discard() class="danger" />
                 <a class="button text" href=page::TWO_FACTOR.path>{frame.cancel()}</a>

@@ -1,7 +1,7 @@
 use crate::{
     form::{FormState, PostForm, alert::FormAlert},
     page,
-    text::{alert::AlertContext, text},
+    text::text,
     ui::{Field, FieldKind, SubmitButton},
 };
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ pub(super) fn RenameForm(id: String, name: String, form: FormState) -> AnyView {
     let typed = Some(form.typed("device_name")).filter(|typed| !typed.is_empty() && form.typed("id") == id);
     view! {
         <div class="inside stack">
-            <FormAlert error=form.error context=AlertContext::Device />
+            <FormAlert error=form.error />
             <PostForm form=form>
                 <div class="stack">
                     <input type="hidden" name="id" value=id />

@@ -73,7 +73,7 @@ fn ConfirmForm(id: String) -> AnyView {
     view! {
         <div class="stack">
             <FormAlert error=form.error context=AlertContext::FirstPasscode />
-            <FormAlert error=discard.error context=AlertContext::Device />
+            <FormAlert error=discard.error />
             <PostForm form=form>
                 <div class="stack">
                     <input type="hidden" name="id" value=same />
@@ -150,7 +150,7 @@ fn Elsewhere(viewer: Viewer, scan: ScanView) -> AnyView {
             <Alert kind=AlertKind::Info title=words.elsewhere().0>
                 <p>{words.elsewhere().1}</p>
             </Alert>
-            <FormAlert error=form.error context=AlertContext::Device />
+            <FormAlert error=form.error />
             <p class="small faint"><TimeIn words=words.expires() at=scan.expires_at /></p>
             <div class="row">
                 <DiscardForm id=scan.id form=form label=two_factor.discard() class="quiet" />

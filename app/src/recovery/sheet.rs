@@ -15,11 +15,11 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, forms: Forms) -> AnyView {
     let words = text().recovery_codes();
-    let told = use_form::<CodesWereSaved>();
+    let report = use_form::<CodesWereSaved>();
     let downloaded = RwSignal::new(false);
     let before = view.saved_at.is_some();
     let until = view.shown_until;
-    let copied = told.succeeded();
+    let copied = report.succeeded();
     let saved = Signal::derive(move || before || downloaded.get() || copied.get());
     view! {
         <div class="stack">
@@ -29,15 +29,15 @@ pub(super) fn Sheet(viewer: Viewer, view: RecoveryView, codes: Vec<String>, form
                     <p class="lead">{words.keep_lead()}</p>
                     {until.map(|at| view! { <p class="lead"><TimeIn words=words.shown_until() at=at /></p> })}
                 </div>
-                <FormAlert error=told.error context=AlertContext::Sheet />
+                <FormAlert error=report.error context=AlertContext::Sheet />
                 <Paper viewer=viewer codes=codes.clone() />
                 <div class="row fill off-paper keep-ways">
                     <Download downloaded=downloaded />
-                    <PrintButton on_printed=move |()| { told.send(); } />
+                    <PrintButton on_printed=move |()| { report.send(); } />
                     <CopyButton
                         copies=codes.join("\n")
                         class="button quiet"
-                        on_copied=move |()| { told.send(); }
+                        on_copied=move |()| { report.send(); }
                     />
                 </div>
                 <p class="small lead off-paper">{words.keep_where()}</p>

@@ -64,6 +64,7 @@ pub(crate) async fn create_owner(name: String, email: String, password: Secret) 
         name: &name,
         email: &email,
         password: password.expose_secret(),
+        language: language(),
     };
     service.create_owner(&form).await?;
     ssr::clear_cookie(Cookie::Link);
@@ -113,7 +114,7 @@ pub(crate) async fn send_again() -> Result<(), ApiError> {
 pub(crate) async fn confirm_email(password: Secret) -> Result<(), ApiError> {
     let service = ssr::service()?;
     service
-        .confirm_email(&server::held()?, password.expose_secret())
+        .confirm_email(&server::held()?, password.expose_secret(), language())
         .await?;
     ssr::clear_cookie(Cookie::Link);
     ssr::clear_cookie(Cookie::Waiting);

@@ -58,14 +58,14 @@ fn erased(info: &'static PageInfo, title: &'static str, data: Read, render: Rend
     };
     view! {
         <Title text=text::page_title(title, &site().name) />
-        <Waited data=data fallback=fallback show=Arc::new(show) />
+        <Loaded data=data fallback=fallback show=Arc::new(show) />
     }
     .into_any()
 }
 
 /// Shows `fallback` until the data has loaded; an error is shown as a page of its own.
 #[component]
-pub(crate) fn Waited(
+pub(crate) fn Loaded(
     data: Read,
     #[prop(into)] fallback: ViewFn,
     show: Arc<dyn Fn(Page) -> AnyView + Send + Sync>,
@@ -112,5 +112,5 @@ pub(crate) fn signed_out_page<T: DeserializeOwned>(
         Some(data) => render(data),
         None => view! { <Refusal error=ApiError::Internal /> }.into_any(),
     };
-    view! { <Waited data=data fallback=fallback show=Arc::new(show) ended=Arc::new(ended) /> }.into_any()
+    view! { <Loaded data=data fallback=fallback show=Arc::new(show) ended=Arc::new(ended) /> }.into_any()
 }

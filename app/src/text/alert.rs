@@ -23,8 +23,6 @@ pub(crate) enum AlertContext {
     Sheet,
     /// Requests that a mail is sent again.
     Resend,
-    /// An action on one device.
-    Device,
 }
 
 /// Title and text; `None` if the field's error suffices.
@@ -67,8 +65,7 @@ fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<
         Rejection::NotFound if matches!(context, AlertContext::Sheet | AlertContext::RecoveryCode) => {
             text.recovery_codes().over()
         }
-        Rejection::NotFound if context == AlertContext::Device => text.two_factor().gone(),
-        Rejection::NotFound => text.refusals().not_found(),
+        Rejection::NotFound => errors.gone(),
         Rejection::WrongCredentials => errors.credentials(),
         Rejection::WrongCode { .. } if context == AlertContext::Passcode => (errors.locked().0, errors.locked_now()),
         Rejection::WrongCode { .. } | Rejection::Wait(_) => wait(text, context),
@@ -114,7 +111,7 @@ fn wait(text: Text, context: AlertContext) -> Message {
         AlertContext::RecoveryCode => errors.recovery_locked(),
         AlertContext::Resend => errors.mailed(),
         AlertContext::FirstPasscode => (errors.locked().0, errors.too_many().1),
-        AlertContext::General | AlertContext::Sheet | AlertContext::Device => errors.too_many(),
+        AlertContext::General | AlertContext::Sheet => errors.too_many(),
     }
 }
 

@@ -12,7 +12,7 @@ use domain::{
     sign_in::{Entered, NewSession, SecondFactor, SignInForm},
 };
 use std::{ops::Deref, sync::Arc};
-use terms::{LinkKind, Rejection};
+use terms::{Language, LinkKind, Rejection};
 
 /// Ana's address.
 pub const EMAIL: &str = "ana@example.com";
@@ -65,6 +65,7 @@ impl MemberApp {
             name: "Ana Ruiz",
             email: EMAIL,
             password: PASSWORD,
+            language: Language::English,
         };
         self.service.create_owner(&form).await.unwrap();
     }

@@ -6,7 +6,19 @@ use crate::{
     test_app::TestApp,
 };
 use app::wire::error::ApiError;
+use domain::{
+    devices::device::PENDING_LIFE,
+    kernel::{counter::STOP_AT, label::NAME_MAX},
+    profile::REMINDER_PAUSE,
+    registration::link::CONFIRM_LIFE,
+    sessions::session::{CHALLENGE_LIFE, CHALLENGE_TRIES},
+};
 use http::{Method, StatusCode, header};
+use terms::{
+    DAY, HOUR, Language, MINUTE,
+    limits::{PASSWORD_MAX, PASSWORD_MIN},
+};
+use text::Text;
 
 const COOKIE: &str = "__Host-language";
 
@@ -63,7 +75,7 @@ async fn a_members_choice_is_kept_for_pages_and_mails_and_comes_with_the_sign_in
     let app = TestApp::new().await;
     let ana = app.join(ANA).await;
     let mut browser = app.signed_in(&ana).await;
-    assert_eq!(browser.cookie(COOKIE), "", "nothing was chosen");
+    assert_eq!(browser.cookie(COOKIE), "en", "the language of the sign-up");
     browser.post("profile/language", &[("language", "de")]).await.ok();
     assert_eq!(browser.cookie(COOKIE), "de");
     let profile = browser.get("/profile").await.body;
@@ -100,7 +112,7 @@ async fn a_language_that_is_not_spoken_is_refused() {
     let mut browser = app.signed_in(&ana).await;
     let reply = browser.post("profile/language", &[("language", "fr")]).await;
     assert_eq!(reply.error(), ApiError::BadRequest);
-    assert_eq!(browser.cookie(COOKIE), "");
+    assert_eq!(browser.cookie(COOKIE), "en", "as before");
     browser.page = "/profile".into();
     let reply = browser.form("profile/language", &[("language", "fr")]).await;
     assert_eq!(
@@ -118,6 +130,57 @@ async fn whoever_is_no_member_yet_is_written_to_in_the_language_of_the_form() {
     let mails = app.mails().await;
     assert_eq!(mails[0].subject, "Bestätigen Sie Ihre E-Mail-Adresse für Twofold");
     assert!(mails[0].body.starts_with("Guten Tag,\n"), "{}", mails[0].body);
+}
+
+#[tokio::test]
+async fn a_new_members_mails_are_in_the_language_of_their_sign_up() {
+    let app = TestApp::new().await;
+    let mut browser = accepting(&app, "de");
+    let fields = [("name", "Ana"), ("email", ANA), ("password", PASSWORD)];
+    browser.post("sign-up", &fields).await.ok();
+    let token = app.confirmation(ANA).await;
+    browser
+        .post("links/open-confirm-email", &[("token", &token)])
+        .await
+        .ok();
+    browser.post("confirm-email", &[("password", PASSWORD)]).await.ok();
+    let credentials = [("email", ANA), ("password", PASSWORD)];
+    browser.post("sign-in", &credentials).await.ok();
+    app.mails().await;
+    accepting(&app, "en").post("sign-in", &credentials).await.ok();
+    let mails = app.mails().await;
+    assert!(mails[0].subject.starts_with("Neue Anmeldung"), "{mails:?}");
+}
+
+/// Sentences say these numbers in words of their language, so a rule that changes has to change them, too.
+#[test]
+fn sentences_name_the_numbers_of_the_rules() {
+    for language in Language::ALL {
+        let text = Text::of(*language);
+        let says = |sentence: &str, number: i64| {
+            let words: Vec<_> = sentence.split(|c: char| !c.is_ascii_digit()).collect();
+            assert!(words.contains(&number.to_string().as_str()), "{number}: {sentence}");
+        };
+        let challenge = text.errors().challenge().1;
+        says(challenge, CHALLENGE_LIFE / MINUTE);
+        says(challenge, CHALLENGE_TRIES);
+        says(text.errors().pending().1, PENDING_LIFE / MINUTE);
+        says(text.scan().gone().1, PENDING_LIFE / MINUTE);
+        says(text.errors().stopped().1, i64::try_from(STOP_AT).unwrap());
+        says(text.errors().recovery_stopped().1, i64::try_from(STOP_AT).unwrap());
+        says(text.field_errors().device_name(), i64::try_from(NAME_MAX).unwrap());
+        says(
+            text.field_errors().password_short(),
+            i64::try_from(PASSWORD_MIN).unwrap(),
+        );
+        says(
+            text.field_errors().password_long(),
+            i64::try_from(PASSWORD_MAX).unwrap(),
+        );
+        says(text.sign_up().sent_hint(), CONFIRM_LIFE / HOUR);
+        says(text.sign_up().not_waiting().1, CONFIRM_LIFE / HOUR);
+        says(text.home().not_now_done().1, REMINDER_PAUSE / DAY);
+    }
 }
 
 #[tokio::test]
@@ -163,7 +226,7 @@ async fn error_pages_speak_to_people_and_english_to_programs() {
 async fn the_file_of_codes_is_in_the_language_of_its_page() {
     let app = TestApp::new().await;
     let (_, mut browser) = app.protected(ANA).await;
-    browser.extra.push(("accept-language", "de".to_owned()));
+    browser.post("profile/language", &[("language", "de")]).await.ok();
     let file = browser.form("recovery-codes/download", &[]).await;
     assert_eq!(file.status, StatusCode::OK);
     assert!(

@@ -1,10 +1,6 @@
 use crate::{Counted, Message, new_device, remove, scan, switch_off, two_factor};
 
 pub(super) const TWO_FACTOR: two_factor::Sentences = two_factor::Sentences {
-    gone: Message {
-        title: "Dieses Gerät gibt es nicht mehr.",
-        text: "Es wurde entfernt oder verworfen, vielleicht von Ihnen in einem anderen Browser.",
-    },
     title: "Zwei-Faktor-Authentifizierung",
     lead_on: "Zum Anmelden brauchen Sie Ihr Passwort und einen Passcode von einem dieser Geräte.",
     lead_off: "Fügen Sie Ihr Telefon hinzu: Zum Anmelden brauchen Sie dann Ihr Passwort und einen Passcode von ihm.",

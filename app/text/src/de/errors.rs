@@ -67,6 +67,10 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
         title: "Das hat sich inzwischen geändert.",
         text: "Jemand war schneller, vielleicht Sie selbst in einem anderen Browser. Sehen Sie nach und wiederholen Sie es dann.",
     },
+    gone: Message {
+        title: "Das gibt es nicht mehr.",
+        text: "Es wurde entfernt oder beendet, vielleicht von Ihnen in einem anderen Browser.",
+    },
     step_up: Message {
         title: "Bitte bestätigen Sie, dass Sie es sind.",
         text: "Dafür brauchen Sie Ihr Passwort und, bei eingeschalteter Zwei-Faktor-Authentifizierung, einen Passcode.",

@@ -1,10 +1,6 @@
 use crate::{Counted, Message, new_device, remove, scan, switch_off, two_factor};
 
 pub(super) const TWO_FACTOR: two_factor::Sentences = two_factor::Sentences {
-    gone: Message {
-        title: "This device is no longer there.",
-        text: "It was removed or discarded, perhaps by you in another browser.",
-    },
     title: "Two-factor authentication",
     lead_on: "Signing in asks for your password and a passcode from one of these devices.",
     lead_off: "Add your phone, and signing in asks for your password and a passcode from it.",

@@ -67,6 +67,10 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
         title: "This has changed in the meantime.",
         text: "Somebody, perhaps you in another browser, was faster. Look again, then repeat it.",
     },
+    gone: Message {
+        title: "This is no longer there.",
+        text: "It was removed or ended, perhaps by you in another browser.",
+    },
     step_up: Message {
         title: "Please prove that it is you.",
         text: "This needs your password and, with two-factor on, a passcode.",

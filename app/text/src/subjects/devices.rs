@@ -3,7 +3,6 @@
 subject! {
     /// The device list.
     two_factor {
-        gone[title text],
         title,
         lead_on,
         lead_off,

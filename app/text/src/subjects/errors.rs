@@ -24,6 +24,7 @@ subject! {
         email_taken[title text],
         recent_repair_title,
         conflict[title text],
+        gone[title text],
         step_up[title text],
         repair[title text],
         busy[title text],

@@ -14,7 +14,7 @@ use member::person_name;
 use terms::{Field, Language};
 
 /// How long *Not now* hides the recommendation on Home, in seconds.
-const REMINDER_PAUSE: i64 = 14 * DAY;
+pub const REMINDER_PAUSE: i64 = 14 * DAY;
 
 impl Service {
     /// Hides the recommendation on Home for a while (*Not now*).

@@ -35,6 +35,8 @@ pub struct NewOwner<'a> {
     pub email: &'a str,
     /// The owner's password.
     pub password: &'a str,
+    /// The language of the page, from now on the owner's.
+    pub language: Language,
 }
 
 /// The form *Sign up*.
@@ -71,7 +73,7 @@ impl Service {
         let (name, email) = (person_name(form.name)?, Email::parse(form.email)?);
         let password = self.chosen(form.password, &name, &email, Field::Password)?;
         let hash = self.hasher().hash(password, self.salt()).await?;
-        let member = self.new_member(name, email, hash, now);
+        let member = self.new_member(name, email, hash, form.language, now);
         self.join(&link, &member, now).await
     }
 
@@ -141,11 +143,12 @@ impl Service {
         Err(Rejection::Wait(Wait { until, now }).into())
     }
 
-    /// Completes a sign-up in the browser that opened the link, with the password typed again. Returns the address.
+    /// Completes a sign-up in the browser that opened the link, with the password typed again. The
+    /// language of the page becomes the member's. Returns the address.
     ///
     /// # Errors
     /// `Gone(Link)`, `Invalid(Password)`, `Wait`, `WrongPassword`, `Busy`, `Conflict(EmailTaken)`.
-    pub async fn confirm_email(&self, held: &str, password: &str) -> Result<Email> {
+    pub async fn confirm_email(&self, held: &str, password: &str, language: Language) -> Result<Email> {
         let now = self.now();
         let link = self.link_held(LinkKind::ConfirmEmail, held, now).await?;
         let sign_up = self.store().sign_up_by_email(&link.subject, now).await?;
@@ -158,7 +161,7 @@ impl Service {
             return Err(Rejection::WrongPassword.into());
         }
         self.store().release(&window, now).await?;
-        let member = self.new_member(sign_up.name, sign_up.email, sign_up.password, now);
+        let member = self.new_member(sign_up.name, sign_up.email, sign_up.password, language, now);
         self.join(&link, &member, now).await?;
         Ok(member.email)
     }
@@ -202,7 +205,14 @@ impl Service {
         Ok((link, Effects::mails(vec![self.seal_mail(&mail, now)?])))
     }
 
-    fn new_member(&self, name: String, email: Email, password: PasswordHash, now: Timestamp) -> Member {
+    fn new_member(
+        &self,
+        name: String,
+        email: Email,
+        password: PasswordHash,
+        language: Language,
+        now: Timestamp,
+    ) -> Member {
         Member {
             id: MemberId::random(self.entropy()),
             account: AccountId::random(self.entropy()),
@@ -211,7 +221,7 @@ impl Service {
             email,
             password,
             password_changed_at: now,
-            language: None,
+            language: Some(language),
             created_at: now,
             two_factor_since: None,
             reminder_hidden_until: None,
