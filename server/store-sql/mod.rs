@@ -15,4 +15,4 @@ mod rows;
 mod sessions;
 mod sign_in;
 pub(crate) mod transaction;
-mod windows;
+pub(crate) mod windows;

@@ -14,7 +14,10 @@ mod bench_app;
 mod load;
 
 use bench_app::BenchApp;
-use domain::kernel::{password::Password, ports::Hasher};
+use domain::kernel::{
+    password::Password,
+    ports::{Hasher, Lane},
+};
 use load::{compare, run};
 use server::hashing::{ArgonPool, Cost};
 use std::{sync::Arc, time::Duration};
@@ -47,7 +50,7 @@ async fn main() {
 async fn sign_ins(span: Duration) {
     let pool = Arc::new(ArgonPool::new(Cost::MINIMUM).unwrap());
     let phc = pool
-        .hash(Password::from_secret(bench_app::PASSWORD), [7; 16])
+        .hash(Password::from_secret(bench_app::PASSWORD), [7; 16], &lane())
         .await
         .unwrap();
     let app = BenchApp::new(Database::folder()).await;
@@ -56,7 +59,7 @@ async fn sign_ins(span: Duration) {
         let (pool, phc) = (pool.clone(), phc.clone());
         async move {
             assert!(
-                pool.verify(Password::from_secret(bench_app::PASSWORD), Some(phc))
+                pool.verify(Password::from_secret(bench_app::PASSWORD), Some(phc), &lane())
                     .await
                     .unwrap()
             )
@@ -72,6 +75,13 @@ async fn sign_ins(span: Duration) {
         "full sign-ins: {whole}: {:.0} % of Argon2id alone",
         whole.share_of(&raw)
     );
+}
+
+fn lane() -> Lane {
+    Lane {
+        name: "bench".into(),
+        kept: false,
+    }
 }
 
 /// Passcodes over HTTP, compared with the same transaction called directly.

@@ -7,6 +7,7 @@
 
 #[path = "../../store-sql/mod.rs"]
 mod shared;
+mod windows;
 
 use domain::InternalError;
 use shared::transaction::internal;

@@ -2,6 +2,7 @@
 
 mod availability;
 mod guessing;
+mod kept_out;
 mod leaks;
 mod single_use;
 mod step_skipping;
