@@ -4,7 +4,7 @@
 
 mod change;
 mod counters;
-mod decide;
+pub(crate) mod decide;
 mod devices;
 mod mail;
 mod maintenance;

@@ -2,13 +2,14 @@
 
 use super::{
     counters::{self, counter},
-    decide, profile,
+    decide::{self, PasscodeSignIn},
+    profile,
     rows::{CandidateRow, member, query_member},
     sessions,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
     windows,
 };
-use crate::{Conn, SqlStore};
+use crate::{Conn, SqlStore, passcode};
 use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
@@ -197,6 +198,12 @@ impl SignInStore for SqlStore {
     }
 
     async fn decide(&self, attempt: &FactorAttempt) -> Result<Decision, InternalError> {
+        const DOING: &str = "deciding an attempt";
+        if let Some(usual) = PasscodeSignIn::of(attempt)
+            && passcode::accept(self, usual).await.map_err(internal(DOING))?
+        {
+            return Ok(Decision::Accepted);
+        }
         transaction!(self, "deciding an attempt", |conn| decide::decide(conn, attempt).await)
     }
 }

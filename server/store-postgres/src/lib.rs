@@ -5,6 +5,7 @@
 
 #![deny(missing_docs)]
 
+mod passcode;
 #[path = "../../store-sql/mod.rs"]
 mod shared;
 mod windows;

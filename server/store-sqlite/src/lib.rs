@@ -5,6 +5,7 @@
 
 #![deny(missing_docs)]
 
+mod passcode;
 #[path = "../../store-sql/mod.rs"]
 mod shared;
 mod windows;
@@ -16,7 +17,7 @@ use sqlx::{
     ConnectOptions, Connection, Pool, Sqlite,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path, time::Duration};
+use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path, sync::Arc, time::Duration};
 
 pub(crate) type Db = Sqlite;
 pub(crate) use SqliteStore as SqlStore;
@@ -31,6 +32,7 @@ const BUSY: Duration = Duration::from_secs(10);
 pub struct SqliteStore {
     write: Pool<Sqlite>,
     read: Pool<Sqlite>,
+    decisions: Arc<passcode::Decisions>,
 }
 
 impl SqliteStore {
@@ -55,6 +57,7 @@ impl SqliteStore {
             .await;
         Ok(Self {
             write,
+            decisions: Arc::default(),
             read: read.map_err(internal("opening the SQLite file"))?,
         })
     }
@@ -70,6 +73,7 @@ impl SqliteStore {
         Ok(Self {
             write: pool.clone(),
             read: pool,
+            decisions: Arc::default(),
         })
     }
 
