@@ -84,13 +84,19 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     set_up::publish_link(&service, &settings.data).await?;
     let web = Web::new(
         settings.origin.clone(),
-        settings.trusted_proxies,
+        settings.trusted_proxies.clone(),
         vault,
         Arc::new(OsEntropy),
     );
+    if settings.origin.https() && settings.trusted_proxies.is_empty() {
+        tracing::warn!(
+            "the origin is https, but TWOFOLD_TRUSTED_PROXIES is empty: behind a proxy all clients count as one, and one \
+             of them can use up the limits of all"
+        );
+    }
     let stop = stop_signal().map_err(StartError::Runtime)?;
     tracing::info!(listen = %settings.listen, origin = settings.origin.as_str(), "serving");
-    serve_http(listener, router(service, web), stop).await;
+    serve_http(listener, router(service, web), settings.trusted_proxies, stop).await;
     jobs.shutdown().await;
     tracing::info!("stopped");
     Ok(())
