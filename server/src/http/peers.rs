@@ -59,7 +59,8 @@ impl Peers {
             }
             free
         });
-        admitted.then_some(Counted {
+        // Not `then_some`: a value that is made and dropped would uncount a connection.
+        admitted.then(|| Counted {
             peers,
             network: Some(network),
         })
