@@ -18,6 +18,11 @@ impl Remarks {
         self.locked(|names| names.insert(name))
     }
 
+    /// Removes a remark.
+    pub(crate) fn clear(&self, name: &'static str) {
+        self.locked(|names| names.remove(name));
+    }
+
     /// Returns a line for each remark.
     pub(crate) fn lines(&self) -> String {
         self.locked(|names| names.iter().map(|name| format!("remark: {name}\n")).collect())

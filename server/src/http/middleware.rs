@@ -9,7 +9,7 @@
 use super::{
     RESERVED, Shared, Web, agent,
     caller::Caller,
-    error_page::{refusal, render_error},
+    error_page::{render_error, say_when_to_retry},
     headers, language, proxies,
     routes::{Host, RequestBody, Rules},
     same_origin,
@@ -19,7 +19,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, MatchedPath, Request, State},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use data_encoding::BASE64URL_NOPAD;
 use domain::kernel::browser::Browser;
@@ -75,7 +75,10 @@ pub(super) async fn handle(State(shared): State<Shared>, mut request: Request, n
     request.extensions_mut().insert(language);
     async {
         let watch = Stopwatch::start();
-        let mut response = guard(&shared.web, rules, request, next).await.unwrap_or_else(refusal);
+        let mut response = guard(&shared.web, rules, request, next)
+            .await
+            .unwrap_or_else(StatusCode::into_response);
+        say_when_to_retry(&mut response);
         render_error(
             &mut response,
             caller,

@@ -2,6 +2,7 @@
 
 mod availability;
 mod guessing;
+mod jobs;
 mod leaks;
 mod single_use;
 mod step_skipping;

@@ -1,0 +1,273 @@
+//! Whether the write-ahead log beside a database file belongs to it.
+//!
+//! SQLite replays any valid log over any file. A backup that is copied over the file while the log of a crashed server
+//! is still beside it would be undone without a word, or damaged. Therefore the file has a generation (`user_version`).
+//! A cycle of the log ends by writing an odd generation and moving the whole log into the file; the next one begins by
+//! writing the following even generation into the empty log. SQLite's own checkpoints are off. So what is in the file is
+//! never more than one cycle behind what is in the log, and a backup of an earlier cycle is.
+
+use crate::{OPENING, shared::transaction::internal};
+use domain::InternalError;
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use std::{
+    fs::File,
+    io::{self, BufReader, ErrorKind, Read},
+    path::{Path, PathBuf},
+};
+
+/// Where the file's first page has the generation, as four bytes.
+const AT: usize = 60;
+/// Length of the log's header and of a frame's header, in bytes (<https://sqlite.org/fileformat2.html#walformat>).
+const LOG_HEADER: usize = 32;
+const FRAME_HEADER: usize = 24;
+
+/// What a log holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Log {
+    /// No commit.
+    Empty,
+    /// Commits without a generation: of a version that had none.
+    Unmarked,
+    /// Commits, of which the last one has this generation.
+    Marked(i32),
+}
+
+/// Refuses a log that does not belong to the file.
+pub(crate) fn check(file: &Path) -> Result<(), InternalError> {
+    let log_path = beside(file, "-wal");
+    let failed = |error| InternalError::new(OPENING, error);
+    let (generation, log) = (of_file(file).map_err(failed)?, of_log(&log_path).map_err(failed)?);
+    if belongs(generation, log) {
+        return Ok(());
+    }
+    let cause = format!(
+        "{log} does not belong to {file}, which was replaced; if {file} is a backup that you restored, delete {log} and \
+         {shm}, which hold changes of the replaced file, and start again",
+        log = log_path.display(),
+        file = file.display(),
+        shm = beside(file, "-shm").display()
+    );
+    Err(InternalError::new(OPENING, cause))
+}
+
+fn beside(file: &Path, suffix: &str) -> PathBuf {
+    let mut path = file.as_os_str().to_owned();
+    path.push(suffix);
+    path.into()
+}
+
+/// Whether a file of this generation can have this log. An odd file ended a cycle: the log is of the next one (+1), which
+/// may be about to end (+2). An even file got a part of its own log (0), whose cycle may be about to end (+1).
+fn belongs(file: i32, log: Log) -> bool {
+    match log {
+        Log::Empty => true,
+        Log::Unmarked => file == 0,
+        Log::Marked(log) => (0..=1 + file.rem_euclid(2)).contains(&log.wrapping_sub(file)),
+    }
+}
+
+/// Ends the log's cycle and begins the next one. Does nothing more than try if somebody still reads the log.
+pub(crate) async fn advance(conn: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    let now: i32 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *conn).await?;
+    let end = if now.rem_euclid(2) == 0 {
+        now.wrapping_add(1)
+    } else {
+        now
+    };
+    write(conn, end).await?;
+    let moved = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        .fetch_one(&mut *conn)
+        .await?;
+    match moved.try_get::<i64, _>(0)? {
+        0 => write(conn, end.wrapping_add(1)).await,
+        _ => Ok(()),
+    }
+}
+
+async fn write(conn: &mut SqliteConnection, generation: i32) -> Result<(), sqlx::Error> {
+    let sql = AssertSqlSafe(format!("PRAGMA user_version = {generation}"));
+    sqlx::raw_sql(sql).execute(conn).await.map(drop)
+}
+
+/// Ends the cycle when the database is opened.
+pub(crate) async fn begin(conn: &mut SqliteConnection) -> Result<(), InternalError> {
+    advance(conn).await.map_err(internal(OPENING))
+}
+
+fn of_file(file: &Path) -> io::Result<i32> {
+    let mut header = [0; AT + 4];
+    match File::open(file)?.read_exact(&mut header) {
+        Ok(()) => Ok(number(&header, AT).cast_signed()),
+        // A new database.
+        Err(e) if e.kind() == ErrorKind::UnexpectedEof => Ok(0),
+        Err(e) => Err(e),
+    }
+}
+
+/// Reads the log as SQLite's recovery does: up to the last commit before the first frame that is not valid.
+fn of_log(log: &Path) -> io::Result<Log> {
+    let mut input = match File::open(log) {
+        Ok(file) => BufReader::new(file),
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Log::Empty),
+        Err(e) => return Err(e),
+    };
+    let Some(header) = block(&mut input, LOG_HEADER)? else {
+        return Ok(Log::Empty);
+    };
+    let big_endian = number(&header, 0) & 1 == 1;
+    let page_size = usize::try_from(number(&header, 8)).unwrap_or_default();
+    let (before, own) = header.split_at(LOG_HEADER - 8);
+    let mut sum = checksum((0, 0), before, big_endian);
+    if sum != (number(own, 0), number(own, 4)) || !(512..=65536).contains(&page_size) {
+        return Ok(Log::Empty);
+    }
+    let (mut found, mut pending) = (Log::Empty, None);
+    while let Some(frame) = block(&mut input, FRAME_HEADER + page_size)? {
+        let (head, page) = frame.split_at(FRAME_HEADER);
+        sum = checksum(
+            checksum(sum, head.get(..8).unwrap_or_default(), big_endian),
+            page,
+            big_endian,
+        );
+        let same_salts = head.get(8..16) == header.get(16..24);
+        if !same_salts || sum != (number(head, 16), number(head, 20)) {
+            break;
+        }
+        if number(head, 0) == 1 {
+            pending = Some(number(page, AT).cast_signed());
+        }
+        let commit = number(head, 4) != 0;
+        match (commit, pending) {
+            (true, Some(generation)) => found = Log::Marked(generation),
+            (true, None) => found = Log::Unmarked,
+            (false, _) => {}
+        }
+    }
+    Ok(found)
+}
+
+/// Reads this many bytes; `None` if there are fewer.
+fn block(input: &mut impl Read, bytes: usize) -> io::Result<Option<Vec<u8>>> {
+    let mut block = vec![0; bytes];
+    match input.read_exact(&mut block) {
+        Ok(()) => Ok(Some(block)),
+        Err(e) if e.kind() == ErrorKind::UnexpectedEof => Ok(None),
+        Err(e) => Err(e),
+    }
+}
+
+/// Returns the big-endian number at this place.
+fn number(bytes: &[u8], at: usize) -> u32 {
+    let four = bytes.get(at..).and_then(|rest| rest.first_chunk());
+    four.map_or(0, |four| u32::from_be_bytes(*four))
+}
+
+/// Continues the log's checksum.
+fn checksum((mut first, mut second): (u32, u32), bytes: &[u8], big_endian: bool) -> (u32, u32) {
+    let word = |four: &[u8]| match number(four, 0) {
+        word if big_endian => word,
+        word => word.swap_bytes(),
+    };
+    for eight in bytes.chunks_exact(8) {
+        let (one, two) = eight.split_at(4);
+        first = first.wrapping_add(word(one)).wrapping_add(second);
+        second = second.wrapping_add(word(two)).wrapping_add(first);
+    }
+    (first, second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SqliteStore;
+    use domain::{Store, kernel::seal::Sealed};
+    use sqlx::{ConnectOptions, Connection};
+    use std::fs;
+    use tempfile::TempDir;
+
+    /// Copies the files as a crash would leave them.
+    fn crashed(folder: &TempDir) -> TempDir {
+        let copy = tempfile::tempdir().unwrap();
+        for name in ["x", "x-wal"] {
+            fs::copy(folder.path().join(name), copy.path().join(name)).unwrap();
+        }
+        copy
+    }
+
+    async fn vacuumed(folder: &TempDir) -> PathBuf {
+        let (file, backup) = (folder.path().join("x"), folder.path().join("backup"));
+        let mut conn = crate::options(&file).connect().await.unwrap();
+        let sql = AssertSqlSafe(format!("VACUUM INTO '{}'", backup.display()));
+        sqlx::raw_sql(sql).execute(&mut conn).await.unwrap();
+        conn.close().await.unwrap();
+        backup
+    }
+
+    #[tokio::test]
+    async fn a_crashed_database_opens_with_its_own_log_and_a_restored_one_does_not_with_a_stale_log() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("x");
+        let store = SqliteStore::open(&file).await.unwrap();
+        let backup = vacuumed(&folder).await;
+        let copied = folder.path().join("copied");
+        fs::copy(&file, &copied).unwrap();
+        for n in 0..600u32 {
+            store.plant_canary(&Sealed(n.to_be_bytes().into())).await.unwrap();
+            if n % 50 == 0 {
+                let copy = crashed(&folder);
+                let again = SqliteStore::open(&copy.path().join("x")).await.unwrap();
+                assert_eq!(
+                    again.canary().await.unwrap(),
+                    Some(Sealed(vec![0; 4])),
+                    "nothing is lost"
+                );
+            }
+        }
+        for backup in [backup, copied] {
+            let copy = crashed(&folder);
+            let (file, log) = (copy.path().join("x"), copy.path().join("x-wal"));
+            // Keeps the mode of the file that is replaced.
+            fs::write(&file, fs::read(backup).unwrap()).unwrap();
+            let refused = SqliteStore::open(&file).await.unwrap_err();
+            let advice = format!("delete {}", log.display());
+            assert!(refused.cause.contains(&advice), "{refused}");
+            fs::remove_file(&log).unwrap();
+            let restored = SqliteStore::open(&file).await.unwrap();
+            assert_eq!(restored.canary().await.unwrap(), None, "the backup");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_reader_delays_the_end_of_a_cycle_and_breaks_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("x");
+        let busy = std::time::Duration::from_millis(50);
+        let store = SqliteStore::open_with(&file, busy).await.unwrap();
+        let mut reader = crate::options(&file).connect().await.unwrap();
+        let mut reading = reader.begin().await.unwrap();
+        sqlx::query("SELECT count(*) FROM canary")
+            .fetch_one(&mut *reading)
+            .await
+            .unwrap();
+        for n in 0..600u32 {
+            store.plant_canary(&Sealed(n.to_be_bytes().into())).await.unwrap();
+        }
+        SqliteStore::open(&crashed(&folder).path().join("x")).await.unwrap();
+        reading.rollback().await.unwrap();
+        for n in 0..300u32 {
+            store.plant_canary(&Sealed(n.to_be_bytes().into())).await.unwrap();
+        }
+        SqliteStore::open(&crashed(&folder).path().join("x")).await.unwrap();
+    }
+
+    #[test]
+    fn only_the_log_of_the_same_or_the_next_cycle_belongs_to_a_file() {
+        for (file, logs) in [(0, &[0, 1][..]), (2, &[2, 3]), (3, &[3, 4, 5])] {
+            for log in -3..9 {
+                assert_eq!(belongs(file, Log::Marked(log)), logs.contains(&log), "{file} {log}");
+            }
+        }
+        assert!(belongs(0, Log::Unmarked), "a database of a version without generations");
+        assert!(!belongs(1, Log::Unmarked) && belongs(7, Log::Empty));
+    }
+}
