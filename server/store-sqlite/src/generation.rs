@@ -20,6 +20,8 @@ const AT: usize = 60;
 /// Length of the log's header and of a frame's header, in bytes (<https://sqlite.org/fileformat2.html#walformat>).
 const LOG_HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
+/// How often file and log are read before they are refused.
+const READS: usize = 3;
 
 /// What a log holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +38,11 @@ enum Log {
 pub(crate) fn check(file: &Path) -> Result<(), InternalError> {
     let log_path = beside(file, "-wal");
     let failed = |error| InternalError::new(OPENING, error);
-    let (generation, log) = (of_file(file).map_err(failed)?, of_log(&log_path).map_err(failed)?);
-    if belongs(generation, log) {
-        return Ok(());
+    // Another process may end a cycle between two reads.
+    for _ in 0..READS {
+        if belongs(of_file(file).map_err(failed)?, of_log(&log_path).map_err(failed)?) {
+            return Ok(());
+        }
     }
     let cause = format!(
         "{log} does not belong to {file}, which was replaced; if {file} is a backup that you restored, delete {log} and \
