@@ -18,6 +18,13 @@ impl From<&Path> for DisplayPath {
     }
 }
 
+impl DisplayPath {
+    /// Returns the path.
+    pub fn as_path(&self) -> &Path {
+        &self.0
+    }
+}
+
 impl fmt::Display for DisplayPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.display().fmt(f)
@@ -37,6 +44,20 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
             .open(&probe)?,
     );
     fs::remove_file(probe)
+}
+
+/// Takes all rights of other users from a file or folder that is ours, and returns the mode that it had; `None` if they
+/// had none or if it does not exist.
+pub fn make_private(path: &Path) -> io::Result<Option<u32>> {
+    match mode(path) {
+        Ok(mode) if mode & 0o077 != 0 => {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700))?;
+            Ok(Some(mode & 0o7777))
+        }
+        Ok(_) => Ok(None),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(e),
+    }
 }
 
 /// Creates a file with mode 0600 and syncs it to disk; fails if the file exists.
@@ -70,5 +91,24 @@ fn sync_folder(file: &Path) -> io::Result<()> {
     match file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         Some(folder) => fs::File::open(folder)?.sync_all(),
         None => fs::File::open(".")?.sync_all(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn others_lose_their_rights_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        assert_eq!(make_private(&file).expect("no file"), None);
+        fs::write(&file, "x").expect("a file");
+        for (wide, private) in [(0o664, 0o600), (0o755, 0o700), (0o444, 0o400)] {
+            fs::set_permissions(&file, fs::Permissions::from_mode(wide)).expect("chmod");
+            assert_eq!(make_private(&file).expect("ours"), Some(wide));
+            assert_eq!(mode(&file).expect("a mode") & 0o7777, private);
+            assert_eq!(make_private(&file).expect("ours"), None);
+        }
     }
 }

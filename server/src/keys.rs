@@ -1,6 +1,9 @@
 //! The key file, and the check that its keys belong to the database.
 
-use crate::files::{self, DisplayPath};
+use crate::{
+    config::{KEYS_VARIABLE, KeySource},
+    files::{self, DisplayPath},
+};
 use domain::{
     InternalError, Store,
     kernel::{
@@ -9,7 +12,7 @@ use domain::{
     },
 };
 use serde::Deserialize;
-use std::{io, path::Path};
+use std::io;
 use zeroize::Zeroizing;
 
 /// The plain text of the canary.
@@ -28,25 +31,52 @@ const HEADER: &str = "\
 
 /// Why the keys could not be loaded. Each message tells the operator what to do.
 #[derive(Debug, thiserror::Error)]
-pub enum KeyFileError {
+pub enum KeyError {
     /// The file could not be read or written.
     #[error("the key file {0} cannot be used: {1}")]
     Io(DisplayPath, io::Error),
     /// Other users can read the file.
-    #[error("the key file {0} can be read by other users (mode {1:04o}); run: chmod 600 {0}")]
-    Open(DisplayPath, u32),
-    /// The file is not a valid key file.
-    #[error("the key file {0} is damaged ({1}); put back the copy you keep of it")]
-    Malformed(DisplayPath, String),
+    #[error("the key file {0} can be read by other users (mode {1:04o}); {2}")]
+    Open(DisplayPath, u32, String),
+    /// The text is not that of a key file.
+    #[error("{0} is damaged ({1}); put back the copy you keep of it")]
+    Malformed(KeySource, String),
     /// The file is missing, but the database was sealed with its keys.
-    #[error("the key file {0} is missing, but the database was sealed with it; put back the copy you keep of it")]
+    #[error(
+        "the key file {0} is missing, but the database was sealed with it; put back the copy you keep of it, or copy \
+         the key file of the node that started first"
+    )]
     Missing(DisplayPath),
+    /// Another node has made the first keys at the same moment.
+    #[error(
+        "another node has just made the first keys of this database; copy its key file to {0}, mode 0600, and start again"
+    )]
+    Second(DisplayPath),
     /// The keys belong to another database.
-    #[error("the keys in {0} do not fit this database; put back the key file that belongs to it ({1})")]
-    Foreign(DisplayPath, InternalError),
+    #[error(
+        "the keys in {0} do not fit this database; put back the key file that belongs to it, or copy that of the node \
+         that started first ({1})"
+    )]
+    Foreign(KeySource, InternalError),
     /// The database could not be read.
     #[error(transparent)]
     Store(#[from] InternalError),
+}
+
+/// Returns what to do about a key file of this mode. Where a mount sets the mode, chmod is not possible or does not last.
+fn advice(file: &DisplayPath, mode: u32) -> String {
+    const OWNER_WRITES: u32 = 0o200;
+    const OTHERS: u32 = 0o007;
+    let chmod = format!("run: chmod 600 {file}");
+    let mount = format!(
+        "if a mount sets the mode (fsGroup, a secret), give the file's text in {KEYS_VARIABLE}, or copy the file to the \
+         data folder with mode 0600 before the start (an init container)"
+    );
+    match mode {
+        mode if mode & OWNER_WRITES == 0 => mount,
+        mode if mode & OTHERS != 0 => chmod,
+        _ => format!("{chmod}; {mount}"),
+    }
 }
 
 #[derive(Deserialize)]
@@ -62,32 +92,44 @@ struct KeyEntry {
     secret: Zeroizing<String>,
 }
 
-/// Reads the keys, or creates them at the first start, and checks that they belong to the database.
-pub async fn open(file: &Path, store: &dyn Store, entropy: &dyn Entropy) -> Result<Vault, KeyFileError> {
-    let vault = match read(file)? {
-        Some(text) => parse(file, &text)?,
-        None if store.canary().await?.is_some() => return Err(KeyFileError::Missing(file.into())),
-        None => create(file, entropy)?,
+/// Reads the keys, or creates the file at the first start, and checks that they belong to the database.
+pub async fn open(source: &KeySource, store: &dyn Store, entropy: &dyn Entropy) -> Result<Vault, KeyError> {
+    let mut made = None;
+    let vault = match source {
+        KeySource::Environment(text) => parse(source, text.expose_secret())?,
+        KeySource::File(file) => match read(file)? {
+            Some(text) => parse(source, &text)?,
+            None if store.canary().await?.is_some() => return Err(KeyError::Missing(file.clone())),
+            None => {
+                made = Some(file);
+                parse(source, &create(file, entropy)?)?
+            }
+        },
     };
     let canary = match store.canary().await? {
         Some(canary) => canary,
         None => store.plant_canary(&vault.seal(CANARY, CANARY_DATA, entropy)?).await?,
     };
-    match vault.open(&canary, CANARY_DATA) {
-        Ok(plain) if plain.as_slice() == CANARY => Ok(vault),
-        Ok(_) => Err(KeyFileError::Foreign(
-            file.into(),
-            InternalError::new("opening the canary", "it says something else"),
-        )),
-        Err(fault) => Err(KeyFileError::Foreign(file.into(), fault)),
+    let foreign = match vault.open(&canary, CANARY_DATA) {
+        Ok(plain) if plain.as_slice() == CANARY => return Ok(vault),
+        Ok(_) => InternalError::new("opening the canary", "it says something else"),
+        Err(fault) => fault,
+    };
+    match made {
+        // Nothing was sealed with these keys. Left here, they would look like the ones to keep.
+        Some(file) => {
+            std::fs::remove_file(file.as_path()).map_err(|cause| KeyError::Io(file.clone(), cause))?;
+            Err(KeyError::Second(file.clone()))
+        }
+        None => Err(KeyError::Foreign(source.clone(), foreign)),
     }
 }
 
-fn read(file: &Path) -> Result<Option<Zeroizing<String>>, KeyFileError> {
-    let failed = |cause| KeyFileError::Io(file.into(), cause);
-    match files::mode(file) {
-        Ok(mode) if mode & 0o077 != 0 => Err(KeyFileError::Open(file.into(), mode & 0o7777)),
-        Ok(_) => std::fs::read_to_string(file)
+fn read(file: &DisplayPath) -> Result<Option<Zeroizing<String>>, KeyError> {
+    let failed = |cause| KeyError::Io(file.clone(), cause);
+    match files::mode(file.as_path()) {
+        Ok(mode) if mode & 0o077 != 0 => Err(KeyError::Open(file.clone(), mode & 0o7777, advice(file, mode))),
+        Ok(_) => std::fs::read_to_string(file.as_path())
             .map(|text| Some(Zeroizing::new(text)))
             .map_err(failed),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -95,8 +137,8 @@ fn read(file: &Path) -> Result<Option<Zeroizing<String>>, KeyFileError> {
     }
 }
 
-fn parse(file: &Path, text: &str) -> Result<Vault, KeyFileError> {
-    let malformed = |reason: String| KeyFileError::Malformed(file.into(), reason);
+fn parse(source: &KeySource, text: &str) -> Result<Vault, KeyError> {
+    let malformed = |reason: String| KeyError::Malformed(source.clone(), reason);
     // The parser's message quotes the line, which contains the secret.
     let entries: KeyFile = toml::from_str(text).map_err(|_| malformed("not the form of a key file".into()))?;
     let mut keys = Vec::new();
@@ -109,17 +151,18 @@ fn parse(file: &Path, text: &str) -> Result<Vault, KeyFileError> {
     Ok(Vault::new(first, keys.collect()))
 }
 
-fn create(file: &Path, entropy: &dyn Entropy) -> Result<Vault, KeyFileError> {
+fn create(file: &DisplayPath, entropy: &dyn Entropy) -> Result<Zeroizing<String>, KeyError> {
     let (id, secret) = Key::generate(entropy);
     let text = Zeroizing::new(format!("{HEADER}\n[[key]]\nid = \"{id}\"\nsecret = \"{}\"\n", *secret));
-    files::create_private(file, text.as_bytes()).map_err(|cause| KeyFileError::Io(file.into(), cause))?;
-    tracing::info!(file = %file.display(), "made the key file; keep a copy of it in a safe place");
-    parse(file, &text)
+    files::create_private(file.as_path(), text.as_bytes()).map_err(|cause| KeyError::Io(file.clone(), cause))?;
+    tracing::info!(%file, "made the key file; keep a copy of it in a safe place");
+    Ok(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::KeyText;
     use crate::entropy::OsEntropy;
     use domain::Store;
     use std::{os::unix::fs::PermissionsExt, path::PathBuf, sync::Arc};
@@ -143,7 +186,11 @@ mod tests {
         }
 
         async fn start(&self) -> Result<Vault, String> {
-            open(&self.file(), self.store.as_ref(), &OsEntropy)
+            self.start_with(&KeySource::File(self.file().as_path().into())).await
+        }
+
+        async fn start_with(&self, source: &KeySource) -> Result<Vault, String> {
+            open(source, self.store.as_ref(), &OsEntropy)
                 .await
                 .map_err(|e| e.to_string())
         }
@@ -174,6 +221,88 @@ mod tests {
             std::fs::set_permissions(machine.file(), std::fs::Permissions::from_mode(mode)).expect("chmod");
             assert!(machine.refused().await.contains("chmod 600"));
         }
+    }
+
+    #[tokio::test]
+    async fn the_advice_fits_where_a_mount_sets_the_mode() {
+        let machine = Machine::new().await;
+        machine.start().await.expect("a first start");
+        for (mode, chmod) in [(0o660, true), (0o440, false), (0o400 | 0o040, false)] {
+            std::fs::set_permissions(machine.file(), std::fs::Permissions::from_mode(mode)).expect("chmod");
+            let message = machine.refused().await;
+            assert!(
+                message.contains("TWOFOLD_KEYS_TOML") && message.contains("init container"),
+                "{message}"
+            );
+            assert_eq!(message.contains("chmod"), chmod, "{message}");
+        }
+        std::fs::set_permissions(machine.file(), std::fs::Permissions::from_mode(0o400)).expect("chmod");
+        machine.start().await.expect("a read-only file of our own");
+    }
+
+    #[tokio::test]
+    async fn keys_from_the_environment_need_no_file() {
+        let machine = Machine::new().await;
+        let (id, secret) = Key::generate(&OsEntropy);
+        let environment = |text: &str| KeySource::Environment(KeyText::new(text.to_owned()));
+        let keys = environment(&format!("key = [{{ id = \"{id}\", secret = \"{}\" }}]", *secret));
+        machine.start_with(&keys).await.expect("a first start");
+        machine.start_with(&keys).await.expect("a second start");
+        assert!(!machine.file().exists());
+        let message = machine
+            .start_with(&environment("key = []"))
+            .await
+            .err()
+            .expect("a refusal");
+        assert!(
+            message.starts_with("the variable TWOFOLD_KEYS_TOML is damaged"),
+            "{message}"
+        );
+        assert!(
+            machine.refused().await.contains("is missing"),
+            "the file would be another key"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_node_that_comes_second_says_what_to_copy() {
+        let (first, second) = (Machine::new().await, Machine::new().await);
+        first.start().await.expect("a first start");
+        let second = Machine {
+            store: Arc::clone(&first.store),
+            ..second
+        };
+        let message = second.refused().await;
+        assert!(
+            message.contains("copy the key file of the node that started first"),
+            "{message}"
+        );
+        std::fs::copy(first.file(), second.file()).expect("a copy");
+        second.start().await.expect("a start with the first node's keys");
+        // Keys of its own.
+        let other = Machine::new().await;
+        other.start().await.expect("keys");
+        std::fs::copy(other.file(), second.file()).expect("a copy");
+        assert!(second.refused().await.contains("copy that of the node"));
+    }
+
+    #[tokio::test]
+    async fn of_three_nodes_that_start_at_once_one_makes_the_keys() {
+        let first = Machine::new().await;
+        let machine = async || Machine {
+            store: Arc::clone(&first.store),
+            ..Machine::new().await
+        };
+        let (second, third) = (machine().await, machine().await);
+        let (a, b, c) = tokio::join!(first.start(), second.start(), third.start());
+        let mut made = 0;
+        for (machine, started) in [(&first, a), (&second, b), (&third, c)] {
+            match started {
+                Ok(_) => made += 1,
+                Err(message) => assert!(message.contains("copy ") && !machine.file().exists(), "{message}"),
+            }
+        }
+        assert_eq!(made, 1);
     }
 
     #[tokio::test]

@@ -10,5 +10,6 @@ pub mod http;
 pub mod jobs;
 pub mod keys;
 pub mod mail;
+pub mod remarks;
 
 pub use crate::http::{Web, router, serve};

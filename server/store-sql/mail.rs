@@ -12,12 +12,7 @@ use sqlx::query;
 
 #[async_trait]
 impl OutboxStore for SqlStore {
-    async fn take_mail(
-        &self,
-        now: Timestamp,
-        retry_at: Timestamp,
-        limit: i64,
-    ) -> Result<Vec<OutboxMail>, InternalError> {
+    async fn take_mail(&self, now: Timestamp, lease: Timestamp, limit: i64) -> Result<Vec<OutboxMail>, InternalError> {
         transaction!(self, "taking mail", |conn| {
             // The outer condition is checked again after waiting for a row lock, so two nodes never take the same row.
             let rows = query!(
@@ -25,7 +20,7 @@ impl OutboxStore for SqlStore {
                    WHERE due_at <= $1 AND id IN (SELECT id FROM outbox WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3)
                    RETURNING id AS "id!", body AS "body!", due_at AS "due_at!", tries AS "tries!""#,
                 now.0,
-                retry_at.0,
+                lease.0,
                 limit
             )
             .fetch_all(conn)
@@ -40,23 +35,24 @@ impl OutboxStore for SqlStore {
         })
     }
 
-    async fn mail_delivered(&self, id: &MailId) -> Result<(), InternalError> {
-        let done = query!("DELETE FROM outbox WHERE id = $1", id.as_str())
+    async fn mail_delivered(&self, id: &MailId, lease: Timestamp) -> Result<bool, InternalError> {
+        let done = query!("DELETE FROM outbox WHERE id = $1 AND due_at = $2", id.as_str(), lease.0)
             .execute(self.write())
             .await;
         let done = done.and_then(|done| at_most_one(done.rows_affected()));
-        done.map(drop).map_err(internal("noting a delivered mail"))
+        done.map_err(internal("noting a delivered mail"))
     }
 
-    async fn mail_failed(&self, id: &MailId, due_at: Timestamp) -> Result<(), InternalError> {
+    async fn mail_failed(&self, id: &MailId, lease: Timestamp, due_at: Timestamp) -> Result<bool, InternalError> {
         let done = query!(
-            "UPDATE outbox SET due_at = $2, tries = tries + 1 WHERE id = $1",
+            "UPDATE outbox SET due_at = $3, tries = tries + 1 WHERE id = $1 AND due_at = $2",
             id.as_str(),
+            lease.0,
             due_at.0
         )
         .execute(self.write())
         .await;
         let done = done.and_then(|done| at_most_one(done.rows_affected()));
-        done.map(drop).map_err(internal("noting a failed mail"))
+        done.map_err(internal("noting a failed mail"))
     }
 }

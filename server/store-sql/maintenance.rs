@@ -4,7 +4,7 @@ use super::{
     sessions::idle_since,
     transaction::{Outcome, at_most_one, internal, transaction},
 };
-use crate::{Conn, SqlStore};
+use crate::SqlStore;
 use async_trait::async_trait;
 use domain::{
     InternalError, Store, Timestamp,
@@ -12,6 +12,25 @@ use domain::{
     sessions::session::KNOWN_LIFE,
 };
 use sqlx::query;
+
+/// Rows that one transaction of the sweep erases at most, so that others wait for it briefly.
+const BATCH: i64 = 500;
+
+/// Erases rows in batches, each in a transaction of its own, until none are left. `$1` is the first value, `$2` the size
+/// of a batch. A condition that another transaction can change is checked again by the outer statement.
+macro_rules! erase {
+    ($store:expr, $sql:literal, $at:expr $(, $value:expr)*) => {
+        loop {
+            let erased = transaction!($store, "sweeping", |conn| {
+                let done = query!($sql, $at, BATCH $(, $value)*).execute(conn).await?;
+                Ok(Outcome::Commit(done.rows_affected()))
+            })?;
+            if erased < BATCH.unsigned_abs() {
+                break;
+            }
+        }
+    };
+}
 
 #[async_trait]
 impl Store for SqlStore {
@@ -44,76 +63,84 @@ impl Store for SqlStore {
     }
 
     async fn sweep(&self, now: Timestamp) -> Result<(), InternalError> {
-        transaction!(self, "sweeping", |conn| {
-            sweep_by_expiry(conn, now).await?;
-            sweep_sessions(conn, now).await?;
-            Ok(Outcome::Commit(()))
-        })
+        sweep_links_and_counters(self, now).await?;
+        sweep_sessions(self, now).await
     }
 }
 
-/// Erases rows that have expired, however many they are.
-async fn sweep_by_expiry(conn: &mut Conn, now: Timestamp) -> Result<(), sqlx::Error> {
+async fn sweep_links_and_counters(store: &SqlStore, now: Timestamp) -> Result<(), InternalError> {
     let at = now.0;
-    query!("DELETE FROM link WHERE expires_at <= $1", at)
-        .execute(&mut *conn)
-        .await?;
-    query!("DELETE FROM sign_up WHERE expires_at <= $1", at)
-        .execute(&mut *conn)
-        .await?;
-    query!("DELETE FROM try_window WHERE over_at <= $1", at)
-        .execute(&mut *conn)
-        .await?;
+    erase!(
+        store,
+        "DELETE FROM link WHERE digest IN (SELECT digest FROM link WHERE expires_at <= $1 LIMIT $2)",
+        at
+    );
+    erase!(
+        store,
+        "DELETE FROM sign_up WHERE waiting IN (SELECT waiting FROM sign_up WHERE expires_at <= $1 LIMIT $2)",
+        at
+    );
+    erase!(
+        store,
+        "DELETE FROM try_window WHERE over_at <= $1
+             AND subject IN (SELECT subject FROM try_window WHERE over_at <= $1 LIMIT $2)",
+        at
+    );
     // Counters of members are kept. Those of devices are useless once the device is confirmed or gone.
     let yesterday = now.plus(-DAY).0;
-    query!(
-        "DELETE FROM counter WHERE subject LIKE 'enrolment %' AND moved_at <= $1",
+    erase!(
+        store,
+        "DELETE FROM counter WHERE moved_at <= $1 AND subject IN
+             (SELECT subject FROM counter WHERE subject LIKE 'enrolment %' AND moved_at <= $1 LIMIT $2)",
         yesterday
-    )
-    .execute(&mut *conn)
-    .await?;
-    let (full, repair) = idle_since(now);
-    query!(
-        "DELETE FROM device WHERE confirmed_at IS NULL AND (expires_at <= $1 OR session_id IN
-         (SELECT id FROM session WHERE expires_at <= $1
-          OR last_seen_at <= CASE WHEN kind = 'repair' THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END))",
-        at,
-        full,
-        repair
-    )
-    .execute(&mut *conn)
-    .await?;
-    query!(
-        "DELETE FROM reveal WHERE expires_at <= $1 OR session_id IN
-         (SELECT id FROM session WHERE expires_at <= $1
-          OR last_seen_at <= CASE WHEN kind = 'repair' THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END)",
-        at,
-        full,
-        repair
-    )
-    .execute(&mut *conn)
-    .await?;
-    query!("DELETE FROM challenge WHERE expires_at <= $1", at)
-        .execute(conn)
-        .await?;
+    );
     Ok(())
 }
 
-async fn sweep_sessions(conn: &mut Conn, now: Timestamp) -> Result<(), sqlx::Error> {
-    let at = now.0;
-    let (full, repair) = idle_since(now);
-    query!(
-        "DELETE FROM session WHERE expires_at <= $1
-         OR last_seen_at <= CASE WHEN kind = 'repair' THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END",
-        at,
-        full,
-        repair
-    )
-    .execute(&mut *conn)
-    .await?;
+/// Erases what belongs to sessions, then the sessions.
+async fn sweep_sessions(store: &SqlStore, now: Timestamp) -> Result<(), InternalError> {
+    let (at, (full, repair)) = (now.0, idle_since(now));
+    erase!(
+            store,
+            "DELETE FROM device WHERE confirmed_at IS NULL AND id IN
+             (SELECT id FROM device WHERE confirmed_at IS NULL AND (expires_at <= $1 OR session_id IN
+             (SELECT id FROM session WHERE expires_at <= $1
+              OR last_seen_at <= CASE WHEN kind = 'repair' THEN CAST($4 AS BIGINT) ELSE CAST($3 AS BIGINT) END)) LIMIT $2)",
+            at,
+            full,
+            repair
+        );
+    erase!(
+            store,
+            "DELETE FROM reveal WHERE session_id IN
+             (SELECT session_id FROM reveal WHERE expires_at <= $1 OR session_id IN
+             (SELECT id FROM session WHERE expires_at <= $1
+              OR last_seen_at <= CASE WHEN kind = 'repair' THEN CAST($4 AS BIGINT) ELSE CAST($3 AS BIGINT) END) LIMIT $2)",
+            at,
+            full,
+            repair
+        );
+    erase!(
+        store,
+        "DELETE FROM challenge WHERE digest IN (SELECT digest FROM challenge WHERE expires_at <= $1 LIMIT $2)",
+        at
+    );
+    erase!(
+            store,
+            "DELETE FROM session WHERE (expires_at <= $1
+              OR last_seen_at <= CASE WHEN kind = 'repair' THEN CAST($4 AS BIGINT) ELSE CAST($3 AS BIGINT) END)
+             AND id IN (SELECT id FROM session WHERE expires_at <= $1
+              OR last_seen_at <= CASE WHEN kind = 'repair' THEN CAST($4 AS BIGINT) ELSE CAST($3 AS BIGINT) END LIMIT $2)",
+            at,
+            full,
+            repair
+        );
     let known = now.plus(-KNOWN_LIFE).0;
-    query!("DELETE FROM known_browser WHERE at <= $1", known)
-        .execute(conn)
-        .await?;
+    erase!(
+        store,
+        "DELETE FROM known_browser WHERE at <= $1 AND (digest, member_id) IN
+             (SELECT digest, member_id FROM known_browser WHERE at <= $1 LIMIT $2)",
+        known
+    );
     Ok(())
 }

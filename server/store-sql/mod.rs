@@ -1,6 +1,7 @@
 //! The SQL store. Both database packages include this source by `#[path]`; each subject has a file with the
-//! implementation of its trait and its SQL. A package defines `Db`, an `SqlStore` with `read`, `write` and `begin`, and
-//! `transient`, which tells whether the database itself aborted a transaction and it may be retried.
+//! implementation of its trait and its SQL. A package defines `Db`, an `SqlStore` with `read`, `write` and `begin`,
+//! `transient`, which tells whether the database itself aborted a transaction and it may be retried, and `busy`, which
+//! tells whether the database waited for too long and did nothing.
 
 mod change;
 mod counters;

@@ -69,7 +69,10 @@ pub(crate) fn at_most_one(rows: u64) -> Result<bool, sqlx::Error> {
 
 /// Converts a database error. Statements carry no values, so the error contains no secret.
 pub(crate) fn internal(doing: &'static str) -> impl Fn(sqlx::Error) -> InternalError {
-    move |error| InternalError::new(doing, error)
+    move |error| match matches!(error, sqlx::Error::PoolTimedOut) || crate::busy(&error) {
+        true => InternalError::busy(doing, error),
+        false => InternalError::new(doing, error),
+    }
 }
 
 /// An optional timestamp as a column value.

@@ -58,12 +58,16 @@ impl From<Rejection> for ApiError {
     }
 }
 
-/// Logs an internal error, once and at the boundary; its details do not leave the server.
+/// Logs an internal error, once and at the boundary; its details do not leave the server. What is only busy is told so.
 #[cfg(feature = "ssr")]
 impl From<domain::Error> for ApiError {
     fn from(error: domain::Error) -> Self {
         match error {
             domain::Error::Rejected(rejection) => Self::Rejected(rejection),
+            domain::Error::Internal(error) if error.busy => {
+                tracing::warn!(%error, "a request has to be sent again later");
+                Self::Rejected(Rejection::Busy)
+            }
             domain::Error::Internal(error) => {
                 tracing::error!(%error, "a request failed");
                 Self::Internal

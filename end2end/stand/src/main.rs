@@ -12,6 +12,7 @@ use server::{
     clock::SystemClock,
     entropy::OsEntropy,
     hashing::{ArgonPool, Cost},
+    http::proxies::Network,
 };
 use std::{error::Error, io::Write, sync::Arc};
 use terms::limits::PASSCODE_PERIOD;
@@ -36,7 +37,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let app = App::new(Database::chosen_by("STAND_DATABASE").await, plan).await;
     let site = Site::new(app, PROXIES);
-    tokio::spawn(server::serve(listener, site.router.clone(), std::future::pending()));
+    let proxies = Network::parse_list(PROXIES)?;
+    tokio::spawn(server::serve(
+        listener,
+        site.router.clone(),
+        proxies,
+        std::future::pending(),
+    ));
     let controlled = Controlled {
         site: site.clone(),
         hasher,

@@ -25,6 +25,8 @@ pub struct InternalError {
     pub doing: &'static str,
     /// The underlying error as text.
     pub cause: String,
+    /// Whether nothing is broken and nothing was done: the same request can succeed later.
+    pub busy: bool,
 }
 
 impl InternalError {
@@ -33,6 +35,15 @@ impl InternalError {
         Self {
             doing,
             cause: cause.to_string(),
+            busy: false,
+        }
+    }
+
+    /// Creates an error of a dependency that has too much to do. Nothing was done, and a retry can succeed.
+    pub fn busy(doing: &'static str, cause: impl std::fmt::Display) -> Self {
+        Self {
+            busy: true,
+            ..Self::new(doing, cause)
         }
     }
 }

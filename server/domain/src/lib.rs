@@ -16,9 +16,11 @@ pub mod service;
 pub mod sessions;
 pub mod sign_in;
 pub mod store;
+mod turns;
 
 pub use error::{Error, InternalError, Result};
 pub use kernel::clock::{Clock, Timestamp};
 pub use service::Service;
 pub use store::Store;
 pub use terms::Rejection;
+pub use turns::Turn;

@@ -1,5 +1,6 @@
 //! The commands of `twofold`.
 
+mod data;
 mod logging;
 mod serve;
 mod set_up;
@@ -24,7 +25,7 @@ pub fn run() -> ExitCode {
         }
     };
     let done = match command.task.unwrap_or_default() {
-        Task::Serve => serve::serve(command.settings),
+        Task::Serve => serve::serve(command.settings, &command.passed_over),
     };
     done.map_or_else(|error| report_error(&error, ExitCode::FAILURE), |()| ExitCode::SUCCESS)
 }

@@ -1,34 +1,43 @@
 //! `twofold serve`: builds the service from the settings, runs the jobs and the HTTP server, and shuts down gracefully.
 
-use super::{logging, set_up};
+use super::{data, logging, set_up};
 use crate::{
     clock::SystemClock,
-    config::{Database, Settings},
+    config::Settings,
     entropy::OsEntropy,
-    files::{self, DisplayPath},
+    files::DisplayPath,
     hashing::{ArgonPool, Cost},
     http::{Web, router, serve as serve_http},
-    jobs::{self, Outbox},
-    keys::{self, KeyFileError},
+    jobs::{self, Job, Outbox},
+    keys::{self, KeyError},
     mail::{Folder, Writer},
+    remarks::Remarks,
 };
 use domain::{
     InternalError, Service, Store,
     kernel::{counter::Limits, seal::Vault},
     service,
 };
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
+    sync::watch,
     task::JoinSet,
+    time::timeout,
 };
+
+/// How often the outbox is looked at, and how often what has expired is erased.
+const POLL: Duration = Duration::from_secs(1);
+const SWEEP: Duration = Duration::from_secs(60);
+/// How long jobs may take to finish when the server stops.
+const JOBS_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum StartError {
     /// The data folder or a file in it cannot be used.
-    #[error("the data folder {0} cannot be used: {1}")]
+    #[error("{0} cannot be used: {1}")]
     Data(DisplayPath, io::Error),
     /// The port is in use or not permitted.
     #[error("cannot listen on {0}: {1}")]
@@ -38,7 +47,7 @@ pub(super) enum StartError {
     Database(InternalError),
     /// The keys cannot be read or created.
     #[error(transparent)]
-    Keys(#[from] KeyFileError),
+    Keys(#[from] KeyError),
     /// Another part could not be prepared.
     #[error(transparent)]
     Internal(#[from] InternalError),
@@ -62,8 +71,14 @@ fn listen_error(error: &io::Error) -> String {
 }
 
 /// Serves until SIGTERM or SIGINT arrives.
-pub(super) fn serve(settings: Settings) -> Result<(), StartError> {
+pub(super) fn serve(settings: Settings, passed_over: &[String]) -> Result<(), StartError> {
     logging::start(&settings);
+    if !passed_over.is_empty() {
+        tracing::info!(
+            variables = passed_over.join(" "),
+            "passed over: variables that Kubernetes or Docker sets for a service of this name are no settings"
+        );
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -76,31 +91,35 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|e| StartError::Listen(settings.listen, listen_error(&e)))?;
-    files::private_folder(&settings.data).map_err(|e| StartError::Data(settings.data.as_path().into(), e))?;
-    let store = open_store(&settings.database()).await.map_err(StartError::Database)?;
+    data::folder(&settings.data)?;
+    let database = settings.database();
+    let store = data::open(&database).await?;
     let vault = Arc::new(keys::open(&settings.keys(), store.as_ref(), &OsEntropy).await?);
     let service = service(&settings, store, vault.clone())?;
-    let mut jobs = jobs(&settings, &service)?;
-    set_up::publish_link(&service, &settings.data).await?;
+    let remarks = Remarks::default();
+    let jobs = Jobs::start(&settings, &service, &remarks)?;
+    set_up::publish_link(&service, &settings.data, &database).await?;
     let web = Web::new(
         settings.origin.clone(),
-        settings.trusted_proxies,
+        settings.trusted_proxies.clone(),
         vault,
         Arc::new(OsEntropy),
-    );
+    )
+    .with_remarks(remarks);
+    if settings.origin.https() && settings.trusted_proxies.is_empty() {
+        tracing::warn!(
+            "the origin is https, but TWOFOLD_TRUSTED_PROXIES is empty: behind a proxy all clients count as one, and one \
+             of them can use up the limits of all"
+        );
+    }
     let stop = stop_signal().map_err(StartError::Runtime)?;
-    tracing::info!(listen = %settings.listen, origin = settings.origin.as_str(), "serving");
-    serve_http(listener, router(service, web), stop).await;
-    jobs.shutdown().await;
+    // The port that the system chose, if the setting is port 0.
+    let listen = listener.local_addr().unwrap_or(settings.listen);
+    tracing::info!(%listen, origin = settings.origin.as_str(), "serving");
+    serve_http(listener, router(service, web), settings.trusted_proxies, stop).await;
+    jobs.stop().await;
     tracing::info!("stopped");
     Ok(())
-}
-
-async fn open_store(database: &Database) -> Result<Arc<dyn Store>, InternalError> {
-    Ok(match database {
-        Database::Sqlite(file) => Arc::new(store_sqlite::SqliteStore::open(file).await?),
-        Database::Postgres(url) => Arc::new(store_postgres::PostgresStore::connect(url).await?),
-    })
 }
 
 fn service(settings: &Settings, store: Arc<dyn Store>, vault: Arc<Vault>) -> Result<Service, StartError> {
@@ -119,18 +138,46 @@ fn service(settings: &Settings, store: Arc<dyn Store>, vault: Arc<Vault>) -> Res
     }))
 }
 
-fn jobs(settings: &Settings, service: &Service) -> Result<JoinSet<()>, StartError> {
-    let folder = settings.data.join("outbox");
-    let mailer = Folder::open(&folder).map_err(|e| StartError::Data(folder.as_path().into(), e))?;
-    let outbox = Outbox::new(
-        service.clone(),
-        Writer::new(&settings.name, &settings.origin),
-        Arc::new(mailer),
-    );
-    let mut jobs = JoinSet::new();
-    jobs.spawn(outbox.run());
-    jobs.spawn(jobs::sweep(service.clone()));
-    Ok(jobs)
+/// The background jobs.
+struct Jobs {
+    running: JoinSet<()>,
+    stop: watch::Sender<bool>,
+}
+
+impl Jobs {
+    fn start(settings: &Settings, service: &Service, remarks: &Remarks) -> Result<Self, StartError> {
+        let folder = settings.data.join("outbox");
+        let mailer = Folder::open(&folder).map_err(|e| StartError::Data(folder.as_path().into(), e))?;
+        let writer = Writer::new(&settings.name, &settings.origin);
+        let outbox = Arc::new(Outbox::new(service.clone(), writer, Arc::new(mailer)));
+        let (stop, stopped) = watch::channel(false);
+        let job = |name, every| Job {
+            name,
+            every,
+            remarks: remarks.clone(),
+        };
+        let mut running = JoinSet::new();
+        let during = stopped.clone();
+        running.spawn(job("job-mail", POLL).repeat(stopped.clone(), move || {
+            let (outbox, during) = (outbox.clone(), during.clone());
+            async move { outbox.deliver_due(&during).await.map(drop) }
+        }));
+        let service = service.clone();
+        running.spawn(job("job-sweep", SWEEP).repeat(stopped, move || {
+            let service = service.clone();
+            async move { jobs::sweep(&service).await }
+        }));
+        Ok(Self { running, stop })
+    }
+
+    /// Lets each job finish the mail or the rows that it is at.
+    async fn stop(mut self) {
+        self.stop.send_replace(true);
+        let ended = async { while self.running.join_next().await.is_some() {} };
+        if timeout(JOBS_TIMEOUT, ended).await.is_err() {
+            tracing::warn!("a job was still at work; what it had not finished is done again after the next start");
+        }
+    }
 }
 
 /// Returns a future that completes when SIGTERM or SIGINT arrives.

@@ -1,8 +1,8 @@
 //! The set-up link for the first owner. It is shown to the operator and never logged.
 
 use super::serve::StartError;
-use crate::files;
-use domain::Service;
+use crate::{config::Database, files};
+use domain::{Service, Turn};
 use std::{
     io::{self, IsTerminal, Write},
     path::Path,
@@ -11,9 +11,19 @@ use std::{
 const FILE: &str = "setup-link";
 
 /// Creates a set-up link while no member exists, and prints it on the terminal or writes it to `setup-link` in the data
-/// folder. An older link becomes invalid.
-pub(super) async fn publish_link(service: &Service, data: &Path) -> Result<(), StartError> {
+/// folder. An older link becomes invalid. Of several nodes that start on one database within a minute only the first
+/// makes a link, because their links would end each other.
+pub(super) async fn publish_link(service: &Service, data: &Path, database: &Database) -> Result<(), StartError> {
     let file = data.join(FILE);
+    let shared = matches!(database, Database::Postgres(_));
+    let empty = !service.store().has_member().await?;
+    if shared && empty && !service.take_turn(Turn::SetUpLink).await? {
+        tracing::info!(
+            "nobody is a member yet: a start less than a minute ago made the link to create the owner; it is on that \
+             node, on its terminal or in its data folder. A start after this minute makes a new one"
+        );
+        return Ok(());
+    }
     let Some(token) = service.issue_set_up_link().await.map_err(StartError::SetUp)? else {
         return remove_link_file(&file);
     };

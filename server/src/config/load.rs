@@ -8,7 +8,11 @@
 //! `unsafe`, ignores unknown `TWOFOLD_` variables, and names the flag in errors. figment is not used, because its
 //! errors quote the value, which may be a password, and it reads `TWOFOLD_NAME=1984` as a number.
 
-use super::{CommandLine, Settings, file};
+use super::{
+    CommandLine, Settings, file,
+    keys::{KEYS_VARIABLE, KeyText},
+    services::Services,
+};
 use clap::{
     ArgMatches, Args, Command, CommandFactory, FromArgMatches,
     error::{ContextKind, ErrorKind},
@@ -99,9 +103,16 @@ pub(super) fn flag(key: &str) -> String {
     format!("--{}", key.replace('_', "-"))
 }
 
-/// Values from file and environment by key, each with the name under which it was given.
+/// What file and environment give.
 #[derive(Default)]
-pub(super) struct GivenValues(BTreeMap<String, (String, String)>);
+pub(super) struct GivenValues {
+    /// The values of settings by key, each with the name under which it was given.
+    values: BTreeMap<String, (String, String)>,
+    /// The keys.
+    keys: Option<KeyText>,
+    /// Variables of an orchestrator, which are no settings.
+    passed_over: Vec<String>,
+}
 
 impl GivenValues {
     /// Adds the values of a settings file.
@@ -112,7 +123,7 @@ impl GivenValues {
                 return Err(unknown(name, settings()));
             }
             let value = file::as_flag(&value).ok_or_else(|| InvalidSetting::new(&name, "must be a text"))?;
-            self.0.insert(key, (value, name));
+            self.values.insert(key, (value, name));
         }
         Ok(())
     }
@@ -122,16 +133,30 @@ impl GivenValues {
         &mut self,
         variables: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Result<(), InvalidSetting> {
-        for (name, value) in variables {
-            let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else {
+        let ours = variables.into_iter().filter_map(|(name, value)| {
+            let name = name.to_str().filter(|name| name.starts_with(PREFIX))?;
+            Some((name.to_owned(), value))
+        });
+        let ours: Vec<_> = ours.collect();
+        let services = Services::named_in(&ours);
+        for (name, value) in ours {
+            if services.announce(&name, &value) {
+                self.passed_over.push(name);
                 continue;
-            };
+            }
+            if name == KEYS_VARIABLE {
+                let text = value
+                    .into_string()
+                    .map_err(|_| InvalidSetting::new(name, "is not UTF-8"))?;
+                self.keys = Some(KeyText::new(text));
+                continue;
+            }
             let key = settings().find(|key| variable(key) == name);
-            let key = key.ok_or_else(|| unknown(name, settings().map(|key| variable(&key))))?;
+            let key = key.ok_or_else(|| unknown(&name, settings().map(|key| variable(&key))))?;
             let value = value
                 .into_string()
-                .map_err(|_| InvalidSetting::new(name, "is not UTF-8"))?;
-            self.0.insert(key, (value, name.to_owned()));
+                .map_err(|_| InvalidSetting::new(&name, "is not UTF-8"))?;
+            self.values.insert(key, (value, name));
         }
         Ok(())
     }
@@ -139,7 +164,7 @@ impl GivenValues {
     /// Parses the command line completed by these values; its own flags take precedence.
     pub(super) fn complete(self, flags: &ArgMatches, line: Vec<OsString>) -> Result<CommandLine, LoadError> {
         let is_flag = |key: &str| flags.value_source(key) == Some(ValueSource::CommandLine);
-        let given: BTreeMap<_, _> = self.0.into_iter().filter(|(key, _)| !is_flag(key)).collect();
+        let given: BTreeMap<_, _> = self.values.into_iter().filter(|(key, _)| !is_flag(key)).collect();
         let values = given
             .iter()
             .map(|(key, (value, _))| format!("{}={value}", flag(key)).into());
@@ -152,7 +177,10 @@ impl GivenValues {
                 .map(|(_, (_, name))| name);
             name.cloned().unwrap_or_else(|| named.to_owned())
         })?;
-        Ok(CommandLine::from_arg_matches(&matches)?)
+        let mut command = CommandLine::from_arg_matches(&matches)?;
+        command.passed_over = self.passed_over;
+        command.settings.key_text = self.keys;
+        Ok(command)
     }
 }
 

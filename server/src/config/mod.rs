@@ -1,10 +1,14 @@
 //! Settings, read and validated at start before anything else is opened.
 
 mod file;
+mod keys;
 mod load;
 mod origin;
 mod parse;
+mod services;
 
+pub(crate) use keys::KEYS_VARIABLE;
+pub use keys::{KeySource, KeyText};
 pub use load::{LoadError, load};
 pub use origin::Origin;
 pub use parse::{Database, LogFormat};
@@ -28,6 +32,9 @@ pub struct CommandLine {
     /// The command; `serve` if none is given.
     #[command(subcommand)]
     pub task: Option<Task>,
+    /// Variables with our prefix that belong to an orchestrator and were passed over.
+    #[arg(skip)]
+    pub passed_over: Vec<String>,
 }
 
 /// A command.
@@ -39,7 +46,8 @@ pub enum Task {
 }
 
 const AFTER_HELP: &str = "Settings come from twofold.toml, then the environment, then flags: the later wins. In the file \
-    the keys are the flags' names with _ for -. An unknown or bad value stops the start. Mail is written as .eml files \
+    the keys are the flags' names with _ for -. An unknown or bad value stops the start. Where a \
+    file cannot be private, the variable TWOFOLD_KEYS_TOML takes the text of the key file instead. Mail is written as .eml files \
     to data/outbox.";
 
 /// The operator's settings, in the order of the documentation.
@@ -60,7 +68,7 @@ pub struct Settings {
     /// Data folder: SQLite database, key file, outgoing mail
     #[arg(long, value_name = "FOLDER", default_value = "./data", value_parser = parse::path, global = true)]
     pub data: PathBuf,
-    /// postgres://… to use PostgreSQL instead of SQLite [default: SQLite in the data folder]
+    /// postgres://… to use PostgreSQL instead of SQLite; ?sslmode=verify-full demands TLS [default: SQLite in the data folder]
     #[arg(long, value_name = "URL", value_parser = parse::database, global = true)]
     database: Option<Database>,
     /// Key file; made at the first start, readable by its owner only [default: keys.toml in the data folder]
@@ -79,12 +87,19 @@ pub struct Settings {
     /// human or json [default: human on a terminal, json otherwise]
     #[arg(long, value_name = "FORMAT", value_parser = parse::log_format, global = true)]
     pub log_format: Option<LogFormat>,
+    /// The keys, if they come from the environment.
+    #[arg(skip)]
+    pub key_text: Option<KeyText>,
 }
 
 impl Settings {
-    /// Returns the path of the key file.
-    pub fn keys(&self) -> PathBuf {
-        self.keys.clone().unwrap_or_else(|| self.data.join("keys.toml"))
+    /// Returns where the keys come from: the environment, if it has them.
+    pub fn keys(&self) -> KeySource {
+        let file = || self.keys.clone().unwrap_or_else(|| self.data.join("keys.toml"));
+        match &self.key_text {
+            Some(text) => KeySource::Environment(text.clone()),
+            None => KeySource::File(file().as_path().into()),
+        }
     }
 
     /// Returns the database to use.

@@ -26,7 +26,7 @@ fn defaults() {
     assert_eq!(settings.name, "Twofold");
     assert_eq!(settings.listen.to_string(), "127.0.0.1:3000");
     assert_eq!(settings.origin.as_str(), "http://localhost:3000");
-    assert_eq!(settings.keys(), Path::new("./data/keys.toml"));
+    assert_eq!(settings.keys().to_string(), "the key file ./data/keys.toml");
     assert_eq!(settings.database(), Database::Sqlite("./data/twofold.sqlite".into()));
     assert_eq!(settings.log_format, None);
 }
@@ -194,4 +194,67 @@ fn help_documents_every_setting_with_its_default() {
 fn lists_in_the_file_are_joined() {
     let settings = given("trusted_proxies = ['10.0.0.0/8', '::1']", &[], &[]).expect("settings");
     assert_eq!(settings.trusted_proxies.len(), 2);
+}
+
+fn passed_over(variables: &[(&str, &str)]) -> Vec<String> {
+    loaded(&["--config", "/dev/null"], variables)
+        .expect("settings")
+        .passed_over
+}
+
+#[test]
+fn variables_of_kubernetes_and_docker_are_passed_over() {
+    let kubernetes = [
+        ("TWOFOLD_SERVICE_HOST", "10.0.0.7"),
+        ("TWOFOLD_SERVICE_PORT", "3000"),
+        ("TWOFOLD_SERVICE_PORT_HTTP", "3000"),
+        ("TWOFOLD_PORT", "tcp://10.0.0.7:3000"),
+        ("TWOFOLD_PORT_3000_TCP", "tcp://10.0.0.7:3000"),
+        ("TWOFOLD_PORT_3000_TCP_PROTO", "tcp"),
+        ("TWOFOLD_PORT_3000_TCP_PORT", "3000"),
+        ("TWOFOLD_PORT_3000_TCP_ADDR", "10.0.0.7"),
+        ("TWOFOLD_DB_SERVICE_HOST", "10.0.0.8"),
+        ("TWOFOLD_DB_PORT", "tcp://10.0.0.8:5432"),
+    ];
+    assert_eq!(passed_over(&kubernetes).len(), kubernetes.len());
+    let docker = [
+        ("TWOFOLD_NAME", "/proxy/twofold"),
+        ("TWOFOLD_PORT", "tcp://172.17.0.2:3000"),
+        ("TWOFOLD_PORT_3000_TCP", "tcp://172.17.0.2:3000"),
+        ("TWOFOLD_ENV_PATH", "/bin"),
+    ];
+    assert_eq!(passed_over(&docker).len(), docker.len());
+    assert_eq!(passed_over(&[("TWOFOLD_PORT_3000_TCP_ADDR", "10.0.0.7")]).len(), 1);
+}
+
+#[test]
+fn a_mistyped_variable_still_stops_the_start() {
+    let service = ("TWOFOLD_SERVICE_HOST", "10.0.0.7");
+    for name in [
+        "TWOFOLD_LISTEM",
+        "TWOFOLD_PORT",
+        "TWOFOLD_PORTS",
+        "TWOFOLD_PORT_HTTP",
+        "TWOFOLD_PORT_3000",
+        "TWOFOLD_SERVICE",
+    ] {
+        let message = loaded(&["--config", "/dev/null"], &[service, (name, "127.0.0.1:80")]).expect_err("a refusal");
+        assert!(
+            message.to_string().starts_with(&format!("{name}: is no setting")),
+            "{message}"
+        );
+    }
+    let settings = loaded(&["--config", "/dev/null"], &[service, ("TWOFOLD_NAME", "Ours")]).expect("settings");
+    assert_eq!(settings.settings.name, "Ours");
+}
+
+#[test]
+fn keys_from_the_environment_are_taken_and_never_shown() {
+    let read = given("", &[("TWOFOLD_KEYS_TOML", "geheim")], &[]).expect("settings");
+    assert_eq!(read.keys().to_string(), "the variable TWOFOLD_KEYS_TOML");
+    assert!(!format!("{read:?}{:?}", read.keys()).contains("geheim"));
+    assert!(
+        given("keys_toml = 'x'", &[], &[]).is_err(),
+        "not in the file, which others may read"
+    );
 }

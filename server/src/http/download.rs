@@ -1,7 +1,10 @@
 //! The recovery codes as a text file: a plain form, so that it works without scripts.
 
 use super::Shared;
-use app::{page, wire::ssr::Cookie};
+use app::{
+    page,
+    wire::{error::ApiError, ssr::Cookie},
+};
 use axum::{
     Extension,
     extract::State,
@@ -33,9 +36,9 @@ pub(super) async fn recovery_codes(
         }
         // The page with the form says why.
         Err(Error::Rejected(_)) => (StatusCode::FOUND, [(header::LOCATION, page::RECOVERY_CODES.path)]).into_response(),
-        Err(Error::Internal(fault)) => {
-            tracing::error!(%fault, "the recovery codes could not be downloaded");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        Err(error) => {
+            let status = StatusCode::from_u16(ApiError::from(error).status());
+            status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
         }
     }
 }

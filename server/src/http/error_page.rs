@@ -2,22 +2,21 @@
 
 use super::caller::Caller;
 use app::wire::error::ApiError;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use leptos::server_fn::error::FromServerFnError;
 use terms::Language;
 use terms::Rejection;
 use text::Text;
 
-/// A refusal of the server itself; [`render_error`] gives it words and a page.
-pub(super) fn refusal(status: StatusCode) -> Response {
-    let mut response = status.into_response();
-    if matches!(status, StatusCode::SERVICE_UNAVAILABLE) {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+/// Says when to retry in every 503, pages included.
+pub(super) fn say_when_to_retry(response: &mut Response) {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        let seconds = Rejection::Busy
+            .retry_after()
+            .map_or(HeaderValue::from_static("2"), HeaderValue::from);
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(seconds);
     }
-    response
 }
 
 /// Gives an error without content its words, in the form its caller understands.
@@ -104,14 +103,18 @@ fn page(language: Language, (title, advice): (&str, &str), style: Option<&str>, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::response::IntoResponse;
 
     #[test]
     fn bare_errors_get_words_and_others_stay() {
-        let mut response = refusal(StatusCode::SERVICE_UNAVAILABLE);
+        let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
+        say_when_to_retry(&mut response);
         render_error(&mut response, Caller::Program, Language::English, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
         assert_eq!(response.headers()[header::RETRY_AFTER], "2");
-        let mut response = refusal(StatusCode::GATEWAY_TIMEOUT);
+        let mut response = StatusCode::GATEWAY_TIMEOUT.into_response();
+        say_when_to_retry(&mut response);
+        assert!(!response.headers().contains_key(header::RETRY_AFTER));
         render_error(&mut response, Caller::Script, Language::English, None, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "application/json");
         let english = Text::of(Language::English);

@@ -9,15 +9,17 @@
 use super::{
     RESERVED, Shared, Web, agent,
     caller::Caller,
-    error_page::{refusal, render_error},
-    headers, language, proxies, same_origin,
+    error_page::{render_error, say_when_to_retry},
+    headers, language, proxies,
+    routes::{Host, RequestBody, Rules},
+    same_origin,
 };
-use crate::clock::Stopwatch;
+use crate::{clock::Stopwatch, remarks::UNTRUSTED_FORWARDED_FOR};
 use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, MatchedPath, Request, State},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use data_encoding::BASE64URL_NOPAD;
 use domain::kernel::browser::Browser;
@@ -39,8 +41,6 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 /// Maximum length of a URI, in bytes.
 const URI_BYTES: usize = 8 * 1024;
-/// Routes whose successful responses are logged at debug level only.
-const ROUTINE: [&str; 3] = ["/assets/{file}", "/healthz", "/readyz"];
 /// Server functions that may use the reserved slots under overload.
 const ALWAYS_SERVED: [&str; 2] = ["/ui/sign-out", "/ui/devices/remove"];
 
@@ -64,7 +64,7 @@ pub(super) async fn handle(State(shared): State<Shared>, mut request: Request, n
         .get::<MatchedPath>()
         .map_or("-", MatchedPath::as_str)
         .to_owned();
-    let routine = ROUTINE.contains(&route.as_str());
+    let rules = Rules::of(&route);
     let span =
         tracing::info_span!("request", id = ids.request, method = %request.method(), route, client = %browser.address);
     let caller = Caller::of(&request);
@@ -75,7 +75,10 @@ pub(super) async fn handle(State(shared): State<Shared>, mut request: Request, n
     request.extensions_mut().insert(language);
     async {
         let watch = Stopwatch::start();
-        let mut response = guard(&shared.web, request, next).await.unwrap_or_else(refusal);
+        let mut response = guard(&shared.web, rules, request, next)
+            .await
+            .unwrap_or_else(StatusCode::into_response);
+        say_when_to_retry(&mut response);
         render_error(
             &mut response,
             caller,
@@ -88,7 +91,7 @@ pub(super) async fn handle(State(shared): State<Shared>, mut request: Request, n
         if let Ok(id) = HeaderValue::from_str(&ids.request) {
             response.headers_mut().insert("x-request-id", id);
         }
-        log(response.status(), routine, &watch);
+        log(response.status(), rules.routine, &watch);
         response
     }
     .instrument(span)
@@ -96,7 +99,7 @@ pub(super) async fn handle(State(shared): State<Shared>, mut request: Request, n
 }
 
 /// Refuses invalid requests, then runs the handler with a timeout.
-async fn guard(web: &Web, request: Request, next: Next) -> Result<Response, StatusCode> {
+async fn guard(web: &Web, rules: Rules, request: Request, next: Next) -> Result<Response, StatusCode> {
     if request
         .uri()
         .path_and_query()
@@ -104,14 +107,20 @@ async fn guard(web: &Web, request: Request, next: Next) -> Result<Response, Stat
     {
         return Err(StatusCode::URI_TOO_LONG);
     }
-    if !host_is_ours(web, request.uri(), request.headers()) {
+    if rules.host == Host::Ours && !host_is_ours(web, request.uri(), request.headers()) {
         return Err(StatusCode::MISDIRECTED_REQUEST);
     }
     if !same_origin::allowed(request.method(), request.uri().path(), request.headers(), &web.origin) {
         return Err(StatusCode::FORBIDDEN);
     }
-    let request = with_whole_body(request).await?;
-    let _slot = acquire_slot(web, request.uri().path())?;
+    let request = match rules.body {
+        RequestBody::Whole => with_whole_body(request).await?,
+        RequestBody::Ignored => request,
+    };
+    let _slot = match rules.slot {
+        true => Some(acquire_slot(web, request.uri().path())?),
+        false => None,
+    };
     match timeout(ANSWER_TIMEOUT, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(_)) => Err(StatusCode::INTERNAL_SERVER_ERROR),
@@ -143,6 +152,14 @@ fn browser(web: &Web, request: &Request) -> Browser {
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
+    if proxies::is_unexpected(peer, request.headers(), &web.trusted_proxies) && web.remarks.set(UNTRUSTED_FORWARDED_FOR)
+    {
+        tracing::warn!(
+            %peer,
+            "X-Forwarded-For is ignored, because its sender is no trusted proxy; if it is your proxy, set \
+             TWOFOLD_TRUSTED_PROXIES: until then all its clients share the proxy's limits"
+        );
+    }
     Browser {
         address: proxies::client(peer, request.headers(), &web.trusted_proxies),
         agent: agent::describe(user_agent),

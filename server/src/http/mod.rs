@@ -13,6 +13,7 @@ mod health;
 mod language;
 mod middleware;
 mod pages;
+mod peers;
 pub mod proxies;
 pub mod routes;
 mod same_origin;
@@ -22,7 +23,7 @@ mod write_timeout;
 pub use headers::content_security_policy;
 pub use serve::serve;
 
-use crate::config::Origin;
+use crate::{config::Origin, remarks::Remarks};
 use app::wire::ssr::Assets as Urls;
 use assets::Assets;
 use axum::{Router, middleware::from_fn_with_state};
@@ -50,6 +51,7 @@ pub struct Web {
     urls: Arc<Urls>,
     slots: Semaphore,
     reserved_slots: Semaphore,
+    remarks: Remarks,
 }
 
 impl Web {
@@ -75,7 +77,14 @@ impl Web {
             urls: Arc::new(urls),
             slots: Semaphore::new(REQUESTS),
             reserved_slots: Semaphore::new(RESERVED),
+            remarks: Remarks::default(),
         }
+    }
+
+    /// The same, with remarks that other parts of the process make, too.
+    #[must_use]
+    pub fn with_remarks(self, remarks: Remarks) -> Self {
+        Self { remarks, ..self }
     }
 }
 

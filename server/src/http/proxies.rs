@@ -30,12 +30,22 @@ impl Network {
     }
 }
 
+/// Whether this peer, or its IPv4 address written as IPv6, is one of the networks.
+pub(super) fn is_trusted(peer: IpAddr, trusted: &[Network]) -> bool {
+    trusted.iter().any(|network| network.0.contains(&peer.to_canonical()))
+}
+
+/// Whether a peer that is not trusted sends the header, which means that a proxy is missing in the setting, or that
+/// somebody tries to forge an address.
+pub(super) fn is_unexpected(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> bool {
+    headers.contains_key(FORWARDED_FOR) && !is_trusted(peer, trusted)
+}
+
 /// Returns the client's address: the socket's peer, or the right-most address in `X-Forwarded-For` that is not a
 /// trusted proxy.
 pub fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
-    let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.0.contains(&address));
     let mut client = peer.to_canonical();
-    if !is_trusted(client) {
+    if !is_trusted(client, trusted) {
         return client;
     }
     let values: Vec<_> = headers.get_all(FORWARDED_FOR).iter().collect();
@@ -46,7 +56,7 @@ pub fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr 
                 return client;
             };
             client = address;
-            if !is_trusted(client) {
+            if !is_trusted(client, trusted) {
                 return client;
             }
         }

@@ -22,6 +22,66 @@ pub struct Route {
     /// The path, with axum's `{parameters}`.
     pub path: &'static str,
     handler: fn() -> MethodRouter<Shared>,
+    rules: Rules,
+}
+
+/// What the middleware asks of a request before its handler runs. Pages and server functions have [`Rules::PERSON`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rules {
+    /// The hosts that are answered.
+    pub(super) host: Host,
+    /// What happens to the body.
+    pub(super) body: RequestBody,
+    /// Whether the request needs one of the slots for concurrent requests.
+    pub(super) slot: bool,
+    /// Whether successful responses are logged at debug level only.
+    pub(super) routine: bool,
+}
+
+/// The hosts that a route answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Host {
+    /// The host of our origin; others get 421.
+    Ours,
+    /// Any host: orchestrators and load balancers probe by address.
+    Any,
+}
+
+/// What happens to a request's body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RequestBody {
+    /// It is received completely before the handler runs.
+    Whole,
+    /// It is not read.
+    Ignored,
+}
+
+impl Rules {
+    /// The rules of everything that people use.
+    pub(super) const PERSON: Self = Self {
+        host: Host::Ours,
+        body: RequestBody::Whole,
+        slot: true,
+        routine: false,
+    };
+    /// The rules of files, which are requested with every page.
+    const FILE: Self = Self {
+        routine: true,
+        ..Self::PERSON
+    };
+    /// The rules of probes. They need no slot, because an orchestrator kills a server that does not answer them.
+    const PROBE: Self = Self {
+        host: Host::Any,
+        body: RequestBody::Ignored,
+        slot: false,
+        routine: true,
+    };
+
+    /// Returns the rules of the route with this path.
+    pub(super) fn of(path: &str) -> Self {
+        let route = ROUTES.iter().find(|route| route.path == path);
+        route.map_or(Self::PERSON, |route| route.rules)
+    }
 }
 
 /// The routes that are neither pages nor server functions.
@@ -30,46 +90,55 @@ pub const ROUTES: &[Route] = &[
         method: Method::GET,
         path: "/healthz",
         handler: || get(health::live),
+        rules: Rules::PROBE,
     },
     Route {
         method: Method::GET,
         path: "/readyz",
         handler: || get(health::ready),
+        rules: Rules::PROBE,
     },
     Route {
         method: Method::GET,
         path: "/assets/{file}",
         handler: || get(assets::hashed),
+        rules: Rules::FILE,
     },
     Route {
         method: Method::GET,
         path: "/robots.txt",
         handler: || assets::fixed("robots.txt"),
+        rules: Rules::PERSON,
     },
     Route {
         method: Method::GET,
         path: "/favicon.svg",
         handler: || assets::fixed("favicon.svg"),
+        rules: Rules::PERSON,
     },
     Route {
         method: Method::GET,
         path: "/icon.svg",
         handler: || assets::fixed("icon.svg"),
+        rules: Rules::PERSON,
     },
     Route {
         method: Method::GET,
         path: "/manifest.webmanifest",
         handler: || assets::fixed("manifest.webmanifest"),
+        rules: Rules::PERSON,
     },
     Route {
         method: Method::GET,
         path: "/.well-known/change-password",
         handler: || get(change_password),
+        rules: Rules::PERSON,
     },
     Route {
         method: Method::POST,
         path: "/ui/recovery-codes/download",
         handler: || post(download::recovery_codes),
+        rules: Rules::PERSON,
     },
 ];
 

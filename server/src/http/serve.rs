@@ -3,7 +3,11 @@
 //! The release after axum 0.8 has `ListenerExt::limit_connections`, which can replace `ConnectionSlots`. The rest stays:
 //! `axum::serve` has no limits for the time and size of request heads, and no write timeout.
 
-use super::write_timeout::WriteTimeout;
+use super::{
+    peers::{Counted, Peers},
+    proxies::Networks,
+    write_timeout::WriteTimeout,
+};
 use axum::{Router, extract::ConnectInfo};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
@@ -34,10 +38,11 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// The delay after a failed accept. Without it a lack of file descriptors would cause a busy loop.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
 
-/// Serves until `stop` completes, then shuts down gracefully.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+/// Serves until `stop` completes, then shuts down gracefully. Only the connections of `trusted` proxies are not counted
+/// by peer.
+pub async fn serve(listener: TcpListener, router: Router, trusted: Networks, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
-    let mut slots = ConnectionSlots::new();
+    let mut slots = ConnectionSlots::new(trusted);
     let mut stop = std::pin::pin!(stop);
     loop {
         tokio::select! {
@@ -61,13 +66,21 @@ struct ConnectionSlots {
     free: Arc<Semaphore>,
     /// Whether a warning was logged since the slots ran out.
     warned: bool,
+    peers: Arc<Peers>,
+}
+
+/// The slot of a connection; dropping it frees the slot.
+struct Slot {
+    _free: Option<OwnedSemaphorePermit>,
+    _counted: Counted,
 }
 
 impl ConnectionSlots {
-    fn new() -> Self {
+    fn new(trusted: Networks) -> Self {
         Self {
             free: Arc::new(Semaphore::new(CONNECTIONS)),
             warned: false,
+            peers: Peers::new(trusted),
         }
     }
 
@@ -92,14 +105,19 @@ impl ConnectionSlots {
     }
 }
 
-async fn accept(
-    listener: &TcpListener,
-    slots: &mut ConnectionSlots,
-) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
-    let slot = slots.acquire().await;
+async fn accept(listener: &TcpListener, slots: &mut ConnectionSlots) -> (TcpStream, SocketAddr, Slot) {
+    let free = slots.acquire().await;
     loop {
         match listener.accept().await {
-            Ok((stream, peer)) => return (stream, peer, slot),
+            Ok((stream, peer)) => {
+                if let Some(counted) = slots.peers.count(peer.ip()) {
+                    let slot = Slot {
+                        _free: free,
+                        _counted: counted,
+                    };
+                    return (stream, peer, slot);
+                }
+            }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
@@ -108,13 +126,7 @@ async fn accept(
     }
 }
 
-async fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
-    router: Router,
-    watcher: Watcher,
-    slot: Option<OwnedSemaphorePermit>,
-) {
+async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, watcher: Watcher, slot: Slot) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY");
     }
@@ -147,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_flood_is_logged_once() {
-        let mut slots = ConnectionSlots::new();
+        let mut slots = ConnectionSlots::new(Networks::new());
         let mut taken = take(&slots, CONNECTIONS - 1);
         assert!(!slots.should_warn());
         taken.extend(take(&slots, 1));

@@ -1,16 +1,16 @@
 //! Delivers due mails from the outbox through the [`Mailer`].
 
+use super::Stop;
 use crate::mail::{Mailer, Writer};
-use domain::{Error, Service, mail::OutboxMail};
-use std::{sync::Arc, time::Duration};
-use tokio::time::{MissedTickBehavior, interval};
+use domain::{Error, InternalError, Service, mail::OutboxMail};
+use futures_util::FutureExt;
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use tokio::time::timeout;
 
-/// How often the outbox is polled.
-const POLL: Duration = Duration::from_secs(1);
-/// Maximum number of mails claimed at once.
-const BATCH: i64 = 32;
-/// How long a node may take to deliver a claimed mail before another node retries it, in seconds.
+/// How long a node has a mail to itself, in seconds. Each mail is claimed right before it is delivered.
 const LEASE: i64 = 60;
+/// How long a delivery may take: shorter than the lease, so that no two nodes deliver one mail at the same time.
+const DELIVERY: Duration = Duration::from_secs(45);
 /// The first and the longest delay after a failed delivery, in seconds.
 const FIRST_WAIT: i64 = 30;
 const LONGEST_WAIT: i64 = 3600;
@@ -32,25 +32,20 @@ impl Outbox {
         }
     }
 
-    /// Delivers mails for as long as the program runs.
-    pub async fn run(self) {
-        let mut ticks = interval(POLL);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = self.deliver_due().await {
-                tracing::error!(%error, "the outbox cannot be read");
-            }
-        }
-    }
-
-    /// Delivers the mails that are due and returns how many were delivered.
-    pub async fn deliver_due(&self) -> Result<usize, Error> {
-        let now = self.service.now();
-        let mails = self.service.store().take_mail(now, now.plus(LEASE), BATCH).await?;
+    /// Delivers the mails that are due, one after the other, until none is left or `stop` says so. Returns how many were
+    /// delivered.
+    pub async fn deliver_due(&self, stop: &Stop) -> Result<usize, Error> {
         let mut delivered = 0;
-        for mail in &mails {
-            match self.deliver(mail).await {
+        while !*stop.borrow() {
+            let now = self.service.now();
+            let taken = self.service.store().take_mail(now, now.plus(LEASE), 1).await?;
+            let Some(mail) = taken.first() else { break };
+            // A mail that makes the writer panic must not keep the others waiting.
+            let done = AssertUnwindSafe(timeout(DELIVERY, self.deliver(mail)))
+                .catch_unwind()
+                .await;
+            let done = done.unwrap_or_else(|_| Ok(Err(failure("it panicked"))));
+            match done.unwrap_or_else(|_| Err(failure("it took too long"))) {
                 Ok(()) => delivered += 1,
                 Err(error) => self.failed(mail, &error).await?,
             }
@@ -61,17 +56,22 @@ impl Outbox {
     async fn deliver(&self, mail: &OutboxMail) -> Result<(), Error> {
         let message = self.writer.write(&mail.id, &self.service.open_mail(mail)?);
         self.mailer.deliver(&message).await?;
-        Ok(self.service.store().mail_delivered(&mail.id).await?)
+        if !self.service.store().mail_delivered(&mail.id, mail.due_at).await? {
+            tracing::warn!(mail = %mail.id, "a delivery outlived its lease; the mail may be sent twice");
+        }
+        Ok(())
     }
 
     async fn failed(&self, mail: &OutboxMail, error: &Error) -> Result<(), Error> {
         tracing::warn!(mail = %mail.id, tries = mail.tries + 1, %error, "a mail was not delivered; it will be tried again");
-        Ok(self
-            .service
-            .store()
-            .mail_failed(&mail.id, self.service.now().plus(wait(mail.tries)))
-            .await?)
+        let due_at = self.service.now().plus(wait(mail.tries));
+        self.service.store().mail_failed(&mail.id, mail.due_at, due_at).await?;
+        Ok(())
     }
+}
+
+fn failure(cause: &str) -> Error {
+    InternalError::new("delivering a mail", cause).into()
 }
 
 /// Returns the delay after this many failures, which doubles from half a minute up to an hour.

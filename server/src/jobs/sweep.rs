@@ -1,19 +1,11 @@
 //! Erases expired rows.
 
-use domain::Service;
-use std::time::Duration;
-use tokio::time::{MissedTickBehavior, interval};
+use domain::{Error, Service, Turn};
 
-const EVERY: Duration = Duration::from_secs(60);
-
-/// Sweeps every minute for as long as the program runs. No rule depends on it, because expired rows are ignored anyway.
-pub async fn sweep(service: Service) {
-    let mut ticks = interval(EVERY);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        if let Err(error) = service.store().sweep(service.now()).await {
-            tracing::error!(%error, "what is over could not be forgotten");
-        }
+/// Sweeps once, unless another node has just done so. No rule depends on it, because expired rows are ignored anyway.
+pub async fn sweep(service: &Service) -> Result<(), Error> {
+    if service.take_turn(Turn::Sweep).await? {
+        service.store().sweep(service.now()).await?;
     }
+    Ok(())
 }

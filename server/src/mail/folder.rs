@@ -14,9 +14,12 @@ use std::{
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// Opens the folder and creates it if necessary.
+    /// Opens the folder and creates it if necessary. One that other users can access is taken from them.
     pub fn open(folder: &Path) -> io::Result<Self> {
         files::private_folder(folder)?;
+        if let Some(mode) = files::make_private(folder)? {
+            tracing::warn!(folder = %folder.display(), mode = format!("{mode:04o}"), "other users could access the mails");
+        }
         Ok(Self(folder.to_owned()))
     }
 }
@@ -40,6 +43,7 @@ impl Mailer for Folder {
 mod tests {
     use super::*;
     use domain::{Timestamp, kernel::id::MailId};
+    use std::os::unix::fs::PermissionsExt;
 
     #[tokio::test]
     async fn a_mail_is_one_private_file() {
@@ -64,5 +68,15 @@ mod tests {
         assert_eq!(names, [folder.join(format!("7-{}.eml", "0".repeat(32)))]);
         assert_eq!(files::mode(&folder).expect("a mode") & 0o777, 0o700);
         assert_eq!(files::mode(&names[0]).expect("a mode") & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_folder_that_others_can_access_is_taken_from_them() {
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = data.path().join("outbox");
+        std::fs::create_dir(&folder).expect("a folder");
+        std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).expect("chmod");
+        Folder::open(&folder).expect("an outbox");
+        assert_eq!(files::mode(&folder).expect("a mode") & 0o777, 0o700);
     }
 }

@@ -5,71 +5,50 @@
 
 #![deny(missing_docs)]
 
+mod connect;
 mod passcode;
 #[path = "../../store-sql/mod.rs"]
 mod shared;
+#[cfg(test)]
+mod tests;
+mod waits;
 mod windows;
 
 use domain::InternalError;
-use shared::transaction::internal;
 pub(crate) use shared::transaction::{Conn, Tx};
-use sqlx::{
-    Connection, Pool, Postgres,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
-use std::{str::FromStr, time::Duration};
+use sqlx::{Pool, Postgres};
+pub use waits::Waits;
 
 pub(crate) type Db = Postgres;
 pub(crate) use PostgresStore as SqlStore;
-
-/// Maximum connections of one node. Ten nodes stay below PostgreSQL's default limit of 100.
-const CONNECTIONS: u32 = 9;
-/// How long a request waits for a connection.
-const WAIT: Duration = Duration::from_secs(10);
-/// Connections that were idle longer are tested before use. Testing every time would double the latency of reads.
-const RESTED: Duration = Duration::from_secs(1);
 
 /// A [`domain::Store`] in a PostgreSQL database.
 #[derive(Clone, Debug)]
 pub struct PostgresStore {
     pool: Pool<Postgres>,
+    /// Whether the connections to another machine are not encrypted.
+    in_clear: bool,
 }
 
 impl PostgresStore {
     /// Connects and runs the migrations. Nodes that start concurrently take turns (advisory lock).
     pub async fn connect(url: &str) -> Result<Self, InternalError> {
-        // The parser's error may quote the URL and with it the password.
-        let options = PgConnectOptions::from_str(url)
-            .map_err(|_| {
-                InternalError::new(
-                    "connecting to PostgreSQL",
-                    "the URL is not of the form postgres://user:password@host/database",
-                )
-            })?
-            .application_name("twofold")
-            .statement_cache_capacity(128)
-            .options([
-                ("synchronous_commit", "on"),
-                ("default_transaction_isolation", "read committed"),
-            ]);
-        let pool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(WAIT)
-            .test_before_acquire(false)
-            .before_acquire(|connection, state| {
-                Box::pin(async move {
-                    if state.idle_for > RESTED {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
-            .connect_with(options)
-            .await;
-        let pool = pool.map_err(internal("connecting to PostgreSQL"))?;
-        let migrated = sqlx::migrate!("./migrations").run(&pool).await;
-        migrated.map_err(|error| InternalError::new("bringing the PostgreSQL tables up to date", error))?;
-        Ok(Self { pool })
+        Self::connect_with(url, Waits::default()).await
+    }
+
+    /// The same, with other limits for waiting.
+    pub async fn connect_with(url: &str, waits: Waits) -> Result<Self, InternalError> {
+        let options = connect::options(url)?;
+        let transport = connect::prepare(&options).await?;
+        let in_clear = transport == connect::Transport::Clear && !connect::is_local(&options);
+        let pool = connect::pool(options, waits).await?;
+        Ok(Self { pool, in_clear })
+    }
+
+    /// Whether passwords, hashes and sealed secrets cross a network unencrypted: the server offers no TLS, and the URL
+    /// does not demand it.
+    pub const fn in_clear(&self) -> bool {
+        self.in_clear
     }
 
     pub(crate) fn read(&self) -> &Pool<Postgres> {
@@ -91,4 +70,15 @@ impl PostgresStore {
 pub(crate) fn transient(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
     matches!(code.as_deref(), Some("40001" | "40P01" | "23503"))
+}
+
+/// Whether the database waited for too long and did nothing: for a lock, for the statement, or because the transaction
+/// did; it has too many connections, or it is just starting or stopping.
+pub(crate) fn busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    let code = code.as_deref().unwrap_or_default();
+    matches!(
+        code,
+        "55P03" | "57014" | "25P03" | "53300" | "57P03" | "40001" | "40P01"
+    )
 }

@@ -53,9 +53,11 @@ async fn mails_wait_until_delivered() {
     );
     let third = w.store.take_mail(T0, T0.plus(90), 10).await.unwrap();
     assert_eq!(third.len(), 1, "the others are due at 60");
-    w.store.mail_delivered(&taken[0].id).await.unwrap();
-    w.store.mail_delivered(&taken[0].id).await.unwrap();
-    w.store.mail_failed(&taken[1].id, T0.plus(300)).await.unwrap();
+    assert_eq!(taken[0].due_at, T0.plus(60), "the lease");
+    assert!(w.store.mail_delivered(&taken[0].id, taken[0].due_at).await.unwrap());
+    assert!(!w.store.mail_delivered(&taken[0].id, taken[0].due_at).await.unwrap());
+    let failed = w.store.mail_failed(&taken[1].id, taken[1].due_at, T0.plus(300)).await;
+    assert!(failed.unwrap());
     assert!(
         w.store
             .take_mail(T0.plus(89), T0.plus(400), 10)
@@ -66,6 +68,36 @@ async fn mails_wait_until_delivered() {
     let due = w.store.take_mail(T0.plus(300), T0.plus(400), 10).await.unwrap();
     assert_eq!(due.iter().map(|mail| mail.tries).max(), Some(1));
     assert_eq!(due.len(), 2, "the failed one and the one without a report");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_whose_lease_ran_out_belongs_to_the_next_node() {
+    let w = &fixtures().await;
+    let effects = Effects::mails(vec![w.mail()]);
+    let sign_up = w.sign_up("ana@example.com");
+    w.store.put_sign_up(&sign_up, None, &effects).await.unwrap();
+    let slow = w.store.take_mail(T0, T0.plus(60), 1).await.unwrap().remove(0);
+    let next = w.store.take_mail(T0.plus(60), T0.plus(120), 1).await.unwrap().remove(0);
+    assert_eq!(next.id, slow.id);
+    assert!(!w.store.mail_failed(&slow.id, slow.due_at, T0.plus(61)).await.unwrap());
+    assert!(!w.store.mail_delivered(&slow.id, slow.due_at).await.unwrap());
+    assert!(
+        w.store
+            .take_mail(T0.plus(119), T0.plus(180), 1)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(w.store.mail_delivered(&next.id, next.due_at).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn more_rows_than_a_batch_are_swept() {
+    let w = &fixtures().await;
+    let many: Vec<_> = (0..1_100).map(|n| window(&format!("{n:04}"), 1)).collect();
+    assert!(w.reserves(&many, T0).await);
+    w.store.sweep(T0.plus(60)).await.unwrap();
+    assert!(w.reserves(&many, T0).await, "all are gone");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

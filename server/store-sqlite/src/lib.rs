@@ -5,6 +5,8 @@
 
 #![deny(missing_docs)]
 
+mod generation;
+mod guarantees;
 mod passcode;
 #[path = "../../store-sql/mod.rs"]
 mod shared;
@@ -17,13 +19,27 @@ use sqlx::{
     ConnectOptions, Connection, Pool, Sqlite,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs::OpenOptions,
+    os::unix::fs::{MetadataExt, OpenOptionsExt},
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
 
 pub(crate) type Db = Sqlite;
 pub(crate) use SqliteStore as SqlStore;
 
 /// Connections for concurrent reads.
 const READERS: u32 = 4;
+/// Transactions after which the write-ahead log is moved into the file: a few megabytes.
+const CYCLE: u32 = 256;
+const OPENING: &str = "opening the SQLite file";
+/// How long a request waits for a connection.
+const WAIT: Duration = Duration::from_secs(10);
 /// How long to wait for another process, such as a command run beside the server, to release the write lock.
 const BUSY: Duration = Duration::from_secs(10);
 
@@ -33,32 +49,37 @@ pub struct SqliteStore {
     write: Pool<Sqlite>,
     read: Pool<Sqlite>,
     decisions: Arc<passcode::Decisions>,
+    /// The transactions that were begun.
+    begun: Arc<AtomicU32>,
 }
 
 impl SqliteStore {
     /// Opens or creates the file (mode 0600) and runs the migrations.
     pub async fn open(path: &Path) -> Result<Self, InternalError> {
-        // SQLite creates the -wal and -shm files with the mode of this one.
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .mode(0o600)
-            .open(path);
-        file.map_err(|error| InternalError::new("opening the SQLite file", error))?;
-        let options = options(path);
+        Self::open_with(path, BUSY).await
+    }
+
+    /// The same; waits for other processes for `busy` at most.
+    pub async fn open_with(path: &Path, busy: Duration) -> Result<Self, InternalError> {
+        private_file(path)?;
+        let options = options(path).busy_timeout(busy);
+        generation::check(path, &options).await?;
+        // Open before the migrations, because SQLite moves the log into the file when the last connection is closed.
+        let write = connections(1).connect_with(options.clone()).await;
+        let write = write.map_err(internal(OPENING))?;
+        guarantees::verify(&write).await?;
         migrate(options.clone()).await?;
-        let write = connections(1)
-            .connect_with(options.clone())
-            .await
-            .map_err(internal("opening the SQLite file"))?;
+        generation::begin(&mut *write.acquire().await.map_err(internal(OPENING))?).await?;
         let read = connections(READERS)
             .connect_with(options.pragma("query_only", "ON"))
             .await;
+        let read = read.map_err(internal(OPENING))?;
+        let begun = Arc::default();
         Ok(Self {
             write,
+            read,
             decisions: Arc::default(),
-            read: read.map_err(internal("opening the SQLite file"))?,
+            begun,
         })
     }
 
@@ -74,6 +95,7 @@ impl SqliteStore {
             write: pool.clone(),
             read: pool,
             decisions: Arc::default(),
+            begun: Arc::default(),
         })
     }
 
@@ -86,8 +108,32 @@ impl SqliteStore {
     }
 
     pub(crate) async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        if self.begun.fetch_add(1, Ordering::Relaxed) % CYCLE == CYCLE - 1 {
+            generation::advance(&mut *self.write.acquire().await?).await?;
+        }
         self.write.begin_with("BEGIN IMMEDIATE").await
     }
+}
+
+/// Creates the file unless it exists, and refuses one that other users can access.
+fn private_file(path: &Path) -> Result<(), InternalError> {
+    // SQLite creates the -wal and -shm files with the mode of this one.
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(path)
+        .and_then(|file| file.metadata());
+    let mode = file.map_err(|error| InternalError::new(OPENING, error))?.mode() & 0o7777;
+    if mode & 0o077 != 0 {
+        let cause = format!(
+            "other users can access {0} (mode {mode:04o}); run: chmod 600 {0}",
+            path.display()
+        );
+        return Err(InternalError::new(OPENING, cause));
+    }
+    Ok(())
 }
 
 /// Runs the migrations on a separate connection without foreign keys: SQLite alters a table by copying it, and dropping
@@ -115,6 +161,7 @@ async fn migrate(options: SqliteConnectOptions) -> Result<(), InternalError> {
 fn connections(number: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(number)
+        .acquire_timeout(WAIT)
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
@@ -126,8 +173,18 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(BUSY)
+        // Cycles of the log are ended by `begin`; this bounds a log that only single statements write to, in pages.
+        .pragma("wal_autocheckpoint", "4000")
         .statement_cache_capacity(128)
+}
+
+/// Whether another process kept the database locked for longer than [`BUSY`].
+pub(crate) fn busy(error: &sqlx::Error) -> bool {
+    const PRIMARY: i64 = 0xff;
+    const SQLITE_BUSY: i64 = 5;
+    let code = error.as_database_error().and_then(|error| error.code());
+    let code = code.and_then(|code| code.parse::<i64>().ok());
+    code.is_some_and(|code| code & PRIMARY == SQLITE_BUSY)
 }
 
 /// SQLite never aborts a transaction that began `IMMEDIATE`.

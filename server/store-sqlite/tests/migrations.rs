@@ -5,6 +5,7 @@
 mod migrated;
 
 use sqlx::{AssertSqlSafe, SqlitePool, migrate::Migrator, sqlite::SqliteConnectOptions};
+use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt};
 use testing::Database;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -20,9 +21,11 @@ impl Filled {
 
     async fn at(version: i64, rows: &str) -> Self {
         let database = Database::folder();
-        let options = SqliteConnectOptions::new()
-            .filename(database.file().unwrap())
-            .create_if_missing(true);
+        let file = database.file().unwrap();
+        // A file that others can access is refused.
+        let private = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file);
+        private.unwrap();
+        let options = SqliteConnectOptions::new().filename(file);
         let pool = SqlitePool::connect_with(options).await.unwrap();
         MIGRATIONS.run_to(version, &pool).await.unwrap();
         sqlx::raw_sql(AssertSqlSafe(rows)).execute(&pool).await.unwrap();

@@ -42,7 +42,7 @@ pub enum Rejection {
     Gone(Ended),
     /// The request conflicts with the current state (409).
     Conflict(Conflict),
-    /// The queue for password hashing is full (503).
+    /// The queue for password hashing is full, or the database has too much to do (503).
     Busy,
 }
 

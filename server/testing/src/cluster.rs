@@ -6,6 +6,7 @@ use std::{
     env,
     fs::{self, Permissions},
     io::{self, BufRead, BufReader, Read},
+    net::TcpListener,
     os::unix::{
         fs::{MetadataExt, PermissionsExt, chown},
         process::CommandExt,
@@ -15,35 +16,73 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-/// Creates the cluster in `$1`, prints `ready`, and removes the cluster when its standard input closes: on drop, and
+/// Creates the cluster in `$1` with the further options `$3` and a certificate for localhost, prints `ready`, and removes the cluster when its standard input closes: on drop, and
 /// when the process ends or is killed.
 const KEEPER: &str = r#"
 trap '' INT TERM HUP
 PATH=$2:$PATH
-initdb -D "$1/data" -U twofold -A trust -E UTF8 --locale=C --no-sync >"$1/log" 2>&1 &&
-  pg_ctl -D "$1/data" -w -t 60 -l "$1/log" -o "-k '$1' -c listen_addresses= -c max_connections=200 -c log_line_prefix=%v=" start >>"$1/log" 2>&1 &&
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
+  -addext subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:FALSE \
+  -keyout "$1/server.key" -out "$1/server.crt" >"$1/log" 2>&1
+initdb -D "$1/data" -U twofold -A trust -E UTF8 --locale=C --no-sync >>"$1/log" 2>&1 &&
+  pg_ctl -D "$1/data" -w -t 60 -l "$1/log" -o "-k '$1' -c max_connections=200 -c log_line_prefix=%v= $3" start >>"$1/log" 2>&1 &&
   echo ready || cat "$1/log"
 read -r _
 pg_ctl -D "$1/data" -m immediate -w stop >/dev/null 2>&1
 rm -rf "$1"
 "#;
 
+/// How a cluster can be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// By a Unix socket only.
+    Socket,
+    /// Also at a port of 127.0.0.1, without TLS.
+    Clear,
+    /// Also at a port of 127.0.0.1, with TLS.
+    Tls,
+}
+
+impl Reach {
+    /// Returns the options of PostgreSQL.
+    fn options(self, port: u16, directory: &Path) -> String {
+        let directory = directory.display();
+        let tls = format!("-c ssl=on -c ssl_cert_file={directory}/server.crt -c ssl_key_file={directory}/server.key");
+        match self {
+            Self::Socket => "-c listen_addresses=".into(),
+            Self::Clear => format!("-c listen_addresses=127.0.0.1 -p {port}"),
+            Self::Tls => format!("-c listen_addresses=127.0.0.1 -p {port} {tls}"),
+        }
+    }
+}
+
+/// The number in the name of a socket that no port belongs to.
+const SOCKET_PORT: u16 = 5432;
+
 /// A running cluster.
 #[derive(Debug)]
 pub struct TestCluster {
-    directory: PathBuf,
+    /// The folder with the socket, the log and the certificate.
+    pub(crate) directory: PathBuf,
+    /// The port, also part of the socket's name.
+    pub(crate) port: u16,
     keeper: Child,
     databases: AtomicU32,
 }
 
 impl TestCluster {
-    /// Creates and starts a cluster with the newest PostgreSQL installed. `initdb` refuses to run as root; then it runs
     /// Creates and starts a cluster with the newest PostgreSQL installed. PostgreSQL refuses to run as root, so root
     /// switches to an unprivileged account first.
     pub fn start() -> Result<Self, InternalError> {
+        Self::reached_by(Reach::Socket)
+    }
+
+    /// The same, reached in another way.
+    pub fn reached_by(reach: Reach) -> Result<Self, InternalError> {
         let binaries =
             binaries().ok_or_else(|| InternalError::new("starting a test cluster", "no initdb on this machine"))?;
-        let mut cluster = start(&binaries).map_err(|error| InternalError::new("starting a test cluster", error))?;
+        let mut cluster =
+            start(&binaries, reach).map_err(|error| InternalError::new("starting a test cluster", error))?;
         let mut said = String::new();
         if let Some(stdout) = cluster.keeper.stdout.take() {
             let mut stdout = BufReader::new(stdout);
@@ -70,6 +109,7 @@ impl TestCluster {
         let name = format!("test{}", self.databases.fetch_add(1, Ordering::SeqCst));
         let options = PgConnectOptions::new_without_pgpass()
             .socket(&self.directory)
+            .port(self.port)
             .username("twofold")
             .database("postgres");
         let fault = |error: sqlx::Error| InternalError::new("making a test database", error);
@@ -82,9 +122,26 @@ impl TestCluster {
             connection.execute(AssertSqlSafe(sql)).await.map_err(fault)?;
         }
         Ok(format!(
-            "postgres:///{name}?host={}&user=twofold",
-            self.directory.display()
+            "postgres:///{name}?host={}&user=twofold&port={}",
+            self.directory.display(),
+            self.port
         ))
+    }
+
+    /// Creates an empty database and returns its URL over TCP, which more parameters can be added to.
+    pub async fn database_over_tcp(&self) -> Result<String, InternalError> {
+        let url = self.database().await?;
+        let name = url
+            .trim_start_matches("postgres:///")
+            .split('?')
+            .next()
+            .unwrap_or_default();
+        Ok(format!("postgres://twofold@localhost:{}/{name}?", self.port))
+    }
+
+    /// Returns the file with the certificate of the server, which is its own issuer.
+    pub fn certificate(&self) -> PathBuf {
+        self.directory.join("server.crt")
     }
 }
 
@@ -95,7 +152,7 @@ impl Drop for TestCluster {
     }
 }
 
-fn start(binaries: &Path) -> io::Result<TestCluster> {
+fn start(binaries: &Path, reach: Reach) -> io::Result<TestCluster> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::SeqCst);
     let directory = env::temp_dir().join(format!("twofold-pg-{}-{count}", std::process::id()));
@@ -103,6 +160,11 @@ fn start(binaries: &Path) -> io::Result<TestCluster> {
     fs::set_permissions(&directory, Permissions::from_mode(0o700))?;
     let mut keeper = Command::new("sh");
     keeper.arg("-c").arg(KEEPER).arg("keeper").arg(&directory).arg(binaries);
+    let port = match reach {
+        Reach::Socket => SOCKET_PORT,
+        Reach::Clear | Reach::Tls => free_port()?,
+    };
+    keeper.arg(reach.options(port, &directory));
     if let Some((uid, gid)) = other_user(&directory)? {
         chown(&directory, Some(uid), Some(gid))?;
         keeper.uid(uid).gid(gid);
@@ -117,12 +179,18 @@ fn start(binaries: &Path) -> io::Result<TestCluster> {
     Ok(TestCluster {
         keeper: keeper.spawn()?,
         directory,
+        port,
         databases: AtomicU32::new(0),
     })
 }
 
+/// Returns a port that was free just now.
+pub(crate) fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
 /// Returns the user and group to run as, if this is root.
-fn other_user(own: &Path) -> io::Result<Option<(u32, u32)>> {
+pub(crate) fn other_user(own: &Path) -> io::Result<Option<(u32, u32)>> {
     if fs::metadata(own)?.uid() != 0 {
         return Ok(None);
     }

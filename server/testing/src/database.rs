@@ -5,12 +5,15 @@ use domain::Store;
 use std::{
     path::PathBuf,
     sync::{Arc, OnceLock},
+    time::Duration,
 };
 use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 use tempfile::TempDir;
 
 const FILE: &str = "twofold.sqlite";
+/// How long SQLite waits for a lock that a test holds.
+const BUSY: Duration = Duration::from_secs(1);
 
 /// An empty database, removed on drop or when the process ends.
 #[derive(Debug)]
@@ -46,7 +49,7 @@ impl Database {
     pub async fn open(&self) -> Arc<dyn Store> {
         match self {
             Self::Memory => Arc::new(SqliteStore::in_memory().await.unwrap()),
-            Self::Folder(_) => Arc::new(SqliteStore::open(&self.file().unwrap()).await.unwrap()),
+            Self::Folder(_) => Arc::new(SqliteStore::open_with(&self.file().unwrap(), BUSY).await.unwrap()),
             Self::Postgres(url) => Arc::new(PostgresStore::connect(url).await.unwrap()),
         }
     }

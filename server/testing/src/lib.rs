@@ -20,18 +20,20 @@ mod fixtures;
 mod hasher;
 pub mod member_app;
 pub mod phone;
+mod pooler;
 mod scale;
 #[cfg(feature = "web")]
 mod site;
 
 pub use app::{App, NAME, ORIGIN, Plan};
 pub use clock::TestClock;
-pub use cluster::TestCluster;
+pub use cluster::{Reach, TestCluster};
 pub use database::{Database, is_postgres};
 pub use entropy::SeededEntropy;
 pub use fixtures::{Fixtures, T0, hash, required_since};
 pub use hasher::PlainHasher;
 pub use member_app::MemberApp;
+pub use pooler::TestPooler;
 pub use scale::{cases, rounds};
 #[cfg(feature = "web")]
 pub use site::{Mailbox, Site};

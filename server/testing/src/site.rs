@@ -15,6 +15,7 @@ use std::{
     ops::Deref,
     sync::{Arc, Mutex, PoisonError},
 };
+use tokio::sync::watch;
 
 /// The delivered mails that no test has read yet.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +66,8 @@ impl Site {
     pub async fn mails(&self) -> Vec<Message> {
         let writer = Writer::new(NAME, &Origin::parse(&self.app.plan.origin).unwrap());
         let outbox = Outbox::new(self.app.service.clone(), writer, Arc::new(self.mailbox.clone()));
-        while outbox.deliver_due().await.unwrap() > 0 {}
+        let (_running, stop) = watch::channel(false);
+        outbox.deliver_due(&stop).await.unwrap();
         self.mailbox.drain()
     }
 }

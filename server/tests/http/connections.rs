@@ -9,12 +9,15 @@ use crate::{
     test_app::TestApp,
 };
 use axum::{Router, routing::get};
-use server::hashing::{ArgonPool, Cost};
+use server::{
+    hashing::{ArgonPool, Cost},
+    http::proxies::Network,
+};
 use std::{future::pending, net::SocketAddr, sync::Arc, time::Duration};
 use testing::Plan;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     time::{Instant, pause, sleep, timeout},
 };
 
@@ -27,7 +30,8 @@ const LARGE: usize = 64 << 20;
 pub(crate) async fn served(app: &TestApp) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(server::serve(listener, app.router.clone(), std::future::pending()));
+    let loopback = Network::parse_list("127.0.0.0/8").unwrap();
+    tokio::spawn(server::serve(listener, app.router.clone(), loopback, pending()));
     address
 }
 
@@ -149,7 +153,7 @@ async fn a_response_that_is_not_read_times_out() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = Router::new().route("/", get(|| async { vec![0u8; LARGE] }));
-    tokio::spawn(server::http::serve(listener, router, pending()));
+    tokio::spawn(server::serve(listener, router, Vec::new(), pending()));
     pause();
     let question = "GET / HTTP/1.1\r\nHost: localhost:3000\r\nConnection: close\r\n\r\n";
     let mut stream = sends(address, question).await;
@@ -161,4 +165,43 @@ async fn a_response_that_is_not_read_times_out() {
     // What the kernel had buffered can still be read; the rest was not sent.
     let _ = stream.read_to_end(&mut answer).await;
     assert!(answer.len() < LARGE, "{}", answer.len());
+}
+
+/// Connects from this loopback address and asks whether the server lives.
+async fn asks_from(address: SocketAddr, own: [u8; 4]) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::from((own, 0))).unwrap();
+    let mut stream = socket.connect(address).await.unwrap();
+    // A connection beyond the share is closed, perhaps before it has sent anything.
+    let _: std::io::Result<()> = stream
+        .write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost:3000\r\nConnection: close\r\n\r\n")
+        .await;
+    stream
+}
+
+#[tokio::test]
+async fn one_peer_cannot_take_the_connections_of_others() {
+    let app = TestApp::new().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let proxy = Network::parse_list("127.0.0.3").unwrap();
+    tokio::spawn(server::serve(listener, app.router.clone(), proxy, pending()));
+    let mut held = Vec::new();
+    for _ in 0..256 {
+        held.push(sends(address, "GET /healthz HTTP/1.1\r\n").await);
+    }
+    assert_eq!(answer(asks_from(address, [127, 0, 0, 1]).await).await, None);
+    assert_eq!(
+        answer(asks_from(address, [127, 0, 0, 2]).await).await,
+        Some(200),
+        "another peer"
+    );
+    let mut proxied = Vec::new();
+    for _ in 0..257 {
+        proxied.push(asks_from(address, [127, 0, 0, 3]).await);
+    }
+    for stream in proxied {
+        assert_eq!(answer(stream).await, Some(200), "a trusted proxy");
+    }
+    drop(held);
 }

@@ -199,7 +199,7 @@ async fn a_foreign_host_is_misdirected() {
         "localhost:3000,evil.example",
     ];
     for host in foreign {
-        for path in ["/sign-in", "/healthz", "/nothing"] {
+        for path in ["/sign-in", "/robots.txt", "/assets/client.js", "/healthz/", "/nothing"] {
             let reply = hosted(&mut browser, &[host], path).await;
             assert_eq!(reply.status, 421, "{host} {path}");
             check(&reply, host);
@@ -226,6 +226,45 @@ async fn a_foreign_host_is_misdirected() {
     ];
     let reply = browser.get("/sign-in").await;
     assert!(reply.status == 200 && !reply.body.contains("evil.example"));
+}
+
+#[tokio::test]
+async fn probes_by_address_are_answered_and_nothing_else() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    for hosts in [&["10.0.0.7:3000"][..], &["evil.example"], &["a", "b"], &[]] {
+        for path in ["/healthz", "/readyz"] {
+            let reply = hosted(&mut browser, hosts, path).await;
+            assert_eq!(
+                (reply.status.as_u16(), reply.body.as_str()),
+                (200, "ok\n"),
+                "{hosts:?} {path}"
+            );
+            check(&reply, path);
+        }
+        assert_eq!(hosted(&mut browser, hosts, "/sign-in").await.status, 421, "{hosts:?}");
+    }
+    let body = Body::from_stream(futures_util::stream::pending::<Result<bytes::Bytes, std::io::Error>>());
+    let post = Request::post("/healthz").header("sec-fetch-site", "none").body(body);
+    assert_eq!(
+        browser.send(post.unwrap()).await.status,
+        405,
+        "without waiting for the body"
+    );
+}
+
+#[tokio::test]
+async fn readiness_names_a_forwarded_for_header_of_nobody_we_trust() {
+    let app = TestApp::new().await;
+    let mut proxied = app.browser();
+    proxied.extra = vec![("x-forwarded-for", "198.51.100.9".into())];
+    proxied.address = "10.0.0.1".parse().unwrap();
+    assert_eq!(proxied.get("/readyz").await.body, "ok\n", "a trusted proxy");
+    proxied.address = "192.0.2.200".parse().unwrap();
+    proxied.get("/sign-in").await;
+    let ready = app.browser().get("/readyz").await;
+    assert_eq!(ready.status, 200);
+    assert_eq!(ready.body, "ok\nremark: untrusted-forwarded-for\n");
 }
 
 /// The details are in the unit tests of `assets`. Skipped if the client was not built.

@@ -12,16 +12,9 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Returns the network that limits are counted by: the IPv4 address, or the IPv6 /64, which is what one customer
-    /// usually gets.
+    /// Returns the [`network`] of the address.
     pub fn network(&self) -> String {
-        match self.address.to_canonical() {
-            IpAddr::V4(v4) => v4.to_string(),
-            IpAddr::V6(v6) => {
-                let [a, b, c, d, ..] = v6.segments();
-                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-            }
-        }
+        network(self.address)
     }
 
     /// Returns the IPv6 /56 and /48 that this network is part of, because a customer may get one of them; none for
@@ -36,6 +29,18 @@ impl Browser {
                     format!("{a:x}:{b:x}:{c:x}::/48"),
                 ]
             }
+        }
+    }
+}
+
+/// Returns the network that limits are counted by: the IPv4 address, or the IPv6 /64, which is what one customer usually
+/// gets.
+pub fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
     }
 }

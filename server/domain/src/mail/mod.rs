@@ -78,7 +78,7 @@ pub struct OutboxMail {
     pub id: MailId,
     /// The sealed [`Mail`], serialised as JSON.
     pub body: Sealed,
-    /// When the next delivery may be tried.
+    /// When the next delivery may be tried; of a claimed mail, when its lease ends.
     pub due_at: Timestamp,
     /// Failed deliveries so far.
     pub tries: i64,

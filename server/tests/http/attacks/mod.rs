@@ -2,6 +2,7 @@
 
 mod availability;
 mod guessing;
+mod jobs;
 mod kept_out;
 mod leaks;
 mod single_use;

@@ -1,0 +1,8 @@
+//! Tests of the program `twofold` as an operator starts it: environment, files, several nodes, proxies.
+#![cfg(test)]
+
+mod files;
+mod node;
+mod nodes;
+mod proxies;
+mod variables;

@@ -1,0 +1,122 @@
+//! A running program.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::{Child, ChildStderr, Command, Stdio},
+};
+use tempfile::TempDir;
+
+/// A program that may have ended, with its own folder.
+pub(crate) struct Node {
+    process: Child,
+    log: BufReader<ChildStderr>,
+    /// What it logged so far.
+    pub said: String,
+    address: Option<String>,
+    folder: TempDir,
+}
+
+impl Node {
+    /// Starts the program in an empty folder.
+    pub(crate) fn start(variables: &[(&str, &str)]) -> Self {
+        Self::start_in(tempfile::tempdir().unwrap(), variables)
+    }
+
+    /// Starts the program and waits until it serves or ends.
+    pub(crate) fn start_in(folder: TempDir, variables: &[(&str, &str)]) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_twofold"))
+            .env_clear()
+            .env("TWOFOLD_LISTEN", "127.0.0.1:0")
+            .envs(variables.iter().copied())
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut node = Self {
+            log: BufReader::new(process.stderr.take().unwrap()),
+            process,
+            said: String::new(),
+            address: None,
+            folder,
+        };
+        node.read_until_served();
+        node
+    }
+
+    fn read_until_served(&mut self) {
+        let mut line = String::new();
+        while self.address.is_none() && self.log.read_line(&mut line).unwrap() > 0 {
+            if line.contains("\"message\":\"serving\"") {
+                let (_, rest) = line.split_once("\"listen\":\"").unwrap();
+                self.address = Some(rest.split('"').next().unwrap().to_owned());
+            }
+            self.said.push_str(&line);
+            line.clear();
+        }
+    }
+
+    /// Returns the next line of the log that contains this text.
+    pub(crate) fn logs(&mut self, text: &str) -> String {
+        let mut line = String::new();
+        while !line.contains(text) {
+            line.clear();
+            assert!(self.log.read_line(&mut line).unwrap() > 0, "it never logged {text}");
+        }
+        line
+    }
+
+    /// Returns the address that it serves on.
+    pub(crate) fn address(&self) -> &str {
+        self.address.as_ref().unwrap()
+    }
+
+    pub(crate) fn serves(&self) -> bool {
+        self.address.is_some()
+    }
+
+    /// Asks for a path with this host and returns the whole answer.
+    pub(crate) fn get(&self, host: &str, path: &str) -> String {
+        let mut stream = TcpStream::connect(self.address()).unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Returns a path in its data folder.
+    pub(crate) fn data(&self, name: &str) -> PathBuf {
+        self.folder.path().join("data").join(name)
+    }
+
+    /// Returns its set-up link, if it wrote one.
+    pub(crate) fn set_up_link(&self) -> Option<String> {
+        fs::read_to_string(self.data("setup-link")).ok()
+    }
+
+    /// Kills the program and returns its folder.
+    pub(crate) fn kill(mut self) -> TempDir {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        let empty = tempfile::tempdir().unwrap();
+        std::mem::replace(&mut self.folder, empty)
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        let _: std::io::Result<()> = self.process.kill();
+        let _: std::io::Result<std::process::ExitStatus> = self.process.wait();
+    }
+}
+
+/// Copies a file with its mode.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to.parent().unwrap()).unwrap();
+    fs::copy(from, to).unwrap();
+}
