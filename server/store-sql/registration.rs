@@ -70,10 +70,8 @@ fn kind(text: &str) -> Result<LinkKind, sqlx::Error> {
 #[async_trait]
 impl RegistrationStore for SqlStore {
     async fn has_member(&self) -> Result<bool, InternalError> {
-        let row = query!("SELECT id FROM member LIMIT 1")
-            .fetch_optional(self.read())
-            .await;
-        Ok(row.map_err(internal("looking for a member"))?.is_some())
+        let found = async { has_member(&mut *self.read().acquire().await?).await };
+        found.await.map_err(internal("looking for a member"))
     }
 
     async fn put_link(&self, link: &Link) -> Result<(), InternalError> {
@@ -158,6 +156,8 @@ impl RegistrationStore for SqlStore {
             if !consume_link(conn, held, &key, now).await? {
                 return Ok(Outcome::Rollback(Joined::LinkGone));
             }
+            // From the first account on there is no set-up link, held ones included.
+            delete_link(conn, LinkKind::SetUp, "").await?;
             if !insert_member(conn, member).await? {
                 return Ok(Outcome::Rollback(Joined::EmailTaken));
             }
@@ -233,6 +233,11 @@ impl RegistrationStore for SqlStore {
     }
 }
 
+async fn has_member(conn: &mut Conn) -> Result<bool, sqlx::Error> {
+    let row = query!("SELECT id FROM member LIMIT 1").fetch_optional(conn).await?;
+    Ok(row.is_some())
+}
+
 async fn upsert_link(conn: &mut Conn, link: &Link) -> Result<(), sqlx::Error> {
     let done = query!(
         "INSERT INTO link (digest, kind, subject, expires_at, exchanged_at) VALUES ($1, $2, $3, $4, NULL)
@@ -258,7 +263,8 @@ async fn delete_link(conn: &mut Conn, kind: LinkKind, subject: &str) -> Result<(
     at_most_one(done.rows_affected()).map(drop)
 }
 
-/// Consumes a held link for the member with this address; false if it is over or bound to another address.
+/// Consumes a held link for the member with this address; false if it is over, bound to another address, or the set-up
+/// link although there is a member.
 async fn consume_link(
     conn: &mut Conn,
     held: &TokenDigest,
@@ -271,11 +277,11 @@ async fn consume_link(
         held.as_str(),
         now.0
     );
-    let Some(row) = row.fetch_optional(conn).await? else {
+    let Some(row) = row.fetch_optional(&mut *conn).await? else {
         return Ok(false);
     };
     Ok(match kind(&row.kind)? {
-        LinkKind::SetUp => true,
+        LinkKind::SetUp => !has_member(conn).await?,
         LinkKind::ConfirmEmail => row.subject == email_key,
     })
 }
