@@ -110,11 +110,7 @@ pub(crate) struct ScanSecret {
     pub uri: String,
 }
 
-impl std::fmt::Debug for ScanSecret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ScanSecret(redacted)")
-    }
-}
+terms::redacted!(ScanSecret);
 
 /// The page that removes a device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

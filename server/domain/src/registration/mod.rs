@@ -14,7 +14,7 @@ use crate::{
         throttle::Window,
         token::PlainToken,
     },
-    mail::{About, Mail},
+    mail::{About, Mail, SecretLink},
     profile::member::{Member, person_name},
     service::Registration,
     store::Effects,
@@ -187,7 +187,11 @@ impl Service {
         let about = match taken {
             true => About::AlreadyMember,
             false => About::ConfirmEmail {
-                link: format!("{}/confirm-email/{}", self.settings().origin, token.expose_secret()),
+                link: SecretLink::new(format!(
+                    "{}/confirm-email/{}",
+                    self.settings().origin,
+                    token.expose_secret()
+                )),
             },
         };
         let link = Link {
