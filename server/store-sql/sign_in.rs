@@ -1,8 +1,7 @@
 //! Storage of challenges and known browsers, and the other reads and writes of a sign-in.
 
 use super::{
-    counters::{self, counter},
-    decide, profile,
+    counters, decide, profile,
     rows::{CandidateRow, member, query_member},
     sessions,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, transaction},
@@ -55,7 +54,7 @@ impl SignInStore for SqlStore {
         })
     }
 
-    async fn rehash(&self, member: &MemberId, old: &PasswordHash, new: &PasswordHash) -> Result<(), InternalError> {
+    async fn rehash(&self, member: &MemberId, old: &PasswordHash, new: &PasswordHash) -> Result<bool, InternalError> {
         let (member, old, new) = (member.as_str(), old.as_phc(), new.as_phc());
         let done = query!(
             "UPDATE member SET password = $3 WHERE id = $1 AND password = $2",
@@ -66,7 +65,7 @@ impl SignInStore for SqlStore {
         .execute(self.write())
         .await;
         let done = done.and_then(|done| at_most_one(done.rows_affected()));
-        done.map(drop).map_err(internal("renewing a password hash"))
+        done.map_err(internal("renewing a password hash"))
     }
 
     async fn open_challenge(
@@ -97,7 +96,13 @@ impl SignInStore for SqlStore {
     async fn challenge(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<Challenged>, InternalError> {
         let found = async {
             let mut conn = self.read().acquire().await?;
-            read_challenge(&mut conn, digest, now).await
+            let Some(found) = read_challenge(&mut conn, digest, now).await? else {
+                return Ok(None);
+            };
+            drop(conn);
+            // A read of its own, because only the domain knows the names of counters.
+            let passcodes = counters::read(self, &CounterKey::Passcode(found.member.id.clone())).await?;
+            Ok(Some(Challenged { passcodes, ..found }))
         };
         found.await.map_err(internal("reading a challenge"))
     }
@@ -178,8 +183,8 @@ impl SignInStore for SqlStore {
     }
 }
 
-/// Reads everything a passcode is checked against in one statement: one row per confirmed device, or one row without a
-/// device.
+/// Reads a challenge and the devices in one statement: one row per confirmed device, or one row without a device. The
+/// counter is not read.
 async fn read_challenge(
     conn: &mut Conn,
     digest: &TokenDigest,
@@ -187,18 +192,15 @@ async fn read_challenge(
 ) -> Result<Option<Challenged>, sqlx::Error> {
     let rows = query_member!(
         r#"SELECT c.digest, c.created_at, c.expires_at, c.tries,
-                  k.consecutive AS "consecutive?", k.wait_until AS "wait_until?", k.stopped_at AS "stopped_at?",
-                  k.recent AS "recent?", d.id AS "device_id?", d.secret AS "secret?", d.algorithm AS "algorithm?",
+                  d.id AS "device_id?", d.secret AS "secret?", d.algorithm AS "algorithm?",
                   d.digits AS "digits?", d.last_step AS "last_step?", "#,
         "FROM challenge AS c
          JOIN member AS m ON m.id = c.member_id
-         LEFT JOIN counter AS k ON k.subject = CAST($4 AS TEXT) || m.id
          LEFT JOIN device AS d ON d.member_id = m.id AND d.confirmed_at IS NOT NULL
          WHERE c.digest = $1 AND c.expires_at > $2 AND c.tries < $3",
         digest.as_str(),
         now.0,
-        CHALLENGE_TRIES,
-        CounterKey::PASSCODE
+        CHALLENGE_TRIES
     )
     .fetch_all(conn)
     .await?;
@@ -221,10 +223,6 @@ async fn read_challenge(
             found.devices.extend(device);
             continue;
         }
-        let passcodes = match (row.consecutive, row.recent) {
-            (Some(consecutive), Some(recent)) => counter(consecutive, row.wait_until, row.stopped_at, &recent),
-            _ => Counter::default(),
-        };
         let challenge = Challenge {
             digest: TokenDigest::from_store(row.digest),
             member: MemberId::from_store(row.member_id.clone()),
@@ -235,7 +233,7 @@ async fn read_challenge(
         found = Some(Challenged {
             challenge,
             member: member!(row),
-            passcodes,
+            passcodes: Counter::default(),
             devices: device.into_iter().collect(),
         });
     }

@@ -93,7 +93,7 @@ impl Service {
         })
     }
 
-    /// Checks the member's password. After 10 wrong ones in 15 minutes the session ends.
+    /// Checks the member's password. The tenth wrong one in 15 minutes ends the session.
     async fn prove_password(&self, who: &SignedIn, password: Password) -> Result<()> {
         let window = [Window::session(who.session.id.as_str())];
         if self.store().reserve(&window, who.now).await? != Reservation::Reserved {
@@ -102,7 +102,13 @@ impl Service {
         }
         let hash = Some(who.member.password.clone());
         if !self.verify(password, hash, &window, who.now).await? {
-            return Err(Rejection::WrongPassword.into());
+            let [tries] = &window;
+            let ended = self.store().end_session_when_full(&who.session.id, tries, who.now);
+            return Err(match ended.await? {
+                true => Rejection::NotSignedIn,
+                false => Rejection::WrongPassword,
+            }
+            .into());
         }
         Ok(self.store().release(&window, who.now).await?)
     }
