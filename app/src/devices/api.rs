@@ -268,7 +268,7 @@ pub(crate) async fn remove_device(
 /// The page *Switch off*.
 #[server(prefix = "/ui", endpoint = "two-factor/switch-off-form", input = Form)]
 pub(crate) async fn read_switch_off() -> Result<Page, ApiError> {
-    let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
+    let (service, who) = wire::signed_in(UseCase::SwitchOff).await?;
     let asks = wire::asks(&service, &who, UseCase::SwitchOff);
     Ok(wire::page(&who, asks))
 }
