@@ -145,7 +145,7 @@ impl DeviceStore for SqlStore {
 
     async fn remove_device(&self, device: &DeviceId, if_last: IfLast, c: &Change) -> Result<Changed, InternalError> {
         transaction!(self, "removing a device", |conn| {
-            let Some(SessionOfMember { session, .. }) = change::authorize(conn, c).await? else {
+            let Some(asking) = change::authorize(conn, c).await? else {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             };
             let rows = query!(
@@ -160,23 +160,22 @@ impl DeviceStore for SqlStore {
             match (rows.len(), if_last) {
                 (1, IfLast::Refuse) => return Ok(Outcome::Rollback(Changed::LastDevice)),
                 (2.., IfLast::SwitchOff) => return Ok(Outcome::Rollback(Changed::NotLast)),
-                (1, IfLast::SwitchOff) => end_two_factor(conn, c, &session.id).await?,
-                _ => delete_device(conn, c, device, &session.id).await?,
+                (1, IfLast::SwitchOff) => return end_two_factor(conn, c, &asking).await,
+                _ => delete_device(conn, c, device, &asking.session.id).await?,
             }
-            change::finish(conn, c, &session.id).await
+            change::finish(conn, c, &asking.session.id).await
         })
     }
 
     async fn switch_off(&self, c: &Change) -> Result<Changed, InternalError> {
         transaction!(self, "switching two-factor off", |conn| {
-            let Some(SessionOfMember { session, member }) = change::authorize(conn, c).await? else {
+            let Some(asking) = change::authorize(conn, c).await? else {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             };
-            if member.two_factor_since.is_none() {
+            if asking.member.two_factor_since.is_none() {
                 return Ok(Outcome::Rollback(Changed::NotFound));
             }
-            end_two_factor(conn, c, &session.id).await?;
-            change::finish(conn, c, &session.id).await
+            end_two_factor(conn, c, &asking).await
         })
     }
 }
@@ -277,9 +276,21 @@ async fn delete_device(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &
     at_most_one(kept.rows_affected()).map(drop)
 }
 
-/// Switches two-factor off: erases devices and recovery codes, and ends all other sessions and all challenges.
-async fn end_two_factor(conn: &mut Conn, c: &Change, asking: &SessionId) -> Result<(), sqlx::Error> {
-    let member = c.member.as_str();
+/// Switches two-factor off, unless a repair is too recent: erases devices and recovery codes, and ends all other
+/// sessions and all challenges.
+async fn end_two_factor(
+    conn: &mut Conn,
+    c: &Change,
+    SessionOfMember { session, member }: &SessionOfMember,
+) -> Result<Outcome<Changed>, sqlx::Error> {
+    let factor_since = match &session.device {
+        Some(device) => confirmed_at(conn, device, &c.member).await?,
+        None => None,
+    };
+    if let Some(until) = member.quarantined_until(factor_since, c.now) {
+        return Ok(Outcome::Rollback(Changed::RecentRepair(until)));
+    }
+    let (member, asking) = (c.member.as_str(), &session.id);
     let off = query!(
         "UPDATE member SET two_factor_since = NULL, codes_saved_at = NULL WHERE id = $1",
         member
@@ -297,7 +308,19 @@ async fn end_two_factor(conn: &mut Conn, c: &Change, asking: &SessionId) -> Resu
         "UPDATE session SET device_id = NULL WHERE id = $1 AND device_id IS NOT NULL",
         asking.as_str()
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    at_most_one(kept.rows_affected()).map(drop)
+    at_most_one(kept.rows_affected())?;
+    change::finish(conn, c, asking).await
+}
+
+/// Returns when a device of this member was confirmed, if it was.
+async fn confirmed_at(conn: &mut Conn, device: &DeviceId, member: &MemberId) -> Result<Option<Timestamp>, sqlx::Error> {
+    let row = query!(
+        "SELECT confirmed_at FROM device WHERE id = $1 AND member_id = $2",
+        device.as_str(),
+        member.as_str()
+    );
+    let row = row.fetch_optional(conn).await?;
+    Ok(row.and_then(|row| row.confirmed_at).map(Timestamp))
 }

@@ -70,10 +70,8 @@ fn kind(text: &str) -> Result<LinkKind, sqlx::Error> {
 #[async_trait]
 impl RegistrationStore for SqlStore {
     async fn has_member(&self) -> Result<bool, InternalError> {
-        let row = query!("SELECT id FROM member LIMIT 1")
-            .fetch_optional(self.read())
-            .await;
-        Ok(row.map_err(internal("looking for a member"))?.is_some())
+        let found = async { has_member(&mut *self.read().acquire().await?).await };
+        found.await.map_err(internal("looking for a member"))
     }
 
     async fn put_link(&self, link: &Link) -> Result<(), InternalError> {
@@ -160,6 +158,8 @@ impl RegistrationStore for SqlStore {
             if !consume_link(conn, link, now).await? {
                 return Ok(Outcome::Rollback(Joined::LinkGone));
             }
+            // From the first account on there is no set-up link, held ones included.
+            delete_link(conn, LinkKind::SetUp, "").await?;
             if !insert_member(conn, member).await? {
                 return Ok(Outcome::Rollback(Joined::EmailTaken));
             }
@@ -221,6 +221,11 @@ impl RegistrationStore for SqlStore {
     }
 }
 
+async fn has_member(conn: &mut Conn) -> Result<bool, sqlx::Error> {
+    let row = query!("SELECT id FROM member LIMIT 1").fetch_optional(conn).await?;
+    Ok(row.is_some())
+}
+
 async fn upsert_link(conn: &mut Conn, link: &Link) -> Result<(), sqlx::Error> {
     let done = query!(
         "INSERT INTO link (digest, kind, subject, expires_at, exchanged_at) VALUES ($1, $2, $3, $4, NULL)
@@ -234,8 +239,23 @@ async fn upsert_link(conn: &mut Conn, link: &Link) -> Result<(), sqlx::Error> {
     exactly_one(done.execute(conn).await?.rows_affected())
 }
 
-/// Consumes a held link; false if it is over.
+/// Erases a link.
+async fn delete_link(conn: &mut Conn, kind: LinkKind, subject: &str) -> Result<(), sqlx::Error> {
+    let done = query!(
+        "DELETE FROM link WHERE kind = $1 AND subject = $2",
+        kind.as_str(),
+        subject
+    )
+    .execute(conn)
+    .await?;
+    at_most_one(done.rows_affected()).map(drop)
+}
+
+/// Consumes a held link; false if it is over, or the set-up link although there is a member.
 async fn consume_link(conn: &mut Conn, link: &Link, now: Timestamp) -> Result<bool, sqlx::Error> {
+    if link.kind == LinkKind::SetUp && has_member(conn).await? {
+        return Ok(false);
+    }
     let done = query!(
         "DELETE FROM link WHERE digest = $1 AND kind = $2 AND subject = $3 AND exchanged_at IS NOT NULL
          AND expires_at > $4 AND expires_at <= $5",

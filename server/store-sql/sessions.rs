@@ -11,6 +11,7 @@ use domain::{
     InternalError, Timestamp,
     kernel::{
         id::{DeviceId, MemberId, SessionId},
+        throttle::{Tries, Window},
         token::TokenDigest,
     },
     sessions::{
@@ -80,6 +81,24 @@ impl SessionStore for SqlStore {
             end(conn, id).await?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(()))
+        })
+    }
+
+    async fn end_session_when_full(
+        &self,
+        id: &SessionId,
+        tries: &Window,
+        now: Timestamp,
+    ) -> Result<bool, InternalError> {
+        transaction!(self, "ending a session after wrong passwords", |conn| {
+            let row = query!("SELECT tries FROM try_window WHERE subject = $1", tries.subject);
+            let made = row.fetch_optional(&mut *conn).await?;
+            let full = made.is_some_and(|row| tries.reserve(Tries::from_bytes(&row.tries), now).is_err());
+            if !full {
+                return Ok(Outcome::Rollback(false));
+            }
+            end(conn, id).await?;
+            Ok(Outcome::Commit(true))
         })
     }
 

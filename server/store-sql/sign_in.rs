@@ -90,7 +90,7 @@ impl SignInStore for SqlStore {
         })
     }
 
-    async fn rehash(&self, member: &MemberId, old: &PasswordHash, new: &PasswordHash) -> Result<(), InternalError> {
+    async fn rehash(&self, member: &MemberId, old: &PasswordHash, new: &PasswordHash) -> Result<bool, InternalError> {
         let (member, old, new) = (member.as_str(), old.as_phc(), new.as_phc());
         let done = query!(
             "UPDATE member SET password = $3 WHERE id = $1 AND password = $2",
@@ -101,7 +101,7 @@ impl SignInStore for SqlStore {
         .execute(self.write())
         .await;
         let done = done.and_then(|done| at_most_one(done.rows_affected()));
-        done.map(drop).map_err(internal("renewing a password hash"))
+        done.map_err(internal("renewing a password hash"))
     }
 
     async fn open_challenge(

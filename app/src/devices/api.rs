@@ -110,11 +110,7 @@ pub(crate) struct ScanSecret {
     pub uri: String,
 }
 
-impl std::fmt::Debug for ScanSecret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ScanSecret(redacted)")
-    }
-}
+terms::redacted!(ScanSecret);
 
 /// The page that removes a device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -272,7 +268,7 @@ pub(crate) async fn remove_device(
 /// The page *Switch off*.
 #[server(prefix = "/ui", endpoint = "two-factor/switch-off-form", input = Form)]
 pub(crate) async fn read_switch_off() -> Result<Page, ApiError> {
-    let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
+    let (service, who) = wire::signed_in(UseCase::SwitchOff).await?;
     let asks = wire::asks(&service, &who, UseCase::SwitchOff);
     Ok(wire::page(&who, asks))
 }

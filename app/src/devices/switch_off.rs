@@ -21,16 +21,11 @@ pub(crate) fn SwitchOff() -> impl IntoView {
 fn Content(viewer: Viewer, asks: Asks) -> AnyView {
     let words = text().switch_off();
     let form = use_form::<Form>();
-    if viewer.two_factor_since.is_none() || viewer.repair {
-        let note = if viewer.repair {
-            words.not_in_repair()
-        } else {
-            words.off_already()
-        };
+    if viewer.two_factor_since.is_none() {
         return view! {
             <PageHead title=page::SWITCH_OFF.title() lead="" viewer=viewer />
             <Card>
-                <Alert kind=AlertKind::Info title=note />
+                <Alert kind=AlertKind::Info title=words.off_already() />
                 <div class="row">
                     <a class="button" href=page::TWO_FACTOR.path>{words.back()}</a>
                 </div>

@@ -19,7 +19,6 @@ pub(super) fn CheckUp(viewer: Viewer, home: HomeView) -> AnyView {
     } else {
         words.another_browser()
     };
-    let full = !viewer.repair;
     view! {
         <ul class="card checkup">
             <Line
@@ -27,7 +26,7 @@ pub(super) fn CheckUp(viewer: Viewer, home: HomeView) -> AnyView {
                 title=words.password()
                 detail=changed.into_any()
                 chip=(ChipKind::Good, words.state_set().to_owned())
-                link=full.then_some(("/profile#password", words.change()))
+                link=Some(("/profile#password", words.change()))
             />
             <Line
                 icon=IconName::Mail

@@ -12,7 +12,6 @@ use terms::limits::RECOVERY_CODES_FEW;
 /// The most urgent action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NextStep {
-    Repair,
     NoDevice,
     Protect,
     NotNow,
@@ -24,7 +23,6 @@ enum NextStep {
 
 fn next_step(viewer: &Viewer, home: &HomeView) -> NextStep {
     match viewer.two_factor_since {
-        _ if viewer.repair => NextStep::Repair,
         None if home.recommend => NextStep::Protect,
         None => NextStep::NotNow,
         Some(_) if home.devices == 0 => NextStep::NoDevice,
@@ -46,7 +44,6 @@ pub(super) fn NextStepCard(viewer: Viewer, home: HomeView, not_now: FormState) -
     let ((title, about), (href, label)) = match step {
         NextStep::NotNow => return note(AlertKind::Info, words.not_now_done()),
         NextStep::Nothing => return note(AlertKind::Good, words.all_well()),
-        NextStep::Repair => (words.repair(), new_device),
         NextStep::NoDevice => (words.no_device(), new_device),
         NextStep::Protect => (words.protect(), new_device),
         NextStep::SaveCodes => (words.save_codes(), codes),
@@ -126,10 +123,6 @@ mod tests {
         assert_eq!(
             step(|_, home| (home.devices, home.codes_left) = (0, 2)),
             NextStep::NoDevice
-        );
-        assert_eq!(
-            step(|viewer, home| (viewer.repair, home.devices) = (true, 0)),
-            NextStep::Repair
         );
     }
 

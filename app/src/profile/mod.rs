@@ -35,14 +35,13 @@ pub(crate) fn Profile() -> impl IntoView {
 #[component]
 fn Content(viewer: Viewer, profile: ProfileView, rename: FormState, language: FormState, change: FormState) -> AnyView {
     let words = text().profile();
-    let full = !viewer.repair;
     view! {
         <PageHead title=page::PROFILE.title() lead=words.lead() viewer=viewer.clone() />
         <div class="stack">
-            {full.then(|| view! { <AboutYou viewer=viewer.clone() form=rename /> })}
+            <AboutYou viewer=viewer.clone() form=rename />
             <TwoFactorCard on=viewer.two_factor_since.is_some() />
-            {full.then(|| view! { <LanguageCard chosen=profile.language.clone() form=language /> })}
-            {full.then(|| view! { <PasswordCard profile=profile form=change /> })}
+            <LanguageCard chosen=profile.language.clone() form=language />
+            <PasswordCard profile=profile form=change />
         </div>
     }
     .into_any()

@@ -28,11 +28,7 @@ pub(crate) struct RecoveryView {
     pub asks: Asks,
 }
 
-impl std::fmt::Debug for RecoveryView {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("RecoveryView(redacted)")
-    }
-}
+terms::redacted!(RecoveryView);
 
 /// The page's data.
 #[server(prefix = "/ui", endpoint = "recovery-codes", input = Form)]

@@ -89,7 +89,7 @@ pub(crate) fn Loaded(
 }
 
 fn framed(page: &'static PageInfo, viewer: Viewer, content: AnyView) -> AnyView {
-    view! { <SignedInFrame page=page person=viewer.name account=viewer.email content=content /> }.into_any()
+    view! { <SignedInFrame page=page viewer=viewer content=content /> }.into_any()
 }
 
 /// A signed-out page that loads data: `render` renders the whole page, `ended` the page of a link or challenge that has

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::{
     page_info::{Nav, PageInfo},
     theme_switch::ThemeSwitch,
-    top_bar::MainLinks,
+    top_bar::MainNav,
 };
 use crate::{
     form::{PostForm, use_form},
@@ -12,12 +12,14 @@ use crate::{
     sign_in::api::SignOut,
     text::text,
     ui::{Icon, client},
+    wire::Viewer,
 };
 
-/// The person's menu: *My profile*, theme, *Sign out* and, on narrow screens, the main pages.
+/// The person's menu: *My profile*, theme, *Sign out* and, on narrow screens, the main pages. In a repair session only
+/// what it may do.
 #[component]
-pub(crate) fn PersonMenu(page: &'static PageInfo, person: String, account: String) -> AnyView {
-    let frame = text().frame();
+pub(crate) fn PersonMenu(page: &'static PageInfo, viewer: Viewer) -> AnyView {
+    let (full, person) = (!viewer.repair, viewer.name);
     let menu = NodeRef::<Details>::new();
     client::close_when_left(menu);
     view! {
@@ -29,12 +31,10 @@ pub(crate) fn PersonMenu(page: &'static PageInfo, person: String, account: Strin
             <div class="list">
                 <p class="who">
                     <b dir="auto">{person}</b>
-                    <small dir="auto">{account}</small>
+                    <small dir="auto">{viewer.email}</small>
                 </p>
-                <nav class="narrow-only" aria-label=frame.main_nav()>
-                    <MainLinks page=page />
-                </nav>
-                {own_links(page)}
+                {full.then(|| view! { <MainNav page=page class="narrow-only" /> })}
+                {full.then(|| own_links(page))}
                 <ThemeSwitch />
                 <hr />
                 <SignOutForm />

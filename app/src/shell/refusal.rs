@@ -21,11 +21,21 @@ pub(crate) fn Refusal(error: ApiError) -> impl IntoView {
         }
         ApiError::Rejected(Rejection::NotFound) => view! { <NotFound /> }.into_any(),
         ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)) => qr_gone(),
-        ApiError::Rejected(Rejection::Repair) => message(refusals.forbidden(), 403),
+        ApiError::Rejected(Rejection::Repair) => repair_only(),
         ApiError::Offline => offline(),
         ApiError::Rejected(Rejection::Busy) => message(refusals.unavailable(), 503),
         _ => message(refusals.internal(), 500),
     }
+}
+
+/// The page that a repair session may not open. Home leads to the devices, where such a session begins, because its
+/// address is the one that people know.
+fn repair_only() -> AnyView {
+    if use_location().pathname.get_untracked() == page::HOME.path {
+        return view! { <Redirect path=page::TWO_FACTOR.path /> }.into_any();
+    }
+    let ways = [page::TWO_FACTOR.link(), page::RECOVERY_CODES.link()];
+    dead_end(text().errors().repair(), 403, &ways)
 }
 
 /// The page for an unknown address (404).

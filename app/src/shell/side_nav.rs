@@ -8,27 +8,28 @@ use crate::{
     ui::{Icon, IconName, client},
 };
 
-/// The pages of *Access and security* in the list, and their labels; first the page itself.
-fn links() -> impl Iterator<Item = (&'static PageInfo, &'static str)> {
+/// The pages of *Access and security* in the list, and their labels; first the page itself, which a repair session may
+/// not open.
+fn links(repair: bool) -> impl Iterator<Item = (&'static PageInfo, &'static str)> {
     let frame = text().frame();
     page::ALL.iter().filter_map(move |page| match page.nav {
         Nav::Side(_) => Some((*page, page.title())),
-        Nav::Bar if page.path == page::SECURITY.path => Some((*page, frame.overview())),
+        Nav::Bar if page.path == page::SECURITY.path && !repair => Some((*page, frame.overview())),
         _ => None,
     })
 }
 
 /// The list at the side, which is collapsed on narrow screens.
 #[component]
-pub(super) fn SideNav(page: &'static PageInfo) -> AnyView {
+pub(super) fn SideNav(page: &'static PageInfo, repair: bool) -> AnyView {
     let fold = NodeRef::<Details>::new();
     client::close_when_left(fold);
     // The last match, because every page here is below the first link as well.
-    let current = links().filter(|(link, _)| page.within(link)).last();
+    let current = links(repair).filter(|(link, _)| page.within(link)).last();
     let (path, label) = current.map_or(("", ""), |(link, label)| (link.path, label));
     view! {
         <nav class="side wide-only" aria-label=page::SECURITY.title()>
-            <SideLinks current=path />
+            <SideLinks current=path repair=repair />
         </nav>
         <details class="fold narrow-only" node_ref=fold>
             <summary>
@@ -38,7 +39,7 @@ pub(super) fn SideNav(page: &'static PageInfo) -> AnyView {
                 </span>
             </summary>
             <nav class="side" aria-label=page::SECURITY.title()>
-                <SideLinks current=path />
+                <SideLinks current=path repair=repair />
             </nav>
         </details>
     }
@@ -46,8 +47,8 @@ pub(super) fn SideNav(page: &'static PageInfo) -> AnyView {
 }
 
 #[component]
-fn SideLinks(current: &'static str) -> AnyView {
-    links()
+fn SideLinks(current: &'static str, repair: bool) -> AnyView {
+    links(repair)
         .map(|(page, label)| {
             let here = (page.path == current).then_some("page");
             view! { <a href=page.path aria-current=here>{label}</a> }

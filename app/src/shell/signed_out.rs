@@ -1,7 +1,7 @@
 //! Signed-out pages: one card with one task.
 
 use super::mark::Mark;
-use crate::{text, ui::PageHeading, wire::site::site};
+use crate::{page, text, ui::PageHeading, wire::site::site};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -39,7 +39,7 @@ pub(crate) fn SignedOutFrame(
     view! {
         <div class=if roomy { "out roomy" } else { "out" }>
             <header>
-                <Mark product=product />
+                <Mark product=product home=page::HOME.path />
             </header>
             <main id="main">
                 <div class="card">{children()}</div>

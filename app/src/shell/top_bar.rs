@@ -5,31 +5,40 @@ use super::{
     page_info::{Nav, PageInfo},
     person_menu::PersonMenu,
 };
-use crate::{page, text::text, wire::site::site};
+use crate::{
+    page,
+    text::text,
+    wire::{Viewer, site::site},
+};
 
 /// Links to the main pages, in the bar and, on narrow screens, in the person's menu.
 #[component]
-pub(super) fn MainLinks(page: &'static PageInfo) -> AnyView {
-    page::ALL
+pub(super) fn MainNav(page: &'static PageInfo, class: &'static str) -> AnyView {
+    let links = page::ALL
         .iter()
         .filter(|link| link.nav == Nav::Bar)
         .map(|link| view! { <a href=link.path aria-current=page.within(link).then_some("page")>{link.title()}</a> })
-        .collect_view()
-        .into_any()
+        .collect_view();
+    view! {
+        <nav class=class aria-label=text().frame().main_nav()>
+            {links}
+        </nav>
+    }
+    .into_any()
 }
 
-/// The bar above every signed-in page: mark, account, the main pages, and the person's menu.
+/// The bar above every signed-in page: mark, account, the main pages, and the person's menu. A repair session may not
+/// open the main pages; its mark leads to the devices.
 #[component]
-pub(super) fn TopBar(page: &'static PageInfo, person: String, account: String) -> AnyView {
-    let frame = text().frame();
+pub(super) fn TopBar(page: &'static PageInfo, viewer: Viewer) -> AnyView {
+    let full = !viewer.repair;
+    let home = if full { page::HOME } else { page::TWO_FACTOR };
     view! {
         <header class="bar">
-            <Mark product=site().name />
-            <span class="account" dir="auto">{account.clone()}</span>
-            <nav class="wide-only" aria-label=frame.main_nav()>
-                <MainLinks page=page />
-            </nav>
-            <PersonMenu page=page person=person account=account />
+            <Mark product=site().name home=home.path />
+            <span class="account" dir="auto">{viewer.email.clone()}</span>
+            {full.then(|| view! { <MainNav page=page class="wide-only" /> })}
+            <PersonMenu page=page viewer=viewer />
         </header>
     }
     .into_any()

@@ -35,16 +35,39 @@ impl<T: DeserializeOwned> Decodes<T> for Fields {
     #[cfg(feature = "ssr")]
     fn decode(fields: Bytes) -> Result<T, serde_qs::Error> {
         let mut unknown = false;
-        let arguments = serde_ignored::deserialize(serde_qs::Deserializer::new(&fields)?, |_| unknown = true)?;
-        if unknown {
-            return Err(serde::de::Error::custom("a field that nobody knows"));
+        let arguments = serde_qs::Deserializer::new(&fields)
+            .and_then(|fields| serde_ignored::deserialize(fields, |_| unknown = true));
+        erase(fields);
+        match arguments {
+            Ok(_) if unknown => Err(serde::de::Error::custom("a field that nobody knows")),
+            arguments => arguments,
         }
-        Ok(arguments)
     }
 
     /// Always fails: the client never decodes arguments.
     #[cfg(not(feature = "ssr"))]
     fn decode(_fields: Bytes) -> Result<T, serde_qs::Error> {
         Err(serde::de::Error::custom("arguments are read on the server"))
+    }
+}
+
+/// Overwrites a body, which may contain passwords, unless somebody else holds it as well. Returns whether it did.
+#[cfg(feature = "ssr")]
+pub fn erase(body: Bytes) -> bool {
+    let own = body.try_into_mut();
+    own.map(|mut body| zeroize::Zeroize::zeroize(body.as_mut())).is_ok()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_erased_by_its_last_holder() {
+        let body = Bytes::from(b"password=geheim".to_vec());
+        let shared = body.clone();
+        assert!(!erase(body));
+        assert_eq!(shared, &b"password=geheim"[..]);
+        assert!(erase(shared));
     }
 }

@@ -146,6 +146,11 @@ impl Drop for ArgonPool {
     }
 }
 
+/// Memory and passes. The lanes only say how the work is divided.
+fn costs(params: &Params) -> (u32, u32) {
+    (params.m_cost(), params.t_cost())
+}
+
 async fn answered<T>(answer: oneshot::Receiver<Result<T, HashError>>) -> Result<T, HashError> {
     let ended = || HashError::Internal(InternalError::new("hashing", "the hashing threads have ended"));
     answer.await.unwrap_or_else(|_| Err(ended()))
@@ -169,9 +174,11 @@ impl Hasher for ArgonPool {
         let made_with = phc::PasswordHash::new(hash.as_phc())
             .ok()
             .and_then(|hash| Params::try_from(&hash).ok());
+        // Only upwards: after an update the older program of another node must not weaken what this one made, and
+        // nobody can say which one of "more memory" and "more passes" is stronger.
         made_with.is_none_or(|made| {
-            (made.m_cost(), made.t_cost(), made.p_cost())
-                != (self.params.m_cost(), self.params.t_cost(), self.params.p_cost())
+            let (made, now) = (costs(&made), costs(&self.params));
+            made != now && made.0 <= now.0 && made.1 <= now.1
         })
     }
 }
@@ -214,19 +221,31 @@ mod tests {
         );
         assert!(!pool.verify(secret("right"), None, &lane("a")).await.expect("an answer"));
         assert_eq!(pool.runs(), 4);
-        assert!(!pool.outdated(&hash));
-        assert!(
-            ArgonPool::with(
-                Cost {
-                    memory_kib: 32,
-                    passes: 1
-                },
-                1,
-                8
-            )
-            .expect("a pool")
-            .outdated(&hash)
-        );
+    }
+
+    #[tokio::test]
+    async fn only_a_weaker_hash_is_outdated() {
+        let now = Cost {
+            memory_kib: 64,
+            passes: 2,
+        };
+        let pool = ArgonPool::with(now, 1, 8).expect("a pool");
+        for (memory_kib, passes, expected) in [
+            (64, 2, false),
+            (32, 2, true),
+            (64, 1, true),
+            (32, 1, true),
+            // A newer program or an import made these.
+            (128, 2, false),
+            (64, 3, false),
+            (128, 1, false),
+            (32, 3, false),
+        ] {
+            let made = Cost { memory_kib, passes };
+            let made = ArgonPool::with(made, 1, 8).expect("a pool");
+            let hash = made.hash(secret("a"), [7; 16], &lane("a")).await.expect("a hash");
+            assert_eq!(pool.outdated(&hash), expected, "{memory_kib} KiB, {passes} passes");
+        }
         assert!(pool.outdated(&PasswordHash::from_phc("nonsense".into())));
     }
 

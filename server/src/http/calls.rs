@@ -12,7 +12,7 @@ use super::{
 };
 use app::wire::{
     error::ApiError,
-    fields::PAGE_FIELD,
+    fields::{PAGE_FIELD, erase},
     paths::own_path,
     ssr::{ErrorSlot, Flash},
 };
@@ -66,10 +66,11 @@ async fn answer_form(shared: &Shared, request: Request) -> Response {
     let Ok(body) = to_bytes(body, BODY_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let (page, body) = split_page_field(&body);
-    let fields = flash::fields(&body);
+    let (page, arguments) = split_page_field(&body);
+    let fields = flash::fields(&arguments);
+    erase(body);
     parts.headers.remove(header::CONTENT_LENGTH);
-    let (response, error) = call_function(shared, Request::from_parts(parts, Body::from(body))).await;
+    let (response, error) = call_function(shared, Request::from_parts(parts, Body::from(arguments))).await;
 
     let target = response
         .headers()

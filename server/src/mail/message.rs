@@ -10,8 +10,8 @@ use lettre::{
 };
 use std::time::{Duration, UNIX_EPOCH};
 
-/// A rendered mail.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A rendered mail. Its body may contain a live link, so it is not shown by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Message {
     /// The mail's id, the local part of `Message-ID`.
     pub id: MailId,
@@ -28,6 +28,8 @@ pub struct Message {
     /// When the event happened.
     pub at: Timestamp,
 }
+
+terms::redacted!(Message);
 
 impl Message {
     /// Serialises the mail (RFC 5322, RFC 2047, UTF-8 addresses by RFC 6532). The body is 8-bit, so that the file is

@@ -64,7 +64,7 @@ impl Writer {
         let Self { product, origin, .. } = self;
         let words = text.mail();
         let happened = match about {
-            About::ConfirmEmail { link } => return words.confirm(product, link),
+            About::ConfirmEmail { link } => return words.confirm(product, link.expose_secret()),
             About::AlreadyMember => return words.member(product, at, origin),
             About::Locked { address } => return words.locked(at, address, origin),
             About::DeviceAdded { device } => words.device_added(device, at),
@@ -83,7 +83,7 @@ impl Writer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{Timestamp, kernel::email::Email};
+    use domain::{Timestamp, kernel::email::Email, mail::SecretLink};
     use terms::Language;
 
     fn text(about: About) -> String {
@@ -106,7 +106,7 @@ mod tests {
     fn the_confirmation_has_its_link_on_a_line_of_its_own() {
         assert!(
             text(About::ConfirmEmail {
-                link: "https://a.example/confirm-email/x".into()
+                link: SecretLink::new("https://a.example/confirm-email/x".into())
             })
             .contains("\nhttps://a.example/confirm-email/x\n")
         );

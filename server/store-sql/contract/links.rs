@@ -179,6 +179,22 @@ async fn joining_needs_the_right_link() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_set_up_link_makes_the_first_account_only() {
+    let w = &fixtures().await;
+    let held = w.held(LinkKind::SetUp, "").await;
+    w.member("ana@example.com").await;
+    let ben = w.stranger("ben@example.com");
+    let gone = w.store.held_link(&held.digest, LinkKind::SetUp, T0).await.unwrap();
+    assert_eq!(gone, None, "it ended with the sign-up");
+    // A link that was made while the first account came into being.
+    for held in [held, w.held(LinkKind::SetUp, "").await] {
+        let joined = w.store.join(&held, &ben, T0, &Effects::none()).await.unwrap();
+        assert_eq!(joined, Joined::LinkGone);
+    }
+    assert_eq!(w.store.member_by_email("ben@example.com").await.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_address_joins_once() {
     let w = &fixtures().await;
     let member = w.member("ana@example.com").await;

@@ -87,6 +87,50 @@ async fn removing_as_the_last_device_requires_that_it_is_the_last() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn for_a_day_after_a_repair_only_an_older_device_switches_off() {
+    let w = &fixtures().await;
+    let (member, _, phone) = w.protected("ana@example.com").await;
+    let at = T0.plus(60);
+    let mut repair = w.repair(&member, "SEL00", at).await;
+    let tablet = w.enrol(&mut repair, "tablet", 102, at).await;
+    let older = w.signed_in_with(&member, &phone, 103, at).await;
+    let newer = w.signed_in_with(&member, &tablet, 104, at).await;
+    let refused = Changed::RecentRepair(at.plus(REPAIR_QUARANTINE));
+    assert_eq!(w.store.switch_off(&w.change(&newer, at)).await.unwrap(), refused);
+    // The session with the older device is refused as well once that device is gone.
+    let lost = w
+        .store
+        .remove_device(&phone, IfLast::StayOn, &w.change(&newer, at))
+        .await;
+    assert_eq!(lost.unwrap(), Changed::Done);
+    assert!(!w.is_there(&older.digest).await);
+    for age in [60, REPAIR_QUARANTINE - 1] {
+        let now = at.plus(age);
+        let newer = w.signed_in_with(&member, &tablet, 200 + age, now).await;
+        let change = w.change(&newer, now);
+        let removed = w.store.remove_device(&tablet, IfLast::SwitchOff, &change).await;
+        assert_eq!(removed.unwrap(), refused, "after {age} seconds");
+        assert!(w.signed_in(&newer).await.member.two_factor_since.is_some());
+        assert_eq!(w.devices(&member.id, now).await.len(), 1);
+    }
+    let later = at.plus(REPAIR_QUARANTINE);
+    let newer = w.signed_in_with(&member, &tablet, 90_000, later).await;
+    let change = w.change(&newer, later);
+    let removed = w.store.remove_device(&tablet, IfLast::SwitchOff, &change).await;
+    assert_eq!(removed.unwrap(), Changed::Done);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_device_from_before_the_repair_may_switch_off() {
+    let w = &fixtures().await;
+    let (member, _, phone) = w.protected("ana@example.com").await;
+    w.repair(&member, "SEL00", T0.plus(60)).await;
+    let session = w.signed_in_with(&member, &phone, 103, T0.plus(60)).await;
+    let off = w.store.switch_off(&w.change(&session, T0.plus(60))).await.unwrap();
+    assert_eq!(off, Changed::Done);
+}
+
 async fn repairs(w: &Fixtures, member: &Member) -> (Option<domain::Timestamp>, Option<domain::Timestamp>) {
     let read = w.store.member_by_email(&member.email.key()).await.unwrap().unwrap();
     (read.repairs_since, read.repaired_at)

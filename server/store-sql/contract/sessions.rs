@@ -3,11 +3,11 @@
 use crate::fixtures;
 use domain::store::Effects;
 use domain::{
-    kernel::counter::Counter,
+    kernel::{counter::Counter, throttle::Window},
     sessions::session::{CHALLENGE_LIFE, Challenge, IDLE_LIFE, REPAIR_LIFE},
     sign_in::{
         attempt::{Decision, Evidence},
-        store::Verified,
+        store::{Reservation, Verified},
     },
 };
 use terms::{DAY, HOUR, SessionKind};
@@ -136,6 +136,27 @@ async fn ending_a_session_erases_its_pending_devices_and_reveal() {
     assert!(w.store.enrolment(&theirs.id, &member.id, T0).await.unwrap().is_some());
     assert!(w.store.reveal(&session.id, T0).await.unwrap().is_none());
     assert_eq!(w.devices(&member.id, T0).await.len(), 2, "the confirmed device stays");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_ends_when_its_window_is_full() {
+    let w = &fixtures().await;
+    let member = w.member("ana@example.com").await;
+    let (session, other) = (w.session(&member, T0).await, w.session(&member, T0).await);
+    let pending = w.pending(&session, "phone", T0).await;
+    let tries = Window::session(session.id.as_str());
+    for n in 0..tries.limit {
+        let ended = w.store.end_session_when_full(&session.id, &tries, T0).await.unwrap();
+        assert!(!ended && w.is_there(&session.digest).await, "after {n}");
+        let reserved = w.store.reserve(std::slice::from_ref(&tries), T0).await.unwrap();
+        assert_eq!(reserved, Reservation::Reserved);
+    }
+    let later = T0.plus(tries.span);
+    let ended = w.store.end_session_when_full(&session.id, &tries, later).await.unwrap();
+    assert!(!ended, "the tries are old by then");
+    assert!(w.store.end_session_when_full(&session.id, &tries, T0).await.unwrap());
+    assert!(!w.is_there(&session.digest).await && w.is_there(&other.digest).await);
+    assert!(w.store.enrolment(&pending.id, &member.id, T0).await.unwrap().is_none());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

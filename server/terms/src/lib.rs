@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod closed;
+mod redacted;
 mod rejection;
 mod time;
 

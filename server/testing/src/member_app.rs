@@ -114,9 +114,9 @@ impl MemberApp {
             .await
     }
 
-    /// Authenticates a token for a page that only reads.
+    /// Authenticates a token for a page that only reads and that every kind of session may open.
     pub async fn signed_in(&self, token: &str) -> Result<SignedIn, Error> {
-        self.for_use_case(token, UseCase::ReadHome).await
+        self.for_use_case(token, UseCase::ReadDevices).await
     }
 
     /// Authenticates a token for this use case.

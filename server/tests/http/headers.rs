@@ -2,12 +2,14 @@
 
 use crate::{
     browser::{Browser, HTML, Reply},
+    hashers::{Behaviour, OddHasher},
     people::ANA,
     test_app::TestApp,
 };
 use axum::body::Body;
 use http::{Method, Request, header};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
+use tokio::{sync::Barrier, task::JoinSet, time::pause};
 
 /// Returns the policy with the nonce removed.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'nonce-' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
@@ -64,6 +66,46 @@ fn check(reply: &Reply, what: &str) {
 async fn everything(app: &TestApp, member: &Browser) -> Vec<(String, Reply)> {
     let mut all = reads(app, member).await;
     all.extend(calls(app, member).await);
+    all.extend(refusals(app, member).await);
+    all
+}
+
+/// The rarer refusals, for a script and for a form.
+async fn refusals(app: &TestApp, member: &Browser) -> Vec<(String, Reply)> {
+    let mut all = Vec::new();
+    let wrong = [("email", ANA), ("password", "wrong horse battery")];
+    let rename = [("name", "")];
+    for (endpoint, fields) in [
+        ("sign-in", &wrong[..]),
+        ("profile/rename", &rename),
+        ("links/held", &[("kind", "ConfirmEmail")]),
+        ("two-factor/switch-off", &[]),
+    ] {
+        all.push((
+            format!("refused script {endpoint}"),
+            member.clone().post(endpoint, fields).await,
+        ));
+        all.push((
+            format!("refused form {endpoint}"),
+            member.clone().form(endpoint, fields).await,
+        ));
+    }
+    let mut browser = app.browser();
+    for _ in 0..10 {
+        browser.post("sign-in", &wrong).await;
+    }
+    all.push(("wait".into(), browser.post("sign-in", &wrong).await));
+    let media = browser
+        .request(Method::POST, "/ui/sign-in")
+        .header(header::ACCEPT, HTML)
+        .header("sec-fetch-site", "same-origin");
+    all.push((
+        "media".into(),
+        browser.send(media.body(Body::from("{}")).unwrap()).await,
+    ));
+    all.push(("long".into(), browser.get(&format!("/{}", "a".repeat(9_000))).await));
+    let foreign = hosted(&mut browser, &["evil.example"], "/sign-in").await;
+    all.push(("foreign".into(), foreign));
     all
 }
 
@@ -152,9 +194,79 @@ async fn every_response_has_the_security_headers() {
         );
         assert!(!reply.header("x-request-id").is_empty(), "{what}");
     }
-    for status in [200, 302, 400, 401, 403, 404, 405, 413] {
+    for status in [200, 302, 400, 401, 403, 404, 405, 410, 413, 414, 415, 421, 422, 429] {
         assert!(statuses.contains(&status), "{status} was not among {statuses:?}");
     }
+}
+
+/// Checks an answer with an error of the server, to a script and to a form.
+fn check_failure(what: &str, status: u16, replies: &[Reply]) {
+    for reply in replies {
+        assert_eq!(reply.status, status, "{what}: {}", reply.body);
+        check(reply, what);
+        assert_eq!(reply.header("cache-control"), "no-store", "{what}");
+        assert!(!reply.header("x-request-id").is_empty(), "{what}");
+    }
+}
+
+#[tokio::test]
+async fn errors_of_the_server_have_the_security_headers() {
+    let (hasher, plan) = OddHasher::planned();
+    let app = TestApp::planned(plan).await;
+    let mut browser = app.browser();
+    let sign_in = [("email", ANA), ("password", "seven green bicycles")];
+    hasher.set(Behaviour::Panics);
+    let replies = [
+        browser.post("sign-in", &sign_in).await,
+        browser.form("sign-in", &sign_in).await,
+    ];
+    check_failure("a panic", 500, &replies);
+    hasher.set(Behaviour::Busy);
+    let busy = browser.post("sign-in", &sign_in).await;
+    check_failure("a full queue", 503, &[busy]);
+    hasher.set(Behaviour::Works);
+    app.tables.run("ALTER TABLE try_window RENAME TO elsewhere").await;
+    let replies = [
+        browser.post("sign-in", &sign_in).await,
+        browser.form("sign-in", &sign_in).await,
+    ];
+    check_failure("a broken database", 500, &replies);
+}
+
+#[tokio::test]
+async fn a_full_house_and_a_late_answer_have_the_security_headers() {
+    let (hasher, plan) = OddHasher::planned();
+    let app = TestApp::planned(plan).await;
+    let sign_in = [("email", ANA), ("password", "seven green bicycles")];
+    let crowd = 1_024;
+    let barrier = Arc::new(Barrier::new(crowd + 1));
+    hasher.set(Behaviour::Hangs(barrier.clone()));
+    // Every request slot is taken by a sign-in whose password is being checked, each from a network of its own.
+    let mut waiting = JoinSet::new();
+    for n in 0..crowd {
+        let mut browser = app.browser();
+        let [high, low] = u16::try_from(n).unwrap().to_be_bytes();
+        browser.address = IpAddr::from([198, 18, high, low]);
+        let email = format!("nobody{n}@example.com");
+        waiting.spawn(async move {
+            browser
+                .post("sign-in", &[("email", &email), ("password", "anything")])
+                .await
+        });
+    }
+    barrier.wait().await;
+    let mut late = app.browser();
+    let replies = [
+        late.post("sign-in", &sign_in).await,
+        late.form("sign-in", &sign_in).await,
+        late.get("/sign-in").await,
+    ];
+    check_failure("no slot", 503, &replies);
+    assert!(replies.iter().all(|reply| reply.header("retry-after") == "2"));
+    // Nothing but the timeout is left to happen.
+    pause();
+    let timed_out = waiting.join_next().await.unwrap().unwrap();
+    check_failure("no answer in time", 504, &[timed_out]);
 }
 
 #[tokio::test]

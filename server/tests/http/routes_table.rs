@@ -4,7 +4,7 @@
 /// of another account who uses this member's ids.
 pub(crate) const CALLERS: [&str; 5] = ["out", "challenge", "repair", "member", "other"];
 
-/// A page and the status of a GET by each caller. 302 is a redirect to sign-in.
+/// A page and the status of a GET by each caller. 302 is a redirect to sign-in, or in a repair session to the devices.
 pub(crate) struct Page {
     pub path: &'static str,
     pub expected: [u16; 5],
@@ -19,6 +19,13 @@ pub(crate) struct Call {
     pub expected: [u16; 5],
     /// Whether the function only reads what a page shows.
     pub reads: bool,
+}
+
+impl Call {
+    /// Whether only a session may make this call.
+    pub(crate) fn of_session(&self) -> bool {
+        matches!(self.expected[OUT], 302 | 401)
+    }
 }
 
 /// Any other route that is only read.
@@ -53,6 +60,8 @@ const fn read(path: &'static str, expected: u16) -> Read {
     Read { path, expected }
 }
 
+/// The column of nobody in particular in [`CALLERS`].
+const OUT: usize = 0;
 /// The column of the member in [`CALLERS`].
 const MEMBER: usize = 3;
 
@@ -75,9 +84,10 @@ const PUBLIC: [u16; 5] = [200; 5];
 /// Requires a link or a challenge that no caller has.
 const GONE: [u16; 5] = [410; 5];
 const SIGNED_IN: [u16; 5] = [302, 302, 200, 200, 200];
+const SIGNED_IN_FULLY: [u16; 5] = [302, 302, 403, 200, 200];
 
 pub(crate) const PAGES: &[Page] = &[
-    page("/", SIGNED_IN),
+    page("/", [302, 302, 302, 200, 200]),
     page("/set-up", GONE),
     page("/set-up/{token}", GONE),
     page("/sign-up", PUBLIC),
@@ -87,11 +97,11 @@ pub(crate) const PAGES: &[Page] = &[
     page("/sign-in", PUBLIC),
     page("/sign-in/passcode", [410, 200, 410, 410, 410]),
     page("/sign-in/recovery", [410, 200, 410, 410, 410]),
-    page("/profile", SIGNED_IN),
-    page("/security", SIGNED_IN),
+    page("/profile", SIGNED_IN_FULLY),
+    page("/security", SIGNED_IN_FULLY),
     page("/security/two-factor", SIGNED_IN),
     page("/security/two-factor/new", SIGNED_IN),
-    page("/security/two-factor/switch-off", SIGNED_IN),
+    page("/security/two-factor/switch-off", SIGNED_IN_FULLY),
     page("/security/two-factor/{id}", [302, 302, 200, 200, 404]),
     page("/security/two-factor/{id}/remove", [302, 302, 200, 200, 404]),
     page("/security/recovery-codes", SIGNED_IN),
@@ -132,9 +142,9 @@ pub(crate) const CALLS: &[Call] = &[
     view("sign-up/waiting", &[], ELSEWHERE),
     call("sign-up/send-again", &[], ELSEWHERE),
     call("confirm-email", &[PASSWORD], ELSEWHERE),
-    view("home", &[], ANY_SESSION),
+    view("home", &[], FULL_SESSION),
     call("home/not-now", &[], FULL_SESSION),
-    view("profile", &[], ANY_SESSION),
+    view("profile", &[], FULL_SESSION),
     call("profile/rename", &[("name", "Ana R.")], FULL_SESSION),
     call("profile/language", &[("language", "en")], FULL_SESSION),
     call("profile/change-password", &[PASSWORD, NEW_PASSWORD], FULL_SESSION),
@@ -155,7 +165,7 @@ pub(crate) const CALLS: &[Call] = &[
     ),
     view("devices/removal", &[DEVICE], [401, 401, 200, 200, 404]),
     call("devices/remove", &[DEVICE, ("lost", "true")], [401, 401, 200, 200, 404]),
-    view("two-factor/switch-off-form", &[], ANY_SESSION),
+    view("two-factor/switch-off-form", &[], FULL_SESSION),
     call("two-factor/switch-off", &[], FULL_SESSION),
     view("recovery-codes", &[], ANY_SESSION),
     call("recovery-codes/replace", &[], ANY_SESSION),

@@ -118,6 +118,5 @@ pub(super) const SWITCH_OFF: switch_off::Sentences = switch_off::Sentences {
     button: "Ausschalten",
     keep: "Eingeschaltet lassen",
     off_already: "Die Zwei-Faktor-Authentifizierung ist bereits ausgeschaltet.",
-    not_in_repair: "Nicht mit einem Wiederherstellungscode: Melden Sie sich zuerst mit einem Passcode an.",
     back: "Zwei-Faktor-Authentifizierung",
 };

@@ -28,10 +28,6 @@ pub(super) const HOME: home::Sentences = home::Sentences {
         text: "Die Zwei-Faktor-Authentifizierung ist eingeschaltet, aber Sie haben kein nutzbares Gerät. Nur ein Wiederherstellungscode öffnet jetzt Ihr Konto.",
     },
     few_codes: "Neue Wiederherstellungscodes erstellen",
-    repair: Message {
-        title: "Gerät einrichten",
-        text: "Fügen Sie das Telefon hinzu, das Sie jetzt haben. Melden Sie sich dann ab und mit einem Passcode von diesem Telefon wieder an.",
-    },
     all_well: Message {
         title: "Ihr Konto ist gut geschützt.",
         text: "Die Zwei-Faktor-Authentifizierung ist eingeschaltet, mit mehr als einem Gerät und Wiederherstellungscodes.",

@@ -118,6 +118,5 @@ pub(super) const SWITCH_OFF: switch_off::Sentences = switch_off::Sentences {
     button: "Switch off",
     keep: "Keep it on",
     off_already: "Two-factor authentication is off already.",
-    not_in_repair: "Not with a recovery code: sign in with a passcode first.",
     back: "Two-factor authentication",
 };

@@ -28,10 +28,6 @@ pub(super) const HOME: home::Sentences = home::Sentences {
         text: "Two-factor is on, but you have no usable device. Only a recovery code opens your account now.",
     },
     few_codes: "Make new recovery codes",
-    repair: Message {
-        title: "Set up a device",
-        text: "Add the phone you have now. Then sign out, and sign in with a passcode from it.",
-    },
     all_well: Message {
         title: "Your account is well protected.",
         text: "Two-factor is on, with more than one device and recovery codes.",

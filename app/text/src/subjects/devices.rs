@@ -108,7 +108,6 @@ subject! {
         button,
         keep,
         off_already,
-        not_in_repair,
         back,
     }
 }

@@ -15,7 +15,6 @@ subject! {
         second_device[title text],
         no_device[title text],
         few_codes,
-        repair[title text],
         all_well[title text],
         check_up,
         password,

@@ -10,7 +10,6 @@ use crate::{
     Result, Service,
     kernel::{id::DeviceId, label::Label, token::PlainToken},
     mail::About,
-    profile::member::REPAIR_QUARANTINE,
     sessions::{SignedIn, change::Changed},
     store::Effects,
 };
@@ -102,9 +101,6 @@ impl Service {
             (SessionKind::Full, false, true) => IfLast::SwitchOff,
             (SessionKind::Full, false, false) => IfLast::Refuse,
         };
-        if if_last == IfLast::SwitchOff {
-            self.may_switch_off(who).await?;
-        }
         let ends_session = who.session.proved_by(&device.id) && if_last != IfLast::SwitchOff;
         let token = (!ends_session).then(|| PlainToken::random(self.entropy()));
         let removed = About::DeviceRemoved {
@@ -124,33 +120,12 @@ impl Service {
     /// `Conflict(TwoFactorOff)`, `Conflict(RecentRepair)`, `StepUpNeeded`.
     pub async fn switch_off(&self, who: &SignedIn) -> Result<PlainToken> {
         who.require_two_factor()?;
-        self.may_switch_off(who).await?;
         let token = PlainToken::random(self.entropy());
         let change = self.change(who, Some(&token), [About::TwoFactorOff])?;
         match self.store().switch_off(&change).await? {
             Changed::NotFound => Err(Rejection::Conflict(Conflict::TwoFactorOff).into()),
             changed => Ok(changed.into_result().map(|()| token)?),
         }
-    }
-
-    /// For a day after a repair only a device that is older than the repair may switch two-factor off, so that a stolen
-    /// recovery code is not enough. Consecutive repairs count as one: a device set up in the first does not become old
-    /// by the second.
-    async fn may_switch_off(&self, who: &SignedIn) -> Result<()> {
-        let recent = |at: &_| who.now.since(*at) < REPAIR_QUARANTINE;
-        let Some(repaired_at) = who.member.repaired_at.filter(recent) else {
-            return Ok(());
-        };
-        let since = who.member.repairs_since.unwrap_or(repaired_at);
-        let devices = self.store().devices(&who.member.id, who.now).await?;
-        let older = devices.iter().any(|device| match &device.state {
-            DeviceState::Confirmed(confirmed) => who.session.proved_by(&device.id) && confirmed.at < since,
-            DeviceState::Pending(_) => false,
-        });
-        let until = repaired_at.plus(REPAIR_QUARANTINE);
-        Ok(older
-            .then_some(())
-            .ok_or(Rejection::Conflict(Conflict::RecentRepair(until)))?)
     }
 
     /// Suggests an unused name for the next device: "My phone", then "My phone 2" and so on.

@@ -34,7 +34,8 @@ pub enum Added {
 pub enum IfLast {
     /// Refuse with [`Changed::LastDevice`].
     Refuse,
-    /// Switch two-factor off; refuse with [`Changed::NotLast`] if another confirmed device is left.
+    /// Switch two-factor off; refuse with [`Changed::NotLast`] if another confirmed device is left, and with
+    /// [`Changed::RecentRepair`] as [`DeviceStore::switch_off`] does.
     SwitchOff,
     /// Keep two-factor on (lost device, repair session).
     StayOn,
@@ -86,6 +87,7 @@ pub trait DeviceStore: Send + Sync {
         change: &Change,
     ) -> Result<Changed, InternalError>;
     /// Switches two-factor off: erases all devices, also pending ones, and all recovery codes, and ends all other
-    /// sessions and all challenges. Returns [`Changed::NotFound`] if two-factor is off already.
+    /// sessions and all challenges. Returns [`Changed::NotFound`] if two-factor is off already, and
+    /// [`Changed::RecentRepair`] if a repair is too recent.
     async fn switch_off(&self, change: &Change) -> Result<Changed, InternalError>;
 }

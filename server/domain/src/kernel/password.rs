@@ -69,11 +69,7 @@ impl PasswordHash {
     }
 }
 
-impl std::fmt::Debug for PasswordHash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("PasswordHash(redacted)")
-    }
-}
+terms::redacted!(PasswordHash);
 
 /// Returns the names and their parts, longest first, in lower case.
 fn words_of(about: &[&str]) -> Vec<String> {
@@ -97,11 +93,7 @@ fn made_of(words: &[String], password: &str) -> bool {
     rest.len() < lower.len() && rest.chars().count() < 4
 }
 
-impl std::fmt::Debug for Password {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Password(redacted)")
-    }
-}
+terms::redacted!(Password);
 
 #[cfg(test)]
 mod tests {

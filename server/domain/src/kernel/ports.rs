@@ -76,7 +76,7 @@ pub trait Hasher: Send + Sync {
     /// Whether `secret` matches `hash`. `None` costs the same and never matches, for unknown members.
     async fn verify(&self, secret: Password, hash: Option<PasswordHash>, lane: &Lane) -> Result<bool, HashError>;
 
-    /// Whether `hash` was made with other than the current parameters.
+    /// Whether `hash` was made with weaker parameters than the current ones.
     fn outdated(&self, hash: &PasswordHash) -> bool;
 }
 

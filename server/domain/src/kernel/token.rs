@@ -41,11 +41,7 @@ impl PlainToken {
     }
 }
 
-impl std::fmt::Debug for PlainToken {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("PlainToken(redacted)")
-    }
-}
+terms::redacted!(PlainToken);
 
 impl TokenDigest {
     /// Returns the hexadecimal text.

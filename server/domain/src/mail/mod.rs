@@ -9,6 +9,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use terms::Language;
+use zeroize::Zeroize;
 
 /// A mail to one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +31,7 @@ pub enum About {
     /// The address has to be confirmed.
     ConfirmEmail {
         /// The confirmation link with its token.
-        link: String,
+        link: SecretLink,
     },
     /// A sign-up named an address that belongs to a member.
     AlreadyMember,
@@ -70,6 +71,31 @@ pub enum About {
     /// The password was changed.
     PasswordChanged,
 }
+
+/// A link that acts for whoever has it. It is in the mail only: redacted in `Debug` and erased from memory after use.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SecretLink(String);
+
+impl SecretLink {
+    /// Wraps a link.
+    pub const fn new(link: String) -> Self {
+        Self(link)
+    }
+
+    /// Returns the link.
+    pub fn expose_secret(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for SecretLink {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+terms::redacted!(SecretLink);
 
 /// A mail in the outbox: sealed until it is delivered, then erased.
 #[derive(Clone, Debug)]

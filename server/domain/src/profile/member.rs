@@ -49,7 +49,73 @@ pub struct Member {
     pub codes_saved_at: Option<Timestamp>,
 }
 
+impl Member {
+    /// Returns until when a session may not switch two-factor off, if it may not at `now`.
+    ///
+    /// For a day after a repair only a device that is older than the repair may switch it off, so that a stolen recovery
+    /// code is not enough. Consecutive repairs count as one: a device set up in the first does not become old by the
+    /// second. `factor_since` is when the device was confirmed that the session proved last.
+    pub fn quarantined_until(&self, factor_since: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+        let recent = |at: &Timestamp| now.since(*at) < REPAIR_QUARANTINE;
+        let repaired_at = self.repaired_at.filter(recent)?;
+        let since = self.repairs_since.unwrap_or(repaired_at);
+        let older = factor_since.is_some_and(|at| at < since);
+        (!older).then(|| repaired_at.plus(REPAIR_QUARANTINE))
+    }
+}
+
 /// Parses a person's name: 1–64 characters without control characters.
 pub fn person_name(typed: &str) -> Result<String, terms::Rejection> {
     crate::kernel::label::plain_text(typed, terms::Field::Name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::clock::HOUR;
+
+    fn repaired(since: i64, at: i64) -> Member {
+        Member {
+            id: MemberId::from_store("m".into()),
+            account: AccountId::from_store("a".into()),
+            role: Role::Owner,
+            name: "Ana".into(),
+            email: Email::from_store("ana@example.com".into()),
+            password: PasswordHash::from_phc(String::new()),
+            password_changed_at: Timestamp(0),
+            language: None,
+            created_at: Timestamp(0),
+            two_factor_since: Some(Timestamp(0)),
+            reminder_hidden_until: None,
+            repaired_at: Some(Timestamp(at)),
+            repairs_since: Some(Timestamp(since)),
+            codes_saved_at: None,
+        }
+    }
+
+    #[test]
+    fn for_a_day_after_a_repair_only_an_older_device_switches_off() {
+        let member = repaired(10 * HOUR, 30 * HOUR);
+        let until = Some(Timestamp(54 * HOUR));
+        for (factor_since, hour, expected) in [
+            (None, 30, until),
+            (None, 53, until),
+            (None, 54, None),
+            (Some(9), 30, None),
+            (Some(10), 30, until),
+            // It was set up between the first and the second repair.
+            (Some(20), 30, until),
+            (Some(20), 54, None),
+        ] {
+            let factor_since = factor_since.map(|hour: i64| Timestamp(hour * HOUR));
+            let found = member.quarantined_until(factor_since, Timestamp(hour * HOUR));
+            assert_eq!(found, expected, "a device of hour {factor_since:?} in hour {hour}");
+        }
+        let never = Member {
+            repaired_at: None,
+            repairs_since: None,
+            ..member
+        };
+        assert_eq!(never.quarantined_until(None, Timestamp(0)), None);
+    }
 }

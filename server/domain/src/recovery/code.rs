@@ -123,11 +123,7 @@ impl PlainCode {
     }
 }
 
-impl std::fmt::Debug for PlainCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("PlainCode(redacted)")
-    }
-}
+terms::redacted!(PlainCode);
 
 /// Creates a set of codes with distinct selectors.
 pub fn new_set(entropy: &dyn Entropy) -> Vec<PlainCode> {

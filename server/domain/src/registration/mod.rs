@@ -15,7 +15,7 @@ use crate::{
         throttle::Window,
         token::{PlainToken, TokenDigest},
     },
-    mail::{About, Mail},
+    mail::{About, Mail, SecretLink},
     profile::member::{Member, person_name},
     service::Registration,
     sign_in::store::Reservation,
@@ -217,7 +217,11 @@ impl Service {
         let about = match taken {
             true => About::AlreadyMember,
             false => About::ConfirmEmail {
-                link: format!("{}/confirm-email/{}", self.settings().origin, token.expose_secret()),
+                link: SecretLink::new(format!(
+                    "{}/confirm-email/{}",
+                    self.settings().origin,
+                    token.expose_secret()
+                )),
             },
         };
         let link = Link {

@@ -52,7 +52,8 @@ pub trait RegistrationStore: Send + Sync {
         kind: LinkKind,
         now: Timestamp,
     ) -> Result<Option<Link>, InternalError>;
-    /// Consumes the held link and creates an account with this member. Erases all sign-ups of the same address.
+    /// Consumes the held link and creates an account with this member. Erases all sign-ups of the same address, and the
+    /// set-up link, which only makes the first account.
     async fn join(
         &self,
         link: &Link,

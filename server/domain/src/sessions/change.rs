@@ -39,6 +39,9 @@ pub enum Changed {
     /// The device is the last confirmed one, but the request did not say that this switches two-factor off. Nothing
     /// changed.
     LastDevice,
+    /// Two-factor may not be switched off before this moment, see [`crate::profile::member::Member::quarantined_until`].
+    /// Nothing changed.
+    RecentRepair(Timestamp),
 }
 
 impl Changed {
@@ -50,6 +53,7 @@ impl Changed {
             Self::NotFound => Err(Rejection::NotFound),
             Self::NotLast => Err(Rejection::Conflict(Conflict::NotLast)),
             Self::LastDevice => Err(Rejection::Conflict(Conflict::LastDevice)),
+            Self::RecentRepair(until) => Err(Rejection::Conflict(Conflict::RecentRepair(until))),
         }
     }
 }

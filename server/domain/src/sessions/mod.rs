@@ -17,7 +17,7 @@ use crate::{
 use rights::{StepUp, UseCase};
 use session::{SEEN_EVERY, Session, SignIn};
 use store::SessionOfMember;
-use terms::{Conflict, Rejection, SessionKind};
+use terms::{Conflict, Rejection};
 
 pub use step_up::{Asks, Proofs, SteppedUp};
 
@@ -86,12 +86,9 @@ impl Service {
         Ok(())
     }
 
-    /// Returns the member's last sign-in from any browser; in a repair session only its own.
+    /// Returns the member's last sign-in from any browser.
     pub async fn last_sign_in(&self, who: &SignedIn) -> Result<SignIn> {
-        let newest = match who.session.kind {
-            SessionKind::Full => self.store().newest_sign_in(&who.member.id, who.now).await?,
-            SessionKind::Repair => None,
-        };
+        let newest = self.store().newest_sign_in(&who.member.id, who.now).await?;
         Ok(newest.unwrap_or_else(|| SignIn::from(&who.session)))
     }
 

@@ -88,12 +88,10 @@ impl UseCase {
     }
 
     /// Returns the rights of a repair session, which was opened by password and recovery code: what a member who lost a
-    /// phone needs.
+    /// phone needs, which is the devices and the recovery codes.
     const fn in_repair(self) -> Option<StepUp> {
         match self {
-            Self::ReadHome
-            | Self::ReadProfile
-            | Self::ReadDevices
+            Self::ReadDevices
             | Self::ReadEnrolment
             | Self::ConfirmDevice
             | Self::DiscardDevice
@@ -102,7 +100,9 @@ impl UseCase {
             | Self::ReplaceRecoveryCodes
             | Self::SaveRecoveryCodes => Some(StepUp::NotNeeded),
             Self::AddDevice => Some(StepUp::Password),
-            Self::HideReminder
+            Self::ReadHome
+            | Self::HideReminder
+            | Self::ReadProfile
             | Self::RenameMember
             | Self::ChooseLanguage
             | Self::ChangePassword
@@ -121,6 +121,16 @@ mod tests {
         for use_case in [UseCase::SwitchOff, UseCase::ChangePassword, UseCase::RenameMember] {
             assert_eq!(use_case.right(SessionKind::Repair), Err(Rejection::Repair));
             assert!(use_case.right(SessionKind::Full).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_repair_session_reads_only_what_it_repairs() {
+        for use_case in [UseCase::ReadHome, UseCase::ReadProfile] {
+            assert_eq!(use_case.right(SessionKind::Repair), Err(Rejection::Repair));
+        }
+        for use_case in [UseCase::ReadDevices, UseCase::ReadEnrolment, UseCase::ReadRecoveryCodes] {
+            assert_eq!(use_case.right(SessionKind::Repair), Ok(StepUp::NotNeeded));
         }
     }
 

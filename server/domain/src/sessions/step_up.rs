@@ -93,14 +93,20 @@ impl Service {
         })
     }
 
-    /// Checks the member's password. After 10 wrong ones in 15 minutes the session ends.
+    /// Checks the member's password. The tenth wrong one in 15 minutes ends the session.
     async fn prove_password(&self, who: &SignedIn, password: Password) -> Result<()> {
         let id = who.session.id.as_str();
         let windows = vec![Window::session(id), Window::session_hashing(id)];
         let reserved = self.reserve(windows, Lane::step_up(&who.member.id), who.now).await?;
         let hash = Some(who.member.password.clone());
         if !self.verify(password, hash, &reserved).await? {
-            return Err(Rejection::WrongPassword.into());
+            let tries = Window::session(id);
+            let ended = self.store().end_session_when_full(&who.session.id, &tries, who.now);
+            return Err(match ended.await? {
+                true => Rejection::NotSignedIn,
+                false => Rejection::WrongPassword,
+            }
+            .into());
         }
         self.release(&reserved).await
     }

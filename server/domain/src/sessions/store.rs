@@ -5,6 +5,7 @@ use crate::{
     InternalError, Timestamp,
     kernel::{
         id::{MemberId, SessionId},
+        throttle::Window,
         token::TokenDigest,
     },
     profile::member::Member,
@@ -32,6 +33,13 @@ pub trait SessionStore: Send + Sync {
     async fn touch_session(&self, digest: &TokenDigest, now: Timestamp) -> Result<(), InternalError>;
     /// Ends a session and erases its pending devices. Ending an unknown session is no error.
     async fn end_session(&self, id: &SessionId, effects: &Effects) -> Result<(), InternalError>;
+    /// Ends a session whose window admits no further try. False if there is room.
+    async fn end_session_when_full(
+        &self,
+        id: &SessionId,
+        tries: &Window,
+        now: Timestamp,
+    ) -> Result<bool, InternalError>;
     /// Records that the password was proved, where that is the whole step-up, and gives the session a new token. False
     /// if the session is over.
     async fn prove_password(

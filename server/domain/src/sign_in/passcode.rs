@@ -126,11 +126,7 @@ impl SharedSecret {
     }
 }
 
-impl std::fmt::Debug for SharedSecret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SharedSecret(redacted)")
-    }
-}
+terms::redacted!(SharedSecret);
 
 impl Passcode {
     fn fits(&self, candidate: &str) -> bool {
@@ -163,11 +159,7 @@ impl Passcode {
     }
 }
 
-impl std::fmt::Debug for Passcode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Passcode(redacted)")
-    }
-}
+terms::redacted!(Passcode);
 
 /// Returns the time step of a moment (RFC 6238 `T` with `T0` = 0).
 pub const fn step_at(now: Timestamp) -> i64 {

@@ -79,19 +79,29 @@ impl Service {
     }
 
     /// Rehashes the password if its hash was made with outdated parameters.
+    ///
+    /// # Errors
+    /// `WrongCredentials` if the password was changed meanwhile; `Busy`.
     pub(super) async fn rehashed(&self, member: Member, password: Password, reserved: &Reserved) -> Result<Member> {
         if !self.hasher().outdated(&member.password) {
             return Ok(member);
         }
+        let again = Password::from_secret(password.expose_secret());
         let new = match self.hasher().hash(password, self.salt(), &reserved.lane).await {
             // The hash can be renewed at the next sign-in as well.
             Err(HashError::Busy) => return Ok(member),
             made => made?,
         };
-        self.store().rehash(&member.id, &member.password, &new).await?;
-        Ok(Member {
-            password: new,
-            ..member
-        })
+        if self.store().rehash(&member.id, &member.password, &new).await? {
+            return Ok(Member {
+                password: new,
+                ..member
+            });
+        }
+        // Another sign-in renewed the hash at the same moment, or the password was changed.
+        let member = self.store().member_by_email(&member.email.key()).await?;
+        let member = member.ok_or(Rejection::WrongCredentials)?;
+        let right = self.verify(again, Some(member.password.clone()), reserved).await?;
+        Ok(right.then_some(member).ok_or(Rejection::WrongCredentials)?)
     }
 }

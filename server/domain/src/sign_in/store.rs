@@ -49,7 +49,7 @@ pub enum Reservation {
     Full(Timestamp),
 }
 
-/// A challenge with everything a passcode is checked against, in one read.
+/// A challenge with everything a passcode is checked against.
 #[derive(Clone, Debug)]
 pub struct Challenged {
     /// The challenge.
@@ -91,8 +91,8 @@ pub trait SignInStore: Send + Sync {
     async fn reserve(&self, windows: &[Window], now: Timestamp) -> Result<Reservation, InternalError>;
     /// Releases tries that were reserved at `at`.
     async fn release(&self, windows: &[Window], at: Timestamp) -> Result<(), InternalError>;
-    /// Replaces the hash `old` by `new`, unless the password was changed meanwhile.
-    async fn rehash(&self, member: &MemberId, old: &PasswordHash, new: &PasswordHash) -> Result<(), InternalError>;
+    /// Replaces the hash `old` by `new`; false if it is not the member's any more.
+    async fn rehash(&self, member: &MemberId, old: &PasswordHash, new: &PasswordHash) -> Result<bool, InternalError>;
     /// Opens a challenge if the verified password is still the member's and two-factor is on.
     async fn open_challenge(
         &self,

@@ -72,7 +72,7 @@ async fn b68_deep_and_wide_bodies_are_refused() {
         for endpoint in ["sign-in", "sign-in/passcode", "sign-up", "devices/add"] {
             let mut browser = app.challenge(&ana).await;
             let reply = raw(&mut browser, endpoint, media, body.clone()).await;
-            assert!(reply.status.is_client_error(), "{endpoint} {media}: {}", reply.status);
+            assert_eq!(reply.status, 400, "{endpoint} {media}: {}", reply.body);
             assert!(!browser.is_in().await);
         }
     }
@@ -180,7 +180,7 @@ async fn b68_an_incomplete_head_times_out() {
     }
     is_alive(address).await;
     for stream in slow {
-        assert_ne!(answer(stream).await, Some(200));
+        assert!(matches!(answer(stream).await, None | Some(408)));
     }
     assert!(begin.elapsed() <= Duration::from_secs(21), "{:?}", begin.elapsed());
     is_alive(address).await;

@@ -3,6 +3,7 @@
 use crate::{
     browser::SESSION,
     people::{ANA, PASSWORD},
+    step_up::send,
     test_app::TestApp,
 };
 use app::wire::error::ApiError;
@@ -78,6 +79,32 @@ async fn a_step_up_whose_action_is_refused_keeps_its_session() {
         assert_eq!(refused.status, status, "the last device");
         assert!(owner.is_in().await && owner.cookie(SESSION) != old);
     }
+}
+
+/// Otherwise the password and one recovery code would end two-factor.
+#[tokio::test]
+async fn for_a_day_after_a_repair_removing_the_last_device_does_not_switch_off() {
+    let app = TestApp::new().await;
+    let (mut ana, _) = app.protected(ANA).await;
+    app.clock.advance(1);
+    let mut repair = app.repairing(&mut ana).await;
+    let repaired_at = app.service.now();
+    let new = app.confirmed(&mut repair, "New phone").await;
+    repair.post("devices/remove", &[("id", &ana.phone().id)]).await.ok();
+    ana.phones = vec![new];
+    let fields = [("id", ana.phone().id.clone()), ("switch_off", "true".to_owned())];
+    let refused = Rejection::Conflict(Conflict::RecentRepair(repaired_at.plus(24 * HOUR)));
+    for age in [0, 23 * HOUR] {
+        app.clock.advance(age);
+        let owner = app.fully(&ana).await;
+        let error = send(&owner, "devices/remove", &fields).await;
+        assert_eq!(error, Some(ApiError::Rejected(refused.clone())));
+        assert!(!app.challenge(&ana).await.is_in().await, "two-factor is still on");
+    }
+    app.clock.advance(HOUR);
+    let owner = app.fully(&ana).await;
+    assert_eq!(send(&owner, "devices/remove", &fields).await, None);
+    assert!(app.signed_in(&ana).await.is_in().await);
 }
 
 #[tokio::test]

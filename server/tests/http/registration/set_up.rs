@@ -2,7 +2,7 @@
 
 use crate::{
     browser::LINK,
-    people::{ANA, PASSWORD},
+    people::{ANA, BEN, PASSWORD},
     test_app::TestApp,
 };
 use app::wire::error::ApiError;
@@ -77,6 +77,22 @@ async fn the_set_up_link_works_once_and_for_an_hour() {
         .await
         .ok();
     assert!(browser.is_in().await);
+}
+
+#[tokio::test]
+async fn the_set_up_link_is_over_once_somebody_signed_up() {
+    let app = TestApp::new().await;
+    let token = set_up(&app).await;
+    let mut holder = app.browser();
+    holder.post("links/open-set-up", &[("token", &token)]).await.ok();
+    assert_eq!(holder.get("/set-up").await.status, 200);
+    let ben = app.join(BEN).await;
+    let owner = [("name", "Ana Ruiz"), ("email", ANA), ("password", PASSWORD)];
+    assert_eq!(holder.post("set-up", &owner).await.error(), LINK_GONE);
+    assert_eq!(holder.get("/set-up").await.status, 410);
+    assert_eq!(holder.get(&format!("/set-up/{token}")).await.status, 410);
+    assert_eq!(app.tables.rows("member").await.len(), 1);
+    assert!(app.signed_in(&ben).await.is_in().await);
 }
 
 #[tokio::test]

@@ -4,3 +4,4 @@ pub(crate) mod passcode;
 mod passcode_input;
 pub(crate) mod password;
 pub(crate) mod recovery;
+mod rehash;

@@ -21,7 +21,10 @@ async fn a_repair_session_repairs_and_nothing_else() {
     let mut repair = app.repairing(&mut ana).await;
     let before = app.tables.besides_counters().await;
     let phone = ana.phone().id.clone();
-    let refused: [(&str, &[(&str, &str)]); 5] = [
+    let refused: [(&str, &[(&str, &str)]); 8] = [
+        ("home", &[]),
+        ("profile", &[]),
+        ("two-factor/switch-off-form", &[]),
         ("profile/rename", &[("name", "Mallory")]),
         (
             "profile/change-password",
@@ -56,6 +59,31 @@ async fn a_repair_session_repairs_and_nothing_else() {
     assert!(!repair.is_in().await);
     ana.phones = vec![new];
     assert!(app.fully(&ana).await.is_in().await);
+}
+
+#[tokio::test]
+async fn a_repair_session_learns_nothing_of_other_sign_ins() {
+    let app = TestApp::new().await;
+    let (mut ana, mut owner) = app.protected(ANA).await;
+    app.clock.advance(60);
+    let address = app.fully(&ana).await.address.to_string();
+    let mut repair = app.repairing(&mut ana).await;
+    let home = repair.get("/").await;
+    assert_eq!((home.status.as_u16(), home.location()), (302, "/security/two-factor"));
+    let refused = [
+        home,
+        repair.post("home", &[]).await,
+        repair.get("/security").await,
+        repair.get("/profile").await,
+    ];
+    for reply in refused {
+        assert_ne!(reply.status, 200);
+        assert!(!reply.body.contains(&address), "{}", reply.body);
+    }
+    assert!(
+        owner.get("/").await.ok().body.contains(&address),
+        "a full session sees it"
+    );
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 //! B17, B58–B64: nothing leaks.
 
+mod debug;
 mod oracle;
 mod secrets;

@@ -3,84 +3,64 @@
 use crate::{
     browser::{CHALLENGE, KNOWN, SESSION},
     people::{ANA, PASSWORD},
+    routes::Stage,
+    routes_table::{CALLS, PAGES, pages_of_member},
     test_app::TestApp,
 };
-use leptos::server_fn::axum::server_fn_paths;
-
-/// Every field that any function takes.
-const EVERYTHING: [(&str, &str); 9] = [
-    ("email", ANA),
-    ("password", PASSWORD),
-    ("new_password", "eight purple tricycles"),
-    ("name", "Mallory"),
-    ("device_name", "Mallory's phone"),
-    ("wish", "x"),
-    ("switch_off", "true"),
-    ("lost", "true"),
-    ("anyway", "true"),
-];
-
-/// The functions that a challenge is for.
-const CHALLENGES: [&str; 4] = [
-    "sign-in",
-    "sign-in/passcode",
-    "sign-in/recovery",
-    "sign-in/another-account",
-];
+use app::wire::error::ApiError;
+use terms::{Ended, Rejection};
 
 #[tokio::test]
 async fn b18_b19_b20_b21_the_password_alone_reaches_no_endpoint() {
-    let app = TestApp::new().await;
-    let (ana, mut owner) = app.protected(ANA).await;
-    let pending = app.pending(&mut owner, "Tablet").await;
-    let challenge = app.challenge(&ana).await;
-    let before = app.tables.besides_counters().await;
-    let mut seen = 0;
-    for (path, _) in server_fn_paths() {
-        let endpoint = path.trim_start_matches("/ui/");
-        if CHALLENGES.contains(&endpoint) || endpoint == "sign-up" {
-            continue;
+    let stage = Stage::new().await;
+    let challenge = stage.caller("challenge");
+    // The challenge in its own cookie, and its token in that of a session.
+    let mut posing = challenge.clone();
+    posing.put(SESSION, &challenge.cookie(CHALLENGE));
+    let mut only_posing = posing.clone();
+    only_posing.jar.remove(CHALLENGE);
+    let before = stage.app.tables.besides_counters().await;
+    for attacker in [challenge, posing, only_posing] {
+        let mut tried = 0;
+        for call in CALLS.iter().filter(|call| call.of_session()) {
+            let mut filled = Vec::new();
+            let fields = stage.fields(call, &mut filled);
+            let reply = attacker.clone().post(call.endpoint, &fields).await;
+            match reply.status.as_u16() {
+                302 => {
+                    let mut nobody = stage.caller("out");
+                    let out = nobody.post(call.endpoint, &fields).await;
+                    assert_eq!((reply.location(), &reply.body), (out.location(), &out.body));
+                }
+                _ => assert_eq!(
+                    reply.error(),
+                    ApiError::Rejected(Rejection::NotSignedIn),
+                    "{}",
+                    call.endpoint
+                ),
+            }
+            tried += 1;
         }
-        for id in [&ana.phone().id, &pending.id] {
-            let code = pending.code(app.step());
-            let fields = [
-                &EVERYTHING[..],
-                &[
-                    ("id", id),
-                    ("passcode", &code),
-                    ("kind", "ConfirmEmail"),
-                    ("token", "x"),
-                ],
-            ]
-            .concat();
-            let mut browser = challenge.clone();
-            let reply = browser.post(endpoint, &fields).await;
+        assert!(tried > 20, "{tried}");
+        for path in pages_of_member(Some(&stage.pending.id)) {
+            let page = attacker.clone().get(&path).await;
+            let public = PAGES.iter().any(|page| page.path == path && page.expected[0] == 200);
             assert!(
-                matches!(endpoint, "challenge" | "sign-out") || !reply.status.is_success(),
-                "{endpoint}: {}",
-                reply.body
-            );
-            assert!(
-                !browser.jar.contains_key(SESSION) && !browser.is_in().await,
-                "{endpoint}"
+                public || page.status == 302 && page.location().starts_with("/sign-in"),
+                "{path} {page:?}"
             );
         }
-        seen += 1;
+        assert!(!attacker.clone().is_in().await);
     }
-    assert!(seen > 20, "{seen}");
-    assert_eq!(
-        app.tables.besides_counters().await,
-        before,
-        "no factor, no secret, no code was added or changed"
-    );
-    assert!(owner.is_in().await);
-    owner
-        .post(
-            "devices/confirm",
-            &[("id", &pending.id), ("passcode", &pending.code(app.step()))],
-        )
-        .await
-        .ok();
+    let after = stage.app.tables.besides_counters().await;
+    assert_eq!(after, before, "no factor, no secret, no code was added or changed");
+    // The same fields work in a session.
+    let mut member = stage.caller("member");
+    for call in CALLS.iter().filter(|call| call.endpoint == "devices/confirm") {
+        let mut filled = Vec::new();
+        let fields = stage.fields(call, &mut filled);
+        member.post(call.endpoint, &fields).await.ok();
+    }
 }
 
 #[tokio::test]
@@ -97,23 +77,18 @@ async fn b25_a_second_factor_without_the_password_is_no_oracle() {
         }
         let mut answers = Vec::new();
         for code in [&right, &wrong] {
-            answers.push(
-                stranger
-                    .post("sign-in/passcode", &[("passcode", code), ("email", ANA)])
-                    .await
-                    .body,
-            );
+            answers.push(stranger.post("sign-in/passcode", &[("passcode", code)]).await.error());
         }
         for code in [&unused, &"00000-00000-00000-00000".to_owned()] {
             answers.push(
                 stranger
-                    .post("sign-in/recovery", &[("recovery_code", code), ("email", ANA)])
+                    .post("sign-in/recovery", &[("recovery_code", code)])
                     .await
-                    .body,
+                    .error(),
             );
         }
-        answers.dedup();
-        assert_eq!(answers.len(), 1, "{answers:?}");
+        let gone = ApiError::Rejected(Rejection::Gone(Ended::Challenge));
+        assert_eq!(answers, vec![gone; 4], "{token:?}");
         assert!(!stranger.is_in().await);
     }
     assert_eq!(app.tables.besides_counters().await, before);
@@ -146,7 +121,11 @@ async fn b29_nothing_in_the_response_to_the_password_authenticates() {
         attacker.put(name, &browser.cookie(CHALLENGE));
         assert!(!attacker.is_in().await, "{name}");
         for path in ["/", "/profile", "/security", "/security/recovery-codes"] {
-            assert_ne!(attacker.get(path).await.status, 200, "{path}");
+            let page = attacker.get(path).await;
+            assert!(
+                page.status == 302 && page.location().starts_with("/sign-in"),
+                "{path} {page:?}"
+            );
         }
     }
     browser

@@ -1,0 +1,239 @@
+//! B61: no type that holds a secret shows it by `Debug`, through which logs, traces and panics write values.
+//!
+//! A new type is found in the sources, so that it cannot be forgotten: what holds a `Zeroizing` value or a typed secret,
+//! has a method `expose_secret` or is called a secret, and what [`TEXTS`] lists. Such a type has either no `Debug` or that of
+//! `terms::redacted!`.
+
+use domain::{
+    Timestamp,
+    kernel::{
+        email::Email,
+        id::{MailId, RecoveryCodeId},
+        password::{Password, PasswordHash},
+        token::PlainToken,
+    },
+    mail::{About, Mail, SecretLink},
+    recovery::code::{NewCode, PlainCode, RecoveryCode},
+    sign_in::{
+        passcode::{Passcode, SharedSecret},
+        store::Verified,
+    },
+};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+use terms::Language;
+use testing::Fixtures;
+
+/// Types that hold a secret as a plain text, because they are sent or stored in that form.
+const TEXTS: [&str; 3] = ["Message", "PasswordHash", "RecoveryView"];
+
+/// What the sources say about a type.
+#[derive(Debug, Default)]
+struct Found {
+    secret: bool,
+    derives_debug: bool,
+    redacted: bool,
+    file: String,
+}
+
+#[test]
+fn b61_every_type_that_holds_a_secret_is_redacted_or_has_no_debug() {
+    let types = all_types();
+    let secrets: Vec<_> = types.iter().filter(|(_, found)| found.secret).collect();
+    for (name, found) in &secrets {
+        assert!(!found.derives_debug, "{name} in {} derives Debug", found.file);
+    }
+    // Whatever implements `Debug` by hand may show anything, so only the macro is allowed.
+    let redacted: Vec<_> = secrets
+        .iter()
+        .filter(|(_, found)| found.redacted)
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let known = [
+        "Message",
+        "Passcode",
+        "Password",
+        "PasswordHash",
+        "PlainCode",
+        "PlainToken",
+        "RecoveryView",
+        "ScanSecret",
+        "Secret",
+        "SecretLink",
+        "SharedSecret",
+    ];
+    assert_eq!(
+        redacted, known,
+        "a new one is also tested below, or in `app/src/wire/secret.rs`"
+    );
+    assert!(
+        secrets.len() > known.len() + 5,
+        "those without `Debug` are found as well: {secrets:#?}"
+    );
+}
+
+const SECRET: &str = "7K3QX-9ABCD-1EFGH-2JKM4";
+
+#[test]
+fn b61_no_value_with_a_secret_shows_it() {
+    let hash = || PasswordHash::from_phc(SECRET.into());
+    let token = "A".repeat(43);
+    let mail = Mail {
+        to: Email::from_store("ana@example.com".into()),
+        about: About::ConfirmEmail {
+            link: SecretLink::new(format!("https://a.example/confirm-email/{token}")),
+        },
+        at: Timestamp(0),
+        language: Language::English,
+    };
+    let message = server::mail::Message {
+        id: MailId::from_store("0".into()),
+        to: "ana@example.com".into(),
+        from_name: "Twofold".into(),
+        host: "a.example".into(),
+        subject: "Confirm".into(),
+        body: format!("https://a.example/confirm-email/{token}"),
+        at: Timestamp(0),
+    };
+    let id = || RecoveryCodeId::from_store("0".into());
+    let new = NewCode {
+        id: id(),
+        selector: "7K3QX".into(),
+        hash: hash(),
+    };
+    let stored = RecoveryCode { id: id(), hash: hash() };
+    let shown = [
+        format!("{:?}", Password::from_secret(SECRET)),
+        format!("{:?}", hash()),
+        format!("{:?}", Verified::of(&hash())),
+        format!("{:?}", PlainCode::parse(SECRET)),
+        format!("{:?}", PlainToken::parse(&token)),
+        format!("{:?}", Passcode::parse("284019")),
+        format!("{:?}", SharedSecret::from_bytes(SECRET.as_bytes())),
+        format!("{new:?} {stored:?}"),
+        format!("{mail:?}"),
+        format!("{message:?}"),
+    ];
+    let secrets = [
+        SECRET,
+        "9ABCD",
+        &token,
+        "284019",
+        "57, 65, 66",
+        "[50, 56",
+        "/confirm-email",
+    ];
+    for text in &shown {
+        assert!(text.contains("(redacted)"), "{text}");
+        for secret in secrets {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn b61_no_row_shows_its_hash() {
+    let w = Fixtures::on(testing::Database::Memory).await;
+    let (member, session, _) = w.protected("ana@example.com").await;
+    let sign_up = w.sign_up("ben@example.com");
+    let codes = w.codes(&member.id, session.created_at);
+    let shown = format!("{member:?} {sign_up:?} {codes:?}");
+    assert!(shown.contains("PasswordHash(redacted)"));
+    for hash in [&member.password, &sign_up.password]
+        .into_iter()
+        .chain(codes.rows.iter().map(|code| &code.hash))
+    {
+        assert!(!shown.contains(&format!("{:?}", hash.as_phc())), "{shown}");
+    }
+}
+
+/// All types of the shipped packages by name.
+fn all_types() -> BTreeMap<String, Found> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let folders = [
+        "app/src",
+        "server/domain/src",
+        "server/src",
+        "server/store-sql",
+        "server/terms/src",
+    ];
+    let mut files = Vec::new();
+    for folder in folders {
+        sources(&root.join(folder), &mut files);
+    }
+    assert!(files.len() > 150, "{}", files.len());
+    let mut types = BTreeMap::new();
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        read(&text, &file.display().to_string(), &mut types);
+    }
+    types
+}
+
+fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => sources(&path, files),
+            false if path.extension().is_some_and(|end| end == "rs") => files.push(path),
+            false => {}
+        }
+    }
+}
+
+/// Reads the types of one formatted file.
+fn read(text: &str, file: &str, types: &mut BTreeMap<String, Found>) {
+    let mut derives_debug = false;
+    let mut implemented = "";
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let item = line
+            .trim_start()
+            .trim_start_matches("pub(crate) ")
+            .trim_start_matches("pub(super) ");
+        let item = item.trim_start_matches("pub ");
+        if let Some(name) = item.strip_prefix("struct ").or_else(|| item.strip_prefix("enum ")) {
+            let name = word(name);
+            let mut body = line.to_owned();
+            while !body.ends_with([';', '}']) {
+                let Some(next) = lines.next() else { break };
+                body = if next == "}" { body + next } else { body + next + " " };
+            }
+            let found = types.entry(name.to_owned()).or_default();
+            found.secret |= body.contains("Zeroizing") || name.contains("Secret") || TEXTS.contains(&name);
+            found.secret |= ["password: &", "passcode: &", "code: &"]
+                .iter()
+                .any(|field| body.contains(field));
+            found.derives_debug |= derives_debug;
+            file.clone_into(&mut found.file);
+        }
+        derives_debug = match line.trim_start() {
+            attribute if attribute.starts_with("#[derive(") => attribute.contains("Debug"),
+            attribute => derives_debug && (attribute.starts_with("#[") || attribute.starts_with("///")),
+        };
+        if let Some(name) = line.strip_prefix("impl ") {
+            implemented = name.rsplit(" for ").next().map_or("", word);
+            assert!(
+                !line.contains("Debug for") || !types.get(implemented).is_some_and(|found| found.secret),
+                "{implemented} in {file} implements Debug by hand"
+            );
+        }
+        if line.contains("fn expose_secret") {
+            types.entry(implemented.to_owned()).or_default().secret = true;
+        }
+        if let Some(names) = line.trim_start().strip_prefix("terms::redacted!(") {
+            for name in names.trim_end_matches(");").split(", ") {
+                types.entry(name.to_owned()).or_default().redacted = true;
+            }
+        }
+    }
+}
+
+/// The name at the beginning of a declaration.
+fn word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_');
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
+}

@@ -1,0 +1,4 @@
+//! Mails: which event sends which, and that none is lost.
+
+mod events;
+mod outbox;
