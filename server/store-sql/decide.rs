@@ -5,24 +5,85 @@
 
 use super::{
     change, counters, devices, profile, recovery, sessions, sign_in,
-    transaction::{Outcome, at_most_one, commit_effects, exactly_one},
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one, latest_end},
 };
 use crate::Conn;
 use domain::{
+    Timestamp,
+    devices::device::PENDING_LIFE,
     kernel::{
-        counter::{Counter, CounterKey},
-        id::{DeviceId, SessionId},
+        counter::{Counter, CounterKey, LONGEST_WAIT},
+        id::{DeviceId, MemberId, SessionId},
         token::TokenDigest,
     },
     profile::member::REPAIR_QUARANTINE,
     sessions::{
-        session::{CHALLENGE_TRIES, Session},
+        session::{CHALLENGE_LIFE, CHALLENGE_TRIES, KnownBrowser, SESSIONS, Session},
         store::SessionOfMember,
     },
     sign_in::attempt::{Confirm, Decision, Evidence, FactorAttempt, Target},
 };
 use sqlx::query;
-use terms::SessionKind;
+use terms::{Purpose, SessionKind};
+
+/// A right passcode at sign-in with nothing to report: the usual attempt, which each database accepts in as few
+/// statements as it can. What it does not accept is decided by [`decide`], in which the rules are.
+#[derive(Debug)]
+pub(crate) struct PasscodeSignIn {
+    pub(crate) counter: String,
+    pub(crate) member: MemberId,
+    pub(crate) now: Timestamp,
+    pub(crate) device: DeviceId,
+    pub(crate) step: i64,
+    pub(crate) purpose: Purpose,
+    pub(crate) challenge: TokenDigest,
+    /// The latest end that a challenge can have now.
+    pub(crate) latest_challenge: i64,
+    pub(crate) challenge_tries: i64,
+    pub(crate) sessions: i64,
+    pub(crate) session: Box<Session>,
+    pub(crate) known: KnownBrowser,
+}
+
+impl PasscodeSignIn {
+    /// Returns the attempt in this form, if it is of this kind.
+    pub(super) fn of(attempt: &FactorAttempt) -> Option<Self> {
+        let Target::SignIn {
+            challenge,
+            session,
+            known: Some(known),
+        } = &attempt.target
+        else {
+            return None;
+        };
+        let (Evidence::Step { device, step }, [counter @ CounterKey::Passcode(_)], []) = (
+            &attempt.evidence,
+            attempt.counters.as_slice(),
+            attempt.effects.mails.as_slice(),
+        ) else {
+            return None;
+        };
+        Some(Self {
+            counter: counter.as_text(),
+            member: attempt.member.clone(),
+            now: attempt.now,
+            device: device.clone(),
+            step: *step,
+            purpose: attempt.target.purpose(),
+            challenge: challenge.clone(),
+            latest_challenge: latest_end(attempt.now, CHALLENGE_LIFE),
+            challenge_tries: CHALLENGE_TRIES,
+            sessions: SESSIONS,
+            session: session.clone(),
+            known: known.clone(),
+        })
+    }
+}
+
+/// The latest end that a wait of passcodes can have, as [`Counter::admit`] has it.
+pub(crate) fn latest_wait(now: Timestamp) -> i64 {
+    latest_end(now, LONGEST_WAIT)
+}
 
 /// Locked counters with their keys.
 type Counters = Vec<(CounterKey, Counter)>;
@@ -32,8 +93,8 @@ pub(super) async fn decide(conn: &mut Conn, attempt: &FactorAttempt) -> Result<O
         return Ok(Outcome::Rollback(Decision::Gone));
     }
     let (counters, passcodes) = lock_counters(conn, attempt).await?;
-    for (_, counter) in &counters {
-        if let Err(closed) = counter.admit(attempt.now) {
+    for (key, counter) in &counters {
+        if let Err(closed) = counter.admit(key, attempt.now) {
             return Ok(Outcome::Rollback(Decision::Closed(closed)));
         }
     }
@@ -158,13 +219,15 @@ async fn claim_pending(
     let done = query!(
         "UPDATE device SET last_step = $1, used_at = $2, used_for = $3, used_from = $4, confirmed_at = $2,
                 session_id = NULL, expires_at = NULL
-         WHERE id = $5 AND member_id = $6 AND confirmed_at IS NULL AND expires_at > $2 AND last_step < $1",
+         WHERE id = $5 AND member_id = $6 AND confirmed_at IS NULL AND expires_at > $2 AND expires_at <= $7
+         AND last_step < $1",
         step,
         attempt.now.0,
         attempt.target.purpose().as_str(),
         attempt.address,
         device.as_str(),
-        attempt.member.as_str()
+        attempt.member.as_str(),
+        latest_end(attempt.now, PENDING_LIFE)
     );
     at_most_one(done.execute(conn).await?.rows_affected())
 }
@@ -175,11 +238,11 @@ async fn reject(
     counters: Counters,
 ) -> Result<Outcome<Decision>, sqlx::Error> {
     let mut first = None;
-    let mut locks = false;
+    let mut alarms = false;
     for (key, before) in counters {
-        let counter = before.clone().charged(attempt.now, attempt.limits);
+        let counter = before.clone().charged(&key, attempt.now, attempt.limits);
         counters::write(conn, &key, &counter, attempt.now).await?;
-        locks |= counter.locks_first(&before, attempt.limits);
+        alarms |= counter.alarms(&before, attempt.limits);
         first.get_or_insert(counter);
     }
     if let Target::SignIn { challenge, .. } = &attempt.target
@@ -187,19 +250,21 @@ async fn reject(
     {
         return Ok(Outcome::Rollback(Decision::Gone));
     }
-    if locks {
-        commit_effects(conn, &attempt.lock_effects).await?;
+    if alarms {
+        commit_effects(conn, &attempt.alarm_effects).await?;
     }
     Ok(Outcome::Commit(Decision::Wrong(first.unwrap_or_default())))
 }
 
 async fn charge(conn: &mut Conn, attempt: &FactorAttempt, challenge: &TokenDigest) -> Result<bool, sqlx::Error> {
     let done = query!(
-        "UPDATE challenge SET tries = tries + 1 WHERE digest = $1 AND member_id = $2 AND expires_at > $3 AND tries < $4",
+        "UPDATE challenge SET tries = tries + 1
+         WHERE digest = $1 AND member_id = $2 AND expires_at > $3 AND expires_at <= $5 AND tries < $4",
         challenge.as_str(),
         attempt.member.as_str(),
         attempt.now.0,
-        CHALLENGE_TRIES
+        CHALLENGE_TRIES,
+        latest_end(attempt.now, CHALLENGE_LIFE)
     );
     at_most_one(done.execute(conn).await?.rows_affected())
 }
@@ -259,12 +324,15 @@ async fn open_session(
     if matches!(attempt.evidence, Evidence::Code(_)) {
         record_repair(conn, attempt).await?;
     }
+    sessions::make_room(conn, &attempt.member).await?;
     let taken = query!(
-        "DELETE FROM challenge WHERE digest = $1 AND member_id = $2 AND expires_at > $3 AND tries < $4",
+        "DELETE FROM challenge
+         WHERE digest = $1 AND member_id = $2 AND expires_at > $3 AND expires_at <= $5 AND tries < $4",
         challenge.as_str(),
         attempt.member.as_str(),
         attempt.now.0,
-        CHALLENGE_TRIES
+        CHALLENGE_TRIES,
+        latest_end(attempt.now, CHALLENGE_LIFE)
     );
     if !at_most_one(taken.execute(&mut *conn).await?.rows_affected())? {
         return Ok(false);

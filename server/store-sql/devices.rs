@@ -3,14 +3,14 @@
 use super::{
     change, profile, recovery,
     rows::{DeviceRow, parameters},
-    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, transaction},
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
     devices::{
-        device::{Device, Enrolment, NewDevice},
+        device::{Device, Enrolment, NewDevice, PENDING_LIFE},
         store::{Added, DeviceStore, IfLast},
     },
     kernel::{
@@ -35,9 +35,10 @@ impl DeviceStore for SqlStore {
         let rows = sqlx::query_as!(
             DeviceRow,
             "SELECT id, label, created_at, session_id, expires_at, confirmed_at, used_at, used_for, used_from FROM device
-             WHERE member_id = $1 AND (confirmed_at IS NOT NULL OR expires_at > $2) ORDER BY created_at, id",
+             WHERE member_id = $1 AND (confirmed_at IS NOT NULL OR (expires_at > $2 AND expires_at <= $3)) ORDER BY created_at, id",
             member.as_str(),
-            now.0
+            now.0,
+            latest_end(now, PENDING_LIFE)
         )
         .fetch_all(self.read())
         .await;
@@ -208,9 +209,10 @@ async fn other_names(
 ) -> Result<Vec<String>, sqlx::Error> {
     let (member, but) = (member.as_str(), but.as_str());
     query!(
-        "DELETE FROM device WHERE member_id = $1 AND confirmed_at IS NULL AND expires_at <= $2",
+        "DELETE FROM device WHERE member_id = $1 AND confirmed_at IS NULL AND (expires_at <= $2 OR expires_at > $3)",
         member,
-        now.0
+        now.0,
+        latest_end(now, PENDING_LIFE)
     )
     .execute(&mut *conn)
     .await?;
@@ -233,10 +235,12 @@ pub(super) async fn pending(
 ) -> Result<Option<Enrolment>, sqlx::Error> {
     let row = query!(
         r#"SELECT label, secret, algorithm, digits, session_id, expires_at AS "expires_at!" FROM device
-           WHERE id = $1 AND member_id = $2 AND confirmed_at IS NULL AND expires_at > $3"#,
+           WHERE id = $1 AND member_id = $2 AND confirmed_at IS NULL AND expires_at > $3
+           AND expires_at <= $4"#,
         device.as_str(),
         member.as_str(),
-        now.0
+        now.0,
+        latest_end(now, PENDING_LIFE)
     );
     let Some(row) = row.fetch_optional(conn).await? else {
         return Ok(None);

@@ -5,7 +5,7 @@
 
 mod change;
 mod counters;
-mod decide;
+pub(crate) mod decide;
 mod devices;
 mod mail;
 mod maintenance;
@@ -16,4 +16,4 @@ mod rows;
 mod sessions;
 mod sign_in;
 pub(crate) mod transaction;
-mod windows;
+pub(crate) mod windows;

@@ -2,7 +2,7 @@
 
 use super::{
     change, counters,
-    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, transaction},
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
@@ -20,7 +20,7 @@ use domain::{
     },
     sessions::{
         change::{Change, Changed},
-        session::Reveal,
+        session::{REVEAL_LIFE, Reveal},
     },
     store::Effects,
 };
@@ -65,9 +65,10 @@ impl RecoveryStore for SqlStore {
 
     async fn reveal(&self, session: &SessionId, now: Timestamp) -> Result<Option<Reveal>, InternalError> {
         let row = query!(
-            "SELECT codes, expires_at FROM reveal WHERE session_id = $1 AND expires_at > $2",
+            "SELECT codes, expires_at FROM reveal WHERE session_id = $1 AND expires_at > $2 AND expires_at <= $3",
             session.as_str(),
-            now.0
+            now.0,
+            latest_end(now, REVEAL_LIFE)
         )
         .fetch_optional(self.read())
         .await;

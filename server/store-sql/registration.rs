@@ -2,7 +2,7 @@
 
 use super::{
     rows::known_value,
-    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, seconds, transaction},
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
@@ -11,7 +11,7 @@ use domain::{
     kernel::{email::Email, password::PasswordHash, token::TokenDigest},
     profile::member::Member,
     registration::{
-        link::{Link, SignUp},
+        link::{CONFIRM_LIFE, HELD_LIFE, Link, SignUp},
         store::{Joined, MailAgain, RegistrationStore},
     },
     store::Effects,
@@ -87,9 +87,10 @@ impl RegistrationStore for SqlStore {
         let row = sqlx::query_as!(
             LinkRow,
             "SELECT digest, kind, subject, expires_at FROM link
-             WHERE digest = $1 AND exchanged_at IS NULL AND expires_at > $2",
+             WHERE digest = $1 AND exchanged_at IS NULL AND expires_at > $2 AND expires_at <= $3",
             digest.as_str(),
-            now.0
+            now.0,
+            latest_end(now, CONFIRM_LIFE)
         )
         .fetch_optional(self.read())
         .await;
@@ -107,12 +108,13 @@ impl RegistrationStore for SqlStore {
         transaction!(self, "exchanging a link", |conn| {
             let row = query!(
                 r#"UPDATE link SET digest = $2, exchanged_at = $3, expires_at = $4
-                   WHERE digest = $1 AND exchanged_at IS NULL AND expires_at > $3
+                   WHERE digest = $1 AND exchanged_at IS NULL AND expires_at > $3 AND expires_at <= $5
                    RETURNING kind AS "kind!", subject AS "subject!""#,
                 digest.as_str(),
                 held.as_str(),
                 now.0,
-                until.0
+                until.0,
+                latest_end(now, CONFIRM_LIFE)
             );
             let Some(row) = row.fetch_optional(conn).await? else {
                 return Ok(Outcome::Rollback(None));
@@ -135,10 +137,11 @@ impl RegistrationStore for SqlStore {
         let row = sqlx::query_as!(
             LinkRow,
             "SELECT digest, kind, subject, expires_at FROM link
-             WHERE digest = $1 AND kind = $2 AND exchanged_at IS NOT NULL AND expires_at > $3",
+             WHERE digest = $1 AND kind = $2 AND exchanged_at IS NOT NULL AND expires_at > $3 AND expires_at <= $4",
             held.as_str(),
             kind.as_str(),
-            now.0
+            now.0,
+            latest_end(now, HELD_LIFE)
         )
         .fetch_optional(self.read())
         .await;
@@ -148,23 +151,21 @@ impl RegistrationStore for SqlStore {
 
     async fn join(
         &self,
-        held: &TokenDigest,
+        link: &Link,
         member: &Member,
         now: Timestamp,
         effects: &Effects,
     ) -> Result<Joined, InternalError> {
         transaction!(self, "making a member", |conn| {
-            let key = member.email.key();
-            if !consume_link(conn, held, &key, now).await? {
+            if !consume_link(conn, link, now).await? {
                 return Ok(Outcome::Rollback(Joined::LinkGone));
             }
             if !insert_member(conn, member).await? {
                 return Ok(Outcome::Rollback(Joined::EmailTaken));
             }
-            let done = query!("DELETE FROM sign_up WHERE email_key = $1", key)
+            query!("DELETE FROM sign_up WHERE email_key = $1", member.email.key())
                 .execute(&mut *conn)
                 .await?;
-            at_most_one(done.rows_affected())?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(Joined::Done))
         })
@@ -172,36 +173,23 @@ impl RegistrationStore for SqlStore {
 
     async fn put_sign_up(&self, sign_up: &SignUp, link: Option<&Link>, effects: &Effects) -> Result<(), InternalError> {
         transaction!(self, "keeping a sign-up", |conn| {
-            upsert_sign_up(conn, sign_up).await?;
-            match link {
-                Some(link) => upsert_link(conn, link).await?,
-                None => delete_link(conn, LinkKind::ConfirmEmail, &sign_up.email.key()).await?,
+            insert_sign_up(conn, sign_up).await?;
+            if let Some(link) = link {
+                upsert_link(conn, link).await?;
             }
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(()))
         })
     }
 
-    async fn sign_up_by_email(&self, email_key: &str, now: Timestamp) -> Result<Option<SignUp>, InternalError> {
+    async fn sign_up(&self, waiting: &TokenDigest, now: Timestamp) -> Result<Option<SignUp>, InternalError> {
         let row = sqlx::query_as!(
             SignUpRow,
             "SELECT waiting, email, name, password, created_at, mailed_at, expires_at FROM sign_up
-             WHERE email_key = $1 AND expires_at > $2",
-            email_key,
-            now.0
-        )
-        .fetch_optional(self.read())
-        .await;
-        Ok(row.map_err(internal("reading a sign-up"))?.map(SignUp::from))
-    }
-
-    async fn sign_up_by_waiting(&self, waiting: &TokenDigest, now: Timestamp) -> Result<Option<SignUp>, InternalError> {
-        let row = sqlx::query_as!(
-            SignUpRow,
-            "SELECT waiting, email, name, password, created_at, mailed_at, expires_at FROM sign_up
-             WHERE waiting = $1 AND expires_at > $2",
+             WHERE waiting = $1 AND expires_at > $2 AND expires_at <= $3",
             waiting.as_str(),
-            now.0
+            now.0,
+            latest_end(now, CONFIRM_LIFE)
         )
         .fetch_optional(self.read())
         .await;
@@ -246,47 +234,24 @@ async fn upsert_link(conn: &mut Conn, link: &Link) -> Result<(), sqlx::Error> {
     exactly_one(done.execute(conn).await?.rows_affected())
 }
 
-/// Erases a link. A replaced sign-up that gets no link must not be confirmed by the link of its predecessor.
-async fn delete_link(conn: &mut Conn, kind: LinkKind, subject: &str) -> Result<(), sqlx::Error> {
+/// Consumes a held link; false if it is over.
+async fn consume_link(conn: &mut Conn, link: &Link, now: Timestamp) -> Result<bool, sqlx::Error> {
     let done = query!(
-        "DELETE FROM link WHERE kind = $1 AND subject = $2",
-        kind.as_str(),
-        subject
-    )
-    .execute(conn)
-    .await?;
-    at_most_one(done.rows_affected()).map(drop)
-}
-
-/// Consumes a held link for the member with this address; false if it is over or bound to another address.
-async fn consume_link(
-    conn: &mut Conn,
-    held: &TokenDigest,
-    email_key: &str,
-    now: Timestamp,
-) -> Result<bool, sqlx::Error> {
-    let row = query!(
-        r#"DELETE FROM link WHERE digest = $1 AND exchanged_at IS NOT NULL AND expires_at > $2
-           RETURNING kind AS "kind!", subject AS "subject!""#,
-        held.as_str(),
-        now.0
+        "DELETE FROM link WHERE digest = $1 AND kind = $2 AND subject = $3 AND exchanged_at IS NOT NULL
+         AND expires_at > $4 AND expires_at <= $5",
+        link.digest.as_str(),
+        link.kind.as_str(),
+        link.subject,
+        now.0,
+        latest_end(now, HELD_LIFE)
     );
-    let Some(row) = row.fetch_optional(conn).await? else {
-        return Ok(false);
-    };
-    Ok(match kind(&row.kind)? {
-        LinkKind::SetUp => true,
-        LinkKind::ConfirmEmail => row.subject == email_key,
-    })
+    at_most_one(done.execute(conn).await?.rows_affected())
 }
 
-async fn upsert_sign_up(conn: &mut Conn, s: &SignUp) -> Result<(), sqlx::Error> {
+async fn insert_sign_up(conn: &mut Conn, s: &SignUp) -> Result<(), sqlx::Error> {
     let done = query!(
         "INSERT INTO sign_up (email_key, waiting, email, name, password, created_at, mailed_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-         ON CONFLICT (email_key) DO UPDATE
-         SET waiting = excluded.waiting, email = excluded.email, name = excluded.name, password = excluded.password,
-             created_at = excluded.created_at, mailed_at = excluded.mailed_at, expires_at = excluded.expires_at",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         s.email.key(),
         s.waiting.as_str(),
         s.email.as_str(),

@@ -75,7 +75,27 @@ pub(crate) struct CandidateRow {
     pub(crate) last_step: i64,
 }
 
+/// The columns of [`CandidateRow`] in a query that may find no device.
+type JoinedColumns = (
+    Option<String>,
+    Option<Vec<u8>>,
+    Option<String>,
+    Option<i64>,
+    Option<i64>,
+);
+
 impl CandidateRow {
+    /// Returns the device that an outer join found, if it found one.
+    pub(crate) fn joined((id, secret, algorithm, digits, last_step): JoinedColumns) -> Option<Self> {
+        Some(Self {
+            id: id?,
+            secret: secret?,
+            algorithm: algorithm?,
+            digits: digits?,
+            last_step: last_step?,
+        })
+    }
+
     /// Converts the row.
     pub(crate) fn candidate(self) -> Result<Candidate, sqlx::Error> {
         Ok(Candidate {

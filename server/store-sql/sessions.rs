@@ -3,7 +3,7 @@
 use super::{
     recovery,
     rows::{known_value, member, query_member},
-    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, seconds, transaction},
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
@@ -14,7 +14,7 @@ use domain::{
         token::TokenDigest,
     },
     sessions::{
-        session::{IDLE_LIFE, REPAIR_LIFE, Session, SignIn},
+        session::{ABSOLUTE_LIFE, IDLE_LIFE, REPAIR_LIFE, SESSIONS, Session, SignIn},
         store::{SessionOfMember, SessionStore},
     },
     store::Effects,
@@ -36,13 +36,15 @@ impl SessionStore for SqlStore {
         let (full, repair) = idle_since(now);
         // Any of those opened in the same second will do.
         let row = query!(
-            "SELECT id, created_at, address, agent FROM session WHERE member_id = $1 AND expires_at > $2
+            "SELECT id, created_at, address, agent FROM session
+             WHERE member_id = $1 AND expires_at > $2 AND expires_at <= $5
              AND last_seen_at > CASE WHEN kind = 'repair' THEN CAST($4 AS BIGINT) ELSE CAST($3 AS BIGINT) END
              ORDER BY created_at DESC, id LIMIT 1",
             member.as_str(),
             now.0,
             full,
-            repair
+            repair,
+            latest_end(now, ABSOLUTE_LIFE)
         )
         .fetch_optional(self.read())
         .await;
@@ -162,6 +164,21 @@ pub(super) async fn insert(conn: &mut Conn, s: &Session) -> Result<(), sqlx::Err
         s.agent
     );
     exactly_one(done.execute(conn).await?.rows_affected())
+}
+
+/// Ends the member's oldest sessions, so that there is room for one more.
+pub(super) async fn make_room(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
+    let surplus = query!(
+        "SELECT id FROM session WHERE member_id = $1 ORDER BY created_at DESC, id LIMIT 1000 OFFSET $2",
+        member.as_str(),
+        SESSIONS - 1
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    for row in surplus {
+        end(conn, &SessionId::from_store(row.id)).await?;
+    }
+    Ok(())
 }
 
 /// Ends a session, after its pending devices and its reveal as the lock order wants it.

@@ -2,13 +2,14 @@
 
 use super::{
     counters::{self, counter},
-    decide, profile,
+    decide::{self, PasscodeSignIn},
+    profile,
     rows::{CandidateRow, member, query_member},
     sessions,
-    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, transaction},
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
     windows,
 };
-use crate::{Conn, SqlStore};
+use crate::{Conn, SqlStore, passcode};
 use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
@@ -21,10 +22,12 @@ use domain::{
         token::TokenDigest,
     },
     profile::member::Member,
-    sessions::session::{CHALLENGE_TRIES, Challenge, KnownBrowser, Session},
+    sessions::session::{
+        CHALLENGE_LIFE, CHALLENGE_TRIES, Challenge, KNOWN_BROWSERS, KNOWN_MEMBERS, KnownBrowser, Session,
+    },
     sign_in::{
         attempt::{Decision, FactorAttempt},
-        store::{Challenged, Reservation, SignInStore, Verified},
+        store::{Challenged, KnownQuery, Reservation, SignInStore, Verified},
     },
     store::Effects,
 };
@@ -42,10 +45,42 @@ impl SignInStore for SqlStore {
         found.await.map_err(internal("reading a member"))
     }
 
+    async fn member_signing_in(
+        &self,
+        email_key: &str,
+        known: &KnownQuery,
+    ) -> Result<Option<(Member, Option<TokenDigest>)>, InternalError> {
+        let [a, b, c, d, e] = digests(known);
+        let found = async {
+            let row = query_member!(
+                r#"SELECT k.digest AS "known?", "#,
+                "FROM member AS m LEFT JOIN known_browser AS k
+                 ON k.member_id = m.id AND k.digest IN ($2, $3, $4, $5, $6) AND k.at >= $7 AND k.at <= $8
+                 WHERE m.email_key = $1 LIMIT 1",
+                email_key,
+                a,
+                b,
+                c,
+                d,
+                e,
+                known.since.0,
+                known.until.0
+            )
+            .fetch_optional(self.read())
+            .await?;
+            row.map(|row| {
+                let known = row.known.clone().map(TokenDigest::from_store);
+                Ok((member!(row), known))
+            })
+            .transpose()
+        };
+        found.await.map_err(internal("reading a member who signs in"))
+    }
+
     async fn reserve(&self, windows: &[Window], now: Timestamp) -> Result<Reservation, InternalError> {
-        transaction!(self, "reserving a try", |conn| {
-            windows::reserve(conn, windows, now).await
-        })
+        windows::reserve(self, windows, now)
+            .await
+            .map_err(internal("reserving a try"))
     }
 
     async fn release(&self, windows: &[Window], at: Timestamp) -> Result<(), InternalError> {
@@ -94,10 +129,15 @@ impl SignInStore for SqlStore {
         })
     }
 
-    async fn challenge(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<Challenged>, InternalError> {
+    async fn challenge(
+        &self,
+        digest: &TokenDigest,
+        known: &KnownQuery,
+        now: Timestamp,
+    ) -> Result<Option<Challenged>, InternalError> {
         let found = async {
             let mut conn = self.read().acquire().await?;
-            read_challenge(&mut conn, digest, now).await
+            read_challenge(&mut conn, digest, known, now).await
         };
         found.await.map_err(internal("reading a challenge"))
     }
@@ -122,28 +162,12 @@ impl SignInStore for SqlStore {
                 return Ok(Outcome::Rollback(false));
             }
             windows::release(conn, password.tries, password.reserved_at).await?;
+            sessions::make_room(conn, &session.member).await?;
             sessions::insert(conn, session).await?;
             put_known(conn, known).await?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(true))
         })
-    }
-
-    async fn known_browser(
-        &self,
-        digest: &TokenDigest,
-        member: &MemberId,
-        since: Timestamp,
-    ) -> Result<bool, InternalError> {
-        let row = query!(
-            "SELECT at FROM known_browser WHERE digest = $1 AND member_id = $2 AND at >= $3",
-            digest.as_str(),
-            member.as_str(),
-            since.0
-        )
-        .fetch_optional(self.read())
-        .await;
-        Ok(row.map_err(internal("reading a known browser"))?.is_some())
     }
 
     async fn knows_browsers(&self, member: &MemberId) -> Result<bool, InternalError> {
@@ -174,6 +198,12 @@ impl SignInStore for SqlStore {
     }
 
     async fn decide(&self, attempt: &FactorAttempt) -> Result<Decision, InternalError> {
+        const DOING: &str = "deciding an attempt";
+        if let Some(usual) = PasscodeSignIn::of(attempt)
+            && passcode::accept(self, usual).await.map_err(internal(DOING))?
+        {
+            return Ok(Decision::Accepted);
+        }
         transaction!(self, "deciding an attempt", |conn| decide::decide(conn, attempt).await)
     }
 }
@@ -183,40 +213,42 @@ impl SignInStore for SqlStore {
 async fn read_challenge(
     conn: &mut Conn,
     digest: &TokenDigest,
+    known: &KnownQuery,
     now: Timestamp,
 ) -> Result<Option<Challenged>, sqlx::Error> {
+    let [k1, k2, k3, k4, k5] = digests(known);
     let rows = query_member!(
         r#"SELECT c.digest, c.created_at, c.expires_at, c.tries,
                   k.consecutive AS "consecutive?", k.wait_until AS "wait_until?", k.stopped_at AS "stopped_at?",
                   k.recent AS "recent?", d.id AS "device_id?", d.secret AS "secret?", d.algorithm AS "algorithm?",
-                  d.digits AS "digits?", d.last_step AS "last_step?", "#,
+                  d.digits AS "digits?", d.last_step AS "last_step?",
+                  (SELECT MIN(b.digest) FROM known_browser AS b
+                   WHERE b.member_id = m.id AND b.digest IN ($6, $7, $8, $9, $10) AND b.at >= $11 AND b.at <= $12)
+                  AS "known?: String", "#,
         "FROM challenge AS c
          JOIN member AS m ON m.id = c.member_id
          LEFT JOIN counter AS k ON k.subject = CAST($4 AS TEXT) || m.id
          LEFT JOIN device AS d ON d.member_id = m.id AND d.confirmed_at IS NOT NULL
-         WHERE c.digest = $1 AND c.expires_at > $2 AND c.tries < $3",
+         WHERE c.digest = $1 AND c.expires_at > $2 AND c.expires_at <= $5 AND c.tries < $3",
         digest.as_str(),
         now.0,
         CHALLENGE_TRIES,
-        CounterKey::PASSCODE
+        CounterKey::PASSCODE,
+        latest_end(now, CHALLENGE_LIFE),
+        k1,
+        k2,
+        k3,
+        k4,
+        k5,
+        known.since.0,
+        known.until.0
     )
     .fetch_all(conn)
     .await?;
     let mut found: Option<Challenged> = None;
     for row in rows {
-        let device = match (row.device_id, row.secret, row.algorithm, row.digits, row.last_step) {
-            (Some(id), Some(secret), Some(algorithm), Some(digits), Some(last_step)) => {
-                let row = CandidateRow {
-                    id,
-                    secret,
-                    algorithm,
-                    digits,
-                    last_step,
-                };
-                Some(row.candidate()?)
-            }
-            _ => None,
-        };
+        let columns = (row.device_id, row.secret, row.algorithm, row.digits, row.last_step);
+        let device = CandidateRow::joined(columns).map(CandidateRow::candidate).transpose()?;
         if let Some(found) = &mut found {
             found.devices.extend(device);
             continue;
@@ -234,14 +266,25 @@ async fn read_challenge(
         };
         found = Some(Challenged {
             challenge,
-            member: member!(row),
             passcodes,
             devices: device.into_iter().collect(),
+            known: row.known.clone().map(TokenDigest::from_store),
+            member: member!(row),
         });
     }
     Ok(found)
 }
 
+/// Returns as many digests as the statements have places for; no digest is empty.
+fn digests(known: &KnownQuery) -> [&str; KNOWN_MEMBERS] {
+    let mut all = [""; KNOWN_MEMBERS];
+    for (place, digest) in all.iter_mut().zip(&known.digests) {
+        *place = digest.as_str();
+    }
+    all
+}
+
+/// Makes a browser known to a member, and forgets the oldest beyond the limit.
 pub(super) async fn put_known(conn: &mut Conn, known: &KnownBrowser) -> Result<(), sqlx::Error> {
     let done = query!(
         "INSERT INTO known_browser (digest, member_id, at) VALUES ($1, $2, $3)
@@ -250,5 +293,14 @@ pub(super) async fn put_known(conn: &mut Conn, known: &KnownBrowser) -> Result<(
         known.member.as_str(),
         known.at.0
     );
-    exactly_one(done.execute(conn).await?.rows_affected())
+    exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
+    query!(
+        "DELETE FROM known_browser WHERE member_id = $1 AND digest IN
+         (SELECT digest FROM known_browser WHERE member_id = $1 ORDER BY at DESC, digest LIMIT 1000 OFFSET $2)",
+        known.member.as_str(),
+        KNOWN_BROWSERS
+    )
+    .execute(conn)
+    .await
+    .map(drop)
 }

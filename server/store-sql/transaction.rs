@@ -3,6 +3,7 @@
 use crate::Db;
 use domain::{InternalError, Timestamp, store::Effects};
 use sqlx::{Transaction, query};
+use terms::CLOCK_TOLERANCE;
 
 /// A connection of this store's database.
 pub(crate) type Conn = <Db as sqlx::Database>::Connection;
@@ -77,6 +78,12 @@ pub(crate) fn internal(doing: &'static str) -> impl Fn(sqlx::Error) -> InternalE
 /// An optional timestamp as a column value.
 pub(crate) fn seconds(at: Option<Timestamp>) -> Option<i64> {
     at.map(|at| at.0)
+}
+
+/// The latest end of something that lasts `life` seconds: a later one was written by a clock that was ahead, and the row
+/// counts for nothing.
+pub(crate) fn latest_end(now: Timestamp, life: i64) -> i64 {
+    now.plus(life + CLOCK_TOLERANCE).0
 }
 
 /// Writes the effects of a change.

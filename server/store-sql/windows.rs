@@ -1,13 +1,70 @@
 //! Storage of sliding windows.
+//!
+//! A window's rule is a pure function ([`Window::reserve`]), so a reservation is: read all windows, ask the rule, write
+//! all of them, in one statement each. The write skips a window that has changed since, which is then read and asked
+//! again. A full window costs the read only.
 
-use super::transaction::{Outcome, exactly_one};
-use crate::Conn;
+use crate::{Conn, SqlStore, windows as sql};
 use domain::{
     Timestamp,
     kernel::throttle::{Tries, Window},
     sign_in::store::Reservation,
 };
-use sqlx::query;
+use std::collections::BTreeMap;
+
+/// How often a write is repeated while other requests are faster. Each time at least one of them succeeds.
+const ROUNDS: u8 = 100;
+
+/// A window to be written.
+pub(crate) struct WindowRow {
+    pub(crate) subject: String,
+    /// The tries that the row must still have; empty if there is no row.
+    pub(crate) before: Vec<u8>,
+    pub(crate) tries: Vec<u8>,
+    pub(crate) over_at: i64,
+}
+
+/// Reserves one try in every window, or in none.
+pub(super) async fn reserve(store: &SqlStore, windows: &[Window], now: Timestamp) -> Result<Reservation, sqlx::Error> {
+    let mut missing = sorted(windows);
+    for _ in 0..ROUNDS {
+        if missing.is_empty() {
+            return Ok(Reservation::Reserved);
+        }
+        let found = read(&mut *store.read().acquire().await?, &missing).await?;
+        let rows = match reserved(&missing, &found, now) {
+            Ok(rows) => rows,
+            Err(until) => {
+                let done: Vec<_> = windows
+                    .iter()
+                    .filter(|window| !missing.contains(window))
+                    .cloned()
+                    .collect();
+                release(&mut *store.write().acquire().await?, &done, now).await?;
+                return Ok(Reservation::Full(until));
+            }
+        };
+        let written = sql::write(&mut *store.write().acquire().await?, &rows).await?;
+        missing.retain(|window| !written.contains(&window.subject));
+    }
+    Err(sqlx::Error::PoolTimedOut)
+}
+
+/// Releases tries that were reserved at `at`. A window that was swept meanwhile is not created again.
+pub(super) async fn release(conn: &mut Conn, windows: &[Window], at: Timestamp) -> Result<(), sqlx::Error> {
+    let mut missing = sorted(windows);
+    for _ in 0..ROUNDS {
+        let found = read(conn, &missing).await?;
+        missing.retain(|window| found.get(&window.subject).is_some_and(|tries| tries.0.contains(&at)));
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<_> = missing.iter().map(|window| released(window, &found, at)).collect();
+        let written = sql::write(conn, &rows).await?;
+        missing.retain(|window| !written.contains(&window.subject));
+    }
+    Err(sqlx::Error::PoolTimedOut)
+}
 
 /// Sorts windows by subject. Locking them in this order rules out deadlocks.
 fn sorted(windows: &[Window]) -> Vec<&Window> {
@@ -16,67 +73,49 @@ fn sorted(windows: &[Window]) -> Vec<&Window> {
     windows
 }
 
-pub(super) async fn reserve(
-    conn: &mut Conn,
-    windows: &[Window],
-    now: Timestamp,
-) -> Result<Outcome<Reservation>, sqlx::Error> {
+async fn read(conn: &mut Conn, windows: &[&Window]) -> Result<BTreeMap<String, Tries>, sqlx::Error> {
+    if windows.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let subjects: Vec<_> = windows.iter().map(|window| window.subject.clone()).collect();
+    let found = sql::read(conn, &subjects).await?;
+    Ok(found
+        .into_iter()
+        .map(|(subject, tries)| (subject, Tries::from_bytes(&tries)))
+        .collect())
+}
+
+/// Returns the rows with one more try each, or the moment from which every window has room.
+fn reserved(windows: &[&Window], found: &BTreeMap<String, Tries>, now: Timestamp) -> Result<Vec<WindowRow>, Timestamp> {
+    let mut rows = Vec::with_capacity(windows.len());
     let mut full: Option<Timestamp> = None;
-    for window in sorted(windows) {
-        let over_at = now.plus(window.span);
-        match window.reserve(lock(conn, window, over_at).await?, now) {
-            Ok(tries) => write(conn, window, &tries, over_at).await?,
+    for window in windows {
+        let before = found.get(&window.subject).cloned().unwrap_or_default();
+        match window.reserve(before.clone(), now) {
+            Ok(tries) => rows.push(row(window, &before, &tries, now.plus(window.span))),
             Err(until) => full = full.max(Some(until)),
         }
     }
-    Ok(match full {
-        None => Outcome::Commit(Reservation::Reserved),
-        Some(until) => Outcome::Rollback(Reservation::Full(until)),
-    })
+    full.map_or(Ok(rows), Err)
 }
 
-async fn lock(conn: &mut Conn, window: &Window, over_at: Timestamp) -> Result<Tries, sqlx::Error> {
-    let none: &[u8] = &[];
-    let row = query!(
-        r#"INSERT INTO try_window (subject, tries, over_at) VALUES ($1, $2, $3)
-           ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject
-           RETURNING tries AS "tries!""#,
-        window.subject,
-        none,
-        over_at.0
-    );
-    Ok(Tries::from_bytes(&row.fetch_one(conn).await?.tries))
+/// Returns the row without the try of this moment. An empty one is swept next.
+fn released(window: &Window, found: &BTreeMap<String, Tries>, at: Timestamp) -> WindowRow {
+    let before = found.get(&window.subject).cloned().unwrap_or_default();
+    let tries = before.clone().release(at);
+    let over_at = if tries.0.is_empty() {
+        Timestamp(0)
+    } else {
+        at.plus(window.span)
+    };
+    row(window, &before, &tries, over_at)
 }
 
-async fn write(conn: &mut Conn, window: &Window, tries: &Tries, over_at: Timestamp) -> Result<(), sqlx::Error> {
-    let tries = tries.to_bytes();
-    let done = query!(
-        "UPDATE try_window SET tries = $2, over_at = $3 WHERE subject = $1",
-        window.subject,
-        tries,
-        over_at.0
-    );
-    exactly_one(done.execute(conn).await?.rows_affected())
-}
-
-/// Releases tries that were reserved at `at`. A window that was swept meanwhile is not created again.
-pub(super) async fn release(conn: &mut Conn, windows: &[Window], at: Timestamp) -> Result<(), sqlx::Error> {
-    for window in sorted(windows) {
-        let row = query!(
-            r#"UPDATE try_window SET subject = subject WHERE subject = $1 RETURNING tries AS "tries!""#,
-            window.subject
-        )
-        .fetch_optional(&mut *conn)
-        .await?;
-        if let Some(row) = row {
-            let tries = Tries::from_bytes(&row.tries).release(at).to_bytes();
-            let done = query!(
-                "UPDATE try_window SET tries = $2 WHERE subject = $1",
-                window.subject,
-                tries
-            );
-            exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
-        }
+fn row(window: &Window, before: &Tries, tries: &Tries, over_at: Timestamp) -> WindowRow {
+    WindowRow {
+        subject: window.subject.clone(),
+        before: before.to_bytes(),
+        tries: tries.to_bytes(),
+        over_at: over_at.0,
     }
-    Ok(())
 }

@@ -68,7 +68,7 @@ pub(crate) async fn change_password(
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::ChangePassword).await?;
-    let new = service.new_password(&who, new_password.expose_secret())?;
+    let new = service.new_password(&who, new_password.expose_secret()).await?;
     let who = wire::stepped_up(&service, who, &password, &passcode).await?;
     let token = service.change_password(&who, new).await?;
     ssr::set_cookie(Cookie::Session, token.expose_secret());

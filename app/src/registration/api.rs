@@ -50,8 +50,12 @@ pub(crate) async fn open_confirm_email(token: Secret) -> Result<(), ApiError> {
 #[server(prefix = "/ui", endpoint = "links/held", input = Form)]
 pub(crate) async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
     let service = ssr::service()?;
-    let link = service.held_link(kind, &server::held()?).await?;
-    Ok(wire::open_page(link.subject))
+    let held = server::held()?;
+    let address = match kind {
+        LinkKind::SetUp => service.held_link(kind, &held).await.map(|_| String::new())?,
+        LinkKind::ConfirmEmail => service.held_address(&held).await?.as_str().to_owned(),
+    };
+    Ok(wire::open_page(address))
 }
 
 /// Creates the first account and its owner, and redirects to sign-in.

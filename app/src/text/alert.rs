@@ -71,6 +71,7 @@ fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<
         Rejection::WrongCode { .. } | Rejection::Wait(_) => wait(text, context),
         Rejection::Stopped if context == AlertContext::RecoveryCode => errors.recovery_stopped(),
         Rejection::Stopped => errors.stopped(),
+        Rejection::BeforeUsed => errors.before_used(),
         Rejection::Gone(Ended::Challenge) => errors.challenge(),
         Rejection::Gone(Ended::Link) => errors.link(),
         Rejection::Gone(Ended::PendingDevice) => errors.pending(),

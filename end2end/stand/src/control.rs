@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     kernel::{
         password::Password,
-        ports::{Entropy, Hasher},
+        ports::{Entropy, Hasher, Lane},
     },
     profile::member::Member,
 };
@@ -90,7 +90,14 @@ async fn mails(State(stand): State<Controlled>) -> Json<Vec<Letter>> {
 async fn member(State(stand): State<Controlled>, Json(new): Json<NewMember>) -> Answer<StatusCode> {
     let mut salt = [0; 16];
     OsEntropy.fill(&mut salt);
-    let hash = stand.hasher.hash(Password::from_secret(&new.password), salt).await;
+    let lane = Lane {
+        name: new.email.clone(),
+        kept: true,
+    };
+    let hash = stand
+        .hasher
+        .hash(Password::from_secret(&new.password), salt, &lane)
+        .await;
     let now = stand.site.service.now();
     let fixtures = stand.site.fixtures();
     let member = Member {

@@ -8,13 +8,10 @@ use axum::{
 use domain::{
     Timestamp,
     devices::device::NewDevice,
-    kernel::{id::DeviceId, password::PasswordHash, seal::AssociatedData, token::PlainToken},
+    kernel::{password::PasswordHash, seal::AssociatedData, token::PlainToken},
     profile::member::Member as Row,
     service::Registration,
-    sign_in::{
-        attempt::{Decision, Evidence},
-        passcode::step_at,
-    },
+    sign_in::passcode::step_at,
 };
 use http::{Request, Response, header};
 use server::{
@@ -38,8 +35,20 @@ pub(crate) struct BenchApp {
 #[derive(Clone)]
 pub(crate) struct Member {
     row: Row,
-    device: DeviceId,
+    /// The cookie of a browser that is known to the member.
+    known: String,
 }
+
+/// A passcode page that was reached before the measurement, and when its code is entered.
+pub(crate) struct Ready {
+    app: BenchApp,
+    known: String,
+    challenge: PlainToken,
+    round: i64,
+}
+
+/// Members of a lane. They take turns, because a member has at most fifty sessions.
+pub(crate) type Crowd = Arc<[(BenchApp, Member)]>;
 
 impl BenchApp {
     pub(crate) async fn new(database: Database) -> Self {
@@ -60,14 +69,15 @@ impl BenchApp {
         }
     }
 
-    /// Creates one member per lane. Every lane has its own clock, because a code works once in 30 seconds.
-    pub(crate) async fn members(&self, lanes: usize, hash: &PasswordHash) -> Vec<(Self, Member)> {
+    /// Creates members with a device and a known browser. Each has its own clock, because a code works once in 30 seconds.
+    pub(crate) async fn members(&self, count: usize, hash: &PasswordHash) -> Crowd {
         let mut members = Vec::new();
-        for number in 0..lanes {
-            let lane = Self::of(self.site.with_own_clock());
-            members.push((lane, self.member(number, hash).await));
+        for number in 0..count {
+            let app = Self::of(self.site.with_own_clock());
+            let member = app.member(number, hash).await;
+            members.push((app, member));
         }
-        members
+        members.into()
     }
 
     async fn member(&self, number: usize, hash: &PasswordHash) -> Member {
@@ -76,11 +86,35 @@ impl BenchApp {
             ..self.fixtures.stranger(&format!("member-{number}@example.com"))
         };
         self.fixtures.join(&row).await;
-        let device = self.device(&row).await;
-        Member { row, device }
+        self.device(&row).await;
+        let mut member = Member {
+            row,
+            known: String::new(),
+        };
+        self.move_to(0);
+        let challenge = self.challenge(&member, 0).await;
+        let answer = self.send_code(0, &challenge_cookie(&challenge)).await;
+        member.known = cookie(&answer, Cookie::Known);
+        member
     }
 
-    async fn device(&self, row: &Row) -> DeviceId {
+    /// Opens challenges for the next `each` rounds of every member.
+    pub(crate) async fn ready(members: &Crowd, each: i64) -> Vec<Ready> {
+        let mut ready = Vec::new();
+        for round in 1..=each {
+            for (app, member) in members.iter() {
+                ready.push(Ready {
+                    app: app.clone(),
+                    known: member.known.clone(),
+                    challenge: app.challenge(member, round).await,
+                    round,
+                });
+            }
+        }
+        ready
+    }
+
+    async fn device(&self, row: &Row) {
         let mut session = self.fixtures.session(row, T0).await;
         let id = self.fixtures.device_id();
         let associated = AssociatedData {
@@ -96,9 +130,8 @@ impl BenchApp {
         };
         self.fixtures.add(&device, &session).await;
         self.fixtures
-            .confirmed(&device, &mut session, step_at(T0) - 1, T0)
+            .confirmed(&device, &mut session, step_at(T0) - 2, T0)
             .await;
-        id
     }
 
     /// Enters the password, then the passcode of the next unused step. Each round is 30 s later for its member.
@@ -109,39 +142,15 @@ impl BenchApp {
             member.row.email.as_str().replace('@', "%40"),
             PASSWORD.replace(' ', "+")
         );
-        let answer = self.post("/ui/sign-in", &body, "").await;
+        let answer = self.post("/ui/sign-in", &body, &member.known).await;
         let challenge = cookie(&answer, Cookie::Challenge);
-        self.send_code(round, &challenge).await;
-    }
-
-    /// Enters a passcode for a challenge that was opened in the store directly.
-    pub(crate) async fn passcode(&self, member: &Member, round: i64) {
-        self.move_to(round);
-        let token = self.challenge(member, round).await;
-        self.send_code(
-            round,
-            &format!("{}={}", Cookie::Challenge.name(), token.expose_secret()),
-        )
-        .await;
-    }
-
-    /// Opens a challenge and decides the attempt in the store directly.
-    pub(crate) async fn decide(&self, member: &Member, round: i64) {
-        let token = self.challenge(member, round).await;
-        let now = at(round);
-        let evidence = Evidence::Step {
-            device: member.device.clone(),
-            step: step_at(now),
-        };
-        let (attempt, _) = self.fixtures.sign_in(&member.row, &token.digest(), evidence, now);
-        assert_eq!(self.fixtures.decide(&attempt).await, Decision::Accepted);
+        self.send_code(round, &format!("{challenge}; {}", member.known)).await;
     }
 
     pub(crate) async fn session(&self, member: &Member) -> String {
-        let token = self.challenge(member, 0).await;
-        let answer = self
-            .send_code(0, &format!("{}={}", Cookie::Challenge.name(), token.expose_secret()))
-            .await;
+        self.move_to(1);
+        let token = self.challenge(member, 1).await;
+        let answer = self.send_code(1, &challenge_cookie(&token)).await;
         cookie(&answer, Cookie::Session)
     }
 
@@ -192,6 +201,19 @@ impl BenchApp {
             .insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 1))));
         self.site.router.clone().oneshot(request).await.unwrap()
     }
+}
+
+impl Ready {
+    /// Enters the passcode, in the browser that the member signed in with before.
+    pub(crate) async fn enter(self) {
+        self.app.move_to(self.round);
+        let cookies = format!("{}; {}", challenge_cookie(&self.challenge), self.known);
+        self.app.send_code(self.round, &cookies).await;
+    }
+}
+
+fn challenge_cookie(challenge: &PlainToken) -> String {
+    format!("{}={}", Cookie::Challenge.name(), challenge.expose_secret())
 }
 
 /// Returns the time of a round, which is one time step per round.

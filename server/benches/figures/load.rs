@@ -1,12 +1,16 @@
 //! Repeats a call in several concurrent lanes and measures it.
 
+use crate::bench_app::Ready;
 use std::{
+    collections::VecDeque,
     fmt::{self, Display},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
+use tokio::task::JoinHandle;
 
-/// Upper limit for the rounds of a slice.
-const ROUNDS: i64 = 1_000_000;
+/// Upper limit for the rounds of a slice. Each round is 30 seconds later, and a browser is known for 400 days.
+const ROUNDS: i64 = 10_000;
 /// Slices of a comparison. They alternate, so that disturbances affect both sides.
 const SLICES: u32 = 10;
 
@@ -27,7 +31,12 @@ impl Rate {
         self.times.len() as f64 / self.span.as_secs_f64()
     }
 
-    fn add(&mut self, other: Self) {
+    /// Returns this median as a multiple of another.
+    pub(crate) fn median_of(&self, other: &Self) -> f64 {
+        self.at(50).as_secs_f64() / other.at(50).as_secs_f64()
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
         self.times.extend(other.times);
         self.span += other.span;
         self.times.sort_unstable();
@@ -76,6 +85,38 @@ where
     rates
 }
 
+/// Does all of this work in `lanes` lanes.
+pub(crate) async fn drain(lanes: usize, work: Vec<Ready>) -> Rate {
+    let begin = now();
+    let work = Arc::new(Mutex::new(VecDeque::from(work)));
+    let tasks: Vec<_> = (0..lanes)
+        .map(|_| {
+            let work = work.clone();
+            tokio::spawn(async move {
+                let mut times = Vec::new();
+                let next = || work.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+                while let Some(ready) = next() {
+                    let asked = now();
+                    ready.enter().await;
+                    times.push(asked.elapsed());
+                }
+                times
+            })
+        })
+        .collect();
+    gather(tasks, begin).await
+}
+
+async fn gather(tasks: Vec<JoinHandle<Vec<Duration>>>, begin: Instant) -> Rate {
+    let mut rate = Rate::default();
+    for task in tasks {
+        rate.times.extend(task.await.unwrap_or_default());
+    }
+    rate.span = begin.elapsed();
+    rate.times.sort_unstable();
+    rate
+}
+
 /// Runs `ask(lane, round)` in `lanes` lanes for about `span`, with rounds starting at `first`.
 pub(crate) async fn run<F>(
     lanes: usize,
@@ -103,13 +144,7 @@ where
             })
         })
         .collect();
-    let mut rate = Rate::default();
-    for task in tasks {
-        rate.times.extend(task.await.unwrap_or_default());
-    }
-    rate.span = begin.elapsed();
-    rate.times.sort_unstable();
-    rate
+    gather(tasks, begin).await
 }
 
 #[expect(

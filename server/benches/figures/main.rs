@@ -1,7 +1,8 @@
-//! Measures how close the program comes to what hashing and the database can do alone on this machine.
+//! Measures how close the program comes to what hashing and the disk can do alone on this machine.
 //!
-//! All requests go through the router, on a database file with fsync. The shares are comparable between machines, the
-//! rates are not.
+//! Requests go through the router, without sockets, on a database file with fsync. Each figure stands beside its physical
+//! limit, measured in turns with it: Argon2id alone, and durable commits of one row through the same driver. The shares
+//! are comparable between machines, the rates are not.
 #![expect(
     clippy::print_stdout,
     clippy::indexing_slicing,
@@ -11,93 +12,107 @@
 )]
 
 mod bench_app;
+mod durable;
 mod load;
 
-use bench_app::BenchApp;
-use domain::kernel::{password::Password, ports::Hasher};
-use load::{compare, run};
+use bench_app::{BenchApp, Crowd};
+use domain::kernel::{
+    password::Password,
+    ports::{Hasher, Lane},
+};
+use durable::Durable;
+use load::{Rate, compare, drain, run};
 use server::hashing::{ArgonPool, Cost};
 use std::{sync::Arc, time::Duration};
 use testing::Database;
 
 /// Concurrent sign-ins, enough to keep the hashing threads busy.
 const LANES: usize = 8;
+/// Members who take turns, because a member has at most fifty sessions.
+const MEMBERS: usize = 200;
+/// Passcodes of each member that are measured.
+const ROUNDS: i64 = 40;
+/// Parts of a measurement of passcodes, between which the disk is measured.
+const PARTS: usize = 8;
 
 #[tokio::main]
 async fn main() {
     let seconds = std::env::args().filter_map(|arg| arg.parse().ok()).next().unwrap_or(5);
     let span = Duration::from_secs(seconds);
-    sign_ins(span).await;
-    for in_flight in [1, 50] {
-        decisions(&BenchApp::new(Database::folder()).await, "SQLite", in_flight, span).await;
+    for lanes in [1, LANES] {
+        sign_ins(lanes, span).await;
     }
     for in_flight in [1, 50] {
-        decisions(
-            &BenchApp::new(Database::postgres().await).await,
-            "PostgreSQL",
-            in_flight,
-            span,
-        )
-        .await;
+        decisions(Database::folder(), "SQLite", in_flight, span).await;
+    }
+    for in_flight in [1, 50] {
+        decisions(Database::postgres().await, "PostgreSQL", in_flight, span).await;
     }
     device_list(span).await;
 }
 
-/// Password and passcode over HTTP, compared with Argon2id alone on the same threads.
-async fn sign_ins(span: Duration) {
+/// Password and passcode in a known browser, compared with Argon2id alone on the same threads.
+async fn sign_ins(lanes: usize, span: Duration) {
     let pool = Arc::new(ArgonPool::new(Cost::MINIMUM).unwrap());
-    let phc = pool
-        .hash(Password::from_secret(bench_app::PASSWORD), [7; 16])
-        .await
-        .unwrap();
+    let password = || Password::from_secret(bench_app::PASSWORD);
+    let phc = pool.hash(password(), [7; 16], &lane()).await.unwrap();
     let app = BenchApp::new(Database::folder()).await;
-    let members: Arc<[_]> = app.members(LANES, &phc).await.into();
+    let members: Crowd = app.members(MEMBERS, &phc).await;
     let alone = move |_, _| {
         let (pool, phc) = (pool.clone(), phc.clone());
-        async move {
-            assert!(
-                pool.verify(Password::from_secret(bench_app::PASSWORD), Some(phc))
-                    .await
-                    .unwrap()
-            )
-        }
+        async move { assert!(pool.verify(password(), Some(phc), &lane()).await.unwrap()) }
     };
-    let signing_in = move |lane: usize, round| {
-        let (app, member) = members[lane].clone();
-        async move { app.sign_in(&member, round).await }
+    let signing_in = move |lane: usize, round: i64| {
+        let turn = usize::try_from(round).unwrap_or_default() * lanes + lane;
+        let (app, member) = members[turn % MEMBERS].clone();
+        async move { app.sign_in(&member, round + 1).await }
     };
-    let (raw, whole) = compare(span, (LANES, alone), (LANES, signing_in)).await;
-    println!("Argon2id alone: {raw}");
+    let (raw, whole) = compare(span, (lanes, alone), (lanes, signing_in)).await;
+    println!("Argon2id alone, {lanes} at once: {raw}");
     println!(
-        "full sign-ins: {whole}: {:.0} % of Argon2id alone",
-        whole.share_of(&raw)
+        "full sign-ins, {lanes} at once: {whole}: {:.0} % of Argon2id alone, median {:.2} of its",
+        whole.share_of(&raw),
+        whole.median_of(&raw)
     );
 }
 
-/// Passcodes over HTTP, compared with the same transaction called directly.
-async fn decisions(app: &BenchApp, database: &str, in_flight: usize, span: Duration) {
-    let members: Arc<[_]> = app.members(in_flight, &bench_app::no_hash()).await.into();
-    let again = members.clone();
-    let straight = move |lane: usize, round| {
-        let (app, member) = members[lane].clone();
-        async move { app.decide(&member, round).await }
-    };
-    let over_http = move |lane: usize, round| {
-        let (app, member) = again[lane].clone();
-        async move { app.passcode(&member, round).await }
-    };
-    let (raw, whole) = compare(span, (in_flight, straight), (in_flight, over_http)).await;
-    println!("{database}, {in_flight} in flight: transaction alone {raw}");
+fn lane() -> Lane {
+    Lane {
+        name: "bench".into(),
+        kept: false,
+    }
+}
+
+/// Passcodes that open a session, compared with durable commits of one row.
+async fn decisions(database: Database, name: &str, in_flight: usize, span: Duration) {
+    let durable = Durable::new(&database).await;
+    let app = BenchApp::new(database).await;
+    let members = app.members(MEMBERS, &bench_app::no_hash()).await;
+    let mut ready = BenchApp::ready(&members, ROUNDS).await;
+    let (mut raw, mut decided) = (Rate::default(), Rate::default());
+    let part = ready.len() / PARTS;
+    let parts = u32::try_from(PARTS).unwrap_or(1);
+    while !ready.is_empty() {
+        let durable = durable.clone();
+        let commits = run(in_flight, span / parts, 0, move |lane, _| {
+            let durable = durable.clone();
+            async move { durable.commit(lane).await }
+        });
+        raw.add(commits.await);
+        let rest = ready.split_off(part.min(ready.len()));
+        decided.add(drain(in_flight, std::mem::replace(&mut ready, rest)).await);
+    }
+    println!("{name}, {in_flight} in flight: durable commits of one row {raw}");
     println!(
-        "{database}, {in_flight} in flight: passcode decisions {whole}: {:.0} % of the transaction alone",
-        whole.share_of(&raw)
+        "{name}, {in_flight} in flight: passcode decisions {decided}: {:.0} % of the commits",
+        decided.share_of(&raw)
     );
 }
 
 /// The device list of a member with one device.
 async fn device_list(span: Duration) {
     let app = BenchApp::new(Database::folder()).await;
-    let (app, member) = app.members(1, &bench_app::no_hash()).await.remove(0);
+    let (app, member) = app.members(1, &bench_app::no_hash()).await[0].clone();
     let cookie = app.session(&member).await;
     let pages = run(8, span, 0, move |_, _| {
         let (app, cookie) = (app.clone(), cookie.clone());

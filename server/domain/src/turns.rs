@@ -29,6 +29,7 @@ impl Service {
             subject: format!("node {name}"),
             limit: 1,
             span,
+            keeps_right: true,
         };
         Ok(self.store().reserve(&[window], self.now()).await? == Reservation::Reserved)
     }

@@ -8,7 +8,10 @@
 
 use domain::{
     Timestamp,
-    kernel::counter::{Counter, Limits},
+    kernel::{
+        counter::{Counter, CounterKey, Limits},
+        id::MemberId,
+    },
     sessions::rights::UseCase,
     sign_in::Entered,
 };
@@ -328,17 +331,18 @@ proptest! {
     /// P4: at most 100 evaluated failures since the last success, and in any seven days.
     #[test]
     fn p4_at_most_a_hundred_failures(tries in prop::collection::vec((prop::bool::weighted(0.03), 0..20_000i64), 1..600)) {
+        let key = CounterKey::Passcode(MemberId::from_store("ana".into()));
         let (mut counter, mut now, mut failures, mut since_success) = (Counter::default(), Timestamp(0), Vec::new(), 0);
         for (right, pause) in tries {
             now = now.plus(pause);
-            if counter.admit(now).is_err() {
+            if counter.admit(&key, now).is_err() {
                 continue;
             }
             if right {
                 counter = counter.succeeded();
                 since_success = 0;
             } else {
-                counter = counter.charged(now, Limits::default());
+                counter = counter.charged(&key, now, Limits::default());
                 since_success += 1;
                 failures.push(now);
             }

@@ -5,8 +5,10 @@
 
 #![deny(missing_docs)]
 
+mod passcode;
 #[path = "../../store-sql/mod.rs"]
 mod shared;
+mod windows;
 
 mod connect;
 #[cfg(test)]

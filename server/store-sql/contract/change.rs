@@ -329,7 +329,7 @@ async fn switching_off_ends_devices_codes_sessions_and_challenges() {
     assert!(w.devices(&member.id, T0).await.is_empty(), "pending ones too");
     assert_eq!((w.codes_left(&member.id).await, w.mails().await), (0, 1));
     assert!(w.store.reveal(&session.session.id, T0).await.unwrap().is_none());
-    assert!(w.store.challenge(&challenge, T0).await.unwrap().is_none());
+    assert!(w.challenged(&challenge, T0).await.is_none());
     let again = w.store.switch_off(&w.change(&session.session, T0)).await.unwrap();
     assert_eq!(again, Changed::NotFound, "it is off already");
     assert!(w.is_there(&bens.digest).await);

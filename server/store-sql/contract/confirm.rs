@@ -60,7 +60,7 @@ async fn a_second_device_changes_nothing_else() {
     w.store.forget_reveal(&session.id).await.unwrap();
     w.enrol(&mut session, "tablet", 50, T0.plus(60)).await;
     assert!(w.is_there(&other.digest).await);
-    assert!(w.store.challenge(&challenge, T0).await.unwrap().is_some());
+    assert!(w.challenged(&challenge, T0).await.is_some());
     assert!(w.store.reveal(&session.id, T0).await.unwrap().is_none(), "no new codes");
     assert!(w.store.recovery_code(&member.id, "SEL00").await.unwrap().is_some());
     let read = w.signed_in(&session).await;

@@ -32,11 +32,11 @@ async fn a_right_code_opens_the_session() {
     attempt.effects = Effects::mails(vec![w.mail(), w.mail()]);
     assert_eq!(w.decide(&attempt).await, Decision::Accepted);
     assert_eq!(w.signed_in(&session).await.session, session);
-    assert!(w.store.challenge(&challenge, T0).await.unwrap().is_none());
+    assert!(w.challenged(&challenge, T0).await.is_none());
     let Target::SignIn { known: Some(known), .. } = &attempt.target else {
         panic!("a sign-in")
     };
-    assert!(w.store.known_browser(&known.digest, &member.id, T0).await.unwrap());
+    assert!(w.is_known(&known.digest, &member.email.key(), T0).await);
     assert_eq!(w.mails().await, 2);
     let counter = w.store.counter(&attempt.counters[0]).await.unwrap();
     assert_eq!(
@@ -119,7 +119,7 @@ async fn a_challenge_takes_five_wrong_codes() {
         assert_eq!(counter.consecutive, failure);
     }
     let later = T0.plus(CHALLENGE_LIFE - 1);
-    assert!(w.store.challenge(&challenge, later).await.unwrap().is_none());
+    assert!(w.challenged(&challenge, later).await.is_none());
     let (attempt, session) = w.sign_in(&member, &challenge, step(&device, 200), later);
     assert_eq!(w.decide(&attempt).await, Decision::Gone);
     assert!(!w.is_there(&session.digest).await);
@@ -135,7 +135,7 @@ async fn the_first_wait_is_mailed_once() {
         let challenge = w.challenge(&member, now).await;
         let mut attempt = w.sign_in(&member, &challenge, Evidence::Wrong, now).0;
         attempt.effects = Effects::mails(vec![w.mail()]);
-        attempt.lock_effects = Effects::mails(vec![w.mail()]);
+        attempt.alarm_effects = Effects::mails(vec![w.mail()]);
         let Decision::Wrong(counter) = w.decide(&attempt).await else {
             panic!("refused")
         };
@@ -196,7 +196,7 @@ async fn an_attempt_on_something_gone_changes_nothing() {
     for evidence in [step(&device, 200), Evidence::Wrong, Evidence::Code(code.id)] {
         let mut attempt = w.sign_in(&member, &w.digest(), evidence, T0).0;
         attempt.effects = Effects::mails(vec![w.mail()]);
-        attempt.lock_effects = Effects::mails(vec![w.mail()]);
+        attempt.alarm_effects = Effects::mails(vec![w.mail()]);
         assert_eq!(w.decide(&attempt).await, Decision::Gone);
         assert_eq!(w.store.counter(&attempt.counters[0]).await.unwrap(), Counter::default());
     }

@@ -89,7 +89,10 @@ async fn the_newest_link_ends_the_older_ones() {
     );
     w.store.put_link(&older).await.unwrap();
     assert_eq!(
-        w.store.held_link(&held, LinkKind::ConfirmEmail, T0).await.unwrap(),
+        w.store
+            .held_link(&held.digest, LinkKind::ConfirmEmail, T0)
+            .await
+            .unwrap(),
         None
     );
     w.store.put_link(&newer).await.unwrap();
@@ -104,7 +107,7 @@ async fn the_newest_link_ends_the_older_ones() {
     assert_eq!(w.store.link(&newer.digest, T0).await.unwrap(), Some(newer));
     assert!(
         w.store
-            .held_link(&other, LinkKind::ConfirmEmail, T0)
+            .held_link(&other.digest, LinkKind::ConfirmEmail, T0)
             .await
             .unwrap()
             .is_some(),
@@ -117,11 +120,12 @@ async fn joining_consumes_the_link() {
     let w = &fixtures().await;
     assert!(!w.store.has_member().await.unwrap());
     let member = w.stranger("Ana@Example.com");
-    w.store
-        .put_sign_up(&w.sign_up("ana@example.com"), None, &Effects::mails(vec![w.mail()]))
-        .await
-        .unwrap();
-    let held = w.held(LinkKind::ConfirmEmail, "ana@example.com").await;
+    let (sign_up, strangers) = (w.sign_up("ana@example.com"), w.sign_up("ANA@example.com"));
+    for sign_up in [&sign_up, &strangers] {
+        let effects = Effects::mails(vec![w.mail()]);
+        w.store.put_sign_up(sign_up, None, &effects).await.unwrap();
+    }
+    let held = w.held(LinkKind::ConfirmEmail, sign_up.waiting.as_str()).await;
     assert_eq!(
         w.store.join(&held, &member, T0, &Effects::none()).await.unwrap(),
         Joined::Done
@@ -133,7 +137,9 @@ async fn joining_consumes_the_link() {
         None,
         "found by its key alone"
     );
-    assert_eq!(w.store.sign_up_by_email("ana@example.com", T0).await.unwrap(), None);
+    for sign_up in [&sign_up, &strangers] {
+        assert_eq!(w.store.sign_up(&sign_up.waiting, T0).await.unwrap(), None);
+    }
     assert_eq!(
         w.store
             .join(&held, &w.stranger("ana@example.com"), T0, &Effects::none())
@@ -147,18 +153,10 @@ async fn joining_consumes_the_link() {
 async fn joining_needs_the_right_link() {
     let w = &fixtures().await;
     let ana = w.stranger("ana@example.com");
-    let bens = w.held(LinkKind::ConfirmEmail, "ben@example.com").await;
-    assert_eq!(
-        w.store.join(&bens, &ana, T0, &Effects::none()).await.unwrap(),
-        Joined::LinkGone
-    );
     let unopened = w.link(LinkKind::SetUp, "");
     w.store.put_link(&unopened).await.unwrap();
     assert_eq!(
-        w.store
-            .join(&unopened.digest, &ana, T0, &Effects::none())
-            .await
-            .unwrap(),
+        w.store.join(&unopened, &ana, T0, &Effects::none()).await.unwrap(),
         Joined::LinkGone
     );
     let anas = w.held(LinkKind::ConfirmEmail, "ana@example.com").await;
@@ -195,7 +193,7 @@ async fn an_address_joins_once() {
     assert_eq!(w.store.member_by_email("ana@example.com").await.unwrap(), Some(member));
     assert!(
         w.store
-            .held_link(&held, LinkKind::ConfirmEmail, T0)
+            .held_link(&held.digest, LinkKind::ConfirmEmail, T0)
             .await
             .unwrap()
             .is_some(),
@@ -204,36 +202,22 @@ async fn an_address_joins_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sign_ups_replace_each_other() {
+async fn a_sign_up_ends_no_other_of_its_address() {
     let w = &fixtures().await;
     let (first, second) = (w.sign_up("ana@example.com"), w.sign_up("ANA@example.com"));
-    let link = w.link(LinkKind::ConfirmEmail, "ana@example.com");
-    w.store
-        .put_sign_up(&first, Some(&link), &Effects::mails(vec![w.mail()]))
-        .await
-        .unwrap();
-    assert_eq!(
-        w.store.sign_up_by_waiting(&first.waiting, T0).await.unwrap(),
-        Some(first.clone())
-    );
-    assert_eq!(w.store.link(&link.digest, T0).await.unwrap(), Some(link.clone()));
-    w.store
-        .put_sign_up(&second, None, &Effects::mails(vec![w.mail()]))
-        .await
-        .unwrap();
-    assert_eq!(w.store.sign_up_by_waiting(&first.waiting, T0).await.unwrap(), None);
-    assert_eq!(
-        w.store.link(&link.digest, T0).await.unwrap(),
-        None,
-        "it would confirm what was replaced"
-    );
-    assert_eq!(
-        w.store.sign_up_by_email("ana@example.com", T0).await.unwrap(),
-        Some(second.clone())
-    );
-    let end = second.expires_at;
-    assert_eq!(w.store.sign_up_by_email("ana@example.com", end).await.unwrap(), None);
-    assert_eq!(w.store.sign_up_by_waiting(&second.waiting, end).await.unwrap(), None);
+    let link = w.link(LinkKind::ConfirmEmail, first.waiting.as_str());
+    let mail = || Effects::mails(vec![w.mail()]);
+    w.store.put_sign_up(&first, Some(&link), &mail()).await.unwrap();
+    w.store.put_sign_up(&second, None, &mail()).await.unwrap();
+    for sign_up in [&first, &second] {
+        let read = w.store.sign_up(&sign_up.waiting, T0).await.unwrap();
+        assert_eq!(read.as_ref(), Some(sign_up));
+        assert_eq!(
+            w.store.sign_up(&sign_up.waiting, sign_up.expires_at).await.unwrap(),
+            None
+        );
+    }
+    assert_eq!(w.store.link(&link.digest, T0).await.unwrap(), Some(link));
     assert_eq!(w.mails().await, 2);
 }
 
@@ -289,6 +273,6 @@ async fn a_sign_up_is_mailed_again_after_a_while() {
         .unwrap();
     assert!(!without_sign_up);
     assert_eq!(w.mails().await, 2);
-    let kept = w.store.sign_up_by_waiting(waiting, T0).await.unwrap().unwrap();
+    let kept = w.store.sign_up(waiting, T0).await.unwrap().unwrap();
     assert_eq!(kept.mailed_at, T0.plus(60));
 }

@@ -165,6 +165,7 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
         subject,
         limit: 100,
         span: 60,
+        keeps_right: false,
     };
     let windows = [window(format!("b {}", member.id)), window(format!("a {}", member.id))];
     let challenge = Challenge {

@@ -116,6 +116,7 @@ async fn expired_rows_are_swept() {
         subject: "x".to_owned(),
         limit: 1,
         span: 60,
+        keeps_right: false,
     };
     assert!(w.reserves(std::slice::from_ref(&window), T0).await);
     let known = w.known(&member, T0);
@@ -124,7 +125,7 @@ async fn expired_rows_are_swept() {
 
     w.store.sweep(T0.plus(59)).await.unwrap();
     assert!(w.is_there(&session.digest).await);
-    assert!(w.store.challenge(&challenge, T0).await.unwrap().is_some());
+    assert!(w.challenged(&challenge, T0).await.is_some());
     assert!(w.store.enrolment(&pending.id, &member.id, T0).await.unwrap().is_some());
     assert!(w.store.reveal(&session.id, T0).await.unwrap().is_some());
     assert!(!w.reserves(std::slice::from_ref(&window), T0).await);
@@ -132,11 +133,11 @@ async fn expired_rows_are_swept() {
     w.store.sweep(T0.plus(KNOWN_LIFE)).await.unwrap();
     assert!(!w.is_there(&session.digest).await);
     assert!(w.store.link(&link.digest, T0).await.unwrap().is_none());
-    assert!(w.store.sign_up_by_email("ben@example.com", T0).await.unwrap().is_none());
-    assert!(w.store.challenge(&challenge, T0).await.unwrap().is_none());
+    assert!(w.store.sign_up(&sign_up.waiting, T0).await.unwrap().is_none());
+    assert!(w.challenged(&challenge, T0).await.is_none());
     assert!(w.store.reveal(&session.id, T0).await.unwrap().is_none());
     assert!(w.reserves(&[window], T0).await);
-    assert!(!w.store.known_browser(&known.digest, &member.id, T0).await.unwrap());
+    assert!(!w.is_known(&known.digest, &member.email.key(), T0).await);
     let left = w.devices(&member.id, T0).await;
     assert_eq!(
         left.iter().map(|d| &d.id).collect::<Vec<_>>(),
@@ -218,6 +219,7 @@ fn window(subject: &str, limit: usize) -> Window {
         subject: subject.to_owned(),
         limit,
         span: 60,
+        keeps_right: false,
     }
 }
 

@@ -237,6 +237,7 @@ async fn concurrent_reservations_never_exceed_the_limit() {
             subject: format!("{name} {round}"),
             limit,
             span: 60,
+            keeps_right: false,
         };
         let (narrow, wide) = (window("narrow", 10), window("wide", 100));
         let call = |n: usize| {

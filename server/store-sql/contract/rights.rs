@@ -158,7 +158,7 @@ async fn new_codes_reset_the_recovery_counter() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_stop_is_mailed() {
+async fn ten_failures_and_a_stop_are_mailed() {
     let w = &fixtures().await;
     let (member, _, device) = w.protected("ana@example.com").await;
     let (mut now, mut step, mut wrong) = (T0, 200, 0);
@@ -174,17 +174,17 @@ async fn a_stop_is_mailed() {
         for _ in 1..FREE_TRIES {
             let challenge = w.challenge(&member, now).await;
             let mut attempt = w.sign_in(&member, &challenge, Evidence::Wrong, now).0;
-            attempt.lock_effects = Effects::mails(vec![w.mail()]);
+            attempt.alarm_effects = Effects::mails(vec![w.mail()]);
             if matches!(w.decide(&attempt).await, Decision::Wrong(_)) {
                 wrong += 1;
             }
         }
         if wrong < 100 {
-            assert_eq!(w.mails().await, 0, "after {wrong}");
+            assert_eq!(w.mails().await, usize::from(wrong >= 10), "after {wrong}");
             w.signed_in_with(&member, &device, step, now).await;
         }
         now = now.plus(30);
         step += 1;
     }
-    assert_eq!((wrong, w.mails().await), (100, 1));
+    assert_eq!((wrong, w.mails().await), (100, 2));
 }

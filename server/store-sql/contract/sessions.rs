@@ -10,7 +10,7 @@ use domain::{
         store::Verified,
     },
 };
-use terms::SessionKind;
+use terms::{DAY, HOUR, SessionKind};
 use testing::T0;
 use testing::hash;
 
@@ -45,7 +45,7 @@ async fn the_password_alone_opens_a_session_only_while_two_factor_is_off() {
     );
     assert!(w.is_there(&session.digest).await);
     assert_eq!(w.mails().await, 1);
-    assert!(w.store.known_browser(&known.digest, &member.id, T0).await.unwrap());
+    assert!(w.is_known(&known.digest, &member.email.key(), T0).await);
 
     let (member, ..) = w.protected("ben@example.com").await;
     let (session, known) = (w.new_session(&member, SessionKind::Full, T0), w.known(&member, T0));
@@ -56,7 +56,7 @@ async fn the_password_alone_opens_a_session_only_while_two_factor_is_off() {
             .unwrap()
     );
     assert!(!w.is_there(&session.digest).await);
-    assert!(!w.store.known_browser(&known.digest, &member.id, T0).await.unwrap());
+    assert!(!w.is_known(&known.digest, &member.email.key(), T0).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -207,13 +207,13 @@ async fn a_challenge_needs_the_password_and_two_factor() {
             .await
             .unwrap()
     );
-    assert!(w.store.challenge(&off.digest, T0).await.unwrap().is_none());
-    assert!(w.store.challenge(&old.digest, T0).await.unwrap().is_none());
-    let found = w.store.challenge(&right.digest, T0).await.unwrap().unwrap();
+    assert!(w.challenged(&off.digest, T0).await.is_none());
+    assert!(w.challenged(&old.digest, T0).await.is_none());
+    let found = w.challenged(&right.digest, T0).await.unwrap();
     assert_eq!((found.challenge, found.member), (right.clone(), protected));
     w.store.end_challenge(&right.digest).await.unwrap();
     w.store.end_challenge(&right.digest).await.unwrap();
-    assert!(w.store.challenge(&right.digest, T0).await.unwrap().is_none());
+    assert!(w.challenged(&right.digest, T0).await.is_none());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -224,7 +224,7 @@ async fn a_challenge_is_read_with_everything_a_passcode_is_checked_against() {
     let tablet = w.enrol(&mut session, "Tablet", 150, T0).await;
     w.pending(&session, "Not confirmed", T0).await;
     let challenge = w.challenge(&member, T0).await;
-    let found = w.store.challenge(&challenge, T0).await.unwrap().unwrap();
+    let found = w.challenged(&challenge, T0).await.unwrap();
     assert_eq!(found.passcodes, Counter::default());
     let mut devices: Vec<_> = found
         .devices
@@ -244,10 +244,10 @@ async fn a_challenge_is_read_with_everything_a_passcode_is_checked_against() {
     let Decision::Wrong(counted) = w.decide(&wrong).await else {
         panic!("refused")
     };
-    let found = w.store.challenge(&challenge, T0).await.unwrap().unwrap();
+    let found = w.challenged(&challenge, T0).await.unwrap();
     assert_eq!((found.passcodes, found.challenge.tries), (counted, 1));
     let of_other = w.challenge(&other, T0).await;
-    let found = w.store.challenge(&of_other, T0).await.unwrap().unwrap();
+    let found = w.challenged(&of_other, T0).await.unwrap();
     assert_eq!((found.passcodes, found.devices.len()), (Counter::default(), 1));
 }
 
@@ -257,8 +257,8 @@ async fn a_challenge_expires_on_time() {
     let (member, _, device) = w.protected("ana@example.com").await;
     let challenge = w.challenge(&member, T0).await;
     let end = T0.plus(CHALLENGE_LIFE);
-    assert!(w.store.challenge(&challenge, end.plus(-1)).await.unwrap().is_some());
-    assert!(w.store.challenge(&challenge, end).await.unwrap().is_none());
+    assert!(w.challenged(&challenge, end.plus(-1)).await.is_some());
+    assert!(w.challenged(&challenge, end).await.is_none());
     let step = Evidence::Step { device, step: 200 };
     assert_eq!(
         w.decide(&w.sign_in(&member, &challenge, step.clone(), end).0).await,
@@ -288,10 +288,7 @@ async fn browsers_are_known_per_member() {
         );
     };
     let is_known = async |who: &domain::profile::member::Member, since: i64| {
-        w.store
-            .known_browser(&known.digest, &who.id, T0.plus(since))
-            .await
-            .unwrap()
+        w.is_known(&known.digest, &who.email.key(), T0.plus(since)).await
     };
     sign_in(0).await;
     assert!(is_known(&ana, 0).await);
@@ -299,4 +296,56 @@ async fn browsers_are_known_per_member() {
     assert!(!is_known(&ben, 0).await);
     sign_in(9).await;
     assert!(is_known(&ana, 9).await);
+    assert!(!w.is_known(&known.digest, "nobody@example.com", T0).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_member_has_at_most_fifty_sessions_and_twenty_known_browsers() {
+    let w = &fixtures().await;
+    let ana = w.member("ana@example.com").await;
+    let mut opened = Vec::new();
+    for at in 0..52 {
+        let (session, known) = (
+            w.new_session(&ana, SessionKind::Full, T0.plus(at)),
+            w.known(&ana, T0.plus(at)),
+        );
+        w.store
+            .open_session(&session, &Verified::of(&hash("phc")), &known, &Effects::none())
+            .await
+            .unwrap();
+        opened.push((session.digest, known.digest));
+    }
+    for (number, (session, known)) in opened.iter().enumerate() {
+        assert_eq!(w.is_there(session).await, number >= 2, "session {number}");
+        assert_eq!(
+            w.is_known(known, "ana@example.com", T0).await,
+            number >= 32,
+            "browser {number}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_clock_that_was_ahead_has_made_counts_for_nothing() {
+    let w = &fixtures().await;
+    for ahead in [HOUR, DAY, 365 * DAY] {
+        let (ana, _, device) = w.protected(&format!("ana{ahead}@example.com")).await;
+        let later = T0.plus(ahead);
+        let challenge = w.challenge(&ana, later).await;
+        assert!(w.challenged(&challenge, later).await.is_some());
+        assert!(w.challenged(&challenge, T0).await.is_none());
+        let (attempt, opened) = w.sign_in(&ana, &challenge, Evidence::Step { device, step: 200 }, T0);
+        assert_eq!(w.decide(&attempt).await, Decision::Gone);
+        assert!(!w.is_there(&opened.digest).await);
+        let ben = w.member(&format!("ben{ahead}@example.com")).await;
+        let (session, known) = (w.new_session(&ben, SessionKind::Full, later), w.known(&ben, later));
+        assert!(session.live(later) && !session.live(T0));
+        w.store
+            .open_session(&session, &Verified::of(&hash("phc")), &known, &Effects::none())
+            .await
+            .unwrap();
+        let pending = w.pending(&session, "Tablet", later).await;
+        assert!(w.store.enrolment(&pending.id, &ben.id, later).await.unwrap().is_some());
+        assert!(w.store.enrolment(&pending.id, &ben.id, T0).await.unwrap().is_none());
+    }
 }

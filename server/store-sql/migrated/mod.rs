@@ -15,12 +15,28 @@ use terms::{LinkKind, SessionKind};
 use testing::{Fixtures, SeededEntropy, T0};
 
 /// Rows for each version of the schema.
-const ROWS: [(i64, &str); 2] = [(1, include_str!("0001.sql")), (2, include_str!("0002.sql"))];
+const ROWS: [(i64, &str); 3] = [
+    (1, include_str!("0001.sql")),
+    (2, include_str!("0002.sql")),
+    (3, include_str!("0003.sql")),
+];
 /// The members in these files, and what each is expected to have.
 const MEMBERS: [(&str, Expected); 3] = [
     ("ana@example.com", Expected::PROTECTED),
     ("ben@example.net", Expected::PROTECTED),
     ("carl@example.org", Expected::PASSWORD_ALONE),
+];
+
+/// The sign-ups in these files: address and digest of the waiting token.
+const SIGN_UPS: [(&str, &str); 2] = [
+    (
+        "dora@example.com",
+        "f01c5238e5c55e2b2f75071b454922823dc26762914958993c066e7f43cd0c61",
+    ),
+    (
+        "emil@example.com",
+        "32fa0cbe3ff0019b72f69cda37426762dd32e59a457700eb1597d680e78dcbb5",
+    ),
 ];
 
 /// What a member is expected to have.
@@ -99,9 +115,12 @@ async fn what_was_kept_is_read_after_the_migration() {
             .await
             .unwrap();
         assert!(link.is_some());
-        for email in ["dora@example.com", "emil@example.com"] {
-            let sign_up = w.store.sign_up_by_email(email, T0).await.unwrap().unwrap();
+        for (email, waiting) in SIGN_UPS {
+            let waiting = TokenDigest::from_store(waiting.to_owned());
+            let sign_up = w.store.sign_up(&waiting, T0).await.unwrap().unwrap();
             assert_eq!(sign_up.email.as_str(), email);
+            let bound = "SELECT subject FROM link WHERE kind = 'confirm-email' ORDER BY digest";
+            assert!(filled.texts(bound).await.contains(&sign_up.waiting.as_str().to_owned()));
         }
         assert_eq!(w.store.canary().await.unwrap(), Some(Sealed(vec![1, 2, 3, 250])));
         assert_eq!(w.mails().await, 2);

@@ -5,8 +5,10 @@
 
 #![deny(missing_docs)]
 
+mod passcode;
 #[path = "../../store-sql/mod.rs"]
 mod shared;
+mod windows;
 
 mod generation;
 mod guarantees;
@@ -49,6 +51,7 @@ pub struct SqliteStore {
     read: Pool<Sqlite>,
     /// The transactions that were begun.
     begun: Arc<AtomicU32>,
+    decisions: Arc<passcode::Decisions>,
 }
 
 impl SqliteStore {
@@ -72,8 +75,12 @@ impl SqliteStore {
             .connect_with(options.pragma("query_only", "ON"))
             .await;
         let read = read.map_err(internal(OPENING))?;
-        let begun = Arc::default();
-        Ok(Self { write, read, begun })
+        Ok(Self {
+            write,
+            read,
+            begun: Arc::default(),
+            decisions: Arc::default(),
+        })
     }
 
     /// Creates an empty database in memory, with one connection for reads and writes. It is dropped with this value.
@@ -88,6 +95,7 @@ impl SqliteStore {
             write: pool.clone(),
             read: pool,
             begun: Arc::default(),
+            decisions: Arc::default(),
         })
     }
 

@@ -13,4 +13,4 @@ pub mod limits;
 
 pub use closed::{Language, LinkKind, Purpose, Role, SessionKind};
 pub use rejection::{ClockHint, Conflict, Ended, Field, Problem, Rejection, Wait};
-pub use time::{DAY, HOUR, MINUTE, Timestamp};
+pub use time::{CLOCK_TOLERANCE, DAY, HOUR, MINUTE, Timestamp};

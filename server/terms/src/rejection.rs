@@ -24,6 +24,8 @@ pub enum Rejection {
         /// What the code says about the phone's clock, where the rules allow telling.
         clock: Option<ClockHint>,
     },
+    /// The passcode is right, but comes before one that was accepted while the server's clock was ahead (422). Not counted.
+    BeforeUsed,
     /// Too many tries: this one was not evaluated (429).
     Wait(Wait),
     /// Passcodes are stopped after 100 failures; only a recovery code works (429).
@@ -143,7 +145,11 @@ impl Rejection {
             // A caller who may not know that a device is pending gets the same answer as for an unknown id.
             Self::NotFound | Self::Gone(Ended::PendingDevice) => 404,
             Self::Conflict(_) => 409,
-            Self::WrongCredentials | Self::WrongPassword | Self::WrongCode { .. } | Self::Gone(_) => 422,
+            Self::WrongCredentials
+            | Self::WrongPassword
+            | Self::WrongCode { .. }
+            | Self::BeforeUsed
+            | Self::Gone(_) => 422,
             Self::Wait(_) | Self::Stopped => 429,
             Self::Busy => 503,
         }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use data_encoding::HEXLOWER;
 use domain::kernel::{
     password::{Password, PasswordHash},
-    ports::{HashError, Hasher},
+    ports::{HashError, Hasher, Lane},
 };
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -39,13 +39,13 @@ impl PlainHasher {
 
 #[async_trait]
 impl Hasher for PlainHasher {
-    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<PasswordHash, HashError> {
+    async fn hash(&self, secret: Password, salt: [u8; 16], _: &Lane) -> Result<PasswordHash, HashError> {
         self.hashed.fetch_add(1, Ordering::SeqCst);
         let text = format!("$plain${}${}", HEXLOWER.encode(&salt), secret.expose_secret());
         Ok(PasswordHash::from_phc(text))
     }
 
-    async fn verify(&self, secret: Password, hash: Option<PasswordHash>) -> Result<bool, HashError> {
+    async fn verify(&self, secret: Password, hash: Option<PasswordHash>, _: &Lane) -> Result<bool, HashError> {
         self.verified.fetch_add(1, Ordering::SeqCst);
         let Some(hash) = hash else { return Ok(false) };
         let phc = hash.as_phc();

@@ -21,6 +21,10 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
     },
     passcode_tries: "Danach müssen Sie warten. Wenn Passcodes immer wieder falsch sind, schalten Sie auf Ihrem Telefon die automatische Uhrzeit ein.",
     recovery_tries: "Danach müssen Sie warten. Jeder Wiederherstellungscode gilt nur einmal: Versuchen Sie einen anderen.",
+    before_used: Message {
+        title: "Dieser Passcode kommt vor einem, der schon verwendet wurde.",
+        text: "Die Uhr des Servers ging eine Weile vor. Verwenden Sie einen Passcode eines anderen Geräts oder einen Wiederherstellungscode, oder versuchen Sie es später noch einmal.",
+    },
     stopped: Message {
         title: "Ihre Passcodes sind gesperrt.",
         text: "Es waren 100 falsche. Melden Sie sich mit einem Wiederherstellungscode an, um sie wieder freizugeben.",

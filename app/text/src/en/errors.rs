@@ -21,6 +21,10 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
     },
     passcode_tries: "Then you have to wait. If passcodes keep failing, turn on automatic time on your phone.",
     recovery_tries: "Then you have to wait. Each recovery code works only once: try another one.",
+    before_used: Message {
+        title: "This passcode comes before one that was already used.",
+        text: "The server’s clock was ahead for a while. Use a passcode of another device or a recovery code, or try again later.",
+    },
     stopped: Message {
         title: "Your passcodes are stopped.",
         text: "There were 100 wrong ones. Sign in with a recovery code to start them again.",

@@ -11,6 +11,7 @@ subject! {
         recovery_locked[title text],
         passcode_tries,
         recovery_tries,
+        before_used[title text],
         stopped[title text],
         recovery_stopped[title text],
         too_many[title text],

@@ -153,7 +153,7 @@ impl Service {
             now: who.now,
             address: browser.address.to_string(),
             effects: self.confirmed_effects(who, &enrolment.label, with_codes)?,
-            lock_effects: Effects::none(),
+            alarm_effects: Effects::none(),
         };
         self.decide(&attempt, GONE, hint).await?;
         Ok(ConfirmedDevice {

@@ -16,6 +16,21 @@ impl Browser {
     pub fn network(&self) -> String {
         network(self.address)
     }
+
+    /// Returns the IPv6 /56 and /48 that this network is part of, because a customer may get one of them; none for
+    /// IPv4.
+    pub fn wider_networks(&self) -> Vec<String> {
+        match self.address.to_canonical() {
+            IpAddr::V4(_) => Vec::new(),
+            IpAddr::V6(v6) => {
+                let [a, b, c, d, ..] = v6.segments();
+                vec![
+                    format!("{a:x}:{b:x}:{c:x}:{:x}::/56", d & 0xff00),
+                    format!("{a:x}:{b:x}:{c:x}::/48"),
+                ]
+            }
+        }
+    }
 }
 
 /// Returns the network that limits are counted by: the IPv4 address, or the IPv6 /64, which is what one customer usually

@@ -19,7 +19,9 @@ pub const FIRST_WAIT: i64 = 30;
 pub const LONGEST_WAIT: i64 = HOUR;
 /// Failures, consecutive or within [`STOP_SPAN`], after which the counter stops.
 pub const STOP_AT: usize = 100;
-/// The period of the second stop rule, in seconds.
+/// Failures within [`STOP_SPAN`] that are told by mail, even if none began a wait.
+const ALARM_AT: usize = 10;
+/// The period of the second stop rule, in seconds, for which recovery codes are closed.
 pub const STOP_SPAN: i64 = 7 * DAY;
 
 /// The subject of a counter.
@@ -45,6 +47,12 @@ impl CounterKey {
             Self::Recovery(member) => format!("recovery {member}"),
             Self::Enrolment(device) => format!("enrolment {device}"),
         }
+    }
+
+    /// Whether the counter stops for good at [`STOP_AT`]. Recovery codes are the way out of stopped passcodes, so they
+    /// are only closed while that many failures lie within [`STOP_SPAN`].
+    const fn stops(&self) -> bool {
+        !matches!(self, Self::Recovery(_))
     }
 }
 
@@ -73,7 +81,7 @@ pub struct Counter {
     pub consecutive: u32,
     /// No try is evaluated before this moment.
     pub wait_until: Option<Timestamp>,
-    /// When the counter stopped. Only a recovery code clears it.
+    /// When the counter stopped. Only a recovery code clears it. Always `None` for recovery codes.
     pub stopped_at: Option<Timestamp>,
     /// The failures of the last seven days; a success does not erase them.
     pub recent: Tries,
@@ -99,30 +107,42 @@ impl Closed {
 }
 
 impl Counter {
-    /// Checks whether a try at `now` may be evaluated.
-    pub fn admit(&self, now: Timestamp) -> Result<(), Closed> {
+    /// Checks whether a try at `now` may be evaluated. A wait that ends later than any wait of this counter can is that
+    /// of a wrong clock and counts for nothing.
+    pub fn admit(&self, key: &CounterKey, now: Timestamp) -> Result<(), Closed> {
+        let longest = if key.stops() { LONGEST_WAIT } else { STOP_SPAN };
         match (self.stopped_at, self.wait_until) {
-            (Some(_), _) => Err(Closed::Stopped),
-            (None, Some(until)) if now < until => Err(Closed::Wait(until)),
+            (Some(_), _) if key.stops() => Err(Closed::Stopped),
+            (_, Some(until)) if until.is_live_end(now, longest) => Err(Closed::Wait(until)),
             _ => Ok(()),
         }
     }
 
     /// Counts a wrong try at `now`.
-    pub fn charged(mut self, now: Timestamp, limits: Limits) -> Self {
-        self.recent.0.retain(|at| now.since(*at) < STOP_SPAN);
+    pub fn charged(mut self, key: &CounterKey, now: Timestamp, limits: Limits) -> Self {
+        self.recent.0.retain(|at| at.is_recent(now, STOP_SPAN));
         self.recent.0.push(now);
         self.consecutive = self.consecutive.saturating_add(1);
         self.wait_until = wait_after(self.consecutive, limits).map(|seconds| now.plus(seconds));
-        let stop = self.consecutive as usize >= limits.stop_at || self.recent.0.len() >= limits.stop_at;
-        self.stopped_at = self.stopped_at.or(stop.then_some(now));
+        let many = self.recent.0.len() >= limits.stop_at;
+        if key.stops() {
+            let stop = many || self.consecutive as usize >= limits.stop_at;
+            self.stopped_at = self.stopped_at.or(stop.then_some(now));
+        } else if many {
+            let first = self.recent.0.get(self.recent.0.len().saturating_sub(limits.stop_at));
+            self.wait_until = self.wait_until.max(first.map(|at| at.plus(STOP_SPAN)));
+        }
         self
     }
 
-    /// Whether this counter, just [`charged`](Self::charged), began its first wait since the last success or stopped.
-    /// The member is told by mail then, because the sender of the wrong codes knows the password.
-    pub fn locks_first(&self, before: &Self, limits: Limits) -> bool {
-        self.consecutive == limits.free_tries || (before.stopped_at.is_none() && self.stopped_at.is_some())
+    /// Whether the member is told by mail about the failure that was just [`charged`](Self::charged), because the sender
+    /// of the wrong codes knows the password: at the first wait since the last success, at ten failures within seven
+    /// days, and when the counter stops.
+    pub fn alarms(&self, before: &Self, limits: Limits) -> bool {
+        let many = |counter: &Self| counter.recent.0.len() >= ALARM_AT;
+        self.consecutive == limits.free_tries
+            || (many(self) && !many(before))
+            || (before.stopped_at.is_none() && self.stopped_at.is_some())
     }
 
     /// Counts a right try: resets the consecutive failures, but not the recent ones.
@@ -157,9 +177,17 @@ fn wait_after(consecutive: u32, limits: Limits) -> Option<i64> {
 mod tests {
     use super::*;
 
-    fn after(failures: u32, every: i64) -> Counter {
+    fn passcodes() -> CounterKey {
+        CounterKey::Passcode(MemberId::from_store("ana".into()))
+    }
+
+    fn codes() -> CounterKey {
+        CounterKey::Recovery(MemberId::from_store("ana".into()))
+    }
+
+    fn after(key: &CounterKey, failures: u32, every: i64) -> Counter {
         (0..failures).fold(Counter::default(), |c, n| {
-            c.charged(Timestamp(i64::from(n) * every), Limits::default())
+            c.charged(key, Timestamp(i64::from(n) * every), Limits::default())
         })
     }
 
@@ -188,9 +216,12 @@ mod tests {
 
     #[test]
     fn a_wait_ends_by_itself() {
-        let counter = after(5, 0);
-        assert_eq!(counter.admit(Timestamp(29)), Err(Closed::Wait(Timestamp(30))));
-        assert_eq!(counter.admit(Timestamp(30)), Ok(()));
+        let counter = after(&passcodes(), 5, 0);
+        assert_eq!(
+            counter.admit(&passcodes(), Timestamp(29)),
+            Err(Closed::Wait(Timestamp(30)))
+        );
+        assert_eq!(counter.admit(&passcodes(), Timestamp(30)), Ok(()));
     }
 
     #[test]
@@ -198,27 +229,76 @@ mod tests {
         let mut counter = Counter::default();
         for n in 0..100 {
             assert_eq!(counter.stopped_at, None, "{n}");
-            counter = counter.charged(Timestamp(n * 60), Limits::default()).succeeded();
+            counter = counter
+                .charged(&passcodes(), Timestamp(n * 60), Limits::default())
+                .succeeded();
         }
-        assert_eq!(counter.admit(Timestamp(i64::MAX)), Err(Closed::Stopped));
+        assert_eq!(counter.admit(&passcodes(), Timestamp(i64::MAX)), Err(Closed::Stopped));
     }
 
     #[test]
     fn a_hundred_spread_over_months_with_successes_do_not() {
         let counter = (0..300).fold(Counter::default(), |c, n| {
-            c.charged(Timestamp(n * DAY), Limits::default()).succeeded()
+            c.charged(&passcodes(), Timestamp(n * DAY), Limits::default())
+                .succeeded()
         });
-        assert_eq!(counter.admit(Timestamp(300 * DAY)), Ok(()));
+        assert_eq!(counter.admit(&passcodes(), Timestamp(300 * DAY)), Ok(()));
         assert_eq!(
-            after(100, DAY).stopped_at,
+            after(&passcodes(), 100, DAY).stopped_at,
             Some(Timestamp(99 * DAY)),
             "consecutive ones do"
         );
     }
 
     #[test]
+    fn recovery_codes_are_closed_for_a_week_and_never_for_good() {
+        let counter = after(&codes(), 100, HOUR);
+        let open_again = Timestamp(STOP_SPAN);
+        let now = Timestamp(99 * HOUR + LONGEST_WAIT);
+        assert_eq!(counter.admit(&codes(), now), Err(Closed::Wait(open_again)));
+        assert_eq!(counter.admit(&codes(), open_again), Ok(()));
+        let again = counter.charged(&codes(), open_again, Limits::default());
+        assert_eq!(again.recent.0.len(), 100, "the oldest is a week old");
+        assert_eq!(
+            again.admit(&codes(), open_again.plus(HOUR - 1)),
+            Err(Closed::Wait(open_again.plus(HOUR)))
+        );
+    }
+
+    #[test]
+    fn a_wait_from_the_future_holds_nobody_up() {
+        let ahead = Timestamp(DAY);
+        let counter = (0..5).fold(Counter::default(), |c, _| {
+            c.charged(&passcodes(), ahead, Limits::default())
+        });
+        assert!(counter.admit(&passcodes(), ahead).is_err());
+        assert_eq!(counter.admit(&passcodes(), Timestamp(0)), Ok(()));
+    }
+
+    #[test]
+    fn ten_failures_in_a_week_are_told_even_if_none_began_a_wait() {
+        let mut counter = Counter::default();
+        let alarms: Vec<_> = (0..30)
+            .filter(|n| {
+                let before = counter.clone();
+                counter = before
+                    .clone()
+                    .charged(&passcodes(), Timestamp(n * HOUR), Limits::default());
+                let alarms = counter.alarms(&before, Limits::default());
+                if n % 4 == 3 {
+                    counter = counter.clone().succeeded();
+                }
+                alarms
+            })
+            .collect();
+        assert_eq!(alarms, [9]);
+    }
+
+    #[test]
     fn tries_left_are_told_when_few_are_left() {
-        let left: Vec<_> = (0..6).map(|n| after(n, 0).tries_left(Limits::default())).collect();
+        let left: Vec<_> = (0..6)
+            .map(|n| after(&passcodes(), n, 0).tries_left(Limits::default()))
+            .collect();
         assert_eq!(left, [None, None, Some(3), Some(2), Some(1), None]);
     }
 }

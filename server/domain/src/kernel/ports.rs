@@ -2,7 +2,12 @@
 
 use crate::{
     InternalError,
-    kernel::password::{Password, PasswordHash},
+    kernel::{
+        browser::Browser,
+        id::MemberId,
+        password::{Password, PasswordHash},
+        token::TokenDigest,
+    },
 };
 use async_trait::async_trait;
 
@@ -12,14 +17,64 @@ pub trait Entropy: Send + Sync {
     fn fill(&self, bytes: &mut [u8]);
 }
 
+/// Whose hash it is. Lanes are served in turn, and the lane with the most hashes waiting is the first to be refused, so
+/// that nobody can keep others out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// The network, browser or member.
+    pub name: String,
+    /// Whether places in the queue are kept for this lane.
+    pub kept: bool,
+}
+
+impl Lane {
+    /// The lane of an unknown browser: its network, of IPv6 the /48.
+    pub fn network(browser: &Browser) -> Self {
+        let name = browser.wider_networks().pop().unwrap_or_else(|| browser.network());
+        Self { name, kept: false }
+    }
+
+    /// The lane of a known browser.
+    pub fn known_browser(browser: &TokenDigest) -> Self {
+        Self {
+            name: browser.as_str().to_owned(),
+            kept: true,
+        }
+    }
+
+    /// The lane of a signed-in member: passwords of step-ups and changes.
+    pub fn step_up(member: &MemberId) -> Self {
+        Self {
+            name: member.to_string(),
+            kept: true,
+        }
+    }
+
+    /// The lane of an opened link.
+    pub fn link(subject: &str) -> Self {
+        Self {
+            name: format!("link {subject}"),
+            kept: false,
+        }
+    }
+
+    /// The lane of a member's recovery codes.
+    pub fn recovery(member: &MemberId) -> Self {
+        Self {
+            name: format!("recovery {member}"),
+            kept: false,
+        }
+    }
+}
+
 /// Slow password hashing. Implementations run as many hashes in parallel as there are cores.
 #[async_trait]
 pub trait Hasher: Send + Sync {
     /// Hashes `secret` with the current parameters and the given 16-byte salt.
-    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<PasswordHash, HashError>;
+    async fn hash(&self, secret: Password, salt: [u8; 16], lane: &Lane) -> Result<PasswordHash, HashError>;
 
     /// Whether `secret` matches `hash`. `None` costs the same and never matches, for unknown members.
-    async fn verify(&self, secret: Password, hash: Option<PasswordHash>) -> Result<bool, HashError>;
+    async fn verify(&self, secret: Password, hash: Option<PasswordHash>, lane: &Lane) -> Result<bool, HashError>;
 
     /// Whether `hash` was made with other than the current parameters.
     fn outdated(&self, hash: &PasswordHash) -> bool;

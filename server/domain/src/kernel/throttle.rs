@@ -1,12 +1,16 @@
-//! Sliding windows that limit password guessing per network and e-mail address, per network, and per e-mail address and
-//! day (NIST SP 800-63B-4 section 3.2.2).
+//! Sliding windows that limit password guessing, hashing and mail (NIST SP 800-63B-4 section 3.2.2).
 //!
-//! A try is reserved in every window before the slow hash starts and released if the password was right, so that
-//! concurrent requests cannot exceed a limit.
+//! A try is reserved in every window before the slow hash starts, so that concurrent requests cannot exceed a limit.
+//! Windows of wrong tries release it if the password was right; windows of hashing keep it.
 
 use crate::{
     Timestamp,
-    kernel::clock::{DAY, MINUTE},
+    kernel::{
+        browser::Browser,
+        clock::{DAY, HOUR, MINUTE},
+        id::MemberId,
+        token::TokenDigest,
+    },
 };
 
 /// A sliding window: at most `limit` reserved tries in any `span` seconds.
@@ -18,80 +22,120 @@ pub struct Window {
     pub limit: usize,
     /// Length of the window, in seconds.
     pub span: i64,
+    /// Whether right tries stay counted, too.
+    pub keeps_right: bool,
 }
 
 /// The tries within a window's span, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tries(pub Vec<Timestamp>);
 
+const QUARTER: i64 = 15 * MINUTE;
+
 impl Window {
-    /// Wrong passwords from one network for one e-mail address: 10 in 15 minutes.
-    pub fn network_and_email(network: &str, email_key: &str) -> Self {
+    /// A window of wrong tries; right ones are released.
+    const fn of_wrong(subject: String, limit: usize, span: i64) -> Self {
         Self {
-            subject: format!("password {network} {email_key}"),
-            limit: 10,
-            span: 15 * MINUTE,
+            subject,
+            limit,
+            span,
+            keeps_right: false,
         }
     }
 
-    /// Wrong passwords from one network: 100 in 15 minutes.
-    pub fn network(network: &str) -> Self {
+    /// A window of all tries.
+    const fn of_all(subject: String, limit: usize, span: i64) -> Self {
         Self {
-            subject: format!("password network {network}"),
-            limit: 100,
-            span: 15 * MINUTE,
+            subject,
+            limit,
+            span,
+            keeps_right: true,
         }
     }
 
-    /// Wrong passwords for one e-mail address: 1,000 a day.
-    pub fn email(email_key: &str) -> Self {
-        Self {
-            subject: format!("password email {email_key}"),
-            limit: 1_000,
-            span: DAY,
-        }
+    /// The windows of a sign-in: wrong passwords for one e-mail address from one network (10 in 15 minutes), from one
+    /// network (100 in 15 minutes, of IPv6 also 300 from the /56 and 1,000 from the /48) and for one address (1,000 a
+    /// day), and hashes for one address from one network (60 in 15 minutes).
+    pub fn sign_in(browser: &Browser, email_key: &str) -> Vec<Self> {
+        let network = browser.network();
+        let wider = browser
+            .wider_networks()
+            .into_iter()
+            .zip([300, 1_000])
+            .map(|(wider, limit)| Self::of_wrong(format!("password network {wider}"), limit, QUARTER));
+        let windows = [
+            Self::of_wrong(format!("password {network} {email_key}"), 10, QUARTER),
+            Self::of_wrong(format!("password network {network}"), 100, QUARTER),
+            Self::of_wrong(format!("password email {email_key}"), 1_000, DAY),
+            Self::hashing(&network, email_key),
+        ];
+        windows.into_iter().chain(wider).collect()
     }
 
-    /// Wrong passwords from one known browser, which are not subject to the daily limit of the address: 10 in 15
-    /// minutes.
-    pub fn known_browser(digest: &str) -> Self {
-        Self {
-            subject: format!("password known {digest}"),
-            limit: 10,
-            span: 15 * MINUTE,
-        }
+    /// The windows of a sign-in in a known browser: its own 10 wrong passwords and 60 hashes in 15 minutes, instead of
+    /// all that a stranger could use up.
+    pub fn sign_in_known(browser: &TokenDigest) -> Vec<Self> {
+        let known = browser.as_str();
+        vec![
+            Self::of_wrong(format!("password known {known}"), 10, QUARTER),
+            Self::of_all(format!("hashing known {known}"), 60, QUARTER),
+        ]
     }
 
     /// Wrong passwords in one session: 10 in 15 minutes, then the session ends.
     pub fn session(id: &str) -> Self {
-        Self {
-            subject: format!("password session {id}"),
-            limit: 10,
-            span: 15 * MINUTE,
-        }
+        Self::of_wrong(format!("password session {id}"), 10, QUARTER)
+    }
+
+    /// Passwords checked in one session, right ones included: 60 in 15 minutes.
+    pub fn session_hashing(id: &str) -> Self {
+        Self::of_all(format!("hashing session {id}"), 60, QUARTER)
     }
 
     /// Wrong passwords for one opened confirmation link: 10 in 15 minutes.
     pub fn link(subject: &str) -> Self {
-        Self {
-            subject: format!("password link {subject}"),
-            limit: 10,
-            span: 15 * MINUTE,
-        }
+        Self::of_wrong(format!("password link {subject}"), 10, QUARTER)
+    }
+
+    /// Passwords and recovery codes checked for one e-mail address from one network, right ones included: 60 in 15
+    /// minutes.
+    pub fn hashing(network: &str, email_key: &str) -> Self {
+        Self::of_all(format!("hashing {network} {email_key}"), 60, QUARTER)
+    }
+
+    /// New sets of recovery codes of a member, of ten hashes each: 3 an hour.
+    pub fn code_sets(member: &MemberId) -> Self {
+        Self::of_all(format!("code sets {member}"), 3, HOUR)
+    }
+
+    /// The set of recovery codes that is being made for a member: one at a time. Released when it is made; ends by
+    /// itself if the program does before.
+    pub fn code_set_in_progress(member: &MemberId) -> Self {
+        Self::of_wrong(format!("code set in progress {member}"), 1, MINUTE)
     }
 
     /// Sign-ups from one network: 20 an hour, so that the form cannot be used to send mail in bulk.
     pub fn sign_ups(network: &str) -> Self {
-        Self {
-            subject: format!("sign-up {network}"),
-            limit: 20,
-            span: 60 * MINUTE,
-        }
+        Self::of_all(format!("sign-up {network}"), 20, HOUR)
     }
 
-    /// Reserves one try, or returns the moment from which one is available.
+    /// New passwords whose strength is judged, which takes milliseconds, for one network or session: 60 in 15 minutes.
+    pub fn judged_passwords(of: &str) -> Self {
+        Self::of_all(format!("strength {of}"), 60, QUARTER)
+    }
+
+    /// Mails with a confirmation link to one address, whoever asks for them: one a minute and 5 a day.
+    pub fn confirmation_mails(email_key: &str) -> [Self; 2] {
+        [
+            Self::of_all(format!("confirmation minute {email_key}"), 1, MINUTE),
+            Self::of_all(format!("confirmation day {email_key}"), 5, DAY),
+        ]
+    }
+
+    /// Reserves one try, or returns the moment from which one is available. Tries from the future count for nothing.
     pub fn reserve(&self, tries: Tries, now: Timestamp) -> Result<Tries, Timestamp> {
-        let mut recent: Vec<_> = tries.0.into_iter().filter(|at| now.since(*at) < self.span).collect();
+        let mut recent = tries.0;
+        recent.retain(|at| at.is_recent(now, self.span));
         match recent.get(recent.len().wrapping_sub(self.limit)) {
             Some(oldest) if recent.len() >= self.limit => Err(oldest.plus(self.span)),
             _ => {
@@ -135,8 +179,7 @@ mod tests {
 
     #[test]
     fn ten_tries_then_a_wait_until_the_oldest_is_old() {
-        let window = Window::network("n");
-        let window = Window { limit: 10, ..window };
+        let window = Window::of_wrong("n".into(), 10, QUARTER);
         let mut tries = Tries::default();
         for second in 0..10 {
             tries = window.reserve(tries, Timestamp(second)).expect("room");
@@ -144,6 +187,53 @@ mod tests {
         assert_eq!(window.reserve(tries.clone(), Timestamp(20)), Err(Timestamp(900)));
         assert!(window.reserve(tries.clone(), Timestamp(900)).is_ok());
         assert!(window.reserve(tries.release(Timestamp(3)), Timestamp(20)).is_ok());
+    }
+
+    #[test]
+    fn tries_from_the_future_count_for_nothing() {
+        let window = Window::of_wrong("n".into(), 1, QUARTER);
+        let ahead = window.reserve(Tries::default(), Timestamp(DAY)).expect("room");
+        let now = Timestamp(0);
+        assert_eq!(window.reserve(ahead, now), Ok(Tries(vec![now])));
+    }
+
+    #[test]
+    fn a_known_browser_shares_no_window_with_a_stranger() {
+        let browser = |address: &str| Browser {
+            address: address.parse().expect("an address"),
+            agent: String::new(),
+        };
+        let known = Window::sign_in_known(&TokenDigest::from_store("d".into()));
+        for address in ["192.0.2.7", "2001:db8::1"] {
+            let strangers = Window::sign_in(&browser(address), "ana@example.com");
+            assert!(
+                known
+                    .iter()
+                    .all(|window| strangers.iter().all(|other| other.subject != window.subject))
+            );
+        }
+    }
+
+    #[test]
+    fn ipv6_networks_are_counted_at_three_sizes() {
+        let browser = Browser {
+            address: "2001:db8:1:2ff::1".parse().expect("an address"),
+            agent: String::new(),
+        };
+        let counted: Vec<_> = Window::sign_in(&browser, "a@b.example")
+            .into_iter()
+            .filter(|window| window.subject.starts_with("password network"))
+            .map(|window| (window.subject, window.limit))
+            .collect();
+        let network = |text: &str| format!("password network {text}");
+        assert_eq!(
+            counted,
+            [
+                (network("2001:db8:1:2ff::/64"), 100),
+                (network("2001:db8:1:200::/56"), 300),
+                (network("2001:db8:1::/48"), 1_000)
+            ]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ pub mod store;
 
 use crate::{
     Result, Service,
-    kernel::{clock::DAY, password::Password, token::PlainToken},
+    kernel::{clock::DAY, password::Password, ports::Lane, throttle::Window, token::PlainToken},
     mail::About,
     sessions::SignedIn,
     store::Effects,
@@ -49,8 +49,10 @@ impl Service {
     /// Checks a new password for [`Service::change_password`].
     ///
     /// # Errors
-    /// `Invalid(NewPassword)`.
-    pub fn new_password(&self, who: &SignedIn, typed: &str) -> Result<Password> {
+    /// `Invalid(NewPassword)`, `Wait`.
+    pub async fn new_password(&self, who: &SignedIn, typed: &str) -> Result<Password> {
+        let windows = [Window::judged_passwords(who.session.id.as_str())];
+        self.reserve_only(&windows, who.now).await?;
         self.chosen(typed, &who.member.name, &who.member.email, Field::NewPassword)
     }
 
@@ -59,7 +61,8 @@ impl Service {
     /// # Errors
     /// `StepUpNeeded`; `Busy`.
     pub async fn change_password(&self, who: &SignedIn, new: Password) -> Result<PlainToken> {
-        let hash = self.hasher().hash(new, self.salt()).await?;
+        let reserved = self.reserve(Vec::new(), Lane::step_up(&who.member.id), who.now).await?;
+        let hash = self.hash(new, &reserved).await?;
         let token = PlainToken::random(self.entropy());
         let change = self.change(who, Some(&token), [About::PasswordChanged])?;
         self.store().change_password(&change, &hash).await?.into_result()?;

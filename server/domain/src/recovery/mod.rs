@@ -5,7 +5,7 @@ pub mod store;
 
 use crate::{
     Result, Service, Timestamp,
-    kernel::{id::RecoveryCodeId, seal::AssociatedData, token::PlainToken},
+    kernel::{id::RecoveryCodeId, ports::Lane, seal::AssociatedData, throttle::Window, token::PlainToken},
     mail::About,
     sessions::{
         SignedIn,
@@ -50,7 +50,7 @@ impl Service {
     /// Replaces all codes and returns the session's new token.
     ///
     /// # Errors
-    /// `Conflict(TwoFactorOff)`; `StepUpNeeded`; `Busy`.
+    /// `Conflict(TwoFactorOff)`; `StepUpNeeded`; `Wait`; `Busy`.
     pub async fn replace_codes(&self, who: &SignedIn) -> Result<PlainToken> {
         who.require_two_factor()?;
         let codes = self.new_codes(who).await?;
@@ -109,19 +109,23 @@ impl Service {
         self.open_reveal(who, &reveal)
     }
 
-    /// Creates a set of codes with their hashes. The ten slow hashes run one after the other, so that they do not crowd
-    /// out sign-ins.
+    /// Creates a set of codes with their hashes, one set at a time and three an hour. The ten slow hashes run one after
+    /// the other, so that they do not crowd out sign-ins.
     pub(crate) async fn new_codes(&self, who: &SignedIn) -> Result<NewCodes> {
+        let member = &who.member.id;
+        let windows = vec![Window::code_sets(member), Window::code_set_in_progress(member)];
+        let reserved = self.reserve(windows, Lane::recovery(member), who.now).await?;
         let set = code::new_set(self.entropy());
         let mut rows = Vec::with_capacity(set.len());
         for code in &set {
-            let hash = self.hasher().hash(code.secret(), self.salt()).await?;
+            let hash = self.hash(code.secret(), &reserved).await?;
             rows.push(NewCode {
                 id: RecoveryCodeId::random(self.entropy()),
                 selector: code.selector().to_owned(),
                 hash,
             });
         }
+        self.release(&reserved).await?;
         let sheet = Zeroizing::new(set.iter().map(PlainCode::expose_secret).collect::<Vec<_>>().join("\n"));
         let codes = self
             .vault()

@@ -27,14 +27,14 @@ pub struct Link {
     pub digest: TokenDigest,
     /// What the link is for.
     pub kind: LinkKind,
-    /// The key of the e-mail address that the link is bound to; empty for the set-up link.
+    /// What the link is bound to: the digest of the sign-up's waiting token; empty for the set-up link.
     pub subject: String,
     /// When the link expires.
     pub expires_at: Timestamp,
 }
 
 /// A registration that is not confirmed yet. It has no effect until the mailed link was opened and the password typed
-/// again.
+/// again. Several may exist for one address, so that a stranger who types it ends no one's confirmation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignUp {
     /// The digest of the token that the waiting browser holds (*Send again*).

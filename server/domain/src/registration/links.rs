@@ -1,8 +1,11 @@
 //! One-time links. A GET only checks the link; a POST exchanges its token for one that the browser holds in a cookie.
 
-use super::link::{HELD_LIFE, Link, SET_UP_LIFE};
+use super::{
+    GONE,
+    link::{CONFIRM_LIFE, HELD_LIFE, Link, SET_UP_LIFE},
+};
 use crate::{Result, Service, Timestamp, kernel::token::PlainToken};
-use terms::{Ended, LinkKind, Rejection};
+use terms::LinkKind;
 
 /// An exchanged link. The browser holds its token for [`HELD_LIFE`] seconds.
 #[derive(Debug)]
@@ -11,7 +14,13 @@ pub struct OpenedLink {
     pub held: PlainToken,
 }
 
-const GONE: Rejection = Rejection::Gone(Ended::Link);
+/// Returns how long an unopened link lives, in seconds.
+const fn life(kind: LinkKind) -> i64 {
+    match kind {
+        LinkKind::SetUp => SET_UP_LIFE,
+        LinkKind::ConfirmEmail => CONFIRM_LIFE,
+    }
+}
 
 impl Service {
     /// Creates a set-up link and returns its token, while no member exists. Ends older set-up links.
@@ -71,7 +80,7 @@ impl Service {
     async fn live_link(&self, kind: LinkKind, token: &str, now: Timestamp) -> Result<PlainToken> {
         let token = PlainToken::parse(token).ok_or(GONE)?;
         match self.store().link(&token.digest(), now).await? {
-            Some(link) if link.kind == kind => Ok(token),
+            Some(link) if link.kind == kind && link.expires_at.is_live_end(now, life(kind)) => Ok(token),
             _ => Err(GONE.into()),
         }
     }

@@ -11,12 +11,14 @@ use crate::{
         email::Email,
         id::{AccountId, MemberId},
         password::{Password, PasswordHash},
+        ports::Lane,
         throttle::Window,
-        token::PlainToken,
+        token::{PlainToken, TokenDigest},
     },
     mail::{About, Mail},
     profile::member::{Member, person_name},
     service::Registration,
+    sign_in::store::Reservation,
     store::Effects,
 };
 use link::{CONFIRM_LIFE, Link, RESEND_EVERY, SignUp};
@@ -24,6 +26,9 @@ use store::{Joined, MailAgain};
 use terms::{Conflict, Ended, Field, Language, LinkKind, Rejection, Role, Wait};
 
 pub use links::OpenedLink;
+
+/// The link is over.
+const GONE: Rejection = Rejection::Gone(Ended::Link);
 
 /// The form *Create the owner*.
 pub struct NewOwner<'a> {
@@ -72,7 +77,8 @@ impl Service {
         let link = self.link_held(LinkKind::SetUp, form.held, now).await?;
         let (name, email) = (person_name(form.name)?, Email::parse(form.email)?);
         let password = self.chosen(form.password, &name, &email, Field::Password)?;
-        let hash = self.hasher().hash(password, self.salt()).await?;
+        let reserved = self.reserve(Vec::new(), Lane::link(&link.subject), now).await?;
+        let hash = self.hash(password, &reserved).await?;
         let member = self.new_member(name, email, hash, form.language, now);
         self.join(&link, &member, now).await
     }
@@ -88,12 +94,12 @@ impl Service {
             return Err(Rejection::Conflict(Conflict::RegistrationClosed).into());
         }
         let (name, email) = (person_name(form.name)?, Email::parse(form.email)?);
+        let (now, network) = (self.now(), browser.network());
+        self.reserve_only(&[Window::judged_passwords(&network)], now).await?;
         let password = self.chosen(form.password, &name, &email, Field::Password)?;
-        let now = self.now();
-        let window = [Window::sign_ups(&browser.network())];
-        self.reserve(&window, now).await?;
-        let hash = self.hasher().hash(password, self.salt()).await;
-        let hash = self.unless_busy(hash, &window, now).await?;
+        let windows = vec![Window::sign_ups(&network)];
+        let reserved = self.reserve(windows, Lane::network(browser), now).await?;
+        let hash = self.hash(password, &reserved).await?;
         let waiting = PlainToken::random(self.entropy());
         let sign_up = SignUp {
             waiting: waiting.digest(),
@@ -104,8 +110,8 @@ impl Service {
             mailed_at: now,
             expires_at: now.plus(CONFIRM_LIFE),
         };
-        let (link, effects) = self.confirmation(&sign_up.email, form.language, now).await?;
-        self.store().put_sign_up(&sign_up, Some(&link), &effects).await?;
+        let (link, effects) = self.confirmation(&sign_up, form.language, now).await?;
+        self.store().put_sign_up(&sign_up, link.as_ref(), &effects).await?;
         Ok(waiting)
     }
 
@@ -115,7 +121,7 @@ impl Service {
     /// `Gone(Link)`.
     pub async fn waiting(&self, waiting: &str) -> Result<Waiting> {
         let now = self.now();
-        let sign_up = self.sign_up_of(waiting, now).await?;
+        let sign_up = self.waiting_sign_up(waiting, now).await?;
         Ok(Waiting {
             again_at: sign_up.mailed_at.plus(RESEND_EVERY),
             email: sign_up.email,
@@ -129,14 +135,14 @@ impl Service {
     /// `Gone(Link)`; `Wait` before the minute is over.
     pub async fn send_again(&self, waiting: &str, language: Language) -> Result<()> {
         let now = self.now();
-        let sign_up = self.sign_up_of(waiting, now).await?;
-        let (link, effects) = self.confirmation(&sign_up.email, language, now).await?;
+        let sign_up = self.waiting_sign_up(waiting, now).await?;
+        let (link, effects) = self.confirmation(&sign_up, language, now).await?;
         let again = MailAgain {
             waiting: &sign_up.waiting,
             not_after: now.plus(-RESEND_EVERY),
             now,
         };
-        if self.store().remail_sign_up(again, Some(&link), &effects).await? {
+        if self.store().remail_sign_up(again, link.as_ref(), &effects).await? {
             return Ok(());
         }
         let until = sign_up.mailed_at.plus(RESEND_EVERY);
@@ -151,16 +157,15 @@ impl Service {
     pub async fn confirm_email(&self, held: &str, password: &str, language: Language) -> Result<Email> {
         let now = self.now();
         let link = self.link_held(LinkKind::ConfirmEmail, held, now).await?;
-        let sign_up = self.store().sign_up_by_email(&link.subject, now).await?;
-        let sign_up = sign_up.ok_or(Rejection::Gone(Ended::Link))?;
+        let sign_up = self.sign_up_of(&link, now).await?;
         let password = Password::typed(password)?;
-        let window = [Window::link(&link.subject)];
-        self.reserve(&window, now).await?;
+        let windows = vec![Window::link(&link.subject)];
+        let reserved = self.reserve(windows, Lane::link(&link.subject), now).await?;
         let hash = Some(sign_up.password.clone());
-        if !self.verify(password, hash, &window, now).await? {
+        if !self.verify(password, hash, &reserved).await? {
             return Err(Rejection::WrongPassword.into());
         }
-        self.store().release(&window, now).await?;
+        self.release(&reserved).await?;
         let member = self.new_member(sign_up.name, sign_up.email, sign_up.password, language, now);
         self.join(&link, &member, now).await?;
         Ok(member.email)
@@ -172,18 +177,43 @@ impl Service {
         Ok(Password::chosen(password, &about, field)?)
     }
 
-    async fn sign_up_of(&self, waiting: &str, now: Timestamp) -> Result<SignUp> {
-        let gone = Rejection::Gone(Ended::Link);
-        let waiting = PlainToken::parse(waiting).ok_or(gone.clone())?;
-        let found = self.store().sign_up_by_waiting(&waiting.digest(), now).await?;
-        Ok(found.ok_or(gone)?)
+    async fn waiting_sign_up(&self, waiting: &str, now: Timestamp) -> Result<SignUp> {
+        let waiting = PlainToken::parse(waiting).ok_or(GONE)?;
+        let found = self.store().sign_up(&waiting.digest(), now).await?;
+        Ok(found.ok_or(GONE)?)
     }
 
-    /// Creates the link and the mail for this address. If the address has a member, the link is stored all the same, so
-    /// that both cases cost the same writes, but its token is sent to no one.
-    async fn confirmation(&self, email: &Email, language: Language, now: Timestamp) -> Result<(Link, Effects)> {
+    /// Returns the address that an opened confirmation link belongs to.
+    ///
+    /// # Errors
+    /// `Gone(Link)`.
+    pub async fn held_address(&self, held: &str) -> Result<Email> {
+        let now = self.now();
+        let link = self.link_held(LinkKind::ConfirmEmail, held, now).await?;
+        Ok(self.sign_up_of(&link, now).await?.email)
+    }
+
+    async fn sign_up_of(&self, link: &Link, now: Timestamp) -> Result<SignUp> {
+        let waiting = TokenDigest::from_store(link.subject.clone());
+        Ok(self.store().sign_up(&waiting, now).await?.ok_or(GONE)?)
+    }
+
+    /// Creates the link and the mail for a sign-up. If the address has a member, the link is stored all the same, so that
+    /// both cases cost the same writes, but its token is sent to no one. Neither is made while the address has got enough
+    /// mails, whoever asked for them.
+    async fn confirmation(
+        &self,
+        sign_up: &SignUp,
+        language: Language,
+        now: Timestamp,
+    ) -> Result<(Option<Link>, Effects)> {
+        let email = &sign_up.email;
         let token = PlainToken::random(self.entropy());
         let taken = self.store().member_by_email(&email.key()).await?.is_some();
+        let windows = Window::confirmation_mails(&email.key());
+        if self.store().reserve(&windows, now).await? != Reservation::Reserved {
+            return Ok((None, Effects::none()));
+        }
         let about = match taken {
             true => About::AlreadyMember,
             false => About::ConfirmEmail {
@@ -193,7 +223,7 @@ impl Service {
         let link = Link {
             digest: token.digest(),
             kind: LinkKind::ConfirmEmail,
-            subject: email.key(),
+            subject: sign_up.waiting.as_str().to_owned(),
             expires_at: now.plus(CONFIRM_LIFE),
         };
         let mail = Mail {
@@ -202,7 +232,7 @@ impl Service {
             at: now,
             language,
         };
-        Ok((link, Effects::mails(vec![self.seal_mail(&mail, now)?])))
+        Ok((Some(link), Effects::mails(vec![self.seal_mail(&mail, now)?])))
     }
 
     fn new_member(
@@ -232,9 +262,9 @@ impl Service {
     }
 
     async fn join(&self, link: &Link, member: &Member, now: Timestamp) -> Result<()> {
-        let rejection = match self.store().join(&link.digest, member, now, &Effects::none()).await? {
+        let rejection = match self.store().join(link, member, now, &Effects::none()).await? {
             Joined::Done => return Ok(()),
-            Joined::LinkGone => Rejection::Gone(Ended::Link),
+            Joined::LinkGone => GONE,
             Joined::EmailTaken => Rejection::Conflict(Conflict::EmailTaken),
         };
         Err(rejection.into())

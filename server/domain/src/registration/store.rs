@@ -52,20 +52,18 @@ pub trait RegistrationStore: Send + Sync {
         kind: LinkKind,
         now: Timestamp,
     ) -> Result<Option<Link>, InternalError>;
-    /// Consumes the held link and creates an account with this member. Erases a sign-up of the same address.
+    /// Consumes the held link and creates an account with this member. Erases all sign-ups of the same address.
     async fn join(
         &self,
-        held: &TokenDigest,
+        link: &Link,
         member: &Member,
         now: Timestamp,
         effects: &Effects,
     ) -> Result<Joined, InternalError>;
-    /// Stores a sign-up, replacing one of the same address, and its link if there is one.
+    /// Stores a sign-up, and its link if there is one.
     async fn put_sign_up(&self, sign_up: &SignUp, link: Option<&Link>, effects: &Effects) -> Result<(), InternalError>;
-    /// Returns the unexpired sign-up of this address.
-    async fn sign_up_by_email(&self, email_key: &str, now: Timestamp) -> Result<Option<SignUp>, InternalError>;
-    /// Returns the unexpired sign-up that this browser waits for.
-    async fn sign_up_by_waiting(&self, waiting: &TokenDigest, now: Timestamp) -> Result<Option<SignUp>, InternalError>;
+    /// Returns the unexpired sign-up with this waiting token.
+    async fn sign_up(&self, waiting: &TokenDigest, now: Timestamp) -> Result<Option<SignUp>, InternalError>;
     /// Records that a sign-up is mailed again and stores its new link; false if the last mail is too recent or there is
     /// no sign-up.
     async fn remail_sign_up(

@@ -28,14 +28,20 @@ pub const CHALLENGE_LIFE: i64 = 10 * MINUTE;
 pub const CHALLENGE_TRIES: i64 = 5;
 /// How long a browser stays known to a member, in seconds.
 pub const KNOWN_LIFE: i64 = 400 * DAY;
+/// Maximum members whose known-browser tokens one browser holds.
+pub const KNOWN_MEMBERS: usize = 5;
+/// Maximum known browsers of a member; the oldest is forgotten.
+pub const KNOWN_BROWSERS: i64 = 20;
+/// Maximum sessions of a member; the oldest ends.
+pub const SESSIONS: i64 = 50;
 /// How long new recovery codes are shown in the session that made them, in seconds.
 pub const REVEAL_LIFE: i64 = 15 * MINUTE;
 
 /// The step-up that a change requires of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProofRequirement {
-    /// The earliest moment at which password and second factor may have been proved.
-    pub since: Timestamp,
+    /// The current time; password and second factor must have been proved within [`STEP_UP_LIFE`] before it.
+    pub now: Timestamp,
     /// Whether a second factor is required besides the password if two-factor is on.
     pub factor: bool,
 }
@@ -78,7 +84,7 @@ impl Session {
             SessionKind::Full => IDLE_LIFE,
             SessionKind::Repair => REPAIR_LIFE,
         };
-        now < self.expires_at && now < self.last_seen_at.plus(idle)
+        now < self.expires_at && self.created_at.is_recent(now, ABSOLUTE_LIFE) && self.last_seen_at.is_recent(now, idle)
     }
 
     /// Whether this device was the last second factor; the session ends when the device is removed.
@@ -88,19 +94,19 @@ impl Session {
 
     /// Whether the password and, with two-factor on, a second factor were proved within the last ten minutes.
     pub fn stepped_up(&self, member: &Member, now: Timestamp) -> bool {
-        let fresh = |at: Timestamp| now < at.plus(STEP_UP_LIFE);
-        fresh(self.password_at) && self.factor_fresh(member, now)
+        self.password_at.is_recent(now, STEP_UP_LIFE) && self.factor_fresh(member, now)
     }
 
     /// Whether the session meets this requirement.
     pub fn satisfies(&self, member: &Member, required: ProofRequirement) -> bool {
-        let factor = member.two_factor_since.is_none() || self.factor_at.is_some_and(|at| at >= required.since);
-        self.password_at >= required.since && (factor || !required.factor)
+        let fresh = |at: Timestamp| at.is_recent(required.now, STEP_UP_LIFE);
+        let factor = member.two_factor_since.is_none() || self.factor_at.is_some_and(fresh);
+        fresh(self.password_at) && (factor || !required.factor)
     }
 
     /// Whether no second factor has to be asked for: two-factor is off, or one was proved within the last ten minutes.
     pub fn factor_fresh(&self, member: &Member, now: Timestamp) -> bool {
-        member.two_factor_since.is_none() || self.factor_at.is_some_and(|at| now < at.plus(STEP_UP_LIFE))
+        member.two_factor_since.is_none() || self.factor_at.is_some_and(|at| at.is_recent(now, STEP_UP_LIFE))
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     SignedIn,
     change::Change,
     rights::{StepUp, UseCase},
-    session::{ProofRequirement, STEP_UP_LIFE},
+    session::ProofRequirement,
     store::SessionOfMember,
 };
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
         browser::Browser,
         counter::CounterKey,
         password::Password,
+        ports::Lane,
         throttle::Window,
         token::{PlainToken, TokenDigest},
     },
@@ -20,7 +21,6 @@ use crate::{
     sign_in::{
         attempt::{FactorAttempt, Target},
         passcode::Passcode,
-        store::Reservation,
     },
     store::Effects,
 };
@@ -95,16 +95,14 @@ impl Service {
 
     /// Checks the member's password. After 10 wrong ones in 15 minutes the session ends.
     async fn prove_password(&self, who: &SignedIn, password: Password) -> Result<()> {
-        let window = [Window::session(who.session.id.as_str())];
-        if self.store().reserve(&window, who.now).await? != Reservation::Reserved {
-            self.store().end_session(&who.session.id, &Effects::none()).await?;
-            return Err(Rejection::NotSignedIn.into());
-        }
+        let id = who.session.id.as_str();
+        let windows = vec![Window::session(id), Window::session_hashing(id)];
+        let reserved = self.reserve(windows, Lane::step_up(&who.member.id), who.now).await?;
         let hash = Some(who.member.password.clone());
-        if !self.verify(password, hash, &window, who.now).await? {
+        if !self.verify(password, hash, &reserved).await? {
             return Err(Rejection::WrongPassword.into());
         }
-        Ok(self.store().release(&window, who.now).await?)
+        self.release(&reserved).await
     }
 
     async fn prove_passcode(
@@ -131,7 +129,7 @@ impl Service {
             now: who.now,
             address: browser.address.to_string(),
             effects: Effects::none(),
-            lock_effects: self.lock_effects(&who.member, browser, who.now)?,
+            alarm_effects: self.alarm_effects(&who.member, browser, who.now)?,
         };
         self.decide(&attempt, Rejection::NotSignedIn, found.hint).await
     }
@@ -182,11 +180,11 @@ impl SignedIn {
 
     /// Returns the step-up that the store checks again in the transaction that makes the change.
     pub(crate) fn required_proof(&self) -> Option<ProofRequirement> {
-        let since = self.now.plus(1 - STEP_UP_LIFE);
+        let now = self.now;
         match self.step_up {
             StepUp::NotNeeded => None,
-            StepUp::Password => Some(ProofRequirement { since, factor: false }),
-            StepUp::Fresh | StepUp::PasswordAndFactor => Some(ProofRequirement { since, factor: true }),
+            StepUp::Password => Some(ProofRequirement { now, factor: false }),
+            StepUp::Fresh | StepUp::PasswordAndFactor => Some(ProofRequirement { now, factor: true }),
         }
     }
 }

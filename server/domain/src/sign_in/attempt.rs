@@ -38,7 +38,7 @@ pub struct FactorAttempt {
     /// Writes that are committed with a success.
     pub effects: Effects,
     /// Writes that are committed with a failure that begins the first wait or stops the counter.
-    pub lock_effects: Effects,
+    pub alarm_effects: Effects,
 }
 
 /// What was presented as second factor.

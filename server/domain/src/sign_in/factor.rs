@@ -24,7 +24,7 @@ pub(crate) struct Evaluated {
 impl Service {
     /// Refuses early, before anything is evaluated, what the store would refuse anyway.
     pub(crate) async fn admit(&self, counter: &CounterKey, now: Timestamp) -> Result<()> {
-        let admitted = self.store().counter(counter).await?.admit(now);
+        let admitted = self.store().counter(counter).await?.admit(counter, now);
         Ok(admitted.map_err(|closed| closed.rejection(now))?)
     }
 
@@ -36,21 +36,23 @@ impl Service {
         code: &Passcode,
         now: Timestamp,
     ) -> Result<Evaluated> {
-        let mut devices = Vec::new();
-        for candidate in candidates {
-            devices.push(OpenDevice {
-                secret: self.open_secret(&candidate.secret, &candidate.device, &member.id)?,
-                device: candidate.device,
-                parameters: candidate.parameters,
-                last_step: candidate.last_step,
-            });
-        }
+        let devices: Vec<_> = candidates
+            .into_iter()
+            .filter_map(|candidate| self.open_device(member, candidate))
+            .collect();
         Ok(match passcode::matching(&devices, code, now) {
             Some((device, step)) => Evaluated {
                 device: Some(device.clone()),
                 evidence: Evidence::Step { device, step },
                 hint: None,
             },
+            None if passcode::is_before_used(&devices, code, now) => {
+                tracing::warn!(
+                    member = %member.id,
+                    "a right passcode was refused: a later one was accepted while the clock was ahead"
+                );
+                return Err(Rejection::BeforeUsed.into());
+            }
             None => Evaluated {
                 evidence: Evidence::Wrong,
                 device: None,
@@ -59,8 +61,25 @@ impl Service {
         })
     }
 
-    /// Creates the mail about the first wait. The sender of the wrong codes knows the password.
-    pub(crate) fn lock_effects(&self, member: &Member, browser: &Browser, now: Timestamp) -> Result<Effects> {
+    /// Opens a device's secret. One that does not open, because its row is damaged or its key is lost, is skipped, so
+    /// that the member's other devices still work.
+    fn open_device(&self, member: &Member, candidate: Candidate) -> Option<OpenDevice> {
+        match self.open_secret(&candidate.secret, &candidate.device, &member.id) {
+            Ok(secret) => Some(OpenDevice {
+                secret,
+                device: candidate.device,
+                parameters: candidate.parameters,
+                last_step: candidate.last_step,
+            }),
+            Err(error) => {
+                tracing::error!(device = %candidate.device, %error, "a device's secret cannot be opened; it is skipped");
+                None
+            }
+        }
+    }
+
+    /// Creates the mail about wrong codes. The sender of the wrong codes knows the password.
+    pub(crate) fn alarm_effects(&self, member: &Member, browser: &Browser, now: Timestamp) -> Result<Effects> {
         let address = browser.address.to_string();
         Ok(Effects::mails(self.mails_to(
             member,

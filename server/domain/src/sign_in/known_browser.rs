@@ -3,12 +3,45 @@
 
 use crate::{
     Result, Service, Timestamp,
-    kernel::{browser::Browser, clock::HOUR, token::PlainToken},
+    kernel::{
+        browser::Browser,
+        clock::HOUR,
+        token::{PlainToken, TokenDigest},
+    },
     mail::About,
     profile::member::Member,
-    sessions::session::{KNOWN_LIFE, KnownBrowser},
+    sessions::session::{KNOWN_LIFE, KNOWN_MEMBERS, KnownBrowser},
+    sign_in::store::KnownQuery,
     store::Effects,
 };
+use terms::CLOCK_TOLERANCE;
+
+/// The tokens of a known-browser cookie, one for each member who signed in with the browser.
+pub(crate) struct KnownTokens(Vec<PlainToken>);
+
+impl KnownTokens {
+    /// Parses the tokens; what has not the form of one is ignored.
+    pub(crate) fn parse(tokens: &[String]) -> Self {
+        let tokens = tokens.iter().filter_map(|token| PlainToken::parse(token));
+        Self(tokens.take(KNOWN_MEMBERS).collect())
+    }
+
+    /// Returns what the store looks for: the same for every address, so that the cookie does not tell whether a member
+    /// exists.
+    pub(crate) fn query(&self, now: Timestamp) -> KnownQuery {
+        KnownQuery {
+            digests: self.0.iter().map(PlainToken::digest).collect(),
+            since: now.plus(-KNOWN_LIFE),
+            until: now.plus(CLOCK_TOLERANCE),
+        }
+    }
+
+    /// Returns the token with this digest.
+    pub(crate) fn find(self, digest: Option<TokenDigest>) -> Option<PlainToken> {
+        let digest = digest?;
+        self.0.into_iter().find(|token| token.digest() == digest)
+    }
+}
 
 /// The browser of a sign-in.
 pub(super) struct Recognised {
@@ -30,23 +63,6 @@ impl Recognised {
 }
 
 impl Service {
-    /// Returns the first of these tokens that belongs to a browser known to the member.
-    pub(super) async fn known(
-        &self,
-        member: Option<&Member>,
-        tokens: &[String],
-        now: Timestamp,
-    ) -> Result<Option<PlainToken>> {
-        let Some(member) = member else { return Ok(None) };
-        let since = now.plus(-KNOWN_LIFE);
-        for token in tokens.iter().filter_map(|token| PlainToken::parse(token)) {
-            if self.store().known_browser(&token.digest(), &member.id, since).await? {
-                return Ok(Some(token));
-            }
-        }
-        Ok(None)
-    }
-
     /// Creates the record of a known browser, or of a new one if `token` is `None`.
     pub(super) fn recognise(&self, token: Option<PlainToken>) -> Recognised {
         Recognised {

@@ -15,13 +15,15 @@ use crate::{
         email::Email,
         id::{DeviceId, SessionId},
         password::Password,
+        ports::Lane,
+        throttle::Window,
         token::PlainToken,
     },
     profile::member::Member,
     sessions::session::{ABSOLUTE_LIFE, CHALLENGE_LIFE, Challenge, REPAIR_LIFE, Session},
     store::Effects,
 };
-use password::windows;
+pub(crate) use known_browser::KnownTokens;
 use store::Verified;
 use terms::{Language, Rejection, SessionKind};
 
@@ -58,25 +60,29 @@ pub struct NewSession {
 }
 
 impl Service {
-    /// Checks e-mail address and password. Known and unknown addresses cost the same hashes and writes.
+    /// Checks e-mail address and password. Known and unknown addresses cost the same reads, hashes and writes.
     ///
     /// # Errors
     /// `Invalid`, `Wait`, `Busy`; `WrongCredentials` for unknown addresses and wrong passwords alike.
     pub async fn sign_in(&self, form: &SignInForm<'_>, browser: &Browser) -> Result<Entered> {
         let (email, password) = (Email::parse(form.email)?, Password::typed(form.password)?);
         let now = self.now();
-        let member = self.store().member_by_email(&email.key()).await?;
-        let known = self.known(member.as_ref(), form.known, now).await?;
-        let windows = windows(&email, browser, known.as_ref());
-        self.reserve(&windows, now).await?;
+        let (key, tokens) = (email.key(), KnownTokens::parse(form.known));
+        let found = self.store().member_signing_in(&key, &tokens.query(now)).await?;
+        let (member, known) = found.map_or((None, None), |(member, known)| (Some(member), tokens.find(known)));
+        let (windows, lane) = match known.as_ref().map(PlainToken::digest) {
+            Some(known) => (Window::sign_in_known(&known), Lane::known_browser(&known)),
+            None => (Window::sign_in(browser, &key), Lane::network(browser)),
+        };
+        let reserved = self.reserve(windows, lane, now).await?;
         let hash = member.as_ref().map(|member| member.password.clone());
         let again = Password::from_secret(password.expose_secret());
-        let right = self.verify(password, hash, &windows, now).await?;
+        let right = self.verify(password, hash, &reserved).await?;
         let member = member.filter(|_| right).ok_or(Rejection::WrongCredentials)?;
-        let member = self.rehashed(member, again).await?;
+        let member = self.rehashed(member, again, &reserved).await?;
         let password = Verified {
             hash: &member.password,
-            tries: &windows,
+            tries: &reserved.of_wrong(),
             reserved_at: now,
         };
         match member.two_factor_since {

@@ -192,6 +192,19 @@ pub fn matching(devices: &[OpenDevice], code: &Passcode, now: Timestamp) -> Opti
     })
 }
 
+/// Whether this passcode is right at `now`, but comes before one that was accepted while the clock was ahead. It is not a
+/// guess then, although it must not be accepted. A repeated passcode is no such case.
+pub fn is_before_used(devices: &[OpenDevice], code: &Passcode, now: Timestamp) -> bool {
+    let present = step_at(now);
+    devices
+        .iter()
+        .filter(|open| open.last_step > present + SKEW)
+        .any(|open| {
+            let totp = open.secret.totp(open.parameters);
+            (present - SKEW..=present + SKEW).any(|step| code.fits(&code_at(&totp, step)))
+        })
+}
+
 /// Returns what a passcode that did not match says about the phone's clock. Future steps are searched only if `ahead`
 /// is set: at sign-in the hint would tell the thief of a code that it is about to become valid.
 pub fn clock_hint(devices: &[OpenDevice], code: &Passcode, now: Timestamp, ahead: bool) -> Option<ClockHint> {

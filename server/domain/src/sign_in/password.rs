@@ -3,59 +3,87 @@
 use crate::{
     Result, Service, Timestamp,
     kernel::{
-        browser::Browser,
-        email::Email,
         password::{Password, PasswordHash},
-        ports::HashError,
+        ports::{HashError, Lane},
         throttle::Window,
-        token::PlainToken,
     },
     profile::member::Member,
     sign_in::store::Reservation,
 };
 use terms::{Rejection, Wait};
 
+/// The reserved tries of one hash, and the lane that it waits in.
+pub(crate) struct Reserved {
+    windows: Vec<Window>,
+    at: Timestamp,
+    lane: Lane,
+}
+
+impl Reserved {
+    /// Returns the windows of wrong tries, which are released when the password was right.
+    pub(crate) fn of_wrong(&self) -> Vec<Window> {
+        let wrong = self.windows.iter().filter(|window| !window.keeps_right);
+        wrong.cloned().collect()
+    }
+}
+
 impl Service {
-    /// Reserves a try in every window, or returns how long to wait.
-    pub(crate) async fn reserve(&self, windows: &[Window], now: Timestamp) -> Result<()> {
+    /// Reserves a try in every window before a hash in this lane, or returns how long to wait.
+    ///
+    /// # Errors
+    /// `Wait`.
+    pub(crate) async fn reserve(&self, windows: Vec<Window>, lane: Lane, now: Timestamp) -> Result<Reserved> {
+        self.reserve_only(&windows, now).await?;
+        Ok(Reserved { windows, at: now, lane })
+    }
+
+    /// Reserves a try in every window for work other than a hash, or returns how long to wait.
+    ///
+    /// # Errors
+    /// `Wait`.
+    pub(crate) async fn reserve_only(&self, windows: &[Window], now: Timestamp) -> Result<()> {
         match self.store().reserve(windows, now).await? {
             Reservation::Reserved => Ok(()),
             Reservation::Full(until) => Err(Rejection::Wait(Wait { until, now }).into()),
         }
     }
 
-    /// Whether a password is right. The caller has reserved `tries` for it; they are released if the hasher is busy,
-    /// because the password was not checked then.
+    /// Whether a password is right. All tries are released if the hasher is busy, because the password was not checked
+    /// then.
     pub(crate) async fn verify(
         &self,
         password: Password,
         hash: Option<PasswordHash>,
-        tries: &[Window],
-        reserved_at: Timestamp,
+        reserved: &Reserved,
     ) -> Result<bool> {
-        let right = self.hasher().verify(password, hash).await;
-        self.unless_busy(right, tries, reserved_at).await
+        let right = self.hasher().verify(password, hash, &reserved.lane).await;
+        self.unless_busy(right, reserved).await
     }
 
-    /// Unwraps the result of hashing, and releases the reserved tries if the hasher is busy.
-    pub(crate) async fn unless_busy<T>(
-        &self,
-        hashed: Result<T, HashError>,
-        tries: &[Window],
-        reserved_at: Timestamp,
-    ) -> Result<T> {
+    /// Hashes a new password or recovery code. All tries are released if the hasher is busy.
+    pub(crate) async fn hash(&self, secret: Password, reserved: &Reserved) -> Result<PasswordHash> {
+        let hash = self.hasher().hash(secret, self.salt(), &reserved.lane).await;
+        self.unless_busy(hash, reserved).await
+    }
+
+    /// Releases the tries of a right password.
+    pub(crate) async fn release(&self, reserved: &Reserved) -> Result<()> {
+        Ok(self.store().release(&reserved.of_wrong(), reserved.at).await?)
+    }
+
+    async fn unless_busy<T>(&self, hashed: Result<T, HashError>, reserved: &Reserved) -> Result<T> {
         if matches!(hashed, Err(HashError::Busy)) {
-            self.store().release(tries, reserved_at).await?;
+            self.store().release(&reserved.windows, reserved.at).await?;
         }
         Ok(hashed?)
     }
 
     /// Rehashes the password if its hash was made with outdated parameters.
-    pub(super) async fn rehashed(&self, member: Member, password: Password) -> Result<Member> {
+    pub(super) async fn rehashed(&self, member: Member, password: Password, reserved: &Reserved) -> Result<Member> {
         if !self.hasher().outdated(&member.password) {
             return Ok(member);
         }
-        let new = match self.hasher().hash(password, self.salt()).await {
+        let new = match self.hasher().hash(password, self.salt(), &reserved.lane).await {
             // The hash can be renewed at the next sign-in as well.
             Err(HashError::Busy) => return Ok(member),
             made => made?,
@@ -66,19 +94,4 @@ impl Service {
             ..member
         })
     }
-}
-
-/// Returns the windows that a wrong password is counted in. For a known browser its own window replaces the daily limit
-/// of the address, which a stranger could use up.
-pub(super) fn windows(email: &Email, browser: &Browser, known: Option<&PlainToken>) -> Vec<Window> {
-    let (network, key) = (browser.network(), email.key());
-    let third = match known {
-        Some(token) => Window::known_browser(token.digest().as_str()),
-        None => Window::email(&key),
-    };
-    vec![
-        Window::network_and_email(&network, &key),
-        Window::network(&network),
-        third,
-    ]
 }

@@ -1,7 +1,7 @@
 //! From a challenge to a session, by a passcode or a recovery code.
 
 use super::{
-    Authentication, NewSession,
+    Authentication, KnownTokens, NewSession,
     attempt::{Evidence, FactorAttempt, Target},
     passcode::Passcode,
     store::Challenged,
@@ -12,6 +12,8 @@ use crate::{
         browser::Browser,
         counter::{Counter, CounterKey},
         email::Email,
+        ports::Lane,
+        throttle::Window,
         token::PlainToken,
     },
     mail::About,
@@ -58,13 +60,15 @@ impl Service {
             member,
             passcodes,
             ..
-        } = self.challenged(token, now).await?;
-        let recovery = self.store().counter(&CounterKey::Recovery(member.id)).await?;
+        } = self.challenged(token, &KnownTokens::parse(&[]), now).await?;
+        let codes = CounterKey::Recovery(member.id.clone());
+        let recovery = self.store().counter(&codes).await?;
+        let closed = |counter: &Counter, key| counter.admit(key, now).err().map(|closed| closed.rejection(now));
         Ok(ChallengeView {
             email: member.email,
             expires_at: challenge.expires_at,
-            passcodes: closed(&passcodes, now),
-            recovery: closed(&recovery, now),
+            passcodes: closed(&passcodes, &CounterKey::Passcode(member.id)),
+            recovery: closed(&recovery, &codes),
         })
     }
 
@@ -81,18 +85,19 @@ impl Service {
     /// # Errors
     /// `Gone(Challenge)`, `Wait`, `Stopped`, `Invalid`, `WrongCode`.
     pub async fn enter_passcode(&self, form: &SecondFactor<'_>, browser: &Browser) -> Result<NewSession> {
-        let now = self.now();
+        let (now, tokens) = (self.now(), KnownTokens::parse(form.known));
         let Challenged {
             challenge,
             member,
             passcodes,
             devices,
-        } = self.challenged(form.challenge, now).await?;
-        passcodes.admit(now).map_err(|closed| closed.rejection(now))?;
+            known,
+        } = self.challenged(form.challenge, &tokens, now).await?;
+        let counter = CounterKey::Passcode(member.id.clone());
+        passcodes.admit(&counter, now).map_err(|closed| closed.rejection(now))?;
         let code = Passcode::parse(form.code)?;
         let found = self.evaluate(&member, devices, &code, now)?;
-        let known = self.known(Some(&member), form.known, now).await?;
-        let recognised = self.recognise(known);
+        let recognised = self.recognise(tokens.find(known));
         let token = PlainToken::random(self.entropy());
         let authentication = Authentication {
             password_at: challenge.created_at,
@@ -102,7 +107,7 @@ impl Service {
         let session = self.new_session(&token, &member, (browser, authentication), now);
         let attempt = FactorAttempt {
             member: member.id.clone(),
-            counters: vec![CounterKey::Passcode(member.id.clone())],
+            counters: vec![counter],
             limits: self.settings().limits,
             evidence: found.evidence,
             target: Target::SignIn {
@@ -113,7 +118,7 @@ impl Service {
             now,
             address: browser.address.to_string(),
             effects: self.recognition_effects(&recognised, &member, browser, now).await?,
-            lock_effects: self.lock_effects(&member, browser, now)?,
+            alarm_effects: self.alarm_effects(&member, browser, now)?,
         };
         self.decide(&attempt, GONE, found.hint).await?;
         Ok(NewSession {
@@ -129,13 +134,16 @@ impl Service {
     /// `Gone(Challenge)`, `Wait`, `Stopped`, `Invalid`, `WrongCode`, `Busy`.
     pub async fn use_recovery_code(&self, form: &SecondFactor<'_>, browser: &Browser) -> Result<NewSession> {
         let now = self.now();
-        let Challenged { challenge, member, .. } = self.challenged(form.challenge, now).await?;
+        let none = KnownTokens::parse(&[]);
+        let Challenged { challenge, member, .. } = self.challenged(form.challenge, &none, now).await?;
         let counter = CounterKey::Recovery(member.id.clone());
         self.admit(&counter, now).await?;
         let code = PlainCode::parse(form.code)?;
+        let windows = vec![Window::hashing(&browser.network(), &member.email.key())];
+        let reserved = self.reserve(windows, Lane::recovery(&member.id), now).await?;
         let row = self.store().recovery_code(&member.id, code.selector()).await?;
         let hash = row.as_ref().map(|row| row.hash.clone());
-        let right = self.hasher().verify(code.secret(), hash).await?;
+        let right = self.verify(code.secret(), hash, &reserved).await?;
         let token = PlainToken::random(self.entropy());
         let authentication = Authentication {
             password_at: challenge.created_at,
@@ -160,7 +168,7 @@ impl Service {
             now,
             address: browser.address.to_string(),
             effects: Effects::mails(used),
-            lock_effects: self.lock_effects(&member, browser, now)?,
+            alarm_effects: self.alarm_effects(&member, browser, now)?,
         };
         self.decide(&attempt, GONE, None).await?;
         Ok(NewSession {
@@ -170,13 +178,9 @@ impl Service {
         })
     }
 
-    async fn challenged(&self, token: &str, now: Timestamp) -> Result<Challenged> {
+    async fn challenged(&self, token: &str, known: &KnownTokens, now: Timestamp) -> Result<Challenged> {
         let token = PlainToken::parse(token).ok_or(GONE)?;
-        Ok(self.store().challenge(&token.digest(), now).await?.ok_or(GONE)?)
+        let found = self.store().challenge(&token.digest(), &known.query(now), now).await?;
+        Ok(found.ok_or(GONE)?)
     }
-}
-
-/// Returns why the counter admits no try at `now`, if it admits none.
-fn closed(counter: &Counter, now: Timestamp) -> Option<Rejection> {
-    counter.admit(now).err().map(|closed| closed.rejection(now))
 }

@@ -60,6 +60,19 @@ pub struct Challenged {
     pub passcodes: Counter,
     /// The member's confirmed devices.
     pub devices: Vec<Candidate>,
+    /// The known browser that was asked for, if it is known to the member.
+    pub known: Option<TokenDigest>,
+}
+
+/// A question whether a browser is known to a member: whether it has completed a sign-in of theirs in a period.
+#[derive(Clone, Debug)]
+pub struct KnownQuery {
+    /// The digests of the browser's tokens, at most [`crate::sessions::session::KNOWN_MEMBERS`].
+    pub digests: Vec<TokenDigest>,
+    /// The beginning of the period.
+    pub since: Timestamp,
+    /// The end of the period.
+    pub until: Timestamp,
 }
 
 /// Storage for signing in.
@@ -67,7 +80,14 @@ pub struct Challenged {
 pub trait SignInStore: Send + Sync {
     /// Returns the member with this [`crate::kernel::email::Email::key`].
     async fn member_by_email(&self, email_key: &str) -> Result<Option<Member>, InternalError>;
-    /// Reserves one try in every window, or in none.
+    /// Returns the member with this [`crate::kernel::email::Email::key`], and the browser if it is known to them. Costs
+    /// the same for unknown addresses.
+    async fn member_signing_in(
+        &self,
+        email_key: &str,
+        known: &KnownQuery,
+    ) -> Result<Option<(Member, Option<TokenDigest>)>, InternalError>;
+    /// Reserves one try in every window, or in none. Full windows are found by a read.
     async fn reserve(&self, windows: &[Window], now: Timestamp) -> Result<Reservation, InternalError>;
     /// Releases tries that were reserved at `at`.
     async fn release(&self, windows: &[Window], at: Timestamp) -> Result<(), InternalError>;
@@ -81,7 +101,12 @@ pub trait SignInStore: Send + Sync {
         effects: &Effects,
     ) -> Result<bool, InternalError>;
     /// Returns the challenge with its member, if it is live and has tries left.
-    async fn challenge(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<Challenged>, InternalError>;
+    async fn challenge(
+        &self,
+        digest: &TokenDigest,
+        known: &KnownQuery,
+        now: Timestamp,
+    ) -> Result<Option<Challenged>, InternalError>;
     /// Ends a challenge.
     async fn end_challenge(&self, digest: &TokenDigest) -> Result<(), InternalError>;
     /// Opens a session for a password alone, if it is still the member's and two-factor is off.
@@ -91,13 +116,6 @@ pub trait SignInStore: Send + Sync {
         password: &Verified<'_>,
         known: &KnownBrowser,
         effects: &Effects,
-    ) -> Result<bool, InternalError>;
-    /// Whether this browser has completed a sign-in of this member at or after `since`.
-    async fn known_browser(
-        &self,
-        digest: &TokenDigest,
-        member: &MemberId,
-        since: Timestamp,
     ) -> Result<bool, InternalError>;
     /// Whether any browser has completed a sign-in of this member.
     async fn knows_browsers(&self, member: &MemberId) -> Result<bool, InternalError>;

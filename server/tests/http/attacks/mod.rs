@@ -3,6 +3,7 @@
 mod availability;
 mod guessing;
 mod jobs;
+mod kept_out;
 mod leaks;
 mod single_use;
 mod step_skipping;

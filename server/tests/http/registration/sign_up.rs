@@ -30,6 +30,7 @@ async fn an_address_with_a_member_gets_a_mail_that_says_so_and_no_link() {
     let app = TestApp::new().await;
     let ana = app.join(ANA).await;
     app.mails().await;
+    app.clock.advance(60);
     let before = app.tables.rows("member").await;
     app.browser()
         .post("sign-up", &[("name", "Mallory"), ("email", ANA), ("password", OTHER)])

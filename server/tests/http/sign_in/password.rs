@@ -9,7 +9,7 @@ use app::wire::error::ApiError;
 use async_trait::async_trait;
 use domain::kernel::{
     password::{Password, PasswordHash},
-    ports::{HashError, Hasher},
+    ports::{HashError, Hasher, Lane},
 };
 use http::StatusCode;
 use std::sync::{
@@ -109,14 +109,14 @@ impl BusyHasher {
 
 #[async_trait]
 impl Hasher for BusyHasher {
-    async fn hash(&self, secret: Password, salt: [u8; 16]) -> Result<PasswordHash, HashError> {
+    async fn hash(&self, secret: Password, salt: [u8; 16], lane: &Lane) -> Result<PasswordHash, HashError> {
         self.refuse()?;
-        self.inner.hash(secret, salt).await
+        self.inner.hash(secret, salt, lane).await
     }
 
-    async fn verify(&self, secret: Password, hash: Option<PasswordHash>) -> Result<bool, HashError> {
+    async fn verify(&self, secret: Password, hash: Option<PasswordHash>, lane: &Lane) -> Result<bool, HashError> {
         self.refuse()?;
-        self.inner.verify(secret, hash).await
+        self.inner.verify(secret, hash, lane).await
     }
 
     fn outdated(&self, hash: &PasswordHash) -> bool {

@@ -27,7 +27,8 @@ async fn b73_a_sign_up_has_no_effect_before_link_and_password() {
         attacker.post("confirm-email", &[("password", OTHER)]).await.error(),
         LINK_GONE
     );
-    // The address' owner signs up, which replaces the attacker's sign-up and its password.
+    // The address' owner signs up, too, and gets a link of their own.
+    app.clock.advance(60);
     let (mut ana, token) = sign_up(&app, ANA, PASSWORD).await;
     ana.post("links/open-confirm-email", &[("token", &token)]).await.ok();
     assert_eq!(

@@ -1,0 +1,60 @@
+//! Durable commits of one row, the least that a database does for anything that must not be lost.
+
+use sqlx::{
+    PgPool, SqlitePool,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use testing::Database;
+
+/// Rows, of which each lane updates its own.
+const ROWS: i64 = 64;
+
+/// A table in the same database, with the store's driver, settings and number of connections.
+#[derive(Clone)]
+pub(crate) enum Durable {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+impl Durable {
+    pub(crate) async fn new(database: &Database) -> Self {
+        let durable = match database {
+            Database::Postgres(url) => {
+                let pool = PgPoolOptions::new().max_connections(9).test_before_acquire(false);
+                Self::Postgres(pool.connect(url).await.unwrap())
+            }
+            sqlite => {
+                let options = SqliteConnectOptions::new()
+                    .filename(sqlite.file().unwrap())
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full);
+                let pool = SqlitePoolOptions::new().max_connections(1).test_before_acquire(false);
+                Self::Sqlite(pool.connect_with(options).await.unwrap())
+            }
+        };
+        durable
+            .execute("CREATE TABLE durable (id BIGINT PRIMARY KEY, n BIGINT NOT NULL)", 0)
+            .await;
+        for id in 0..ROWS {
+            durable.execute("INSERT INTO durable (id, n) VALUES ($1, 0)", id).await;
+        }
+        durable
+    }
+
+    /// Changes the lane's row and commits.
+    pub(crate) async fn commit(&self, lane: usize) {
+        let id = i64::try_from(lane).unwrap_or_default() % ROWS;
+        self.execute("UPDATE durable SET n = n + 1 WHERE id = $1", id).await;
+    }
+
+    async fn execute(&self, sql: &'static str, id: i64) {
+        let bound = sql.contains("$1");
+        match self {
+            Self::Sqlite(pool) if bound => drop(sqlx::query(sql).bind(id).execute(pool).await.unwrap()),
+            Self::Sqlite(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+            Self::Postgres(pool) if bound => drop(sqlx::query(sql).bind(id).execute(pool).await.unwrap()),
+            Self::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+        }
+    }
+}

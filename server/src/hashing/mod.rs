@@ -1,0 +1,303 @@
+//! Argon2id on dedicated threads: one hash per core at a time, with a bounded and fair queue.
+
+mod queue;
+mod worker;
+
+use argon2::{Params, password_hash::phc};
+use async_trait::async_trait;
+use domain::{
+    InternalError,
+    kernel::{
+        password::{Password, PasswordHash},
+        ports::{HashError, Hasher, Lane},
+    },
+};
+use queue::FairQueue;
+use std::{
+    num::NonZero,
+    sync::{
+        Arc, Condvar, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+};
+use tokio::sync::oneshot;
+use worker::Worker;
+
+/// Places in the queue; without one the answer is 503.
+const QUEUE: usize = 64;
+
+/// The cost parameters of a hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Number of passes over the memory.
+    pub passes: u32,
+}
+
+impl Cost {
+    /// 19 MiB, two passes, one lane: the minimum recommended by OWASP.
+    pub const MINIMUM: Self = Self {
+        memory_kib: 19 * 1024,
+        passes: 2,
+    };
+}
+
+/// A pool of hashing threads. They stop when the pool is dropped.
+pub struct ArgonPool {
+    shared: Arc<Shared>,
+    params: Params,
+}
+
+/// What the pool and its threads share.
+struct Shared {
+    queue: Mutex<Queue>,
+    waiting: Condvar,
+    runs: AtomicU64,
+}
+
+struct Queue {
+    jobs: FairQueue<Job>,
+    /// Whether the pool is dropped.
+    closed: bool,
+}
+
+struct Job {
+    secret: Password,
+    task: Task,
+}
+
+type Answer<T> = oneshot::Sender<Result<T, HashError>>;
+
+enum Task {
+    Hash([u8; 16], Answer<PasswordHash>),
+    Verify(Option<PasswordHash>, Answer<bool>),
+}
+
+impl Job {
+    /// Answers that there is no place for this job.
+    fn refuse(self) {
+        match self.task {
+            Task::Hash(_, answer) => drop(answer.send(Err(HashError::Busy))),
+            Task::Verify(_, answer) => drop(answer.send(Err(HashError::Busy))),
+        }
+    }
+}
+
+impl Shared {
+    fn new(places: usize) -> Self {
+        Self {
+            queue: Mutex::new(Queue {
+                jobs: FairQueue::new(places),
+                closed: false,
+            }),
+            waiting: Condvar::new(),
+            runs: AtomicU64::new(0),
+        }
+    }
+
+    fn submit(&self, secret: Password, task: Task, lane: &Lane) {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let displaced = queue.jobs.push(lane, Job { secret, task });
+        drop(queue);
+        self.waiting.notify_one();
+        if let Some(job) = displaced {
+            job.refuse();
+        }
+    }
+}
+
+impl ArgonPool {
+    /// Starts one thread per core.
+    pub fn new(cost: Cost) -> Result<Self, InternalError> {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        Self::with(cost, cores, QUEUE)
+    }
+
+    fn with(cost: Cost, threads: usize, places: usize) -> Result<Self, InternalError> {
+        let params = Params::new(cost.memory_kib, cost.passes, 1, None)
+            .map_err(|e| InternalError::new("preparing Argon2", e))?;
+        let shared = Arc::new(Shared::new(places));
+        for number in 0..threads {
+            let mut worker = Worker {
+                shared: shared.clone(),
+                params: params.clone(),
+                memory: Vec::new(),
+            };
+            let thread = thread::Builder::new().name(format!("argon2-{number}"));
+            thread
+                .spawn(move || worker.work())
+                .map_err(|e| InternalError::new("starting a hashing thread", e))?;
+        }
+        Ok(Self { shared, params })
+    }
+
+    /// Returns how many hashes were computed. Tests use it to check that known and unknown members cost the same.
+    pub fn runs(&self) -> u64 {
+        self.shared.runs.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for ArgonPool {
+    fn drop(&mut self) {
+        self.shared.queue.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        self.shared.waiting.notify_all();
+    }
+}
+
+async fn answered<T>(answer: oneshot::Receiver<Result<T, HashError>>) -> Result<T, HashError> {
+    let ended = || HashError::Internal(InternalError::new("hashing", "the hashing threads have ended"));
+    answer.await.unwrap_or_else(|_| Err(ended()))
+}
+
+#[async_trait]
+impl Hasher for ArgonPool {
+    async fn hash(&self, secret: Password, salt: [u8; 16], lane: &Lane) -> Result<PasswordHash, HashError> {
+        let (answer, receiver) = oneshot::channel();
+        self.shared.submit(secret, Task::Hash(salt, answer), lane);
+        answered(receiver).await
+    }
+
+    async fn verify(&self, secret: Password, hash: Option<PasswordHash>, lane: &Lane) -> Result<bool, HashError> {
+        let (answer, receiver) = oneshot::channel();
+        self.shared.submit(secret, Task::Verify(hash, answer), lane);
+        answered(receiver).await
+    }
+
+    fn outdated(&self, hash: &PasswordHash) -> bool {
+        let made_with = phc::PasswordHash::new(hash.as_phc())
+            .ok()
+            .and_then(|hash| Params::try_from(&hash).ok());
+        made_with.is_none_or(|made| {
+            (made.m_cost(), made.t_cost(), made.p_cost())
+                != (self.params.m_cost(), self.params.t_cost(), self.params.p_cost())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHEAP: Cost = Cost {
+        memory_kib: 16,
+        passes: 1,
+    };
+
+    fn lane(name: &str) -> Lane {
+        Lane {
+            name: name.to_owned(),
+            kept: false,
+        }
+    }
+
+    fn secret(text: &str) -> Password {
+        Password::from_secret(text)
+    }
+
+    #[tokio::test]
+    async fn a_hash_fits_its_secret_only() {
+        let pool = ArgonPool::with(CHEAP, 2, 8).expect("a pool");
+        let hash = pool.hash(secret("right"), [7; 16], &lane("a")).await.expect("a hash");
+        assert!(hash.as_phc().starts_with("$argon2id$v=19$m=16,t=1,p=1$"));
+        assert!(
+            pool.verify(secret("right"), Some(hash.clone()), &lane("a"))
+                .await
+                .expect("an answer")
+        );
+        assert!(
+            !pool
+                .verify(secret("wrong"), Some(hash.clone()), &lane("a"))
+                .await
+                .expect("an answer")
+        );
+        assert!(!pool.verify(secret("right"), None, &lane("a")).await.expect("an answer"));
+        assert_eq!(pool.runs(), 4);
+        assert!(!pool.outdated(&hash));
+        assert!(
+            ArgonPool::with(
+                Cost {
+                    memory_kib: 32,
+                    passes: 1
+                },
+                1,
+                8
+            )
+            .expect("a pool")
+            .outdated(&hash)
+        );
+        assert!(pool.outdated(&PasswordHash::from_phc("nonsense".into())));
+    }
+
+    #[tokio::test]
+    async fn a_malformed_hash_is_an_error_and_not_a_match() {
+        let pool = ArgonPool::with(CHEAP, 1, 8).expect("a pool");
+        assert!(matches!(
+            pool.verify(secret(""), Some(PasswordHash::from_phc(String::new())), &lane("a"))
+                .await,
+            Err(HashError::Internal(_))
+        ));
+        assert!(!matches!(
+            pool.verify(
+                secret(""),
+                Some(PasswordHash::from_phc(
+                    "$argon2id$v=19$m=16,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA".into()
+                )),
+                &lane("a")
+            )
+            .await,
+            Ok(true)
+        ));
+    }
+
+    /// A worker of a pool that has no threads.
+    fn worker(shared: &Arc<Shared>) -> Worker {
+        Worker {
+            shared: shared.clone(),
+            params: Params::new(CHEAP.memory_kib, CHEAP.passes, 1, None).expect("parameters"),
+            memory: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn memory_is_reused_and_what_it_held_changes_nothing() {
+        let shared = Arc::new(Shared::new(1));
+        let mut worker = worker(&shared);
+        let (answer, _receiver) = oneshot::channel();
+        let first = worker.hash(&secret("a"), &[7; 16]).expect("a hash");
+        shared.submit(secret("a"), Task::Hash([0; 16], answer), &lane("a"));
+        let next = worker.next().expect("a job");
+        assert_eq!(worker.memory.len(), CHEAP.memory_kib as usize);
+        assert_eq!(worker.hash(&next.secret, &[7; 16]).expect("a hash"), first);
+    }
+
+    #[tokio::test]
+    async fn the_pool_of_the_program_is_bounded_and_refuses_whoever_has_the_most_waiting() {
+        let shared = Shared::new(QUEUE);
+        let mut receivers: Vec<_> = (0..QUEUE)
+            .map(|_| {
+                let (answer, receiver) = oneshot::channel();
+                shared.submit(secret("a"), Task::Hash([0; 16], answer), &lane("many"));
+                receiver
+            })
+            .collect();
+        let refused = receivers
+            .iter_mut()
+            .filter_map(|receiver| receiver.try_recv().ok())
+            .filter(|answer| matches!(answer, Err(HashError::Busy)))
+            .count();
+        assert_eq!(refused, QUEUE / 3, "places that are kept");
+        let (answer, mut receiver) = oneshot::channel();
+        shared.submit(secret("b"), Task::Hash([0; 16], answer), &lane("one"));
+        assert!(receiver.try_recv().is_err(), "it waits");
+    }
+
+    #[test]
+    fn threads_end_with_their_pool() {
+        let pool = ArgonPool::with(CHEAP, 1, 8).expect("a pool");
+        let shared = pool.shared.clone();
+        drop(pool);
+        assert!(worker(&shared).next().is_none());
+    }
+}
