@@ -24,7 +24,8 @@ pub(super) fn folder(data: &Path) -> Result<(), StartError> {
     let mode = mode(data).map_err(failed)? & 0o7777;
     if mode & OTHERS_WRITE != 0 {
         let cause = format!(
-            "everybody can write in it (mode {mode:04o}); run: chmod 700 {}",
+            "everybody can write in it (mode {mode:04o}); run: chmod 700 {}; if a mount sets the mode, let TWOFOLD_DATA \
+             name a folder in it, which Twofold makes for itself alone",
             data.display()
         );
         return Err(failed(io::Error::other(cause)));

@@ -91,15 +91,20 @@ async fn verify(connection: &mut PgConnection) -> Result<Transport, InternalErro
     .await
     .and_then(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?)));
     let (direct, synchronous_commit, tls): (Option<String>, String, bool) = read.map_err(internal(DOING))?;
-    if direct.as_deref() != Some(DIRECT.1) {
-        return Err(InternalError::new(DOING, POOLER));
+    match weaker(direct.as_deref(), &synchronous_commit) {
+        Some(cause) => Err(InternalError::new(DOING, cause)),
+        None if tls => Ok(Transport::Tls),
+        None => Ok(Transport::Clear),
     }
-    if !matches!(synchronous_commit.as_str(), "on" | "remote_apply") {
-        let cause =
-            format!("synchronous_commit is {synchronous_commit}, but an answered change must survive a power cut");
-        return Err(InternalError::new(DOING, cause));
+}
+
+/// Returns what is weaker than it must be.
+pub(crate) fn weaker(direct: Option<&str>, synchronous_commit: &str) -> Option<String> {
+    if direct != Some(DIRECT.1) {
+        return Some(POOLER.to_owned());
     }
-    Ok(if tls { Transport::Tls } else { Transport::Clear })
+    (!matches!(synchronous_commit, "on" | "remote_apply"))
+        .then(|| format!("synchronous_commit is {synchronous_commit}, but an answered change must survive a power cut"))
 }
 
 /// Whether the server is on this machine.

@@ -142,6 +142,18 @@ async fn a_server_without_tls_is_refused_where_the_url_demands_it() {
 }
 
 #[test]
+fn less_durability_than_asked_for_is_refused() {
+    for enough in ["on", "remote_apply"] {
+        assert_eq!(connect::weaker(Some("yes"), enough), None);
+    }
+    for less in ["off", "local", "remote_write"] {
+        let cause = connect::weaker(Some("yes"), less).unwrap();
+        assert!(cause.contains(less), "{cause}");
+    }
+    assert!(connect::weaker(None, "on").unwrap().contains("PgBouncer"));
+}
+
+#[test]
 fn only_this_machine_is_local() {
     let local = |url: &str| connect::is_local(&connect::options(url).unwrap());
     for url in [

@@ -166,6 +166,40 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_crash_at_any_step_of_ending_a_cycle_leaves_a_database_that_opens() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("x");
+        let store = SqliteStore::open(&file).await.unwrap();
+        store.plant_canary(&Sealed(vec![7])).await.unwrap();
+        let mut conn = store.write.acquire().await.unwrap();
+        let now: i32 = sqlx::query_scalar("PRAGMA user_version")
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
+        assert_eq!(now.rem_euclid(2), 0, "a cycle is under way");
+        for step in [
+            "end",
+            "a part is moved",
+            "all is moved",
+            "the next begins",
+            "a part is moved",
+        ] {
+            match step {
+                "end" => write(&mut conn, now + 1).await.unwrap(),
+                "the next begins" => write(&mut conn, now + 2).await.unwrap(),
+                moved => {
+                    let mode = if moved == "all is moved" { "TRUNCATE" } else { "PASSIVE" };
+                    let sql = AssertSqlSafe(format!("PRAGMA wal_checkpoint({mode})"));
+                    sqlx::raw_sql(sql).execute(&mut *conn).await.unwrap();
+                }
+            }
+            let copy = crashed(&folder);
+            let again = SqliteStore::open(&copy.path().join("x")).await.unwrap();
+            assert_eq!(again.canary().await.unwrap(), Some(Sealed(vec![7])), "{step}");
+        }
+    }
+
+    #[tokio::test]
     async fn a_reader_delays_the_end_of_a_cycle_and_breaks_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("x");

@@ -48,9 +48,9 @@ const BUSY: Duration = Duration::from_secs(10);
 pub struct SqliteStore {
     write: Pool<Sqlite>,
     read: Pool<Sqlite>,
-    decisions: Arc<passcode::Decisions>,
     /// The transactions that were begun.
     begun: Arc<AtomicU32>,
+    decisions: Arc<passcode::Decisions>,
 }
 
 impl SqliteStore {
@@ -74,12 +74,11 @@ impl SqliteStore {
             .connect_with(options.pragma("query_only", "ON"))
             .await;
         let read = read.map_err(internal(OPENING))?;
-        let begun = Arc::default();
         Ok(Self {
             write,
             read,
+            begun: Arc::default(),
             decisions: Arc::default(),
-            begun,
         })
     }
 
@@ -94,8 +93,8 @@ impl SqliteStore {
         Ok(Self {
             write: pool.clone(),
             read: pool,
-            decisions: Arc::default(),
             begun: Arc::default(),
+            decisions: Arc::default(),
         })
     }
 

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use domain::InternalError;
 use server::{
     config::Origin,
-    jobs::Outbox,
+    jobs::{Outbox, sweep},
     mail::{Mailer, Message, Writer},
 };
 use sqlx::Connection;
@@ -16,6 +16,7 @@ use std::sync::{
     Arc, Mutex,
     atomic::{AtomicBool, Ordering},
 };
+use terms::LinkKind;
 use testing::{NAME, ORIGIN};
 use tokio::sync::watch;
 
@@ -98,6 +99,23 @@ async fn stopping_ends_delivery_after_the_current_mail() {
         1,
         "nothing was claimed before"
     );
+}
+
+#[tokio::test]
+async fn the_sweep_is_done_by_one_node_at_a_time() {
+    let app = TestApp::new().await;
+    let (first, second) = (app.with_own_clock(), app.with_own_clock());
+    for node in [&first, &second] {
+        node.clock.advance(7 * 86_400);
+    }
+    sweep(&first.service).await.unwrap();
+    let link = app.fixtures().link(LinkKind::SetUp, "");
+    app.store.put_link(&link).await.unwrap();
+    sweep(&second.service).await.unwrap();
+    assert_eq!(app.tables.rows("link").await.len(), 1, "the first node has just swept");
+    second.clock.advance(60);
+    sweep(&second.service).await.unwrap();
+    assert_eq!(app.tables.rows("link").await.len(), 0);
 }
 
 /// PostgreSQL's part is in the tests of its store.
