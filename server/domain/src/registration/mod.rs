@@ -183,7 +183,7 @@ impl Service {
     /// that both cases cost the same writes, but its token is sent to no one.
     async fn confirmation(&self, email: &Email, language: Language, now: Timestamp) -> Result<(Link, Effects)> {
         let token = PlainToken::random(self.entropy());
-        let taken = self.store().member_by_email(&email.key()).await?.is_some();
+        let taken = self.member_of(email, email.as_str()).await?.is_some();
         let about = match taken {
             true => About::AlreadyMember,
             false => About::ConfirmEmail {

@@ -1,5 +1,6 @@
 //! Signing in: password, then passcode or recovery code.
 
+mod email;
 pub(crate) mod passcode;
 mod passcode_input;
 pub(crate) mod password;
