@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ssr")]
 pub(crate) mod document;
+mod done;
 mod frame;
 pub(crate) mod head;
 pub(crate) mod load;

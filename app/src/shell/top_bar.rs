@@ -25,7 +25,7 @@ pub(super) fn TopBar(page: &'static PageInfo, person: String, account: String) -
     view! {
         <header class="bar">
             <Mark product=site().name />
-            <span class="account" dir="auto">{account.clone()}</span>
+            <span class="account" dir="auto" translate="no">{account.clone()}</span>
             <nav class="wide-only" aria-label=frame.main_nav()>
                 <MainLinks page=page />
             </nav>
