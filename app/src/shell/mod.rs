@@ -6,6 +6,7 @@ mod done;
 mod frame;
 pub(crate) mod head;
 pub(crate) mod load;
+pub(crate) mod lost_cookie;
 mod mark;
 pub(crate) mod page_info;
 mod person_menu;

@@ -1,6 +1,6 @@
 //! The router on a database file, with members who have a device.
 
-use app::wire::ssr::Cookie;
+use app::wire::{cookies::Transport, ssr::Cookie};
 use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
@@ -27,6 +27,8 @@ use testing::{App, Database, Fixtures, Plan, Site, T0, phone};
 use tower::ServiceExt;
 
 pub(crate) const PASSWORD: &str = "seven green bicycles";
+/// The origin is an http one.
+const OVER: Transport = Transport::Http;
 const SECRET: [u8; 20] = [0x5a; 20];
 
 #[derive(Clone)]
@@ -120,7 +122,7 @@ impl BenchApp {
         let token = self.challenge(member, round).await;
         self.send_code(
             round,
-            &format!("{}={}", Cookie::Challenge.name(), token.expose_secret()),
+            &format!("{}={}", Cookie::Challenge.name(OVER), token.expose_secret()),
         )
         .await;
     }
@@ -140,7 +142,10 @@ impl BenchApp {
     pub(crate) async fn session(&self, member: &Member) -> String {
         let token = self.challenge(member, 0).await;
         let answer = self
-            .send_code(0, &format!("{}={}", Cookie::Challenge.name(), token.expose_secret()))
+            .send_code(
+                0,
+                &format!("{}={}", Cookie::Challenge.name(OVER), token.expose_secret()),
+            )
             .await;
         cookie(&answer, Cookie::Session)
     }
@@ -208,8 +213,8 @@ fn cookie(answer: &Response<Body>, which: Cookie) -> String {
         .filter_map(|value| value.to_str().ok());
     let pair = set
         .filter_map(|line| line.split(';').next())
-        .find(|pair| pair.starts_with(which.name()));
-    pair.unwrap_or_else(|| panic!("no {}", which.name())).to_owned()
+        .find(|pair| pair.starts_with(which.name(OVER)));
+    pair.unwrap_or_else(|| panic!("no {}", which.name(OVER))).to_owned()
 }
 
 /// A placeholder for a hash where no password is used.

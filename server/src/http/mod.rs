@@ -23,7 +23,7 @@ pub use headers::content_security_policy;
 pub use serve::serve;
 
 use crate::config::Origin;
-use app::wire::ssr::Assets as Urls;
+use app::wire::{cookies::Transport, ssr::Assets as Urls};
 use assets::Assets;
 use axum::{Router, middleware::from_fn_with_state};
 use domain::{
@@ -76,6 +76,11 @@ impl Web {
             slots: Semaphore::new(REQUESTS),
             reserved_slots: Semaphore::new(RESERVED),
         }
+    }
+
+    /// How the origin is reached.
+    pub(crate) fn transport(&self) -> Transport {
+        Transport::of(self.origin.as_str())
     }
 }
 
