@@ -87,7 +87,7 @@ test("hostile names are shown as typed, everywhere", async ({ person: ana }) => 
   for (const [index, name] of HOSTILE.entries()) {
     const whole = `${ana.member.email} (${name})`.replaceAll(":", "-");
     const label = labels[index] ?? "";
-    const cut = label.replace(/… \d+$/u, "");
+    const cut = label.replace(/… [0-9a-f]+$/u, "");
     expect(whole.startsWith(cut) && cut.length > ana.member.email.length, `${label} names ${name}`).toBe(true);
   }
 });
@@ -108,6 +108,7 @@ test("rename, remove, and the last device is “Switch off”", async ({ person:
   await ana.sees("Remove device");
   await ana.presses("Remove device");
   await ana.sees("Two-factor authentication");
+  await ana.reads("The device is removed.");
   await expect(ana.device("Second")).toHaveCount(0);
 
   // The step-up is not fresh any more, so password and passcode are asked for.
@@ -125,6 +126,43 @@ test("rename, remove, and the last device is “Switch off”", async ({ person:
   await ana.signsOut();
   await ana.givesPassword();
   await ana.sees("Home");
+});
+
+test("rename and save say that it is done", async ({ person: ana }) => {
+  const status = (text: string) => ana.page.getByRole("status").filter({ hasText: text });
+  await ana.signsIn();
+  await ana.setsUp("First");
+  await ana.keepsCodes();
+  await ana.device("First").locator("summary").first().click();
+  await ana.device("First").getByRole("link", { name: "Rename" }).click();
+  await ana.types("New name", "Work phone");
+  await ana.presses("Save");
+  await expect(status("The device has its new name.")).toBeVisible();
+  await expect(ana.device("Work phone")).toHaveCount(1);
+  await ana.watch.axe(ana.page);
+  await ana.visit("/profile");
+  await expect(status("Your name is saved.")).toHaveCount(0);
+  await ana.types("Name", "Ana R.");
+  await ana.presses("Save");
+  await expect(status("Your name is saved.")).toBeVisible();
+});
+
+test("an abandoned device blocks no name", async ({ person: ana }) => {
+  await ana.signsIn();
+  await ana.visit("/security/two-factor/new");
+  await ana.namesDevice("My phone");
+  await ana.sees("Scan the QR code");
+  // The browser is closed, which forgets the session's cookie, and opened again.
+  await ana.page.context().clearCookies({ name: "session" });
+  await ana.signsIn();
+  await ana.visit("/security/two-factor/new");
+  await ana.namesDevice("My phone");
+  await ana.sees("Scan the QR code");
+  const phone = await ana.scans();
+  await ana.passes(await phone.code());
+  await ana.sees("Recovery codes");
+  await ana.visit("/security/two-factor");
+  await expect(ana.device("My phone")).toHaveCount(1);
 });
 
 test("switch off", async ({ person: ana, watch }) => {

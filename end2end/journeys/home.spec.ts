@@ -38,3 +38,13 @@ test("one step leads from Home to the first device, and is gone with it", async 
   await ana.follows("Manage two-factor authentication");
   await ana.sees("Two-factor authentication");
 });
+
+test("“Change” on Home leads to the field for the password", async ({ person: ana }) => {
+  await ana.signsIn();
+  await ana.wait(11 * 60);
+  await ana.visit("/");
+  await ana.follows("Change");
+  await ana.sees("My profile");
+  await expect(ana.field("Current password")).toBeFocused();
+  await expect(ana.field("Current password")).toBeInViewport();
+});

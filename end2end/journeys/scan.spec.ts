@@ -1,6 +1,9 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "../support/test";
+import { expect, inNewBrowser, test } from "../support/test";
+import { Person } from "../support/person";
 import { Phone } from "../support/phone";
+import { Stand } from "../support/stand";
+import { Watch } from "../support/watch";
 
 const SCREENS = [
   { name: "on a phone, light", viewport: { width: 360, height: 740 }, colorScheme: "light", deviceScaleFactor: 1 },
@@ -30,6 +33,37 @@ for (const { name, ...screen } of SCREENS) {
     });
   });
 }
+
+test.describe("the longest names", () => {
+  test.use({ viewport: { width: 360, height: 740 }, deviceScaleFactor: 1 });
+
+  test("both decoders read the QR code of a product with 24 kanji", async ({ page: _, browser, watch, database }) => {
+    const stand = await Stand.start(database, { STAND_NAME: "認証統合管理基盤利用者向安全中心東京本社情報部門" });
+    const own = new Watch(stand.origin, watch.scripts);
+    const page = await inNewBrowser(browser, stand, own, { viewport: { width: 360, height: 740 } });
+    const ana = Person.invent(page, stand, own);
+    await stand.addMember(ana.member);
+    await page.goto("/sign-in");
+    await ana.types("E-mail", ana.member.email);
+    await ana.types("Password", ana.member.password);
+    await ana.presses("Sign in");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Home");
+    await page.goto("/security/two-factor/new");
+    await ana.ready();
+    await ana.types("Device name", "新".repeat(64));
+    await ana.types("Password", ana.member.password);
+    await ana.presses("Add");
+    await expect(ana.qr).toBeVisible();
+    const modules = Number((await ana.qr.getAttribute("viewBox"))?.split(" ")[2]);
+    const width = (await ana.qr.boundingBox())?.width ?? 0;
+    expect(width / modules, `${width} px for ${modules} modules`).toBeGreaterThanOrEqual(4);
+    expect(await overflow(page), "nothing sticks out").toBe(0);
+    const phone = await ana.scans();
+    expect(phone.scanned.issuer).toBe("認証統合管理…");
+    await page.context().close();
+    await stand.stop();
+  });
+});
 
 test("the key can be typed instead of scanned", async ({ person: ana }) => {
   await ana.signsIn();

@@ -1,4 +1,4 @@
-import { expect, test } from "../support/test";
+import { expect, inNewBrowser, test } from "../support/test";
 
 test("wrong e-mail and wrong password look alike; what was typed stays", async ({ person: ana, watch }) => {
   await ana.visit("/sign-in");
@@ -136,16 +136,16 @@ test("altered cookies sign out and break nothing", async ({ person: ana, watch }
   await ana.signsIn();
   const context = ana.page.context();
   const cookies = await context.cookies();
-  expect(cookies.map((cookie) => cookie.name)).toContain("__Host-session");
+  expect(cookies.map((cookie) => cookie.name)).toContain("session");
   for (const value of ["x", "%00", "a".repeat(43), "a".repeat(2000)]) {
     await context.clearCookies();
-    await context.addCookies([{ name: "__Host-session", value, domain: "localhost", path: "/", secure: true, httpOnly: true, sameSite: "Lax" }]);
+    await context.addCookies([{ name: "session", value, domain: "localhost", path: "/", httpOnly: true, sameSite: "Lax" }]);
     await ana.visit("/security/two-factor");
     await ana.sees("Sign in");
   }
   await context.clearCookies();
-  for (const name of ["__Host-challenge", "__Host-link", "__Host-waiting", "__Host-known", "__Host-flash"]) {
-    await context.addCookies([{ name, value: "altered", domain: "localhost", path: "/", secure: true, httpOnly: true, sameSite: "Lax" }]);
+  for (const name of ["challenge", "link", "waiting", "known", "flash"]) {
+    await context.addCookies([{ name, value: "altered", domain: "localhost", path: "/", httpOnly: true, sameSite: "Lax" }]);
   }
   for (const path of ["/sign-in/passcode", "/sign-in/recovery", "/set-up", "/confirm-email", "/sign-up/check-mail", "/sign-in"]) {
     if (path !== "/sign-in") watch.refused(410);
@@ -153,4 +153,24 @@ test("altered cookies sign out and break nothing", async ({ person: ana, watch }
     await expect(ana.page.getByRole("heading", { level: 1 })).toBeVisible();
     await expect(ana.page.getByText("it is our fault")).toHaveCount(0);
   }
+});
+
+test("a browser that keeps no cookies is told so", async ({ person: ana, watch, browser, stand }) => {
+  await ana.signsIn();
+  await ana.setsUp();
+  const page = await inNewBrowser(browser, stand, watch);
+  await page.route("**/ui/sign-in", async (route) => {
+    const answer = await route.fetch({ maxRedirects: 0 });
+    const { "set-cookie": _, ...headers } = answer.headers();
+    await page.context().clearCookies();
+    await route.fulfill({ response: answer, headers });
+  });
+  const blocked = ana.at(page);
+  await blocked.visit("/sign-in");
+  // With scripts the page's data is refused, without them the page.
+  watch.refused(watch.scripts ? 422 : 410);
+  await blocked.givesPassword();
+  await blocked.sees("Your browser did not keep our cookie");
+  await blocked.reads("Allow cookies for this site");
+  await page.context().close();
 });

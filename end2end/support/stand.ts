@@ -38,9 +38,9 @@ export class Stand implements Site {
     this.origin = `http://localhost:${port}`;
   }
 
-  static async start(database: string): Promise<Stand> {
+  static async start(database: string, settings: { STAND_NAME?: string } = {}): Promise<Stand> {
     const program = process.env.STAND ?? join(ROOT, "target/debug/stand");
-    const child = spawn(program, { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, STAND_DATABASE: database } });
+    const child = spawn(program, { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, STAND_DATABASE: database, ...settings } });
     const line = await firstLine(child);
     const { port, control } = JSON.parse(line) as { port: number; control: number };
     return new Stand(child, port, control);

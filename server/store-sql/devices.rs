@@ -11,7 +11,7 @@ use domain::{
     InternalError, Timestamp,
     devices::{
         device::{Device, Enrolment, NewDevice, PENDING_LIFE},
-        store::{Added, DeviceStore, IfLast},
+        store::{Added, DeviceStore, IfLast, Renaming},
     },
     kernel::{
         id::{DeviceId, MemberId, SessionId},
@@ -58,9 +58,13 @@ impl DeviceStore for SqlStore {
             if asking.is_none_or(|asking| asking.session.id != new.session) {
                 return Ok(Outcome::Rollback(Added::NotProved));
             }
-            let names = other_names(conn, &new.id, &new.member, new.created_at).await?;
+            replace_pending(conn, new).await?;
+            let mut names = names(conn, &new.member).await?;
             if names.contains(&new.label.key()) {
                 return Ok(Outcome::Rollback(Added::NameTaken));
+            }
+            if names.len() >= DEVICES_MAX {
+                names = names_without_pending(conn, &new.member).await?;
             }
             if names.len() >= DEVICES_MAX {
                 return Ok(Outcome::Rollback(Added::TenDevices));
@@ -84,35 +88,41 @@ impl DeviceStore for SqlStore {
         found.await.map_err(internal("reading a pending device"))
     }
 
-    async fn rename_device(
-        &self,
-        device: &DeviceId,
-        member: &MemberId,
-        label: &Label,
-        now: Timestamp,
-        effects: &Effects,
-    ) -> Result<Option<Added>, InternalError> {
-        let id = device.as_str();
+    async fn rename_device(&self, r: &Renaming<'_>, effects: &Effects) -> Result<Option<Added>, InternalError> {
+        let (id, member, session) = (r.device.as_str(), r.member.as_str(), r.session.as_str());
         transaction!(self, "renaming a device", |conn| {
-            profile::lock(conn, member).await?;
-            let taken = other_names(conn, device, member, now).await?.contains(&label.key());
-            let own = query!(
-                "SELECT id FROM device WHERE id = $1 AND member_id = $2",
-                id,
-                member.as_str()
-            );
-            if own.fetch_optional(&mut *conn).await?.is_none() {
+            profile::lock(conn, r.member).await?;
+            // Another session's pending device is not this session's to rename, nor does it take a name.
+            let visible = query!(
+                "SELECT id, label_key FROM device
+                 WHERE member_id = $1 AND (confirmed_at IS NOT NULL OR (session_id = $2 AND expires_at > $3))",
+                member,
+                session,
+                r.now.0
+            )
+            .fetch_all(&mut *conn)
+            .await?;
+            if visible.iter().all(|row| row.id != id) {
                 return Ok(Outcome::Rollback(None));
             }
-            if taken {
+            let key = r.label.key();
+            if visible.iter().any(|row| row.id != id && row.label_key == key) {
                 return Ok(Outcome::Rollback(Some(Added::NameTaken)));
             }
+            query!(
+                "DELETE FROM device WHERE member_id = $1 AND label_key = $2 AND id <> $3",
+                member,
+                key,
+                id
+            )
+            .execute(&mut *conn)
+            .await?;
             let done = query!(
                 "UPDATE device SET label = $3, label_key = $4 WHERE id = $1 AND member_id = $2",
                 id,
-                member.as_str(),
-                label.as_str(),
-                label.key()
+                member,
+                r.label.as_str(),
+                key
             );
             exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
             commit_effects(conn, effects).await?;
@@ -199,30 +209,40 @@ async fn insert(conn: &mut Conn, new: &NewDevice) -> Result<(), sqlx::Error> {
     exactly_one(done.execute(conn).await?.rows_affected())
 }
 
-/// Returns the names of the member's other devices. Erases expired pending ones first, because they count as absent.
-async fn other_names(
-    conn: &mut Conn,
-    but: &DeviceId,
-    member: &MemberId,
-    now: Timestamp,
-) -> Result<Vec<String>, sqlx::Error> {
-    let (member, but) = (member.as_str(), but.as_str());
+/// Erases the pending devices that a new one replaces: the session's own, expired ones, and one with the same name that
+/// another session left behind.
+async fn replace_pending(conn: &mut Conn, new: &NewDevice) -> Result<(), sqlx::Error> {
     query!(
-        "DELETE FROM device WHERE member_id = $1 AND confirmed_at IS NULL AND (expires_at <= $2 OR expires_at > $3)",
-        member,
-        now.0,
-        latest_end(now, PENDING_LIFE)
+        "DELETE FROM device WHERE member_id = $1 AND confirmed_at IS NULL
+         AND (expires_at <= $2 OR expires_at > $5 OR session_id = $3 OR (session_id IS NOT NULL AND label_key = $4))",
+        new.member.as_str(),
+        new.created_at.0,
+        new.session.as_str(),
+        new.label.key(),
+        latest_end(new.created_at, PENDING_LIFE)
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Returns the names of the member's devices.
+async fn names(conn: &mut Conn, member: &MemberId) -> Result<Vec<String>, sqlx::Error> {
+    let rows = query!("SELECT label_key FROM device WHERE member_id = $1", member.as_str())
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.label_key).collect())
+}
+
+/// Erases the pending devices that other sessions left behind, and returns the names of the others.
+async fn names_without_pending(conn: &mut Conn, member: &MemberId) -> Result<Vec<String>, sqlx::Error> {
+    query!(
+        "DELETE FROM device WHERE member_id = $1 AND confirmed_at IS NULL AND session_id IS NOT NULL",
+        member.as_str()
     )
     .execute(&mut *conn)
     .await?;
-    let rows = query!(
-        "SELECT label_key FROM device WHERE member_id = $1 AND id <> $2",
-        member,
-        but
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| row.label_key).collect())
+    names(conn, member).await
 }
 
 /// Returns a pending, unexpired device of the member.

@@ -43,6 +43,13 @@ pub(crate) struct DeviceRow {
     pub status: DeviceStatus,
 }
 
+impl DeviceRow {
+    /// Whether its passcodes are accepted.
+    pub(crate) fn is_confirmed(&self) -> bool {
+        matches!(self.status, DeviceStatus::Confirmed { .. })
+    }
+}
+
 /// A device's state as the list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum DeviceStatus {
@@ -151,7 +158,7 @@ pub(crate) async fn read_new_device(wish: String) -> Result<Page, ApiError> {
     } else {
         service.free_device_name(&who, &wish).await?
     };
-    let full = service.devices(&who).await?.devices.len() >= terms::limits::DEVICES_MAX;
+    let full = service.has_all_devices(&who).await?;
     let asks = wire::asks(&service, &who, UseCase::AddDevice);
     Ok(wire::page(&who, NewDeviceForm { asks, suggested, full }))
 }
@@ -202,7 +209,7 @@ pub(crate) async fn confirm_device(id: String, passcode: Secret) -> Result<(), A
 pub(crate) async fn discard_device(id: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::DiscardDevice).await?;
     service.discard_device(&who, &id).await?;
-    ssr::redirect(page::TWO_FACTOR.path);
+    ssr::redirect("/security/two-factor?done=discarded");
     Ok(())
 }
 
@@ -211,7 +218,7 @@ pub(crate) async fn discard_device(id: String) -> Result<(), ApiError> {
 pub(crate) async fn rename_device(id: String, device_name: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::RenameDevice).await?;
     service.rename_device(&who, &id, &device_name).await?;
-    ssr::redirect(page::TWO_FACTOR.path);
+    ssr::redirect("/security/two-factor?done=renamed");
     Ok(())
 }
 
@@ -255,7 +262,7 @@ pub(crate) async fn remove_device(
     match removed.token {
         Some(token) => {
             ssr::set_cookie(Cookie::Session, token.expose_secret());
-            ssr::redirect(page::TWO_FACTOR.path);
+            ssr::redirect("/security/two-factor?done=removed");
         }
         None => {
             ssr::clear_cookie(Cookie::Session);
@@ -284,6 +291,6 @@ pub(crate) async fn switch_off(
     let who = wire::stepped_up(&service, who, &password, &passcode).await?;
     let token = service.switch_off(&who).await?;
     ssr::set_cookie(Cookie::Session, token.expose_secret());
-    ssr::redirect(page::TWO_FACTOR.path);
+    ssr::redirect("/security/two-factor?done=switched-off");
     Ok(())
 }

@@ -40,7 +40,7 @@ pub(super) fn Row(row: DeviceRow, state: ListState, may_rename: bool) -> AnyView
             open.then(|| view! { <RenameForm id=id.clone() name=name.clone() form=state.rename /> })
         }
     };
-    let confirmed = matches!(row.status, DeviceStatus::Confirmed { .. });
+    let confirmed = row.is_confirmed();
     let (chip, used) = match row.status {
         DeviceStatus::Confirmed { last_use, .. } => {
             let used = view! { <div class="used detail">{last_used(last_use)}</div> };
@@ -57,7 +57,7 @@ pub(super) fn Row(row: DeviceRow, state: ListState, may_rename: bool) -> AnyView
                 <Icon name=IconName::Phone />
             </span>
             <div>
-                <b class="title" dir="auto">{row.name.clone()}</b>
+                <b class="title" dir="auto" translate="no">{row.name.clone()}</b>
                 <span class="detail"><TimeIn words=words.added_at() at=row.added_at /></span>
             </div>
             <div class="status">

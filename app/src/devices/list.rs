@@ -1,6 +1,6 @@
 use super::device_row::{ListState, Row};
 use crate::{
-    devices::api::{DeviceList, DeviceRow, DeviceStatus, DiscardDevice, ReadDevices, RenameDevice},
+    devices::api::{DeviceList, DeviceRow, DiscardDevice, ReadDevices, RenameDevice},
     form::{alert::FormAlert, read::read, use_form},
     page,
     shell::{head::PageHead, load::signed_in_page},
@@ -49,7 +49,8 @@ fn Content(viewer: Viewer, list: DeviceList, state: ListState) -> AnyView {
         Some(_) if viewer.repair && !list.devices.is_empty() => words.repair_help(),
         Some(_) => words.lead_on(),
     };
-    let may_add = !list.devices.is_empty() && list.devices.len() < limits::DEVICES_MAX;
+    let confirmed = list.devices.iter().filter(|row| row.is_confirmed()).count();
+    let may_add = !list.devices.is_empty() && confirmed < limits::DEVICES_MAX;
     let may_rename = !viewer.repair;
     let may_switch_off = on.is_some() && !viewer.repair;
     let rows = list.devices.clone();
@@ -85,8 +86,7 @@ fn add_link() -> impl IntoView {
 fn TwoFactorStatus(on: Option<i64>, list: DeviceList, new: Memo<Option<String>>) -> AnyView {
     let words = text().two_factor();
     let Some(since) = on else { return ().into_any() };
-    let confirmed = |row: &&DeviceRow| matches!(row.status, DeviceStatus::Confirmed { .. });
-    if !list.devices.iter().any(|row| confirmed(&row)) {
+    if !list.devices.iter().any(DeviceRow::is_confirmed) {
         return view! {
             <Alert kind=AlertKind::Warn title=words.no_device().0>
                 <p>{words.no_device().1}</p>
@@ -99,7 +99,7 @@ fn TwoFactorStatus(on: Option<i64>, list: DeviceList, new: Memo<Option<String>>)
         let fresh = list
             .devices
             .iter()
-            .filter(confirmed)
+            .filter(|row| row.is_confirmed())
             .find(|row| Some(&row.id) == new.get().as_ref());
         fresh.map_or_else(
             || (since.clone(), Live::Off),

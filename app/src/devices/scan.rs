@@ -10,7 +10,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use terms::Field as At;
+use terms::{Field as At, Problem, Rejection};
 
 /// The id that associates *Start again* with its form, because forms cannot be nested.
 const START_AGAIN: &str = "start-again";
@@ -82,6 +82,7 @@ fn ConfirmForm(id: String) -> AnyView {
                         hint=words.passcode_hint(&site().name)
                         error=form.error_at(At::Passcode)
                         focus_in_place=true
+                        on_recovery_code=Callback::new(move |()| form.refuse(Rejection::Invalid(At::Passcode, Problem::RecoveryCode)))
                     />
                     <div class="row">
                         <SubmitButton label=words.button() pending=form.pending />
@@ -129,7 +130,7 @@ fn KeyText(groups: Vec<String>) -> AnyView {
         .collect_view();
     view! {
         <div class="key-line">
-            <code class="key">{groups}</code>
+            <code class="key" translate="no">{groups}</code>
             <CopyButton copies=whole />
         </div>
     }

@@ -92,3 +92,16 @@ fn last_use(last: &device::LastUse) -> LastUse {
         address: last.address.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::devices::key_uri::URI_MAX;
+
+    /// 65 modules and the quiet zone of 4 on either side, of 4 px each, are 292 px.
+    #[test]
+    fn the_longest_key_uri_is_a_code_that_a_small_screen_shows() {
+        let code = QrCode::with_error_correction_level("a".repeat(URI_MAX), EcLevel::M).expect("a code");
+        assert!(code.width() <= 65, "{}", code.width());
+    }
+}

@@ -72,6 +72,11 @@ impl FormState {
         self.action.dispatch(String::new());
     }
 
+    /// Shows a rejection that is known without asking the server.
+    pub(crate) fn refuse(&self, rejection: Rejection) {
+        self.action.value().set(Some(Err(ApiError::Rejected(rejection))));
+    }
+
     /// Clears the result of the last submission.
     pub(crate) fn forget(&self) {
         self.action.clear();
@@ -123,7 +128,11 @@ pub(crate) fn PostForm(
     children: Children,
 ) -> AnyView {
     let on_submit = move |event: SubmitEvent| {
-        if !loads_document && let Some(body) = post::body(&event) {
+        // While one is pending, another would be a second event of the same action, such as the commit of an input method.
+        if !loads_document
+            && let Some(body) = post::body(&event)
+            && !form.pending.get_untracked()
+        {
             form.action.dispatch(body);
         }
     };

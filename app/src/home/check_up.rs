@@ -26,12 +26,12 @@ pub(super) fn CheckUp(viewer: Viewer, home: HomeView) -> AnyView {
                 title=words.password()
                 detail=changed.into_any()
                 chip=(ChipKind::Good, words.state_set().to_owned())
-                link=Some(("/profile#password", words.change()))
+                link=Some(("/profile?change=password", words.change()))
             />
             <Line
                 icon=IconName::Mail
                 title=words.email()
-                detail=view! { <span dir="auto">{viewer.email.clone()}</span> }.into_any()
+                detail=view! { <span dir="auto" translate="no">{viewer.email.clone()}</span> }.into_any()
                 chip=(ChipKind::Good, words.state_confirmed().to_owned())
             />
             {two_factor(&viewer, &home)}

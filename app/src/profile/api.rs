@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
-    crate::page,
     crate::wire::{
         server as wire,
         ssr::{self, Cookie},
@@ -42,7 +41,7 @@ pub(crate) async fn read_profile() -> Result<Page, ApiError> {
 pub(crate) async fn rename_member(name: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::RenameMember).await?;
     service.rename_member(&who, &name).await?;
-    ssr::redirect(page::PROFILE.path);
+    ssr::redirect("/profile?done=name");
     Ok(())
 }
 
@@ -56,7 +55,7 @@ pub(crate) async fn choose_language(language: String) -> Result<(), ApiError> {
     };
     service.choose_language(&who, language).await?;
     ssr::keep_language(language);
-    ssr::redirect(page::PROFILE.path);
+    ssr::redirect("/profile?done=language");
     Ok(())
 }
 

@@ -64,7 +64,7 @@ fn AboutYou(viewer: Viewer, form: FormState) -> AnyView {
                     <div class="field">
                         <span class="label">{words.email()}</span>
                         <p class="hint">{words.email_hint()}</p>
-                        <p dir="auto">{viewer.email}</p>
+                        <p dir="auto" translate="no">{viewer.email}</p>
                     </div>
                     <div class="row">
                         <SubmitButton label=field.save() pending=form.pending />

@@ -14,6 +14,9 @@ pub(super) fn PasswordCard(profile: ProfileView, form: FormState) -> AnyView {
     let words = text().profile();
     let field = text().field();
     let query = use_query_map();
+    // *Change* on Home leads here: the first field takes the focus, which scrolls it into view.
+    let first = query.with_untracked(|query| query.get_str("change") == Some("password"));
+    let asked = profile.asks.password;
     let changed = move || query.with(|query| query.get_str("changed") == Some("password"));
     let typed = RwSignal::new(String::new());
     view! {
@@ -33,6 +36,7 @@ pub(super) fn PasswordCard(profile: ProfileView, form: FormState) -> AnyView {
                         password_label=words.current_password()
                         password_hint=words.current_hint()
                         passcode_hint=words.passcode_hint()
+                        autofocus=first && asked
                     />
                     <div class="stack tight">
                         <Field
@@ -43,6 +47,7 @@ pub(super) fn PasswordCard(profile: ProfileView, form: FormState) -> AnyView {
                             hint=field.new_password_hint()
                             error=form.error_at(At::NewPassword)
                             on_typed=move |text| typed.set(text)
+                            autofocus=first && !asked
                         />
                         <PasswordStrength password=typed />
                     </div>

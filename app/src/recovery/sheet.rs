@@ -65,7 +65,7 @@ fn Paper(viewer: Viewer, codes: Vec<String>) -> AnyView {
         <div class="stack tight">
             <h2 class="on-paper">{words.sheet_title(&site().name)}</h2>
             <p class="small lead" dir="auto">{about}</p>
-            <ol class="codes">{codes}</ol>
+            <ol class="codes" translate="no">{codes}</ol>
             <p class="on-paper">{words.sheet_note()}</p>
         </div>
     }

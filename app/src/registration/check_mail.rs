@@ -24,7 +24,7 @@ pub(crate) fn CheckMail() -> impl IntoView {
     let render = move |waiting: WaitingView| {
         view! {
             <SignedOutPage title=page::CHECK_MAIL.title()>
-                <p class="lead">{words.sent_to()} <b>{waiting.email}</b></p>
+                <p class="lead">{words.sent_to()} <b translate="no">{waiting.email}</b></p>
                 {again}
                 <FormAlert error=error context=AlertContext::Resend />
                 <p class="lead">{words.sent_hint()}</p>

@@ -1,5 +1,6 @@
 //! The head of a signed-in page.
 
+use super::done::Done;
 use crate::{
     text::text,
     ui::{Alert, AlertKind, PageHeading, TimeIn},
@@ -7,7 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Heading and lead; the children are the page's actions. In a repair session a notice follows.
+/// Heading and lead; the children are the page's actions. What was just done follows, and in a repair session a notice.
 #[component]
 pub(crate) fn PageHead(
     title: &'static str,
@@ -23,6 +24,7 @@ pub(crate) fn PageHead(
             </div>
             {children.map(|children| children())}
         </div>
+        <Done />
         {viewer.repair.then(|| view! { <RepairNote ends_at=viewer.session_ends_at /> })}
     }
     .into_any()

@@ -2,9 +2,11 @@
 
 #[cfg(feature = "ssr")]
 pub(crate) mod document;
+mod done;
 mod frame;
 pub(crate) mod head;
 pub(crate) mod load;
+pub(crate) mod lost_cookie;
 mod mark;
 pub(crate) mod page_info;
 mod person_menu;

@@ -25,11 +25,11 @@ pub(crate) fn PersonMenu(page: &'static PageInfo, viewer: Viewer) -> AnyView {
     view! {
         <details class="menu person" node_ref=menu>
             <summary>
-                <span class="name" dir="auto">{person.clone()}</span>
-                <span class="face" aria-hidden="true">{initials(&person)}</span>
+                <span class="name" dir="auto" translate="no">{person.clone()}</span>
+                <span class="face" aria-hidden="true" translate="no">{initials(&person)}</span>
             </summary>
             <div class="list">
-                <p class="who">
+                <p class="who" translate="no">
                     <b dir="auto">{person}</b>
                     <small dir="auto">{viewer.email}</small>
                 </p>

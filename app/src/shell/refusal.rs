@@ -1,10 +1,13 @@
 //! Error pages, with a message and links to continue with.
 
-use super::signed_out::SignedOutPage;
+use super::{lost_cookie::session_cookie_was_lost, signed_out::SignedOutPage};
 use crate::{
     page,
     text::text,
-    wire::{error::ApiError, paths::with_next},
+    wire::{
+        error::ApiError,
+        paths::{COOKIE_LOST, with_next, with_query},
+    },
 };
 use leptos::prelude::*;
 use leptos_router::{components::Redirect, hooks::use_location};
@@ -16,7 +19,13 @@ pub(crate) fn Refusal(error: ApiError) -> impl IntoView {
     let refusals = text().refusals();
     match error {
         ApiError::Rejected(Rejection::NotSignedIn) => {
-            let path = with_next(page::SIGN_IN.path, &current_path());
+            let path = match session_cookie_was_lost() {
+                true => {
+                    let next = use_location().pathname.get_untracked();
+                    with_query(&with_next(page::SIGN_IN.path, &next), COOKIE_LOST)
+                }
+                false => with_next(page::SIGN_IN.path, &current_path()),
+            };
             view! { <Redirect path=path /> }.into_any()
         }
         ApiError::Rejected(Rejection::NotFound) => view! { <NotFound /> }.into_any(),

@@ -36,7 +36,7 @@ pub(super) fn TopBar(page: &'static PageInfo, viewer: Viewer) -> AnyView {
     view! {
         <header class="bar">
             <Mark product=site().name home=home.path />
-            <span class="account" dir="auto">{viewer.email.clone()}</span>
+            <span class="account" dir="auto" translate="no">{viewer.email.clone()}</span>
             {full.then(|| view! { <MainNav page=page class="wide-only" /> })}
             <PersonMenu page=page viewer=viewer />
         </header>

@@ -3,7 +3,7 @@
 use crate::{
     form::{FormState, PostForm, use_form},
     page,
-    shell::refusal::ended_page,
+    shell::{lost_cookie::challenge_cookie_was_lost, refusal::ended_page},
     sign_in::api::AnotherAccount,
     text::text,
     wire::{error::ApiError, paths::with_next},
@@ -26,10 +26,22 @@ pub(crate) fn next_of(form: &FormState) -> String {
 
 /// The page of an ended challenge, which leads back to sign-in.
 pub(crate) fn challenge_ended(next: &str) -> AnyView {
+    ended(text().errors().challenge(), next)
+}
+
+/// The page without a challenge: it has ended, or the browser did not keep its cookie.
+pub(crate) fn no_challenge(next: &str) -> AnyView {
     let errors = text().errors();
+    match challenge_cookie_was_lost() {
+        true => ended(errors.cookie(), next),
+        false => ended(errors.challenge(), next),
+    }
+}
+
+fn ended((title, text): (&'static str, &'static str), next: &str) -> AnyView {
     ended_page(
-        errors.challenge().0,
-        errors.challenge().1,
+        title,
+        text,
         &[(with_next(page::SIGN_IN.path, next), page::SIGN_IN.title())],
     )
 }

@@ -1,15 +1,15 @@
-use super::challenge::{OtherAccount, Stage, WaysOut, challenge_ended, next_of, stage};
+use super::challenge::{OtherAccount, Stage, WaysOut, challenge_ended, next_of, no_challenge, stage};
 use crate::{
     form::{PostForm, alert::FormAlert, read::read, use_form},
     page,
     shell::{load::signed_out_page, signed_out::SignedOutPage},
     sign_in::api::{ChallengeView, EnterPasscode as EnterPasscodeCall, ReadChallenge},
     text::{alert::AlertContext, text},
-    ui::{Disclosure, PasscodeInput, SubmitButton},
+    ui::{Alert, AlertKind, Disclosure, PasscodeInput, SubmitButton},
     wire::{error::ApiError, paths::with_next},
 };
 use leptos::prelude::*;
-use terms::Field;
+use terms::{Field, Problem, Rejection};
 
 /// *Enter your passcode*: the second factor.
 #[component]
@@ -21,6 +21,7 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
     let start_again = next.clone();
     let error_at = form.error_at(Field::Passcode);
     let (error, pending) = (form.error, form.pending);
+    let is_recovery_code = Callback::new(move |()| form.refuse(IS_RECOVERY_CODE));
     let render = move |challenge: ChallengeView| {
         let closed = challenge.passcodes.clone();
         let error = Signal::derive(move || error.get().or_else(|| closed.clone()));
@@ -37,9 +38,10 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
                         <SignedOutPage title=page::SIGN_IN_PASSCODE.title()>
                             <Lead email=email />
                             <FormAlert error=error context=AlertContext::Passcode />
+                            <IsRecoveryCode error=error recovery=recovery.clone() />
                             <PostForm form=form class="stack">
                                 <input type="hidden" name="next" value=next />
-                                <PasscodeInput id="passcode" error=error_at autofocus=true />
+                                <PasscodeInput id="passcode" error=error_at autofocus=true on_recovery_code=is_recovery_code />
                                 <SubmitButton label=words.button() pending=pending class="wide" />
                             </PostForm>
                             <WaysOut path=recovery label=words.use_recovery() />
@@ -55,8 +57,27 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
         .into_any()
     };
     signed_out_page(page::SIGN_IN_PASSCODE.title(), data, render, move |_| {
-        challenge_ended(&start_again)
+        no_challenge(&start_again)
     })
+}
+
+const IS_RECOVERY_CODE: Rejection = Rejection::Invalid(Field::Passcode, Problem::RecoveryCode);
+
+/// Leads to the other page if a recovery code was entered.
+#[component]
+fn IsRecoveryCode(error: Signal<Option<ApiError>>, recovery: String) -> AnyView {
+    let words = text().errors().is_recovery_code();
+    let entered = move || error.with(|error| error.as_ref().and_then(ApiError::rejection) == Some(&IS_RECOVERY_CODE));
+    let shown = move || {
+        let recovery = recovery.clone();
+        view! {
+            <Alert kind=AlertKind::Info title=words.0>
+                <p>{words.1}</p>
+                <p><a href=recovery>{text().passcode().use_recovery()}</a></p>
+            </Alert>
+        }
+    };
+    (move || entered().then(&shown)).into_any()
 }
 
 /// The lead, which names the account.
@@ -65,7 +86,7 @@ fn Lead(email: String) -> AnyView {
     let words = text().passcode();
     view! {
         <p class="lead">
-            {words.lead()} <b>{email}</b>
+            {words.lead()} <b translate="no">{email}</b>
         </p>
     }
     .into_any()

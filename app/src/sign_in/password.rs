@@ -2,7 +2,7 @@ use super::challenge::next_of;
 use crate::{
     form::{PostForm, alert::FormAlert, session_ended, use_form},
     page,
-    shell::signed_out::SignedOutPage,
+    shell::{lost_cookie::says_cookie_was_lost, signed_out::SignedOutPage},
     sign_in::api::SignIn as SignInCall,
     text::text,
     ui::{Alert, AlertKind, Field, FieldKind, Live, SubmitButton, focus_after},
@@ -64,14 +64,20 @@ fn Ready(unless: Signal<Option<ApiError>>) -> impl IntoView {
     let words = text().sign_in();
     let query = use_query_map();
     let ended = session_ended();
+    let lost = says_cookie_was_lost();
     let ready = move || match query.read().get("ready").as_deref() {
         Some("owner") => Some(set_up.done()),
         Some("confirmed") => Some(confirm_email.done()),
         Some("removed") => Some(words.device_removed()),
+        _ if lost => Some(text().errors().cookie()),
         _ if ended => Some(words.session_ended()),
         _ => None,
     };
-    let kind = if ended { AlertKind::Warn } else { AlertKind::Good };
+    let kind = if ended || lost {
+        AlertKind::Warn
+    } else {
+        AlertKind::Good
+    };
     let notice = move || ready().filter(|_| unless.with(Option::is_none));
     move || {
         notice().map(|(title, text)| {

@@ -1,4 +1,4 @@
-use super::challenge::{Stage, WaysOut, challenge_ended, next_of, stage};
+use super::challenge::{Stage, WaysOut, challenge_ended, next_of, no_challenge, stage};
 use crate::{
     form::{PostForm, alert::FormAlert, read::read, use_form},
     page,
@@ -60,6 +60,6 @@ pub(crate) fn UseRecoveryCode() -> impl IntoView {
         .into_any()
     };
     signed_out_page(page::SIGN_IN_RECOVERY.title(), data, render, move |_| {
-        challenge_ended(&start_again)
+        no_challenge(&start_again)
     })
 }

@@ -16,6 +16,7 @@ pub(crate) fn field_error(text: Text, error: &ApiError, at: Field) -> Option<Str
         (Rejection::Invalid(Field::Name, _), Field::Name) => words.name(),
         (Rejection::Invalid(Field::DeviceName, _), Field::DeviceName) => words.device_name(),
         (Rejection::Conflict(Conflict::DeviceName), Field::DeviceName) => words.device_name_taken(),
+        (Rejection::Invalid(Field::Passcode, Problem::RecoveryCode), Field::Passcode) => words.passcode_is_recovery(),
         (Rejection::Invalid(Field::Passcode, _), Field::Passcode) => words.passcode_shape(),
         (Rejection::Invalid(Field::RecoveryCode, _), Field::RecoveryCode) => words.recovery_shape(),
         (Rejection::Invalid(bad, problem), at) if *bad == at => match problem {

@@ -1,28 +1,45 @@
 //! Passcodes as people type and paste them.
 
-/// The first character of each run of ten decimal digits that phones' keyboards write.
-const ZEROS: [char; 18] = [
-    '0', '\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{A66}', '\u{AE6}', '\u{B66}', '\u{BE6}', '\u{C66}', '\u{CE6}',
-    '\u{D66}', '\u{E50}', '\u{ED0}', '\u{F20}', '\u{1040}', '\u{17E0}', '\u{FF10}',
-];
+use terms::typed::{digit, looks_like_recovery_code};
 
-/// The digits in `typed` as ASCII digits, whatever their script; all other characters are dropped.
-pub(crate) fn passcode_digits(typed: &str) -> String {
-    typed.chars().filter_map(ascii_digit).collect()
+/// Letters and digits of a passcode with one letter that a finger hit beside it.
+const SLIP: usize = terms::limits::PASSCODE_DIGITS as usize + 1;
+
+/// What a text in the field of a passcode is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Typed {
+    /// The digits in it as ASCII digits, whatever their script.
+    Digits(String),
+    /// A recovery code, whose digits are no passcode.
+    RecoveryCode,
+    /// Words that mix letters and digits, whose digits are no passcode either.
+    Other,
 }
 
-fn ascii_digit(typed: char) -> Option<char> {
-    let code = u32::from(typed);
-    let value = ZEROS
-        .iter()
-        .filter_map(|zero| code.checked_sub(u32::from(*zero)))
-        .find(|value| *value < 10)?;
-    char::from_digit(value, 10)
+/// Reads what was typed or pasted; words of letters, a single slip and whatever is no letter or digit are dropped.
+pub(crate) fn passcode(typed: &str) -> Typed {
+    if looks_like_recovery_code(typed) {
+        return Typed::RecoveryCode;
+    }
+    let (mut digits, mut mixed, mut length) = (String::new(), false, 0);
+    let mut before = None;
+    for c in typed.chars() {
+        let value = digit(c);
+        let counts = value.is_some() || c.is_ascii_alphabetic();
+        length += usize::from(counts);
+        mixed |= counts && before.is_some_and(|before: bool| before != value.is_some());
+        before = counts.then_some(value.is_some());
+        digits.extend(value.and_then(|value| char::from_digit(value.into(), 10)));
+    }
+    if mixed && length > SLIP {
+        return Typed::Other;
+    }
+    Typed::Digits(digits)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::passcode_digits;
+    use super::{Typed, passcode};
 
     #[test]
     fn what_people_paste_becomes_six_digits() {
@@ -31,18 +48,32 @@ mod tests {
             "284 019",
             " 284-019\n",
             "284\u{a0}019",
+            "284\u{200b}019\u{feff}",
             "٢٨٤٠١٩",
             "۲۸۴۰۱۹",
             "२८४०१९",
             "２８４０１９",
+            "᠒᠘᠔᠐᠑᠙",
             "code: 284019.",
         ] {
-            assert_eq!(passcode_digits(typed), "284019", "{typed}");
+            assert_eq!(passcode(typed), Typed::Digits("284019".to_owned()), "{typed}");
         }
     }
 
     #[test]
     fn letters_are_no_digits() {
-        assert_eq!(passcode_digits("O1l-½²"), "1");
+        for (typed, digits) in [("O1l-½²", "1"), ("O l", ""), ("28401a", "28401"), ("284019a", "284019")] {
+            assert_eq!(passcode(typed), Typed::Digits(digits.to_owned()), "{typed}");
+        }
+        for typed in ["7K3QX-9ABCD", "7K3QX-9ABCD-1EFGH-2JKM", "id284019"] {
+            assert_eq!(passcode(typed), Typed::Other, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_recovery_code_is_no_passcode() {
+        for typed in ["7K3QX-9ABCD-1EFGH-2JKM4", " 7k3qx 9abcd 1efgh 2jkm4"] {
+            assert_eq!(passcode(typed), Typed::RecoveryCode, "{typed}");
+        }
     }
 }

@@ -23,10 +23,15 @@ impl FieldKind {
 
     fn input_type(self, shown: bool) -> &'static str {
         match self {
-            Self::Email => "email",
             Self::NewPassword | Self::CurrentPassword if !shown => "password",
             _ => "text",
         }
+    }
+
+    /// The keyboard of a phone. An address is no `type="email"`, because browsers then refuse letters beyond ASCII, which
+    /// the server takes; it is the server that says what is wrong with it.
+    fn keyboard(self) -> Option<&'static str> {
+        (self == Self::Email).then_some("email")
     }
 
     fn autocomplete(self) -> &'static str {
@@ -89,6 +94,7 @@ pub(crate) fn Field(
                     id=id
                     name=name
                     type=move || kind.input_type(shown.get())
+                    inputmode=kind.keyboard()
                     autocomplete=kind.autocomplete()
                     autocapitalize=exact.then_some("none")
                     spellcheck=exact.then_some("false")

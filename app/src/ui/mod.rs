@@ -34,7 +34,6 @@ pub(crate) use chip::{Chip, ChipKind};
 pub(crate) use client::{focus_after, focus_errors_of, hydrated};
 pub(crate) use copy_button::CopyButton;
 pub(crate) use countdown::Countdown;
-use digits::passcode_digits;
 pub(crate) use disclosure::Disclosure;
 pub(crate) use field::{Field, FieldKind};
 pub(crate) use heading::{PageHeading, SkipLink};

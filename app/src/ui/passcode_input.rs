@@ -3,10 +3,13 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::field_frame::{FieldFrame, described_by};
-use super::{LifeRing, client, passcode_digits};
+use super::{
+    LifeRing, client,
+    digits::{self, Typed},
+};
 
 /// The number of digits in a passcode, at which the form is submitted.
-const FULL: usize = 6;
+const FULL: usize = terms::limits::PASSCODE_DIGITS as usize;
 
 /// The field for a passcode: it accepts pasted text in any format and shows how long the current passcode is valid.
 #[component]
@@ -22,6 +25,9 @@ pub(crate) fn PasscodeInput(
     /// Submits the form at the last digit; false for forms with more fields.
     #[prop(default = true)]
     send_when_full: bool,
+    /// Called when a recovery code was pasted instead, which is neither changed nor sent.
+    #[prop(optional, into)]
+    on_recovery_code: Option<Callback<()>>,
 ) -> AnyView {
     let passcode = text().passcode();
     let input = NodeRef::<Input>::new();
@@ -37,6 +43,7 @@ pub(crate) fn PasscodeInput(
         let id = id.clone();
         move || described_by(&id, has_hint, error.with(Option::is_some))
     };
+    let tidy = move || tidy(input, send_when_full, on_recovery_code);
     let label = label.unwrap_or_else(|| passcode.label().to_owned());
     view! {
         <FieldFrame id=id.clone() label=label hint=hint error=error>
@@ -54,7 +61,13 @@ pub(crate) fn PasscodeInput(
                     autofocus=client::at_load(|| autofocus || error.with_untracked(Option::is_some))
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
                     aria-describedby=described
-                    on:input=move |_| tidy(input, send_when_full)
+                    // What an input method composes is its own until it is committed.
+                    on:input=move |event| {
+                        if !client::is_composing(&event) {
+                            tidy();
+                        }
+                    }
+                    on:compositionend=move |_| tidy()
                 />
                 <LifeRing />
             </div>
@@ -64,10 +77,19 @@ pub(crate) fn PasscodeInput(
 }
 
 /// Removes everything but digits from the field, and submits its form at the last digit.
-fn tidy(field: NodeRef<Input>, send_when_full: bool) {
+fn tidy(field: NodeRef<Input>, send_when_full: bool, on_recovery_code: Option<Callback<()>>) {
     let Some(input) = field.get_untracked() else { return };
     let typed = input.value();
-    let digits = passcode_digits(&typed);
+    let digits = match digits::passcode(&typed) {
+        Typed::Digits(digits) => digits,
+        Typed::RecoveryCode => {
+            if let Some(tell) = on_recovery_code {
+                tell.run(());
+            }
+            return;
+        }
+        Typed::Other => return,
+    };
     if digits != typed {
         input.set_value(&digits);
     }

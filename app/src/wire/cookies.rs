@@ -4,8 +4,9 @@
 //! does not protect, would be accepted (`b28_forged_and_foreign_cookies_open_nothing`).
 
 use domain::{
+    Service,
     registration::link::{CONFIRM_LIFE, HELD_LIFE},
-    sessions::session::{CHALLENGE_LIFE, KNOWN_LIFE},
+    sessions::session::KNOWN_LIFE,
     sign_in::NewSession,
 };
 use http::{HeaderMap, HeaderValue, header, request::Parts};
@@ -20,7 +21,29 @@ const LANGUAGE_LIFE: i64 = 365 * 86_400;
 /// The maximum number of tokens in [`Cookie::Known`].
 const KNOWN_MAX: usize = 5;
 
-/// The cookies. `__Host-` binds them to this host and to TLS (or loopback).
+/// How the origin is reached, which decides the names and attributes of all cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// `__Host-` and `Secure` bind the cookies to this host and to TLS.
+    Https,
+    /// Neither, because WebKit keeps no `Secure` cookie of an http origin. Only a loopback host may be one.
+    Http,
+}
+
+/// What comes before the name of each cookie over https.
+const PREFIX: &str = "__Host-";
+
+impl Transport {
+    /// The transport of an origin such as `https://accounts.example.com`.
+    pub fn of(origin: &str) -> Self {
+        match origin.starts_with("https:") {
+            true => Self::Https,
+            false => Self::Http,
+        }
+    }
+}
+
+/// The cookies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cookie {
     /// The session's token.
@@ -40,9 +63,20 @@ pub enum Cookie {
 }
 
 impl Cookie {
+    /// All of them.
+    const ALL: [Self; 7] = [
+        Self::Session,
+        Self::Challenge,
+        Self::Link,
+        Self::Waiting,
+        Self::Known,
+        Self::Flash,
+        Self::Language,
+    ];
+
     /// The cookie's name.
-    pub const fn name(self) -> &'static str {
-        match self {
+    pub fn name(self, over: Transport) -> &'static str {
+        let name = match self {
             Self::Session => "__Host-session",
             Self::Challenge => "__Host-challenge",
             Self::Link => "__Host-link",
@@ -50,14 +84,18 @@ impl Cookie {
             Self::Known => "__Host-known",
             Self::Flash => "__Host-flash",
             Self::Language => "__Host-language",
+        };
+        match over {
+            Transport::Https => name,
+            Transport::Http => name.strip_prefix(PREFIX).unwrap_or(name),
         }
     }
 
     /// `Max-Age` in seconds; `None` for a session cookie.
     pub const fn life(self) -> Option<i64> {
         match self {
-            Self::Session => None,
-            Self::Challenge => Some(CHALLENGE_LIFE),
+            // A challenge ends sooner than its cookie: what has run out is told apart from what the browser did not keep.
+            Self::Session | Self::Challenge => None,
             Self::Link => Some(HELD_LIFE),
             Self::Waiting => Some(CONFIRM_LIFE),
             Self::Known => Some(KNOWN_LIFE),
@@ -67,45 +105,59 @@ impl Cookie {
     }
 
     /// The first value in the request's headers.
-    pub fn read(self, headers: &HeaderMap) -> Option<&str> {
+    pub fn read(self, headers: &HeaderMap, over: Transport) -> Option<&str> {
         let sent = headers.get_all(header::COOKIE).iter();
         sent.filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
-            .find_map(|(name, value)| (name == self.name()).then_some(value))
+            .find_map(|(name, value)| (name == self.name(over)).then_some(value))
     }
 
     /// The `Set-Cookie` that sets it; `None` if a header cannot carry the value.
-    pub fn set(self, value: &str) -> Option<HeaderValue> {
-        self.header(value, self.life())
+    pub fn set(self, value: &str, over: Transport) -> Option<HeaderValue> {
+        self.header(value, over, self.life())
     }
 
     /// The `Set-Cookie` that deletes it.
-    pub fn clear(self) -> Option<HeaderValue> {
-        self.header("", Some(0))
+    pub fn clear(self, over: Transport) -> Option<HeaderValue> {
+        self.header("", over, Some(0))
     }
 
-    fn header(self, value: &str, life: Option<i64>) -> Option<HeaderValue> {
+    fn header(self, value: &str, over: Transport, life: Option<i64>) -> Option<HeaderValue> {
         let life = life.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
-        let name = self.name();
-        HeaderValue::from_str(&format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{life}")).ok()
+        let name = self.name(over);
+        let secure = match over {
+            Transport::Https => "; Secure",
+            Transport::Http => "",
+        };
+        HeaderValue::from_str(&format!("{name}={value}; Path=/{secure}; HttpOnly; SameSite=Lax{life}")).ok()
     }
 }
 
 /// The value of a cookie of this request.
 pub(crate) fn cookie(which: Cookie) -> Option<String> {
     let parts = use_context::<Parts>()?;
-    which.read(&parts.headers).map(str::to_owned)
+    which.read(&parts.headers, transport()).map(str::to_owned)
+}
+
+/// Whether the browser sent any of our cookies, valid or not.
+pub(crate) fn any_cookie() -> bool {
+    Cookie::ALL.into_iter().any(|which| cookie(which).is_some())
+}
+
+/// The transport of the service's origin.
+fn transport() -> Transport {
+    use_context::<Service>().map_or(Transport::Https, |service| Transport::of(&service.settings().origin))
 }
 
 /// Sets a cookie in the answer to this request.
 pub(crate) fn set_cookie(which: Cookie, value: &str) {
-    append(which.set(value));
+    append(which.set(value, transport()));
 }
 
 /// Deletes a cookie.
 pub(crate) fn clear_cookie(which: Cookie) {
-    append(which.clear());
+    append(which.clear(transport()));
 }
 
 /// The tokens of [`Cookie::Known`].
@@ -153,16 +205,19 @@ mod tests {
 
     #[test]
     fn cookies_are_read_by_their_whole_name() {
-        let sent = "x__Host-session=1; __Host-session =1; __Host-session=2=3;__Host-link=";
+        let sent = "x__Host-session=1; __Host-session =1; __Host-session=2=3;__Host-link=; session=4";
         let headers = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_static(sent))]);
-        assert_eq!(Cookie::Session.read(&headers), Some("2=3"));
-        assert_eq!(Cookie::Link.read(&headers), Some(""));
-        assert_eq!(Cookie::Known.read(&headers), None);
+        assert_eq!(Cookie::Session.read(&headers, Transport::Https), Some("2=3"));
+        assert_eq!(Cookie::Session.read(&headers, Transport::Http), Some("4"));
+        assert_eq!(Cookie::Link.read(&headers, Transport::Https), Some(""));
+        assert_eq!(Cookie::Link.read(&headers, Transport::Http), None);
+        assert_eq!(Cookie::Known.read(&headers, Transport::Https), None);
     }
 
     #[test]
     fn cookies_are_for_this_host_and_not_for_scripts() {
-        let set = |which: Cookie| which.set("v").and_then(|value| value.to_str().map(str::to_owned).ok());
+        let text = |value: Option<HeaderValue>| value.and_then(|value| value.to_str().map(str::to_owned).ok());
+        let set = |which: Cookie| text(which.set("v", Transport::Https));
         assert_eq!(
             set(Cookie::Session).as_deref(),
             Some("__Host-session=v; Path=/; Secure; HttpOnly; SameSite=Lax")
@@ -171,9 +226,20 @@ mod tests {
             set(Cookie::Flash).as_deref(),
             Some("__Host-flash=v; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=60")
         );
-        let cleared = Cookie::Session
-            .clear()
-            .map(|value| value.to_str().is_ok_and(|text| text.contains("Max-Age=0")));
-        assert_eq!((cleared, Cookie::Flash.set("a\nb")), (Some(true), None));
+        for over in [Transport::Https, Transport::Http] {
+            let cleared = text(Cookie::Session.clear(over)).unwrap_or_default();
+            assert!(cleared.ends_with("; Max-Age=0"), "{cleared}");
+            assert_eq!(Cookie::Flash.set("a\nb", over), None);
+        }
+    }
+
+    #[test]
+    fn over_http_no_cookie_has_a_prefix_or_is_secure() {
+        for which in Cookie::ALL {
+            let set = which.set("v", Transport::Http).expect("a header");
+            let set = set.to_str().expect("text");
+            assert!(!set.contains("__Host-") && !set.contains("Secure"), "{set}");
+            assert!(set.contains("; HttpOnly; SameSite=Lax"), "{set}");
+        }
     }
 }

@@ -29,6 +29,16 @@ pub(crate) fn with_next(path: &str, next: &str) -> String {
     }
 }
 
+/// The query of the sign-in page if the browser did not keep the cookie.
+pub(crate) const COOKIE_LOST: &str = "cookie=lost";
+
+/// `path` with one more parameter in its query.
+pub(crate) fn with_query(path: &str, parameter: &str) -> String {
+    let (path, fragment) = path.find('#').map_or((path, ""), |at| path.split_at(at));
+    let separator = if path.contains('?') { "&" } else { "?" };
+    [path, separator, parameter, fragment].concat()
+}
+
 /// All characters except RFC 3986's unreserved ones and `/`.
 const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -45,6 +55,12 @@ pub(crate) fn encode_query(path: &str) -> PercentEncode<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_parameter_comes_last_in_the_query() {
+        assert_eq!(with_query("/", COOKIE_LOST), "/?cookie=lost");
+        assert_eq!(with_query("/a?b=1#c", COOKIE_LOST), "/a?b=1&cookie=lost#c");
+    }
 
     #[test]
     fn own_paths() {

@@ -2,7 +2,9 @@
 
 pub use super::cookies::Cookie;
 
-pub(crate) use super::cookies::{clear_cookie, cookie, keep_language, known_browsers, set_cookie, signed_in};
+pub(crate) use super::cookies::{
+    any_cookie, clear_cookie, cookie, keep_language, known_browsers, set_cookie, signed_in,
+};
 
 use crate::wire::{error::ApiError, paths::own_path};
 use domain::{Service, kernel::browser::Browser};
@@ -39,14 +41,19 @@ pub struct Assets {
 
 impl Assets {
     /// The module script that starts the client in a language. It is deferred, so the client never delays the first
-    /// paint. If a file cannot be loaded, the forms work without scripts.
+    /// paint. If a file cannot be loaded, if something else has changed the document, or if the client throws, the forms
+    /// work without scripts.
     pub fn start(&self, language: Language) -> Option<String> {
         let (script, wasm) = self.script.as_ref().zip(self.wasm.as_ref())?;
         let (_, words) = self.words.iter().find(|(of, _)| *of == language)?;
-        Some(format!(
-            "import start,{{hydrate}} from \"{script}\";\
-             hydrate((await Promise.all([fetch(\"{words}\").then(r=>r.text()),start({{module_or_path:\"{wasm}\"}})]))[0]);"
-        ))
+        let lines = include_str!("../shell/start.js").lines().map(str::trim);
+        let code: Vec<_> = lines.filter(|line| !line.starts_with("//")).collect();
+        let code = code.join("\n");
+        Some(
+            code.replace("{script}", script)
+                .replace("{wasm}", wasm)
+                .replace("{words}", words),
+        )
     }
 }
 

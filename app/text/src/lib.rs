@@ -39,7 +39,7 @@ pub use subjects::{devices::*, errors::*, home::*, recovery::*, registration::*,
 
 language! {
     sent {
-        frame, field, time,
+        frame, field, time, done,
         errors, field_errors, refusals,
         sign_in, passcode, recovery,
         two_factor, new_device, scan, remove, switch_off,

@@ -16,7 +16,7 @@ use server::{
 };
 use std::{error::Error, io::Write, sync::Arc};
 use terms::limits::PASSCODE_PERIOD;
-use testing::{App, Database, Plan, Site};
+use testing::{App, Database, NAME, Plan, Site};
 use tokio::{io::AsyncReadExt, net::TcpListener};
 
 const LOOPBACK: &str = "127.0.0.1:0";
@@ -30,6 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let hasher = Arc::new(ArgonPool::new(Cost::MINIMUM)?);
     let plan = Plan {
         origin: format!("http://localhost:{port}"),
+        name: std::env::var("STAND_NAME").unwrap_or_else(|_| NAME.to_owned()),
         start: SystemClock.now().0.div_euclid(PASSCODE_PERIOD) * PASSCODE_PERIOD,
         entropy: Arc::new(OsEntropy),
         hasher: Some(hasher.clone()),

@@ -1,6 +1,6 @@
 //! The router on a database file, with members who have a device.
 
-use app::wire::ssr::Cookie;
+use app::wire::{cookies::Transport, ssr::Cookie};
 use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
@@ -24,6 +24,8 @@ use testing::{App, Database, Fixtures, Plan, Site, T0, phone};
 use tower::ServiceExt;
 
 pub(crate) const PASSWORD: &str = "seven green bicycles";
+/// The origin is an http one.
+const OVER: Transport = Transport::Http;
 const SECRET: [u8; 20] = [0x5a; 20];
 
 #[derive(Clone)]
@@ -213,7 +215,7 @@ impl Ready {
 }
 
 fn challenge_cookie(challenge: &PlainToken) -> String {
-    format!("{}={}", Cookie::Challenge.name(), challenge.expose_secret())
+    format!("{}={}", Cookie::Challenge.name(OVER), challenge.expose_secret())
 }
 
 /// Returns the time of a round, which is one time step per round.
@@ -230,8 +232,8 @@ fn cookie(answer: &Response<Body>, which: Cookie) -> String {
         .filter_map(|value| value.to_str().ok());
     let pair = set
         .filter_map(|line| line.split(';').next())
-        .find(|pair| pair.starts_with(which.name()));
-    pair.unwrap_or_else(|| panic!("no {}", which.name())).to_owned()
+        .find(|pair| pair.starts_with(which.name(OVER)));
+    pair.unwrap_or_else(|| panic!("no {}", which.name(OVER))).to_owned()
 }
 
 /// A placeholder for a hash where no password is used.

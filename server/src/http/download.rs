@@ -44,7 +44,9 @@ pub(super) async fn recovery_codes(
 }
 
 async fn sheet(shared: &Shared, language: Language, headers: &HeaderMap) -> Result<String> {
-    let token = Cookie::Session.read(headers).unwrap_or_default();
+    let token = Cookie::Session
+        .read(headers, shared.web.transport())
+        .unwrap_or_default();
     let who = shared.service.signed_in(token, UseCase::SaveRecoveryCodes).await?;
     let codes = shared.service.shown(&who).await?;
     shared.service.codes_were_saved(&who).await?;

@@ -55,23 +55,26 @@ pub(super) fn keep(web: &Web, flash: Flash, now: Timestamp) -> Option<HeaderValu
         .ok()?;
         let sealed = web.vault.seal(&plain, ASSOCIATED_DATA, web.entropy.as_ref()).ok()?;
         let value = BASE64URL_NOPAD.encode(&sealed.0);
-        (value.len() <= MAX_BYTES).then(|| Cookie::Flash.set(&value)).flatten()
+        (value.len() <= MAX_BYTES)
+            .then(|| Cookie::Flash.set(&value, web.transport()))
+            .flatten()
     })
 }
 
 /// Returns the `Set-Cookie` that removes the flash.
-pub(super) fn forget() -> Option<HeaderValue> {
-    Cookie::Flash.clear()
+pub(super) fn forget(web: &Web) -> Option<HeaderValue> {
+    Cookie::Flash.clear(web.transport())
 }
 
 /// Whether the request has a flash cookie, valid or not.
-pub(super) fn is_present(headers: &HeaderMap) -> bool {
-    Cookie::Flash.read(headers).is_some()
+pub(super) fn is_present(web: &Web, headers: &HeaderMap) -> bool {
+    Cookie::Flash.read(headers, web.transport()).is_some()
 }
 
 /// Returns the flash in the request's cookie, if it is authentic and not expired.
 pub(super) fn read(web: &Web, headers: &HeaderMap, now: Timestamp) -> Option<Flash> {
-    let sealed = Sealed(BASE64URL_NOPAD.decode(Cookie::Flash.read(headers)?.as_bytes()).ok()?);
+    let value = Cookie::Flash.read(headers, web.transport())?;
+    let sealed = Sealed(BASE64URL_NOPAD.decode(value.as_bytes()).ok()?);
     let plain = web.vault.open(&sealed, ASSOCIATED_DATA).ok()?;
     let kept: Kept = serde_json::from_slice(&plain).ok()?;
     (now < kept.until).then_some(kept.flash)
@@ -137,7 +140,7 @@ mod tests {
         assert_eq!(read(&web, &headers, now.plus(59)), Some(flash(b"email=a%40b.c")));
         assert_eq!(read(&web, &headers, now.plus(60)), None);
         assert_eq!(read(&self::web(), &headers, now), None, "sealed with another key");
-        assert!(is_present(&headers) && !is_present(&HeaderMap::new()));
+        assert!(is_present(&web, &headers) && !is_present(&web, &HeaderMap::new()));
     }
 
     #[test]
@@ -153,7 +156,9 @@ mod tests {
         for value in ["", "!", "AAAA", &"A".repeat(5000)] {
             let headers = HeaderMap::from_iter([(
                 header::COOKIE,
-                format!("{}={value}", Cookie::Flash.name()).parse().expect("a value"),
+                format!("{}={value}", Cookie::Flash.name(web().transport()))
+                    .parse()
+                    .expect("a value"),
             )]);
             assert_eq!(read(&web(), &headers, Timestamp(0)), None);
         }

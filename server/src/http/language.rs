@@ -1,15 +1,15 @@
 //! The language of a response: the member's choice, else the browser's, else English.
 
 use super::accept::weighted;
-use app::wire::cookies::Cookie;
+use app::wire::cookies::{Cookie, Transport};
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, header};
 use terms::Language;
 
 /// Returns the language of a request: the choice in the cookie, else the preferred one of `Accept-Language`.
-pub(super) fn of(headers: &HeaderMap) -> Language {
+pub(super) fn of(headers: &HeaderMap, over: Transport) -> Language {
     Cookie::Language
-        .read(headers)
+        .read(headers, over)
         .and_then(Language::parse)
         .or_else(|| preferred(headers))
         .unwrap_or(Language::English)
@@ -46,7 +46,7 @@ mod tests {
 
     fn of_header(accepted: &str) -> Language {
         let headers = HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, accepted.parse().expect("a value"))]);
-        of(&headers)
+        of(&headers, Transport::Https)
     }
 
     #[test]
@@ -71,17 +71,20 @@ mod tests {
         ] {
             assert_eq!(of_header(accepted), expected, "{accepted:?}");
         }
-        assert_eq!(of(&HeaderMap::new()), English);
+        assert_eq!(of(&HeaderMap::new(), Transport::Https), English);
     }
 
     #[test]
     fn a_choice_counts_more_and_nonsense_is_none() {
         let chosen = |cookie: &str| {
             let value = |text: &str| text.parse().expect("a value");
-            of(&HeaderMap::from_iter([
-                (header::ACCEPT_LANGUAGE, value("de")),
-                (header::COOKIE, value(&format!("__Host-language={cookie}"))),
-            ]))
+            of(
+                &HeaderMap::from_iter([
+                    (header::ACCEPT_LANGUAGE, value("de")),
+                    (header::COOKIE, value(&format!("__Host-language={cookie}"))),
+                ]),
+                Transport::Https,
+            )
         };
         assert_eq!(chosen("en"), English);
         assert_eq!(chosen("xx"), German);

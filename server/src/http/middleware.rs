@@ -71,7 +71,7 @@ pub(super) async fn handle(State(shared): State<Shared>, mut request: Request, n
     request.extensions_mut().insert(caller);
     request.extensions_mut().insert(PageNonce(ids.nonce.clone()));
     request.extensions_mut().insert(browser);
-    let language = language::of(request.headers());
+    let language = language::of(request.headers(), shared.web.transport());
     request.extensions_mut().insert(language);
     async {
         let watch = Stopwatch::start();

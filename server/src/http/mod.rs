@@ -24,7 +24,7 @@ pub use headers::content_security_policy;
 pub use serve::serve;
 
 use crate::{config::Origin, remarks::Remarks};
-use app::wire::ssr::Assets as Urls;
+use app::wire::{cookies::Transport, ssr::Assets as Urls};
 use assets::Assets;
 use axum::{Router, middleware::from_fn_with_state};
 use domain::{
@@ -85,6 +85,11 @@ impl Web {
     #[must_use]
     pub fn with_remarks(self, remarks: Remarks) -> Self {
         Self { remarks, ..self }
+    }
+
+    /// How the origin is reached.
+    pub(crate) fn transport(&self) -> Transport {
+        Transport::of(self.origin.as_str())
     }
 }
 

@@ -32,13 +32,13 @@ pub(super) async fn page(State(shared): State<Shared>, request: Request) -> Resp
     if let Some(clean) = without_leptos_errors(request.uri()) {
         return (StatusCode::FOUND, [(header::LOCATION, clean)]).into_response();
     }
-    let had_flash = flash::is_present(request.headers());
+    let had_flash = flash::is_present(&shared.web, request.headers());
     let flash = flash::read(&shared.web, request.headers(), shared.service.now());
     let mut response = buffered(render(&shared, flash, request).await).await;
     // A redirect keeps the flash for the next page.
     if had_flash
         && !response.status().is_redirection()
-        && let Some(cookie) = flash::forget()
+        && let Some(cookie) = flash::forget(&shared.web)
     {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -98,11 +98,41 @@ pub(super) fn context(
     }
 }
 
+/// The start of the client's script, which learns how many elements the document has.
+const START: &[u8] = b"<script id=\"start\"";
+
+/// Tells the client's script how many elements the body has up to the script itself, so that it notices what others have
+/// put between them.
+fn with_count(page: Vec<u8>) -> Vec<u8> {
+    let find = |part: &[u8]| page.windows(part.len()).rposition(|window| window == part);
+    let Some((body, start)) = find(b"<body>").zip(find(START)) else {
+        return page;
+    };
+    let count = elements(page.get(body + 6..start + START.len()).unwrap_or_default());
+    let (before, after) = page.split_at(start + START.len());
+    [before, format!(" data-elements=\"{count}\"").as_bytes(), after].concat()
+}
+
+/// The number of elements in HTML that Leptos wrote: it escapes `<` in texts and attributes. Scripts are skipped.
+fn elements(mut html: &[u8]) -> usize {
+    const END: &[u8] = b"</script";
+    let mut count = 0;
+    while let Some(at) = html.iter().position(|byte| *byte == b'<') {
+        html = html.get(at + 1..).unwrap_or_default();
+        count += usize::from(html.first().is_some_and(u8::is_ascii_alphabetic));
+        if html.starts_with(b"script") {
+            let end = html.windows(END.len()).position(|window| window == END);
+            html = html.get(end.unwrap_or(html.len())..).unwrap_or_default();
+        }
+    }
+    count
+}
+
 /// Buffers a streamed page, so that it has a length, and so that the timeout covers its rendering.
 async fn buffered(response: Response) -> Response {
     let (parts, body) = response.into_parts();
     match to_bytes(body, PAGE_BYTES).await {
-        Ok(bytes) => Response::from_parts(parts, Body::from(bytes)),
+        Ok(bytes) => Response::from_parts(parts, Body::from(with_count(bytes.into()))),
         Err(error) => {
             tracing::error!(%error, "a page broke off");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -134,6 +164,25 @@ fn without_leptos_errors(uri: &Uri) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn elements_are_counted_as_browsers_do() {
+        for (html, count) in [
+            ("", 0),
+            ("a &lt;b> 1 < 2", 0),
+            ("<p>a<br/><!-- b --><!><svg viewBox=\"0\"><path d=\"M3\"/></svg></p>", 4),
+            ("<script>if (a<b) \"<p>\"</script><p></p>", 2),
+        ] {
+            assert_eq!(elements(html.as_bytes()), count, "{html}");
+        }
+        let page = b"<body><p></p><script id=\"start\" type=\"module\">0<a</script><script></script></body>".to_vec();
+        let counted = String::from_utf8(with_count(page)).expect("text");
+        assert_eq!(
+            counted,
+            "<body><p></p><script id=\"start\" data-elements=\"2\" type=\"module\">0<a</script><script></script></body>"
+        );
+        assert_eq!(with_count(b"<body></body>".to_vec()), b"<body></body>");
+    }
 
     #[test]
     fn crafted_errors_are_removed() {

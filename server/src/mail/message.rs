@@ -123,14 +123,14 @@ mod tests {
             "Zoe\u{308}@b.c",
             "用户@例子.公司",
             "ａna@ｂ.c",
-            "²½@b.c",
+            "²@b.c",
             " ana@example.com. ",
             &format!("{name}@{label}.{label}.{}", "c".repeat(61)),
         ] {
             let email = Email::parse(typed).expect("an address");
-            let bytes = message(email.as_str()).to_bytes().expect("bytes");
+            let bytes = message(&email.mailbox()).to_bytes().expect("bytes");
             let text = String::from_utf8(bytes).expect("UTF-8");
-            assert!(text.contains(&format!("To: {}\r\n", email.as_str())), "{text}");
+            assert!(text.contains(&format!("To: {}\r\n", email.mailbox())), "{text}");
         }
     }
 
@@ -142,7 +142,7 @@ mod tests {
                 // Parsed as a mailbox, because the library parses the header again, with another parser, to determine
                 // the recipient.
                 if let Ok(email) = Email::parse(&typed) {
-                    assert!(email.as_str().parse::<Mailbox>().is_ok(), "{typed:?}");
+                    assert!(email.mailbox().parse::<Mailbox>().is_ok(), "{typed:?}");
                 }
             }
         }

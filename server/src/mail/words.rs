@@ -33,7 +33,7 @@ impl Writer {
         let body = self.body(text, &mail.about, &text.exact(mail.at.0));
         Message {
             id: id.clone(),
-            to: mail.to.as_str().to_owned(),
+            to: mail.to.mailbox(),
             from_name: self.product.clone(),
             host: self.host.clone(),
             subject: self.subject(words, &mail.about),

@@ -5,9 +5,13 @@ use domain::store::Effects;
 use domain::{
     devices::{
         device::{DeviceState, NewDevice, PENDING_LIFE, Pending},
-        store::Added,
+        store::{Added, Renaming},
     },
-    kernel::{id::MemberId, label::Label, seal::Sealed},
+    kernel::{
+        id::{DeviceId, MemberId},
+        label::Label,
+        seal::Sealed,
+    },
     sessions::session::{IDLE_LIFE, Session},
 };
 use terms::limits::DEVICES_MAX;
@@ -21,6 +25,18 @@ async fn add(w: &Fixtures, device: &NewDevice, session: &Session) -> Added {
         .unwrap()
 }
 
+/// Renames a device of the session's member.
+async fn rename(w: &Fixtures, device: &DeviceId, session: &Session, to: &str) -> Option<Added> {
+    let renaming = Renaming {
+        device,
+        member: &session.member,
+        session: &session.id,
+        label: &Label::parse(to).unwrap(),
+        now: T0,
+    };
+    w.store.rename_device(&renaming, &Effects::none()).await.unwrap()
+}
+
 async fn labels(w: &Fixtures, member: &MemberId) -> Vec<String> {
     w.devices(member, T0)
         .await
@@ -29,11 +45,18 @@ async fn labels(w: &Fixtures, member: &MemberId) -> Vec<String> {
         .collect()
 }
 
+/// The labels of devices that were added at one moment.
+async fn sorted_labels(w: &Fixtures, member: &MemberId) -> Vec<String> {
+    let mut labels = labels(w, member).await;
+    labels.sort_by_key(|label| label.to_lowercase());
+    labels
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn devices_are_listed_oldest_first() {
     let w = &fixtures().await;
-    let (member, session, _) = w.protected("ana@example.com").await;
-    w.pending(&session, "third", T0.plus(20)).await;
+    let (member, mut session, _) = w.protected("ana@example.com").await;
+    w.enrol(&mut session, "third", 100, T0.plus(20)).await;
     let second = w.pending(&session, "Żółw 👩‍👩‍👧", T0.plus(10)).await;
     w.protected("ben@example.com").await;
     assert_eq!(labels(w, &member.id).await, ["phone", "Żółw 👩‍👩‍👧", "third"]);
@@ -71,7 +94,16 @@ async fn a_pending_device_expires() {
     let (label, other) = (Label::parse("x").unwrap(), w.member("ben@example.com").await);
     assert_eq!(
         w.store
-            .rename_device(&device.id, &member.id, &label, end, &Effects::none())
+            .rename_device(
+                &Renaming {
+                    device: &device.id,
+                    member: &member.id,
+                    session: &session.id,
+                    label: &label,
+                    now: end,
+                },
+                &Effects::none()
+            )
             .await
             .unwrap(),
         None
@@ -94,11 +126,6 @@ async fn names_are_unique_per_member() {
     );
     assert_eq!(labels(w, &ana.id).await, ["phone"]);
     w.pending(&session, "tablet", T0).await;
-    assert_eq!(
-        add(w, &w.new_device(&session, "Tablet", T0), &session).await,
-        Added::NameTaken,
-        "a pending one's too"
-    );
     let (_, bens, _) = w.protected("ben@example.com").await;
     assert_eq!(
         add(w, &w.new_device(&bens, "tablet", T0), &bens).await,
@@ -110,16 +137,68 @@ async fn names_are_unique_per_member() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_eleventh_device_is_refused() {
     let w = &fixtures().await;
-    let (member, session, _) = w.protected("ana@example.com").await;
-    let early = w.pending(&session, "early", T0.plus(-60)).await;
-    for n in 2..DEVICES_MAX {
-        w.pending(&session, &format!("device {n}"), T0).await;
+    let (member, mut session, _) = w.protected("ana@example.com").await;
+    for n in 2..=DEVICES_MAX {
+        w.enrol(&mut session, &format!("device {n}"), 100, T0).await;
     }
     let eleventh = w.new_device(&session, "eleventh", T0);
     assert_eq!(add(w, &eleventh, &session).await, Added::TenDevices);
     assert_eq!(w.devices(&member.id, T0).await.len(), DEVICES_MAX);
-    let later = w.new_device(&session, "eleventh", early.expires_at);
-    assert_eq!(add(w, &later, &session).await, Added::Done, "an expired one makes room");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_has_one_pending_device() {
+    let w = &fixtures().await;
+    let (member, session, phone) = w.protected("ana@example.com").await;
+    w.pending(&session, "tablet", T0).await;
+    w.pending(&session, "watch", T0).await;
+    assert_eq!(
+        labels(w, &member.id).await,
+        ["phone", "watch"],
+        "the first was replaced"
+    );
+    let again = w.pending(&session, "WATCH", T0).await;
+    assert_eq!(
+        labels(w, &member.id).await,
+        ["phone", "WATCH"],
+        "under its own name, too"
+    );
+    let refused = w.new_device(&session, "Phone", T0);
+    assert_eq!(add(w, &refused, &session).await, Added::NameTaken);
+    assert!(w.store.enrolment(&again.id, &member.id, T0).await.unwrap().is_some());
+    let other = w.signed_in_with(&member, &phone, 101, T0).await;
+    w.pending(&other, "laptop", T0).await;
+    assert_eq!(labels(w, &member.id).await.len(), 3, "another session has its own");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_abandoned_pending_device_blocks_nothing() {
+    let w = &fixtures().await;
+    let (member, mut session, phone) = w.protected("ana@example.com").await;
+    let left = w.signed_in_with(&member, &phone, 101, T0).await;
+    let abandoned = w.pending(&left, "tablet", T0).await;
+    w.pending(&session, "Tablet", T0).await;
+    assert_eq!(
+        sorted_labels(w, &member.id).await,
+        ["phone", "Tablet"],
+        "its name is free"
+    );
+    assert!(
+        w.store
+            .enrolment(&abandoned.id, &member.id, T0)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    for n in 2..DEVICES_MAX {
+        w.enrol(&mut session, &format!("device {n}"), 100, T0).await;
+    }
+    w.pending(&left, "abandoned again", T0).await;
+    assert_eq!(w.devices(&member.id, T0).await.len(), DEVICES_MAX);
+    let tenth = w.enrol(&mut session, "tenth", 100, T0).await;
+    let devices = w.devices(&member.id, T0).await;
+    assert_eq!(devices.len(), DEVICES_MAX, "it took no place");
+    assert!(devices.iter().any(|device| device.id == tenth));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -184,38 +263,38 @@ async fn a_device_is_renamed() {
     let w = &fixtures().await;
     let (member, session, device) = w.protected("ana@example.com").await;
     let tablet = w.pending(&session, "tablet", T0).await;
-    let (ben, ..) = w.protected("ben@example.com").await;
-    let rename = async |to: &str, member: &MemberId| {
-        w.store
-            .rename_device(&device, member, &Label::parse(to).unwrap(), T0, &Effects::none())
-            .await
-            .unwrap()
-    };
-    assert_eq!(rename("Tablet", &member.id).await, Some(Added::NameTaken));
-    assert_eq!(rename("stolen", &ben.id).await, None);
+    let (ben, bens, _) = w.protected("ben@example.com").await;
+    assert_eq!(rename(w, &device, &session, "Tablet").await, Some(Added::NameTaken));
+    assert_eq!(rename(w, &device, &bens, "stolen").await, None);
     assert_eq!(labels(w, &member.id).await.len(), 2);
     assert_eq!(
-        rename("Phone", &member.id).await,
+        rename(w, &device, &session, "Phone").await,
         Some(Added::Done),
         "its own name in other letters"
     );
-    let label = Label::parse("slate").unwrap();
-    assert_eq!(
-        w.store
-            .rename_device(&tablet.id, &member.id, &label, T0, &Effects::none())
-            .await
-            .unwrap(),
-        Some(Added::Done)
-    );
+    assert_eq!(rename(w, &tablet.id, &session, "slate").await, Some(Added::Done));
     let mut left = labels(w, &member.id).await;
     left.sort();
     assert_eq!(left, ["Phone", "slate"]);
-    let taken = w
-        .store
-        .rename_device(&w.device_id(), &member.id, &label, T0, &Effects::none())
-        .await
-        .unwrap();
-    assert_eq!(taken, None, "no such device, whatever the name");
+    let none = rename(w, &w.device_id(), &session, "slate").await;
+    assert_eq!(none, None, "no such device, whatever the name");
+    assert_eq!(labels(w, &ben.id).await, ["phone"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pending_device_is_renamed_in_its_session_only() {
+    let w = &fixtures().await;
+    let (member, session, device) = w.protected("ana@example.com").await;
+    let other = w.signed_in_with(&member, &device, 101, T0).await;
+    let pending = w.pending(&session, "tablet", T0).await;
+    assert_eq!(rename(w, &pending.id, &other, "mine").await, None);
+    assert_eq!(sorted_labels(w, &member.id).await, ["phone", "tablet"]);
+    assert_eq!(
+        rename(w, &device, &other, "Tablet").await,
+        Some(Added::Done),
+        "its name is free"
+    );
+    assert_eq!(labels(w, &member.id).await, ["Tablet"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,8 +6,12 @@
 use crate::fixtures;
 use domain::{
     InternalError, Store,
-    devices::store::IfLast,
-    kernel::{id::DeviceId, label::Label, throttle::Window},
+    devices::store::{Added, IfLast, Renaming},
+    kernel::{
+        id::{DeviceId, MemberId, SessionId},
+        label::Label,
+        throttle::Window,
+    },
     profile::member::Member,
     sessions::session::{Challenge, Session},
     sign_in::{
@@ -179,6 +183,7 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
     let device = w.new_device(&session, "watch", T0);
     let digest = session.digest.clone();
     let label = Label::parse("Another name").expect("a label");
+    let renamer = session.id.clone();
     let known = w.known(member, T0);
     let plain = w.new_session(member, SessionKind::Full, T0);
     vec![
@@ -186,11 +191,27 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
         write!(|store| open_challenge(store, &challenge, &tries)),
         write!(|store| store.open_session(&plain, &Verified::of(&hash("phc")), &known, &Effects::none())),
         write!(|store| store.add_device(&device, &digest, None, &Effects::none())),
-        write!(|store| store.rename_device(&device_id(), &id, &label, T0, &Effects::none())),
+        write!(|store| rename(store, &id, &renamer, &label)),
         write!(|store| store.rename_member(&other, "Ana R.", &Effects::none())),
         write!(|store| store.end_session(&session.id, &Effects::none())),
         write!(|store| store.sweep(T0)),
     ]
+}
+
+async fn rename(
+    store: Arc<dyn Store>,
+    member: &MemberId,
+    session: &SessionId,
+    label: &Label,
+) -> Result<Option<Added>, InternalError> {
+    let renaming = Renaming {
+        device: &device_id(),
+        member,
+        session,
+        label,
+        now: T0,
+    };
+    store.rename_device(&renaming, &Effects::none()).await
 }
 
 async fn open_challenge(store: Arc<dyn Store>, challenge: &Challenge, tries: &[Window]) -> Result<bool, InternalError> {

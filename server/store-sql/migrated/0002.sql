@@ -6,12 +6,14 @@ INSERT INTO canary (id, body) VALUES
 INSERT INTO account (id, created_at) VALUES
     ('87785f2667aeb9e19875ee134c403053', 1800000000),
     ('e7a1810899211e7b690ecbcaefa361cf', 1800000000),
-    ('919091c612ce250c8d8b98b6cb0671e7', 1800000000);
+    ('919091c612ce250c8d8b98b6cb0671e7', 1800000000),
+    ('5c0b7d3f1e2a49688f7e6d5c4b3a2918', 1800000000);
 
 INSERT INTO member (id, account_id, role, name, email, email_key, password, password_changed_at, created_at, two_factor_since, reminder_hidden_until, repaired_at, codes_saved_at, repairs_since) VALUES
     ('70cf0188ab497bbb1a9d7f60dbb757ba', '87785f2667aeb9e19875ee134c403053', 'owner', 'Ana', 'ana@example.com', 'ana@example.com', 'phc', 1800000000, 1800000000, 1800000000, NULL, 1800000200, NULL, 1800000200),
     ('203227d8bf85c56a0c6a402983eb3ef3', 'e7a1810899211e7b690ecbcaefa361cf', 'owner', 'Ana', 'ben@example.net', 'ben@example.net', 'phc', 1800000000, 1800000000, 1800000000, NULL, 1800000200, NULL, 1800000200),
-    ('3d439616a88c2346206315db2a34aa2e', '919091c612ce250c8d8b98b6cb0671e7', 'owner', 'Ana', 'carl@example.org', 'carl@example.org', 'phc', 1800000000, 1800000000, NULL, NULL, NULL, NULL, NULL);
+    ('3d439616a88c2346206315db2a34aa2e', '919091c612ce250c8d8b98b6cb0671e7', 'owner', 'Ana', 'carl@example.org', 'carl@example.org', 'phc', 1800000000, 1800000000, NULL, NULL, NULL, NULL, NULL),
+    ('a3d1c7e95b0f42d68e1c7f3a9b5d2e40', '5c0b7d3f1e2a49688f7e6d5c4b3a2918', 'owner', 'Zoe', 'Zoe@Bücher.example', 'zoe@bücher.example', 'phc', 1800000000, 1800000000, NULL, NULL, NULL, NULL, NULL);
 
 INSERT INTO link (digest, kind, subject, expires_at, exchanged_at) VALUES
     ('5b53ae814fd3c1a67452b6b50ddfddbbe0aff3a1f8bb8ca4bb273fbd459f1081', 'confirm-email', 'dora@example.com', 1800003600, NULL),

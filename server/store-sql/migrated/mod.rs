@@ -8,7 +8,7 @@ use crate::Filled;
 use domain::{
     Timestamp,
     devices::device::DeviceState,
-    kernel::{counter::CounterKey, seal::Sealed, token::TokenDigest},
+    kernel::{counter::CounterKey, email::Email, seal::Sealed, token::TokenDigest},
 };
 use std::{collections::BTreeMap, sync::Arc};
 use terms::{LinkKind, SessionKind};
@@ -124,6 +124,24 @@ async fn what_was_kept_is_read_after_the_migration() {
         }
         assert_eq!(w.store.canary().await.unwrap(), Some(Sealed(vec![1, 2, 3, 250])));
         assert_eq!(w.mails().await, 2);
+    }
+}
+
+/// These versions compared a domain as it was typed.
+#[tokio::test]
+async fn both_spellings_of_a_domain_find_a_member_of_an_earlier_version() {
+    for (version, rows) in ROWS.into_iter().filter(|(version, _)| *version <= 2) {
+        let filled = Filled::at(version, rows).await;
+        let store = filled.database.open().await;
+        for typed in ["zoe@bücher.example", "ZOE@xn--bcher-kva.example"] {
+            let keys = Email::parse(typed).unwrap().stored_keys(typed);
+            let mut found = Vec::new();
+            for key in keys {
+                found.extend(store.member_by_email(&key).await.unwrap());
+            }
+            assert_eq!(found.len(), 1, "{typed} of version {version}");
+            assert_eq!(found[0].email.mailbox(), "Zoe@xn--bcher-kva.example");
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod rejection;
 mod time;
 
 pub mod limits;
+pub mod typed;
 
 pub use closed::{Language, LinkKind, Purpose, Role, SessionKind};
 pub use rejection::{ClockHint, Conflict, Ended, Field, Problem, Rejection, Wait};

@@ -87,6 +87,8 @@ pub enum Problem {
     Malformed,
     /// Contains control or bidirectional control characters.
     HiddenCharacters,
+    /// A recovery code where a passcode was asked for.
+    RecoveryCode,
     /// A password among the most common ones, or composed of the person's or the product's name.
     Common,
 }

@@ -15,8 +15,8 @@ use std::sync::Arc;
 use terms::limits::PASSCODE_PERIOD;
 
 /// The public origin, unless a [`Plan`] has another one.
-pub const ORIGIN: &str = "http://localhost:3000";
-/// The product name.
+pub const ORIGIN: &str = "https://localhost:3000";
+/// The product name, unless a [`Plan`] has another one.
 pub const NAME: &str = "Twofold";
 
 /// The parameters of a test app.
@@ -28,6 +28,8 @@ pub struct Plan {
     pub registration: Registration,
     /// The public origin.
     pub origin: String,
+    /// The product name.
+    pub name: String,
     /// The initial time of the clock, in seconds since 1970.
     pub start: i64,
     /// The source of randomness.
@@ -42,6 +44,7 @@ impl Default for Plan {
             limits: Limits::default(),
             registration: Registration::Open,
             origin: ORIGIN.into(),
+            name: NAME.into(),
             start: T0.0,
             entropy: Arc::new(SeededEntropy::new(1)),
             hasher: None,
@@ -117,7 +120,7 @@ impl App {
             hasher: plan.hasher.clone().unwrap_or_else(|| hasher.clone()),
             vault: vault.clone(),
             settings: ServiceSettings {
-                name: NAME.into(),
+                name: plan.name.clone(),
                 origin: plan.origin.clone(),
                 registration: plan.registration,
                 limits: plan.limits,

@@ -29,6 +29,8 @@ pub(crate) struct Browser {
     pub address: IpAddr,
     /// The path of the page that plain forms name.
     pub page: String,
+    /// Whether cookies have to be `Secure` and their names prefixed, as from an https origin.
+    pub secure: bool,
     /// Additional headers of every request.
     pub extra: Vec<(&'static str, String)>,
 }
@@ -47,6 +49,7 @@ impl Browser {
             jar: BTreeMap::new(),
             address,
             page: "/".into(),
+            secure: true,
             extra: Vec::new(),
         }
     }
@@ -148,13 +151,12 @@ impl Browser {
         let mut parts = cookie.split("; ");
         let (name, value) = parts.next().and_then(|pair| pair.split_once('=')).unwrap();
         let attributes: Vec<_> = parts.collect();
-        for attribute in ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"] {
+        for attribute in ["Path=/", "HttpOnly", "SameSite=Lax"] {
             assert!(attributes.contains(&attribute), "{cookie}");
         }
-        assert!(
-            name.starts_with("__Host-") && !attributes.iter().any(|a| a.starts_with("Domain")),
-            "{cookie}"
-        );
+        assert_eq!(attributes.contains(&"Secure"), self.secure, "{cookie}");
+        assert_eq!(name.starts_with("__Host-"), self.secure, "{cookie}");
+        assert!(!attributes.iter().any(|a| a.starts_with("Domain")), "{cookie}");
         match value.is_empty() || attributes.contains(&"Max-Age=0") {
             true => self.jar.remove(name),
             false => self.jar.insert(name.into(), value.into()),

@@ -1,6 +1,7 @@
 //! The implementation for the browser: posts forms as the browser encodes them, and requests page data.
 
 use super::Fetched;
+use crate::ui::client;
 use crate::wire::{
     Page,
     error::ApiError,
@@ -43,7 +44,9 @@ pub(crate) async fn send(url: &'static str, body: String) -> Result<(), ApiError
     let request = ClientReq::<ApiError>::try_new_post(url, FORM, JSON, body)?;
     let response = answer(request).await?;
     if ClientRes::<ApiError>::has_redirect(&response) {
-        call_redirect_hook(&ClientRes::<ApiError>::location(&response));
+        let target = ClientRes::<ApiError>::location(&response);
+        client::redirected(url, &target);
+        call_redirect_hook(&target);
     }
     Ok(())
 }

@@ -51,6 +51,10 @@ pub(crate) fn caps_lock(_event: &web_sys::KeyboardEvent) -> bool {
     false
 }
 
+pub(crate) fn is_composing(_event: &web_sys::Event) -> bool {
+    false
+}
+
 pub(crate) fn chosen_theme() -> Option<String> {
     None
 }

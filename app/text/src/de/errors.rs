@@ -15,6 +15,10 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
         text: "Solange Sie warten, werden keine Passcodes geprüft. Ein Wiederherstellungscode funktioniert weiterhin.",
     },
     locked_now: "Solange Sie warten, werden keine Passcodes geprüft. Beginnen Sie danach wieder mit Ihrem Passwort.",
+    is_recovery_code: Message {
+        title: "Das sieht nach einem Wiederherstellungscode aus.",
+        text: "Er wurde nicht verwendet. Für ihn gibt es eine eigene Seite.",
+    },
     recovery_locked: Message {
         title: "Zu viele falsche Wiederherstellungscodes.",
         text: "Solange Sie warten, werden keine Wiederherstellungscodes geprüft. Ein Passcode funktioniert weiterhin.",
@@ -44,6 +48,10 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
     challenge: Message {
         title: "Diese Anmeldung ist abgelaufen.",
         text: "Sie gilt 10 Minuten und für 5 Versuche. Beginnen Sie wieder mit Ihrem Passwort.",
+    },
+    cookie: Message {
+        title: "Ihr Browser hat unser Cookie nicht behalten.",
+        text: "Ohne es bleibt niemand angemeldet. Erlauben Sie Cookies für diese Website und melden Sie sich dann neu an.",
     },
     link: Message {
         title: "Dieser Link ist nicht mehr gültig.",
@@ -123,6 +131,7 @@ pub(super) const FIELD_ERRORS: field_errors::Sentences = field_errors::Sentences
     password_common: "Zu leicht zu erraten: Viele verwenden es, oder es besteht aus Ihrem Namen oder Ihrer Adresse. Wählen Sie ein anderes.",
     password_wrong: "Dieses Passwort ist nicht richtig.",
     passcode_shape: "Ein Passcode hat sechs Ziffern.",
+    passcode_is_recovery: "Das sieht nach einem Wiederherstellungscode aus. Ein Passcode hat sechs Ziffern.",
     passcode_wrong: "Dieser Passcode ist nicht richtig. Versuchen Sie den nächsten, den Ihre App anzeigt.",
     passcode_wrong_last: "Auch dieser Passcode war nicht richtig.",
     recovery_shape: "Ein Wiederherstellungscode besteht aus vier Gruppen mit je fünf Buchstaben und Ziffern.",

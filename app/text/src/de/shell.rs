@@ -1,4 +1,4 @@
-use crate::{Plural, field, frame, time};
+use crate::{Plural, done, field, frame, time};
 
 pub(super) const FRAME: frame::Sentences = frame::Sentences {
     skip: "Zum Inhalt springen",
@@ -74,4 +74,13 @@ pub(super) const TIME: time::Sentences = time::Sentences {
     again_minutes: "Nächster Versuch in {minutes} min",
     again_minutes_seconds: "Nächster Versuch in {minutes} min {seconds} s",
     again_hours: "Nächster Versuch in {hours} h {minutes} min",
+};
+
+pub(super) const DONE: done::Sentences = done::Sentences {
+    renamed: "Das Gerät hat seinen neuen Namen.",
+    removed: "Das Gerät ist entfernt. Seine Passcodes gelten nicht mehr.",
+    discarded: "Das unfertige Gerät ist verworfen.",
+    switched_off: "Die Zwei-Faktor-Authentifizierung ist ausgeschaltet.",
+    name_saved: "Ihr Name ist gespeichert.",
+    language_saved: "Ihre Sprache ist gespeichert.",
 };

@@ -15,6 +15,10 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
         text: "Passcodes are not checked while you wait. A recovery code still works.",
     },
     locked_now: "Passcodes are not checked while you wait. Then start again with your password.",
+    is_recovery_code: Message {
+        title: "This looks like a recovery code.",
+        text: "It was not used. It has a page of its own.",
+    },
     recovery_locked: Message {
         title: "Too many wrong recovery codes.",
         text: "Recovery codes are not checked while you wait. A passcode still works.",
@@ -44,6 +48,10 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
     challenge: Message {
         title: "This sign-in has run out.",
         text: "It lasts 10 minutes and takes 5 tries. Start again with your password.",
+    },
+    cookie: Message {
+        title: "Your browser did not keep our cookie.",
+        text: "Without it nobody stays signed in. Allow cookies for this site, then sign in again.",
     },
     link: Message {
         title: "This link does not work any more.",
@@ -123,6 +131,7 @@ pub(super) const FIELD_ERRORS: field_errors::Sentences = field_errors::Sentences
     password_common: "Too easy to guess: many people use it, or it is made of your name or address. Choose another.",
     password_wrong: "This password is not right.",
     passcode_shape: "A passcode has six digits.",
+    passcode_is_recovery: "This looks like a recovery code. A passcode has six digits.",
     passcode_wrong: "That passcode is not right. Try the next one your app shows.",
     passcode_wrong_last: "That passcode was not right either.",
     recovery_shape: "A recovery code has four groups of five letters and digits.",

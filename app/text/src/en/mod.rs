@@ -15,6 +15,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     frame: shell::FRAME,
     field: shell::FIELD,
     time: shell::TIME,
+    done: shell::DONE,
     agent: server::AGENT,
     errors: errors::ERRORS,
     field_errors: errors::FIELD_ERRORS,

@@ -1,4 +1,4 @@
-use crate::{Plural, field, frame, time};
+use crate::{Plural, done, field, frame, time};
 
 pub(super) const FRAME: frame::Sentences = frame::Sentences {
     skip: "Skip to content",
@@ -74,4 +74,13 @@ pub(super) const TIME: time::Sentences = time::Sentences {
     again_minutes: "Try again in {minutes} min",
     again_minutes_seconds: "Try again in {minutes} min {seconds} s",
     again_hours: "Try again in {hours} h {minutes} min",
+};
+
+pub(super) const DONE: done::Sentences = done::Sentences {
+    renamed: "The device has its new name.",
+    removed: "The device is removed. Its passcodes no longer work.",
+    discarded: "The unfinished device is discarded.",
+    switched_off: "Two-factor authentication is switched off.",
+    name_saved: "Your name is saved.",
+    language_saved: "Your language is saved.",
 };

@@ -67,3 +67,15 @@ subject! {
         again_hours(hours, minutes),
     }
 }
+
+subject! {
+    /// What has just been done, said on the page that follows.
+    done {
+        renamed,
+        removed,
+        discarded,
+        switched_off,
+        name_saved,
+        language_saved,
+    }
+}

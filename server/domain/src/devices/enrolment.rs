@@ -1,6 +1,7 @@
 //! Adding a device: name it, scan its QR code, confirm it with its first passcode.
 
 use super::{
+    confirmed,
     device::{Enrolment, NewDevice, PENDING_LIFE},
     key_uri::{self, KeyLabel},
 };
@@ -52,16 +53,16 @@ impl Service {
     pub async fn new_device_name(&self, who: &SignedIn, typed: &str) -> Result<Label> {
         let label = Label::parse(typed)?;
         let devices = self.store().devices(&who.member.id, who.now).await?;
-        if devices.iter().any(|device| device.label.key() == label.key()) {
+        if confirmed(&devices).any(|device| device.label.key() == label.key()) {
             return Err(Rejection::Conflict(Conflict::DeviceName).into());
         }
-        if devices.len() >= DEVICES_MAX {
+        if confirmed(&devices).count() >= DEVICES_MAX {
             return Err(Rejection::Conflict(Conflict::TenDevices).into());
         }
         Ok(label)
     }
 
-    /// Adds a pending device, which only this session may see and confirm.
+    /// Adds a pending device, which only this session may see and confirm. It replaces the session's pending device.
     ///
     /// # Errors
     /// `StepUpNeeded`, `Conflict(DeviceName)`, `Conflict(TenDevices)`.
@@ -93,12 +94,17 @@ impl Service {
     pub async fn set_up_view(&self, who: &SignedIn, device: &str) -> Result<SetUpView> {
         let (enrolment, secret) = self.enrolment(who, device).await?;
         let devices = self.store().devices(&who.member.id, who.now).await?;
-        let number = devices.iter().position(|d| d.id == enrolment.id).unwrap_or_default() + 1;
+        let others: Vec<_> = devices
+            .into_iter()
+            .map(|d| d.id)
+            .filter(|id| *id != enrolment.id)
+            .collect();
         let label = KeyLabel {
             issuer: &self.settings().name,
             email: who.member.email.as_str(),
             device: enrolment.label.as_str(),
-            number,
+            id: &enrolment.id,
+            others: &others,
         };
         Ok(SetUpView {
             uri: key_uri::key_uri(&secret, &label),

@@ -3,13 +3,20 @@
 //! The format is "Key Uri Format" of the Google Authenticator wiki. Default parameters are omitted, because some apps
 //! reject parameters they do not know.
 
-use crate::sign_in::passcode::SharedSecret;
+use crate::{kernel::id::DeviceId, sign_in::passcode::SharedSecret};
 use data_encoding::BASE32_NOPAD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
 /// Maximum length of the label after percent-encoding, in bytes. It keeps the QR code small enough for poor cameras.
 const LABEL_MAX: usize = 96;
+/// Maximum length of the issuer after percent-encoding, in bytes. It occurs twice.
+const ISSUER_MAX: usize = 63;
+/// Maximum length of a URI with a secret of 20 bytes, in bytes: a QR code of version 12 with error correction M holds
+/// 287 bytes (ISO/IEC 18004), and its 65 modules and the quiet zone have 4 px each on a screen of 360 px.
+pub const URI_MAX: usize = 160 + 2 * ISSUER_MAX;
+/// Characters of the device's id that distinguish a truncated label.
+const SUFFIX: usize = 8;
 
 /// The parts of the label that an authenticator app shows.
 pub struct KeyLabel<'a> {
@@ -19,13 +26,16 @@ pub struct KeyLabel<'a> {
     pub email: &'a str,
     /// The device's name.
     pub device: &'a str,
-    /// Distinguishes the labels of one member if they have to be truncated.
-    pub number: usize,
+    /// The device's id, whose beginning distinguishes truncated labels. It is random, so that no label is given out
+    /// again after its device was removed.
+    pub id: &'a DeviceId,
+    /// The ids of the member's other devices.
+    pub others: &'a [DeviceId],
 }
 
 /// Returns `otpauth://totp/{issuer}:{e-mail (device)}?secret={base32}&issuer={issuer}`.
 pub fn key_uri(secret: &SharedSecret, label: &KeyLabel<'_>) -> Zeroizing<String> {
-    let issuer = encode(&without_colons(label.issuer));
+    let issuer = cut(&without_colons(label.issuer), ISSUER_MAX, "…");
     let text = label_text(label);
     let key = base32(secret);
     Zeroizing::new(format!(
@@ -49,20 +59,36 @@ fn base32(secret: &SharedSecret) -> Zeroizing<String> {
 
 fn label_text(label: &KeyLabel<'_>) -> String {
     let whole = without_colons(&format!("{} ({})", label.email, label.device));
-    let encoded = encode(&whole);
-    if encoded.len() <= LABEL_MAX {
+    cut(&whole, LABEL_MAX, &format!("… {}", suffix(label.id, label.others)))
+}
+
+/// The beginning of `id` that no other id shares.
+fn suffix<'a>(id: &'a DeviceId, others: &[DeviceId]) -> &'a str {
+    let id = id.as_str();
+    let shared = |length: &usize| {
+        let start = id.get(..*length);
+        others.iter().any(|other| other.as_str().get(..*length) == start)
+    };
+    let length = (SUFFIX..id.len()).find(|length| !shared(length));
+    length.and_then(|length| id.get(..length)).unwrap_or(id)
+}
+
+/// Percent-encodes a text; a text that is longer than `max` bytes then is cut between characters and gets this end.
+fn cut(whole: &str, max: usize, end: &str) -> String {
+    let encoded = encode(whole);
+    if encoded.len() <= max {
         return encoded;
     }
-    let end = encode(&format!("… {}", label.number));
-    let mut cut = String::new();
+    let end = encode(end);
+    let mut start = String::new();
     for c in whole.chars() {
         let next = encode(c.encode_utf8(&mut [0; 4]));
-        if cut.len() + next.len() + end.len() > LABEL_MAX {
+        if start.len() + next.len() + end.len() > max {
             break;
         }
-        cut.push_str(&next);
+        start.push_str(&next);
     }
-    cut + &end
+    start + &end
 }
 
 /// Replaces colons, because a colon, encoded or not, separates issuer and account.
@@ -86,18 +112,28 @@ fn encode(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn id(hex: &str) -> DeviceId {
+        DeviceId::parse(&format!("{hex:0<32}")).expect("an id")
+    }
+
     fn uri(issuer: &str, email: &str, device: &str) -> String {
+        uri_beside(issuer, email, device, &id("1f3a9c2e77"), &[])
+    }
+
+    fn uri_beside(issuer: &str, email: &str, device: &str, id: &DeviceId, others: &[DeviceId]) -> String {
         let secret = SharedSecret::from_bytes(&[0x5a; 20]).expect("20 bytes");
-        key_uri(
-            &secret,
-            &KeyLabel {
-                issuer,
-                email,
-                device,
-                number: 3,
-            },
-        )
-        .to_string()
+        let label = KeyLabel {
+            issuer,
+            email,
+            device,
+            id,
+            others,
+        };
+        key_uri(&secret, &label).to_string()
+    }
+
+    fn label_of(uri: &str) -> &str {
+        uri.split([':', '?']).nth(2).expect("a label")
     }
 
     #[test]
@@ -116,11 +152,48 @@ mod tests {
     }
 
     #[test]
-    fn long_labels_are_cut_between_characters_and_numbered() {
+    fn long_labels_are_cut_between_characters_and_distinguished() {
         let uri = uri("Twofold", "ana@example.com", &"é".repeat(64));
-        let label = uri.split([':', '?']).nth(2).expect("a label");
+        let label = label_of(&uri);
         assert!(label.len() <= LABEL_MAX, "{}", label.len());
-        assert!(label.ends_with("%C3%A9%E2%80%A6%203"), "{label}");
+        assert!(label.ends_with("%C3%A9%E2%80%A6%201f3a9c2e"), "{label}");
+    }
+
+    #[test]
+    fn no_two_devices_of_a_member_have_the_same_label() {
+        let (first, second, third) = (id("1f3a9c2e77"), id("1f3a9c2e78"), id("aa"));
+        let label = |device: &str, id: &DeviceId, others: &[DeviceId]| {
+            label_of(&uri_beside("Twofold", "anna.petrowa@example.com", device, id, others)).to_owned()
+        };
+        let (work, new) = ("Телефон Анны работа", "Телефон Анны новый");
+        let before = label(work, &first, &[]);
+        let later = label(new, &third, std::slice::from_ref(&first));
+        let again = label(work, &third, &[]);
+        assert!(before != later && before != again, "{before} {later} {again}");
+        // Ids that begin alike.
+        let (one, two) = (
+            label(work, &first, std::slice::from_ref(&second)),
+            label(new, &second, std::slice::from_ref(&first)),
+        );
+        assert_ne!(one, two);
+        assert!(one.len() <= LABEL_MAX && two.len() <= LABEL_MAX);
+    }
+
+    #[test]
+    fn no_uri_is_longer_than_its_bound() {
+        for c in ["a", "é", "漢", "👩", " ", "%"] {
+            let (issuer, device) = (c.repeat(64), c.repeat(64));
+            let email = format!("{}@{}.example", "a".repeat(64), "b".repeat(63));
+            let uri = uri(&issuer, &email, &device);
+            assert!(uri.len() <= URI_MAX, "{} {uri}", uri.len());
+            assert_eq!(uri.matches("%E2%80%A6").count(), 3, "issuer, label, issuer: {uri}");
+        }
+        let kanji = "認証統合管理基盤利用者向安全中心東京本社情報部門用";
+        let uri = uri(kanji, "ana@example.com", "My phone");
+        assert!(
+            uri.starts_with("otpauth://totp/%E8%AA%8D%E8%A8%BC") && uri.len() <= URI_MAX,
+            "{uri}"
+        );
     }
 
     #[test]

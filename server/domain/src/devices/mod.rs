@@ -14,8 +14,8 @@ use crate::{
     store::Effects,
 };
 use device::{Device, DeviceState};
-use store::{Added, IfLast};
-use terms::{Conflict, Rejection, SessionKind};
+use store::{Added, IfLast, Renaming};
+use terms::{Conflict, Rejection, SessionKind, limits::DEVICES_MAX};
 
 pub use enrolment::{ConfirmedDevice, SetUpView};
 
@@ -76,18 +76,21 @@ impl Service {
         }
     }
 
-    /// Renames a device.
+    /// Renames a device. A pending one is renamed in the session that made it only.
     ///
     /// # Errors
     /// `Invalid(DeviceName)`, `NotFound`, `Conflict(DeviceName)`.
     pub async fn rename_device(&self, who: &SignedIn, device: &str, name: &str) -> Result<()> {
         let label = Label::parse(name)?;
         let id = DeviceId::parse(device).ok_or(Rejection::NotFound)?;
-        let member = &who.member.id;
-        let renamed = self
-            .store()
-            .rename_device(&id, member, &label, who.now, &Effects::none())
-            .await?;
+        let renaming = Renaming {
+            device: &id,
+            member: &who.member.id,
+            session: &who.session.id,
+            label: &label,
+            now: who.now,
+        };
+        let renamed = self.store().rename_device(&renaming, &Effects::none()).await?;
         Ok(renamed.ok_or(Rejection::NotFound)?.into_result()?)
     }
 
@@ -128,16 +131,28 @@ impl Service {
         }
     }
 
+    /// Whether the member has the maximum number of confirmed devices.
+    pub async fn has_all_devices(&self, who: &SignedIn) -> Result<bool> {
+        let devices = self.store().devices(&who.member.id, who.now).await?;
+        Ok(confirmed(&devices).count() >= DEVICES_MAX)
+    }
+
     /// Suggests an unused name for the next device: "My phone", then "My phone 2" and so on.
     pub async fn free_device_name(&self, who: &SignedIn, wish: &str) -> Result<String> {
         let devices = self.store().devices(&who.member.id, who.now).await?;
-        let taken = |name: &str| devices.iter().any(|device| device.label.key() == name.to_lowercase());
+        let taken = |name: &str| confirmed(&devices).any(|device| device.label.key() == name.to_lowercase());
         let numbered = (2..).map(|n| format!("{wish} {n}"));
         let name = std::iter::once(wish.to_owned())
             .chain(numbered)
             .find(|name| !taken(name));
         Ok(name.filter(|name| Label::parse(name).is_ok()).unwrap_or_default())
     }
+}
+
+/// The confirmed devices. Pending ones neither take names nor count: they are replaced.
+pub(crate) fn confirmed(devices: &[Device]) -> impl Iterator<Item = &Device> {
+    let confirmed = |device: &&Device| matches!(device.state, DeviceState::Confirmed(_));
+    devices.iter().filter(confirmed)
 }
 
 impl Added {

@@ -4,7 +4,7 @@ use super::device::{Device, Enrolment, NewDevice};
 use crate::{
     InternalError, Timestamp,
     kernel::{
-        id::{DeviceId, MemberId},
+        id::{DeviceId, MemberId, SessionId},
         label::Label,
         token::TokenDigest,
     },
@@ -29,6 +29,21 @@ pub enum Added {
     NotProved,
 }
 
+/// A device with its new name.
+#[derive(Clone, Copy, Debug)]
+pub struct Renaming<'a> {
+    /// The device.
+    pub device: &'a DeviceId,
+    /// Its member.
+    pub member: &'a MemberId,
+    /// The session that asks.
+    pub session: &'a SessionId,
+    /// The new name.
+    pub label: &'a Label,
+    /// The current time.
+    pub now: Timestamp,
+}
+
 /// What to do if the removed device is the last confirmed one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IfLast {
@@ -46,7 +61,9 @@ pub enum IfLast {
 pub trait DeviceStore: Send + Sync {
     /// Returns all devices of a member except expired pending ones, oldest first.
     async fn devices(&self, member: &MemberId, now: Timestamp) -> Result<Vec<Device>, InternalError>;
-    /// Adds a pending device if the session is live and satisfies the required step-up.
+    /// Adds a pending device if the session is live and satisfies the required step-up. It replaces the session's
+    /// pending device. Those of other sessions block nothing: the one with this name goes, and all go if there would be
+    /// too many devices.
     async fn add_device(
         &self,
         device: &NewDevice,
@@ -61,15 +78,9 @@ pub trait DeviceStore: Send + Sync {
         member: &MemberId,
         now: Timestamp,
     ) -> Result<Option<Enrolment>, InternalError>;
-    /// Renames a device; `None` if the member has no such device.
-    async fn rename_device(
-        &self,
-        device: &DeviceId,
-        member: &MemberId,
-        label: &Label,
-        now: Timestamp,
-        effects: &Effects,
-    ) -> Result<Option<Added>, InternalError>;
+    /// Renames a device; `None` if the member has no such device, or if another session added it and it is pending. The
+    /// name of another session's pending device is free, and that device goes.
+    async fn rename_device(&self, renaming: &Renaming<'_>, effects: &Effects) -> Result<Option<Added>, InternalError>;
     /// Erases a pending device and its secret; false if there is none.
     async fn discard_device(
         &self,

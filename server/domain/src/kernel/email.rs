@@ -1,5 +1,6 @@
 //! E-mail addresses, and the key under which different spellings of one address are equal.
 
+use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use serde::{Deserialize, Serialize};
 use terms::{Field, Problem, Rejection};
 use unicode_normalization::UnicodeNormalization;
@@ -7,27 +8,32 @@ use unicode_normalization::UnicodeNormalization;
 /// Maximum length of an address, in bytes (RFC 5321 section 4.5.3.1.3).
 const MAX_BYTES: usize = 254;
 
-/// An address as it was typed (NFC, trimmed).
+/// An address as people read it: the local part in NFKC, the domain in letters instead of A-labels.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Email(String);
 
 impl Email {
     /// Parses a dot-atom, `@` and a host name of one or more labels.
     ///
-    /// Refuses addresses that mail could not be sent to: quoted local parts, address literals in brackets, and
-    /// characters outside ASCII that are neither letters nor digits.
+    /// Refuses addresses that mail could not be sent to: quoted local parts, address literals in brackets, characters
+    /// outside ASCII that are neither letters nor digits, domains without A-labels (UTS #46), and whatever is not the
+    /// same address any more in the form in which addresses are compared.
     pub fn parse(typed: &str) -> Result<Self, Rejection> {
         let invalid = |problem| Err(Rejection::Invalid(Field::Email, problem));
-        let text: String = typed.trim().nfc().collect();
-        let text = text.strip_suffix('.').unwrap_or(&text);
+        let text = trimmed(typed);
         if text.is_empty() {
             return invalid(Problem::Missing);
         }
         if text.len() > MAX_BYTES {
             return invalid(Problem::TooLong);
         }
-        match text.rsplit_once('@') {
-            Some((local, domain)) if local_part(local) && host(domain) => Ok(Self(text.to_owned())),
+        let email = match text.rsplit_once('@') {
+            Some((local, domain)) if local_part(local) && host(domain) => readable(local, domain),
+            _ => None,
+        };
+        match email {
+            Some(email) if email.mailbox().len() > MAX_BYTES => invalid(Problem::TooLong),
+            Some(email) if email.survives() => Ok(email),
             _ => invalid(Problem::Malformed),
         }
     }
@@ -37,15 +43,79 @@ impl Email {
         Self(text)
     }
 
-    /// Returns the address as it was typed.
+    /// Returns the address as people read it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Returns the form in which addresses are compared: NFKC and lower case, so that look-alike spellings are equal.
-    pub fn key(&self) -> String {
-        self.0.nfkc().collect::<String>().to_lowercase().nfc().collect()
+    /// Returns the address to which mail is sent: the local part in NFKC, the domain in A-labels.
+    pub fn mailbox(&self) -> String {
+        match self.0.rsplit_once('@') {
+            Some((local, domain)) => {
+                let local: String = local.nfkc().collect();
+                let domain = a_labels(domain).unwrap_or_else(|| domain.to_owned());
+                format!("{local}@{domain}")
+            }
+            None => self.0.clone(),
+        }
     }
+
+    /// Returns the form in which addresses are compared: the address to which mail is sent, in lower case.
+    pub fn key(&self) -> String {
+        folded(&self.mailbox())
+    }
+
+    /// Returns the keys under which the store may have the member who signs in as `typed`, which this address was
+    /// parsed from. Earlier versions compared the domain as it was typed, so that the two spellings of one address could
+    /// be two members.
+    pub fn stored_keys(&self, typed: &str) -> Vec<String> {
+        let mut keys = Vec::with_capacity(3);
+        for key in [folded(&trimmed(typed)), self.key(), folded(&self.0)] {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
+    /// Whether the key is the key of an address again.
+    fn survives(&self) -> bool {
+        let key = Self(self.key());
+        key.0.rsplit_once('@').is_some_and(|(local, _)| local_part(local)) && key.key() == key.0
+    }
+}
+
+/// The address without what people leave around it, in NFC.
+fn trimmed(typed: &str) -> String {
+    let text: String = typed.trim().nfc().collect();
+    text.strip_suffix('.').map(str::to_owned).unwrap_or(text)
+}
+
+fn folded(address: &str) -> String {
+    address.nfkc().collect::<String>().to_lowercase().nfc().collect()
+}
+
+/// The address with its domain in letters, where the letters name the same domain; `None` if the domain has no A-labels.
+fn readable(local: &str, domain: &str) -> Option<Email> {
+    let local: String = local.nfkc().collect();
+    let ascii = a_labels(domain)?;
+    let (letters, understood) = Uts46::new().to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast);
+    let same = understood.is_ok() && host(&letters) && a_labels(&letters).as_deref() == Some(&*ascii);
+    let domain = if same { &*letters } else { &*ascii };
+    Some(Email(format!("{local}@{domain}")))
+}
+
+/// The domain in A-labels, of which each and all together have a length that DNS allows.
+fn a_labels(domain: &str) -> Option<String> {
+    Uts46::new()
+        .to_ascii(
+            domain.as_bytes(),
+            AsciiDenyList::STD3,
+            Hyphens::CheckFirstLast,
+            DnsLength::Verify,
+        )
+        .map(std::borrow::Cow::into_owned)
+        .ok()
 }
 
 fn local_part(text: &str) -> bool {
@@ -89,6 +159,70 @@ mod tests {
         .filter_map(|typed| Email::parse(typed).ok().map(|e| e.key()))
         .collect();
         assert_eq!(keys, vec!["ana@example.com"; 4]);
+    }
+
+    #[test]
+    fn the_spellings_of_a_domain_are_one_address() {
+        for typed in [
+            "ana@bücher.example",
+            "ana@BÜCHER.example",
+            "ana@bu\u{308}cher.example",
+            "ana@xn--bcher-kva.example",
+            "Ana@XN--BCHER-KVA.Example.",
+            "ａna@ｂücher.example",
+        ] {
+            let email = Email::parse(typed).expect(typed);
+            assert_eq!(email.key(), "ana@xn--bcher-kva.example", "{typed}");
+            assert_eq!(email.as_str().to_lowercase(), "ana@bücher.example", "{typed}");
+            assert!(
+                email.mailbox().eq_ignore_ascii_case("ana@xn--bcher-kva.example"),
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn mail_goes_to_what_was_compared() {
+        for (typed, mailbox) in [
+            ("ａna@example.com", "ana@example.com"),
+            ("Ana@Example.com", "Ana@example.com"),
+            ("zoë@b.example", "zoë@b.example"),
+            ("²@b.example", "2@b.example"),
+            ("用户@例子.公司", "用户@xn--fsqu00a.xn--55qx5d"),
+        ] {
+            let email = Email::parse(typed).expect(typed);
+            assert_eq!(email.mailbox(), mailbox, "{typed}");
+            assert_eq!(email.key(), mailbox.to_lowercase(), "{typed}");
+        }
+        // As a version stored it that kept what was typed.
+        assert_eq!(
+            Email::from_store("ａna@bücher.example".into()).mailbox(),
+            "ana@xn--bcher-kva.example"
+        );
+    }
+
+    #[test]
+    fn what_is_another_address_once_compared_is_refused() {
+        for typed in [
+            "½@b.c",
+            "²½@b.c",
+            "ana@x⒈com",
+            "ana@xn--a",
+            "ana@xn--zzzzzzz99999",
+            "İ@b.c",
+            "ana@ª⒈b",
+        ] {
+            assert_eq!(Email::parse(typed), malformed(), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn keys_of_earlier_versions_are_found() {
+        let keys = |typed: &str| Email::parse(typed).expect(typed).stored_keys(typed);
+        assert_eq!(keys(" ANA@Example.com"), ["ana@example.com"]);
+        let (ascii, letters) = ("ana@xn--bcher-kva.example", "ana@bücher.example");
+        assert_eq!(keys("Ana@Bücher.example"), [letters, ascii]);
+        assert_eq!(keys("ana@XN--bcher-kva.example"), [ascii, letters]);
     }
 
     #[test]

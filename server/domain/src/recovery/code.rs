@@ -9,13 +9,14 @@ use crate::{
     },
     sessions::session::Reveal,
 };
-use terms::{Field, Problem, Rejection};
+use terms::{Field, Problem, Rejection, typed};
+use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 /// Codes in a set.
 pub const CODES: usize = 10;
 /// Groups in a code, of [`GROUP`] characters each.
-const GROUPS: usize = 4;
+const GROUPS: usize = typed::RECOVERY_CODE_CHARACTERS / GROUP;
 /// Characters in a group. Of the 100 bits of a code, 25 select the row and 75 are the secret.
 const GROUP: usize = 5;
 /// Crockford's base32 alphabet, without I, L, O and U.
@@ -73,7 +74,8 @@ impl PlainCode {
         Self(text)
     }
 
-    /// Parses what a person typed. Case, spaces and dashes are ignored; I and L are read as 1, O as 0 (Crockford).
+    /// Parses what a person typed. Case and what is neither a letter nor a digit are ignored; I and L are read as 1, O
+    /// as 0 (Crockford).
     pub fn parse(typed: &str) -> Result<Self, Rejection> {
         let invalid = |problem| Err(Rejection::Invalid(Field::RecoveryCode, problem));
         if typed.len() > 256 {
@@ -81,18 +83,11 @@ impl PlainCode {
         }
         let mut text = Zeroizing::new(String::with_capacity(typed.len()));
         let mut count = 0usize;
-        for c in typed
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}'))
-        {
-            let c = match c.to_ascii_uppercase() {
-                'I' | 'L' => '1',
-                'O' => '0',
-                other => other,
-            };
-            if !u8::try_from(c).is_ok_and(|byte| ALPHABET.contains(&byte)) {
+        // Input methods write letters of full width as well, which NFKC makes ASCII.
+        for c in typed.nfkc().filter(|c| !typed::is_separator(*c)) {
+            let Some(c) = typed::recovery_character(c) else {
                 return invalid(Problem::Malformed);
-            }
+            };
             if count > 0 && count.is_multiple_of(GROUP) {
                 text.push('-');
             }
@@ -135,4 +130,42 @@ pub fn new_set(entropy: &dyn Entropy) -> Vec<PlainCode> {
         }
     }
     set
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CODE: &str = "7K3QX-9ABCD-1EFGH-2JKM4";
+
+    #[test]
+    fn what_is_no_letter_or_digit_does_not_matter() {
+        for between in ["\u{a0}", "\u{200b}", "\u{feff}", "–", "−", "－", ".", "\r\n", "", "·"] {
+            let inside = CODE.replace('-', between);
+            for typed in [format!("{between}{CODE}{between}"), inside, format!("{CODE}{between}")] {
+                let code = PlainCode::parse(&typed).expect("a code");
+                assert_eq!(code.expose_secret(), CODE, "{typed:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn letters_and_digits_count_in_every_width_and_case() {
+        for typed in [
+            "7k3qx-9abcd-lefgh-2jkm4",
+            "７Ｋ３ＱＸ－９ＡＢＣＤ－１ＥＦＧＨ－２ＪＫＭ４",
+            "٧K٣QX-٩ABCD-١EFGH-٢JKM٤",
+        ] {
+            let code = PlainCode::parse(typed).expect("a code");
+            assert_eq!(code.expose_secret(), CODE, "{typed:?}");
+        }
+        for typed in ["7K3QX-9ABCD-1EFGH-2JKMU", "7K3QX-9ABCD-1EFGH-2JKMé"] {
+            let refused = PlainCode::parse(typed).err();
+            assert_eq!(
+                refused,
+                Some(Rejection::Invalid(Field::RecoveryCode, Problem::Malformed)),
+                "{typed:?}"
+            );
+        }
+    }
 }

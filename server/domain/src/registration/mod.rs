@@ -209,7 +209,7 @@ impl Service {
     ) -> Result<(Option<Link>, Effects)> {
         let email = &sign_up.email;
         let token = PlainToken::random(self.entropy());
-        let taken = self.store().member_by_email(&email.key()).await?.is_some();
+        let taken = self.member_of(email, email.as_str()).await?.is_some();
         let windows = Window::confirmation_mails(&email.key());
         if self.store().reserve(&windows, now).await? != Reservation::Reserved {
             return Ok((None, Effects::none()));

@@ -68,7 +68,12 @@ impl Service {
         let (email, password) = (Email::parse(form.email)?, Password::typed(form.password)?);
         let now = self.now();
         let (key, tokens) = (email.key(), KnownTokens::parse(form.known));
-        let found = self.store().member_signing_in(&key, &tokens.query(now)).await?;
+        let (mut found, query) = (None, tokens.query(now));
+        // All spellings are read, so that the number of reads depends only on what was typed.
+        for key in email.stored_keys(form.email) {
+            let member = self.store().member_signing_in(&key, &query).await?;
+            found = found.or(member);
+        }
         let (member, known) = found.map_or((None, None), |(member, known)| (Some(member), tokens.find(known)));
         let (windows, lane) = match known.as_ref().map(PlainToken::digest) {
             Some(known) => (Window::sign_in_known(&known), Lane::known_browser(&known)),
@@ -92,6 +97,16 @@ impl Service {
                 Ok(Entered::Session(opened.await?))
             }
         }
+    }
+
+    /// The member with this address. All keys are read, so that the number of reads depends only on what was typed.
+    pub(crate) async fn member_of(&self, email: &Email, typed: &str) -> Result<Option<Member>> {
+        let mut found = None;
+        for key in email.stored_keys(typed) {
+            let member = self.store().member_by_email(&key).await?;
+            found = found.or(member);
+        }
+        Ok(found)
     }
 
     async fn open_challenge(&self, member: &Member, password: &Verified<'_>, now: Timestamp) -> Result<PlainToken> {

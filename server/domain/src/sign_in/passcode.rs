@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq;
 use terms::{
     ClockHint, Field, Problem, Rejection,
     limits::{PASSCODE_DIGITS, PASSCODE_PERIOD},
+    typed,
 };
 use totp_rs::{Builder, Totp};
 use zeroize::Zeroizing;
@@ -133,19 +134,19 @@ impl Passcode {
         candidate.as_bytes().ct_eq(&self.0).into()
     }
 
-    /// Parses what a person typed. Spaces and dashes are ignored, digits of all scripts are accepted, leading zeros are
-    /// significant.
+    /// Parses what a person typed. What is neither a letter nor a digit is ignored, digits of all scripts are accepted,
+    /// leading zeros are significant.
     pub fn parse(typed: &str) -> Result<Self, Rejection> {
         let invalid = |problem| Err(Rejection::Invalid(Field::Passcode, problem));
         if typed.len() > 256 {
             return invalid(Problem::TooLong);
         }
+        if typed::looks_like_recovery_code(typed) {
+            return invalid(Problem::RecoveryCode);
+        }
         let mut digits = Zeroizing::new(Vec::with_capacity(typed.len()));
-        for c in typed
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}'))
-        {
-            match digit(c) {
+        for c in typed.chars().filter(|c| !typed::is_separator(*c)) {
+            match typed::digit(c) {
                 Some(value) => digits.push(b'0' + value),
                 None => return invalid(Problem::Malformed),
             }
@@ -223,18 +224,6 @@ fn code_at(totp: &Totp, step: i64) -> Zeroizing<String> {
     Zeroizing::new(totp.generate(time).to_string())
 }
 
-/// Returns the value of a decimal digit in any script with a contiguous block of ten (Unicode general category Nd).
-fn digit(c: char) -> Option<u8> {
-    const ZEROS: [u32; 37] = [
-        0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0,
-        0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620,
-        0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10,
-    ];
-    let code = u32::from(c);
-    let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code))?;
-    u8::try_from(code - zero).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,6 +249,42 @@ mod tests {
     fn six_digits_never_fit_a_code_of_eight() {
         let code = Passcode::parse("287082").expect("six digits");
         assert!(!code.fits("94287082") && code.fits("287082"));
+    }
+
+    #[test]
+    fn what_is_no_letter_or_digit_does_not_matter() {
+        for between in [
+            "\u{a0}", "\u{200b}", "\u{feff}", "–", "−", "－", ".", "\r\n", " ", "\u{301}", "💬",
+        ] {
+            for typed in [format!("{between}284019{between}"), format!("284{between}019")] {
+                let code = Passcode::parse(&typed).expect("six digits");
+                assert!(code.fits("284019"), "{typed:?}");
+            }
+        }
+        for typed in ["28401９a", "284O19", "½84019", "284019é"] {
+            let refused = Passcode::parse(typed).err();
+            assert_eq!(
+                refused,
+                Some(Rejection::Invalid(Field::Passcode, Problem::Malformed)),
+                "{typed:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_recovery_code_is_told_apart() {
+        for typed in [
+            "7K3QX-9ABCD-1EFGH-2JKM4",
+            "7k3qx9abcd1efgh2jkm4",
+            "７K3QX−9ABCD−1EFGH−2JKM4",
+        ] {
+            let refused = Passcode::parse(typed).err();
+            assert_eq!(
+                refused,
+                Some(Rejection::Invalid(Field::Passcode, Problem::RecoveryCode)),
+                "{typed:?}"
+            );
+        }
     }
 
     #[test]

@@ -56,7 +56,7 @@ async fn at_most_ten_devices_can_be_added() {
     let app = TestApp::new().await;
     let (_, mut owner) = app.protected(ANA).await;
     for n in 2..=10 {
-        app.pending(&mut owner, &format!("Device {n}")).await;
+        app.confirmed(&mut owner, &format!("Device {n}")).await;
     }
     let eleventh = [("device_name", "Device 11"), ("password", PASSWORD)];
     assert_eq!(

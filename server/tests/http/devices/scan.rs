@@ -26,6 +26,9 @@ async fn hostile_names_stay_names_in_list_key_uri_and_mail() {
         let scan = browser.post("devices/scan", &[("id", &phone.id)]).await.ok().data();
         assert_eq!(scan["name"], name);
         app.clock.advance(1);
+        let code = phone.code(app.step());
+        let confirm = [("id", phone.id.as_str()), ("passcode", code.as_str())];
+        browser.post("devices/confirm", &confirm).await.ok();
         check_uri(scan["secret"]["uri"].as_str().unwrap(), &phone);
     }
     let list = browser.post("devices", &[]).await.ok().data();

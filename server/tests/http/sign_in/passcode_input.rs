@@ -2,7 +2,7 @@
 
 use crate::{people::ANA, test_app::TestApp};
 use app::wire::error::ApiError;
-use terms::Rejection;
+use terms::{Field, Problem, Rejection};
 
 #[tokio::test]
 async fn codes_may_be_typed_in_any_script() {
@@ -18,7 +18,15 @@ async fn codes_may_be_typed_in_any_script() {
         browser.post("sign-in/passcode", &[("passcode", &typed)]).await.ok();
         assert!(browser.is_in().await, "{zero}");
     }
-    for dressed in ["{a} {b}", "{a}-{b}", "\u{a0}{a}\u{2009}{b}\t", "{a}\u{2013}{b}"] {
+    for dressed in [
+        "{a} {b}",
+        "{a}-{b}",
+        "\u{a0}{a}\u{2009}{b}\t",
+        "{a}\u{2013}{b}",
+        "\u{feff}{a}\u{200b}{b}.",
+        "{a}\u{2212}{b}\r\n",
+        "{a}\u{ff0d}{b}",
+    ] {
         let code = app.fresh_code(ana.phone());
         let typed = dressed.replace("{a}", &code[..3]).replace("{b}", &code[3..]);
         app.challenge(&ana)
@@ -27,6 +35,27 @@ async fn codes_may_be_typed_in_any_script() {
             .await
             .ok();
     }
+}
+
+#[tokio::test]
+async fn a_recovery_code_as_a_passcode_is_named_and_not_counted() {
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    let mut browser = app.challenge(&ana).await;
+    let looks = ApiError::Rejected(Rejection::Invalid(Field::Passcode, Problem::RecoveryCode));
+    for typed in [
+        ana.codes[0].clone(),
+        ana.codes[0].to_lowercase(),
+        ana.codes[1].replace('-', " "),
+    ] {
+        for _ in 0..4 {
+            let reply = browser.post("sign-in/passcode", &[("passcode", &typed)]).await;
+            assert_eq!((reply.status.as_u16(), reply.error()), (400, looks.clone()));
+        }
+    }
+    let code = app.fresh_code(ana.phone());
+    browser.post("sign-in/passcode", &[("passcode", &code)]).await.ok();
+    assert!(browser.is_in().await, "twelve of them took none of the five tries");
 }
 
 #[tokio::test]

@@ -164,3 +164,17 @@ async fn a_device_set_up_in_a_repair_is_not_old_because_there_was_another_repair
     honest.post("two-factor/switch-off", &[]).await.ok();
     assert!(app.signed_in(&ana).await.is_in().await);
 }
+
+#[tokio::test]
+async fn what_is_no_letter_or_digit_does_not_matter_in_a_code() {
+    let app = TestApp::new().await;
+    let (ana, _) = app.protected(ANA).await;
+    let dressed = ["\u{feff}{}.", "{}\r\n", "\u{a0}{}\u{200b}"];
+    let between = ["\u{2013}", "\u{2212}", "\u{ff0d}"];
+    for ((code, around), between) in ana.codes.iter().zip(dressed).zip(between) {
+        let typed = around.replace("{}", &code.replace('-', between));
+        let mut browser = app.challenge(&ana).await;
+        recover(&mut browser, &typed).await.ok();
+        assert!(browser.is_in().await, "{typed:?}");
+    }
+}

@@ -37,14 +37,15 @@ async fn b15_incomplete_codes_are_bad_input_and_cost_no_try() {
         ("12345a", Problem::Malformed),
         ("abcdef", Problem::Malformed),
         ("１２３４５六", Problem::Malformed),
-        ("\u{1f511}23456", Problem::Malformed),
-        ("%%%%%%", Problem::Malformed),
-        ("______", Problem::Malformed),
-        ("*", Problem::Malformed),
+        ("\u{1f511}23456", Problem::TooShort),
+        ("%%%%%%", Problem::Missing),
+        ("______", Problem::Missing),
+        ("*", Problem::Missing),
+        ("123456\u{0}", Problem::Malformed),
         ("' OR 1=1", Problem::Malformed),
         ("\u{2460}\u{2461}\u{2462}\u{2463}\u{2464}\u{2465}", Problem::Malformed),
-        ("+12345", Problem::Malformed),
-        ("1234.5", Problem::Malformed),
+        ("+12345", Problem::TooShort),
+        ("1234.5", Problem::TooShort),
     ];
     for (typed, problem) in cases {
         let reply = browser.post("sign-in/passcode", &[("passcode", typed)]).await;

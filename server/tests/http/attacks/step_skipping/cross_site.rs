@@ -17,16 +17,16 @@ const FOREIGN: &[&[(&str, &str)]] = &[
     &[],
     &[("sec-fetch-site", "cross-site")],
     &[("sec-fetch-site", "same-site")],
-    &[("sec-fetch-site", "cross-site"), ("origin", "http://localhost:3000")],
-    &[("sec-fetch-site", "Same-Origin"), ("origin", "http://localhost:3000")],
-    &[("sec-fetch-site", ""), ("origin", "http://localhost:3000")],
+    &[("sec-fetch-site", "cross-site"), ("origin", "https://localhost:3000")],
+    &[("sec-fetch-site", "Same-Origin"), ("origin", "https://localhost:3000")],
+    &[("sec-fetch-site", ""), ("origin", "https://localhost:3000")],
     &[("origin", "https://evil.example")],
     &[("origin", "null")],
     &[("origin", "http://localhost:3001")],
-    &[("origin", "https://localhost:3000")],
-    &[("origin", "http://localhost:3000.evil.example")],
-    &[("origin", "http://localhost:3000, https://evil.example")],
-    &[("referer", "http://localhost:3000/")],
+    &[("origin", "http://localhost:3000")],
+    &[("origin", "https://localhost:3000.evil.example")],
+    &[("origin", "https://localhost:3000, https://evil.example")],
+    &[("referer", "https://localhost:3000/")],
 ];
 
 /// Fields that some of the functions take.
@@ -86,7 +86,7 @@ async fn b42_no_foreign_post_reaches_any_function_or_route() {
     for sent in [
         ("sec-fetch-site", "same-origin"),
         ("sec-fetch-site", "none"),
-        ("origin", "http://localhost:3000"),
+        ("origin", "https://localhost:3000"),
     ] {
         let reply = from(
             &mut owner.clone(),

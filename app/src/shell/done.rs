@@ -1,0 +1,36 @@
+//! What has just been done, said at the top of the page that follows.
+
+use crate::{
+    text::text,
+    ui::{Alert, AlertKind, Live},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The message that the query names (`?done=renamed`), announced by screen readers.
+#[component]
+pub(super) fn Done() -> AnyView {
+    let query = use_query_map();
+    let title = move || {
+        let words = text().done();
+        Some(match query.with(|query| query.get("done"))?.as_str() {
+            "renamed" => words.renamed(),
+            "removed" => words.removed(),
+            "discarded" => words.discarded(),
+            "switched-off" => words.switched_off(),
+            "name" => words.name_saved(),
+            "language" => words.language_saved(),
+            _ => return None,
+        })
+    };
+    (move || {
+        title().map(|title| {
+            view! {
+                <div class="off-paper below">
+                    <Alert kind=AlertKind::Good title=title live=Live::Polite />
+                </div>
+            }
+        })
+    })
+    .into_any()
+}
