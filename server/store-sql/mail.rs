@@ -17,8 +17,8 @@ impl OutboxStore for SqlStore {
             // The outer condition is checked again after waiting for a row lock, so two nodes never take the same row.
             let rows = query!(
                 r#"UPDATE outbox SET due_at = $2
-                   WHERE due_at <= $1 AND id IN (SELECT id FROM outbox WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3)
-                   RETURNING id AS "id!", body AS "body!", due_at AS "due_at!", tries AS "tries!""#,
+                   WHERE due_at <= $1 AND id IN (SELECT id FROM outbox WHERE due_at <= $1 ORDER BY urgent DESC, due_at, id LIMIT $3)
+                   RETURNING id AS "id!", body AS "body!", due_at AS "due_at!", tries AS "tries!", urgent AS "urgent!""#,
                 now.0,
                 lease.0,
                 limit
@@ -30,6 +30,7 @@ impl OutboxStore for SqlStore {
                 body: Sealed(row.body),
                 due_at: Timestamp(row.due_at),
                 tries: row.tries,
+                urgent: row.urgent != 0,
             });
             Ok(Outcome::Commit(mails.collect()))
         })

@@ -90,13 +90,14 @@ pub(crate) fn latest_end(now: Timestamp, life: i64) -> i64 {
 pub(crate) async fn commit_effects(conn: &mut Conn, effects: &Effects) -> Result<(), sqlx::Error> {
     for mail in &effects.mails {
         let (id, body) = (mail.id.as_str(), mail.body.0.as_slice());
-        let (due_at, tries) = (mail.due_at.0, mail.tries);
+        let (due_at, tries, urgent) = (mail.due_at.0, mail.tries, i64::from(mail.urgent));
         let done = query!(
-            "INSERT INTO outbox (id, body, due_at, tries) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO outbox (id, body, due_at, tries, urgent) VALUES ($1, $2, $3, $4, $5)",
             id,
             body,
             due_at,
-            tries
+            tries,
+            urgent
         )
         .execute(&mut *conn)
         .await?;

@@ -23,11 +23,7 @@ impl KeyText {
     }
 }
 
-impl fmt::Debug for KeyText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("KeyText(redacted)")
-    }
-}
+terms::redacted!(KeyText);
 
 /// Where the keys come from. It is shown in errors.
 #[derive(Clone, Debug)]

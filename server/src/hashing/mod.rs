@@ -76,7 +76,7 @@ enum Task {
 }
 
 impl Job {
-    /// Answers that there is no place for this job.
+    /// Answers that another job took this one's place.
     fn refuse(self) {
         match self.task {
             Task::Hash(_, answer) => drop(answer.send(Err(HashError::Busy))),
@@ -97,14 +97,16 @@ impl Shared {
         }
     }
 
-    fn submit(&self, secret: Password, task: Task, lane: &Lane) {
+    fn submit(&self, secret: Password, task: Task, lane: &Lane) -> Result<(), HashError> {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        let displaced = queue.jobs.push(lane, Job { secret, task });
+        let pushed = queue.jobs.push(lane, Job { secret, task });
         drop(queue);
+        let displaced = pushed.map_err(|_| HashError::Busy)?;
         self.waiting.notify_one();
         if let Some(job) = displaced {
             job.refuse();
         }
+        Ok(())
     }
 }
 
@@ -160,13 +162,13 @@ async fn answered<T>(answer: oneshot::Receiver<Result<T, HashError>>) -> Result<
 impl Hasher for ArgonPool {
     async fn hash(&self, secret: Password, salt: [u8; 16], lane: &Lane) -> Result<PasswordHash, HashError> {
         let (answer, receiver) = oneshot::channel();
-        self.shared.submit(secret, Task::Hash(salt, answer), lane);
+        self.shared.submit(secret, Task::Hash(salt, answer), lane)?;
         answered(receiver).await
     }
 
     async fn verify(&self, secret: Password, hash: Option<PasswordHash>, lane: &Lane) -> Result<bool, HashError> {
         let (answer, receiver) = oneshot::channel();
-        self.shared.submit(secret, Task::Verify(hash, answer), lane);
+        self.shared.submit(secret, Task::Verify(hash, answer), lane)?;
         answered(receiver).await
     }
 
@@ -285,31 +287,33 @@ mod tests {
         let mut worker = worker(&shared);
         let (answer, _receiver) = oneshot::channel();
         let first = worker.hash(&secret("a"), &[7; 16]).expect("a hash");
-        shared.submit(secret("a"), Task::Hash([0; 16], answer), &lane("a"));
+        assert!(
+            shared
+                .submit(secret("a"), Task::Hash([0; 16], answer), &lane("a"))
+                .is_ok()
+        );
         let next = worker.next().expect("a job");
         assert_eq!(worker.memory.len(), CHEAP.memory_kib as usize);
         assert_eq!(worker.hash(&next.secret, &[7; 16]).expect("a hash"), first);
     }
 
-    #[tokio::test]
-    async fn the_pool_of_the_program_is_bounded_and_refuses_whoever_has_the_most_waiting() {
+    #[test]
+    fn the_pool_of_the_program_is_bounded_and_refuses_whoever_has_the_most_waiting() {
         let shared = Shared::new(QUEUE);
-        let mut receivers: Vec<_> = (0..QUEUE)
-            .map(|_| {
-                let (answer, receiver) = oneshot::channel();
-                shared.submit(secret("a"), Task::Hash([0; 16], answer), &lane("many"));
-                receiver
-            })
-            .collect();
-        let refused = receivers
+        let mut answers = Vec::new();
+        let mut submit = |name: &str| {
+            let (answer, receiver) = oneshot::channel();
+            answers.push(receiver);
+            shared.submit(secret("a"), Task::Hash([0; 16], answer), &lane(name))
+        };
+        let refused = (0..QUEUE).filter(|_| submit("many").is_err()).count();
+        assert_eq!(refused, QUEUE / 3, "places that are kept");
+        assert!(submit("one").is_ok());
+        let displaced = answers
             .iter_mut()
             .filter_map(|receiver| receiver.try_recv().ok())
-            .filter(|answer| matches!(answer, Err(HashError::Busy)))
             .count();
-        assert_eq!(refused, QUEUE / 3, "places that are kept");
-        let (answer, mut receiver) = oneshot::channel();
-        shared.submit(secret("b"), Task::Hash([0; 16], answer), &lane("one"));
-        assert!(receiver.try_recv().is_err(), "it waits");
+        assert_eq!(displaced, 1, "the newest of those who had the most");
     }
 
     #[test]

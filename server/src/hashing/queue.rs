@@ -23,12 +23,12 @@ impl<T> FairQueue<T> {
         }
     }
 
-    /// Adds a job at the end of its lane. Returns the job that has no place, if the queue is full: the newest of the lane
-    /// with the most waiting, or this one if no lane has more than its own would have.
-    pub(super) fn push(&mut self, lane: &Lane, job: T) -> Option<T> {
+    /// Adds a job at the end of its lane. If the queue is full, the newest job of the lane with the most waiting loses its
+    /// place and is returned, or this one is refused, if no lane has more than its own would have.
+    pub(super) fn push(&mut self, lane: &Lane, job: T) -> Result<Option<T>, T> {
         let Some(full) = self.full_for(lane) else {
             self.append(lane, job);
-            return None;
+            return Ok(None);
         };
         let own = self.waiting(lane);
         let displaced = self
@@ -38,13 +38,11 @@ impl<T> FairQueue<T> {
             .max_by_key(|waiting| waiting.jobs.len())
             .filter(|waiting| waiting.jobs.len() > own + 1)
             .and_then(|waiting| waiting.jobs.pop_back());
-        match displaced {
-            Some(displaced) => {
-                self.append(lane, job);
-                Some(displaced)
-            }
-            None => Some(job),
+        if displaced.is_none() {
+            return Err(job);
         }
+        self.append(lane, job);
+        Ok(displaced)
     }
 
     /// Takes the next job: the oldest of the lane whose turn it is.
@@ -123,7 +121,7 @@ mod tests {
             ("c", "c1"),
             ("b", "b2"),
         ] {
-            assert_eq!(queue.push(&lane(name, true), job), None);
+            assert_eq!(queue.push(&lane(name, true), job), Ok(None));
         }
         assert_eq!(drained(queue), ["a1", "b1", "c1", "a2", "b2", "a3"]);
     }
@@ -132,18 +130,18 @@ mod tests {
     fn the_lane_with_the_most_waiting_is_refused_first() {
         let mut queue = FairQueue::new(6);
         for job in ["a1", "a2", "a3", "a4"] {
-            assert_eq!(queue.push(&lane("a", false), job), None);
+            assert_eq!(queue.push(&lane("a", false), job), Ok(None));
         }
         assert_eq!(
             queue.push(&lane("a", false), "a5"),
-            Some("a5"),
+            Err("a5"),
             "its own lane is the longest"
         );
-        assert_eq!(queue.push(&lane("b", false), "b1"), Some("a4"));
-        assert_eq!(queue.push(&lane("b", false), "b2"), Some("a3"));
+        assert_eq!(queue.push(&lane("b", false), "b1"), Ok(Some("a4")));
+        assert_eq!(queue.push(&lane("b", false), "b2"), Ok(Some("a3")));
         assert_eq!(
             queue.push(&lane("b", false), "b3"),
-            Some("b3"),
+            Err("b3"),
             "no lane is longer by two"
         );
         assert_eq!(drained(queue), ["a1", "b1", "a2", "b2"]);
@@ -153,16 +151,16 @@ mod tests {
     fn a_third_of_the_places_is_kept() {
         let mut queue = FairQueue::new(6);
         for (job, name) in [("a", "1"), ("b", "2"), ("c", "3"), ("d", "4")] {
-            assert_eq!(queue.push(&lane(name, false), job), None);
+            assert_eq!(queue.push(&lane(name, false), job), Ok(None));
         }
-        assert_eq!(queue.push(&lane("5", false), "e"), Some("e"));
-        assert_eq!(queue.push(&lane("known", true), "k1"), None);
-        assert_eq!(queue.push(&lane("known", true), "k2"), None);
-        assert_eq!(queue.push(&lane("known", true), "k3"), Some("k3"));
-        assert_eq!(queue.push(&lane("other", true), "o"), Some("k2"));
+        assert_eq!(queue.push(&lane("5", false), "e"), Err("e"));
+        assert_eq!(queue.push(&lane("known", true), "k1"), Ok(None));
+        assert_eq!(queue.push(&lane("known", true), "k2"), Ok(None));
+        assert_eq!(queue.push(&lane("known", true), "k3"), Err("k3"));
+        assert_eq!(queue.push(&lane("other", true), "o"), Ok(Some("k2")));
         assert_eq!(
             queue.push(&lane("third", true), "t"),
-            Some("t"),
+            Err("t"),
             "no lane is longer by two"
         );
     }

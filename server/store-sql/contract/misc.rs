@@ -1,6 +1,7 @@
 //! Canary, outbox, sweep, windows, profile.
 
 use crate::fixtures;
+use domain::mail::OutboxMail;
 use domain::sign_in::store::Reservation;
 use domain::store::Effects;
 use domain::{
@@ -318,4 +319,23 @@ async fn a_verified_password_releases_its_tries_with_what_it_opens() {
             .unwrap()
     );
     assert!(w.reserves(&tries, T0.plus(1)).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reports_about_security_are_delivered_before_what_anyone_can_cause() {
+    let w = &fixtures().await;
+    let (plain, urgent) = (w.mail(), w.mail());
+    let plain = OutboxMail {
+        urgent: false,
+        due_at: T0.plus(-9),
+        ..plain
+    };
+    let first = urgent.id.clone();
+    let effects = Effects::mails(vec![plain, urgent]);
+    w.store
+        .put_sign_up(&w.sign_up("ana@example.com"), None, &effects)
+        .await
+        .unwrap();
+    let taken = w.store.take_mail(T0, T0.plus(60), 1).await.unwrap();
+    assert_eq!(taken.iter().map(|mail| &mail.id).collect::<Vec<_>>(), [&first]);
 }

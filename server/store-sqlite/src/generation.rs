@@ -19,6 +19,8 @@ use std::{
 
 /// Where the file's first page has the generation, as four bytes (<https://sqlite.org/fileformat2.html#user_version_number>).
 const AT: u64 = 60;
+/// SQLite's codes for a file that is malformed and for one that is no database.
+const CORRUPT: [&str; 2] = ["11", "26"];
 /// How often file and log are read before they are refused.
 const READS: usize = 3;
 
@@ -32,7 +34,8 @@ pub(crate) async fn check(file: &Path, options: &SqliteConnectOptions) -> Result
             return Ok(());
         }
         let of_file = of_file(file).map_err(failed)?;
-        if belongs(of_file, with_log(options).await.map_err(internal(OPENING))?) {
+        let with_log = with_log(options).await.map_err(internal(OPENING))?;
+        if with_log.is_some_and(|with_log| belongs(of_file, with_log)) {
             return Ok(());
         }
     }
@@ -98,12 +101,20 @@ fn of_file(file: &Path) -> io::Result<i32> {
     }
 }
 
-/// Returns the generation that the log makes of the file. A connection that only reads moves nothing into it.
-async fn with_log(options: &SqliteConnectOptions) -> Result<i32, sqlx::Error> {
-    let mut conn = options.clone().read_only(true).connect().await?;
-    let generation = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut conn).await?;
-    conn.close().await?;
-    Ok(generation)
+/// Returns the generation that the log makes of the file; `None` if they make no database together. A connection that
+/// only reads moves nothing into the file.
+async fn with_log(options: &SqliteConnectOptions) -> Result<Option<i32>, sqlx::Error> {
+    let read = async {
+        let mut conn = options.clone().read_only(true).connect().await?;
+        let generation = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut conn).await?;
+        conn.close().await?;
+        Ok(generation)
+    };
+    match read.await {
+        Ok(generation) => Ok(Some(generation)),
+        Err(sqlx::Error::Database(error)) if CORRUPT.contains(&error.code().as_deref().unwrap_or_default()) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]

@@ -97,6 +97,14 @@ impl Drop for SecretLink {
 
 terms::redacted!(SecretLink);
 
+impl About {
+    /// Whether the mail reports something about the security of its recipient, and not what anyone can cause by typing an
+    /// address.
+    pub const fn is_urgent(&self) -> bool {
+        !matches!(self, Self::ConfirmEmail { .. } | Self::AlreadyMember)
+    }
+}
+
 /// A mail in the outbox: sealed until it is delivered, then erased.
 #[derive(Clone, Debug)]
 pub struct OutboxMail {
@@ -108,4 +116,6 @@ pub struct OutboxMail {
     pub due_at: Timestamp,
     /// Failed deliveries so far.
     pub tries: i64,
+    /// Whether it is delivered before others that are due, see [`About::is_urgent`].
+    pub urgent: bool,
 }

@@ -18,6 +18,7 @@ impl Service {
             body,
             due_at: now,
             tries: 0,
+            urgent: mail.about.is_urgent(),
         })
     }
 

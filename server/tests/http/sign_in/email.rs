@@ -30,6 +30,7 @@ async fn both_spellings_of_a_domain_are_one_person() {
         );
     }
     app.mails().await;
+    app.clock.advance(60);
     app.browser()
         .post(
             "sign-up",

@@ -53,6 +53,7 @@ fn b61_every_type_that_holds_a_secret_is_redacted_or_has_no_debug() {
         .map(|(name, _)| name.as_str())
         .collect();
     let known = [
+        "KeyText",
         "Message",
         "Passcode",
         "Password",
@@ -106,6 +107,7 @@ fn b61_no_value_with_a_secret_shows_it() {
     };
     let stored = RecoveryCode { id: id(), hash: hash() };
     let shown = [
+        format!("{:?}", server::config::KeyText::new(SECRET.into())),
         format!("{:?}", Password::from_secret(SECRET)),
         format!("{:?}", hash()),
         format!("{:?}", Verified::of(&hash())),
