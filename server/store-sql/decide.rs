@@ -9,81 +9,21 @@ use super::{
 };
 use crate::Conn;
 use domain::{
-    Timestamp,
     devices::device::PENDING_LIFE,
     kernel::{
-        counter::{Counter, CounterKey, LONGEST_WAIT},
-        id::{DeviceId, MemberId, SessionId},
+        counter::{Counter, CounterKey},
+        id::{DeviceId, SessionId},
         token::TokenDigest,
     },
     profile::member::REPAIR_QUARANTINE,
     sessions::{
-        session::{CHALLENGE_LIFE, CHALLENGE_TRIES, KnownBrowser, SESSIONS, Session},
+        session::{CHALLENGE_LIFE, CHALLENGE_TRIES, Session},
         store::SessionOfMember,
     },
     sign_in::attempt::{Confirm, Decision, Evidence, FactorAttempt, Target},
 };
 use sqlx::query;
-use terms::{Purpose, SessionKind};
-
-/// A right passcode at sign-in with nothing to report: the usual attempt, which each database accepts in as few
-/// statements as it can. What it does not accept is decided by [`decide`], in which the rules are.
-#[derive(Debug)]
-pub(crate) struct PasscodeSignIn {
-    pub(crate) counter: String,
-    pub(crate) member: MemberId,
-    pub(crate) now: Timestamp,
-    pub(crate) device: DeviceId,
-    pub(crate) step: i64,
-    pub(crate) purpose: Purpose,
-    pub(crate) challenge: TokenDigest,
-    /// The latest end that a challenge can have now.
-    pub(crate) latest_challenge: i64,
-    pub(crate) challenge_tries: i64,
-    pub(crate) sessions: i64,
-    pub(crate) session: Box<Session>,
-    pub(crate) known: KnownBrowser,
-}
-
-impl PasscodeSignIn {
-    /// Returns the attempt in this form, if it is of this kind.
-    pub(super) fn of(attempt: &FactorAttempt) -> Option<Self> {
-        let Target::SignIn {
-            challenge,
-            session,
-            known: Some(known),
-        } = &attempt.target
-        else {
-            return None;
-        };
-        let (Evidence::Step { device, step }, [counter @ CounterKey::Passcode(_)], []) = (
-            &attempt.evidence,
-            attempt.counters.as_slice(),
-            attempt.effects.mails.as_slice(),
-        ) else {
-            return None;
-        };
-        Some(Self {
-            counter: counter.as_text(),
-            member: attempt.member.clone(),
-            now: attempt.now,
-            device: device.clone(),
-            step: *step,
-            purpose: attempt.target.purpose(),
-            challenge: challenge.clone(),
-            latest_challenge: latest_end(attempt.now, CHALLENGE_LIFE),
-            challenge_tries: CHALLENGE_TRIES,
-            sessions: SESSIONS,
-            session: session.clone(),
-            known: known.clone(),
-        })
-    }
-}
-
-/// The latest end that a wait of passcodes can have, as [`Counter::admit`] has it.
-pub(crate) fn latest_wait(now: Timestamp) -> i64 {
-    latest_end(now, LONGEST_WAIT)
-}
+use terms::SessionKind;
 
 /// Locked counters with their keys.
 type Counters = Vec<(CounterKey, Counter)>;

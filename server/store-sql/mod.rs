@@ -5,10 +5,11 @@
 
 mod change;
 mod counters;
-pub(crate) mod decide;
+mod decide;
 mod devices;
 mod mail;
 mod maintenance;
+pub(crate) mod passcode_sign_in;
 mod profile;
 mod recovery;
 mod registration;

@@ -2,7 +2,8 @@
 
 use super::{
     counters::{self, counter},
-    decide::{self, PasscodeSignIn},
+    decide,
+    passcode_sign_in::PasscodeSignIn,
     profile,
     rows::{CandidateRow, member, query_member},
     sessions,

@@ -2,7 +2,7 @@
 
 use crate::{
     PostgresStore,
-    shared::decide::{PasscodeSignIn, latest_wait},
+    shared::passcode_sign_in::{PasscodeSignIn, latest_wait},
 };
 use sqlx::query;
 

@@ -6,7 +6,7 @@
 use crate::{
     SqliteStore,
     shared::{
-        decide::{PasscodeSignIn, latest_wait},
+        passcode_sign_in::{PasscodeSignIn, latest_wait},
         transaction::Conn,
     },
 };

@@ -18,6 +18,7 @@ mod devices;
 mod hashers;
 mod hashing;
 mod headers;
+mod health;
 mod home;
 mod language;
 mod mail;
