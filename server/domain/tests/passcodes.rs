@@ -180,7 +180,7 @@ fn spaces_dashes_and_other_scripts_are_accepted() {
         ("1234567", Problem::TooLong),
         ("12345a", Problem::Malformed),
         ("1e5", Problem::Malformed),
-        ("+12345", Problem::Malformed),
+        ("+12345", Problem::TooShort),
         ("½12345", Problem::Malformed),
         ("null", Problem::Malformed),
     ];
