@@ -1,11 +1,11 @@
 use crate::{
     form::{FormState, PostForm, alert::FormAlert, step_up::StepUpFields},
     profile::api::ProfileView,
+    shell::address::use_query,
     text::text,
     ui::{Alert, AlertKind, Field, FieldKind, Live, PasswordStrength, SubmitButton, TimeIn},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use terms::Field as At;
 
 /// Shows when the password was changed, and changes it.
@@ -13,8 +13,8 @@ use terms::Field as At;
 pub(super) fn PasswordCard(profile: ProfileView, form: FormState) -> AnyView {
     let words = text().profile();
     let field = text().field();
-    let query = use_query_map();
-    let changed = move || query.with(|query| query.get_str("changed") == Some("password"));
+    let query = use_query("changed");
+    let changed = move || query.with(|changed| changed.as_deref() == Some("password"));
     let typed = RwSignal::new(String::new());
     view! {
         <section class="card padded" id="password">

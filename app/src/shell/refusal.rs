@@ -1,13 +1,15 @@
 //! Error pages, with a message and links to continue with.
 
-use super::signed_out::SignedOutPage;
+use super::{
+    address::{go_to, path_and_query},
+    signed_out::SignedOutPage,
+};
 use crate::{
     page,
     text::text,
     wire::{error::ApiError, paths::with_next},
 };
 use leptos::prelude::*;
-use leptos_router::{components::Redirect, hooks::use_location};
 use terms::{Ended, Rejection};
 
 /// The page of an error; without a session it redirects to sign-in.
@@ -16,8 +18,8 @@ pub(crate) fn Refusal(error: ApiError) -> impl IntoView {
     let refusals = text().refusals();
     match error {
         ApiError::Rejected(Rejection::NotSignedIn) => {
-            let path = with_next(page::SIGN_IN.path, &current_path());
-            view! { <Redirect path=path /> }.into_any()
+            go_to(&with_next(page::SIGN_IN.path, &path_and_query()));
+            ().into_any()
         }
         ApiError::Rejected(Rejection::NotFound) => view! { <NotFound /> }.into_any(),
         ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)) => qr_gone(),
@@ -44,7 +46,7 @@ pub(crate) fn message(words: (&'static str, &'static str), status: u16) -> AnyVi
 /// The page shown if the data could not be requested; its link loads the same address as a new document.
 fn offline() -> AnyView {
     let errors = text().errors();
-    let again = (current_path(), errors.try_again());
+    let again = (path_and_query(), errors.try_again());
     dead_end(errors.offline(), 503, &[again])
 }
 
@@ -68,7 +70,7 @@ pub(crate) fn dead_end(
     ways: &[(String, &'static str)],
 ) -> AnyView {
     set_status(status);
-    let (title, current) = (title.trim_end_matches('.'), current_path());
+    let (title, current) = (title.trim_end_matches('.'), path_and_query());
     let ways = ways
         .iter()
         .enumerate()
@@ -85,18 +87,6 @@ pub(crate) fn dead_end(
         </SignedOutPage>
     }
     .into_any()
-}
-
-/// This page's path with its query.
-pub(crate) fn current_path() -> String {
-    let location = use_location();
-    let search = location.search.get_untracked();
-    let query = if search.is_empty() {
-        search
-    } else {
-        format!("?{search}")
-    };
-    location.pathname.get_untracked() + &query
 }
 
 /// Sets the document's HTTP status; does nothing in the browser.

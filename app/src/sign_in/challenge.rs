@@ -3,22 +3,19 @@
 use crate::{
     form::{FormState, PostForm, use_form},
     page,
-    shell::refusal::ended_page,
+    shell::{address, refusal::ended_page},
     sign_in::api::AnotherAccount,
     text::text,
     wire::{error::ApiError, paths::with_next},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use terms::Rejection;
 
 /// The path to redirect to after sign-in, from the replayed form or the query.
 pub(crate) fn next_of(form: &FormState) -> String {
     let left = form.typed("next");
     if left.is_empty() {
-        use_query_map()
-            .with_untracked(|query| query.get("next"))
-            .unwrap_or_default()
+        address::query("next").unwrap_or_default()
     } else {
         left
     }

@@ -1,6 +1,6 @@
 use super::challenge::{OtherAccount, Stage, WaysOut, challenge_ended, next_of, stage};
 use crate::{
-    form::{PostForm, alert::FormAlert, read::read, use_form},
+    form::{PostForm, alert::FormAlert, read::read_once, use_form},
     page,
     shell::{load::signed_out_page, signed_out::SignedOutPage},
     sign_in::api::{ChallengeView, EnterPasscode as EnterPasscodeCall, ReadChallenge},
@@ -15,7 +15,7 @@ use terms::Field;
 #[component]
 pub(crate) fn EnterPasscode() -> impl IntoView {
     let words = text().passcode();
-    let data = read(|| (), |()| ReadChallenge {});
+    let data = read_once(|| ReadChallenge {});
     let form = use_form::<EnterPasscodeCall>();
     let next = next_of(&form);
     let start_again = next.clone();
@@ -54,9 +54,7 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
         })
         .into_any()
     };
-    signed_out_page(page::SIGN_IN_PASSCODE.title(), data, render, move |_| {
-        challenge_ended(&start_again)
-    })
+    signed_out_page(data, render, move |_| challenge_ended(&start_again))
 }
 
 /// The lead, which names the account.

@@ -4,7 +4,10 @@ pub use super::cookies::Cookie;
 
 pub(crate) use super::cookies::{clear_cookie, cookie, keep_language, known_browsers, set_cookie, signed_in};
 
-use crate::wire::{error::ApiError, paths::own_path};
+use crate::{
+    ClientPart, PageInfo, page,
+    wire::{error::ApiError, paths::own_path},
+};
 use domain::{Service, kernel::browser::Browser};
 use leptos::prelude::use_context;
 use serde::{Deserialize, Serialize};
@@ -25,10 +28,10 @@ pub struct RequestInfo {
 /// URLs of the client's files, with their content hashes; `None` where the client was not built.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
-    /// The JavaScript glue.
-    pub script: Option<String>,
-    /// The WebAssembly module.
-    pub wasm: Option<String>,
+    /// The client of the pages without a session.
+    pub door: Option<Client>,
+    /// The client of the pages with one.
+    pub home: Option<Client>,
     /// The style sheet.
     pub style: Option<String>,
     /// The script that applies the chosen theme before the first paint.
@@ -37,15 +40,46 @@ pub struct Assets {
     pub words: Vec<(Language, String)>,
 }
 
+/// URLs of a client's two files.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The JavaScript glue.
+    pub script: String,
+    /// The WebAssembly module.
+    pub wasm: String,
+}
+
 impl Assets {
-    /// The module script that starts the client in a language. It is deferred, so the client never delays the first
+    /// The module script that starts a page's client in a language. It is deferred, so the client never delays the first
     /// paint. If a file cannot be loaded, the forms work without scripts.
-    pub fn start(&self, language: Language) -> Option<String> {
-        let (script, wasm) = self.script.as_ref().zip(self.wasm.as_ref())?;
+    pub fn start(&self, page: Option<&PageInfo>, language: Language) -> Option<String> {
+        let home = page.is_some_and(|page| page.part == ClientPart::Home);
+        let client = if home { &self.home } else { &self.door };
+        let Client { script, wasm } = client.as_ref()?;
         let (_, words) = self.words.iter().find(|(of, _)| *of == language)?;
+        let next = page
+            .filter(|page| page.within(page::SIGN_IN))
+            .and_then(|_| self.fetch_home());
         Some(format!(
-            "import start,{{hydrate}} from \"{script}\";\
-             hydrate((await Promise.all([fetch(\"{words}\").then(r=>r.text()),start({{module_or_path:\"{wasm}\"}})]))[0]);"
+            "addEventListener(\"pageshow\",event=>event.persisted&&location.reload());\
+             let client,words;\
+             try{{\
+             const files=await Promise.all([import(\"{script}\"),fetch(\"{wasm}\"),fetch(\"{words}\").then(r=>r.text())]);\
+             await files[0].default({{module_or_path:files[1]}});\
+             [client,,words]=files\
+             }}catch{{}}\
+             client?.hydrate(words);{}",
+            next.unwrap_or_default()
+        ))
+    }
+
+    /// The part of the script that fetches the home's client while somebody signs in. The browser does so when it has
+    /// nothing else to load.
+    fn fetch_home(&self) -> Option<String> {
+        let Client { script, wasm } = self.home.as_ref()?;
+        Some(format!(
+            "for(const href of[\"{script}\",\"{wasm}\"])\
+             document.head.append(Object.assign(document.createElement(\"link\"),{{rel:\"prefetch\",href}}));"
         ))
     }
 }
@@ -89,6 +123,12 @@ pub(crate) fn browser() -> Result<Browser, ApiError> {
     use_context::<RequestInfo>()
         .map(|info| info.browser)
         .ok_or(ApiError::Internal)
+}
+
+/// The file of the home's client; empty where it was not built.
+pub(crate) fn home_client() -> String {
+    let home = use_context::<RequestInfo>().and_then(|info| info.assets.home.as_ref().map(|home| home.wasm.clone()));
+    home.unwrap_or_default()
 }
 
 /// Redirects to a path of this server, or to Home if `path` is none.
