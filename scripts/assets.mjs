@@ -58,16 +58,18 @@ async function styleSheet() {
 }
 
 /** The page calls the module's init function with the hashed URL of the WASM, so the script needs no patch. */
-async function clientScript() {
-  const source = readFileSync(join(CLIENT, "frontend.js"), "utf8");
+async function clientScript(name) {
+  const source = readFileSync(join(CLIENT, `${name}.js`), "utf8");
   const { code } = await transform(source, { minify: true, format: "esm", target: "es2022" });
   return Buffer.from(code);
 }
 
 async function collect() {
   const assets = new Map();
-  assets.set("client.js", await clientScript());
-  assets.set("client.wasm", readFileSync(join(CLIENT, "frontend_bg.wasm")));
+  for (const name of ["door", "home"]) {
+    assets.set(`${name}.js`, await clientScript(name));
+    assets.set(`${name}.wasm`, readFileSync(join(CLIENT, `${name}_bg.wasm`)));
+  }
   for (const file of filesIn(CLIENT).filter((file) => /^words-\w+\.txt$/.test(basename(file)))) {
     assets.set(basename(file), readFileSync(file));
   }

@@ -59,7 +59,7 @@ async function load(port, path) {
 
 async function bytes(port) {
   const manifest = JSON.parse(readFileSync("target/site/manifest.json", "utf8"));
-  for (const name of ["client.wasm", "client.js", "style.css"]) {
+  for (const name of ["door.wasm", "door.js", "home.wasm", "home.js", "style.css"]) {
     console.log(`${name}: ${manifest[name].bytes} bytes, ${manifest[name].br} after brotli`);
   }
   const page = await (await fetch(`http://localhost:${port}/sign-in`, { headers: { accept: "text/html" } })).arrayBuffer();

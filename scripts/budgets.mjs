@@ -2,12 +2,20 @@
 import { readFileSync } from "node:fs";
 
 const KB = 1000;
-const BUDGETS = { "client.wasm": 250 * KB, "client.js": 12 * KB, "words-en.txt": 8 * KB, "words-de.txt": 8 * KB, "style.css": 15 * KB };
+// The files that a visitor of a part loads, and their sum. The door does not grow with what lies behind it.
+const BUDGETS = [
+  ["the door", 150 * KB, ["door.wasm", "door.js"]],
+  ["the home", 200 * KB, ["home.wasm", "home.js"]],
+  ["English", 8 * KB, ["words-en.txt"]],
+  ["German", 8 * KB, ["words-de.txt"]],
+  ["style", 15 * KB, ["style.css"]],
+];
 
 const manifest = JSON.parse(readFileSync("target/site/manifest.json", "utf8"));
-for (const [name, most] of Object.entries(BUDGETS)) {
-  const sent = manifest[name]?.br;
-  const verdict = sent === undefined ? "MISSING" : sent > most ? "TOO LARGE" : "ok";
+for (const [name, most, files] of BUDGETS) {
+  const sizes = files.map((file) => manifest[file]?.br ?? NaN);
+  const sent = sizes.reduce((sum, size) => sum + size, 0);
+  const verdict = Number.isNaN(sent) ? "MISSING" : sent > most ? "TOO LARGE" : "ok";
   if (verdict !== "ok") process.exitCode = 1;
-  console.log(`${name}: ${sent} of ${most} bytes: ${verdict}`);
+  console.log(`${name}: ${sizes.join(" + ")} of ${most} bytes: ${verdict}`);
 }

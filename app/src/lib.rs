@@ -21,86 +21,134 @@ pub use ui::IconName;
 use devices::*;
 use home::{Home, security::Security};
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
-use leptos_router::{
-    SsrMode,
-    components::{Route, Router, Routes},
-    path,
-};
 use profile::Profile;
 use recovery::RecoveryCodes;
 use registration::*;
-use shell::refusal::NotFound;
+use shell::{
+    address::{address, in_place::InPlace},
+    refusal::NotFound,
+};
 use sign_in::*;
 use text::text;
 
-/// Generates the module [`page`] and the routes from one table, which is the only place that lists the paths.
+/// Generates the module [`page`] and what shows the pages of each client from one table, which is the only place that
+/// lists the paths.
 macro_rules! pages {
-    ($($name:ident: $path:tt $view:ident, $part:ident, $title:expr, $nav:expr;)+) => {
+    (
+        door { $($door:ident: $door_path:tt $door_view:ident, $door_title:expr;)+ }
+        home { $($home:ident: $home_path:tt $home_view:ident, $home_title:expr, $nav:expr;)+ }
+    ) => {
         /// The pages by name.
         pub mod page {
             use super::*;
 
             $(
-                #[doc = concat!("`", $path, "`")]
-                pub const $name: &PageInfo = &PageInfo {
-                    path: $path,
-                    title: || $title,
+                #[doc = concat!("`", $door_path, "`")]
+                pub const $door: &PageInfo = &PageInfo {
+                    path: $door_path,
+                    title: || $door_title,
+                    nav: Nav::None,
+                    part: ClientPart::Door,
+                };
+            )+
+            $(
+                #[doc = concat!("`", $home_path, "`")]
+                pub const $home: &PageInfo = &PageInfo {
+                    path: $home_path,
+                    title: || $home_title,
                     nav: $nav,
-                    part: ClientPart::$part,
+                    part: ClientPart::Home,
                 };
             )+
 
             /// All pages, in the order of the table.
-            pub const ALL: &[&PageInfo] = &[$($name),+];
+            pub const ALL: &[&PageInfo] = &[$($door,)+ $($home,)+];
+
+            /// The page at a path.
+            pub fn at(path: &str) -> Option<&'static PageInfo> {
+                // A path without parameter comes first: `new` is no device.
+                let named = ALL.iter().find(|page| page.path == path);
+                named.or_else(|| ALL.iter().find(|page| page.is_at(path))).copied()
+            }
         }
 
-        /// Every route is [`SsrMode::Async`]: the document is complete without scripts, and its status and cookies are
-        /// right.
-        #[component]
-        fn PageRoutes() -> impl IntoView {
-            view! {
-                <Routes fallback=NotFound>
-                    $(<Route path=path!($path) view=$view ssr=SsrMode::Async />)+
-                </Routes>
-            }
+        /// The page of the door at this path.
+        fn door_page(path: &str) -> AnyView {
+            $(
+                if page::$door.is_at(path) {
+                    return view! { <$door_view /> }.into_any();
+                }
+            )+
+            view! { <NotFound /> }.into_any()
+        }
+
+        /// The page of the home with this path in the table.
+        fn home_page(path: &str) -> AnyView {
+            $(
+                if path == page::$home.path {
+                    return view! { <$home_view /> }.into_any();
+                }
+            )+
+            view! { <NotFound /> }.into_any()
         }
     };
 }
 
-// Name, path, component, part of the client, title, navigation.
+// Name, path, component, title; in the home also navigation.
 pages! {
-    HOME: "/" Home, Home, text().home().title(), Nav::Bar;
-    SET_UP: "/set-up" SetUp, Door, text().set_up().title(), Nav::None;
-    SET_UP_LINK: "/set-up/:token" SetUpLink, Door, text().set_up().title(), Nav::None;
-    SIGN_UP: "/sign-up" SignUp, Door, text().sign_up().title(), Nav::None;
-    CHECK_MAIL: "/sign-up/check-mail" CheckMail, Door, text().sign_up().sent_title(), Nav::None;
-    CONFIRM_EMAIL: "/confirm-email" ConfirmEmail, Door, text().confirm_email().title(), Nav::None;
-    CONFIRM_EMAIL_LINK: "/confirm-email/:token" ConfirmEmailLink, Door, text().confirm_email().title(), Nav::None;
-    SIGN_IN: "/sign-in" SignIn, Door, text().sign_in().title(), Nav::None;
-    SIGN_IN_PASSCODE: "/sign-in/passcode" EnterPasscode, Door, text().passcode().title(), Nav::None;
-    SIGN_IN_RECOVERY: "/sign-in/recovery" UseRecoveryCode, Door, text().recovery().title(), Nav::None;
-    PROFILE: "/profile" Profile, Home, text().profile().title(), Nav::Menu(IconName::Person);
-    SECURITY: "/security" Security, Home, text().security().title(), Nav::Bar;
-    TWO_FACTOR: "/security/two-factor" TwoFactor, Home, text().two_factor().title(), Nav::Side(IconName::Phone);
-    NEW_DEVICE: "/security/two-factor/new" NewDevice, Home, text().new_device().title(), Nav::None;
-    SWITCH_OFF: "/security/two-factor/switch-off" SwitchOff, Home, text().switch_off().title(), Nav::None;
-    SCAN: "/security/two-factor/:id" Scan, Home, text().scan().title(), Nav::None;
-    REMOVE_DEVICE: "/security/two-factor/:id/remove" RemoveDevice, Home, text().remove().title(), Nav::None;
-    RECOVERY_CODES: "/security/recovery-codes" RecoveryCodes, Home, text().recovery_codes().title(), Nav::Side(IconName::Sheet);
+    door {
+        SET_UP: "/set-up" SetUp, text().set_up().title();
+        SET_UP_LINK: "/set-up/:token" SetUpLink, text().set_up().title();
+        SIGN_UP: "/sign-up" SignUp, text().sign_up().title();
+        CHECK_MAIL: "/sign-up/check-mail" CheckMail, text().sign_up().sent_title();
+        CONFIRM_EMAIL: "/confirm-email" ConfirmEmail, text().confirm_email().title();
+        CONFIRM_EMAIL_LINK: "/confirm-email/:token" ConfirmEmailLink, text().confirm_email().title();
+        SIGN_IN: "/sign-in" SignIn, text().sign_in().title();
+        SIGN_IN_PASSCODE: "/sign-in/passcode" EnterPasscode, text().passcode().title();
+        SIGN_IN_RECOVERY: "/sign-in/recovery" UseRecoveryCode, text().recovery().title();
+    }
+    home {
+        HOME: "/" Home, text().home().title(), Nav::Bar;
+        PROFILE: "/profile" Profile, text().profile().title(), Nav::Menu(IconName::Person);
+        SECURITY: "/security" Security, text().security().title(), Nav::Bar;
+        TWO_FACTOR: "/security/two-factor" TwoFactor, text().two_factor().title(), Nav::Side(IconName::Phone);
+        NEW_DEVICE: "/security/two-factor/new" NewDevice, text().new_device().title(), Nav::None;
+        SWITCH_OFF: "/security/two-factor/switch-off" SwitchOff, text().switch_off().title(), Nav::None;
+        SCAN: "/security/two-factor/:id" Scan, text().scan().title(), Nav::None;
+        REMOVE_DEVICE: "/security/two-factor/:id/remove" RemoveDevice, text().remove().title(), Nav::None;
+        RECOVERY_CODES: "/security/recovery-codes" RecoveryCodes, text().recovery_codes().title(), Nav::Side(IconName::Sheet);
+    }
 }
 
-/// The root component, which provides the context of all pages.
+/// The root component of the server, which has the pages of both clients.
+#[cfg(feature = "ssr")]
 #[component]
-pub fn App() -> impl IntoView {
-    provide_meta_context();
+pub(crate) fn App() -> impl IntoView {
+    leptos_meta::provide_meta_context();
+    match page::at(&address().path) {
+        Some(page) if page.part == ClientPart::Home => view! { <HomeApp /> }.into_any(),
+        _ => view! { <DoorApp /> }.into_any(),
+    }
+}
+
+/// The root component of the door's client. Each of its pages is a document.
+#[component]
+pub fn DoorApp() -> impl IntoView {
+    provide_frame();
+    door_page(&address().path)
+}
+
+/// The root component of the home's client, whose pages change in place.
+#[component]
+pub fn HomeApp() -> impl IntoView {
+    provide_frame();
+    shell::viewer::provide_last_viewer();
+    view! { <InPlace view=home_page /> }
+}
+
+/// The context of all pages.
+fn provide_frame() {
     form::provide_form_replay();
     wire::site::provide_site();
     provide_context(ui::MadeAt(wire::site::site().now));
-    shell::viewer::provide_last_viewer();
-    view! {
-        <Router>
-            <PageRoutes />
-        </Router>
-    }
 }

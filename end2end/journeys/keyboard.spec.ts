@@ -24,7 +24,6 @@ test("the main journey with the keyboard alone", async ({ person: ana, scripts }
   await keyboard.type(ana.member.password);
   await keyboard.press("Enter");
   await ana.sees("Home");
-  if (scripts) await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
 
   await reaches(ana, link("Add new device"));
   await keyboard.press("Enter");
@@ -49,6 +48,8 @@ test("the main journey with the keyboard alone", async ({ person: ana, scripts }
   await reaches(ana, page.getByRole("button", { name: "Done" }));
   await keyboard.press("Enter");
   await ana.sees("Two-factor authentication");
+  // A page that is shown in place takes the focus to its heading; a document begins at its top.
+  if (scripts) await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
 
   // The menu opens and closes and returns the focus.
   await page.keyboard.press("Tab");

@@ -174,8 +174,7 @@ test("a browser that keeps no cookies is told so", async ({ person: ana, watch, 
   });
   const blocked = ana.at(page);
   await blocked.visit("/sign-in");
-  // With scripts the page's data is refused, without them the page.
-  watch.refused(watch.scripts ? 422 : 410);
+  watch.refused(410);
   await blocked.givesPassword();
   await blocked.sees("Your browser did not keep our cookie");
   await blocked.reads("Allow cookies for this site");

@@ -20,8 +20,8 @@ export class Person {
   }
 
   /** Returns the same person in another tab or browser. */
-  at(page: Page): Person {
-    return new Person(page, this.stand, this.watch, this.member);
+  at(page: Page, watch = this.watch): Person {
+    return new Person(page, this.stand, watch, this.member);
   }
 
   readonly now = (): Promise<number> => this.stand.now();
@@ -54,6 +54,7 @@ export class Person {
   async sees(heading: string | RegExp): Promise<void> {
     await expect(this.page.getByRole("heading", { level: 1, name: heading, exact: true })).toBeVisible();
     await expect(this.page).toHaveTitle(typeof heading === "string" ? `${heading} · Twofold` : heading);
+    await this.ready();
     await this.watch.axe(this.page);
   }
 
@@ -68,6 +69,7 @@ export class Person {
   async types(label: string, text: string): Promise<void> {
     // Typing before the browser has applied autofocus makes it log a message.
     if (await this.page.locator("[autofocus]").count()) await expect(this.page.locator(":focus")).toHaveCount(1);
+    await this.ready();
     await this.field(label).fill(text);
   }
 
@@ -77,6 +79,7 @@ export class Person {
   }
 
   private async sends(act: () => Promise<void>): Promise<void> {
+    await this.ready();
     const answer = this.watch.scripts
       ? this.page.waitForResponse((response) => response.request().method() === "POST")
       : this.page.waitForEvent("load");

@@ -24,9 +24,9 @@ interface Fixtures {
 export async function inNewBrowser(browser: Browser, stand: Site, watch: Watch, options = {}): Promise<Page> {
   const [b, c, d] = randomBytes(3);
   const context = await browser.newContext({
-    ...options,
     baseURL: stand.origin,
     javaScriptEnabled: watch.scripts,
+    ...options,
     extraHTTPHeaders: { "x-forwarded-for": `10.${b}.${c}.${d}` },
   });
   await watch.follow(context);

@@ -3,13 +3,12 @@ use crate::{
     devices::api::{DeviceList, DeviceRow, DiscardDevice, ReadDevices, RenameDevice},
     form::{alert::FormAlert, read::read, use_form},
     page,
-    shell::{head::PageHead, load::signed_in_page},
+    shell::{address::use_query, head::PageHead, load::signed_in_page},
     text::text,
     ui::{Alert, AlertKind, Icon, IconName, Live},
     wire::Viewer,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use terms::limits;
 
 /// The device list.
@@ -19,10 +18,10 @@ pub(crate) fn TwoFactor() -> impl IntoView {
     let discard = use_form::<DiscardDevice>();
     let (renamed, discarded) = (rename.successes(), discard.successes());
     let data = read(move || (renamed.get(), discarded.get()), |_| ReadDevices {});
-    let query = use_query_map();
+    let rename_of = use_query("rename");
     // Without scripts a rejected name returns to the page without its query, so the device is read from the replay.
     let refused = Some(rename.typed("id")).filter(|id| !id.is_empty());
-    let renaming = Memo::new(move |_| query.with(|query| query.get("rename")).or_else(|| refused.clone()));
+    let renaming = Memo::new(move |_| rename_of.get().or_else(|| refused.clone()));
     // The error of one device's new name must not show at another device.
     Effect::new(move |before: Option<()>| {
         renaming.track();
@@ -33,7 +32,7 @@ pub(crate) fn TwoFactor() -> impl IntoView {
     let state = ListState {
         rename,
         discard,
-        new: Memo::new(move |_| query.with(|query| query.get("new"))),
+        new: use_query("new"),
         renaming,
     };
     let render = move |viewer, list| view! { <Content viewer=viewer list=list state=state.clone() /> }.into_any();

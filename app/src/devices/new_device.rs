@@ -3,20 +3,19 @@ use crate::{
     devices::api::{AddDevice, NewDeviceForm, ReadNewDevice},
     form::{PostForm, alert::FormAlert, read::read, step_up::StepUpFields, use_form},
     page,
-    shell::{head::PageHead, load::signed_in_page},
+    shell::{address::use_query, head::PageHead, load::signed_in_page},
     text::text,
     ui::{Alert, AlertKind, Card, Field, FieldKind, Icon, IconName, Steps, SubmitButton},
     wire::Viewer,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use terms::Field as At;
 
 /// *Add new device*: its name and the account's password.
 #[component]
 pub(crate) fn NewDevice() -> impl IntoView {
-    let query = use_query_map();
-    let wish = move || query.with(|query| query.get("name").unwrap_or_default());
+    let query = use_query("name");
+    let wish = move || query.get().unwrap_or_default();
     let data = read(wish, |wish| ReadNewDevice { wish });
     let render = |viewer, form| view! { <Content viewer=viewer data=form /> }.into_any();
     signed_in_page(page::NEW_DEVICE, data, render)

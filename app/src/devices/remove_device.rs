@@ -3,14 +3,17 @@ use crate::{
     devices::api::{DeviceStatus, DiscardDevice, ReadRemoval, RemovalForm, RemoveDevice as Remove},
     form::{FormState, PostForm, alert::FormAlert, read::read, step_up::StepUpFields, use_form},
     page,
-    shell::{head::PageHead, load::titled_page},
-    text::{page_title, text},
+    shell::{
+        address::{use_param, use_query},
+        head::PageHead,
+        load::titled_page,
+        title::set_title,
+    },
+    text::text,
     ui::{Alert, AlertKind, Card, SubmitButton},
-    wire::{Viewer, site::site},
+    wire::Viewer,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The kind of removal, which decides the page's text and the form's fields.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,12 +38,12 @@ const fn kind_of(lost: bool, last: bool, repair: bool) -> Removal {
 #[component]
 pub(crate) fn RemoveDevice() -> impl IntoView {
     let words = text().remove();
-    let (params, query) = (use_params_map(), use_query_map());
+    let (param, query) = (use_param(), use_query("lost"));
     let form = use_form::<Remove>();
     // Without scripts a failed form returns to the page without its query, so `lost` is read from the replay.
     let refused = form.typed("lost") == "true";
-    let lost = Memo::new(move |_| refused || query.with(|query| query.get_str("lost") == Some("true")));
-    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let lost = Memo::new(move |_| refused || query.with(|lost| lost.as_deref() == Some("true")));
+    let id = move || param.get().unwrap_or_default();
     // `lost` is part of the source, so that the page is rendered again when it changes.
     let data = read(move || (id(), lost.get()), |(id, _)| ReadRemoval { id });
     let title = move || {
@@ -75,8 +78,8 @@ fn Content(title: &'static str, viewer: Viewer, removal: RemovalForm, kind: Remo
         Removal::LostLast => Some((words.lost_last().0, words.lost_last().1.to_owned())),
         Removal::Plain | Removal::Lost => None,
     };
+    set_title(title);
     view! {
-        <Title text=page_title(title, &site().name) />
         <PageHead title=title lead=lead viewer=viewer />
         <Card>
             {warning.map(|(title, text)| view! { <Alert kind=AlertKind::Warn title=title><p>{text}</p></Alert> })}

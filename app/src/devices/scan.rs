@@ -3,13 +3,12 @@ use crate::{
     devices::api::{ConfirmDevice, DiscardDevice, ReadScan, ScanSecret, ScanView},
     form::{PostForm, alert::FormAlert, read::read, use_form},
     page,
-    shell::{head::PageHead, load::signed_in_page},
+    shell::{address::use_param, head::PageHead, load::signed_in_page},
     text::{alert::AlertContext, text},
     ui::{Alert, AlertKind, Card, CopyButton, Disclosure, Icon, IconName, PasscodeInput, Steps, SubmitButton, TimeIn},
     wire::{Viewer, site::site},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use terms::{Field as At, Problem, Rejection};
 
 /// The id that associates *Start again* with its form, because forms cannot be nested.
@@ -21,8 +20,8 @@ const QUIET: u32 = 4;
 /// *Scan the QR code*, and the first passcode.
 #[component]
 pub(crate) fn Scan() -> impl IntoView {
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let param = use_param();
+    let id = move || param.get().unwrap_or_default();
     let data = read(id, |id| ReadScan { id });
     let render = |viewer, scan: ScanView| match scan.secret.clone() {
         Some(secret) => view! { <Content viewer=viewer scan=scan secret=secret /> }.into_any(),

@@ -2,12 +2,12 @@
 
 use crate::{
     page,
+    shell::address::address,
     text::alert::{AlertContext, above_form},
     ui::{Alert, AlertKind, Countdown, focus_errors_of},
     wire::{error::ApiError, paths::with_next},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use terms::{Conflict, Ended, Rejection};
 
 /// Shows why a form failed, unless the field's error suffices, and focuses the first invalid field.
@@ -84,9 +84,11 @@ fn way_on(rejection: &Rejection) -> Option<AnyView> {
 }
 
 fn way(path: String, label: &'static str) -> AnyView {
-    view! { <p><a href=path>{label}</a></p> }.into_any()
+    // The pages of the door are not in the home's client.
+    let rel = path.starts_with(page::SIGN_IN.path).then_some("external");
+    view! { <p><a href=path rel=rel>{label}</a></p> }.into_any()
 }
 
 fn sign_in_and_back() -> String {
-    with_next(page::SIGN_IN.path, &use_location().pathname.get_untracked())
+    with_next(page::SIGN_IN.path, &address().path)
 }

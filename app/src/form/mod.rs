@@ -1,9 +1,9 @@
 //! Forms that show the same error and keep the same values with scripts and without.
 
+use crate::shell::address::address;
 use crate::text::{field_error, text};
 use crate::wire::{error::ApiError, fields::PAGE_FIELD};
 use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
-use leptos_router::hooks::use_location;
 use serde::Serialize;
 use terms::{Field, Rejection};
 
@@ -149,7 +149,7 @@ pub(crate) fn PostForm(
 /// The path of the form's page, to which an error redirects without scripts. With scripts it is not sent.
 #[component]
 fn PageField() -> AnyView {
-    let page = use_location().pathname.get_untracked();
+    let page = address().path;
     view! { <input type="hidden" name=PAGE_FIELD value=page /> }.into_any()
 }
 

@@ -4,7 +4,7 @@ use crate::{
     form::error_at,
     shell::viewer::viewer_email,
     text::text,
-    ui::{Field, FieldKind, PasscodeInput, Username},
+    ui::{Field, FieldKind, PasscodeInput, Shown, Username},
     wire::{Asks, error::ApiError},
 };
 use leptos::prelude::*;
@@ -44,11 +44,11 @@ pub(crate) fn StepUpFields(
         }
     };
     view! {
-        <Show when=move || password.get()>
+        <Shown when=password>
             {viewer_email().map(|email| view! { <Username email=email /> })}
             {password_field()}
-        </Show>
-        <Show when=move || passcode.get()>{passcode_field}</Show>
+        </Shown>
+        <Shown when=passcode>{passcode_field()}</Shown>
     }
     .into_any()
 }

@@ -1,11 +1,11 @@
 use crate::{
     form::{FormState, PostForm, alert::FormAlert, step_up::StepUpFields},
     profile::api::ProfileView,
+    shell::address::{query, use_query},
     text::text,
     ui::{Alert, AlertKind, Field, FieldKind, Live, PasswordStrength, SubmitButton, TimeIn},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use terms::Field as At;
 
 /// Shows when the password was changed, and changes it.
@@ -13,11 +13,11 @@ use terms::Field as At;
 pub(super) fn PasswordCard(profile: ProfileView, form: FormState) -> AnyView {
     let words = text().profile();
     let field = text().field();
-    let query = use_query_map();
     // *Change* on Home leads here: the first field takes the focus, which scrolls it into view.
-    let first = query.with_untracked(|query| query.get_str("change") == Some("password"));
+    let first = query("change").as_deref() == Some("password");
     let asked = profile.asks.password;
-    let changed = move || query.with(|query| query.get_str("changed") == Some("password"));
+    let changed = use_query("changed");
+    let changed = move || changed.with(|changed| changed.as_deref() == Some("password"));
     let typed = RwSignal::new(String::new());
     view! {
         <section class="card padded" id="password">

@@ -1,12 +1,12 @@
 use crate::{
     form::{FormState, PostForm, alert::FormAlert},
     page,
+    shell::address::{query, use_query},
     text::{alert::AlertContext, text},
     ui::{Alert, AlertKind, Card, Field, FieldKind, Live, SubmitButton},
     wire::error::ApiError,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use terms::Field as At;
 use terms::Rejection;
 
@@ -59,8 +59,8 @@ pub(super) fn TypeBackForm(form: FormState) -> AnyView {
 #[component]
 pub(super) fn Leave(form: FormState, saved: Signal<bool>) -> AnyView {
     let words = text().recovery_codes();
-    let query = use_query_map();
-    let asks = move || query.with(|query| query.get_str("leave") == Some("ask")) && !saved.get();
+    let leave = use_query("leave");
+    let asks = move || leave.with(|leave| leave.as_deref() == Some("ask")) && !saved.get();
     let error = form.error;
     view! {
         <FormAlert error=error context=AlertContext::Sheet />
@@ -104,7 +104,5 @@ fn Sure(form: FormState) -> AnyView {
 
 /// The device that was confirmed just before, which the list highlights afterwards.
 fn new_device() -> String {
-    use_query_map()
-        .with_untracked(|query| query.get("new"))
-        .unwrap_or_default()
+    query("new").unwrap_or_default()
 }

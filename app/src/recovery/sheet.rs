@@ -6,7 +6,7 @@ use crate::{
     form::{alert::FormAlert, use_form},
     recovery::api::{CodesWereSaved, RecoveryView},
     text::{alert::AlertContext, text},
-    ui::{Alert, AlertKind, Card, CopyButton, Icon, IconName, Live, TimeIn, client},
+    ui::{Alert, AlertKind, Card, CopyButton, Icon, IconName, Live, Shown, TimeIn, client},
     wire::{Viewer, site::site},
 };
 use leptos::prelude::*;
@@ -104,12 +104,12 @@ fn PrintButton(
         }
     };
     view! {
-        <Show when=move || ready.get()>
+        <Shown when=ready>
             <button type="button" class=class on:click=print>
                 <Icon name=IconName::Print />
                 <span>{field.print()}</span>
             </button>
-        </Show>
+        </Shown>
     }
     .into_any()
 }

@@ -109,7 +109,7 @@ pub(crate) async fn read_waiting() -> Result<Page, ApiError> {
 pub(crate) async fn send_again() -> Result<(), ApiError> {
     let service = ssr::service()?;
     service.send_again(&server::waiting_token()?, language()).await?;
-    ssr::redirect(page::CHECK_MAIL.path);
+    ssr::redirect("/sign-up/check-mail?sent=again");
     Ok(())
 }
 

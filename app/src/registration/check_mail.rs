@@ -1,8 +1,8 @@
 use crate::{
-    form::{PostForm, alert::FormAlert, read::read, use_form},
+    form::{PostForm, alert::FormAlert, read::read_once, use_form},
     page,
     registration::api::{ReadWaiting, SendAgain, WaitingView},
-    shell::{load::signed_out_page, refusal::ended_page, signed_out::SignedOutPage},
+    shell::{address, load::signed_out_page, refusal::ended_page, signed_out::SignedOutPage},
     text::{alert::AlertContext, text},
     ui::{Alert, AlertKind, Countdown, Live, SubmitButton, hydrated},
     wire::site::site,
@@ -14,11 +14,11 @@ use leptos::prelude::*;
 pub(crate) fn CheckMail() -> impl IntoView {
     let words = text().sign_up();
     let form = use_form::<SendAgain>();
-    let sent = form.successes();
-    let data = read(move || sent.get(), |_| ReadWaiting {});
+    let sent = address::query("sent").is_some();
+    let data = read_once(|| ReadWaiting {});
     let (error, pending) = (form.error, form.pending);
     let again = move || {
-        (sent.get() > 0 && error.with(Option::is_none))
+        (sent && error.with(Option::is_none))
             .then(|| view! { <Alert kind=AlertKind::Good title=words.sent_again() live=Live::Polite /> })
     };
     let render = move |waiting: WaitingView| {
@@ -35,7 +35,7 @@ pub(crate) fn CheckMail() -> impl IntoView {
         }
         .into_any()
     };
-    signed_out_page(page::CHECK_MAIL.title(), data, render, |_| no_sign_up_pending())
+    signed_out_page(data, render, |_| no_sign_up_pending())
 }
 
 /// *Send again*, disabled until the minute has passed; without scripts the server rejects it and states the wait.

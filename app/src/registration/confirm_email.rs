@@ -57,7 +57,7 @@ pub(crate) fn ConfirmEmail() -> impl IntoView {
         }
         .into_any()
     };
-    signed_out_page(page::CONFIRM_EMAIL.title(), data, render, |_| link_ended())
+    signed_out_page(data, render, |_| link_ended())
 }
 
 /// A new link can be requested on *Check your mail*, in the browser of the sign-up.

@@ -4,15 +4,14 @@ use crate::{
     form::{
         FormState, PostForm,
         alert::FormAlert,
-        read::{Read, read},
+        read::{Read, read_once},
     },
     registration::api::{ReadHeldLink, ReadLink},
-    shell::{load::signed_out_page, signed_out::SignedOutPage},
+    shell::{address, load::signed_out_page, signed_out::SignedOutPage},
     ui::SubmitButton,
     wire::secret::Secret,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use terms::LinkKind;
 
 /// The page of a link, with its purpose and the button that exchanges it.
@@ -48,29 +47,24 @@ pub(super) fn LinkPage(
         }
         .into_any()
     };
-    signed_out_page(title, data, render, move |_| ended())
+    signed_out_page(data, render, move |_| ended())
 }
 
 /// The token in the page's address.
 fn token() -> String {
-    use_params_map()
-        .with_untracked(|params| params.get("token"))
-        .unwrap_or_default()
+    address::param()
 }
 
 /// Whether the link in the page's address still works.
 fn link_works(kind: LinkKind) -> Read {
     let token = Secret::from(token());
-    read(
-        || (),
-        move |()| ReadLink {
-            kind,
-            token: token.clone(),
-        },
-    )
+    read_once(move || ReadLink {
+        kind,
+        token: token.clone(),
+    })
 }
 
 /// The data of the exchanged link that this browser holds.
 pub(super) fn held_link(kind: LinkKind) -> Read {
-    read(|| (), move |()| ReadHeldLink { kind })
+    read_once(move || ReadHeldLink { kind })
 }

@@ -52,7 +52,7 @@ pub(crate) fn SetUp() -> impl IntoView {
         }
         .into_any()
     };
-    signed_out_page(page::SET_UP.title(), data, render, |_| set_up_link_ended())
+    signed_out_page(data, render, |_| set_up_link_ended())
 }
 
 fn set_up_link_ended() -> AnyView {

@@ -1,7 +1,8 @@
 //! The HTML document: its head, and the script that starts the client.
 
 use crate::{
-    App,
+    App, page,
+    shell::address::address,
     text::{language, text},
     wire::ssr::RequestInfo,
 };
@@ -15,7 +16,8 @@ pub fn document() -> impl IntoView {
         .map(|info| info.assets.as_ref().clone())
         .unwrap_or_default();
     let language = language();
-    let start = assets.start(language);
+    let page = page::at(&address().path);
+    let start = assets.start(page, language);
     view! {
         <!DOCTYPE html>
         <html lang=language.as_str()>

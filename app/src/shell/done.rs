@@ -1,19 +1,19 @@
 //! What has just been done, said at the top of the page that follows.
 
+use super::address::use_query;
 use crate::{
     text::text,
     ui::{Alert, AlertKind, Live},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// The message that the query names (`?done=renamed`), announced by screen readers.
 #[component]
 pub(super) fn Done() -> AnyView {
-    let query = use_query_map();
+    let done = use_query("done");
     let title = move || {
         let words = text().done();
-        Some(match query.with(|query| query.get("done"))?.as_str() {
+        Some(match done.get()?.as_str() {
             "renamed" => words.renamed(),
             "removed" => words.removed(),
             "discarded" => words.discarded(),

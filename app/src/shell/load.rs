@@ -1,17 +1,20 @@
 //! Pages that load data and then show it in their frame.
 
 use super::{
-    frame::SignedInFrame, page_info::PageInfo, refusal::Refusal, signed_out::SignedOutFrame, viewer::LastViewer,
+    address::{load as load_document, path_and_query},
+    frame::SignedInFrame,
+    page_info::PageInfo,
+    refusal::Refusal,
+    title::set_title,
+    viewer::LastViewer,
 };
 use crate::{
-    form::read::Read,
-    text,
-    wire::{Page, Viewer, error::ApiError, site::site},
+    form::read::{Read, loaded},
+    wire::{Page, Viewer, error::ApiError},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use serde::de::DeserializeOwned;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use terms::{Ended, Rejection};
 
 /// A signed-in page, which shows its data in the frame; without a session it redirects to sign-in, which leads back.
@@ -49,6 +52,10 @@ fn erased(info: &'static PageInfo, title: &'static str, data: Read, render: Rend
             .map(|viewer| framed(info, viewer, ().into_any()))
     };
     let show = move |page: Page| {
+        if is_of_another_build(&page.client) {
+            load_document(&path_and_query());
+            return ().into_any();
+        }
         // Set before the content is rendered, because components read the viewer from it.
         last.inspect(|last| last.0.set(page.viewer.clone()));
         match render(page) {
@@ -56,61 +63,40 @@ fn erased(info: &'static PageInfo, title: &'static str, data: Read, render: Rend
             None => view! { <Refusal error=ApiError::Internal /> }.into_any(),
         }
     };
-    view! {
-        <Title text=text::page_title(title, &site().name) />
-        <Loaded data=data fallback=fallback show=Arc::new(show) />
-    }
-    .into_any()
+    set_title(title);
+    let show = move |data| match data {
+        Ok(page) => show(page),
+        Err(error) => view! { <Refusal error=error /> }.into_any(),
+    };
+    loaded(data, fallback.into(), Arc::new(show))
 }
 
-/// Shows `fallback` until the data has loaded; an error is shown as a page of its own.
-#[component]
-pub(crate) fn Loaded(
-    data: Read,
-    #[prop(into)] fallback: ViewFn,
-    show: Arc<dyn Fn(Page) -> AnyView + Send + Sync>,
-    #[prop(optional)] ended: Option<Arc<dyn Fn(Ended) -> AnyView + Send + Sync>>,
-) -> AnyView {
-    view! {
-        <Transition fallback=move || fallback.run()>
-            {move || {
-                let (show, ended) = (show.clone(), ended.clone());
-                Suspend::new(async move {
-                    match (data.await, ended) {
-                        (Ok(page), _) => show(page),
-                        (Err(ApiError::Rejected(Rejection::Gone(what))), Some(ended)) => ended(what),
-                        (Err(error), _) => view! { <Refusal error=error /> }.into_any(),
-                    }
-                })
-            }}
-        </Transition>
-    }
-    .into_any()
+/// Whether the server has another client than at the first call, which is made for the document: after an upgrade a page
+/// in an open tab is loaded as a document, with the new client.
+fn is_of_another_build(client: &str) -> bool {
+    static LOADED: OnceLock<String> = OnceLock::new();
+    // On the server the documents of one process are of one build.
+    LOADED.get_or_init(|| client.to_owned()) != client
 }
 
 fn framed(page: &'static PageInfo, viewer: Viewer, content: AnyView) -> AnyView {
     view! { <SignedInFrame page=page viewer=viewer content=content /> }.into_any()
 }
 
-/// A signed-out page that loads data: `render` renders the whole page, `ended` the page of a link or challenge that has
+/// A signed-out page with data: `render` renders the whole page, `ended` the page of a link or challenge that has
 /// ended. The page itself creates `data`, at its top.
 pub(crate) fn signed_out_page<T: DeserializeOwned>(
-    title: &'static str,
     data: Read,
     render: impl Fn(T) -> AnyView + Send + Sync + 'static,
     ended: impl Fn(Ended) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    // A plain `h1`, because `PageHeading` would take the focus and the loaded page's heading is about to.
-    let fallback = move || {
-        view! {
-            <SignedOutFrame product=site().name>
-                <h1 aria-busy="true">{title}</h1>
-            </SignedOutFrame>
-        }
+    let show = move |data: Result<Page, ApiError>| match data {
+        Ok(page) => match page.decode::<T>() {
+            Some(data) => render(data),
+            None => view! { <Refusal error=ApiError::Internal /> }.into_any(),
+        },
+        Err(ApiError::Rejected(Rejection::Gone(what))) => ended(what),
+        Err(error) => view! { <Refusal error=error /> }.into_any(),
     };
-    let show = move |page: Page| match page.decode::<T>() {
-        Some(data) => render(data),
-        None => view! { <Refusal error=ApiError::Internal /> }.into_any(),
-    };
-    view! { <Loaded data=data fallback=fallback show=Arc::new(show) ended=Arc::new(ended) /> }.into_any()
+    loaded(data, (|| ()).into(), Arc::new(show))
 }

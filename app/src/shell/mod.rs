@@ -1,5 +1,6 @@
 //! The document, the frames, the navigation and the error pages.
 
+pub(crate) mod address;
 #[cfg(feature = "ssr")]
 pub(crate) mod document;
 mod done;
@@ -14,5 +15,6 @@ pub(crate) mod refusal;
 mod side_nav;
 pub(crate) mod signed_out;
 mod theme_switch;
+pub(crate) mod title;
 mod top_bar;
 pub(crate) mod viewer;

@@ -28,7 +28,7 @@ pub enum Nav {
     Side(IconName),
 }
 
-/// The parts of the client by which it can be split.
+/// The clients. A document load leads from one to the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientPart {
     /// Pages without a session.
@@ -57,6 +57,24 @@ impl PageInfo {
         })
     }
 
+    /// Whether `path` is this page's, whatever its parameter.
+    pub(crate) fn is_at(&self, path: &str) -> bool {
+        let mut parts = path.split('/');
+        let mut ours = self.path.split('/');
+        let same = |mine: &str| {
+            parts
+                .next()
+                .is_some_and(|part| part == mine || mine.starts_with(':') && !part.is_empty())
+        };
+        ours.all(same) && parts.next().is_none()
+    }
+
+    /// The parameter in `path`, which is this page's.
+    pub(crate) fn param_in<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let mut parts = self.path.split('/').zip(path.split('/'));
+        parts.find_map(|(mine, part)| mine.starts_with(':').then_some(part))
+    }
+
     /// Whether the path is that of `other` or below it. No page is below Home.
     pub fn within(&self, other: &Self) -> bool {
         let rest = self.path.as_bytes().strip_prefix(other.path.as_bytes());
@@ -72,6 +90,27 @@ mod tests {
     fn parameters_are_filled_in() {
         assert_eq!(page::REMOVE_DEVICE.path_of("1"), "/security/two-factor/1/remove");
         assert_eq!(page::HOME.path_of("1"), "/");
+    }
+
+    #[test]
+    fn a_page_is_found_by_its_address() {
+        for page in page::ALL {
+            let path = page.path_of("0123456789abcdef");
+            assert_eq!(page::at(&path).map(|found| found.path), Some(page.path));
+            let param = page.path.contains(':').then_some("0123456789abcdef");
+            assert_eq!(page.param_in(&path), param);
+        }
+        for path in [
+            "",
+            "/none",
+            "/sign-in/",
+            "/sign-in/passcode/x",
+            "//",
+            "/set-up/",
+            "sign-in",
+        ] {
+            assert!(page::at(path).is_none(), "{path}");
+        }
     }
 
     #[test]

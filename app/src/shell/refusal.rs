@@ -1,6 +1,10 @@
 //! Error pages, with a message and links to continue with.
 
-use super::{lost_cookie::session_cookie_was_lost, signed_out::SignedOutPage};
+use super::{
+    address::{address, go_to, path_and_query},
+    lost_cookie::session_cookie_was_lost,
+    signed_out::SignedOutPage,
+};
 use crate::{
     page,
     text::text,
@@ -10,7 +14,6 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use leptos_router::{components::Redirect, hooks::use_location};
 use terms::{Ended, Rejection};
 
 /// The page of an error; without a session it redirects to sign-in.
@@ -19,14 +22,11 @@ pub(crate) fn Refusal(error: ApiError) -> impl IntoView {
     let refusals = text().refusals();
     match error {
         ApiError::Rejected(Rejection::NotSignedIn) => {
-            let path = match session_cookie_was_lost() {
-                true => {
-                    let next = use_location().pathname.get_untracked();
-                    with_query(&with_next(page::SIGN_IN.path, &next), COOKIE_LOST)
-                }
-                false => with_next(page::SIGN_IN.path, &current_path()),
-            };
-            view! { <Redirect path=path /> }.into_any()
+            go_to(&match session_cookie_was_lost() {
+                true => with_query(&with_next(page::SIGN_IN.path, &address().path), COOKIE_LOST),
+                false => with_next(page::SIGN_IN.path, &path_and_query()),
+            });
+            ().into_any()
         }
         ApiError::Rejected(Rejection::NotFound) => view! { <NotFound /> }.into_any(),
         ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)) => qr_gone(),
@@ -40,8 +40,9 @@ pub(crate) fn Refusal(error: ApiError) -> impl IntoView {
 /// The page that a repair session may not open. Home leads to the devices, where such a session begins, because its
 /// address is the one that people know.
 fn repair_only() -> AnyView {
-    if use_location().pathname.get_untracked() == page::HOME.path {
-        return view! { <Redirect path=page::TWO_FACTOR.path /> }.into_any();
+    if address().path == page::HOME.path {
+        go_to(page::TWO_FACTOR.path);
+        return ().into_any();
     }
     let ways = [page::TWO_FACTOR.link(), page::RECOVERY_CODES.link()];
     dead_end(text().errors().repair(), 403, &ways)
@@ -63,7 +64,7 @@ pub(crate) fn message(words: (&'static str, &'static str), status: u16) -> AnyVi
 /// The page shown if the data could not be requested; its link loads the same address as a new document.
 fn offline() -> AnyView {
     let errors = text().errors();
-    let again = (current_path(), errors.try_again());
+    let again = (path_and_query(), errors.try_again());
     dead_end(errors.offline(), 503, &[again])
 }
 
@@ -87,7 +88,7 @@ pub(crate) fn dead_end(
     ways: &[(String, &'static str)],
 ) -> AnyView {
     set_status(status);
-    let (title, current) = (title.trim_end_matches('.'), current_path());
+    let (title, current) = (title.trim_end_matches('.'), path_and_query());
     let ways = ways
         .iter()
         .enumerate()
@@ -104,18 +105,6 @@ pub(crate) fn dead_end(
         </SignedOutPage>
     }
     .into_any()
-}
-
-/// This page's path with its query.
-pub(crate) fn current_path() -> String {
-    let location = use_location();
-    let search = location.search.get_untracked();
-    let query = if search.is_empty() {
-        search
-    } else {
-        format!("?{search}")
-    };
-    location.pathname.get_untracked() + &query
 }
 
 /// Sets the document's HTTP status; does nothing in the browser.

@@ -1,9 +1,8 @@
 //! Signed-out pages: one card with one task.
 
-use super::mark::Mark;
-use crate::{page, text, ui::PageHeading, wire::site::site};
+use super::{mark::Mark, title::set_title};
+use crate::{page, ui::PageHeading, wire::site::site};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// A signed-out page: its title in the tab and as heading, and one task in one card.
 #[component]
@@ -14,8 +13,8 @@ pub(crate) fn SignedOutPage(
     foot: ViewFn,
     children: Children,
 ) -> AnyView {
+    set_title(title);
     view! {
-        <Title text=text::page_title(title, &site().name) />
         <SignedOutFrame product=site().name foot=foot>
             <PageHeading text=title />
             {children()}

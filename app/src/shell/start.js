@@ -1,4 +1,5 @@
-import start, { hydrate } from "{script}";
+// A page from the browser's memory may show what is past, for example a session that has ended.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 const root = document.documentElement;
 // If the client throws, the page that was to be shown is loaded as a document and stays one, with plain forms.
 const plain = () => {
@@ -17,12 +18,20 @@ const untouched = () => {
   const script = document.getElementById("start");
   return [...document.body.getElementsByTagName("*")].indexOf(script) + 1 === Number(script.dataset.elements);
 };
-const words = await Promise.all([fetch("{words}").then((answer) => answer.text()), start({ module_or_path: "{wasm}" })]);
+let client, words;
+// If a file cannot be loaded, the forms work without scripts.
+try {
+  const files = await Promise.all([import("{script}"), fetch("{wasm}"), fetch("{words}").then((answer) => answer.text())]);
+  await files[0].default({ module_or_path: files[1] });
+  [client, , words] = files;
+} catch {}
 // What an extension has put between our elements, such as the icon of a password manager, cannot be hydrated.
-if (!isPlain() && untouched()) {
-  addEventListener("click", ({ target }) => { const link = target.closest?.("a[href]"); if (link) { root.dataset.to = link.href; delete root.dataset.by; } }, true);
-  addEventListener("popstate", () => { delete root.dataset.to; delete root.dataset.by; });
+if (client && !isPlain() && untouched()) {
+  addEventListener("click", ({ target }) => { const link = target.closest?.("a[href]"); if (link) root.dataset.to = link.href; }, true);
+  addEventListener("popstate", () => { delete root.dataset.to; });
   addEventListener("error", (event) => { if (event.error) { event.preventDefault(); plain(); } });
   addEventListener("unhandledrejection", (event) => { event.preventDefault(); plain(); });
-  try { hydrate(words[0]); } catch { plain(); }
+  try { client.hydrate(words); } catch { plain(); }
 }
+// What comes next, fetched when the browser has nothing else to load.
+for (const href of [{next}]) document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", href }));

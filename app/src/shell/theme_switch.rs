@@ -1,16 +1,16 @@
 use crate::text::text;
 use leptos::prelude::*;
 
-use crate::ui::client;
+use crate::ui::{Shown, client};
 
 /// Chooses the system's, the light or the dark theme; rendered only after hydration.
 #[component]
 pub(crate) fn ThemeSwitch() -> AnyView {
     let ready = client::hydrated();
     view! {
-        <Show when=move || ready.get()>
+        <Shown when=ready>
             <ThemeButtons />
-        </Show>
+        </Shown>
     }
     .into_any()
 }

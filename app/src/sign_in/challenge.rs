@@ -3,22 +3,19 @@
 use crate::{
     form::{FormState, PostForm, use_form},
     page,
-    shell::{lost_cookie::challenge_cookie_was_lost, refusal::ended_page},
+    shell::{address, refusal::ended_page},
     sign_in::api::AnotherAccount,
     text::text,
     wire::{error::ApiError, paths::with_next},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use terms::Rejection;
 
 /// The path to redirect to after sign-in, from the replayed form or the query.
 pub(crate) fn next_of(form: &FormState) -> String {
     let left = form.typed("next");
     if left.is_empty() {
-        use_query_map()
-            .with_untracked(|query| query.get("next"))
-            .unwrap_or_default()
+        address::query("next").unwrap_or_default()
     } else {
         left
     }
@@ -30,9 +27,9 @@ pub(crate) fn challenge_ended(next: &str) -> AnyView {
 }
 
 /// The page without a challenge: it has ended, or the browser did not keep its cookie.
-pub(crate) fn no_challenge(next: &str) -> AnyView {
+pub(crate) fn no_challenge(next: &str, cookie_was_lost: bool) -> AnyView {
     let errors = text().errors();
-    match challenge_cookie_was_lost() {
+    match cookie_was_lost {
         true => ended(errors.cookie(), next),
         false => ended(errors.challenge(), next),
     }

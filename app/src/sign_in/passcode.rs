@@ -1,8 +1,8 @@
 use super::challenge::{OtherAccount, Stage, WaysOut, challenge_ended, next_of, no_challenge, stage};
 use crate::{
-    form::{PostForm, alert::FormAlert, read::read, use_form},
+    form::{PostForm, alert::FormAlert, read::read_once, use_form},
     page,
-    shell::{load::signed_out_page, signed_out::SignedOutPage},
+    shell::{load::signed_out_page, lost_cookie::challenge_cookie_was_lost, signed_out::SignedOutPage},
     sign_in::api::{ChallengeView, EnterPasscode as EnterPasscodeCall, ReadChallenge},
     text::{alert::AlertContext, text},
     ui::{Alert, AlertKind, Disclosure, PasscodeInput, SubmitButton},
@@ -15,7 +15,8 @@ use terms::{Field, Problem, Rejection};
 #[component]
 pub(crate) fn EnterPasscode() -> impl IntoView {
     let words = text().passcode();
-    let data = read(|| (), |()| ReadChallenge {});
+    let data = read_once(|| ReadChallenge {});
+    let lost = challenge_cookie_was_lost();
     let form = use_form::<EnterPasscodeCall>();
     let next = next_of(&form);
     let start_again = next.clone();
@@ -56,9 +57,7 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
         })
         .into_any()
     };
-    signed_out_page(page::SIGN_IN_PASSCODE.title(), data, render, move |_| {
-        no_challenge(&start_again)
-    })
+    signed_out_page(data, render, move |_| no_challenge(&start_again, lost))
 }
 
 const IS_RECOVERY_CODE: Rejection = Rejection::Invalid(Field::Passcode, Problem::RecoveryCode);

@@ -2,14 +2,13 @@ use super::challenge::next_of;
 use crate::{
     form::{PostForm, alert::FormAlert, session_ended, use_form},
     page,
-    shell::{lost_cookie::says_cookie_was_lost, signed_out::SignedOutPage},
+    shell::{address, lost_cookie::says_cookie_was_lost, signed_out::SignedOutPage},
     sign_in::api::SignIn as SignInCall,
     text::text,
     ui::{Alert, AlertKind, Field, FieldKind, Live, SubmitButton, focus_after},
     wire::{error::ApiError, site::site},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use terms::Field as At;
 use terms::Rejection;
 
@@ -62,10 +61,10 @@ fn Ready(unless: Signal<Option<ApiError>>) -> impl IntoView {
     let set_up = text().set_up();
     let confirm_email = text().confirm_email();
     let words = text().sign_in();
-    let query = use_query_map();
+    let done = address::query("ready");
     let ended = session_ended();
     let lost = says_cookie_was_lost();
-    let ready = move || match query.read().get("ready").as_deref() {
+    let ready = move || match done.as_deref() {
         Some("owner") => Some(set_up.done()),
         Some("confirmed") => Some(confirm_email.done()),
         Some("removed") => Some(words.device_removed()),

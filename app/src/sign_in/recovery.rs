@@ -1,8 +1,8 @@
 use super::challenge::{Stage, WaysOut, challenge_ended, next_of, no_challenge, stage};
 use crate::{
-    form::{PostForm, alert::FormAlert, read::read, use_form},
+    form::{PostForm, alert::FormAlert, read::read_once, use_form},
     page,
-    shell::{load::signed_out_page, signed_out::SignedOutPage},
+    shell::{load::signed_out_page, lost_cookie::challenge_cookie_was_lost, signed_out::SignedOutPage},
     sign_in::api::{ChallengeView, ReadChallenge, UseRecoveryCode as UseRecoveryCodeCall},
     text::{alert::AlertContext, text},
     ui::{Disclosure, Field, FieldKind, SubmitButton},
@@ -15,7 +15,8 @@ use terms::Field as At;
 #[component]
 pub(crate) fn UseRecoveryCode() -> impl IntoView {
     let words = text().recovery();
-    let data = read(|| (), |()| ReadChallenge {});
+    let data = read_once(|| ReadChallenge {});
+    let lost = challenge_cookie_was_lost();
     let form = use_form::<UseRecoveryCodeCall>();
     let next = next_of(&form);
     let start_again = next.clone();
@@ -59,7 +60,5 @@ pub(crate) fn UseRecoveryCode() -> impl IntoView {
         })
         .into_any()
     };
-    signed_out_page(page::SIGN_IN_RECOVERY.title(), data, render, move |_| {
-        no_challenge(&start_again)
-    })
+    signed_out_page(data, render, move |_| no_challenge(&start_again, lost))
 }

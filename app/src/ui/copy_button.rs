@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Icon, IconName, client};
+use super::{Icon, IconName, Shown, client};
 
 /// Copies text and confirms it for two seconds; rendered only after hydration, if the browser allows copying.
 #[component]
@@ -31,13 +31,13 @@ pub(crate) fn CopyButton(
     };
     let icon = move || if copied.get() { IconName::Check } else { IconName::Copy };
     view! {
-        <Show when=move || ready.get() && client::can_copy()>
+        <Shown when=Signal::derive(move || ready.get() && client::can_copy())>
             <button type="button" class=class on:click=move |_| client::copy(&copies.get_untracked(), tell)>
                 {move || view! { <Icon name=icon() /> }}
                 <span>{move || if copied.get() { field.copied() } else { field.copy() }}</span>
             </button>
             <span class="hidden-text" role="status">{move || copied.get().then_some(field.copied())}</span>
-        </Show>
+        </Shown>
     }
     .into_any()
 }

@@ -21,10 +21,14 @@ pub(crate) fn Countdown(
     let left = RwSignal::new(whole);
     let started = StoredValue::new(None::<f64>);
     client::every(Duration::from_secs(1), move || {
-        let start = started.get_value().unwrap_or_else(client::now);
+        // The interval may fire once more while the component is taken away.
+        let (Some(start), Some(before)) = (started.try_get_value(), left.try_get_untracked()) else {
+            return;
+        };
+        let start = start.unwrap_or_else(client::now);
         started.set_value(Some(start));
         let rest = whole.saturating_sub((client::now() - start).round() as i64).max(0);
-        if rest == 0 && left.get_untracked() > 0 {
+        if rest == 0 && before > 0 {
             on_end.inspect(|on_end| on_end.run(()));
         }
         left.set(rest);

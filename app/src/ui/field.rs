@@ -3,7 +3,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::field_frame::{FieldFrame, described_by};
-use super::{Icon, IconName, client};
+use super::{Icon, IconName, Shown, client};
 
 /// The purpose of a [`Field`], which decides its keyboard and what a password manager fills in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -125,7 +125,7 @@ fn Reveal(shown: RwSignal<bool>) -> AnyView {
     let field = text().field();
     let ready = client::hydrated();
     view! {
-        <Show when=move || ready.get()>
+        <Shown when=ready>
             <button
                 type="button"
                 class="reveal"
@@ -135,7 +135,7 @@ fn Reveal(shown: RwSignal<bool>) -> AnyView {
             >
                 {move || view! { <Icon name=if shown.get() { IconName::EyeOff } else { IconName::Eye } /> }}
             </button>
-        </Show>
+        </Shown>
     }
     .into_any()
 }

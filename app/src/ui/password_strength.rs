@@ -1,7 +1,7 @@
 use crate::text::text;
 use leptos::prelude::*;
 
-use super::client;
+use super::{Shown, client};
 
 /// The shortest password that is taken, and the length from which one stands alone.
 const SHORTEST: usize = 8;
@@ -20,11 +20,11 @@ pub(crate) fn PasswordStrength(#[prop(into)] password: Signal<String>) -> AnyVie
         _ => field.strength_good(),
     };
     view! {
-        <Show when=move || ready.get() && length.get() != 0>
+        <Shown when=Signal::derive(move || ready.get() && length.get() != 0)>
             <div class="strength">
                 <meter min="0" max="15" low="8" high="14" optimum="15" value=move || length.get().min(STRONG).to_string() aria-label=field.strength()></meter>
                 <span aria-live="polite">{word}</span>
             </div>
-        </Show>
+        </Shown>
     }.into_any()
 }

@@ -44,6 +44,7 @@ pub(crate) mod server {
         Page {
             data: raw(&data),
             viewer: Some(viewer(who)),
+            client: ssr::home_client(),
         }
     }
 
@@ -52,6 +53,7 @@ pub(crate) mod server {
         Page {
             data: raw(&data),
             viewer: None,
+            client: String::new(),
         }
     }
 

@@ -13,6 +13,8 @@ pub(crate) struct Page {
     pub viewer: Option<Viewer>,
     /// The data as JSON.
     pub data: Box<RawValue>,
+    /// The home's client that the server has, by the name of its file.
+    pub client: String,
 }
 
 impl Page {

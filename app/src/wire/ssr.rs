@@ -6,7 +6,10 @@ pub(crate) use super::cookies::{
     any_cookie, clear_cookie, cookie, keep_language, known_browsers, set_cookie, signed_in,
 };
 
-use crate::wire::{error::ApiError, paths::own_path};
+use crate::{
+    ClientPart, PageInfo, page,
+    wire::{error::ApiError, paths::own_path},
+};
 use domain::{Service, kernel::browser::Browser};
 use leptos::prelude::use_context;
 use serde::{Deserialize, Serialize};
@@ -27,10 +30,10 @@ pub struct RequestInfo {
 /// URLs of the client's files, with their content hashes; `None` where the client was not built.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
-    /// The JavaScript glue.
-    pub script: Option<String>,
-    /// The WebAssembly module.
-    pub wasm: Option<String>,
+    /// The client of the pages without a session.
+    pub door: Option<Client>,
+    /// The client of the pages with one.
+    pub home: Option<Client>,
     /// The style sheet.
     pub style: Option<String>,
     /// The script that applies the chosen theme before the first paint.
@@ -39,20 +42,36 @@ pub struct Assets {
     pub words: Vec<(Language, String)>,
 }
 
+/// URLs of a client's two files.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The JavaScript glue.
+    pub script: String,
+    /// The WebAssembly module.
+    pub wasm: String,
+}
+
 impl Assets {
-    /// The module script that starts the client in a language. It is deferred, so the client never delays the first
+    /// The module script that starts a page's client in a language. It is deferred, so the client never delays the first
     /// paint. If a file cannot be loaded, if something else has changed the document, or if the client throws, the forms
-    /// work without scripts.
-    pub fn start(&self, language: Language) -> Option<String> {
-        let (script, wasm) = self.script.as_ref().zip(self.wasm.as_ref())?;
+    /// work without scripts. On pages of signing in it also fetches the home's client.
+    pub fn start(&self, page: Option<&PageInfo>, language: Language) -> Option<String> {
+        let home = page.is_some_and(|page| page.part == ClientPart::Home);
+        let client = if home { &self.home } else { &self.door };
+        let Client { script, wasm } = client.as_ref()?;
         let (_, words) = self.words.iter().find(|(of, _)| *of == language)?;
+        let next = page
+            .filter(|page| page.within(page::SIGN_IN))
+            .and(self.home.as_ref())
+            .map(|Client { script, wasm }| format!("\"{script}\",\"{wasm}\""));
         let lines = include_str!("../shell/start.js").lines().map(str::trim);
         let code: Vec<_> = lines.filter(|line| !line.starts_with("//")).collect();
         let code = code.join("\n");
         Some(
             code.replace("{script}", script)
                 .replace("{wasm}", wasm)
-                .replace("{words}", words),
+                .replace("{words}", words)
+                .replace("{next}", &next.unwrap_or_default()),
         )
     }
 }
@@ -96,6 +115,12 @@ pub(crate) fn browser() -> Result<Browser, ApiError> {
     use_context::<RequestInfo>()
         .map(|info| info.browser)
         .ok_or(ApiError::Internal)
+}
+
+/// The file of the home's client; empty where it was not built.
+pub(crate) fn home_client() -> String {
+    let home = use_context::<RequestInfo>().and_then(|info| info.assets.home.as_ref().map(|home| home.wasm.clone()));
+    home.unwrap_or_default()
 }
 
 /// Redirects to a path of this server, or to Home if `path` is none.

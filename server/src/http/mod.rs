@@ -24,7 +24,10 @@ pub use headers::content_security_policy;
 pub use serve::serve;
 
 use crate::{config::Origin, remarks::Remarks};
-use app::wire::{cookies::Transport, ssr::Assets as Urls};
+use app::wire::{
+    cookies::Transport,
+    ssr::{Assets as Urls, Client},
+};
 use assets::Assets;
 use axum::{Router, middleware::from_fn_with_state};
 use domain::{
@@ -58,9 +61,15 @@ impl Web {
     /// Creates the dependencies of a site at `origin`. `vault` and `entropy` are used to seal the flash cookie.
     pub fn new(origin: Origin, trusted_proxies: Vec<Network>, vault: Arc<Vault>, entropy: Arc<dyn Entropy>) -> Self {
         let assets = Assets::of_this_build();
+        let client = |name| {
+            Some(Client {
+                script: assets.url(&format!("{name}.js"))?,
+                wasm: assets.url(&format!("{name}.wasm"))?,
+            })
+        };
         let urls = Urls {
-            script: assets.url("client.js"),
-            wasm: assets.url("client.wasm"),
+            door: client("door"),
+            home: client("home"),
             style: assets.url("style.css"),
             theme: assets.url("theme.js"),
             words: Language::ALL

@@ -1,6 +1,6 @@
 //! All routes of the server, which come from three sources.
 //!
-//! Pages are listed by the app's router, server functions by their registry, everything else in [`ROUTES`]. [`all`]
+//! Pages are listed by the app's table, server functions by their registry, everything else in [`ROUTES`]. [`all`]
 //! combines them, because axum cannot list its routes.
 
 use super::{Shared, assets, calls, download, health, pages};
@@ -12,8 +12,7 @@ use axum::{
 };
 use http::{Method, StatusCode, header};
 use leptos::server_fn::axum::server_fn_paths;
-use leptos_axum::generate_route_list;
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::collections::BTreeSet;
 
 /// A route that is neither a page nor a server function.
 pub struct Route {
@@ -148,12 +147,14 @@ pub fn all() -> BTreeSet<(String, String)> {
         .iter()
         .map(|route| (route.method.to_string(), route.path.to_owned()));
     let calls = server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned()));
-    let pages = PAGES.iter().map(|path| (Method::GET.to_string(), path.clone()));
+    let pages = pages().map(|path| (Method::GET.to_string(), path));
     own.chain(calls).chain(pages).collect()
 }
 
 /// Builds the router.
 pub(super) fn router() -> Router<Shared> {
+    // Leptos renders with it. A second router of one process finds it there already.
+    let _ = any_spawner::Executor::init_tokio();
     let mut router = Router::new();
     for route in ROUTES {
         router = router.route(route.path, (route.handler)());
@@ -165,18 +166,22 @@ pub(super) fn router() -> Router<Shared> {
         };
         router = router.route(path, on(method, calls::call));
     }
-    for path in PAGES.iter() {
-        router = router.route(path, get(pages::page));
+    for path in pages() {
+        router = router.route(&path, get(pages::page));
     }
     router.fallback(pages::not_found)
 }
 
-/// The app's pages, listed once per process: while Leptos lists routes, no resource of the process starts loading, so a
-/// page that waits for one would never complete (leptos issue 4773).
-static PAGES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let pages = generate_route_list(app::App);
-    pages.iter().map(|listing| listing.path().to_owned()).collect()
-});
+/// The routes of the app's pages, as axum writes parameters.
+fn pages() -> impl Iterator<Item = String> {
+    app::page::ALL.iter().map(|page| {
+        let parts = page.path.split('/').map(|part| match part.strip_prefix(':') {
+            Some(name) => format!("{{{name}}}"),
+            None => part.to_owned(),
+        });
+        parts.collect::<Vec<_>>().join("/")
+    })
+}
 
 /// Redirects password managers (W3C, "A Well-Known URL for Changing Passwords").
 async fn change_password() -> Response {

@@ -4,7 +4,7 @@ use crate::{
     browser::{Browser, FLASH, Reply},
     people::{ANA, BEN, PASSWORD, Person, Phone},
     routes_table::{CALLERS, CALLS, Call, PAGES, READS},
-    test_app::{self, TestApp, postgres},
+    test_app::{TestApp, postgres},
 };
 use app::wire::error::ApiError;
 use http::Method;
@@ -95,7 +95,15 @@ fn every_route_of_every_source_has_a_row() {
         .chain(PAGES.iter().map(|page| ("GET".to_owned(), page.path.to_owned())))
         .chain(READS.iter().map(|read| ("GET".to_owned(), read.path.to_owned())))
         .collect();
-    let pages = test_app::PAGES.iter().map(|path| ("GET".to_owned(), path.clone()));
+    let page = |page: &&app::PageInfo| {
+        let parts = page.path.split('/');
+        let parts = parts.map(|part| {
+            part.strip_prefix(':')
+                .map_or(part.to_owned(), |name| format!("{{{name}}}"))
+        });
+        ("GET".to_owned(), parts.collect::<Vec<_>>().join("/"))
+    };
+    let pages = app::page::ALL.iter().map(page);
     let functions = server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned()));
     let others = ROUTES
         .iter()

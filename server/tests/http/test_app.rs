@@ -4,10 +4,7 @@ use crate::{browser::Browser, tables::Tables};
 use std::{
     net::IpAddr,
     ops::Deref,
-    sync::{
-        LazyLock,
-        atomic::{AtomicU8, Ordering},
-    },
+    sync::atomic::{AtomicU8, Ordering},
 };
 use testing::{App, Database, Plan, Site};
 
@@ -45,7 +42,6 @@ impl TestApp {
     }
 
     async fn on(app: App, first_address: u8) -> Self {
-        LazyLock::force(&PAGES);
         Self {
             tables: Tables::of(&app.database).await,
             site: Site::new(app, PROXIES),
@@ -68,10 +64,3 @@ impl TestApp {
 pub(crate) fn postgres() -> bool {
     testing::is_postgres(DATABASE)
 }
-
-/// The app's pages, listed once and before any page is rendered: while Leptos lists routes, no resource of the process
-/// starts loading (leptos issue 4773), so a page that waits for one would never complete.
-pub(crate) static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let pages = leptos_axum::generate_route_list(app::App);
-    pages.iter().map(|page| page.path().to_owned()).collect()
-});

@@ -1,11 +1,14 @@
 //! The implementation for the browser: posts forms as the browser encodes them, and requests page data.
 
 use super::Fetched;
-use crate::ui::client;
-use crate::wire::{
-    Page,
-    error::ApiError,
-    fields::{Form, PAGE_FIELD},
+use crate::{
+    shell::address::{go_to, is_in_place},
+    ui::client,
+    wire::{
+        Page,
+        error::ApiError,
+        fields::{Form, PAGE_FIELD},
+    },
 };
 use leptos::{
     ev::SubmitEvent,
@@ -15,7 +18,6 @@ use leptos::{
         ServerFn,
         client::{Client, browser::BrowserClient},
         codec::IntoReq,
-        redirect::call_redirect_hook,
         request::{ClientReq, browser::BrowserRequest},
         response::{ClientRes, browser::BrowserResponse},
     },
@@ -44,9 +46,13 @@ pub(crate) async fn send(url: &'static str, body: String) -> Result<(), ApiError
     let request = ClientReq::<ApiError>::try_new_post(url, FORM, JSON, body)?;
     let response = answer(request).await?;
     if ClientRes::<ApiError>::has_redirect(&response) {
-        let target = ClientRes::<ApiError>::location(&response);
-        client::redirected(url, &target);
-        call_redirect_hook(&target);
+        let path = ClientRes::<ApiError>::location(&response);
+        client::redirected(&path);
+        go_to(&path);
+        if !is_in_place(&path) {
+            // The form stays pending until the document is replaced, so that it is not sent twice.
+            std::future::pending::<()>().await;
+        }
     }
     Ok(())
 }

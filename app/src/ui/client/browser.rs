@@ -222,18 +222,12 @@ pub(crate) fn is_composing(event: &web_sys::Event) -> bool {
         .is_some_and(web_sys::InputEvent::is_composing)
 }
 
-/// Marks the document with the redirect of a form: where it leads, which the start script loads as a document if the
-/// client throws on its way there, and by which function.
-pub(crate) fn redirected(by: &str, to: &str) {
+/// Marks the document with where a form leads, which the start script loads as a document if the client throws on its
+/// way there.
+pub(crate) fn redirected(to: &str) {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-to", to);
-        let _ = root.set_attribute("data-by", by);
     }
-}
-
-/// The function whose redirect led to this page; `None` if a link did.
-pub(crate) fn redirected_by() -> Option<String> {
-    document().document_element()?.get_attribute("data-by")
 }
 
 /// The theme chosen in this browser, if any.

@@ -1,0 +1,118 @@
+//! The implementation for the browser.
+
+use super::{Address, in_place::Shown};
+use crate::{ClientPart, PageInfo, page};
+use leptos::{
+    ev,
+    prelude::*,
+    wasm_bindgen::{JsCast, JsValue},
+    web_sys,
+};
+use std::sync::OnceLock;
+use web_sys::{Element, HtmlAnchorElement, MouseEvent};
+
+/// Shows another page of the home; set in the home's client only, so that the door's does not contain it.
+static NAVIGATE: OnceLock<Navigate> = OnceLock::new();
+
+type Navigate = Box<dyn Fn(&str) + Send + Sync>;
+
+/// The address in the browser's bar.
+pub(super) fn of_document() -> Address {
+    let location = window().location();
+    let query = location.search().unwrap_or_default();
+    Address {
+        path: location.pathname().unwrap_or_default(),
+        query: query.strip_prefix('?').unwrap_or_default().to_owned(),
+    }
+}
+
+pub(super) fn value_in(query: &str, name: &str) -> Option<String> {
+    web_sys::UrlSearchParams::new_with_str(query).ok()?.get(name)
+}
+
+fn page_of_home(path: &str) -> Option<&'static PageInfo> {
+    page::at(path).filter(|page| page.part == ClientPart::Home)
+}
+
+/// Whether this client shows the page in place.
+pub(crate) fn is_in_place(path: &str) -> bool {
+    NAVIGATE.get().is_some() && page_of_home(&Address::of(path).path).is_some()
+}
+
+/// Shows another page, in place or as a new document.
+pub(crate) fn go_to(path: &str) {
+    match NAVIGATE.get() {
+        Some(navigate) if is_in_place(path) => {
+            let path = path.to_owned();
+            // One frame later, so that the form that led here is updated before its page is gone.
+            request_animation_frame(move || navigate(&path));
+        }
+        _ => load(path),
+    }
+}
+
+/// Loads the document of a page.
+pub(crate) fn load(path: &str) {
+    let _ = window().location().set_href(path);
+}
+
+/// Changes the page with links, redirects, *Back* and *Forward*.
+pub(super) fn navigate_by(shown: RwSignal<Shown>) {
+    // Once, because the home is started once.
+    let _ = NAVIGATE.set(Box::new(move |path| navigate(shown, path)));
+    window_event_listener(ev::click, move |event| {
+        if let Some(path) = followed(&event) {
+            event.prevent_default();
+            navigate(shown, &path);
+        }
+    });
+    window_event_listener(ev::popstate, move |_| show(shown, of_document()));
+}
+
+/// A new entry of the history, and its page from the top or from the fragment. A browser that refuses the entry, because
+/// there were too many or an extension forbids it, loads the document.
+fn navigate(shown: RwSignal<Shown>, path: &str) {
+    let history = window().history();
+    let entered = history.and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(path)));
+    if entered.is_err() {
+        return load(path);
+    }
+    show(shown, Address::of(path));
+    match path
+        .split_once('#')
+        .and_then(|(_, id)| document().get_element_by_id(id))
+    {
+        Some(element) => element.scroll_into_view(),
+        None => window().scroll_to_with_x_and_y(0.0, 0.0),
+    }
+}
+
+fn show(shown: RwSignal<Shown>, address: Address) {
+    let Some(page) = page_of_home(&address.path) else {
+        return load(&address.path);
+    };
+    let now = shown.get_untracked();
+    if now.page.path == page.path {
+        now.address.set(address);
+    } else {
+        shown.set(Shown::new(page, address));
+    }
+}
+
+/// The page of the home to which a click leads, unless the browser has to follow it: in another window, as a download,
+/// within a page, to the door.
+fn followed(event: &MouseEvent) -> Option<String> {
+    let modified = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
+    if event.default_prevented() || event.button() != 0 || modified {
+        return None;
+    }
+    let element = event.target()?.dyn_into::<Element>().ok()?;
+    let link: HtmlAnchorElement = element.closest("a[href]").ok()??.dyn_into().ok()?;
+    let special = !link.target().is_empty() || link.has_attribute("download") || link.rel() == "external";
+    let ours = link.origin() == window().location().origin().ok()?;
+    if special || !ours || !link.hash().is_empty() {
+        return None;
+    }
+    page_of_home(&link.pathname())?;
+    Some(link.pathname() + &link.search())
+}

@@ -1,0 +1,91 @@
+//! The address of the page, and the ways to another.
+//!
+//! There is no router: the table of pages finds the page of an address (`page::at`), a page of the door is a document, and
+//! [`in_place`] changes the pages of the home. `leptos_router` would be 28 KB of the client after brotli.
+
+#[cfg(feature = "hydrate")]
+mod browser;
+pub(crate) mod in_place;
+#[cfg(not(feature = "hydrate"))]
+mod server;
+
+#[cfg(feature = "hydrate")]
+pub(crate) use browser::*;
+#[cfg(not(feature = "hydrate"))]
+pub(crate) use server::*;
+
+use crate::page;
+use leptos::prelude::*;
+
+/// A page's address on this server.
+#[derive(Clone, Default)]
+pub(crate) struct Address {
+    /// The path.
+    pub path: String,
+    /// The query, without its question mark.
+    pub query: String,
+}
+
+impl Address {
+    /// The address in a text, whose fragment is no part of it.
+    #[cfg(feature = "hydrate")]
+    pub(crate) fn of(text: &str) -> Self {
+        let (text, _) = text.split_once('#').unwrap_or((text, ""));
+        let (path, query) = text.split_once('?').unwrap_or((text, ""));
+        Self {
+            path: path.to_owned(),
+            query: query.to_owned(),
+        }
+    }
+
+    fn param(&self) -> String {
+        let page = page::at(&self.path);
+        page.and_then(|page| page.param_in(&self.path))
+            .unwrap_or_default()
+            .to_owned()
+    }
+}
+
+/// The address of a page of the home, which changes while the page is shown.
+#[derive(Clone)]
+struct PageAddress(ArcRwSignal<Address>);
+
+/// This page's address now.
+pub(crate) fn address() -> Address {
+    use_context::<PageAddress>().map_or_else(of_document, |PageAddress(address)| address.get_untracked())
+}
+
+/// This page's path with its query.
+pub(crate) fn path_and_query() -> String {
+    let Address { mut path, query } = address();
+    if !query.is_empty() {
+        path.push('?');
+        path.push_str(&query);
+    }
+    path
+}
+
+/// The value of this parameter in the query now.
+pub(crate) fn query(name: &str) -> Option<String> {
+    value_in(&address().query, name)
+}
+
+/// The parameter in the path now.
+pub(crate) fn param() -> String {
+    address().param()
+}
+
+/// The value of this parameter in the query, for a page of the home.
+pub(crate) fn use_query(name: &'static str) -> Memo<Option<String>> {
+    derived(move |address| value_in(&address.query, name))
+}
+
+/// The parameter in the path, for a page of the home.
+pub(crate) fn use_param() -> Memo<Option<String>> {
+    derived(|address| Some(address.param()))
+}
+
+fn derived(part: impl Fn(&Address) -> Option<String> + Send + Sync + 'static) -> Memo<Option<String>> {
+    let address = use_context::<PageAddress>().map(|PageAddress(address)| address);
+    Memo::new(move |_| address.as_ref().and_then(|address| address.with(&part)))
+}

@@ -1,0 +1,11 @@
+//! The client of the door: the pages without a session.
+#![no_main]
+#![cfg(target_arch = "wasm32")]
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The entry point, called by the document's script.
+#[wasm_bindgen]
+pub fn hydrate(words: String) {
+    frontend::hydrate(words, app::DoorApp);
+}
