@@ -85,6 +85,8 @@ fn lane() -> Lane {
 
 /// Passcodes that open a session, compared with durable commits of one row.
 async fn decisions(database: Database, name: &str, in_flight: usize, span: Duration) {
+    // Makes the file.
+    drop(database.open().await);
     let durable = Durable::new(&database).await;
     let app = BenchApp::new(database).await;
     let members = app.members(MEMBERS, &bench_app::no_hash()).await;
