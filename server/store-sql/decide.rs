@@ -264,7 +264,7 @@ async fn open_session(
     if matches!(attempt.evidence, Evidence::Code(_)) {
         record_repair(conn, attempt).await?;
     }
-    sessions::make_room(conn, &attempt.member).await?;
+    let surplus = sessions::surplus(conn, &attempt.member).await?;
     let taken = query!(
         "DELETE FROM challenge
          WHERE digest = $1 AND member_id = $2 AND expires_at > $3 AND expires_at <= $5 AND tries < $4",
@@ -277,6 +277,7 @@ async fn open_session(
     if !at_most_one(taken.execute(&mut *conn).await?.rows_affected())? {
         return Ok(false);
     }
+    sessions::erase(conn, &surplus).await?;
     sessions::insert(conn, session).await?;
     Ok(true)
 }

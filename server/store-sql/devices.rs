@@ -95,10 +95,12 @@ impl DeviceStore for SqlStore {
             // Another session's pending device is not this session's to rename, nor does it take a name.
             let visible = query!(
                 "SELECT id, label_key FROM device
-                 WHERE member_id = $1 AND (confirmed_at IS NOT NULL OR (session_id = $2 AND expires_at > $3))",
+                 WHERE member_id = $1 AND (confirmed_at IS NOT NULL OR (session_id = $2 AND expires_at > $3
+                 AND expires_at <= $4))",
                 member,
                 session,
-                r.now.0
+                r.now.0,
+                latest_end(r.now, PENDING_LIFE)
             )
             .fetch_all(&mut *conn)
             .await?;

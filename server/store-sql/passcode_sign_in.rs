@@ -13,8 +13,10 @@ use domain::{
 };
 use terms::Purpose;
 
-/// A right passcode at sign-in with nothing to report: the usual attempt, which each database accepts in as few
-/// statements as it can. What it does not accept is decided by [`super::decide`], in which the rules are.
+/// A right passcode at sign-in with nothing to report, which each database accepts in as few statements as it can. What it
+/// does not accept is decided by [`super::decide`], in which the rules are.
+///
+/// Without a mail the browser is known already, or the member's first, so no other known browser has to make room for it.
 #[derive(Debug)]
 pub(crate) struct PasscodeSignIn {
     pub(crate) counter: String,

@@ -185,8 +185,9 @@ pub(super) async fn insert(conn: &mut Conn, s: &Session) -> Result<(), sqlx::Err
     exactly_one(done.execute(conn).await?.rows_affected())
 }
 
-/// Ends the member's oldest sessions, so that there is room for one more.
-pub(super) async fn make_room(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
+/// Erases what the member's oldest sessions have made, and returns those that [`erase`] has to end for one more. Between the
+/// two a sign-in takes its challenge, as the lock order wants it.
+pub(super) async fn surplus(conn: &mut Conn, member: &MemberId) -> Result<Vec<SessionId>, sqlx::Error> {
     let surplus = query!(
         "SELECT id FROM session WHERE member_id = $1 ORDER BY created_at DESC, id LIMIT 1000 OFFSET $2",
         member.as_str(),
@@ -194,20 +195,35 @@ pub(super) async fn make_room(conn: &mut Conn, member: &MemberId) -> Result<(), 
     )
     .fetch_all(&mut *conn)
     .await?;
+    let mut sessions = Vec::with_capacity(surplus.len());
     for row in surplus {
-        end(conn, &SessionId::from_store(row.id)).await?;
+        let id = SessionId::from_store(row.id);
+        erase_made(conn, &id).await?;
+        sessions.push(id);
+    }
+    Ok(sessions)
+}
+
+async fn erase_made(conn: &mut Conn, id: &SessionId) -> Result<(), sqlx::Error> {
+    query!("DELETE FROM device WHERE session_id = $1", id.as_str())
+        .execute(&mut *conn)
+        .await?;
+    recovery::end_reveal(conn, id).await
+}
+
+/// Erases sessions whose devices and reveals are gone.
+pub(super) async fn erase(conn: &mut Conn, sessions: &[SessionId]) -> Result<(), sqlx::Error> {
+    for id in sessions {
+        let done = query!("DELETE FROM session WHERE id = $1", id.as_str())
+            .execute(&mut *conn)
+            .await?;
+        at_most_one(done.rows_affected())?;
     }
     Ok(())
 }
 
 /// Ends a session, after its pending devices and its reveal as the lock order wants it.
 pub(super) async fn end(conn: &mut Conn, id: &SessionId) -> Result<(), sqlx::Error> {
-    query!("DELETE FROM device WHERE session_id = $1", id.as_str())
-        .execute(&mut *conn)
-        .await?;
-    recovery::end_reveal(conn, id).await?;
-    let done = query!("DELETE FROM session WHERE id = $1", id.as_str())
-        .execute(conn)
-        .await?;
-    at_most_one(done.rows_affected()).map(drop)
+    erase_made(conn, id).await?;
+    erase(conn, std::slice::from_ref(id)).await
 }

@@ -36,16 +36,6 @@ use sqlx::query;
 
 #[async_trait]
 impl SignInStore for SqlStore {
-    async fn member_by_email(&self, email_key: &str) -> Result<Option<Member>, InternalError> {
-        let found = async {
-            let row = query_member!("SELECT ", "FROM member AS m WHERE m.email_key = $1", email_key)
-                .fetch_optional(self.read())
-                .await?;
-            row.map(|row| Ok(member!(row))).transpose()
-        };
-        found.await.map_err(internal("reading a member"))
-    }
-
     async fn member_signing_in(
         &self,
         email_key: &str,
@@ -163,7 +153,8 @@ impl SignInStore for SqlStore {
                 return Ok(Outcome::Rollback(false));
             }
             windows::release(conn, password.tries, password.reserved_at).await?;
-            sessions::make_room(conn, &session.member).await?;
+            let surplus = sessions::surplus(conn, &session.member).await?;
+            sessions::erase(conn, &surplus).await?;
             sessions::insert(conn, session).await?;
             put_known(conn, known).await?;
             commit_effects(conn, effects).await?;
@@ -205,7 +196,7 @@ impl SignInStore for SqlStore {
         {
             return Ok(Decision::Accepted);
         }
-        transaction!(self, "deciding an attempt", |conn| decide::decide(conn, attempt).await)
+        transaction!(self, DOING, |conn| decide::decide(conn, attempt).await)
     }
 }
 

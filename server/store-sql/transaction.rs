@@ -25,7 +25,7 @@ pub(crate) const RETRIES: u8 = 8;
 /// transaction that the database itself aborted, because nothing of it was applied. This is a macro, because an async
 /// closure over borrowed arguments with a `Send` future cannot be expressed yet.
 macro_rules! transaction {
-    ($store:expr, $doing:literal, |$conn:ident| $work:expr) => {{
+    ($store:expr, $doing:expr, |$conn:ident| $work:expr) => {{
         let mut retries = $crate::shared::transaction::RETRIES;
         loop {
             let decided = async {

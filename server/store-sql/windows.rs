@@ -35,22 +35,30 @@ pub(super) async fn reserve(store: &SqlStore, windows: &[Window], now: Timestamp
         let rows = match reserved(&missing, &found, now) {
             Ok(rows) => rows,
             Err(until) => {
-                let done: Vec<_> = windows
-                    .iter()
-                    .filter(|window| !missing.contains(window))
-                    .cloned()
-                    .collect();
-                release(&mut *store.write().acquire().await?, &done, now).await?;
+                release_all_but(store, windows, &missing, now).await?;
                 return Ok(Reservation::Full(until));
             }
         };
         let written = sql::write(&mut *store.write().acquire().await?, &rows).await?;
         missing.retain(|window| !written.contains(&window.subject));
     }
+    release_all_but(store, windows, &missing, now).await?;
     Err(sqlx::Error::PoolTimedOut)
 }
 
-/// Releases tries that were reserved at `at`. A window that was swept meanwhile is not created again.
+/// Releases what was reserved in windows that are not missing any more.
+async fn release_all_but(
+    store: &SqlStore,
+    windows: &[Window],
+    missing: &[&Window],
+    at: Timestamp,
+) -> Result<(), sqlx::Error> {
+    let done = windows.iter().filter(|window| !missing.contains(window));
+    let done: Vec<_> = done.cloned().collect();
+    release(&mut *store.write().acquire().await?, &done, at).await
+}
+
+/// Releases tries that were reserved at `at`. A window without the try is left alone.
 pub(super) async fn release(conn: &mut Conn, windows: &[Window], at: Timestamp) -> Result<(), sqlx::Error> {
     let mut missing = sorted(windows);
     for _ in 0..ROUNDS {
@@ -92,30 +100,26 @@ fn reserved(windows: &[&Window], found: &BTreeMap<String, Tries>, now: Timestamp
     for window in windows {
         let before = found.get(&window.subject).cloned().unwrap_or_default();
         match window.reserve(before.clone(), now) {
-            Ok(tries) => rows.push(row(window, &before, &tries, now.plus(window.span))),
+            Ok(tries) => rows.push(row(window, &before, &tries)),
             Err(until) => full = full.max(Some(until)),
         }
     }
     full.map_or(Ok(rows), Err)
 }
 
-/// Returns the row without the try of this moment. An empty one is swept next.
+/// Returns the row without the try of this moment.
 fn released(window: &Window, found: &BTreeMap<String, Tries>, at: Timestamp) -> WindowRow {
     let before = found.get(&window.subject).cloned().unwrap_or_default();
-    let tries = before.clone().release(at);
-    let over_at = if tries.0.is_empty() {
-        Timestamp(0)
-    } else {
-        at.plus(window.span)
-    };
-    row(window, &before, &tries, over_at)
+    row(window, &before, &before.clone().release(at))
 }
 
-fn row(window: &Window, before: &Tries, tries: &Tries, over_at: Timestamp) -> WindowRow {
+/// Returns the row, which is swept once its latest try is old; without any at the next sweep.
+fn row(window: &Window, before: &Tries, tries: &Tries) -> WindowRow {
+    let latest = tries.0.iter().max();
     WindowRow {
         subject: window.subject.clone(),
         before: before.to_bytes(),
         tries: tries.to_bytes(),
-        over_at: over_at.0,
+        over_at: latest.map_or(0, |at| at.plus(window.span).0),
     }
 }

@@ -69,7 +69,6 @@ fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<
         Rejection::WrongCredentials => errors.credentials(),
         Rejection::WrongCode { .. } if context == AlertContext::Passcode => (errors.locked().0, errors.locked_now()),
         Rejection::WrongCode { .. } | Rejection::Wait(_) => wait(text, context),
-        Rejection::Stopped if context == AlertContext::RecoveryCode => errors.recovery_stopped(),
         Rejection::Stopped => errors.stopped(),
         Rejection::BeforeUsed => errors.before_used(),
         Rejection::Gone(Ended::Challenge) => errors.challenge(),

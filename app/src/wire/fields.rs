@@ -51,7 +51,7 @@ impl<T: DeserializeOwned> Decodes<T> for Fields {
     }
 }
 
-/// Overwrites a body, which may contain passwords, unless somebody else holds it as well. Returns whether it did.
+/// Overwrites a body, which may contain passwords, unless another clone of it exists. Returns whether it was overwritten.
 #[cfg(feature = "ssr")]
 pub fn erase(body: Bytes) -> bool {
     let own = body.try_into_mut();

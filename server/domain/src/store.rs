@@ -44,6 +44,7 @@ pub trait Store:
     async fn canary(&self) -> Result<Option<Sealed>, InternalError>;
     /// Stores the canary unless another node has stored one, and returns the stored one.
     async fn plant_canary(&self, canary: &Sealed) -> Result<Sealed, InternalError>;
-    /// Erases expired links, sign-ups, challenges, sessions, pending devices, reveals, windows and known browsers.
+    /// Erases expired links, sign-ups, challenges, sessions, pending devices, reveals, windows and known browsers. Rows
+    /// that a clock ahead of this one has written stay until their time, because this one may be behind.
     async fn sweep(&self, now: Timestamp) -> Result<(), InternalError>;
 }

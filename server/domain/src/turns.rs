@@ -12,7 +12,7 @@ pub enum Turn {
 }
 
 impl Turn {
-    /// Returns the work's name, and how long nobody else does it, in seconds.
+    /// Returns the work's name, and how long it is reserved for the node that takes it, in seconds.
     const fn name_and_span(self) -> (&'static str, i64) {
         match self {
             Self::Sweep => ("sweep", 50),

@@ -19,8 +19,8 @@ pub(super) async fn publish_link(service: &Service, data: &Path, database: &Data
     let empty = !service.store().has_member().await?;
     if shared && empty && !service.take_turn(Turn::SetUpLink).await? {
         tracing::info!(
-            "nobody is a member yet: a start less than a minute ago made the link to create the owner; it is on that \
-             node, on its terminal or in its data folder. A start after this minute makes a new one"
+            "nobody is a member yet: a start less than a minute ago took the turn to make the link for the owner; it is \
+             on that node, on its terminal or in its data folder. A start after this minute makes a new one"
         );
         return Ok(());
     }

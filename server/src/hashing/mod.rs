@@ -176,8 +176,8 @@ impl Hasher for ArgonPool {
         let made_with = phc::PasswordHash::new(hash.as_phc())
             .ok()
             .and_then(|hash| Params::try_from(&hash).ok());
-        // Only upwards: after an update the older program of another node must not weaken what this one made, and
-        // nobody can say which one of "more memory" and "more passes" is stronger.
+        // Only upwards: during an update an older node must not weaken a hash that a newer one made. More memory with
+        // fewer passes is not comparable, so it is kept.
         made_with.is_none_or(|made| {
             let (made, now) = (costs(&made), costs(&self.params));
             made != now && made.0 <= now.0 && made.1 <= now.1

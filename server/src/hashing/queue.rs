@@ -1,4 +1,4 @@
-//! A bounded queue that serves its lanes in turn, so that nobody who asks for many hashes keeps others waiting.
+//! A bounded queue that serves its lanes in turn, so that many hashes of one client do not delay those of others.
 
 use domain::kernel::ports::Lane;
 use std::collections::VecDeque;

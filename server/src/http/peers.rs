@@ -22,7 +22,7 @@ pub(super) struct Peers {
 #[derive(Debug, Default)]
 struct Peer {
     connections: usize,
-    /// Whether the log says that it has its share; forgotten with the peer, so that nobody can fill the log.
+    /// Whether the log says that it has its share; forgotten with the peer, which bounds the lines in the log.
     warned: bool,
 }
 

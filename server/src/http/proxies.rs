@@ -36,7 +36,7 @@ pub(super) fn is_trusted(peer: IpAddr, trusted: &[Network]) -> bool {
 }
 
 /// Whether a peer that is not trusted sends the header, which means that a proxy is missing in the setting, or that
-/// somebody tries to forge an address.
+/// a client tries to forge its address.
 pub(super) fn is_unexpected(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> bool {
     headers.contains_key(FORWARDED_FOR) && !is_trusted(peer, trusted)
 }

@@ -65,10 +65,7 @@ impl Job {
 mod tests {
     use super::*;
     use domain::InternalError;
-    use std::sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    };
+    use std::sync::{Arc, Mutex};
     use tokio::time::Instant;
 
     fn job(remarks: &Remarks) -> Job {
@@ -82,26 +79,20 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn b88_a_job_that_panics_or_fails_is_run_again_and_named_until_it_succeeds() {
         let (end, stop) = watch::channel(false);
-        let (remarks, runs) = (Remarks::default(), Arc::new(AtomicU32::new(0)));
+        let (remarks, runs) = (Remarks::default(), Arc::new(Mutex::new(Vec::new())));
         let begin = Instant::now();
-        let (seen, counted) = (remarks.clone(), runs.clone());
+        let (seen, noted) = (remarks.clone(), runs.clone());
         let work = move || {
-            let run = counted.fetch_add(1, Ordering::SeqCst);
-            let named = !seen.lines().is_empty();
-            let (end, elapsed) = (end.clone(), begin.elapsed().as_secs());
+            let mut runs = noted.lock().expect("runs");
+            let run = runs.len();
+            runs.push((!seen.lines().is_empty(), begin.elapsed().as_secs()));
+            let end = end.clone();
             async move {
                 match run {
                     0 => panic!("the first run"),
-                    1 => {
-                        assert_eq!((named, elapsed), (true, 2), "after a pause");
-                        Err(InternalError::new("the second run", "fails").into())
-                    }
-                    2 => {
-                        assert_eq!((named, elapsed), (true, 6), "after a longer pause");
-                        Ok(())
-                    }
+                    1 => Err(InternalError::new("the second run", "fails").into()),
+                    2 => Ok(()),
                     _ => {
-                        assert_eq!((named, elapsed), (false, 7), "all is well again");
                         end.send(true).expect("a receiver");
                         Ok(())
                     }
@@ -109,7 +100,9 @@ mod tests {
             }
         };
         job(&remarks).repeat(stop, work).await;
-        assert_eq!(runs.load(Ordering::SeqCst), 4);
+        // Whether the job was named, and when: after a pause, after a longer one, and when all is well again.
+        let expected = [(false, 0), (true, 2), (true, 6), (false, 7)];
+        assert_eq!(*runs.lock().expect("runs"), expected);
         assert_eq!(remarks.lines(), "");
     }
 

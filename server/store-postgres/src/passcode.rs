@@ -66,7 +66,8 @@ pub(crate) async fn accept(store: &PostgresStore, a: PasscodeSignIn) -> Result<b
     .await;
     match accepted {
         Ok(row) => Ok(row.accepted == 1),
-        Err(error) if is_division_by_zero(&error) => Ok(false),
+        // Nothing was written, and a transaction that is retried decides.
+        Err(error) if is_division_by_zero(&error) || crate::transient(&error) => Ok(false),
         Err(error) => Err(error),
     }
 }

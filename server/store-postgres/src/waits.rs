@@ -10,8 +10,8 @@ pub struct Waits {
     pub pool: Duration,
     /// How long a transaction may pause between two statements. Then PostgreSQL ends it and frees its locks.
     pub idle: Duration,
-    /// How long a statement waits for a lock: longer than a transaction may pause, so that whoever waits for a stopped
-    /// node gets the lock.
+    /// How long a statement waits for a lock: longer than a transaction may pause, so that a
+    /// statement that waits for a stopped node gets the lock.
     pub lock: Duration,
     /// How long a statement may take.
     pub statement: Duration,

@@ -128,7 +128,10 @@ async fn attempts(w: &Fixtures, member: &Member, device: &DeviceId, step: i64) -
         for evidence in [step.clone(), code, Evidence::Wrong] {
             let challenge = w.challenge(member, T0).await;
             let mut attempt = w.sign_in(member, &challenge, evidence, T0).0;
-            attempt.effects = Effects::mails(vec![w.mail()]);
+            // Without a mail a right passcode is decided by the usual statement.
+            if n % 2 == 0 {
+                attempt.effects = Effects::mails(vec![w.mail()]);
+            }
             attempts.push(attempt);
         }
         let session = proved_session(w, member, device, 110 + n).await;

@@ -13,3 +13,4 @@ mod misc;
 mod races;
 mod rights;
 mod sessions;
+mod usual;

@@ -132,7 +132,7 @@ async fn a_device_from_before_the_repair_may_switch_off() {
 }
 
 async fn repairs(w: &Fixtures, member: &Member) -> (Option<domain::Timestamp>, Option<domain::Timestamp>) {
-    let read = w.store.member_by_email(&member.email.key()).await.unwrap().unwrap();
+    let read = w.member_by_key(&member.email.key()).await.unwrap();
     (read.repairs_since, read.repaired_at)
 }
 

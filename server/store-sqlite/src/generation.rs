@@ -62,7 +62,7 @@ fn belongs(file: i32, with_log: i32) -> bool {
     (0..=1 + file.rem_euclid(2)).contains(&with_log.wrapping_sub(file))
 }
 
-/// Ends the log's cycle and begins the next one. Does nothing more than try if somebody still reads the log.
+/// Ends the log's cycle and begins the next one. If a connection still reads the log, the cycle goes on.
 pub(crate) async fn advance(conn: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     let now: i32 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *conn).await?;
     let end = if now.rem_euclid(2) == 0 {
@@ -71,13 +71,27 @@ pub(crate) async fn advance(conn: &mut SqliteConnection) -> Result<(), sqlx::Err
         now
     };
     write(conn, end).await?;
+    match move_all(conn).await? {
+        true => write(conn, end.wrapping_add(1)).await,
+        false => Ok(()),
+    }
+}
+
+/// Moves the whole log into the file, unless a connection reads it. It does not wait for readers, because all writes wait
+/// for it.
+async fn move_all(conn: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let busy: i64 = sqlx::query_scalar("PRAGMA busy_timeout").fetch_one(&mut *conn).await?;
+    set_busy(conn, 0).await?;
     let moved = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         .fetch_one(&mut *conn)
-        .await?;
-    match moved.try_get::<i64, _>(0)? {
-        0 => write(conn, end.wrapping_add(1)).await,
-        _ => Ok(()),
-    }
+        .await;
+    set_busy(conn, busy).await?;
+    Ok(moved?.try_get::<i64, _>(0)? == 0)
+}
+
+async fn set_busy(conn: &mut SqliteConnection, milliseconds: i64) -> Result<(), sqlx::Error> {
+    let sql = AssertSqlSafe(format!("PRAGMA busy_timeout = {milliseconds}"));
+    sqlx::raw_sql(sql).execute(conn).await.map(drop)
 }
 
 async fn write(conn: &mut SqliteConnection, generation: i32) -> Result<(), sqlx::Error> {
@@ -214,8 +228,7 @@ mod tests {
     async fn a_reader_delays_the_end_of_a_cycle_and_breaks_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("x");
-        let busy = std::time::Duration::from_millis(50);
-        let store = SqliteStore::open_with(&file, busy).await.unwrap();
+        let store = SqliteStore::open(&file).await.unwrap();
         let mut reader = crate::options(&file).connect().await.unwrap();
         let mut reading = reader.begin().await.unwrap();
         sqlx::query("SELECT count(*) FROM canary")
@@ -226,6 +239,18 @@ mod tests {
             store.plant_canary(&Sealed(n.to_be_bytes().into())).await.unwrap();
         }
         SqliteStore::open(&crashed(&folder).path().join("x")).await.unwrap();
+        let mut conn = store.write.acquire().await.unwrap();
+        assert!(!move_all(&mut conn).await.unwrap(), "not waited for");
+        let busy: i64 = sqlx::query_scalar("PRAGMA busy_timeout")
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
+        assert_eq!(
+            u128::try_from(busy),
+            Ok(crate::BUSY.as_millis()),
+            "other waits are as before"
+        );
+        drop(conn);
         reading.rollback().await.unwrap();
         for n in 0..300u32 {
             store.plant_canary(&Sealed(n.to_be_bytes().into())).await.unwrap();

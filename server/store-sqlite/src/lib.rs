@@ -108,7 +108,10 @@ impl SqliteStore {
 
     pub(crate) async fn begin(&self) -> Result<Tx, sqlx::Error> {
         if self.begun.fetch_add(1, Ordering::Relaxed) % CYCLE == CYCLE - 1 {
-            generation::advance(&mut *self.write.acquire().await?).await?;
+            let ended = generation::advance(&mut *self.write.acquire().await?).await;
+            if let Err(error) = ended {
+                tracing::warn!(%error, "the write-ahead log goes on; its cycle could not be ended");
+            }
         }
         self.write.begin_with("BEGIN IMMEDIATE").await
     }

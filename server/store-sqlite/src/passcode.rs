@@ -65,7 +65,20 @@ impl Decisions {
     }
 }
 
+/// Lets the next decision start a task again if this one ends early. Jobs without an answer learn that it is unknown.
+struct Deciding<'a>(&'a Decisions);
+
+impl Drop for Deciding<'_> {
+    fn drop(&mut self) {
+        let mut waiting = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if mem::replace(&mut waiting.deciding, false) {
+            waiting.jobs.clear();
+        }
+    }
+}
+
 async fn decide_waiting(store: SqliteStore) {
+    let _deciding = Deciding(&store.decisions);
     loop {
         let jobs = store.decisions.take();
         if jobs.is_empty() {
@@ -76,6 +89,12 @@ async fn decide_waiting(store: SqliteStore) {
             Ok(accepted) => {
                 for (job, accepted) in jobs.into_iter().zip(accepted) {
                     drop(job.answer.send(Ok(accepted)));
+                }
+            }
+            // The database is busy, and would be for each of them.
+            Err(error) if matches!(error, sqlx::Error::PoolTimedOut) || crate::busy(&error) => {
+                for job in jobs {
+                    drop(job.answer.send(Err(sqlx::Error::PoolTimedOut)));
                 }
             }
             // Nothing was committed. One of them may be the reason, so each is decided alone.

@@ -37,7 +37,7 @@ pub fn recovery_character(c: char) -> Option<char> {
 }
 
 /// Whether `c` is neither a letter nor a digit, such as a space, a dash or an invisible character. Codes have none, so
-/// it does not matter in them. Control characters besides white space are none of them: nobody types or pastes those.
+/// it does not matter in them. Control characters besides white space are refused, because no keyboard produces them.
 #[must_use]
 pub fn is_separator(c: char) -> bool {
     digit(c).is_none() && !c.is_alphanumeric() && (!c.is_control() || c.is_whitespace())

@@ -1,6 +1,6 @@
 //! An app with one member, Ana, who acts through the use cases.
 
-use crate::{App, Database, Plan, SeededEntropy};
+use crate::{App, Database, Plan, SeededEntropy, member_by_key};
 use data_encoding::BASE32_NOPAD;
 use domain::{
     Error,
@@ -72,7 +72,7 @@ impl MemberApp {
 
     /// Returns the member as she is in the store.
     pub async fn ana(&self) -> Member {
-        self.store.member_by_email(EMAIL).await.unwrap().unwrap()
+        member_by_key(self.store.as_ref(), EMAIL).await.unwrap()
     }
 
     pub async fn enter(&self, password: &str) -> Result<Entered, Error> {

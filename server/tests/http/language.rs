@@ -167,7 +167,6 @@ fn sentences_name_the_numbers_of_the_rules() {
         says(text.errors().pending().1, PENDING_LIFE / MINUTE);
         says(text.scan().gone().1, PENDING_LIFE / MINUTE);
         says(text.errors().stopped().1, i64::try_from(STOP_AT).unwrap());
-        says(text.errors().recovery_stopped().1, i64::try_from(STOP_AT).unwrap());
         says(text.field_errors().device_name(), i64::try_from(NAME_MAX).unwrap());
         says(
             text.field_errors().password_short(),

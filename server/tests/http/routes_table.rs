@@ -60,7 +60,7 @@ const fn read(path: &'static str, expected: u16) -> Read {
     Read { path, expected }
 }
 
-/// The column of nobody in particular in [`CALLERS`].
+/// The column in [`CALLERS`] of a caller without cookies.
 const OUT: usize = 0;
 /// The column of the member in [`CALLERS`].
 const MEMBER: usize = 3;

@@ -177,7 +177,7 @@ fn start(command: &mut Command, port: u16, ready: &str) -> Proxy {
         said.push_str(&line);
     }
     TcpStream::connect(("127.0.0.1", port)).unwrap();
-    // The rest of its log is read, so that it never waits for somebody to do so.
+    // The rest of the log is read, because a full pipe would block the program.
     std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
     proxy
 }

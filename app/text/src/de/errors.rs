@@ -33,10 +33,6 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
         title: "Ihre Passcodes sind gesperrt.",
         text: "Es waren 100 falsche. Melden Sie sich mit einem Wiederherstellungscode an, um sie wieder freizugeben.",
     },
-    recovery_stopped: Message {
-        title: "Ihre Wiederherstellungscodes sind gesperrt.",
-        text: "Es waren 100 falsche. Melden Sie sich mit einem Passcode an und erstellen Sie neue Wiederherstellungscodes.",
-    },
     too_many: Message {
         title: "Zu viele Versuche.",
         text: "Solange Sie warten, wird nichts geprüft.",

@@ -45,11 +45,11 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         Waren Sie es nicht, müssen Sie nichts tun: Ihr Konto ist unverändert.",
     locked_subject: "Jemand kennt das Passwort Ihres Kontos bei {product}",
     locked: "\
-        Am {at} wurde Ihr Passwort richtig eingegeben, der Passcode aber\n\
-        mehrmals falsch. Der letzte Versuch kam von der Adresse {address}.\n\
-        Weitere Versuche müssen warten.\n\
+        Ihr Passwort wurde richtig eingegeben, der Passcode oder\n\
+        Wiederherstellungscode danach aber mehrmals falsch, zuletzt am {at}.\n\
+        Dieser Versuch kam von der Adresse {address}.\n\
         \n\
-        Waren Sie es, warten Sie einen Moment und versuchen Sie den nächsten Passcode.\n\
+        Waren Sie es, versuchen Sie den nächsten Passcode Ihrer App.\n\
         Waren Sie es nicht, kennt jemand Ihr Passwort: Ihr zweiter Faktor hat den Zugang\n\
         verhindert. Melden Sie sich an und ändern Sie das Passwort jetzt:\n\
         \n\

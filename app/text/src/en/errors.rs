@@ -33,10 +33,6 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
         title: "Your passcodes are stopped.",
         text: "There were 100 wrong ones. Sign in with a recovery code to start them again.",
     },
-    recovery_stopped: Message {
-        title: "Your recovery codes are stopped.",
-        text: "There were 100 wrong ones. Sign in with a passcode and make new recovery codes.",
-    },
     too_many: Message {
         title: "Too many tries.",
         text: "Nothing is checked while you wait.",

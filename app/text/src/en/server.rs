@@ -43,11 +43,11 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         If it was not you, there is nothing to do: your account is unchanged.",
     locked_subject: "Somebody has the password of your {product} account",
     locked: "\
-        On {at} your password was typed correctly, but the passcode was\n\
-        wrong several times. The last try came from the address {address}.\n\
-        Further tries have to wait.\n\
+        Your password was typed correctly, but the passcode or recovery code after\n\
+        it was wrong several times, the last time on {at}.\n\
+        That try came from the address {address}.\n\
         \n\
-        If that was you, wait a moment and try the next passcode. If it was not you, somebody\n\
+        If that was you, try the next passcode of your app. If it was not you, somebody\n\
         knows your password: your second factor has kept them out. Sign in and change the\n\
         password now:\n\
         \n\

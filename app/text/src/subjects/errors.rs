@@ -14,7 +14,6 @@ subject! {
         recovery_tries,
         before_used[title text],
         stopped[title text],
-        recovery_stopped[title text],
         too_many[title text],
         mailed[title text],
         challenge[title text],

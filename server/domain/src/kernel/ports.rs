@@ -17,8 +17,8 @@ pub trait Entropy: Send + Sync {
     fn fill(&self, bytes: &mut [u8]);
 }
 
-/// Whose hash it is. Lanes are served in turn, and the lane with the most hashes waiting is the first to be refused, so
-/// that nobody can keep others out.
+/// Whose hash it is. Lanes are served in turn, and the lane with the most hashes waiting is refused first, so that one
+/// client cannot use up the queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lane {
     /// The network, browser or member.

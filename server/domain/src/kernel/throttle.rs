@@ -124,7 +124,7 @@ impl Window {
         Self::of_all(format!("strength {of}"), 60, QUARTER)
     }
 
-    /// Mails with a confirmation link to one address, whoever asks for them: one a minute and 5 a day.
+    /// Mails with a confirmation link to one address, counted over all clients: one a minute and 5 a day.
     pub fn confirmation_mails(email_key: &str) -> [Self; 2] {
         [
             Self::of_all(format!("confirmation minute {email_key}"), 1, MINUTE),

@@ -63,7 +63,7 @@ pub enum About {
         /// The network address.
         address: String,
     },
-    /// Five wrong passcodes followed a right password, which another person may therefore know.
+    /// Several wrong passcodes or recovery codes followed a right password, which another person may therefore know.
     Locked {
         /// The network address of the last try.
         address: String,
@@ -72,7 +72,7 @@ pub enum About {
     PasswordChanged,
 }
 
-/// A link that acts for whoever has it. It is in the mail only: redacted in `Debug` and erased from memory after use.
+/// A link that needs no other proof. Only the mail contains it; `Debug` is redacted, and its memory is overwritten on drop.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SecretLink(String);
@@ -98,8 +98,7 @@ impl Drop for SecretLink {
 terms::redacted!(SecretLink);
 
 impl About {
-    /// Whether the mail reports something about the security of its recipient, and not what anyone can cause by typing an
-    /// address.
+    /// Whether the mail reports something about the security of its recipient, and not a sign-up, which needs an address only.
     pub const fn is_urgent(&self) -> bool {
         !matches!(self, Self::ConfirmEmail { .. } | Self::AlreadyMember)
     }

@@ -34,7 +34,7 @@ pub struct Link {
 }
 
 /// A registration that is not confirmed yet. It has no effect until the mailed link was opened and the password typed
-/// again. Several may exist for one address, so that a stranger who types it ends no one's confirmation.
+/// again. Several may exist for one address, so that a sign-up of a stranger does not end the owner's confirmation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignUp {
     /// The digest of the token that the waiting browser holds (*Send again*).

@@ -136,6 +136,11 @@ impl Service {
     pub async fn send_again(&self, waiting: &str, language: Language) -> Result<()> {
         let now = self.now();
         let sign_up = self.waiting_sign_up(waiting, now).await?;
+        let until = sign_up.mailed_at.plus(RESEND_EVERY);
+        // Before the mail is counted for its address.
+        if until.is_live_end(now, RESEND_EVERY) {
+            return Err(Rejection::Wait(Wait { until, now }).into());
+        }
         let (link, effects) = self.confirmation(&sign_up, language, now).await?;
         let again = MailAgain {
             waiting: &sign_up.waiting,
@@ -145,7 +150,7 @@ impl Service {
         if self.store().remail_sign_up(again, link.as_ref(), &effects).await? {
             return Ok(());
         }
-        let until = sign_up.mailed_at.plus(RESEND_EVERY);
+        let until = now.plus(RESEND_EVERY);
         Err(Rejection::Wait(Wait { until, now }).into())
     }
 
@@ -199,8 +204,8 @@ impl Service {
     }
 
     /// Creates the link and the mail for a sign-up. If the address has a member, the link is stored all the same, so that
-    /// both cases cost the same writes, but its token is sent to no one. Neither is made while the address has got enough
-    /// mails, whoever asked for them.
+    /// both cases cost the same writes, but its token is not sent. Neither is made while the address has reached the limit of
+    /// mails.
     async fn confirmation(
         &self,
         sign_up: &SignUp,

@@ -37,7 +37,8 @@ pub struct FactorAttempt {
     pub address: String,
     /// Writes that are committed with a success.
     pub effects: Effects,
-    /// Writes that are committed with a failure that begins the first wait or stops the counter.
+    /// Writes that are committed with a failure that the member is told about, see
+    /// [`Counter::alarms`].
     pub alarm_effects: Effects,
 }
 

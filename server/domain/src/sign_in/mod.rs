@@ -17,14 +17,14 @@ use crate::{
         password::Password,
         ports::Lane,
         throttle::Window,
-        token::PlainToken,
+        token::{PlainToken, TokenDigest},
     },
     profile::member::Member,
     sessions::session::{ABSOLUTE_LIFE, CHALLENGE_LIFE, Challenge, REPAIR_LIFE, Session},
     store::Effects,
 };
 pub(crate) use known_browser::KnownTokens;
-use store::Verified;
+use store::{KnownQuery, Verified};
 use terms::{Language, Rejection, SessionKind};
 
 pub use second_factor::{ChallengeView, SecondFactor};
@@ -68,12 +68,7 @@ impl Service {
         let (email, password) = (Email::parse(form.email)?, Password::typed(form.password)?);
         let now = self.now();
         let (key, tokens) = (email.key(), KnownTokens::parse(form.known));
-        let (mut found, query) = (None, tokens.query(now));
-        // All spellings are read, so that the number of reads depends only on what was typed.
-        for key in email.stored_keys(form.email) {
-            let member = self.store().member_signing_in(&key, &query).await?;
-            found = found.or(member);
-        }
+        let found = self.found(&email, form.email, &tokens.query(now)).await?;
         let (member, known) = found.map_or((None, None), |(member, known)| (Some(member), tokens.find(known)));
         let (windows, lane) = match known.as_ref().map(PlainToken::digest) {
             Some(known) => (Window::sign_in_known(&known), Lane::known_browser(&known)),
@@ -99,11 +94,23 @@ impl Service {
         }
     }
 
-    /// The member with this address. All keys are read, so that the number of reads depends only on what was typed.
+    /// Returns the member with this address, also if an earlier version stored it under another key.
     pub(crate) async fn member_of(&self, email: &Email, typed: &str) -> Result<Option<Member>> {
+        let found = self.found(email, typed, &KnownQuery::none()).await?;
+        Ok(found.map(|(member, _)| member))
+    }
+
+    /// Returns the member with this address, and the browser if it is known to them. All keys are read, so that the number
+    /// of reads depends only on what was typed.
+    async fn found(
+        &self,
+        email: &Email,
+        typed: &str,
+        known: &KnownQuery,
+    ) -> Result<Option<(Member, Option<TokenDigest>)>> {
         let mut found = None;
         for key in email.stored_keys(typed) {
-            let member = self.store().member_by_email(&key).await?;
+            let member = self.store().member_signing_in(&key, known).await?;
             found = found.or(member);
         }
         Ok(found)

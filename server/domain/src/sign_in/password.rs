@@ -99,7 +99,7 @@ impl Service {
             });
         }
         // Another sign-in renewed the hash at the same moment, or the password was changed.
-        let member = self.store().member_by_email(&member.email.key()).await?;
+        let member = self.member_of(&member.email, member.email.as_str()).await?;
         let member = member.ok_or(Rejection::WrongCredentials)?;
         let right = self.verify(again, Some(member.password.clone()), reserved).await?;
         Ok(right.then_some(member).ok_or(Rejection::WrongCredentials)?)

@@ -131,7 +131,7 @@ impl Service {
     /// Checks a recovery code for a challenge and opens a repair session.
     ///
     /// # Errors
-    /// `Gone(Challenge)`, `Wait`, `Stopped`, `Invalid`, `WrongCode`, `Busy`.
+    /// `Gone(Challenge)`, `Wait`, `Invalid`, `WrongCode`, `Busy`.
     pub async fn use_recovery_code(&self, form: &SecondFactor<'_>, browser: &Browser) -> Result<NewSession> {
         let now = self.now();
         let none = KnownTokens::parse(&[]);

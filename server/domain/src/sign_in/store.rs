@@ -75,11 +75,20 @@ pub struct KnownQuery {
     pub until: Timestamp,
 }
 
+impl KnownQuery {
+    /// Asks for no browser.
+    pub const fn none() -> Self {
+        Self {
+            digests: Vec::new(),
+            since: Timestamp(0),
+            until: Timestamp(0),
+        }
+    }
+}
+
 /// Storage for signing in.
 #[async_trait]
 pub trait SignInStore: Send + Sync {
-    /// Returns the member with this [`crate::kernel::email::Email::key`].
-    async fn member_by_email(&self, email_key: &str) -> Result<Option<Member>, InternalError>;
     /// Returns the member with this [`crate::kernel::email::Email::key`], and the browser if it is known to them. Costs
     /// the same for unknown addresses.
     async fn member_signing_in(

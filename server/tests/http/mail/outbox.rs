@@ -51,13 +51,13 @@ impl Mailer for FlakyMailer {
     }
 }
 
-/// A server with one mail in the outbox, and the job that delivers it through this mailer.
 /// Delivers what is due and returns how many mails were delivered.
 async fn run(outbox: &Outbox) -> usize {
     let (_running, stop) = watch::channel(false);
     outbox.deliver_due(&stop).await.unwrap()
 }
 
+/// A server with one mail in the outbox, and the job that delivers it through this mailer.
 async fn one_mail(answers: &[Answer]) -> (TestApp, Outbox, Arc<FlakyMailer>) {
     let app = TestApp::new().await;
     let sign_up = [("name", "Ana Ruiz"), ("email", ANA), ("password", PASSWORD)];

@@ -216,7 +216,7 @@ async fn b55_a_stranger_without_the_password_cannot_lock_a_member_out() {
 }
 
 #[tokio::test]
-async fn b57_recovery_codes_have_their_own_waits_and_stop() {
+async fn b57_recovery_codes_have_their_own_waits() {
     let app = TestApp::new().await;
     let (ana, _) = app.protected(ANA).await;
     app.next_step();
