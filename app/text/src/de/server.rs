@@ -46,7 +46,8 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     locked_subject: "Jemand kennt das Passwort Ihres Kontos bei {product}",
     locked: "\
         Ihr Passwort wurde richtig eingegeben, der Passcode oder\n\
-        Wiederherstellungscode danach aber mehrmals falsch, zuletzt am {at}.\n\
+        Wiederherstellungscode danach aber mehrmals falsch,\n\
+        zuletzt am {at}.\n\
         Dieser Versuch kam von der Adresse {address}.\n\
         \n\
         Waren Sie es, versuchen Sie den nächsten Passcode Ihrer App.\n\
