@@ -43,14 +43,13 @@ pub(crate) async fn read_home() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadHome).await?;
     let list = service.devices(&who).await?;
     let confirmed = |device: &&Device| matches!(device.state, DeviceState::Confirmed(_));
-    let hidden = who.member.reminder_hidden_until.is_some_and(|until| who.now < until);
     let last = service.last_sign_in(&who).await?;
     let view = HomeView {
         password_changed_at: who.member.password_changed_at.0,
         devices: u32::try_from(list.devices.iter().filter(confirmed).count()).unwrap_or_default(),
         codes_left: list.codes_left,
         codes_saved: who.member.codes_saved_at.is_some(),
-        recommend: who.member.two_factor_since.is_none() && !hidden,
+        recommend: who.member.recommends_two_factor(who.now),
         signed_in_at: last.at.0,
         signed_in_here: last.session == who.session.id,
         address: last.address,

@@ -50,6 +50,12 @@ pub struct Member {
 }
 
 impl Member {
+    /// Whether Home recommends two-factor: while it is off, except for a while after *Not now*.
+    pub fn recommends_two_factor(&self, now: Timestamp) -> bool {
+        let hidden = self.reminder_hidden_until.is_some_and(|until| now < until);
+        self.two_factor_since.is_none() && !hidden
+    }
+
     /// Returns until when a session may not switch two-factor off, if it may not at `now`.
     ///
     /// For a day after a repair only a device that is older than the repair may switch it off, so that a stolen recovery
@@ -117,5 +123,19 @@ mod tests {
             ..member
         };
         assert_eq!(never.quarantined_until(None, Timestamp(0)), None);
+    }
+
+    #[test]
+    fn home_recommends_two_factor_while_it_is_off_unless_the_member_said_not_now() {
+        let recommends = |on: bool, hidden_until: Option<i64>| {
+            let member = Member {
+                two_factor_since: on.then_some(Timestamp(0)),
+                reminder_hidden_until: hidden_until.map(Timestamp),
+                ..repaired(0, 0)
+            };
+            member.recommends_two_factor(Timestamp(9))
+        };
+        assert!(recommends(false, None) && recommends(false, Some(9)));
+        assert!(!recommends(false, Some(10)) && !recommends(true, None));
     }
 }
