@@ -26,10 +26,18 @@ const PAGE_BYTES: usize = 4 * 1024 * 1024;
 /// The query parameters that Leptos adds if a form without scripts fails. They are removed, because anyone can craft
 /// such a link.
 const LEPTOS_ERROR_PARAMETERS: [&str; 2] = ["__err", "__path"];
+/// The query parameters by which a page says what was done. They are removed from addresses that do not come from a page
+/// of ours, such as links in mails of others.
+const DONE_PARAMETERS: [&str; 5] = ["done", "sent", "ready", "changed", "cookie"];
 
 /// Renders a page of the app.
 pub(super) async fn page(State(shared): State<Shared>, request: Request) -> Response {
-    if let Some(clean) = without_leptos_errors(request.uri()) {
+    let done = if is_ours(&request) {
+        &[]
+    } else {
+        DONE_PARAMETERS.as_slice()
+    };
+    if let Some(clean) = without(&[&LEPTOS_ERROR_PARAMETERS, done], request.uri()) {
         return (StatusCode::FOUND, [(header::LOCATION, clean)]).into_response();
     }
     let had_flash = flash::is_present(&shared.web, request.headers());
@@ -101,8 +109,8 @@ pub(super) fn context(
 /// The start of the client's script, which learns how many elements the document has.
 const START: &[u8] = b"<script id=\"start\"";
 
-/// Tells the client's script how many elements the body has up to the script itself, so that it notices what others have
-/// put between them.
+/// Tells the client's script how many elements the body has up to the script itself, so that it notices elements that an
+/// extension has inserted.
 fn with_count(page: Vec<u8>) -> Vec<u8> {
     let find = |part: &[u8]| page.windows(part.len()).rposition(|window| window == part);
     let Some((body, start)) = find(b"<body>").zip(find(START)) else {
@@ -140,19 +148,24 @@ async fn buffered(response: Response) -> Response {
     }
 }
 
-/// Returns the URI's path and query without the parameters of Leptos' errors; `None` if there are none.
-fn without_leptos_errors(uri: &Uri) -> Option<String> {
+/// Whether a page of ours led to this one, as far as the browser says so.
+fn is_ours(request: &Request) -> bool {
+    let site = request.headers().get("sec-fetch-site");
+    site.is_none_or(|site| site == "same-origin")
+}
+
+/// Returns the URI's path and query without these parameters; `None` if it has none of them.
+fn without(parameters: &[&[&str]], uri: &Uri) -> Option<String> {
     let query = uri.query()?;
-    let is_leptos_error = |pair: &&str| {
+    let goes = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default().as_bytes();
-        form_urlencoded::parse(name)
-            .next()
-            .is_some_and(|(name, _)| LEPTOS_ERROR_PARAMETERS.contains(&name.as_ref()))
+        let name = form_urlencoded::parse(name).next();
+        name.is_some_and(|(name, _)| parameters.iter().any(|some| some.contains(&name.as_ref())))
     };
-    if !query.split('&').any(|pair| is_leptos_error(&pair)) {
+    if !query.split('&').any(|pair| goes(&pair)) {
         return None;
     }
-    let kept: Vec<_> = query.split('&').filter(|pair| !is_leptos_error(pair)).collect();
+    let kept: Vec<_> = query.split('&').filter(|pair| !goes(pair)).collect();
     let path = own_path(uri.path()).unwrap_or("/");
     Some(if kept.is_empty() {
         path.to_owned()
@@ -185,8 +198,31 @@ mod tests {
     }
 
     #[test]
+    fn what_was_done_is_said_by_our_pages_only() {
+        let request = |site: Option<&str>| {
+            let request = Request::get("/security/two-factor?done=switched-off&new=1");
+            let request = site
+                .into_iter()
+                .fold(request, |request, site| request.header("sec-fetch-site", site));
+            request.body(Body::empty()).expect("a request")
+        };
+        for (site, ours) in [
+            (Some("same-origin"), true),
+            // A browser that does not say.
+            (None, true),
+            (Some("none"), false),
+            (Some("same-site"), false),
+            (Some("cross-site"), false),
+        ] {
+            assert_eq!(is_ours(&request(site)), ours, "{site:?}");
+        }
+        let clean = without(&[&DONE_PARAMETERS], request(None).uri());
+        assert_eq!(clean.as_deref(), Some("/security/two-factor?new=1"));
+    }
+
+    #[test]
     fn crafted_errors_are_removed() {
-        let clean = |uri: &str| without_leptos_errors(&uri.parse().expect("a URI"));
+        let clean = |uri: &str| without(&[&LEPTOS_ERROR_PARAMETERS], &uri.parse().expect("a URI"));
         assert_eq!(clean("/sign-in"), None);
         assert_eq!(clean("/sign-in?next=/a"), None);
         assert_eq!(clean("/sign-in?__err=x&__path=y"), Some("/sign-in".into()));
