@@ -264,6 +264,7 @@ test("in German, whose words are longer", async ({ browser, stand, watch }) => {
   const codes = await ana.codes();
   await ana.types("Wiederherstellungscode", codes[0] ?? "");
   await ana.presses("Ich habe sie");
+  await ana.reads("Gesichert. Sie werden sie selten brauchen.");
   await ana.presses("Fertig");
   await ana.sees("Zwei-Faktor-Authentifizierung");
   await gallery.takes(page, "11-list-one");

@@ -47,7 +47,7 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
     },
     cookie: Message {
         title: "Ihr Browser hat unser Cookie nicht behalten.",
-        text: "Ohne es bleibt niemand angemeldet. Erlauben Sie Cookies für diese Website und melden Sie sich dann neu an.",
+        text: "Ohne dieses Cookie bleibt niemand angemeldet. Erlauben Sie Cookies für diese Website und melden Sie sich dann neu an.",
     },
     link: Message {
         title: "Dieser Link ist nicht mehr gültig.",

@@ -78,9 +78,9 @@ pub(super) const TIME: time::Sentences = time::Sentences {
 
 pub(super) const DONE: done::Sentences = done::Sentences {
     renamed: "Das Gerät hat seinen neuen Namen.",
-    removed: "Das Gerät ist entfernt. Seine Passcodes gelten nicht mehr.",
-    discarded: "Das unfertige Gerät ist verworfen.",
-    switched_off: "Die Zwei-Faktor-Authentifizierung ist ausgeschaltet.",
-    name_saved: "Ihr Name ist gespeichert.",
-    language_saved: "Ihre Sprache ist gespeichert.",
+    removed: "Das Gerät wurde entfernt. Seine Passcodes gelten nicht mehr.",
+    discarded: "Das ausstehende Gerät wurde verworfen.",
+    switched_off: "Die Zwei-Faktor-Authentifizierung wurde ausgeschaltet.",
+    name_saved: "Ihr Name wurde gespeichert.",
+    language_saved: "Ihre Sprache wurde gespeichert.",
 };

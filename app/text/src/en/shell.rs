@@ -79,7 +79,7 @@ pub(super) const TIME: time::Sentences = time::Sentences {
 pub(super) const DONE: done::Sentences = done::Sentences {
     renamed: "The device has its new name.",
     removed: "The device is removed. Its passcodes no longer work.",
-    discarded: "The unfinished device is discarded.",
+    discarded: "The pending device is discarded.",
     switched_off: "Two-factor authentication is switched off.",
     name_saved: "Your name is saved.",
     language_saved: "Your language is saved.",
