@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use {
     crate::page,
     crate::wire::{
+        paths::{encode_query, with_query},
         server as wire,
         ssr::{self, Cookie},
     },
@@ -74,10 +75,7 @@ pub(crate) async fn codes_were_saved() -> Result<(), ApiError> {
 pub(crate) async fn type_back(recovery_code: Secret, #[server(default)] device: String) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::SaveRecoveryCodes).await?;
     service.type_back(&who, recovery_code.expose_secret()).await?;
-    ssr::redirect(&format!(
-        "{}#keep",
-        with_device("/security/recovery-codes?saved=true", &device)
-    ));
+    ssr::redirect(&format!("{}#keep", with_device("/security/recovery-codes", &device)));
     Ok(())
 }
 
@@ -97,7 +95,7 @@ pub(crate) async fn leave_codes(
         return Ok(());
     }
     service.leave_codes(&who).await?;
-    ssr::redirect(&with_device("/security/two-factor?codes=done", &device));
+    ssr::redirect(&with_device("/security/two-factor", &device));
     Ok(())
 }
 
@@ -105,6 +103,6 @@ pub(crate) async fn leave_codes(
 fn with_device(path: &str, device: &str) -> String {
     match device {
         "" => path.to_owned(),
-        device => format!("{path}&new={}", crate::wire::paths::encode_query(device)),
+        device => with_query(path, &format!("new={}", encode_query(device))),
     }
 }

@@ -1,6 +1,6 @@
 //! The data of all pages, as one type.
 //!
-//! Every read returns [`Page`], because code that is generic over the response (suspense, hydration) is compiled into
+//! Every read returns [`Page`], because code that is generic over the response is compiled into
 //! the client once for each type. A page decodes its own data from it.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
