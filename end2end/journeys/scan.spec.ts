@@ -43,13 +43,12 @@ test.describe("the longest names", () => {
     const page = await inNewBrowser(browser, stand, own, { viewport: { width: 360, height: 740 } });
     const ana = Person.invent(page, stand, own);
     await stand.addMember(ana.member);
-    await page.goto("/sign-in");
+    await ana.visit("/sign-in");
     await ana.types("E-mail", ana.member.email);
     await ana.types("Password", ana.member.password);
     await ana.presses("Sign in");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Home");
-    await page.goto("/security/two-factor/new");
-    await ana.ready();
+    await ana.visit("/security/two-factor/new");
     await ana.types("Device name", "新".repeat(64));
     await ana.types("Password", ana.member.password);
     await ana.presses("Add");
@@ -61,6 +60,7 @@ test.describe("the longest names", () => {
     const phone = await ana.scans();
     expect(phone.scanned.issuer).toBe("認証統合管理…");
     await page.context().close();
+    own.verdict();
     await stand.stop();
   });
 });

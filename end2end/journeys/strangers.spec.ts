@@ -136,8 +136,24 @@ test("a browser that refuses an entry of the history loads the document", async 
   await ana.sees("Access and security");
 });
 
+test("what an extension throws keeps what was typed", async ({ person: ana, scripts, watch }) => {
+  test.skip(!scripts, "without scripts there is no client");
+  await ana.visit("/sign-in");
+  await ana.types("E-mail", ana.member.email);
+  watch.throws();
+  await ana.page.evaluate(() => {
+    void Promise.reject(new Error("an extension's own"));
+    dispatchEvent(new ErrorEvent("error", { error: new Error("an extension's own") }));
+  });
+  await ana.types("Password", ana.member.password);
+  await expect(ana.field("E-mail")).toHaveValue(ana.member.email);
+  await ana.presses("Sign in");
+  await ana.sees("Home");
+});
+
 test("if the client throws, the target is loaded as a document", async ({ person: ana, scripts, stand, watch }) => {
   test.skip(!scripts, "without scripts there is no client");
+  watch.throws();
   await ana.signsIn();
   await ana.page.evaluate(() => {
     window.scrollTo = () => {

@@ -15,6 +15,7 @@ export class Watch {
   private documents = 0;
   private resizing = false;
   private cut = false;
+  private throwing = false;
 
   constructor(
     private readonly origin: string,
@@ -32,7 +33,7 @@ export class Watch {
     });
     context.on("response", (response) => this.answered(response.status(), response.url()));
     context.on("console", (message) => this.heard(`${message.type()}: ${message.text()}`, message.location().url));
-    context.on("weberror", (error) => this.problems.push(`page error: ${error.error().message}`));
+    context.on("weberror", (error) => this.threw(error.error().message));
     if (!this.scripts) return;
     await context.exposeBinding("reportShift", (_, text: string) => this.problems.push(`layout shift: ${text}`));
     await context.addInitScript(observeShifts);
@@ -56,6 +57,11 @@ export class Watch {
   /** Announces that the test keeps files of the client from this browser. */
   cutsFiles(): void {
     this.cut = true;
+  }
+
+  /** Announces that this test makes the client or an extension throw. */
+  throws(): void {
+    this.throwing = true;
   }
 
   /** Ignores layout shifts, because this test resizes pages. */
@@ -86,9 +92,14 @@ export class Watch {
 
   /** With scripts forms are sent in place, and only the door's pages are documents: links lead to them and away. */
   private loads(from: URL, to: URL, method: string): void {
-    const link = method === "GET" && (DOOR.test(to.pathname) || !HOME.test(from.pathname));
+    const moves = to.pathname !== from.pathname || to.search !== from.search;
+    const link = method === "GET" && moves && (DOOR.test(to.pathname) || !HOME.test(from.pathname));
     if (this.documents > 0) this.documents -= 1;
     else if (this.scripts && !link) this.problems.push(`a document from ${from.pathname}: ${method} ${to.pathname}`);
+  }
+
+  private threw(message: string): void {
+    if (!this.throwing) this.problems.push(`page error: ${message}`);
   }
 
   private answered(status: number, url: string): void {

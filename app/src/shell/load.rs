@@ -10,16 +10,16 @@ use super::{
 };
 use crate::{
     form::read::{Read, loaded},
-    wire::{Page, Viewer, error::ApiError},
+    wire::{Page, Viewer, error::ApiError, site::site},
 };
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use terms::{Ended, Rejection};
 
 /// A signed-in page, which shows its data in the frame; without a session it redirects to sign-in, which leads back.
 ///
-/// The page itself creates `data`, at its top: the resource belongs to the page's reactive owner.
+/// The page itself creates `data`, at its top: it belongs to the page's reactive owner.
 pub(crate) fn signed_in_page<T: DeserializeOwned>(
     page: &'static PageInfo,
     data: Read,
@@ -52,7 +52,8 @@ fn erased(info: &'static PageInfo, title: &'static str, data: Read, render: Rend
             .map(|viewer| framed(info, viewer, ().into_any()))
     };
     let show = move |page: Page| {
-        if is_of_another_build(&page.client) {
+        // After an upgrade of the server an open tab loads the page as a document, with the new client.
+        if page.client != site().client {
             load_document(&path_and_query());
             return ().into_any();
         }
@@ -65,18 +66,14 @@ fn erased(info: &'static PageInfo, title: &'static str, data: Read, render: Rend
     };
     set_title(title);
     let show = move |data| match data {
-        Ok(page) => show(page),
+        Ok(page) => {
+            // Again, because a refusal has a title of its own.
+            set_title(title);
+            show(page)
+        }
         Err(error) => view! { <Refusal error=error /> }.into_any(),
     };
     loaded(data, fallback.into(), Arc::new(show))
-}
-
-/// Whether the server has another client than at the first call, which is made for the document: after an upgrade a page
-/// in an open tab is loaded as a document, with the new client.
-fn is_of_another_build(client: &str) -> bool {
-    static LOADED: OnceLock<String> = OnceLock::new();
-    // On the server the documents of one process are of one build.
-    LOADED.get_or_init(|| client.to_owned()) != client
 }
 
 fn framed(page: &'static PageInfo, viewer: Viewer, content: AnyView) -> AnyView {

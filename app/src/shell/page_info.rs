@@ -11,7 +11,7 @@ pub struct PageInfo {
     pub title: fn() -> &'static str,
     /// The navigation that links to it.
     pub nav: Nav,
-    /// The part of the client that it needs.
+    /// The client that has it.
     pub part: ClientPart,
 }
 

@@ -1,12 +1,13 @@
 // A page from the browser's memory may show what is past, for example a session that has ended.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
-const root = document.documentElement;
-// If the client throws, the page that was to be shown is loaded as a document and stays one, with plain forms.
+// If the client throws, the page that it was about to show is loaded as a document and stays one, with plain forms. Its
+// address is in the history by then. Without storage the mark would be lost, and the page would load for ever.
 const plain = () => {
-  const to = new URL(root.dataset.to ?? "", location).href;
-  try { sessionStorage.plain = to; } catch { if (to === location.href) return; }
-  if (to === location.href) location.reload(); else location.assign(to);
+  try { sessionStorage.plain = location.href; } catch { return; }
+  location.reload();
 };
+// Extensions throw in this window as well.
+const isOurs = (thrown) => thrown instanceof WebAssembly.RuntimeError || String(thrown?.stack).includes("/assets/");
 const isPlain = () => {
   try {
     const is = sessionStorage.plain === location.href;
@@ -27,10 +28,8 @@ try {
 } catch {}
 // What an extension has put between our elements, such as the icon of a password manager, cannot be hydrated.
 if (client && !isPlain() && untouched()) {
-  addEventListener("click", ({ target }) => { const link = target.closest?.("a[href]"); if (link) root.dataset.to = link.href; }, true);
-  addEventListener("popstate", () => { delete root.dataset.to; });
-  addEventListener("error", (event) => { if (event.error) { event.preventDefault(); plain(); } });
-  addEventListener("unhandledrejection", (event) => { event.preventDefault(); plain(); });
+  addEventListener("error", (event) => isOurs(event.error) && plain());
+  addEventListener("unhandledrejection", (event) => isOurs(event.reason) && plain());
   try { client.hydrate(words); } catch { plain(); }
 }
 // What comes next, fetched when the browser has nothing else to load.

@@ -19,15 +19,12 @@ pub(crate) fn Countdown(
 ) -> AnyView {
     let whole = until.saturating_sub(now).max(0);
     let left = RwSignal::new(whole);
-    let started = StoredValue::new(None::<f64>);
-    client::every(Duration::from_secs(1), move || {
-        // The interval may fire once more while the component is taken away.
-        let (Some(start), Some(before)) = (started.try_get_value(), left.try_get_untracked()) else {
+    client::every(Duration::from_secs(1), move |elapsed| {
+        // Tests with a clock of their own fire the interval once more after the component is gone.
+        let Some(before) = left.try_get_untracked() else {
             return;
         };
-        let start = start.unwrap_or_else(client::now);
-        started.set_value(Some(start));
-        let rest = whole.saturating_sub((client::now() - start).round() as i64).max(0);
+        let rest = whole.saturating_sub(elapsed).max(0);
         if rest == 0 && before > 0 {
             on_end.inspect(|on_end| on_end.run(()));
         }

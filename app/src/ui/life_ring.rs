@@ -14,7 +14,7 @@ const LATE: f64 = 6.0;
 #[component]
 pub(crate) fn LifeRing() -> AnyView {
     let left = RwSignal::new(None::<f64>);
-    client::every(Duration::from_secs(1), move || {
+    client::every(Duration::from_secs(1), move |_| {
         left.set(Some(LIFE - client::now().rem_euclid(LIFE)))
     });
     // The circle's radius makes its length 100, so that a dash is a percentage.

@@ -18,7 +18,7 @@ pub(crate) fn Time(
 ) -> AnyView {
     let text = text();
     let now = RwSignal::new(use_context::<MadeAt>().map(|made| made.0));
-    client::every(Duration::from_secs(20), move || now.set(Some(client::now() as i64)));
+    client::every(Duration::from_secs(20), move |_| now.set(Some(client::now() as i64)));
     let shown = move || match now.get() {
         Some(now) => text.relative(at, now),
         None => text.exact(at),

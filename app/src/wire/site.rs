@@ -13,6 +13,8 @@ pub(crate) struct Site {
     pub open: bool,
     /// The server's clock when the document was rendered, Unix seconds.
     pub now: i64,
+    /// The home's client that the document has, by the name of its file.
+    pub client: String,
 }
 
 #[cfg(feature = "ssr")]
@@ -24,6 +26,7 @@ impl Site {
             name: settings.name.clone(),
             open: settings.registration == domain::service::Registration::Open,
             now: service.now().0,
+            client: super::ssr::home_client(),
         }
     }
 }
@@ -50,12 +53,13 @@ fn this_site() -> Site {
 }
 
 impl Site {
-    /// The value while Leptos lists the routes; a document from the server always has the real one.
+    /// The value of a document that is rendered outside of a request; one from the server always has the real one.
     fn placeholder() -> Self {
         Self {
             name: "Twofold".to_owned(),
             open: false,
             now: 0,
+            client: String::new(),
         }
     }
 }

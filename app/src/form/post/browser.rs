@@ -3,7 +3,6 @@
 use super::Fetched;
 use crate::{
     shell::address::{go_to, is_in_place},
-    ui::client,
     wire::{
         Page,
         error::ApiError,
@@ -47,7 +46,6 @@ pub(crate) async fn send(url: &'static str, body: String) -> Result<(), ApiError
     let response = answer(request).await?;
     if ClientRes::<ApiError>::has_redirect(&response) {
         let path = ClientRes::<ApiError>::location(&response);
-        client::redirected(&path);
         go_to(&path);
         if !is_in_place(&path) {
             // The form stays pending until the document is replaced, so that it is not sent twice.

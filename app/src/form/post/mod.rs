@@ -1,15 +1,11 @@
 //! Calls of server functions: HTTP requests in the browser; on the server reads are called directly and no form is
 //! sent.
 
-#[cfg(feature = "hydrate")]
-mod browser;
-#[cfg(not(feature = "hydrate"))]
-mod server;
+#[cfg_attr(feature = "hydrate", path = "browser.rs")]
+#[cfg_attr(not(feature = "hydrate"), path = "server.rs")]
+mod side;
 
-#[cfg(feature = "hydrate")]
-pub(crate) use browser::*;
-#[cfg(not(feature = "hydrate"))]
-pub(crate) use server::*;
+pub(crate) use side::*;
 
 use crate::wire::{Page, error::ApiError};
 use std::pin::Pin;

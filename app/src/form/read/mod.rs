@@ -1,14 +1,10 @@
 //! The data of a page: what the server put into its document, and what the browser asks for afterwards.
 
-#[cfg(feature = "hydrate")]
-mod browser;
-#[cfg(not(feature = "hydrate"))]
-mod server;
+#[cfg_attr(feature = "hydrate", path = "browser.rs")]
+#[cfg_attr(not(feature = "hydrate"), path = "server.rs")]
+mod side;
 
-#[cfg(feature = "hydrate")]
-pub(crate) use browser::*;
-#[cfg(not(feature = "hydrate"))]
-pub(crate) use server::*;
+pub(crate) use side::*;
 
 use crate::wire::{Page, error::ApiError};
 use leptos::prelude::AnyView;

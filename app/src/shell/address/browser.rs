@@ -1,6 +1,6 @@
 //! The implementation for the browser.
 
-use super::{Address, in_place::Shown};
+use super::{Address, in_place::CurrentPage};
 use crate::{ClientPart, PageInfo, page};
 use leptos::{
     ev,
@@ -42,11 +42,7 @@ pub(crate) fn is_in_place(path: &str) -> bool {
 /// Shows another page, in place or as a new document.
 pub(crate) fn go_to(path: &str) {
     match NAVIGATE.get() {
-        Some(navigate) if is_in_place(path) => {
-            let path = path.to_owned();
-            // One frame later, so that the form that led here is updated before its page is gone.
-            request_animation_frame(move || navigate(&path));
-        }
+        Some(navigate) if is_in_place(path) => navigate(path),
         _ => load(path),
     }
 }
@@ -57,26 +53,44 @@ pub(crate) fn load(path: &str) {
 }
 
 /// Changes the page with links, redirects, *Back* and *Forward*.
-pub(super) fn navigate_by(shown: RwSignal<Shown>) {
+pub(super) fn navigate_by(shown: RwSignal<CurrentPage>) {
     // Once, because the home is started once.
-    let _ = NAVIGATE.set(Box::new(move |path| navigate(shown, path)));
+    let _ = NAVIGATE.set(Box::new(move |path| {
+        if enter(path) {
+            let path = path.to_owned();
+            // One frame later, so that the form that led here is updated before its page is gone.
+            request_animation_frame(move || arrive(shown, &path));
+        }
+    }));
     window_event_listener(ev::click, move |event| {
         if let Some(path) = followed(&event) {
             event.prevent_default();
-            navigate(shown, &path);
+            if enter(&path) {
+                arrive(shown, &path);
+            }
         }
     });
     window_event_listener(ev::popstate, move |_| show(shown, of_document()));
 }
 
-/// A new entry of the history, and its page from the top or from the fragment. A browser that refuses the entry, because
+/// Makes an entry of the history, or takes the present one if the address is the same. A browser that refuses, because
 /// there were too many or an extension forbids it, loads the document.
-fn navigate(shown: RwSignal<Shown>, path: &str) {
-    let history = window().history();
-    let entered = history.and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(path)));
+fn enter(path: &str) -> bool {
+    let entered = window().history().and_then(|history| {
+        let (state, to) = (JsValue::NULL, Some(path));
+        match Address::of(path) == of_document() {
+            true => history.replace_state_with_url(&state, "", to),
+            false => history.push_state_with_url(&state, "", to),
+        }
+    });
     if entered.is_err() {
-        return load(path);
+        load(path);
     }
+    entered.is_ok()
+}
+
+/// Shows the page of this path from its top, or from the fragment if it is on the page already.
+fn arrive(shown: RwSignal<CurrentPage>, path: &str) {
     show(shown, Address::of(path));
     match path
         .split_once('#')
@@ -87,20 +101,20 @@ fn navigate(shown: RwSignal<Shown>, path: &str) {
     }
 }
 
-fn show(shown: RwSignal<Shown>, address: Address) {
+fn show(shown: RwSignal<CurrentPage>, address: Address) {
     let Some(page) = page_of_home(&address.path) else {
-        return load(&address.path);
+        return load(&address.text());
     };
     let now = shown.get_untracked();
     if now.page.path == page.path {
         now.address.set(address);
     } else {
-        shown.set(Shown::new(page, address));
+        shown.set(CurrentPage::new(page, address));
     }
 }
 
 /// The page of the home to which a click leads, unless the browser has to follow it: in another window, as a download,
-/// within a page, to the door.
+/// to a fragment, to the door.
 fn followed(event: &MouseEvent) -> Option<String> {
     let modified = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
     if event.default_prevented() || event.button() != 0 || modified {

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 /// The page that is shown, and its address.
 #[derive(Clone)]
-pub(super) struct Shown {
+pub(super) struct CurrentPage {
     pub page: &'static PageInfo,
     pub address: ArcRwSignal<Address>,
 }
 
-impl Shown {
+impl CurrentPage {
     pub(super) fn new(page: &'static PageInfo, address: Address) -> Self {
         Self {
             page,
@@ -29,13 +29,13 @@ impl Shown {
 #[component]
 pub(crate) fn InPlace(view: fn(&str) -> AnyView) -> AnyView {
     let address = of_document();
-    let first = Shown::new(page::at(&address.path).unwrap_or(page::HOME), address);
+    let first = CurrentPage::new(page::at(&address.path).unwrap_or(page::HOME), address);
     #[cfg(not(feature = "hydrate"))]
     return first.view(view);
     #[cfg(feature = "hydrate")]
     {
         let shown = RwSignal::new(first);
-        super::browser::navigate_by(shown);
+        super::side::navigate_by(shown);
         (move || shown.get().view(view)).into_any()
     }
 }

@@ -1,24 +1,21 @@
 //! The address of the page, and the ways to another.
 //!
 //! There is no router: the table of pages finds the page of an address (`page::at`), a page of the door is a document, and
-//! [`in_place`] changes the pages of the home. `leptos_router` would be 28 KB of the client after brotli.
+//! [`in_place`] changes the pages of the home. `leptos_router` would be a seventh of the home's client.
 
-#[cfg(feature = "hydrate")]
-mod browser;
 pub(crate) mod in_place;
-#[cfg(not(feature = "hydrate"))]
-mod server;
 
-#[cfg(feature = "hydrate")]
-pub(crate) use browser::*;
-#[cfg(not(feature = "hydrate"))]
-pub(crate) use server::*;
+#[cfg_attr(feature = "hydrate", path = "browser.rs")]
+#[cfg_attr(not(feature = "hydrate"), path = "server.rs")]
+mod side;
+
+pub(crate) use side::*;
 
 use crate::page;
 use leptos::prelude::*;
 
 /// A page's address on this server.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Address {
     /// The path.
     pub path: String,
@@ -35,6 +32,14 @@ impl Address {
         Self {
             path: path.to_owned(),
             query: query.to_owned(),
+        }
+    }
+
+    /// The path with its query.
+    fn text(&self) -> String {
+        match self.query.as_str() {
+            "" => self.path.clone(),
+            query => format!("{}?{query}", self.path),
         }
     }
 
@@ -57,12 +62,7 @@ pub(crate) fn address() -> Address {
 
 /// This page's path with its query.
 pub(crate) fn path_and_query() -> String {
-    let Address { mut path, query } = address();
-    if !query.is_empty() {
-        path.push('?');
-        path.push_str(&query);
-    }
-    path
+    address().text()
 }
 
 /// The value of this parameter in the query now.

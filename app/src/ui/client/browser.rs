@@ -25,11 +25,13 @@ pub(crate) fn now() -> f64 {
     js_sys::Date::now() / 1000.0
 }
 
-/// Calls `tick` after hydration and then every `period`, until the component is disposed.
-pub(crate) fn every(period: Duration, tick: impl Fn() + Clone + 'static) {
+/// Calls `tick` with the elapsed seconds after hydration and then every `period`, until the component is disposed.
+pub(crate) fn every(period: Duration, tick: impl Fn(i64) + Clone + 'static) {
     Effect::new(move |_| {
+        let (start, tick) = (now(), tick.clone());
+        let tick = move || tick((now() - start).round() as i64);
         tick();
-        if let Ok(handle) = set_interval_with_handle(tick.clone(), period) {
+        if let Ok(handle) = set_interval_with_handle(tick, period) {
             on_cleanup(move || handle.clear());
         }
     });
@@ -221,15 +223,6 @@ pub(crate) fn is_composing(event: &web_sys::Event) -> bool {
         .dyn_ref::<web_sys::InputEvent>()
         .is_some_and(web_sys::InputEvent::is_composing)
 }
-
-/// Marks the document with where a form leads, which the start script loads as a document if the client throws on its
-/// way there.
-pub(crate) fn redirected(to: &str) {
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-to", to);
-    }
-}
-
 /// The theme chosen in this browser, if any.
 pub(crate) fn chosen_theme() -> Option<String> {
     window()

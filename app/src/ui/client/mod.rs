@@ -1,11 +1,7 @@
 //! Browser functions for the components; on the server the same functions do nothing.
 
-#[cfg(feature = "hydrate")]
-mod browser;
-#[cfg(not(feature = "hydrate"))]
-mod server;
+#[cfg_attr(feature = "hydrate", path = "browser.rs")]
+#[cfg_attr(not(feature = "hydrate"), path = "server.rs")]
+mod side;
 
-#[cfg(feature = "hydrate")]
-pub(crate) use browser::*;
-#[cfg(not(feature = "hydrate"))]
-pub(crate) use server::*;
+pub(crate) use side::*;

@@ -19,7 +19,7 @@ pub(crate) fn now() -> f64 {
     0.0
 }
 
-pub(crate) fn every(_period: Duration, _tick: impl Fn() + Clone + 'static) {}
+pub(crate) fn every(_period: Duration, _tick: impl Fn(i64) + Clone + 'static) {}
 
 pub(crate) fn can_copy() -> bool {
     false
