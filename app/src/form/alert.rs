@@ -84,9 +84,7 @@ fn way_on(rejection: &Rejection) -> Option<AnyView> {
 }
 
 fn way(path: String, label: &'static str) -> AnyView {
-    // The pages of the door are not in the home's client.
-    let rel = path.starts_with(page::SIGN_IN.path).then_some("external");
-    view! { <p><a href=path rel=rel>{label}</a></p> }.into_any()
+    view! { <p><a href=path>{label}</a></p> }.into_any()
 }
 
 fn sign_in_and_back() -> String {

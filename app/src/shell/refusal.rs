@@ -94,6 +94,7 @@ pub(crate) fn dead_end(
         .enumerate()
         .map(|(place, (path, label))| {
             let class = if place == 0 { "button wide" } else { "button wide quiet" };
+            // Trying again means a new document.
             let rel = (*path == current).then_some("external");
             view! { <a class=class href=path.clone() rel=rel>{*label}</a> }
         })

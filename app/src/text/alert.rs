@@ -68,6 +68,8 @@ fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<
         Rejection::NotFound => errors.gone(),
         Rejection::WrongCredentials => errors.credentials(),
         Rejection::WrongCode { .. } if context == AlertContext::Passcode => (errors.locked().0, errors.locked_now()),
+        // Of passcodes or of new sets of recovery codes, which a first device brings.
+        Rejection::Wait(_) if context == AlertContext::FirstPasscode => errors.too_many(),
         Rejection::WrongCode { .. } | Rejection::Wait(_) => wait(text, context),
         Rejection::Stopped => errors.stopped(),
         Rejection::BeforeUsed => errors.before_used(),
@@ -189,6 +191,17 @@ mod tests {
         }
         let field = field_error(Text::of(Language::English), &last, Field::Passcode);
         assert_eq!(field.as_deref(), Some("That passcode was not right either."));
+    }
+
+    #[test]
+    fn a_wait_at_the_first_passcode_blames_no_passcode() {
+        let wait = ApiError::Rejected(Rejection::Wait(Wait {
+            until: Timestamp(3600),
+            now: Timestamp(0),
+        }));
+        let (title, _) =
+            above_form(Text::of(Language::English), &wait, AlertContext::FirstPasscode).unwrap_or_default();
+        assert_eq!(title, "Too many tries.");
     }
 
     #[test]

@@ -31,6 +31,5 @@ fn unbroken(text: &str) -> AnyView {
 #[component]
 pub(crate) fn SkipLink() -> AnyView {
     let frame = text().frame();
-    // External: the router would change the address and leave the focus where it is.
-    view! { <a class="skip" href="#main" rel="external">{frame.skip()}</a> }.into_any()
+    view! { <a class="skip" href="#main">{frame.skip()}</a> }.into_any()
 }

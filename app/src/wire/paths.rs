@@ -39,6 +39,9 @@ pub(crate) fn with_query(path: &str, parameter: &str) -> String {
     [path, separator, parameter, fragment].concat()
 }
 
+/// The query parameters by which a page says what was done.
+pub const DONE_PARAMETERS: [&str; 5] = ["done", "sent", "ready", "changed", "cookie"];
+
 /// All characters except RFC 3986's unreserved ones and `/`.
 const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')

@@ -7,7 +7,7 @@ use super::{
     middleware::PageNonce,
 };
 use app::wire::{
-    paths::own_path,
+    paths::{DONE_PARAMETERS, own_path},
     ssr::{Flash, RequestInfo},
 };
 use axum::{
@@ -26,12 +26,10 @@ const PAGE_BYTES: usize = 4 * 1024 * 1024;
 /// The query parameters that Leptos adds if a form without scripts fails. They are removed, because anyone can craft
 /// such a link.
 const LEPTOS_ERROR_PARAMETERS: [&str; 2] = ["__err", "__path"];
-/// The query parameters by which a page says what was done. They are removed from addresses that do not come from a page
-/// of ours, such as links in mails of others.
-const DONE_PARAMETERS: [&str; 5] = ["done", "sent", "ready", "changed", "cookie"];
 
 /// Renders a page of the app.
 pub(super) async fn page(State(shared): State<Shared>, request: Request) -> Response {
+    // Links from elsewhere, such as those in mails of others, cannot make a page say that something was done.
     let done = if is_ours(&request) {
         &[]
     } else {

@@ -1,7 +1,7 @@
 //! The implementation for the browser.
 
 use super::{Address, in_place::CurrentPage};
-use crate::{ClientPart, PageInfo, page};
+use crate::{ClientPart, PageInfo, page, wire::paths::DONE_PARAMETERS};
 use leptos::{
     ev,
     prelude::*,
@@ -75,12 +75,15 @@ pub(super) fn navigate_by(shown: RwSignal<CurrentPage>) {
 
 /// Makes an entry of the history, or takes the present one if the address is the same. A browser that refuses, because
 /// there were too many or an extension forbids it, loads the document.
+///
+/// What was done is no part of the entry: a reload or *Back* would say it again.
 fn enter(path: &str) -> bool {
+    let address = Address::of(path).without(&DONE_PARAMETERS);
     let entered = window().history().and_then(|history| {
-        let (state, to) = (JsValue::NULL, Some(path));
-        match Address::of(path) == of_document() {
-            true => history.replace_state_with_url(&state, "", to),
-            false => history.push_state_with_url(&state, "", to),
+        let (state, to) = (JsValue::NULL, Some(address.text()));
+        match address == of_document() {
+            true => history.replace_state_with_url(&state, "", to.as_deref()),
+            false => history.push_state_with_url(&state, "", to.as_deref()),
         }
     });
     if entered.is_err() {

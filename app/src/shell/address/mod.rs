@@ -35,6 +35,15 @@ impl Address {
         }
     }
 
+    /// The address without these parameters of its query.
+    #[cfg(feature = "hydrate")]
+    fn without(mut self, names: &[&str]) -> Self {
+        let pairs = self.query.split('&');
+        let stays = |pair: &&str| !names.contains(&pair.split('=').next().unwrap_or_default());
+        self.query = pairs.filter(stays).collect::<Vec<_>>().join("&");
+        self
+    }
+
     /// The path with its query.
     fn text(&self) -> String {
         match self.query.as_str() {
