@@ -37,18 +37,26 @@ const PARTS: usize = 8;
 
 #[tokio::main]
 async fn main() {
-    let seconds = std::env::args().filter_map(|arg| arg.parse().ok()).next().unwrap_or(5);
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let seconds = arguments.iter().find_map(|arg| arg.parse().ok()).unwrap_or(5);
     let span = Duration::from_secs(seconds);
-    for lanes in [1, LANES] {
+    // Words among the arguments choose parts.
+    let chosen = |part: &str| {
+        let mut words = arguments.iter().filter(|arg| arg.parse::<u64>().is_err()).peekable();
+        words.peek().is_none() || words.any(|word| word == part)
+    };
+    for lanes in [1, LANES].into_iter().filter(|_| chosen("sign-ins")) {
         sign_ins(lanes, span).await;
     }
-    for in_flight in [1, 50] {
+    for in_flight in [1, 50].into_iter().filter(|_| chosen("sqlite")) {
         decisions(Database::folder(), "SQLite", in_flight, span).await;
     }
-    for in_flight in [1, 50] {
+    for in_flight in [1, 50].into_iter().filter(|_| chosen("postgres")) {
         decisions(Database::postgres().await, "PostgreSQL", in_flight, span).await;
     }
-    device_list(span).await;
+    if chosen("list") {
+        device_list(span).await;
+    }
 }
 
 /// Password and passcode in a known browser, compared with Argon2id alone on the same threads.
