@@ -8,7 +8,10 @@ use crate::SqlStore;
 use async_trait::async_trait;
 use domain::{
     InternalError, Store, Timestamp,
-    kernel::{clock::DAY, seal::Sealed},
+    kernel::{
+        clock::{DAY, HOUR},
+        seal::Sealed,
+    },
     sessions::session::KNOWN_LIFE,
 };
 use sqlx::query;
@@ -85,6 +88,13 @@ async fn sweep_links_and_counters(store: &SqlStore, now: Timestamp) -> Result<()
         "DELETE FROM try_window WHERE over_at <= $1
              AND subject IN (SELECT subject FROM try_window WHERE over_at <= $1 LIMIT $2)",
         at
+    );
+    let hour_ago = now.plus(-HOUR).0;
+    erase!(
+        store,
+        "DELETE FROM mail_window WHERE began_at <= $1 AND (member_id, kind) IN
+             (SELECT member_id, kind FROM mail_window WHERE began_at <= $1 LIMIT $2)",
+        hour_ago
     );
     // Counters of members are kept. Those of devices are useless once the device is confirmed or gone.
     let yesterday = now.plus(-DAY).0;

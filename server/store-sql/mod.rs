@@ -8,6 +8,7 @@ mod counters;
 mod decide;
 mod devices;
 mod mail;
+mod mail_windows;
 mod maintenance;
 pub(crate) mod passcode_sign_in;
 mod profile;

@@ -5,10 +5,10 @@
 //! crosses these traits: rows that another node may change concurrently are locked or compared inside the method.
 //!
 //! All methods lock rows in the same order, which rules out deadlocks: account, members by id, counters and windows by
-//! name, device or recovery code, challenge, session.
+//! name, device or recovery code, challenge, session, windows of mails by member and kind.
 
 use crate::{
-    InternalError, Timestamp, devices::store::DeviceStore, kernel::seal::Sealed, mail::OutboxMail,
+    InternalError, Timestamp, devices::store::DeviceStore, kernel::seal::Sealed, mail::NewMail,
     mail::store::OutboxStore, profile::store::ProfileStore, recovery::store::RecoveryStore,
     registration::store::RegistrationStore, sessions::store::SessionStore, sign_in::store::SignInStore,
 };
@@ -17,8 +17,8 @@ use async_trait::async_trait;
 /// Writes that are committed together with a change.
 #[derive(Clone, Debug, Default)]
 pub struct Effects {
-    /// Mails for the outbox.
-    pub mails: Vec<OutboxMail>,
+    /// Mails for the outbox. Those beyond [`crate::mail::cap::MAILS_PER_HOUR`] are counted only.
+    pub mails: Vec<NewMail>,
 }
 
 impl Effects {
@@ -28,7 +28,7 @@ impl Effects {
     }
 
     /// Queues these mails.
-    pub const fn mails(mails: Vec<OutboxMail>) -> Self {
+    pub const fn mails(mails: Vec<NewMail>) -> Self {
         Self { mails }
     }
 }

@@ -9,6 +9,7 @@ mod decide;
 mod devices;
 mod links;
 mod locks;
+mod mails;
 mod misc;
 mod races;
 mod rights;

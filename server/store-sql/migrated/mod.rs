@@ -15,10 +15,11 @@ use terms::{LinkKind, SessionKind};
 use testing::{Fixtures, SeededEntropy, T0};
 
 /// Rows for each version of the schema.
-const ROWS: [(i64, &str); 3] = [
+const ROWS: [(i64, &str); 4] = [
     (1, include_str!("0001.sql")),
     (2, include_str!("0002.sql")),
     (3, include_str!("0003.sql")),
+    (4, include_str!("0004.sql")),
 ];
 /// The members in these files, and what each is expected to have.
 const MEMBERS: [(&str, Expected); 3] = [
