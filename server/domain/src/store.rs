@@ -11,6 +11,7 @@ use crate::{
     InternalError, Timestamp, devices::store::DeviceStore, kernel::seal::Sealed, mail::NewMail,
     mail::store::OutboxStore, profile::store::ProfileStore, recovery::store::RecoveryStore,
     registration::store::RegistrationStore, sessions::store::SessionStore, sign_in::store::SignInStore,
+    sweep::SweepRecord,
 };
 use async_trait::async_trait;
 
@@ -44,6 +45,10 @@ pub trait Store:
     async fn canary(&self) -> Result<Option<Sealed>, InternalError>;
     /// Stores the canary unless another node has stored one, and returns the stored one.
     async fn plant_canary(&self, canary: &Sealed) -> Result<Sealed, InternalError>;
+    /// Returns what is remembered of the sweep; `None` before the first run.
+    async fn sweep_record(&self) -> Result<Option<SweepRecord>, InternalError>;
+    /// Asks [`SweepRecord::decide`] whether the sweep may run now, and remembers the run. A first run may.
+    async fn may_sweep(&self, now: Timestamp) -> Result<bool, InternalError>;
     /// Erases expired links, sign-ups, challenges, sessions, pending devices, reveals, windows and known browsers. Rows
     /// that a clock ahead of this one has written stay until their time, because this one may be behind.
     async fn sweep(&self, now: Timestamp) -> Result<(), InternalError>;

@@ -14,4 +14,5 @@ mod misc;
 mod races;
 mod rights;
 mod sessions;
+mod sweep;
 mod usual;

@@ -15,11 +15,12 @@ use terms::{LinkKind, SessionKind};
 use testing::{Fixtures, SeededEntropy, T0};
 
 /// Rows for each version of the schema.
-const ROWS: [(i64, &str); 4] = [
+const ROWS: [(i64, &str); 5] = [
     (1, include_str!("0001.sql")),
     (2, include_str!("0002.sql")),
     (3, include_str!("0003.sql")),
     (4, include_str!("0004.sql")),
+    (5, include_str!("0005.sql")),
 ];
 /// The members in these files, and what each is expected to have.
 const MEMBERS: [(&str, Expected); 3] = [
