@@ -7,6 +7,7 @@ mod change;
 mod counters;
 mod decide;
 mod devices;
+mod key_labels;
 mod mail;
 mod mail_windows;
 mod maintenance;

@@ -62,7 +62,7 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
 const ORDER: [&[&str]; 6] = [
     &["account", "member"],
     &["counter", "try_window"],
-    &["device", "recovery_code", "reveal"],
+    &["device", "recovery_code", "reveal", "key_labels"],
     &["challenge"],
     &["session", "known_browser"],
     &["mail_window", "outbox"],

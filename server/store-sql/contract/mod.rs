@@ -7,6 +7,7 @@ mod change;
 mod confirm;
 mod decide;
 mod devices;
+mod key_labels;
 mod links;
 mod locks;
 mod mails;
