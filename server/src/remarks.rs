@@ -8,6 +8,9 @@ use std::{
 /// A peer that is no trusted proxy sent `X-Forwarded-For`.
 pub(crate) const UNTRUSTED_FORWARDED_FOR: &str = "untrusted-forwarded-for";
 
+/// The clock is more than a day ahead of the last sweep, so nothing is erased.
+pub(crate) const CLOCK_AHEAD: &str = "clock-ahead";
+
 /// The remarks of this process. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct Remarks(Arc<Mutex<BTreeSet<&'static str>>>);

@@ -1,7 +1,7 @@
 //! Storage of devices.
 
 use super::{
-    change, profile, recovery,
+    change, key_labels, profile, recovery,
     rows::{DeviceRow, parameters},
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
 };
@@ -11,6 +11,7 @@ use domain::{
     InternalError, Timestamp,
     devices::{
         device::{Device, Enrolment, NewDevice, PENDING_LIFE},
+        key_label::KeyLabel,
         store::{Added, DeviceStore, IfLast, Renaming},
     },
     kernel::{
@@ -55,9 +56,9 @@ impl DeviceStore for SqlStore {
     ) -> Result<Added, InternalError> {
         transaction!(self, "adding a device", |conn| {
             let asking = change::lock_and_authorize(conn, &new.member, session, required, new.created_at).await?;
-            if asking.is_none_or(|asking| asking.session.id != new.session) {
+            let Some(asking) = asking.filter(|asking| asking.session.id == new.session) else {
                 return Ok(Outcome::Rollback(Added::NotProved));
-            }
+            };
             replace_pending(conn, new).await?;
             let mut names = names(conn, &new.member).await?;
             if names.contains(&new.label.key()) {
@@ -69,7 +70,8 @@ impl DeviceStore for SqlStore {
             if names.len() >= DEVICES_MAX {
                 return Ok(Outcome::Rollback(Added::TenDevices));
             }
-            insert(conn, new).await?;
+            let key_label = key_labels::give(conn, &asking.member, &new.label).await?;
+            insert(conn, new, &key_label).await?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(Added::Done))
         })
@@ -192,11 +194,11 @@ impl DeviceStore for SqlStore {
     }
 }
 
-async fn insert(conn: &mut Conn, new: &NewDevice) -> Result<(), sqlx::Error> {
+async fn insert(conn: &mut Conn, new: &NewDevice, key_label: &KeyLabel) -> Result<(), sqlx::Error> {
     let done = query!(
         "INSERT INTO device (id, member_id, label, label_key, secret, algorithm, digits, created_at, session_id, expires_at,
-                             confirmed_at, last_step)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, -1)",
+                             confirmed_at, last_step, key_label)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, -1, $11)",
         new.id.as_str(),
         new.member.as_str(),
         new.label.as_str(),
@@ -206,7 +208,8 @@ async fn insert(conn: &mut Conn, new: &NewDevice) -> Result<(), sqlx::Error> {
         i64::from(new.parameters.digits),
         new.created_at.0,
         new.session.as_str(),
-        new.expires_at.0
+        new.expires_at.0,
+        key_label.as_str()
     );
     exactly_one(done.execute(conn).await?.rows_affected())
 }
@@ -255,7 +258,7 @@ pub(super) async fn pending(
     now: Timestamp,
 ) -> Result<Option<Enrolment>, sqlx::Error> {
     let row = query!(
-        r#"SELECT label, secret, algorithm, digits, session_id, expires_at AS "expires_at!" FROM device
+        r#"SELECT label, key_label, secret, algorithm, digits, session_id, expires_at AS "expires_at!" FROM device
            WHERE id = $1 AND member_id = $2 AND confirmed_at IS NULL AND expires_at > $3
            AND expires_at <= $4"#,
         device.as_str(),
@@ -269,6 +272,7 @@ pub(super) async fn pending(
     Ok(Some(Enrolment {
         id: device.clone(),
         label: Label::from_store(row.label),
+        key_label: row.key_label.map(KeyLabel::from_store),
         secret: Sealed(row.secret),
         parameters: parameters(&row.algorithm, row.digits)?,
         made_in: row.session_id.map(SessionId::from_store),

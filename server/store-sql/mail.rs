@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
     kernel::{id::MailId, seal::Sealed},
-    mail::{OutboxMail, store::OutboxStore},
+    mail::{OutboxMail, cap::Summary, store::OutboxStore},
 };
 use sqlx::query;
 
@@ -18,7 +18,7 @@ impl OutboxStore for SqlStore {
             let rows = query!(
                 r#"UPDATE outbox SET due_at = $2
                    WHERE due_at <= $1 AND id IN (SELECT id FROM outbox WHERE due_at <= $1 ORDER BY urgent DESC, due_at, id LIMIT $3)
-                   RETURNING id AS "id!", body AS "body!", due_at AS "due_at!", tries AS "tries!", urgent AS "urgent!""#,
+                   RETURNING id AS "id!", body AS "body!", due_at AS "due_at!", tries AS "tries!", more, since"#,
                 now.0,
                 lease.0,
                 limit
@@ -30,7 +30,10 @@ impl OutboxStore for SqlStore {
                 body: Sealed(row.body),
                 due_at: Timestamp(row.due_at),
                 tries: row.tries,
-                urgent: row.urgent != 0,
+                summary: row.more.zip(row.since).map(|(more, since)| Summary {
+                    more: u32::try_from(more).unwrap_or(u32::MAX),
+                    since: Timestamp(since),
+                }),
             });
             Ok(Outcome::Commit(mails.collect()))
         })

@@ -2,14 +2,18 @@
 
 use super::{
     sessions::idle_since,
-    transaction::{Outcome, at_most_one, internal, transaction},
+    transaction::{Outcome, at_most_one, exactly_one, internal, seconds, transaction},
 };
 use crate::SqlStore;
 use async_trait::async_trait;
 use domain::{
     InternalError, Store, Timestamp,
-    kernel::{clock::DAY, seal::Sealed},
+    kernel::{
+        clock::{DAY, HOUR},
+        seal::Sealed,
+    },
     sessions::session::KNOWN_LIFE,
+    sweep::{Ahead, SweepRecord},
 };
 use sqlx::query;
 
@@ -62,9 +66,51 @@ impl Store for SqlStore {
         })
     }
 
+    async fn sweep_record(&self) -> Result<Option<SweepRecord>, InternalError> {
+        let row = query!("SELECT last_run_at, ahead_since, ahead_seen_at FROM sweep_run")
+            .fetch_optional(self.read())
+            .await;
+        let row = row.map_err(internal("reading the last sweep"))?;
+        Ok(row.map(|row| sweep_record(row.last_run_at, row.ahead_since, row.ahead_seen_at)))
+    }
+
+    async fn may_sweep(&self, now: Timestamp) -> Result<bool, InternalError> {
+        transaction!(self, "beginning a sweep", |conn| {
+            // The upsert creates a missing row and locks an existing one.
+            let row = query!(
+                r#"INSERT INTO sweep_run (id, last_run_at) VALUES ('sweep', $1)
+                   ON CONFLICT (id) DO UPDATE SET last_run_at = sweep_run.last_run_at
+                   RETURNING last_run_at AS "last_run_at!", ahead_since, ahead_seen_at"#,
+                now.0
+            )
+            .fetch_one(&mut *conn)
+            .await?;
+            let (may, next) = sweep_record(row.last_run_at, row.ahead_since, row.ahead_seen_at).decide(now);
+            let done = query!(
+                "UPDATE sweep_run SET last_run_at = $1, ahead_since = $2, ahead_seen_at = $3 WHERE id = 'sweep'",
+                next.last_run.0,
+                seconds(next.ahead.map(|ahead| ahead.since)),
+                seconds(next.ahead.map(|ahead| ahead.seen))
+            );
+            exactly_one(done.execute(conn).await?.rows_affected())?;
+            Ok(Outcome::Commit(may))
+        })
+    }
+
     async fn sweep(&self, now: Timestamp) -> Result<(), InternalError> {
         sweep_links_and_counters(self, now).await?;
         sweep_sessions(self, now).await
+    }
+}
+
+/// Builds the record from its columns.
+fn sweep_record(last_run: i64, since: Option<i64>, seen: Option<i64>) -> SweepRecord {
+    SweepRecord {
+        last_run: Timestamp(last_run),
+        ahead: since.zip(seen).map(|(since, seen)| Ahead {
+            since: Timestamp(since),
+            seen: Timestamp(seen),
+        }),
     }
 }
 
@@ -85,6 +131,13 @@ async fn sweep_links_and_counters(store: &SqlStore, now: Timestamp) -> Result<()
         "DELETE FROM try_window WHERE over_at <= $1
              AND subject IN (SELECT subject FROM try_window WHERE over_at <= $1 LIMIT $2)",
         at
+    );
+    let hour_ago = now.plus(-HOUR).0;
+    erase!(
+        store,
+        "DELETE FROM mail_window WHERE began_at <= $1 AND (member_id, kind) IN
+             (SELECT member_id, kind FROM mail_window WHERE began_at <= $1 LIMIT $2)",
+        hour_ago
     );
     // Counters of members are kept. Those of devices are useless once the device is confirmed or gone.
     let yesterday = now.plus(-DAY).0;

@@ -1,8 +1,9 @@
 //! Transactions that commit or roll back with their answer, and checks of row counts.
 
+use super::mail_windows;
 use crate::Db;
 use domain::{InternalError, Timestamp, store::Effects};
-use sqlx::{Transaction, query};
+use sqlx::Transaction;
 use terms::CLOCK_TOLERANCE;
 
 /// A connection of this store's database.
@@ -88,20 +89,11 @@ pub(crate) fn latest_end(now: Timestamp, life: i64) -> i64 {
 
 /// Writes the effects of a change.
 pub(crate) async fn commit_effects(conn: &mut Conn, effects: &Effects) -> Result<(), sqlx::Error> {
-    for mail in &effects.mails {
-        let (id, body) = (mail.id.as_str(), mail.body.0.as_slice());
-        let (due_at, tries, urgent) = (mail.due_at.0, mail.tries, i64::from(mail.urgent));
-        let done = query!(
-            "INSERT INTO outbox (id, body, due_at, tries, urgent) VALUES ($1, $2, $3, $4, $5)",
-            id,
-            body,
-            due_at,
-            tries,
-            urgent
-        )
-        .execute(&mut *conn)
-        .await?;
-        exactly_one(done.rows_affected())?;
+    // Their windows are locked in this order.
+    let mut mails: Vec<_> = effects.mails.iter().collect();
+    mails.sort_by(|a, b| a.series.cmp(&b.series));
+    for mail in mails {
+        mail_windows::put(conn, mail).await?;
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ pub mod service;
 pub mod sessions;
 pub mod sign_in;
 pub mod store;
+pub mod sweep;
 mod turns;
 
 pub use error::{Error, InternalError, Result};

@@ -5,20 +5,21 @@
 //! crosses these traits: rows that another node may change concurrently are locked or compared inside the method.
 //!
 //! All methods lock rows in the same order, which rules out deadlocks: account, members by id, counters and windows by
-//! name, device or recovery code, challenge, session.
+//! name, device or recovery code, challenge, session, windows of mails by member and kind.
 
 use crate::{
-    InternalError, Timestamp, devices::store::DeviceStore, kernel::seal::Sealed, mail::OutboxMail,
+    InternalError, Timestamp, devices::store::DeviceStore, kernel::seal::Sealed, mail::NewMail,
     mail::store::OutboxStore, profile::store::ProfileStore, recovery::store::RecoveryStore,
     registration::store::RegistrationStore, sessions::store::SessionStore, sign_in::store::SignInStore,
+    sweep::SweepRecord,
 };
 use async_trait::async_trait;
 
 /// Writes that are committed together with a change.
 #[derive(Clone, Debug, Default)]
 pub struct Effects {
-    /// Mails for the outbox.
-    pub mails: Vec<OutboxMail>,
+    /// Mails for the outbox. Those beyond [`crate::mail::cap::MAILS_PER_HOUR`] are counted only.
+    pub mails: Vec<NewMail>,
 }
 
 impl Effects {
@@ -28,7 +29,7 @@ impl Effects {
     }
 
     /// Queues these mails.
-    pub const fn mails(mails: Vec<OutboxMail>) -> Self {
+    pub const fn mails(mails: Vec<NewMail>) -> Self {
         Self { mails }
     }
 }
@@ -44,6 +45,10 @@ pub trait Store:
     async fn canary(&self) -> Result<Option<Sealed>, InternalError>;
     /// Stores the canary unless another node has stored one, and returns the stored one.
     async fn plant_canary(&self, canary: &Sealed) -> Result<Sealed, InternalError>;
+    /// Returns what is remembered of the sweep; `None` before the first run.
+    async fn sweep_record(&self) -> Result<Option<SweepRecord>, InternalError>;
+    /// Asks [`SweepRecord::decide`] whether the sweep may run now, and remembers the run. A first run may.
+    async fn may_sweep(&self, now: Timestamp) -> Result<bool, InternalError>;
     /// Erases expired links, sign-ups, challenges, sessions, pending devices, reveals, windows and known browsers. Rows
     /// that a clock ahead of this one has written stay until their time, because this one may be behind.
     async fn sweep(&self, now: Timestamp) -> Result<(), InternalError>;

@@ -162,10 +162,10 @@ impl Jobs {
             let (outbox, during) = (outbox.clone(), during.clone());
             async move { outbox.deliver_due(&during).await.map(drop) }
         }));
-        let service = service.clone();
+        let (service, remarks) = (service.clone(), remarks.clone());
         running.spawn(job("job-sweep", SWEEP).repeat(stopped, move || {
-            let service = service.clone();
-            async move { jobs::sweep(&service).await }
+            let (service, remarks) = (service.clone(), remarks.clone());
+            async move { jobs::sweep(&service, &remarks).await }
         }));
         Ok(Self { running, stop })
     }

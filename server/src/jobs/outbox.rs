@@ -54,7 +54,9 @@ impl Outbox {
     }
 
     async fn deliver(&self, mail: &OutboxMail) -> Result<(), Error> {
-        let message = self.writer.write(&mail.id, &self.service.open_mail(mail)?);
+        let message = self
+            .writer
+            .write(&mail.id, &self.service.open_mail(mail)?, mail.summary);
         self.mailer.deliver(&message).await?;
         if !self.service.store().mail_delivered(&mail.id, mail.due_at).await? {
             tracing::warn!(mail = %mail.id, "a delivery outlived its lease; the mail may be sent twice");

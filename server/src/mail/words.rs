@@ -4,7 +4,7 @@ use super::Message;
 use crate::config::Origin;
 use domain::{
     kernel::id::MailId,
-    mail::{About, Mail},
+    mail::{About, Mail, cap::Summary},
 };
 use text::{Text, mail::Words};
 
@@ -26,19 +26,27 @@ impl Writer {
         }
     }
 
-    /// The words of `mail`.
-    pub fn write(&self, id: &MailId, mail: &Mail) -> Message {
+    /// The words of `mail`, or of the summary that it became.
+    pub fn write(&self, id: &MailId, mail: &Mail, summary: Option<Summary>) -> Message {
         let text = Text::of(mail.language);
         let words = text.mail();
-        let body = self.body(text, &mail.about, &text.exact(mail.at.0));
+        let subject = self.subject(words, &mail.about);
+        let (subject, body, at) = match summary {
+            None => (subject, self.body(text, &mail.about, &text.exact(mail.at.0)), mail.at),
+            Some(summary) => (
+                words.more_subject(&summary.more.to_string(), &subject),
+                self.summary(text, summary, &subject),
+                summary.until(),
+            ),
+        };
         Message {
             id: id.clone(),
             to: mail.to.mailbox(),
             from_name: self.product.clone(),
             host: self.host.clone(),
-            subject: self.subject(words, &mail.about),
+            subject,
             body: words.letter(&body, &self.product, &self.origin),
-            at: mail.at,
+            at,
         }
     }
 
@@ -78,6 +86,14 @@ impl Writer {
         };
         words.event(&happened, origin)
     }
+
+    /// How many more mails with this subject there were, in which hour, and where to look.
+    fn summary(&self, text: Text, summary: Summary, subject: &str) -> String {
+        let words = text.mail();
+        let (since, until) = (text.exact(summary.since.0), text.exact(summary.until().0));
+        let more = words.more(&since, &until, subject, &words.not_sent(summary.more));
+        words.event(&more, &self.origin)
+    }
 }
 
 #[cfg(test)]
@@ -91,6 +107,10 @@ mod tests {
     }
 
     fn text_in(language: Language, about: About) -> String {
+        written(language, about, None)
+    }
+
+    fn written(language: Language, about: About, summary: Option<Summary>) -> String {
         let writer = Writer::new("Acme", &Origin::parse("https://a.example").expect("an origin"));
         let mail = Mail {
             to: Email::from_store("ana@example.com".into()),
@@ -98,7 +118,7 @@ mod tests {
             at: Timestamp(1_700_000_000),
             language,
         };
-        let message = writer.write(&MailId::from_store("0".repeat(32)), &mail);
+        let message = writer.write(&MailId::from_store("0".repeat(32)), &mail, summary);
         format!("{}\n{}", message.subject, message.body)
     }
 
@@ -157,6 +177,24 @@ mod tests {
     }
 
     #[test]
+    fn a_summary_says_how_many_more_in_which_hour_and_where_to_look() {
+        let since = Timestamp(1_700_000_000);
+        let summary = |more| Some(Summary { more, since });
+        let one = written(Language::English, About::PasswordChanged, summary(1));
+        assert!(one.contains("After ten mails one more was not sent."), "{one}");
+        let mail = written(Language::German, About::PasswordChanged, summary(5));
+        for part in [
+            "5 weitere: Das Passwort Ihres Kontos bei Acme wurde geändert\n",
+            "In der Stunde vom 14. November 2023, 22:13 UTC\nbis zum 14. November 2023, 23:13 UTC ist",
+            "\n    Das Passwort Ihres Kontos bei Acme wurde geändert\n",
+            "Nach zehn Mails wurden 5 weitere nicht gesendet.",
+            "\nhttps://a.example/security\n",
+        ] {
+            assert!(mail.contains(part), "{part}: {mail}");
+        }
+    }
+
+    #[test]
     fn no_line_is_too_long_for_a_mail_reader_in_any_language() {
         for language in Language::ALL {
             for about in [
@@ -170,9 +208,15 @@ mod tests {
                     address: "192.0.2.7".into(),
                 },
             ] {
-                let mail = text_in(*language, about);
-                let longest = mail.lines().skip(1).map(|line| line.chars().count()).max();
-                assert!(longest <= Some(90), "{longest:?}: {mail}");
+                let more = Summary {
+                    more: 1_000,
+                    since: Timestamp(1_700_000_000),
+                };
+                for summary in [None, Some(more)] {
+                    let mail = written(*language, about.clone(), summary);
+                    let longest = mail.lines().skip(1).map(|line| line.chars().count()).max();
+                    assert!(longest <= Some(90), "{longest:?}: {mail}");
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Canary, outbox, sweep, windows, profile.
 
 use crate::fixtures;
-use domain::mail::OutboxMail;
+use domain::mail::NewMail;
 use domain::sign_in::store::Reservation;
 use domain::store::Effects;
 use domain::{
@@ -318,7 +318,7 @@ async fn a_verified_password_releases_its_tries_with_what_it_opens() {
 async fn reports_about_security_are_delivered_before_what_anyone_can_cause() {
     let w = &fixtures().await;
     let (plain, urgent) = (w.mail(), w.mail());
-    let plain = OutboxMail {
+    let plain = NewMail {
         urgent: false,
         due_at: T0.plus(-9),
         ..plain

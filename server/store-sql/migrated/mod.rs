@@ -15,10 +15,13 @@ use terms::{LinkKind, SessionKind};
 use testing::{Fixtures, SeededEntropy, T0};
 
 /// Rows for each version of the schema.
-const ROWS: [(i64, &str); 3] = [
+const ROWS: [(i64, &str); 6] = [
     (1, include_str!("0001.sql")),
     (2, include_str!("0002.sql")),
     (3, include_str!("0003.sql")),
+    (4, include_str!("0004.sql")),
+    (5, include_str!("0005.sql")),
+    (6, include_str!("0006.sql")),
 ];
 /// The members in these files, and what each is expected to have.
 const MEMBERS: [(&str, Expected); 3] = [
@@ -142,6 +145,27 @@ async fn both_spellings_of_a_domain_find_a_member_of_an_earlier_version() {
             assert_eq!(found.len(), 1, "{typed} of version {version}");
             assert_eq!(found[0].email.mailbox(), "Zoe@xn--bcher-kva.example");
         }
+    }
+}
+
+/// These versions made a device's label of its present name.
+#[tokio::test]
+async fn labels_that_were_given_before_are_not_given_again() {
+    for (version, rows) in ROWS {
+        let filled = Filled::at(version, rows).await;
+        let w = Fixtures::with_entropy(filled.database.open().await, Arc::new(SeededEntropy::new(1)));
+        let kept = filled
+            .texts("SELECT key_label FROM device WHERE label = 'Tablet'")
+            .await;
+        assert!(kept.contains(&"ana@example.com (Tablet)".to_owned()), "{kept:?}");
+        let digests = filled.texts("SELECT digest FROM session WHERE id = '5a07b31dc07882c196b53adc17800e95'");
+        let digest = TokenDigest::from_store(digests.await.remove(0));
+        let session = w.store.session(&digest).await.unwrap().unwrap().session;
+        // It replaces the session's pending device of this name.
+        let tablet = w.pending(&session, "Tablet", at(300)).await;
+        let enrolment = w.store.enrolment(&tablet.id, &session.member, at(300)).await;
+        let label = enrolment.unwrap().unwrap().key_label.unwrap();
+        assert_eq!(label.as_str(), "ana@example.com (Tablet) 4", "version {version}");
     }
 }
 

@@ -10,6 +10,7 @@ use server::{
     http::proxies::Network,
     jobs::Outbox,
     mail::{Mailer, Message, Writer},
+    remarks::Remarks,
 };
 use std::{
     ops::Deref,
@@ -46,6 +47,8 @@ pub struct Site {
     /// The shipped router.
     pub router: Router,
     mailbox: Mailbox,
+    /// The remarks that `/readyz` shows.
+    pub remarks: Remarks,
 }
 
 impl Site {
@@ -53,12 +56,14 @@ impl Site {
     pub fn new(app: App, proxies: &str) -> Self {
         let origin = Origin::parse(&app.plan.origin).unwrap();
         let proxies = Network::parse_list(proxies).unwrap();
-        let web = Web::new(origin, proxies, app.vault.clone(), app.plan.entropy.clone());
+        let remarks = Remarks::default();
+        let web = Web::new(origin, proxies, app.vault.clone(), app.plan.entropy.clone()).with_remarks(remarks.clone());
         let router = server::router(app.service.clone(), web);
         Self {
             app,
             router,
             mailbox: Mailbox::default(),
+            remarks,
         }
     }
 

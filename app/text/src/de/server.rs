@@ -1,4 +1,4 @@
-use crate::{Counted, Message, agent, calendar, codes_file, error_pages, mail};
+use crate::{Counted, Message, Plural, agent, calendar, codes_file, error_pages, mail};
 
 pub(super) const ERROR_PAGES: error_pages::Sentences = error_pages::Sentences {
     request: "Anfrage",
@@ -96,6 +96,19 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     password_changed: "\
         Das Passwort Ihres Kontos wurde am {at} geändert.\n\
         Alle anderen Browser wurden abgemeldet.",
+    more_subject: "{count} weitere: {subject}",
+    more: "\
+        In der Stunde vom {since}\n\
+        bis zum {until} ist bei Ihrem Konto Folgendes öfter geschehen,\n\
+        als wir einzeln melden:\n\
+        \n\
+        \x20   {subject}\n\
+        \n\
+        {not_sent}",
+    not_sent: Plural {
+        one: "Nach zehn Mails wurde eine weitere nicht gesendet.",
+        other: "Nach zehn Mails wurden {count} weitere nicht gesendet.",
+    },
     event: "\
         {happened}\n\
         \n\

@@ -1,4 +1,4 @@
-use crate::{Counted, Message, agent, calendar, codes_file, error_pages, mail};
+use crate::{Counted, Message, Plural, agent, calendar, codes_file, error_pages, mail};
 
 pub(super) const ERROR_PAGES: error_pages::Sentences = error_pages::Sentences {
     request: "Request",
@@ -92,6 +92,19 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     password_changed: "\
         The password of your account was changed on {at}.\n\
         All other browsers were signed out.",
+    more_subject: "{count} more: {subject}",
+    more: "\
+        In the hour from {since}\n\
+        to {until}, this happened to your account more often than we\n\
+        report one by one:\n\
+        \n\
+        \x20   {subject}\n\
+        \n\
+        {not_sent}",
+    not_sent: Plural {
+        one: "After ten mails one more was not sent.",
+        other: "After ten mails {count} more were not sent.",
+    },
     event: "\
         {happened}\n\
         \n\

@@ -39,6 +39,9 @@ subject! {
         unknown_browser(agent, address, at),
         password_changed_subject(product),
         password_changed(at),
+        more_subject(count, subject),
+        more(since, until, subject, not_sent),
+        not_sent[count],
         event(happened, origin),
         letter(text, product, origin),
     }

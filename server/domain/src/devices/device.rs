@@ -1,5 +1,6 @@
 //! Devices as a state machine: only a confirmed device can verify, and only a pending one shows its secret.
 
+use super::key_label::KeyLabel;
 use crate::{
     Timestamp,
     kernel::{
@@ -117,6 +118,8 @@ pub struct Enrolment {
     pub id: DeviceId,
     /// The name.
     pub label: Label,
+    /// The label in authenticator apps, which stays when the device is renamed.
+    pub key_label: Option<KeyLabel>,
     /// The sealed secret.
     pub secret: Sealed,
     /// Algorithm and digits of the passcodes.

@@ -3,7 +3,8 @@
 use super::{
     confirmed,
     device::{Enrolment, NewDevice, PENDING_LIFE},
-    key_uri::{self, KeyLabel},
+    key_label::KeyLabel,
+    key_uri,
 };
 use crate::{
     Result, Service, Timestamp,
@@ -93,21 +94,12 @@ impl Service {
     /// `Gone(PendingDevice)`; `Conflict(OtherBrowser)` in any session but the one that made the device.
     pub async fn set_up_view(&self, who: &SignedIn, device: &str) -> Result<SetUpView> {
         let (enrolment, secret) = self.enrolment(who, device).await?;
-        let devices = self.store().devices(&who.member.id, who.now).await?;
-        let others: Vec<_> = devices
-            .into_iter()
-            .map(|d| d.id)
-            .filter(|id| *id != enrolment.id)
-            .collect();
-        let label = KeyLabel {
-            issuer: &self.settings().name,
-            email: who.member.email.as_str(),
-            device: enrolment.label.as_str(),
-            id: &enrolment.id,
-            others: &others,
-        };
+        // A node of an earlier version keeps no label.
+        let label = enrolment
+            .key_label
+            .unwrap_or_else(|| KeyLabel::plain(who.member.email.as_str(), enrolment.label.as_str()));
         Ok(SetUpView {
-            uri: key_uri::key_uri(&secret, &label),
+            uri: key_uri::key_uri(&secret, &self.settings().name, &label),
             key: key_uri::manual_key(&secret),
             id: enrolment.id,
             label: enrolment.label,

@@ -2,6 +2,7 @@
 
 pub mod device;
 mod enrolment;
+pub mod key_label;
 pub mod key_uri;
 mod secret;
 pub mod store;

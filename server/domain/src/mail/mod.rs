@@ -1,5 +1,6 @@
 //! Mails to members, and the sealed outbox they are delivered from. Their texts are in the server.
 
+pub mod cap;
 mod outbox;
 pub mod store;
 
@@ -7,6 +8,7 @@ use crate::{
     Timestamp,
     kernel::{email::Email, id::MailId, seal::Sealed},
 };
+use cap::{Series, Summary};
 use serde::{Deserialize, Serialize};
 use terms::Language;
 use zeroize::Zeroize;
@@ -102,6 +104,38 @@ impl About {
     pub const fn is_urgent(&self) -> bool {
         !matches!(self, Self::ConfirmEmail { .. } | Self::AlreadyMember)
     }
+
+    /// Returns the kind, one for each variant, as the database has it.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::ConfirmEmail { .. } => "confirm-email",
+            Self::AlreadyMember => "already-member",
+            Self::DeviceAdded { .. } => "device-added",
+            Self::DeviceRemoved { .. } => "device-removed",
+            Self::TwoFactorOn => "two-factor-on",
+            Self::TwoFactorOff => "two-factor-off",
+            Self::RecoveryCodeUsed { .. } => "recovery-code-used",
+            Self::RecoveryCodesReplaced => "recovery-codes-replaced",
+            Self::UnknownBrowser { .. } => "unknown-browser",
+            Self::Locked { .. } => "locked",
+            Self::PasswordChanged => "password-changed",
+        }
+    }
+}
+
+/// A mail for the outbox.
+#[derive(Clone, Debug)]
+pub struct NewMail {
+    /// The mail's id, also its `Message-ID`.
+    pub id: MailId,
+    /// The sealed [`Mail`], serialised as JSON.
+    pub body: Sealed,
+    /// The current time, from which it is due.
+    pub due_at: Timestamp,
+    /// Whether it is delivered before others that are due, see [`About::is_urgent`].
+    pub urgent: bool,
+    /// The mails that it is counted with, see [`cap`]. Mails about a sign-up are counted by address instead, when it is made.
+    pub series: Option<Series>,
 }
 
 /// A mail in the outbox: sealed until it is delivered, then erased.
@@ -115,6 +149,6 @@ pub struct OutboxMail {
     pub due_at: Timestamp,
     /// Failed deliveries so far.
     pub tries: i64,
-    /// Whether it is delivered before others that are due, see [`About::is_urgent`].
-    pub urgent: bool,
+    /// What it says instead of its event, if it stands for several mails of its kind.
+    pub summary: Option<Summary>,
 }

@@ -1,24 +1,30 @@
 //! Sealing mails for the outbox, and opening them for delivery.
 
-use super::{Mail, OutboxMail};
+use super::{Mail, NewMail, OutboxMail, cap::Series};
 use crate::{
     InternalError, Result, Service, Timestamp,
-    kernel::{id::MailId, seal::AssociatedData},
+    kernel::{
+        id::{MailId, MemberId},
+        seal::AssociatedData,
+    },
 };
 use zeroize::Zeroizing;
 
 impl Service {
-    /// Seals a mail that is due immediately.
-    pub(crate) fn seal_mail(&self, mail: &Mail, now: Timestamp) -> Result<OutboxMail> {
+    /// Seals a mail that is due immediately. One to a member is counted with the others of its kind.
+    pub(crate) fn seal_mail(&self, mail: &Mail, member: Option<&MemberId>, now: Timestamp) -> Result<NewMail> {
         let id = MailId::random(self.entropy());
         let text = Zeroizing::new(serde_json::to_vec(mail).map_err(|e| InternalError::new("writing a mail", e))?);
         let body = self.vault().seal(&text, associated_data(&id), self.entropy())?;
-        Ok(OutboxMail {
+        Ok(NewMail {
             id,
             body,
             due_at: now,
-            tries: 0,
             urgent: mail.about.is_urgent(),
+            series: member.map(|member| Series {
+                member: member.clone(),
+                kind: mail.about.kind(),
+            }),
         })
     }
 

@@ -241,7 +241,7 @@ impl Service {
             at: now,
             language,
         };
-        Ok((Some(link), Effects::mails(vec![self.seal_mail(&mail, now)?])))
+        Ok((Some(link), Effects::mails(vec![self.seal_mail(&mail, None, now)?])))
     }
 
     fn new_member(

@@ -10,7 +10,7 @@ pub mod store;
 use crate::{
     Result, Service, Timestamp,
     kernel::token::PlainToken,
-    mail::{About, Mail, OutboxMail},
+    mail::{About, Mail, NewMail},
     profile::member::Member,
     store::Effects,
 };
@@ -108,7 +108,7 @@ impl Service {
         member: &Member,
         about: impl IntoIterator<Item = About>,
         now: Timestamp,
-    ) -> Result<Vec<OutboxMail>> {
+    ) -> Result<Vec<NewMail>> {
         let mail = |about| Mail {
             to: member.email.clone(),
             about,
@@ -117,7 +117,7 @@ impl Service {
         };
         about
             .into_iter()
-            .map(|about| self.seal_mail(&mail(about), now))
+            .map(|about| self.seal_mail(&mail(about), Some(&member.id), now))
             .collect()
     }
 }

@@ -5,11 +5,12 @@ use crate::{
     test_app::{TestApp, postgres},
 };
 use async_trait::async_trait;
-use domain::InternalError;
+use domain::{Clock, InternalError};
 use server::{
     config::Origin,
     jobs::{Outbox, sweep},
     mail::{Mailer, Message, Writer},
+    remarks::Remarks,
 };
 use sqlx::Connection;
 use std::sync::{
@@ -19,6 +20,10 @@ use std::sync::{
 use terms::LinkKind;
 use testing::{NAME, ORIGIN};
 use tokio::sync::watch;
+
+const YEAR: i64 = 365 * 86_400;
+/// What `/readyz` says while the clock is not believed.
+const AHEAD: &str = "ok\nremark: clock-ahead\n";
 
 /// Delivers mails, but panics or fails at those to Ana for as long as it is broken.
 #[derive(Default)]
@@ -108,14 +113,79 @@ async fn the_sweep_is_done_by_one_node_at_a_time() {
     for node in [&first, &second] {
         node.clock.advance(7 * 86_400);
     }
-    sweep(&first.service).await.unwrap();
+    sweep(&first.service, &app.remarks).await.unwrap();
     let link = app.fixtures().link(LinkKind::SetUp, "");
     app.store.put_link(&link).await.unwrap();
-    sweep(&second.service).await.unwrap();
+    sweep(&second.service, &app.remarks).await.unwrap();
     assert_eq!(app.tables.rows("link").await.len(), 1, "the first node has just swept");
     second.clock.advance(60);
-    sweep(&second.service).await.unwrap();
+    sweep(&second.service, &app.remarks).await.unwrap();
     assert_eq!(app.tables.rows("link").await.len(), 0);
+}
+
+/// A server that has swept, with a link that expires after an hour.
+async fn swept_with_a_link() -> TestApp {
+    let app = TestApp::new().await;
+    sweep(&app.service, &app.remarks).await.unwrap();
+    let link = app.fixtures().link(LinkKind::SetUp, "");
+    app.store.put_link(&link).await.unwrap();
+    app
+}
+
+/// Sweeps, and returns how many links are left and what `/readyz` says.
+async fn swept(app: &TestApp) -> (usize, String) {
+    sweep(&app.service, &app.remarks).await.unwrap();
+    let ready = app.browser().get("/readyz").await;
+    assert_eq!(ready.status, 200);
+    (app.tables.rows("link").await.len(), ready.body)
+}
+
+#[tokio::test]
+async fn b80_a_clock_that_jumps_ahead_erases_nothing_and_is_remarked() {
+    let app = swept_with_a_link().await;
+    let begin = app.clock.now();
+    for ahead in [YEAR, 2 * YEAR, YEAR] {
+        app.clock.set(begin.plus(ahead));
+        assert_eq!(swept(&app).await, (1, AHEAD.into()), "{ahead}");
+        assert_eq!(
+            swept(&app).await,
+            (1, AHEAD.into()),
+            "{ahead}: it is another node's turn"
+        );
+    }
+    app.clock.set(begin.plus(60));
+    assert_eq!(swept(&app).await, (1, "ok\n".into()), "the link has not expired");
+    app.clock.set(begin.plus(3_600));
+    assert_eq!(swept(&app).await, (0, "ok\n".into()));
+}
+
+#[tokio::test]
+async fn b80_beside_nodes_that_are_right_a_wrong_clock_is_never_believed() {
+    let app = swept_with_a_link().await;
+    let (wrong, remarks) = (app.with_own_clock(), Remarks::default());
+    wrong.clock.advance(YEAR);
+    for minute in 0..59 {
+        sweep(&wrong.service, &remarks).await.unwrap();
+        assert_eq!(swept(&app).await, (1, "ok\n".into()), "{minute}");
+        wrong.clock.advance(60);
+        app.clock.advance(60);
+    }
+    wrong.clock.advance(120);
+    sweep(&wrong.service, &remarks).await.unwrap();
+    assert_eq!(app.tables.rows("link").await.len(), 1);
+    app.clock.advance(120);
+    assert_eq!(swept(&app).await, (0, "ok\n".into()));
+}
+
+#[tokio::test]
+async fn after_a_week_without_a_server_the_sweep_goes_on_within_the_hour() {
+    let app = swept_with_a_link().await;
+    app.clock.advance(7 * 86_400);
+    for minute in 0..60 {
+        assert_eq!(swept(&app).await, (1, AHEAD.into()), "{minute}");
+        app.clock.advance(60);
+    }
+    assert_eq!(swept(&app).await, (0, "ok\n".into()));
 }
 
 /// PostgreSQL's part is in the tests of its store.

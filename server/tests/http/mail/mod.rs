@@ -1,4 +1,5 @@
 //! Mails: which event sends which, and that none is lost.
 
+mod cap;
 mod events;
 mod outbox;
