@@ -25,6 +25,7 @@ check: ## formatting, lints, dependency rules, supply chain, budgets
 	@scripts/check
 
 prove: build ## the long series: the same tests with ten times the numbers
+	@scripts/setup prove
 	@scripts/prove
 
 bench: build ## requests per second and memory of the release build

@@ -18,7 +18,7 @@ const launchOptions = {
 const journeys = /journeys\/.*\.spec\.ts/;
 const noScripts = { javaScriptEnabled: false };
 const postgres = { database: "postgres" };
-// Set by `make prove`: every journey on both databases, and Lighthouse.
+// Set by `make prove`: every journey on both databases, the main one in other engines, and Lighthouse.
 const proving = Number(process.env.TEST_SCALE ?? 1) > 1;
 
 const config: PlaywrightTestConfig<Options> = {
@@ -46,6 +46,7 @@ const config: PlaywrightTestConfig<Options> = {
     { name: "postgres", testMatch: proving ? journeys : /journeys\/main\.spec\.ts/, use: postgres },
     ...(proving ? [{ name: "postgres-no-scripts", testMatch: journeys, use: { ...postgres, ...noScripts } }] : []),
     { name: "shipped", testMatch: /shipped\.spec\.ts/ },
+    ...(proving ? [{ name: "engines", testMatch: /engines\/.*\.spec\.ts/, timeout: 180_000 }] : []),
     { name: "pictures", testMatch: /pictures\.spec\.ts/ },
     // Runs after the others, because it measures times.
     ...(proving ? [{ name: "lighthouse", testMatch: /lighthouse\.spec\.ts/, dependencies: ["pictures", "postgres-no-scripts"] }] : []),

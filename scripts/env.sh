@@ -18,6 +18,8 @@ wasm_bindgen_home() { echo "$TOOLS/wasm-bindgen-$(wasm_bindgen_version)"; }
 # Additional tools for scripts/check.
 CARGO_DENY=0.20.2
 CARGO_MACHETE=0.9.2
+# The driver of Firefox, for scripts/prove.
+GECKODRIVER=0.37.1
 
 # The sources of std for a compiler; the client is built with its own std.
 has_std_sources() { [ -d "$("$1" --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library/std" ]; }
@@ -39,7 +41,7 @@ use_wasm_toolchain() {
 }
 
 PATH="$ROOT/node_modules/.bin:$(wasm_bindgen_home)/bin:$PATH"
-PATH="$TOOLS/cargo-deny-$CARGO_DENY/bin:$TOOLS/cargo-machete-$CARGO_MACHETE/bin:$PATH"
+PATH="$TOOLS/cargo-deny-$CARGO_DENY/bin:$TOOLS/cargo-machete-$CARGO_MACHETE/bin:$TOOLS/geckodriver-$GECKODRIVER/bin:$PATH"
 # The server's packages. Never built together with the client, because `app` would get both features `ssr` and
 # `hydrate`.
 HOST_PACKAGES=(--workspace --exclude frontend)

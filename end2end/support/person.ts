@@ -4,6 +4,19 @@ import { Phone } from "./phone";
 import type { NewMember, Site } from "./stand";
 import type { Watch } from "./watch";
 
+/** Returns the ten recovery codes in a text. */
+export function codesIn(text: string): string[] {
+  const codes = text.match(/\b[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){3}\b/g) ?? [];
+  expect(codes).toHaveLength(10);
+  return codes;
+}
+
+/** Returns a new name, address and password. */
+export function inventMember(): NewMember {
+  const id = randomBytes(6).toString("hex");
+  return { name: `Ana ${id.slice(0, 4)}`, email: `ana.${id}@example.com`, password: `Pw-${randomBytes(12).toString("base64url")}` };
+}
+
 /** A person in front of a browser, who finds things by their visible text. */
 export class Person {
   constructor(
@@ -14,9 +27,7 @@ export class Person {
   ) {}
 
   static invent(page: Page, stand: Site, watch: Watch): Person {
-    const id = randomBytes(6).toString("hex");
-    const member = { name: `Ana ${id.slice(0, 4)}`, email: `ana.${id}@example.com`, password: `Pw-${randomBytes(12).toString("base64url")}` };
-    return new Person(page, stand, watch, member);
+    return new Person(page, stand, watch, inventMember());
   }
 
   /** Returns the same person in another tab or browser. */
@@ -174,10 +185,7 @@ export class Person {
 
   /** Returns the ten codes that the page shows. */
   async codes(): Promise<string[]> {
-    const text = await this.page.locator("main").innerText();
-    const codes = text.match(/\b[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){3}\b/g) ?? [];
-    expect(codes).toHaveLength(10);
-    return codes;
+    return codesIn(await this.page.locator("main").innerText());
   }
 
   /** Types one code back and leaves the page. */

@@ -9,23 +9,24 @@ import { ROOT, type Site } from "./stand";
 
 /** The shipped program in a temporary folder, on the system clock. */
 export class Shipped implements Site {
-  readonly origin: string;
+  private child: ChildProcess;
   private said = "";
 
   private constructor(
-    private child: ChildProcess,
-    private readonly port: number,
+    readonly origin: string,
+    /** The address that it listens on. */
+    readonly address: string,
     private readonly data: string,
     private readonly log: string,
   ) {
-    this.origin = `http://localhost:${port}`;
-    this.listen();
+    this.child = this.launch();
   }
 
-  static async start(log = "warn"): Promise<Shipped> {
+  /** Starts it without a proxy, or as it is started behind one that serves `outside`, an https origin. */
+  static async start(log = "warn", outside?: string): Promise<Shipped> {
     const data = await mkdtemp(join(tmpdir(), "twofold-shipped-"));
     const port = await freePort();
-    const shipped = new Shipped(launch(port, data, log), port, data, log);
+    const shipped = new Shipped(outside ?? `http://localhost:${port}`, `127.0.0.1:${port}`, data, log);
     await shipped.serves();
     return shipped;
   }
@@ -42,8 +43,7 @@ export class Shipped implements Site {
     const ended = once(this.child, "exit");
     this.child.kill("SIGKILL");
     expect(await ended).toEqual([null, "SIGKILL"]);
-    this.child = launch(this.port, this.data, this.log);
-    this.listen();
+    this.child = this.launch();
     await this.serves();
   }
 
@@ -52,12 +52,26 @@ export class Shipped implements Site {
     return this.said;
   }
 
-  private listen(): void {
-    for (const stream of [this.child.stdout, this.child.stderr]) stream?.on("data", (text: Buffer) => (this.said += text));
+  private launch(): ChildProcess {
+    const env = {
+      PATH: process.env.PATH ?? "",
+      TWOFOLD_LISTEN: this.address,
+      TWOFOLD_ORIGIN: this.origin,
+      TWOFOLD_DATA: this.data,
+      TWOFOLD_REGISTRATION: "open",
+      TWOFOLD_LOG: this.log,
+      ...(this.origin.startsWith("https:") ? { TWOFOLD_TRUSTED_PROXIES: "127.0.0.1" } : {}),
+    };
+    const program = process.env.TWOFOLD ?? join(ROOT, "target/release/twofold");
+    const child = spawn(program, ["serve"], { stdio: ["ignore", "pipe", "pipe"], env, cwd: this.data });
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (this.said += text));
+    // A failing test does not stop the program, so it is killed when the worker exits.
+    process.on("exit", () => child.kill("SIGKILL"));
+    return child;
   }
 
   private async serves(): Promise<void> {
-    const ready = () => fetch(`${this.origin}/readyz`).then((answer) => answer.status, () => 0);
+    const ready = () => fetch(`http://${this.address}/readyz`).then((answer) => answer.status, () => 0);
     await expect.poll(ready, { message: "it serves" }).toBe(200);
   }
 
@@ -81,26 +95,10 @@ export class Shipped implements Site {
       .poll(async () => {
         const files = await readdir(outbox);
         const letters = await Promise.all(files.map((file) => readFile(join(outbox, file), "utf8")));
-        link = /http:\S+\/confirm-email\/\S+/.exec(letters.find((letter) => letter.includes(email)) ?? "")?.[0] ?? "";
+        link = /https?:\S+\/confirm-email\/\S+/.exec(letters.find((letter) => letter.includes(email)) ?? "")?.[0] ?? "";
         return link;
       })
       .not.toBe("");
     return link;
   }
-}
-
-function launch(port: number, data: string, log: string): ChildProcess {
-  const env = {
-    PATH: process.env.PATH ?? "",
-    TWOFOLD_LISTEN: `127.0.0.1:${port}`,
-    TWOFOLD_ORIGIN: `http://localhost:${port}`,
-    TWOFOLD_DATA: data,
-    TWOFOLD_REGISTRATION: "open",
-    TWOFOLD_LOG: log,
-  };
-  const program = process.env.TWOFOLD ?? join(ROOT, "target/release/twofold");
-  const child = spawn(program, ["serve"], { stdio: ["ignore", "pipe", "pipe"], env, cwd: data });
-  // A failing test does not stop the program, so it is killed when the worker exits.
-  process.on("exit", () => child.kill("SIGKILL"));
-  return child;
 }
