@@ -46,7 +46,7 @@ impl SignInStore for SqlStore {
             let row = query_member!(
                 r#"SELECT k.digest AS "known?", "#,
                 "FROM member AS m LEFT JOIN known_browser AS k
-                 ON k.member_id = m.id AND k.digest IN ($2, $3, $4, $5, $6) AND k.at >= $7 AND k.at <= $8
+                 ON k.member_id = m.id AND k.digest IN ($2, $3, $4, $5, $6) AND k.at + 0 >= $7 AND k.at + 0 <= $8
                  WHERE m.email_key = $1 LIMIT 1",
                 email_key,
                 a,
@@ -215,7 +215,7 @@ async fn read_challenge(
                   k.recent AS "recent?", d.id AS "device_id?", d.secret AS "secret?", d.algorithm AS "algorithm?",
                   d.digits AS "digits?", d.last_step AS "last_step?",
                   (SELECT MIN(b.digest) FROM known_browser AS b
-                   WHERE b.member_id = m.id AND b.digest IN ($6, $7, $8, $9, $10) AND b.at >= $11 AND b.at <= $12)
+                   WHERE b.member_id = m.id AND b.digest IN ($6, $7, $8, $9, $10) AND b.at + 0 >= $11 AND b.at + 0 <= $12)
                   AS "known?: String", "#,
         "FROM challenge AS c
          JOIN member AS m ON m.id = c.member_id

@@ -43,9 +43,10 @@ pub(crate) fn options(url: &str) -> Result<PgConnectOptions, InternalError> {
     Ok(options.options([
         ("synchronous_commit", "on"),
         ("default_transaction_isolation", "read committed"),
-        // Statements are prepared and find their rows by keys, whatever the values: planning them each time would take
-        // longer than running them.
+        // Statements are prepared and find their rows by keys, whatever the values: planning them each time takes longer
+        // than running them. A plan made while a table was empty must not read all of it when it is full.
         ("plan_cache_mode", "force_generic_plan"),
+        ("enable_seqscan", "off"),
         // PostgreSQL notices within a minute that a node's machine is gone, and frees its locks.
         ("tcp_keepalives_idle", "30"),
         ("tcp_keepalives_interval", "10"),

@@ -1,10 +1,15 @@
 //! Waits that end, encryption, and poolers.
 
 use crate::{PostgresStore, Waits, connect};
-use domain::{InternalError, Store, kernel::seal::Sealed, mail::store::OutboxStore};
-use sqlx::{Connection, PgConnection};
-use std::time::Duration;
-use testing::{Database, Reach, TestCluster, TestPooler};
+use domain::{
+    InternalError, Store,
+    kernel::seal::Sealed,
+    mail::store::OutboxStore,
+    sign_in::store::{KnownQuery, SignInStore},
+};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use std::{sync::Arc, time::Duration};
+use testing::{Database, Fixtures, Reach, SeededEntropy, T0, TestCluster, TestPooler};
 use tokio::task::JoinSet;
 
 /// As many as a node has connections.
@@ -213,4 +218,63 @@ async fn a_weaker_durability_in_the_url_has_no_effect() {
     assert_eq!(read("lock_timeout").await.unwrap(), "8s");
     assert_eq!(read("statement_timeout").await.unwrap(), "10s");
     assert_eq!(read("idle_in_transaction_session_timeout").await.unwrap(), "5s");
+}
+
+/// The plans of the statements that a connection has prepared, beside their texts.
+async fn plans(connection: &mut PgConnection) -> Vec<(String, String)> {
+    let prepared: Vec<(String, String, i32)> = sqlx::query_as(
+        "SELECT name, statement, coalesce(array_length(parameter_types, 1), 0) FROM pg_prepared_statements
+         WHERE statement ~ '^(SELECT|WITH|INSERT|UPDATE|DELETE)'",
+    )
+    .fetch_all(&mut *connection)
+    .await
+    .unwrap();
+    let mut plans = Vec::new();
+    for (name, statement, parameters) in prepared {
+        let values = vec!["NULL"; usize::try_from(parameters).unwrap()].join(", ");
+        let values = if values.is_empty() {
+            values
+        } else {
+            format!("({values})")
+        };
+        let explain = AssertSqlSafe(format!("EXPLAIN EXECUTE {name}{values}"));
+        let lines: Vec<String> = sqlx::query_scalar(explain).fetch_all(&mut *connection).await.unwrap();
+        plans.push((statement, lines.join("\n")));
+    }
+    plans
+}
+
+/// A plan is kept that was made while the tables were empty, so it must be right for full ones.
+#[tokio::test]
+async fn a_sign_in_finds_its_rows_by_keys() {
+    let store = PostgresStore::connect(&url().await).await.unwrap();
+    let w = Fixtures::with_entropy(Arc::new(store.clone()), Arc::new(SeededEntropy::new(7)));
+    let (member, _, device) = w.protected("ana@example.com").await;
+    store
+        .member_signing_in(&member.email.key(), &KnownQuery::none())
+        .await
+        .unwrap();
+    let challenge = w.challenge(&member, T0).await;
+    w.challenged(&challenge, T0).await.unwrap();
+    w.signed_in_with(&member, &device, 101, T0).await;
+    let mut seen = Vec::new();
+    while let Some(mut connection) = store.pool.try_acquire() {
+        seen.extend(plans(&mut connection).await);
+        connection.close().await.unwrap();
+    }
+    for part in [
+        "WITH locked AS",
+        "FROM challenge AS c",
+        "FROM member AS m LEFT JOIN known_browser",
+    ] {
+        assert!(
+            seen.iter().any(|(statement, _)| statement.contains(part)),
+            "{part} was not prepared"
+        );
+    }
+    for (statement, plan) in seen {
+        // Indexes of moments are for the sweep.
+        let whole = ["Seq Scan", "known_browser_at", "session_expires", "challenge_expires"];
+        assert!(!whole.iter().any(|scan| plan.contains(scan)), "{statement}\n{plan}");
+    }
 }
