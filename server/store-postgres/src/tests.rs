@@ -278,3 +278,17 @@ async fn a_sign_in_finds_its_rows_by_keys() {
         assert!(!whole.iter().any(|scan| plan.contains(scan)), "{statement}\n{plan}");
     }
 }
+
+/// Without such an index, whatever ends a member would read all rows of the other table.
+#[tokio::test]
+async fn every_foreign_key_is_the_beginning_of_an_index() {
+    let store = PostgresStore::connect(&url().await).await.unwrap();
+    let keys = |more: &'static str| {
+        let sql = format!("SELECT conname::text FROM pg_constraint AS c WHERE contype = 'f' {more}");
+        sqlx::query_scalar::<_, String>(AssertSqlSafe(sql)).fetch_all(store.read())
+    };
+    assert!(keys("").await.unwrap().len() > 5);
+    let without =
+        keys("AND NOT EXISTS (SELECT 1 FROM pg_index WHERE indrelid = c.conrelid AND indkey[0] = c.conkey[1])");
+    assert_eq!(without.await.unwrap(), Vec::<String>::new());
+}

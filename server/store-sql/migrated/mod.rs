@@ -15,13 +15,14 @@ use terms::{LinkKind, SessionKind};
 use testing::{Fixtures, SeededEntropy, T0};
 
 /// Rows for each version of the schema.
-const ROWS: [(i64, &str); 6] = [
+const ROWS: [(i64, &str); 7] = [
     (1, include_str!("0001.sql")),
     (2, include_str!("0002.sql")),
     (3, include_str!("0003.sql")),
     (4, include_str!("0004.sql")),
     (5, include_str!("0005.sql")),
     (6, include_str!("0006.sql")),
+    (7, include_str!("0007.sql")),
 ];
 /// The members in these files, and what each is expected to have.
 const MEMBERS: [(&str, Expected); 3] = [
