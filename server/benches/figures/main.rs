@@ -26,6 +26,10 @@ use server::hashing::{ArgonPool, Cost};
 use std::{sync::Arc, time::Duration};
 use testing::Database;
 
+/// The program's.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Concurrent sign-ins, enough to keep the hashing threads busy.
 const LANES: usize = 8;
 /// Members who take turns, because a member has at most fifty sessions.
