@@ -62,8 +62,8 @@ pub trait DeviceStore: Send + Sync {
     /// Returns all devices of a member except expired pending ones, oldest first.
     async fn devices(&self, member: &MemberId, now: Timestamp) -> Result<Vec<Device>, InternalError>;
     /// Adds a pending device if the session is live and satisfies the required step-up. It replaces the session's
-    /// pending device, and gets a label of its own, see [`super::key_label`]. Those of other sessions block nothing: the one with this name goes, and all go if there would be
-    /// too many devices.
+    /// pending device, and gets a label of its own, see [`super::key_label`]. Those of other sessions block nothing: the
+    /// one with this name goes, and all go if there would be too many devices.
     async fn add_device(
         &self,
         device: &NewDevice,
