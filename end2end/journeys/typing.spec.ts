@@ -51,6 +51,7 @@ test("a recovery code in the passcode's field is named and leads to its page", a
     await ana.types("Passcode", round % 2 ? code.toLowerCase() : other);
     if (!scripts) await ana.presses("Verify");
     await ana.reads("This looks like a recovery code.");
+    await expect(ana.errorAt("Passcode")).toHaveText("A passcode has six digits.");
   }
   if (scripts) expect(sent()).toBe(0);
   await watch.axe(ana.page);

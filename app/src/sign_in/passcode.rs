@@ -20,7 +20,12 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
     let form = use_form::<EnterPasscodeCall>();
     let next = next_of(&form);
     let start_again = next.clone();
-    let error_at = form.error_at(Field::Passcode);
+    let at_field = form.error_at(Field::Passcode);
+    // What it looks like is said above the form.
+    let error_at = Signal::derive(move || match was_recovery_code(form.error) {
+        true => Some(text().field_errors().passcode_shape().to_owned()),
+        false => at_field.get(),
+    });
     let (error, pending) = (form.error, form.pending);
     let is_recovery_code = Callback::new(move |()| form.refuse(IS_RECOVERY_CODE));
     let render = move |challenge: ChallengeView| {
@@ -62,11 +67,14 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
 
 const IS_RECOVERY_CODE: Rejection = Rejection::Invalid(Field::Passcode, Problem::RecoveryCode);
 
+fn was_recovery_code(error: Signal<Option<ApiError>>) -> bool {
+    error.with(|error| error.as_ref().and_then(ApiError::rejection) == Some(&IS_RECOVERY_CODE))
+}
+
 /// Leads to the other page if a recovery code was entered.
 #[component]
 fn IsRecoveryCode(error: Signal<Option<ApiError>>, recovery: String) -> AnyView {
     let words = text().errors().is_recovery_code();
-    let entered = move || error.with(|error| error.as_ref().and_then(ApiError::rejection) == Some(&IS_RECOVERY_CODE));
     let shown = move || {
         let recovery = recovery.clone();
         view! {
@@ -76,7 +84,7 @@ fn IsRecoveryCode(error: Signal<Option<ApiError>>, recovery: String) -> AnyView 
             </Alert>
         }
     };
-    (move || entered().then(&shown)).into_any()
+    (move || was_recovery_code(error).then(&shown)).into_any()
 }
 
 /// The lead, which names the account.

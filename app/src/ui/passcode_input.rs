@@ -25,7 +25,7 @@ pub(crate) fn PasscodeInput(
     /// Submits the form at the last digit; false for forms with more fields.
     #[prop(default = true)]
     send_when_full: bool,
-    /// Called when a recovery code was pasted instead, which is neither changed nor sent.
+    /// Called when a recovery code was pasted instead, which is not sent.
     #[prop(optional, into)]
     on_recovery_code: Option<Callback<()>>,
 ) -> AnyView {
