@@ -19,7 +19,7 @@ pub(crate) fn PasswordStrength(#[prop(into)] password: Signal<String>) -> AnyVie
     view! {
         <Shown when=Signal::derive(move || ready.get() && length.get() != 0)>
             <div class="strength">
-                <meter min="0" max="15" low="8" high="14" optimum="15" value=move || length.get().min(PASSWORD_ALONE).to_string() aria-label=field.strength()></meter>
+                <meter min="0" max=PASSWORD_ALONE low=PASSWORD_MIN high={PASSWORD_ALONE - 1} optimum=PASSWORD_ALONE value=move || length.get().min(PASSWORD_ALONE).to_string() aria-label=field.strength()></meter>
                 <span aria-live="polite">{word}</span>
             </div>
         </Shown>
