@@ -69,6 +69,9 @@ test("becoming a member, signing in", async ({ browser, database }) => {
   await ana.givesPassword();
   await ana.sees("Enter your passcode");
   await gallery.takes(page, "13-passcode");
+  await ana.types("Passcode", "AAAAA-AAAAA-AAAAA-AAAAA");
+  await ana.reads("This looks like a recovery code.");
+  await gallery.takes(page, "13-passcode-recovery-code");
   watch.refused(422);
   await ana.passes(await phone.wrong());
   await ana.reads("That passcode is not right.");
@@ -101,6 +104,17 @@ test("becoming a member, signing in", async ({ browser, database }) => {
   watch.refused(404);
   await ana.visit("/nowhere");
   await gallery.takes(page, "20-not-found");
+  await page.route("**/ui/sign-in", async (route) => {
+    const answer = await route.fetch({ maxRedirects: 0 });
+    const { "set-cookie": _, ...headers } = answer.headers();
+    await page.context().clearCookies();
+    await route.fulfill({ response: answer, headers });
+  });
+  await ana.visit("/sign-in");
+  watch.refused(410);
+  await ana.givesPassword();
+  await ana.sees("Your browser did not keep our cookie");
+  await gallery.takes(page, "21-no-cookies");
   await gallery.hang();
   await page.context().close();
   watch.verdict();
@@ -191,6 +205,12 @@ test("signed in, with many devices", async ({ person: ana, watch }) => {
     await ana.sees("Two-factor authentication");
   }
   await gallery.takes(page, "03-list-many");
+  await ana.device("Ninth").locator("summary").first().click();
+  await ana.device("Ninth").getByRole("link", { name: "Rename" }).click();
+  await ana.types("New name", "Work phone");
+  await ana.presses("Save");
+  await ana.reads("The device has its new name.");
+  await gallery.takes(page, "03-list-renamed");
   await ana.visit("/security/two-factor/new");
   await gallery.takes(page, "04-new-ten");
   await ana.wait(11 * 60);
