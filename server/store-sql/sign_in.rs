@@ -43,6 +43,7 @@ impl SignInStore for SqlStore {
     ) -> Result<Option<(Member, Option<TokenDigest>)>, InternalError> {
         let [a, b, c, d, e] = digests(known);
         let found = async {
+            // `at + 0`: the index of `at` is for the sweep. Here PostgreSQL would read all known browsers through it.
             let row = query_member!(
                 r#"SELECT k.digest AS "known?", "#,
                 "FROM member AS m LEFT JOIN known_browser AS k
@@ -209,6 +210,7 @@ async fn read_challenge(
     now: Timestamp,
 ) -> Result<Option<Challenged>, sqlx::Error> {
     let [k1, k2, k3, k4, k5] = digests(known);
+    // `at + 0` as in `member_signing_in`.
     let rows = query_member!(
         r#"SELECT c.digest, c.created_at, c.expires_at, c.tries,
                   k.consecutive AS "consecutive?", k.wait_until AS "wait_until?", k.stopped_at AS "stopped_at?",
