@@ -18,7 +18,7 @@ use domain::{
 use sqlx::query;
 
 /// Rows that one transaction of the sweep erases at most, so that others wait for it briefly.
-const BATCH: i64 = 500;
+pub(super) const BATCH: i64 = 500;
 
 /// Erases rows in batches, each in a transaction of its own, until none are left. `$1` is the first value, `$2` the size
 /// of a batch. A condition that another transaction can change is checked again by the outer statement.
@@ -26,15 +26,16 @@ macro_rules! erase {
     ($store:expr, $sql:literal, $at:expr $(, $value:expr)*) => {
         loop {
             let erased = transaction!($store, "sweeping", |conn| {
-                let done = query!($sql, $at, BATCH $(, $value)*).execute(conn).await?;
+                let done = sqlx::query!($sql, $at, $crate::shared::maintenance::BATCH $(, $value)*).execute(conn).await?;
                 Ok(Outcome::Commit(done.rows_affected()))
             })?;
-            if erased < BATCH.unsigned_abs() {
+            if erased < $crate::shared::maintenance::BATCH.unsigned_abs() {
                 break;
             }
         }
     };
 }
+pub(super) use erase;
 
 #[async_trait]
 impl Store for SqlStore {

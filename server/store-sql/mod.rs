@@ -3,6 +3,7 @@
 //! `transient`, which tells whether the database itself aborted a transaction and it may be retried, and `busy`, which
 //! tells whether the database waited for too long and did nothing.
 
+mod activity;
 mod change;
 mod counters;
 mod decide;

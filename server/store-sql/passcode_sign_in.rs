@@ -3,6 +3,7 @@
 use super::transaction::latest_end;
 use domain::{
     Timestamp,
+    activity::Event,
     kernel::{
         counter::{CounterKey, LONGEST_WAIT},
         id::{DeviceId, MemberId},
@@ -32,6 +33,7 @@ pub(crate) struct PasscodeSignIn {
     pub(crate) sessions: i64,
     pub(crate) session: Box<Session>,
     pub(crate) known: KnownBrowser,
+    pub(crate) event: Event,
 }
 
 impl PasscodeSignIn {
@@ -45,10 +47,11 @@ impl PasscodeSignIn {
         else {
             return None;
         };
-        let (Evidence::Step { device, step }, [counter @ CounterKey::Passcode(_)], []) = (
+        let (Evidence::Step { device, step }, [counter @ CounterKey::Passcode(_)], [], [event]) = (
             &attempt.evidence,
             attempt.counters.as_slice(),
             attempt.effects.mails.as_slice(),
+            attempt.effects.events.as_slice(),
         ) else {
             return None;
         };
@@ -65,6 +68,7 @@ impl PasscodeSignIn {
             sessions: SESSIONS,
             session: session.clone(),
             known: known.clone(),
+            event: event.clone(),
         })
     }
 }

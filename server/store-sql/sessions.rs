@@ -107,22 +107,26 @@ impl SessionStore for SqlStore {
         digest: &TokenDigest,
         new: &TokenDigest,
         now: Timestamp,
+        effects: &Effects,
     ) -> Result<bool, InternalError> {
         let (full, repair) = idle_since(now);
-        let done = query!(
-            "UPDATE session SET digest = $5, password_at = $2
-             WHERE digest = $1 AND expires_at > $2
-             AND last_seen_at > CASE WHEN kind = 'repair' THEN CAST($4 AS BIGINT) ELSE CAST($3 AS BIGINT) END",
-            digest.as_str(),
-            now.0,
-            full,
-            repair,
-            new.as_str()
-        )
-        .execute(self.write())
-        .await;
-        let done = done.and_then(|done| at_most_one(done.rows_affected()));
-        done.map_err(internal("noting a proved password"))
+        transaction!(self, "noting a proved password", |conn| {
+            let done = query!(
+                "UPDATE session SET digest = $5, password_at = $2
+                 WHERE digest = $1 AND expires_at > $2
+                 AND last_seen_at > CASE WHEN kind = 'repair' THEN CAST($4 AS BIGINT) ELSE CAST($3 AS BIGINT) END",
+                digest.as_str(),
+                now.0,
+                full,
+                repair,
+                new.as_str()
+            );
+            if !at_most_one(done.execute(&mut *conn).await?.rows_affected())? {
+                return Ok(Outcome::Rollback(false));
+            }
+            commit_effects(conn, effects).await?;
+            Ok(Outcome::Commit(true))
+        })
     }
 }
 

@@ -190,10 +190,7 @@ pub(crate) async fn read_scan(id: String) -> Result<Page, ApiError> {
 #[server(prefix = "/ui", endpoint = "devices/confirm", input = Form)]
 pub(crate) async fn confirm_device(id: String, passcode: Secret) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::ConfirmDevice).await?;
-    let browser = ssr::browser()?;
-    let confirmed = service
-        .confirm_device(&who, &id, passcode.expose_secret(), &browser)
-        .await?;
+    let confirmed = service.confirm_device(&who, &id, passcode.expose_secret()).await?;
     ssr::set_cookie(Cookie::Session, confirmed.token.expose_secret());
     let next = if confirmed.codes {
         format!("/security/recovery-codes?new={id}")

@@ -70,7 +70,7 @@ pub(crate) async fn create_owner(name: String, email: String, password: Secret) 
         password: password.expose_secret(),
         language: language(),
     };
-    service.create_owner(&form).await?;
+    service.create_owner(&form, &ssr::browser()?).await?;
     ssr::clear_cookie(Cookie::Link);
     ssr::redirect("/sign-in?ready=owner");
     Ok(())
@@ -118,7 +118,7 @@ pub(crate) async fn send_again() -> Result<(), ApiError> {
 pub(crate) async fn confirm_email(password: Secret) -> Result<(), ApiError> {
     let service = ssr::service()?;
     service
-        .confirm_email(&server::held()?, password.expose_secret(), language())
+        .confirm_email(&server::held()?, password.expose_secret(), language(), &ssr::browser()?)
         .await?;
     ssr::clear_cookie(Cookie::Link);
     ssr::clear_cookie(Cookie::Waiting);

@@ -135,7 +135,7 @@ fn held_challenge() -> Result<String, ApiError> {
 #[cfg(feature = "ssr")]
 async fn end_former_session(service: &Service) -> Result<(), ApiError> {
     match ssr::cookie(Cookie::Session) {
-        Some(token) => Ok(service.sign_out(&token).await?),
+        Some(token) => Ok(service.sign_out(&token, &ssr::browser()?).await?),
         None => Ok(()),
     }
 }

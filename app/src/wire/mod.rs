@@ -70,7 +70,7 @@ pub(crate) mod server {
     pub(crate) async fn signed_in(use_case: UseCase) -> Result<(Service, SignedIn), ApiError> {
         let service = ssr::service()?;
         let token = ssr::cookie(Cookie::Session).ok_or(Rejection::NotSignedIn)?;
-        let who = service.signed_in(&token, use_case).await?;
+        let who = service.signed_in(&token, use_case, &ssr::browser()?).await?;
         service.touch(&who).await?;
         Ok((service, who))
     }
@@ -87,7 +87,7 @@ pub(crate) mod server {
             password: password.expose_secret(),
             passcode: passcode.expose_secret(),
         };
-        let stepped_up = service.step_up(who, proofs, &ssr::browser()?).await?;
+        let stepped_up = service.step_up(who, proofs).await?;
         if let Some(token) = &stepped_up.token {
             ssr::set_cookie(Cookie::Session, token.expose_secret());
         }

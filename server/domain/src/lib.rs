@@ -5,6 +5,7 @@
 
 #![deny(missing_docs)]
 
+pub mod activity;
 pub mod devices;
 pub mod error;
 pub mod kernel;

@@ -3,6 +3,7 @@
 
 use crate::{
     Clock, Store, Timestamp,
+    activity::Refusals,
     kernel::{
         counter::Limits,
         ports::{Entropy, Hasher},
@@ -31,6 +32,8 @@ pub struct ServiceSettings {
     pub origin: String,
     /// Who may register.
     pub registration: Registration,
+    /// How long events are kept, in days.
+    pub activity_days: i64,
     /// The limits of counters; the product only uses the default.
     pub limits: Limits,
 }
@@ -53,39 +56,51 @@ pub struct Parts {
 
 /// The use cases. Cheap to clone: all clones share their dependencies.
 #[derive(Clone)]
-pub struct Service(Arc<Parts>);
+pub struct Service(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    refusals: Refusals,
+}
 
 impl Service {
     /// Creates the service from its dependencies.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(Inner {
+            parts,
+            refusals: Refusals::default(),
+        }))
     }
 
     /// Returns the store, for jobs and health checks.
     pub fn store(&self) -> &dyn Store {
-        self.0.store.as_ref()
+        self.0.parts.store.as_ref()
     }
 
     /// Returns the operator's settings.
     pub fn settings(&self) -> &ServiceSettings {
-        &self.0.settings
+        &self.0.parts.settings
     }
 
     /// Returns the current time of the service's clock.
     pub fn now(&self) -> Timestamp {
-        self.0.clock.now()
+        self.0.parts.clock.now()
+    }
+
+    pub(crate) fn refusals(&self) -> &Refusals {
+        &self.0.refusals
     }
 
     pub(crate) fn hasher(&self) -> &dyn Hasher {
-        self.0.hasher.as_ref()
+        self.0.parts.hasher.as_ref()
     }
 
     pub(crate) fn vault(&self) -> &Vault {
-        &self.0.vault
+        &self.0.parts.vault
     }
 
     pub(crate) fn entropy(&self) -> &dyn Entropy {
-        self.0.entropy.as_ref()
+        self.0.parts.entropy.as_ref()
     }
 
     pub(crate) fn salt(&self) -> [u8; 16] {

@@ -8,9 +8,16 @@
 //! name, device or recovery code, challenge, session, windows of mails by member and kind.
 
 use crate::{
-    InternalError, Timestamp, devices::store::DeviceStore, kernel::seal::Sealed, mail::NewMail,
-    mail::store::OutboxStore, profile::store::ProfileStore, recovery::store::RecoveryStore,
-    registration::store::RegistrationStore, sessions::store::SessionStore, sign_in::store::SignInStore,
+    InternalError, Timestamp,
+    activity::{Event, store::ActivityStore},
+    devices::store::DeviceStore,
+    kernel::seal::Sealed,
+    mail::{NewMail, store::OutboxStore},
+    profile::store::ProfileStore,
+    recovery::store::RecoveryStore,
+    registration::store::RegistrationStore,
+    sessions::store::SessionStore,
+    sign_in::store::SignInStore,
     sweep::SweepRecord,
 };
 use async_trait::async_trait;
@@ -20,24 +27,44 @@ use async_trait::async_trait;
 pub struct Effects {
     /// Mails for the outbox. Those beyond [`crate::mail::cap::MAILS_PER_HOUR`] are counted only.
     pub mails: Vec<NewMail>,
+    /// Events for the activity.
+    pub events: Vec<Event>,
 }
 
 impl Effects {
     /// No further writes.
     pub const fn none() -> Self {
-        Self { mails: Vec::new() }
+        Self::mails(Vec::new())
     }
 
     /// Queues these mails.
     pub const fn mails(mails: Vec<NewMail>) -> Self {
-        Self { mails }
+        Self {
+            mails,
+            events: Vec::new(),
+        }
+    }
+
+    /// Records these events.
+    pub const fn events(events: Vec<Event>) -> Self {
+        Self {
+            mails: Vec::new(),
+            events,
+        }
     }
 }
 
 /// Twofold's storage.
 #[async_trait]
 pub trait Store:
-    SignInStore + SessionStore + DeviceStore + RecoveryStore + RegistrationStore + ProfileStore + OutboxStore
+    SignInStore
+    + SessionStore
+    + DeviceStore
+    + RecoveryStore
+    + RegistrationStore
+    + ProfileStore
+    + OutboxStore
+    + ActivityStore
 {
     /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;

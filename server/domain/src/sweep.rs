@@ -82,6 +82,8 @@ impl Service {
         };
         if may {
             self.store().sweep(now).await?;
+            let kept = self.settings().activity_days * DAY;
+            self.store().forget_events(now.plus(-kept)).await?;
         }
         Ok(Swept::of(may))
     }

@@ -312,7 +312,10 @@ async fn end(app: &MemberApp, model: &mut Model, step: Step) {
             let Some(session) = pick(&model.sessions, session) else {
                 return;
             };
-            app.service.sign_out(&session).await.unwrap();
+            app.service
+                .sign_out(&session, &testing::member_app::browser())
+                .await
+                .unwrap();
             assert_eq!(refused(app.signed_in(&session).await), Rejection::NotSignedIn);
         }
         other => unreachable!("{other:?}"),

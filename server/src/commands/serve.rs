@@ -116,8 +116,12 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     // The port that the system chose, if the setting is port 0.
     let listen = listener.local_addr().unwrap_or(settings.listen);
     tracing::info!(%listen, origin = settings.origin.as_str(), "serving");
+    let recorder = service.clone();
     serve_http(listener, router(service, web), settings.trusted_proxies, stop).await;
     jobs.stop().await;
+    if let Err(error) = recorder.write_refusals().await {
+        tracing::warn!(%error, "the last refusals are missing in the activity");
+    }
     tracing::info!("stopped");
     Ok(())
 }
@@ -133,6 +137,7 @@ fn service(settings: &Settings, store: Arc<dyn Store>, vault: Arc<Vault>) -> Res
             name: settings.name.clone(),
             origin: settings.origin.as_str().to_owned(),
             registration: settings.registration,
+            activity_days: settings.activity_days,
             limits: Limits::default(),
         },
     }))
@@ -161,6 +166,11 @@ impl Jobs {
         running.spawn(job("job-mail", POLL).repeat(stopped.clone(), move || {
             let (outbox, during) = (outbox.clone(), during.clone());
             async move { outbox.deliver_due(&during).await.map(drop) }
+        }));
+        let recording = service.clone();
+        running.spawn(job("job-activity", POLL).repeat(stopped.clone(), move || {
+            let service = recording.clone();
+            async move { service.write_refusals().await }
         }));
         let (service, remarks) = (service.clone(), remarks.clone());
         running.spawn(job("job-sweep", SWEEP).repeat(stopped, move || {

@@ -77,6 +77,9 @@ pub struct Settings {
     /// Who may sign up: invite, open or closed
     #[arg(long, value_name = "WHO", default_value = "invite", value_parser = parse::registration, global = true)]
     pub registration: Registration,
+    /// Days that the activity is kept, 1 to 3650
+    #[arg(long, value_name = "DAYS", default_value = "400", value_parser = clap::value_parser!(i64).range(1..=3650), global = true)]
+    pub activity_days: i64,
     /// Addresses or networks (10.0.0.0/8, ::1), separated by commas, whose X-Forwarded-For is believed
     /// [default: none: the socket's peer is the client]
     #[arg(long, value_name = "NETWORKS", default_value = "", hide_default_value = true, value_parser = Network::parse_list, global = true)]

@@ -12,6 +12,7 @@ use axum::{
 };
 use domain::{
     Error, Result,
+    kernel::browser::Browser,
     sessions::{SignedIn, rights::UseCase},
 };
 use http::{HeaderMap, StatusCode, header};
@@ -23,9 +24,10 @@ use zeroize::Zeroizing;
 pub(super) async fn recovery_codes(
     State(shared): State<Shared>,
     Extension(language): Extension<Language>,
+    Extension(browser): Extension<Browser>,
     headers: HeaderMap,
 ) -> Response {
-    match sheet(&shared, language, &headers).await {
+    match sheet(&shared, language, &browser, &headers).await {
         Ok(text) => {
             let name = Text::of(language).codes_file().name();
             let head = [
@@ -43,11 +45,14 @@ pub(super) async fn recovery_codes(
     }
 }
 
-async fn sheet(shared: &Shared, language: Language, headers: &HeaderMap) -> Result<String> {
+async fn sheet(shared: &Shared, language: Language, browser: &Browser, headers: &HeaderMap) -> Result<String> {
     let token = Cookie::Session
         .read(headers, shared.web.transport())
         .unwrap_or_default();
-    let who = shared.service.signed_in(token, UseCase::SaveRecoveryCodes).await?;
+    let who = shared
+        .service
+        .signed_in(token, UseCase::SaveRecoveryCodes, browser)
+        .await?;
     let codes = shared.service.shown(&who).await?;
     shared.service.codes_were_saved(&who).await?;
     Ok(text(shared, language, &who, &codes))

@@ -8,12 +8,20 @@ use sqlx::query;
 
 /// Accepts the passcode if everything holds that a decision needs. False if anything does not: nothing has changed then,
 /// and [`crate::shared::decide`] finds out what it was.
-///
+pub(crate) async fn accept(store: &PostgresStore, a: PasscodeSignIn) -> Result<bool, sqlx::Error> {
+    match accepted(store, &a).await {
+        // Nothing was written, and a transaction that is retried decides.
+        Err(error) if is_division_by_zero(&error) || crate::transient(&error) => Ok(false),
+        accepted => accepted,
+    }
+}
+
 /// One statement is one round trip and one commit. The counter is locked first, as everywhere; the parts after it depend
 /// on each other. The division by zero undoes everything if the challenge was taken in between.
-pub(crate) async fn accept(store: &PostgresStore, a: PasscodeSignIn) -> Result<bool, sqlx::Error> {
+#[expect(clippy::too_many_lines, reason = "one statement and its parameters")]
+async fn accepted(store: &PostgresStore, a: &PasscodeSignIn) -> Result<bool, sqlx::Error> {
     let s = &a.session;
-    let accepted = query!(
+    let row = query!(
         r#"WITH locked AS (
                SELECT stopped_at IS NULL AND (wait_until IS NULL OR wait_until <= $3 OR wait_until > $4) AS open
                FROM counter WHERE subject = $1 FOR UPDATE
@@ -36,6 +44,11 @@ pub(crate) async fn accept(store: &PostgresStore, a: PasscodeSignIn) -> Result<b
            ), known AS (
                INSERT INTO known_browser (digest, member_id, at) SELECT $19, $2, $3 FROM opened
                ON CONFLICT (digest, member_id) DO UPDATE SET at = excluded.at
+           ), reported AS (
+               INSERT INTO event (account_id, at, id, member_id, who, kind, last_at, count, session_id, device_id,
+                                  device_name, address, network, agent)
+               SELECT $20, $3, $21, $2, $22, $23, $3, 1, $13, $5, (SELECT label FROM device WHERE id = $5), $8, $24, $18
+               FROM opened
            ), reset AS (
                UPDATE counter SET consecutive = 0, wait_until = NULL, moved_at = $3
                WHERE subject = $1 AND consecutive <> 0 AND EXISTS (SELECT 1 FROM opened)
@@ -60,16 +73,16 @@ pub(crate) async fn accept(store: &PostgresStore, a: PasscodeSignIn) -> Result<b
         s.expires_at.0,
         s.password_at.0,
         s.agent,
-        a.known.digest.as_str()
+        a.known.digest.as_str(),
+        a.event.account.as_str(),
+        a.event.id.as_str(),
+        a.event.who,
+        a.event.kind.as_str(),
+        a.event.network
     )
     .fetch_one(&store.pool)
-    .await;
-    match accepted {
-        Ok(row) => Ok(row.accepted == 1),
-        // Nothing was written, and a transaction that is retried decides.
-        Err(error) if is_division_by_zero(&error) || crate::transient(&error) => Ok(false),
-        Err(error) => Err(error),
-    }
+    .await?;
+    Ok(row.accepted == 1)
 }
 
 fn is_division_by_zero(error: &sqlx::Error) -> bool {

@@ -100,7 +100,7 @@ async fn a_change_needs_a_fresh_step_up() {
     let (member, session, device) = w.protected("ana@example.com").await;
     let (_, bens, _) = w.protected("ben@example.com").await;
     w.store
-        .prove_password(&session.digest, &session.digest, T0.plus(60))
+        .prove_password(&session.digest, &session.digest, T0.plus(60), &Effects::none())
         .await
         .unwrap();
     let good = || w.change(&session, T0.plus(60));

@@ -211,7 +211,7 @@ async fn adding_a_device_needs_step_up() {
     let (member, session, device) = w.protected("ana@example.com").await;
     let now = T0.plus(60);
     w.store
-        .prove_password(&session.digest, &session.digest, now)
+        .prove_password(&session.digest, &session.digest, now, &Effects::none())
         .await
         .unwrap();
     let attempt = w.new_device(&session, "tablet", now);

@@ -3,6 +3,7 @@
 //! The including test file defines `fixtures`, which creates an empty store. Each case is an ordinary test and runs on
 //! every store.
 
+mod activity;
 mod change;
 mod confirm;
 mod decide;

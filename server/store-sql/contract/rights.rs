@@ -41,7 +41,12 @@ async fn a_step_up_gives_a_new_token() {
     assert!(!w.is_there(&copied).await, "a copy of the cookie has not stepped up");
     assert!(w.is_there(&session.digest).await);
     let (copied, new) = (session.digest.clone(), w.digest());
-    assert!(w.store.prove_password(&copied, &new, T0).await.unwrap());
+    assert!(
+        w.store
+            .prove_password(&copied, &new, T0, &Effects::none())
+            .await
+            .unwrap()
+    );
     assert!(
         !w.is_there(&copied).await && w.is_there(&new).await,
         "nor by the password"

@@ -166,7 +166,7 @@ async fn a_password_is_proved_in_a_live_session_only() {
     let repair = w.repair(&member, "SEL00", T0).await;
     assert!(
         w.store
-            .prove_password(&session.digest, &session.digest, T0.plus(5))
+            .prove_password(&session.digest, &session.digest, T0.plus(5), &Effects::none())
             .await
             .unwrap()
     );
@@ -178,23 +178,33 @@ async fn a_password_is_proved_in_a_live_session_only() {
     );
     assert!(
         !w.store
-            .prove_password(&session.digest, &session.digest, T0.plus(IDLE_LIFE))
+            .prove_password(&session.digest, &session.digest, T0.plus(IDLE_LIFE), &Effects::none())
             .await
             .unwrap()
     );
     assert!(
         w.store
-            .prove_password(&repair.digest, &repair.digest, T0.plus(REPAIR_LIFE - 1))
+            .prove_password(
+                &repair.digest,
+                &repair.digest,
+                T0.plus(REPAIR_LIFE - 1),
+                &Effects::none()
+            )
             .await
             .unwrap()
     );
     assert!(
         !w.store
-            .prove_password(&repair.digest, &repair.digest, T0.plus(REPAIR_LIFE))
+            .prove_password(&repair.digest, &repair.digest, T0.plus(REPAIR_LIFE), &Effects::none())
             .await
             .unwrap()
     );
-    assert!(!w.store.prove_password(&w.digest(), &w.digest(), T0).await.unwrap());
+    assert!(
+        !w.store
+            .prove_password(&w.digest(), &w.digest(), T0, &Effects::none())
+            .await
+            .unwrap()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

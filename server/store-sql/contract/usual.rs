@@ -1,13 +1,14 @@
 //! The usual sign-in, which each database decides in a statement of its own, against the general decision.
 
+use super::activity::all_events;
 use crate::fixtures;
 use domain::{
     Timestamp,
+    activity::{Event, EventDevice},
     kernel::counter::{Closed, Counter, CounterKey, FREE_TRIES, Limits, STOP_AT},
     profile::member::Member,
     sessions::session::SESSIONS,
     sign_in::attempt::{Decision, Evidence},
-    store::Effects,
 };
 use terms::DAY;
 use testing::{Fixtures, T0};
@@ -40,8 +41,9 @@ const STATES: [State; 10] = [
     State::FiftySessions,
 ];
 
-/// What a passcode has led to: the decision, the counter, the device's last step, and whether the session is there.
-type Outcome = (Decision, Counter, i64, bool);
+/// What a passcode has led to: the decision, the counter, the device's last step, whether the session is there, and
+/// whether an event was recorded.
+type Outcome = (Decision, Counter, i64, bool, bool);
 
 async fn fail(w: &Fixtures, member: &Member, times: u32, limits: Limits, now: Timestamp) {
     for _ in 0..times {
@@ -97,16 +99,32 @@ async fn outcome(w: &Fixtures, state: State, with_mail: bool) -> Outcome {
     let evidence = Evidence::Step { device, step };
     let (mut attempt, session) = w.sign_in(&member, &challenge, evidence, now);
     if with_mail {
-        attempt.effects = Effects::mails(vec![w.mail()]);
+        attempt.effects.mails = vec![w.mail()];
     }
     let decision = w.decide(&attempt).await;
     let counter = w.store.counter(&CounterKey::Passcode(member.id.clone())).await.unwrap();
     let devices = w.store.candidates(&member.id).await.unwrap();
+    let events = w.store.events(&all_events(&member), 1_000).await.unwrap();
+    let event = events
+        .into_iter()
+        .find(|event| event.session.as_ref() == Some(&session.id));
+    if let Some(event) = &event {
+        let named = EventDevice {
+            name: Some("phone".to_owned()),
+            ..attempt.effects.events[0].device.clone().unwrap()
+        };
+        let written = Event {
+            device: Some(named),
+            ..attempt.effects.events[0].clone()
+        };
+        assert_eq!(*event, written, "as it was given, with the name of the device");
+    }
     (
         decision,
         counter,
         devices[0].last_step,
         w.is_there(&session.digest).await,
+        event.is_some(),
     )
 }
 
@@ -116,7 +134,8 @@ async fn the_usual_statement_decides_as_the_rules_do() {
     for state in STATES {
         let (usual, general) = (outcome(w, state, false).await, outcome(w, state, true).await);
         assert_eq!(usual, general, "{state:?}");
-        let (decision, _, last_step, opened) = usual;
+        let (decision, _, last_step, opened, reported) = usual;
+        assert_eq!(reported, opened, "{state:?}: an event with each success");
         let accepted = matches!(
             state,
             State::Nothing

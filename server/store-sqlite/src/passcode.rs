@@ -134,6 +134,10 @@ const ACCEPT: &str = "
     SELECT $13, $14, $2, $15, $3, $3, $16, $17, $3, $5, $5, $8, $18 WHERE changes() = 1;
     INSERT INTO known_browser (digest, member_id, at) SELECT $19, $2, $3 WHERE changes() = 1
     ON CONFLICT (digest, member_id) DO UPDATE SET at = excluded.at;
+    INSERT INTO event (account_id, at, id, member_id, who, kind, last_at, count, session_id, device_id, device_name, address,
+                       network, agent)
+    SELECT $20, $3, $21, $2, $22, $23, $3, 1, $13, $5, (SELECT label FROM device WHERE id = $5), $8, $24, $18
+    WHERE changes() = 1;
     UPDATE counter SET consecutive = 0, wait_until = NULL, moved_at = $3
     WHERE subject = $1 AND consecutive <> 0 AND changes() = 1;
     SELECT id FROM session WHERE id = $13";
@@ -161,6 +165,11 @@ async fn accept_one(conn: &mut Conn, a: &PasscodeSignIn) -> Result<bool, sqlx::E
         .bind(s.password_at.0)
         .bind(&s.agent)
         .bind(a.known.digest.as_str())
+        .bind(a.event.account.as_str())
+        .bind(a.event.id.as_str())
+        .bind(&a.event.who)
+        .bind(a.event.kind.as_str())
+        .bind(&a.event.network)
         .fetch_all(conn)
         .await?;
     Ok(!rows.is_empty())

@@ -69,6 +69,76 @@ closed! {
         Member = "member",
     }
 
+    /// What an event of the activity reports. A refused event reports that this was tried.
+    EventKind {
+        /// The right password of a member with two-factor on, after which a second factor is asked for.
+        Password = "password",
+        /// A sign-in with all that it takes.
+        SignIn = "sign-in",
+        /// A sign-in with a recovery code, which opens a repair session.
+        Repair = "repair",
+        /// *Sign out*.
+        SignOut = "sign-out",
+        /// A step-up before a sensitive action.
+        StepUp = "step-up",
+        /// The member was created.
+        Joined = "joined",
+        /// A page or list was read. Only refusals are recorded.
+        Read = "read",
+        /// A device was added; it is pending.
+        DeviceAdded = "device-added",
+        /// A device was confirmed with its first passcode.
+        DeviceConfirmed = "device-confirmed",
+        /// A pending device was discarded.
+        DeviceDiscarded = "device-discarded",
+        /// A device was renamed.
+        DeviceRenamed = "device-renamed",
+        /// A device was removed.
+        DeviceRemoved = "device-removed",
+        /// Two-factor was switched on.
+        TwoFactorOn = "two-factor-on",
+        /// Two-factor was switched off.
+        TwoFactorOff = "two-factor-off",
+        /// New recovery codes were made.
+        CodesMade = "codes-made",
+        /// The recovery codes were saved.
+        CodesSaved = "codes-saved",
+        /// The password was changed.
+        PasswordChanged = "password-changed",
+        /// The member's name was changed.
+        NameChanged = "name-changed",
+        /// A language of pages and mails was chosen.
+        LanguageChosen = "language-chosen",
+        /// The recommendation to switch two-factor on was hidden (*Not now*).
+        ReminderHidden = "reminder-hidden",
+        /// The activity was exported.
+        ActivityExported = "activity-exported",
+    }
+
+    /// Why an event was refused. The activity tells apart what answers to strangers do not.
+    Refused {
+        /// The password was wrong.
+        WrongPassword = "wrong-password",
+        /// The passcode or recovery code was wrong.
+        WrongCode = "wrong-code",
+        /// The passcode or recovery code was right, but used before.
+        UsedCode = "used-code",
+        /// Not evaluated, because there were too many tries.
+        TooManyTries = "too-many-tries",
+        /// Not evaluated: passcodes stopped after 100 failures.
+        Stopped = "stopped",
+        /// The step-up was missing or not fresh enough.
+        NotSteppedUp = "not-stepped-up",
+        /// A repair session may not do this.
+        RepairSession = "repair-session",
+        /// Not within a day of a sign-in with a recovery code.
+        RecentRepair = "recent-repair",
+        /// The pending device belongs to another browser.
+        OtherBrowser = "other-browser",
+        /// The thing does not exist, or is not the member's.
+        NotFound = "not-found",
+    }
+
     /// A language of pages and mails.
     #[derive(Default)]
     Language {

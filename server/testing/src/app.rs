@@ -123,6 +123,7 @@ impl App {
                 name: plan.name.clone(),
                 origin: plan.origin.clone(),
                 registration: plan.registration,
+                activity_days: 400,
                 limits: plan.limits,
             },
         });

@@ -67,7 +67,7 @@ impl MemberApp {
             password: PASSWORD,
             language: Language::English,
         };
-        self.service.create_owner(&form).await.unwrap();
+        self.service.create_owner(&form, &browser()).await.unwrap();
     }
 
     /// Returns the member as she is in the store.
@@ -121,7 +121,7 @@ impl MemberApp {
 
     /// Authenticates a token for this use case.
     pub async fn for_use_case(&self, token: &str, use_case: UseCase) -> Result<SignedIn, Error> {
-        self.service.signed_in(token, use_case).await
+        self.service.signed_in(token, use_case, &browser()).await
     }
 
     pub async fn who(&self, token: &str) -> SignedIn {
@@ -136,7 +136,7 @@ impl MemberApp {
             password: PASSWORD,
             passcode: "",
         };
-        let stepped_up = self.service.step_up(who, proofs, &browser()).await?;
+        let stepped_up = self.service.step_up(who, proofs).await?;
         let id = self.service.add_device(&stepped_up.who, label).await?.to_string();
         let session = stepped_up.token.as_ref().map_or(token.to_owned(), exposed);
         let view = self.service.set_up_view(&stepped_up.who, &id).await?;
@@ -147,7 +147,7 @@ impl MemberApp {
     /// Confirms a pending device.
     pub async fn confirm(&self, token: &str, device: &str, passcode: &str) -> Result<ConfirmedDevice, Error> {
         let who = self.for_use_case(token, UseCase::ConfirmDevice).await?;
-        self.service.confirm_device(&who, device, passcode, &browser()).await
+        self.service.confirm_device(&who, device, passcode).await
     }
 
     /// Steps up with both proofs and adds a device. Returns whether it was added, and the session's new token if the
@@ -163,7 +163,7 @@ impl MemberApp {
             password: PASSWORD,
             passcode,
         };
-        let Ok(stepped_up) = self.service.step_up(who, proofs, &browser()).await else {
+        let Ok(stepped_up) = self.service.step_up(who, proofs).await else {
             return (false, None);
         };
         let added = self.service.add_device(&stepped_up.who, label).await;
@@ -174,7 +174,7 @@ impl MemberApp {
     pub async fn remove(&self, token: &str, device: &str, lost: bool) -> Result<Option<String>, Error> {
         let who = self.for_use_case(token, UseCase::RemoveDevice).await?;
         let device = self.service.confirmed_device(&who, device).await?;
-        let who = self.service.step_up(who, NO_PROOFS, &browser()).await?.who;
+        let who = self.service.step_up(who, NO_PROOFS).await?.who;
         let switch_off = false;
         let removed = self
             .service
@@ -186,7 +186,7 @@ impl MemberApp {
     /// Switches two-factor off without giving proofs. Returns the session's new token.
     pub async fn switch_off(&self, token: &str) -> Result<String, Error> {
         let who = self.for_use_case(token, UseCase::SwitchOff).await?;
-        let who = self.service.step_up(who, NO_PROOFS, &browser()).await?.who;
+        let who = self.service.step_up(who, NO_PROOFS).await?.who;
         Ok(exposed(&self.service.switch_off(&who).await?))
     }
 
@@ -203,7 +203,8 @@ impl MemberApp {
     }
 }
 
-fn browser() -> Browser {
+/// The browser of all members.
+pub fn browser() -> Browser {
     Browser {
         address: "192.0.2.1".parse().unwrap(),
         agent: "Firefox on Linux".into(),

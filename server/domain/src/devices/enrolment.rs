@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Result, Service, Timestamp,
-    kernel::{browser::Browser, counter::CounterKey, id::DeviceId, label::Label, token::PlainToken},
+    kernel::{counter::CounterKey, id::DeviceId, label::Label, token::PlainToken},
     mail::About,
     recovery::code::NewCodes,
     sessions::SignedIn,
@@ -18,7 +18,7 @@ use crate::{
     },
     store::Effects,
 };
-use terms::{Conflict, Ended, Rejection, SessionKind, limits::DEVICES_MAX};
+use terms::{Conflict, Ended, EventKind, Rejection, SessionKind, limits::DEVICES_MAX};
 use zeroize::Zeroizing;
 
 /// What the set-up page of a pending device shows.
@@ -80,11 +80,13 @@ impl Service {
             expires_at: who.now.plus(PENDING_LIFE),
         };
         let (session, required) = (&who.session.digest, who.required_proof());
+        let event = self.event_by(EventKind::DeviceAdded, who).about_device(&id, None);
         let added = self
             .store()
-            .add_device(&device, session, required, &Effects::none())
+            .add_device(&device, session, required, &Effects::events(vec![event]))
             .await?;
-        added.into_result()?;
+        let added = added.into_result().map_err(Into::into);
+        self.noting(EventKind::DeviceAdded, who, added)?;
         Ok(id)
     }
 
@@ -112,16 +114,12 @@ impl Service {
     ///
     /// # Errors
     /// `Gone(PendingDevice)`, `Conflict(OtherBrowser)`, `Wait`, `Stopped`, `Invalid(Passcode)`, `WrongCode`, `Busy`.
-    pub async fn confirm_device(
-        &self,
-        who: &SignedIn,
-        device: &str,
-        passcode: &str,
-        browser: &Browser,
-    ) -> Result<ConfirmedDevice> {
-        let (enrolment, secret) = self.enrolment(who, device).await?;
+    pub async fn confirm_device(&self, who: &SignedIn, device: &str, passcode: &str) -> Result<ConfirmedDevice> {
+        let enrolment = self.enrolment(who, device).await;
+        let (enrolment, secret) = self.noting(EventKind::DeviceConfirmed, who, enrolment)?;
         let counter = CounterKey::Enrolment(enrolment.id.clone());
-        self.admit(&counter, who.now).await?;
+        let admitted = self.admit(&counter, who.now).await;
+        self.noting(EventKind::DeviceConfirmed, who, admitted)?;
         let code = Passcode::parse(passcode)?;
         let open = [OpenDevice {
             device: enrolment.id.clone(),
@@ -137,6 +135,8 @@ impl Service {
         };
         let token = PlainToken::random(self.entropy());
         let with_codes = codes.is_some();
+        let event = self.event_by(EventKind::DeviceConfirmed, who);
+        let event = event.about_device(&enrolment.id, Some(enrolment.label.as_str()));
         let attempt = FactorAttempt {
             member: who.member.id.clone(),
             counters: vec![counter],
@@ -149,11 +149,11 @@ impl Service {
                 codes,
             })),
             now: who.now,
-            address: browser.address.to_string(),
+            address: who.browser.address.to_string(),
             effects: self.confirmed_effects(who, &enrolment.label, with_codes)?,
             alarm_effects: Effects::none(),
         };
-        self.decide(&attempt, GONE, hint).await?;
+        self.decide(attempt, event, GONE, hint).await?;
         Ok(ConfirmedDevice {
             token,
             codes: with_codes,
@@ -166,9 +166,10 @@ impl Service {
     /// `Gone(PendingDevice)`.
     pub async fn discard_device(&self, who: &SignedIn, device: &str) -> Result<()> {
         let id = DeviceId::parse(device).ok_or(GONE)?;
+        let event = self.event_by(EventKind::DeviceDiscarded, who).about_device(&id, None);
         let discarded = self
             .store()
-            .discard_device(&id, &who.member.id, &Effects::none())
+            .discard_device(&id, &who.member.id, &Effects::events(vec![event]))
             .await?;
         Ok(discarded.then_some(()).ok_or(GONE)?)
     }
@@ -208,6 +209,12 @@ impl Service {
         let on = first.then_some(About::TwoFactorOn);
         let replaced = (codes && !first).then_some(About::RecoveryCodesReplaced);
         let about = std::iter::once(added).chain(on).chain(replaced);
-        Ok(Effects::mails(self.mails_to(&who.member, about, who.now)?))
+        let on = first.then_some(EventKind::TwoFactorOn);
+        let made = codes.then_some(EventKind::CodesMade);
+        let events = on.into_iter().chain(made).map(|kind| self.event_by(kind, who));
+        Ok(Effects {
+            mails: self.mails_to(&who.member, about, who.now)?,
+            events: events.collect(),
+        })
     }
 }

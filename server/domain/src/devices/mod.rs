@@ -16,7 +16,7 @@ use crate::{
 };
 use device::{Device, DeviceState};
 use store::{Added, IfLast, Renaming};
-use terms::{Conflict, Rejection, SessionKind, limits::DEVICES_MAX};
+use terms::{Conflict, EventKind, Rejection, SessionKind, limits::DEVICES_MAX};
 
 pub use enrolment::{ConfirmedDevice, SetUpView};
 
@@ -91,8 +91,15 @@ impl Service {
             label: &label,
             now: who.now,
         };
-        let renamed = self.store().rename_device(&renaming, &Effects::none()).await?;
-        Ok(renamed.ok_or(Rejection::NotFound)?.into_result()?)
+        let event = self
+            .event_by(EventKind::DeviceRenamed, who)
+            .about_device(&id, Some(label.as_str()));
+        let renamed = self
+            .store()
+            .rename_device(&renaming, &Effects::events(vec![event]))
+            .await?;
+        let renamed = renamed.ok_or(Rejection::NotFound).and_then(Added::into_result);
+        self.noting(EventKind::DeviceRenamed, who, renamed.map_err(Into::into))
     }
 
     /// Removes a confirmed device and ends the sessions it opened.
@@ -111,9 +118,15 @@ impl Service {
             device: device.label.as_str().to_owned(),
         };
         let off = (if_last == IfLast::SwitchOff).then_some(About::TwoFactorOff);
-        let change = self.change(who, token.as_ref(), std::iter::once(removed).chain(off))?;
+        let event = self.event_by(EventKind::DeviceRemoved, who);
+        let mut events = vec![event.about_device(&device.id, Some(device.label.as_str()))];
+        if off.is_some() {
+            events.push(self.event_by(EventKind::TwoFactorOff, who));
+        }
+        let change = self.change(who, token.as_ref(), std::iter::once(removed).chain(off), events)?;
         let changed = self.store().remove_device(&device.id, if_last, &change).await?;
-        changed.into_result()?;
+        let changed = changed.into_result().map_err(Into::into);
+        self.noting(EventKind::DeviceRemoved, who, changed)?;
         Ok(Removed { token })
     }
 
@@ -125,11 +138,13 @@ impl Service {
     pub async fn switch_off(&self, who: &SignedIn) -> Result<PlainToken> {
         who.require_two_factor()?;
         let token = PlainToken::random(self.entropy());
-        let change = self.change(who, Some(&token), [About::TwoFactorOff])?;
-        match self.store().switch_off(&change).await? {
-            Changed::NotFound => Err(Rejection::Conflict(Conflict::TwoFactorOff).into()),
-            changed => Ok(changed.into_result().map(|()| token)?),
-        }
+        let events = vec![self.event_by(EventKind::TwoFactorOff, who)];
+        let change = self.change(who, Some(&token), [About::TwoFactorOff], events)?;
+        let off = match self.store().switch_off(&change).await? {
+            Changed::NotFound => Err(Rejection::Conflict(Conflict::TwoFactorOff)),
+            changed => changed.into_result().map(|()| token),
+        };
+        self.noting(EventKind::TwoFactorOff, who, off.map_err(Into::into))
     }
 
     /// Whether the member has the maximum number of confirmed devices.

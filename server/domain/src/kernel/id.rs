@@ -56,4 +56,6 @@ id! {
     RecoveryCodeId,
     /// The id of a mail in the outbox, also the local part of its `Message-ID`.
     MailId,
+    /// The id of an event in the activity.
+    EventId,
 }

@@ -11,7 +11,7 @@ use crate::{
     store::Effects,
 };
 use member::person_name;
-use terms::{Field, Language};
+use terms::{EventKind, Field, Language};
 
 /// How long *Not now* hides the recommendation on Home, in seconds.
 pub const REMINDER_PAUSE: i64 = 14 * DAY;
@@ -20,10 +20,8 @@ impl Service {
     /// Hides the recommendation on Home for a while (*Not now*).
     pub async fn hide_reminder(&self, who: &SignedIn) -> Result<()> {
         let until = who.now.plus(REMINDER_PAUSE);
-        Ok(self
-            .store()
-            .hide_reminder(&who.member.id, until, &Effects::none())
-            .await?)
+        let effects = Effects::events(vec![self.event_by(EventKind::ReminderHidden, who)]);
+        Ok(self.store().hide_reminder(&who.member.id, until, &effects).await?)
     }
 
     /// Renames the member.
@@ -32,18 +30,14 @@ impl Service {
     /// `Invalid(Name)`.
     pub async fn rename_member(&self, who: &SignedIn, name: &str) -> Result<()> {
         let name = person_name(name)?;
-        Ok(self
-            .store()
-            .rename_member(&who.member.id, &name, &Effects::none())
-            .await?)
+        let effects = Effects::events(vec![self.event_by(EventKind::NameChanged, who)]);
+        Ok(self.store().rename_member(&who.member.id, &name, &effects).await?)
     }
 
     /// Sets the language of pages and mails; `None` means the browser's language.
     pub async fn choose_language(&self, who: &SignedIn, language: Option<Language>) -> Result<()> {
-        Ok(self
-            .store()
-            .choose_language(&who.member.id, language, &Effects::none())
-            .await?)
+        let effects = Effects::events(vec![self.event_by(EventKind::LanguageChosen, who)]);
+        Ok(self.store().choose_language(&who.member.id, language, &effects).await?)
     }
 
     /// Checks a new password for [`Service::change_password`].
@@ -64,8 +58,13 @@ impl Service {
         let reserved = self.reserve(Vec::new(), Lane::step_up(&who.member.id), who.now).await?;
         let hash = self.hash(new, &reserved).await?;
         let token = PlainToken::random(self.entropy());
-        let change = self.change(who, Some(&token), [About::PasswordChanged])?;
-        self.store().change_password(&change, &hash).await?.into_result()?;
-        Ok(token)
+        let events = vec![self.event_by(EventKind::PasswordChanged, who)];
+        let change = self.change(who, Some(&token), [About::PasswordChanged], events)?;
+        let changed = self.store().change_password(&change, &hash).await?.into_result();
+        self.noting(
+            EventKind::PasswordChanged,
+            who,
+            changed.map(|()| token).map_err(Into::into),
+        )
     }
 }

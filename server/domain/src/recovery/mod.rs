@@ -15,7 +15,7 @@ use crate::{
 };
 use code::{NewCode, NewCodes, PlainCode};
 use subtle::ConstantTimeEq;
-use terms::Rejection;
+use terms::{EventKind, Rejection};
 use zeroize::Zeroizing;
 
 /// What the page *Recovery codes* shows.
@@ -55,18 +55,16 @@ impl Service {
         who.require_two_factor()?;
         let codes = self.new_codes(who).await?;
         let token = PlainToken::random(self.entropy());
-        let change = self.change(who, Some(&token), [About::RecoveryCodesReplaced])?;
-        self.store().replace_codes(&codes, &change).await?.into_result()?;
-        Ok(token)
+        let events = vec![self.event_by(EventKind::CodesMade, who)];
+        let change = self.change(who, Some(&token), [About::RecoveryCodesReplaced], events)?;
+        let replaced = self.store().replace_codes(&codes, &change).await?.into_result();
+        self.noting(EventKind::CodesMade, who, replaced.map(|()| token).map_err(Into::into))
     }
 
     /// Records that the set was copied, printed or downloaded, while it is still shown.
     pub async fn codes_were_saved(&self, who: &SignedIn) -> Result<()> {
         self.shown(who).await?;
-        Ok(self
-            .store()
-            .codes_saved(&who.member.id, who.now, &Effects::none())
-            .await?)
+        self.save_codes(who).await
     }
 
     /// Records that the set was saved, because one of the shown codes was typed back. The code is not used up.
@@ -85,10 +83,12 @@ impl Service {
             }
             .into());
         }
-        Ok(self
-            .store()
-            .codes_saved(&who.member.id, who.now, &Effects::none())
-            .await?)
+        self.save_codes(who).await
+    }
+
+    async fn save_codes(&self, who: &SignedIn) -> Result<()> {
+        let effects = Effects::events(vec![self.event_by(EventKind::CodesSaved, who)]);
+        Ok(self.store().codes_saved(&who.member.id, who.now, &effects).await?)
     }
 
     /// Stops showing the codes: they cannot be read again.

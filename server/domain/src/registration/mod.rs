@@ -23,7 +23,7 @@ use crate::{
 };
 use link::{CONFIRM_LIFE, Link, RESEND_EVERY, SignUp};
 use store::{Joined, MailAgain};
-use terms::{Conflict, Ended, Field, Language, LinkKind, Rejection, Role, Wait};
+use terms::{Conflict, Ended, EventKind, Field, Language, LinkKind, Rejection, Role, Wait};
 
 pub use links::OpenedLink;
 
@@ -72,7 +72,7 @@ impl Service {
     ///
     /// # Errors
     /// `Gone(Link)`, `Invalid`, `Busy`, `Conflict(EmailTaken)`.
-    pub async fn create_owner(&self, form: &NewOwner<'_>) -> Result<()> {
+    pub async fn create_owner(&self, form: &NewOwner<'_>, browser: &Browser) -> Result<()> {
         let now = self.now();
         let link = self.link_held(LinkKind::SetUp, form.held, now).await?;
         let (name, email) = (person_name(form.name)?, Email::parse(form.email)?);
@@ -80,7 +80,7 @@ impl Service {
         let reserved = self.reserve(Vec::new(), Lane::link(&link.subject), now).await?;
         let hash = self.hash(password, &reserved).await?;
         let member = self.new_member(name, email, hash, form.language, now);
-        self.join(&link, &member, now).await
+        self.join(&link, &member, browser, now).await
     }
 
     /// Stores a sign-up and mails its link. If the address has a member, that member gets a mail saying so instead; the
@@ -159,7 +159,13 @@ impl Service {
     ///
     /// # Errors
     /// `Gone(Link)`, `Invalid(Password)`, `Wait`, `WrongPassword`, `Busy`, `Conflict(EmailTaken)`.
-    pub async fn confirm_email(&self, held: &str, password: &str, language: Language) -> Result<Email> {
+    pub async fn confirm_email(
+        &self,
+        held: &str,
+        password: &str,
+        language: Language,
+        browser: &Browser,
+    ) -> Result<Email> {
         let now = self.now();
         let link = self.link_held(LinkKind::ConfirmEmail, held, now).await?;
         let sign_up = self.sign_up_of(&link, now).await?;
@@ -172,7 +178,7 @@ impl Service {
         }
         self.release(&reserved).await?;
         let member = self.new_member(sign_up.name, sign_up.email, sign_up.password, language, now);
-        self.join(&link, &member, now).await?;
+        self.join(&link, &member, browser, now).await?;
         Ok(member.email)
     }
 
@@ -270,8 +276,9 @@ impl Service {
         }
     }
 
-    async fn join(&self, link: &Link, member: &Member, now: Timestamp) -> Result<()> {
-        let rejection = match self.store().join(link, member, now, &Effects::none()).await? {
+    async fn join(&self, link: &Link, member: &Member, browser: &Browser, now: Timestamp) -> Result<()> {
+        let effects = Effects::events(vec![self.event(EventKind::Joined, member, browser, now)]);
+        let rejection = match self.store().join(link, member, now, &effects).await? {
             Joined::Done => return Ok(()),
             Joined::LinkGone => GONE,
             Joined::EmailTaken => Rejection::Conflict(Conflict::EmailTaken),

@@ -9,7 +9,7 @@ pub mod store;
 
 use crate::{
     Result, Service, Timestamp,
-    kernel::token::PlainToken,
+    kernel::{browser::Browser, token::PlainToken},
     mail::{About, Mail, NewMail},
     profile::member::Member,
     store::Effects,
@@ -17,7 +17,7 @@ use crate::{
 use rights::{StepUp, UseCase};
 use session::{SEEN_EVERY, Session, SignIn};
 use store::SessionOfMember;
-use terms::{Conflict, Rejection};
+use terms::{Conflict, EventKind, Rejection};
 
 pub use step_up::{Asks, Proofs, SteppedUp};
 
@@ -32,6 +32,8 @@ pub struct SignedIn {
     pub use_case: UseCase,
     /// The step-up that the table of rights requires for it.
     pub step_up: StepUp,
+    /// The client of the request.
+    pub browser: Browser,
     /// When the request was received. Everything the use case writes has this time.
     pub now: Timestamp,
 }
@@ -55,7 +57,7 @@ impl Service {
     ///
     /// # Errors
     /// `NotSignedIn` without a live session; `Repair` in a repair session that may not do this.
-    pub async fn signed_in(&self, token: &str, use_case: UseCase) -> Result<SignedIn> {
+    pub async fn signed_in(&self, token: &str, use_case: UseCase, browser: &Browser) -> Result<SignedIn> {
         let token = PlainToken::parse(token).ok_or(Rejection::NotSignedIn)?;
         let now = self.now();
         let found = self
@@ -69,8 +71,12 @@ impl Service {
             self.store().end_session(&session.id, &Effects::none()).await?;
             return Err(Rejection::NotSignedIn.into());
         }
+        let right = use_case.right(session.kind).map_err(Into::into);
+        let asking = (&member, Some(&session.id));
+        let step_up = self.noting_refusal(use_case.event_kind(), asking, browser, now, right)?;
         Ok(SignedIn {
-            step_up: use_case.right(session.kind)?,
+            step_up,
+            browser: browser.clone(),
             session,
             member,
             use_case,
@@ -93,11 +99,13 @@ impl Service {
     }
 
     /// Ends the session of a token. An unknown token is no error, because the browser is signed out either way.
-    pub async fn sign_out(&self, token: &str) -> Result<()> {
+    pub async fn sign_out(&self, token: &str, browser: &Browser) -> Result<()> {
         if let Some(token) = PlainToken::parse(token)
-            && let Some(found) = self.store().session(&token.digest()).await?
+            && let Some(SessionOfMember { session, member }) = self.store().session(&token.digest()).await?
         {
-            self.store().end_session(&found.session.id, &Effects::none()).await?;
+            let event = self.event(EventKind::SignOut, &member, browser, self.now());
+            let effects = Effects::events(vec![event.in_session(&session.id)]);
+            self.store().end_session(&session.id, &effects).await?;
         }
         Ok(())
     }

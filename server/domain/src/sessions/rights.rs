@@ -2,7 +2,7 @@
 //!
 //! The table is exhaustive: a new kind of session or a new use case does not compile until it has an entry.
 
-use terms::{Rejection, SessionKind};
+use terms::{EventKind, Rejection, SessionKind};
 
 /// A use case of a signed-in person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +41,10 @@ pub enum UseCase {
     ReplaceRecoveryCodes,
     /// Records that the shown codes were saved, or stops showing them.
     SaveRecoveryCodes,
+    /// Reads the activity.
+    ReadActivity,
+    /// Exports the activity.
+    ExportActivity,
 }
 
 /// The step-up that a use case requires.
@@ -81,7 +85,9 @@ impl UseCase {
             | Self::DiscardDevice
             | Self::RenameDevice
             | Self::ReadRecoveryCodes
-            | Self::SaveRecoveryCodes => StepUp::NotNeeded,
+            | Self::SaveRecoveryCodes
+            | Self::ReadActivity
+            | Self::ExportActivity => StepUp::NotNeeded,
             Self::RemoveDevice | Self::SwitchOff | Self::ReplaceRecoveryCodes => StepUp::Fresh,
             Self::AddDevice | Self::ChangePassword => StepUp::PasswordAndFactor,
         }
@@ -107,7 +113,34 @@ impl UseCase {
             | Self::ChooseLanguage
             | Self::ChangePassword
             | Self::RenameDevice
-            | Self::SwitchOff => None,
+            | Self::SwitchOff
+            | Self::ReadActivity
+            | Self::ExportActivity => None,
+        }
+    }
+
+    /// Returns what the activity reports when it is refused.
+    pub const fn event_kind(self) -> EventKind {
+        match self {
+            Self::ReadHome
+            | Self::ReadProfile
+            | Self::ReadDevices
+            | Self::ReadEnrolment
+            | Self::ReadRecoveryCodes
+            | Self::ReadActivity => EventKind::Read,
+            Self::HideReminder => EventKind::ReminderHidden,
+            Self::RenameMember => EventKind::NameChanged,
+            Self::ChooseLanguage => EventKind::LanguageChosen,
+            Self::ChangePassword => EventKind::PasswordChanged,
+            Self::AddDevice => EventKind::DeviceAdded,
+            Self::ConfirmDevice => EventKind::DeviceConfirmed,
+            Self::DiscardDevice => EventKind::DeviceDiscarded,
+            Self::RenameDevice => EventKind::DeviceRenamed,
+            Self::RemoveDevice => EventKind::DeviceRemoved,
+            Self::SwitchOff => EventKind::TwoFactorOff,
+            Self::ReplaceRecoveryCodes => EventKind::CodesMade,
+            Self::SaveRecoveryCodes => EventKind::CodesSaved,
+            Self::ExportActivity => EventKind::ActivityExported,
         }
     }
 }

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     Result, Service,
+    activity::Event,
     kernel::{
-        browser::Browser,
         counter::CounterKey,
         password::Password,
         ports::Lane,
@@ -24,7 +24,7 @@ use crate::{
     },
     store::Effects,
 };
-use terms::Rejection;
+use terms::{EventKind, Refused, Rejection};
 
 /// The proofs that a form submitted. A field that was not asked for is empty.
 #[derive(Clone, Copy)]
@@ -66,7 +66,7 @@ impl Service {
     /// # Errors
     /// `Invalid` for a missing or malformed proof, which is not counted as a try; `WrongPassword`, `WrongCode`, `Wait`,
     /// `Stopped`; `NotSignedIn` if the session is over, also because this was its tenth wrong password.
-    pub async fn step_up(&self, who: SignedIn, proofs: Proofs<'_>, browser: &Browser) -> Result<SteppedUp> {
+    pub async fn step_up(&self, who: SignedIn, proofs: Proofs<'_>) -> Result<SteppedUp> {
         let asks = who.asks(who.step_up);
         if !asks.password {
             return Ok(SteppedUp { who, token: None });
@@ -78,9 +78,13 @@ impl Service {
         let token = PlainToken::random(self.entropy());
         let new = token.digest();
         match passcode {
-            Some(code) => self.prove_passcode(&who, &code, new.clone(), browser).await?,
+            Some(code) => self.prove_passcode(&who, &code, new.clone()).await?,
             None => {
-                let proved = self.store().prove_password(&who.session.digest, &new, who.now).await?;
+                let effects = Effects::events(vec![self.event_by(EventKind::StepUp, &who)]);
+                let proved = self
+                    .store()
+                    .prove_password(&who.session.digest, &new, who.now, &effects)
+                    .await?;
                 proved.then_some(()).ok_or(Rejection::NotSignedIn)?;
             }
         }
@@ -97,9 +101,12 @@ impl Service {
     async fn prove_password(&self, who: &SignedIn, password: Password) -> Result<()> {
         let id = who.session.id.as_str();
         let windows = vec![Window::session(id), Window::session_hashing(id)];
-        let reserved = self.reserve(windows, Lane::step_up(&who.member.id), who.now).await?;
+        let reserved = self.reserve(windows, Lane::step_up(&who.member.id), who.now).await;
+        let reserved = self.noting(EventKind::StepUp, who, reserved)?;
         let hash = Some(who.member.password.clone());
         if !self.verify(password, hash, &reserved).await? {
+            let wrong = self.event_by(EventKind::StepUp, who).refused(Refused::WrongPassword);
+            self.refusals().note(wrong);
             let tries = Window::session(id);
             let ended = self.store().end_session_when_full(&who.session.id, &tries, who.now);
             return Err(match ended.await? {
@@ -111,17 +118,16 @@ impl Service {
         self.release(&reserved).await
     }
 
-    async fn prove_passcode(
-        &self,
-        who: &SignedIn,
-        code: &Passcode,
-        new_digest: TokenDigest,
-        browser: &Browser,
-    ) -> Result<()> {
+    async fn prove_passcode(&self, who: &SignedIn, code: &Passcode, new_digest: TokenDigest) -> Result<()> {
         let counter = CounterKey::Passcode(who.member.id.clone());
-        self.admit(&counter, who.now).await?;
+        self.noting(EventKind::StepUp, who, self.admit(&counter, who.now).await)?;
         let devices = self.store().candidates(&who.member.id).await?;
-        let found = self.evaluate(&who.member, devices, code, who.now)?;
+        let found = self.evaluate(&who.member, devices, code, who.now);
+        let found = self.noting(EventKind::StepUp, who, found)?;
+        let mut event = self.event_by(EventKind::StepUp, who);
+        if let Some(device) = &found.device {
+            event = event.about_device(device, None);
+        }
         let attempt = FactorAttempt {
             member: who.member.id.clone(),
             counters: vec![counter],
@@ -133,19 +139,20 @@ impl Service {
                 password: who.member.password.clone(),
             },
             now: who.now,
-            address: browser.address.to_string(),
+            address: who.browser.address.to_string(),
             effects: Effects::none(),
-            alarm_effects: self.alarm_effects(&who.member, browser, who.now)?,
+            alarm_effects: self.alarm_effects(&who.member, &who.browser, who.now)?,
         };
-        self.decide(&attempt, Rejection::NotSignedIn, found.hint).await
+        self.decide(attempt, event, Rejection::NotSignedIn, found.hint).await
     }
 
-    /// Creates a change requested by this session, with the mails about it.
+    /// Creates a change requested by this session, with the mails and events about it.
     pub(crate) fn change(
         &self,
         who: &SignedIn,
         token: Option<&PlainToken>,
         about: impl IntoIterator<Item = About>,
+        events: Vec<Event>,
     ) -> Result<Change> {
         Ok(Change {
             member: who.member.id.clone(),
@@ -153,7 +160,10 @@ impl Service {
             new_digest: token.map(PlainToken::digest),
             required: who.required_proof(),
             now: who.now,
-            effects: Effects::mails(self.mails_to(&who.member, about, who.now)?),
+            effects: Effects {
+                mails: self.mails_to(&who.member, about, who.now)?,
+                events,
+            },
         })
     }
 }

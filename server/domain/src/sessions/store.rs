@@ -47,5 +47,6 @@ pub trait SessionStore: Send + Sync {
         digest: &TokenDigest,
         new: &TokenDigest,
         now: Timestamp,
+        effects: &Effects,
     ) -> Result<bool, InternalError>;
 }

@@ -6,13 +6,14 @@ use super::{
 };
 use crate::{
     Result, Service, Timestamp,
+    activity::{self, Event},
     devices::device::Candidate,
     kernel::{browser::Browser, counter::CounterKey, id::DeviceId},
     mail::About,
     profile::member::Member,
     store::Effects,
 };
-use terms::{ClockHint, Rejection, Wait};
+use terms::{ClockHint, Refused, Rejection, Wait};
 
 /// The result of evaluating a passcode.
 pub(crate) struct Evaluated {
@@ -88,19 +89,39 @@ impl Service {
         )?))
     }
 
-    /// Lets the store decide an attempt and converts the outcome into a rejection.
-    pub(crate) async fn decide(&self, attempt: &FactorAttempt, gone: Rejection, hint: Option<ClockHint>) -> Result<()> {
+    /// Lets the store decide an attempt and converts the outcome into a rejection. `event` is what it is if it succeeds.
+    pub(crate) async fn decide(
+        &self,
+        mut attempt: FactorAttempt,
+        event: Event,
+        gone: Rejection,
+        hint: Option<ClockHint>,
+    ) -> Result<()> {
         let now = attempt.now;
-        let rejection = match self.store().decide(attempt).await? {
+        attempt.effects.events.insert(0, event.clone());
+        let (rejection, reason) = match self.store().decide(&attempt).await? {
             Decision::Accepted => return Ok(()),
-            Decision::Wrong(counter) => Rejection::WrongCode {
-                tries_left: counter.tries_left(attempt.limits),
-                wait: counter.wait_until.map(|until| Wait { until, now }),
-                clock: hint,
-            },
-            Decision::Closed(closed) => closed.rejection(now),
-            Decision::Gone => gone,
+            Decision::Wrong(counter) => {
+                let wrong = Rejection::WrongCode {
+                    tries_left: counter.tries_left(attempt.limits),
+                    wait: counter.wait_until.map(|until| Wait { until, now }),
+                    clock: hint,
+                };
+                // A right code that the store did not take was used before; the person is not told which it was.
+                let used = !matches!(attempt.evidence, Evidence::Wrong);
+                let reason = if used { Refused::UsedCode } else { Refused::WrongCode };
+                (wrong, Some(reason))
+            }
+            Decision::Closed(closed) => {
+                let closed = closed.rejection(now);
+                let reason = activity::reason(&closed);
+                (closed, reason)
+            }
+            Decision::Gone => (gone, None),
         };
+        if let Some(reason) = reason {
+            self.refusals().note(event.refused(reason));
+        }
         Err(rejection.into())
     }
 }

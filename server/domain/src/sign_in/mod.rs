@@ -25,7 +25,7 @@ use crate::{
 };
 pub(crate) use known_browser::KnownTokens;
 use store::{KnownQuery, Verified};
-use terms::{Language, Rejection, SessionKind};
+use terms::{EventKind, Language, Rejection, SessionKind};
 
 pub use second_factor::{ChallengeView, SecondFactor};
 
@@ -74,11 +74,14 @@ impl Service {
             Some(known) => (Window::sign_in_known(&known), Lane::known_browser(&known)),
             None => (Window::sign_in(browser, &key), Lane::network(browser)),
         };
-        let reserved = self.reserve(windows, lane, now).await?;
+        let reserved = self.reserve(windows, lane, now).await;
+        let reserved = self.noting_sign_in(member.as_ref(), browser, now, reserved)?;
         let hash = member.as_ref().map(|member| member.password.clone());
         let again = Password::from_secret(password.expose_secret());
         let right = self.verify(password, hash, &reserved).await?;
-        let member = member.filter(|_| right).ok_or(Rejection::WrongCredentials)?;
+        let right = right.then_some(()).ok_or_else(|| Rejection::WrongCredentials.into());
+        self.noting_sign_in(member.as_ref(), browser, now, right)?;
+        let member = member.ok_or(Rejection::WrongCredentials)?;
         let member = self.rehashed(member, again, &reserved).await?;
         let password = Verified {
             hash: &member.password,
@@ -86,7 +89,10 @@ impl Service {
             reserved_at: now,
         };
         match member.two_factor_since {
-            Some(_) => Ok(Entered::Challenge(self.open_challenge(&member, &password, now).await?)),
+            Some(_) => {
+                let opened = self.open_challenge(&member, &password, browser, now);
+                Ok(Entered::Challenge(opened.await?))
+            }
             None => {
                 let opened = self.open_session(&member, &password, (browser, known), now);
                 Ok(Entered::Session(opened.await?))
@@ -116,7 +122,28 @@ impl Service {
         Ok(found)
     }
 
-    async fn open_challenge(&self, member: &Member, password: &Verified<'_>, now: Timestamp) -> Result<PlainToken> {
+    /// Records that a sign-in was refused, if the address belongs to a member. It costs no write, so both cases take as
+    /// long.
+    fn noting_sign_in<T>(
+        &self,
+        member: Option<&Member>,
+        browser: &Browser,
+        now: Timestamp,
+        result: Result<T>,
+    ) -> Result<T> {
+        match member {
+            Some(member) => self.noting_refusal(EventKind::SignIn, (member, None), browser, now, result),
+            None => result,
+        }
+    }
+
+    async fn open_challenge(
+        &self,
+        member: &Member,
+        password: &Verified<'_>,
+        browser: &Browser,
+        now: Timestamp,
+    ) -> Result<PlainToken> {
         let token = PlainToken::random(self.entropy());
         let challenge = Challenge {
             digest: token.digest(),
@@ -125,10 +152,8 @@ impl Service {
             expires_at: now.plus(CHALLENGE_LIFE),
             tries: 0,
         };
-        let opened = self
-            .store()
-            .open_challenge(&challenge, password, &Effects::none())
-            .await?;
+        let effects = Effects::events(vec![self.event(EventKind::Password, member, browser, now)]);
+        let opened = self.store().open_challenge(&challenge, password, &effects).await?;
         // The password or two-factor was changed while this password was being checked.
         Ok(opened.then_some(token).ok_or(Rejection::WrongCredentials)?)
     }
@@ -149,7 +174,9 @@ impl Service {
         };
         let session = self.new_session(&token, member, (browser, authentication), now);
         let row = recognised.row(member, now);
-        let effects = self.recognition_effects(&recognised, member, browser, now).await?;
+        let mut effects = self.recognition_effects(&recognised, member, browser, now).await?;
+        let event = self.event(EventKind::SignIn, member, browser, now);
+        effects.events.push(event.in_session(&session.id));
         let opened = self.store().open_session(&session, password, &row, &effects).await?;
         opened.then_some(()).ok_or(Rejection::WrongCredentials)?;
         Ok(NewSession {

@@ -20,7 +20,7 @@ use crate::{
     recovery::code::PlainCode,
     store::Effects,
 };
-use terms::{Ended, Rejection, SessionKind};
+use terms::{Ended, EventKind, Rejection, SessionKind};
 
 /// The challenge is over.
 const GONE: Rejection = Rejection::Gone(Ended::Challenge);
@@ -94,9 +94,16 @@ impl Service {
             known,
         } = self.challenged(form.challenge, &tokens, now).await?;
         let counter = CounterKey::Passcode(member.id.clone());
-        passcodes.admit(&counter, now).map_err(|closed| closed.rejection(now))?;
+        let noting = |result| self.noting_refusal(EventKind::SignIn, (&member, None), browser, now, result);
+        let admitted = passcodes.admit(&counter, now);
+        noting(admitted.map_err(|closed| closed.rejection(now).into()))?;
         let code = Passcode::parse(form.code)?;
-        let found = self.evaluate(&member, devices, &code, now)?;
+        let found = self.evaluate(&member, devices, &code, now);
+        let found = self.noting_refusal(EventKind::SignIn, (&member, None), browser, now, found)?;
+        let mut event = self.event(EventKind::SignIn, &member, browser, now);
+        if let Some(device) = &found.device {
+            event = event.about_device(device, None);
+        }
         let recognised = self.recognise(tokens.find(known));
         let token = PlainToken::random(self.entropy());
         let authentication = Authentication {
@@ -105,6 +112,7 @@ impl Service {
             kind: SessionKind::Full,
         };
         let session = self.new_session(&token, &member, (browser, authentication), now);
+        let event = event.in_session(&session.id);
         let attempt = FactorAttempt {
             member: member.id.clone(),
             counters: vec![counter],
@@ -120,7 +128,7 @@ impl Service {
             effects: self.recognition_effects(&recognised, &member, browser, now).await?,
             alarm_effects: self.alarm_effects(&member, browser, now)?,
         };
-        self.decide(&attempt, GONE, found.hint).await?;
+        self.decide(attempt, event, GONE, found.hint).await?;
         Ok(NewSession {
             token,
             known: Some(recognised.token),
@@ -137,10 +145,12 @@ impl Service {
         let none = KnownTokens::parse(&[]);
         let Challenged { challenge, member, .. } = self.challenged(form.challenge, &none, now).await?;
         let counter = CounterKey::Recovery(member.id.clone());
-        self.admit(&counter, now).await?;
+        let admitted = self.admit(&counter, now).await;
+        self.noting_refusal(EventKind::Repair, (&member, None), browser, now, admitted)?;
         let code = PlainCode::parse(form.code)?;
         let windows = vec![Window::hashing(&browser.network(), &member.email.key())];
-        let reserved = self.reserve(windows, Lane::recovery(&member.id), now).await?;
+        let reserved = self.reserve(windows, Lane::recovery(&member.id), now).await;
+        let reserved = self.noting_refusal(EventKind::Repair, (&member, None), browser, now, reserved)?;
         let row = self.store().recovery_code(&member.id, code.selector()).await?;
         let hash = row.as_ref().map(|row| row.hash.clone());
         let right = self.verify(code.secret(), hash, &reserved).await?;
@@ -151,6 +161,9 @@ impl Service {
             kind: SessionKind::Repair,
         };
         let session = self.new_session(&token, &member, (browser, authentication), now);
+        let event = self
+            .event(EventKind::Repair, &member, browser, now)
+            .in_session(&session.id);
         let left = self.store().codes_left(&member.id).await?.saturating_sub(1);
         let used = self.mails_to(&member, [About::RecoveryCodeUsed { left }], now)?;
         let attempt = FactorAttempt {
@@ -170,7 +183,7 @@ impl Service {
             effects: Effects::mails(used),
             alarm_effects: self.alarm_effects(&member, browser, now)?,
         };
-        self.decide(&attempt, GONE, None).await?;
+        self.decide(attempt, event, GONE, None).await?;
         Ok(NewSession {
             token,
             known: None,

@@ -1,0 +1,88 @@
+//! An event.
+
+use crate::{
+    Timestamp,
+    kernel::id::{AccountId, DeviceId, EventId, MemberId, SessionId},
+};
+use terms::{EventKind, Refused};
+
+/// How long a refusal raises the count of the one before, if kind, reason, target and network are the same, in seconds.
+pub const REPEAT_LIFE: i64 = 60;
+
+/// What happened, to whom, when and from where. It contains no secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The event's id.
+    pub id: EventId,
+    /// The account whose activity it belongs to.
+    pub account: AccountId,
+    /// The member that it is about.
+    pub member: MemberId,
+    /// The member's e-mail address at that time.
+    pub who: String,
+    /// What was done or, if it was refused, tried.
+    pub kind: EventKind,
+    /// Why it was refused; `None` if it was done.
+    pub refused: Option<Refused>,
+    /// When it happened, for the first time if it was repeated.
+    pub at: Timestamp,
+    /// When it was last repeated; `at` if it was not.
+    pub last_at: Timestamp,
+    /// How often it happened; more than once for refusals only.
+    pub count: i64,
+    /// The session in which it happened, or which it opened.
+    pub session: Option<SessionId>,
+    /// The device that it is about, or whose passcode was used.
+    pub device: Option<EventDevice>,
+    /// The network address of the client.
+    pub address: String,
+    /// The network of the client, see [`crate::kernel::browser::network`].
+    pub network: String,
+    /// Browser and operating system.
+    pub agent: String,
+}
+
+/// The device of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventDevice {
+    /// The device's id.
+    pub id: DeviceId,
+    /// The device's name at that time. The store fills in the present one where it is `None`.
+    pub name: Option<String>,
+}
+
+impl Event {
+    /// Says in which session it happened.
+    pub(crate) fn in_session(mut self, session: &SessionId) -> Self {
+        self.session = Some(session.clone());
+        self
+    }
+
+    /// Says which device it is about.
+    pub(crate) fn about_device(mut self, device: &DeviceId, name: Option<&str>) -> Self {
+        self.device = Some(EventDevice {
+            id: device.clone(),
+            name: name.map(str::to_owned),
+        });
+        self
+    }
+
+    /// Says that it was refused.
+    pub(crate) fn refused(mut self, reason: Refused) -> Self {
+        self.refused = Some(reason);
+        self
+    }
+
+    /// The text that two refusals share if the second one repeats the first; `None` for a success.
+    pub fn repeats(&self) -> Option<String> {
+        let reason = self.refused?;
+        let (kind, device) = (self.kind.as_str(), self.device.as_ref());
+        let device = device.map_or("", |device| device.id.as_str());
+        Some(format!(
+            "{} {kind} {} {device} {}",
+            self.member,
+            reason.as_str(),
+            self.network
+        ))
+    }
+}

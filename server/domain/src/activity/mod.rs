@@ -1,0 +1,118 @@
+//! The activity: every change that a member made, and every refusal that concerns one.
+//!
+//! An event of a success is committed with the change ([`crate::store::Effects`]). Refusals are collected in memory and
+//! written by a job, because saying no never costs a write: an attacker would choose how many there are.
+
+mod event;
+mod read;
+mod refusals;
+pub mod store;
+
+pub use event::{Event, EventDevice, REPEAT_LIFE};
+pub use read::{Activity, ActivityFilter, DAYS, Day, PAGE};
+pub(crate) use refusals::Refusals;
+
+use crate::{
+    Error, Result, Service, Timestamp,
+    kernel::{
+        browser::Browser,
+        id::{EventId, SessionId},
+    },
+    profile::member::Member,
+    sessions::SignedIn,
+};
+use terms::{EventKind, Refused, Rejection};
+
+impl Service {
+    /// Creates an event about this member.
+    pub(crate) fn event(&self, kind: EventKind, member: &Member, browser: &Browser, now: Timestamp) -> Event {
+        Event {
+            id: EventId::random(self.entropy()),
+            account: member.account.clone(),
+            member: member.id.clone(),
+            who: member.email.as_str().to_owned(),
+            kind,
+            refused: None,
+            at: now,
+            last_at: now,
+            count: 1,
+            session: None,
+            device: None,
+            address: browser.address.to_string(),
+            network: browser.network(),
+            agent: browser.agent.clone(),
+        }
+    }
+
+    /// Creates an event about what a signed-in person did.
+    pub(crate) fn event_by(&self, kind: EventKind, who: &SignedIn) -> Event {
+        self.event(kind, &who.member, &who.browser, who.now)
+            .in_session(&who.session.id)
+    }
+
+    /// Records the refusal of what this person tried, if it is one.
+    pub(crate) fn noting<T>(&self, kind: EventKind, who: &SignedIn, result: Result<T>) -> Result<T> {
+        self.noting_refusal(
+            kind,
+            (&who.member, Some(&who.session.id)),
+            &who.browser,
+            who.now,
+            result,
+        )
+    }
+
+    /// Records the refusal of what somebody tried as this member, if it is one.
+    pub(crate) fn noting_refusal<T>(
+        &self,
+        kind: EventKind,
+        (member, session): (&Member, Option<&SessionId>),
+        browser: &Browser,
+        now: Timestamp,
+        result: Result<T>,
+    ) -> Result<T> {
+        if let Err(Error::Rejected(rejection)) = &result
+            && let Some(refused) = reason(rejection)
+        {
+            let event = self.event(kind, member, browser, now).refused(refused);
+            self.refusals()
+                .note(session.map_or_else(|| event.clone(), |session| event.clone().in_session(session)));
+        }
+        result
+    }
+
+    /// Writes the refusals that were collected since the last time. If that fails, they are kept for the next time.
+    pub async fn write_refusals(&self) -> Result<()> {
+        let events = self.refusals().take();
+        if events.is_empty() {
+            return Ok(());
+        }
+        let written = self.store().record_events(&events).await;
+        if written.is_err() {
+            self.refusals().give_back(events);
+        }
+        Ok(written?)
+    }
+}
+
+/// The reason that the activity states for a rejection; `None` for what is no refusal: wrong input, a busy server, what
+/// nobody known asked for.
+pub(crate) const fn reason(rejection: &Rejection) -> Option<Refused> {
+    use terms::Conflict;
+    match rejection {
+        Rejection::WrongCredentials | Rejection::WrongPassword => Some(Refused::WrongPassword),
+        Rejection::WrongCode { .. } => Some(Refused::WrongCode),
+        Rejection::BeforeUsed => Some(Refused::UsedCode),
+        Rejection::Wait(_) => Some(Refused::TooManyTries),
+        Rejection::Stopped => Some(Refused::Stopped),
+        Rejection::StepUpNeeded => Some(Refused::NotSteppedUp),
+        Rejection::Repair => Some(Refused::RepairSession),
+        Rejection::NotFound => Some(Refused::NotFound),
+        Rejection::Conflict(Conflict::RecentRepair(_)) => Some(Refused::RecentRepair),
+        Rejection::Conflict(Conflict::OtherBrowser) => Some(Refused::OtherBrowser),
+        Rejection::Invalid(..)
+        | Rejection::NotSignedIn
+        | Rejection::Gone(_)
+        | Rejection::Conflict(_)
+        | Rejection::Busy => None,
+    }
+}

@@ -1,0 +1,197 @@
+//! Reading the activity: by pages, by days, and whole for an export.
+
+use super::{
+    Event,
+    store::{Cursor, EventQuery},
+};
+use crate::{
+    Result, Service, Timestamp,
+    kernel::{
+        clock::DAY,
+        id::{DeviceId, EventId, MemberId, SessionId},
+    },
+    sessions::SignedIn,
+};
+use terms::{EventKind, Role};
+
+/// Events on a page.
+pub const PAGE: usize = 50;
+/// Days of the chart.
+pub const DAYS: i64 = 30;
+/// Events that an export reads at once.
+const EXPORT_PAGE: i64 = 1_000;
+
+/// What a person wants to see of the activity.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActivityFilter {
+    /// Only events about this member. Members with the role *member* see their own only.
+    pub member: Option<MemberId>,
+    /// Only events of this kind.
+    pub kind: Option<EventKind>,
+    /// Only refusals (`true`) or only what was done (`false`).
+    pub refused: Option<bool>,
+    /// Only events with this device.
+    pub device: Option<DeviceId>,
+    /// Only events of this session.
+    pub session: Option<SessionId>,
+    /// Only events at or after this moment.
+    pub since: Option<Timestamp>,
+    /// Only events before this moment.
+    pub until: Option<Timestamp>,
+}
+
+/// A page of the activity.
+#[derive(Debug)]
+pub struct Activity {
+    /// The events, newest first.
+    pub events: Vec<Event>,
+    /// Where the next page begins, if there is one.
+    pub older: Option<Cursor>,
+}
+
+/// What happened on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// The day's number since 1970-01-01, in UTC.
+    pub day: i64,
+    /// Complete sign-ins.
+    pub sign_ins: i64,
+    /// Refusals, each as often as it was repeated.
+    pub refusals: i64,
+}
+
+impl Cursor {
+    /// Parses the text form; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (at, id) = text.split_once('-')?;
+        Some(Self {
+            at: Timestamp(at.parse().ok().filter(|at| *at >= 0)?),
+            id: Some(EventId::parse(id)?),
+        })
+    }
+
+    /// The place right before all events at and after this moment.
+    const fn until(at: Timestamp) -> Self {
+        Self { at, id: None }
+    }
+}
+
+/// The text form in URLs.
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", self.at.0, self.id.as_ref().map_or("", EventId::as_str))
+    }
+}
+
+impl From<&Event> for Cursor {
+    fn from(event: &Event) -> Self {
+        Self {
+            at: event.at,
+            id: Some(event.id.clone()),
+        }
+    }
+}
+
+impl Service {
+    /// Returns a page of the activity, from this place on or from the newest event on.
+    pub async fn activity(&self, who: &SignedIn, filter: &ActivityFilter, before: Option<Cursor>) -> Result<Activity> {
+        self.show_own_refusals().await;
+        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let mut events = self.store().events(&filter.query(who, before), limit).await?;
+        let more = events.len() > PAGE;
+        events.truncate(PAGE);
+        let older = events.last().filter(|_| more).map(Cursor::from);
+        Ok(Activity { events, older })
+    }
+
+    /// Returns the days of the chart, oldest first, also those on which nothing happened.
+    pub async fn activity_days(&self, who: &SignedIn) -> Result<Vec<Day>> {
+        let today = who.now.0.div_euclid(DAY);
+        let first = today - DAYS + 1;
+        let since = Timestamp(first * DAY);
+        let member = own_only(who).then_some(&who.member.id);
+        let found = self.store().event_days(&who.member.account, member, since).await?;
+        let day = |day: i64| {
+            let none = Day {
+                day,
+                sign_ins: 0,
+                refusals: 0,
+            };
+            found.iter().find(|found| found.day == day).copied().unwrap_or(none)
+        };
+        Ok((first..=today).map(day).collect())
+    }
+
+    /// Records an export, which begins with [`Service::exported_events`].
+    pub async fn begin_export(&self, who: &SignedIn) -> Result<()> {
+        self.show_own_refusals().await;
+        let exported = self.event_by(EventKind::ActivityExported, who);
+        Ok(self.store().record_events(&[exported]).await?)
+    }
+
+    /// Returns the next part of an export, which goes on after its last event. The last part is empty.
+    pub async fn exported_events(
+        &self,
+        who: &SignedIn,
+        filter: &ActivityFilter,
+        after: Option<&Event>,
+    ) -> Result<Vec<Event>> {
+        let query = filter.query(who, after.map(Cursor::from));
+        Ok(self.store().events(&query, EXPORT_PAGE).await?)
+    }
+
+    /// Writes what this node has refused, so that a member finds it at once.
+    async fn show_own_refusals(&self) {
+        if let Err(error) = self.write_refusals().await {
+            tracing::warn!(%error, "refusals are missing in the activity for now");
+        }
+    }
+}
+
+impl ActivityFilter {
+    fn query(&self, who: &SignedIn, before: Option<Cursor>) -> EventQuery {
+        let until = Cursor::until(self.until.unwrap_or(Timestamp(i64::MAX)));
+        EventQuery {
+            account: who.member.account.clone(),
+            member: match own_only(who) {
+                true => Some(who.member.id.clone()),
+                false => self.member.clone(),
+            },
+            kind: self.kind,
+            refused: self.refused,
+            device: self.device.clone(),
+            session: self.session.clone(),
+            since: self.since.unwrap_or(Timestamp(i64::MIN)),
+            // A page after the first is before `until` anyway.
+            before: before.filter(|before| before.at < until.at).unwrap_or(until),
+        }
+    }
+}
+
+/// Whether a person sees their own activity only.
+const fn own_only(who: &SignedIn) -> bool {
+    matches!(who.member.role, Role::Member)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_as_it_was_written() {
+        let id = "0123456789abcdef0123456789abcdef";
+        let text = format!("1800000000-{id}");
+        assert_eq!(Cursor::parse(&text).map(|cursor| cursor.to_string()), Some(text));
+        for bad in [
+            "",
+            "1800000000",
+            "-",
+            &format!("-1-{id}"),
+            &format!("x-{id}"),
+            "1-ABC",
+            "1800000000-",
+        ] {
+            assert_eq!(Cursor::parse(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Storage of the activity.
+
+use super::{
+    maintenance::erase,
+    rows::known_value,
+    transaction::{Outcome, at_most_one, exactly_one, internal, transaction},
+};
+use crate::{Conn, SqlStore};
+use async_trait::async_trait;
+use domain::{
+    InternalError, Timestamp,
+    activity::{
+        Day, Event, EventDevice, REPEAT_LIFE,
+        store::{ActivityStore, EventQuery},
+    },
+    kernel::{
+        clock::DAY,
+        id::{AccountId, DeviceId, EventId, MemberId, SessionId},
+    },
+};
+use sqlx::query;
+use terms::{EventKind, Refused};
+
+#[async_trait]
+impl ActivityStore for SqlStore {
+    async fn record_events(&self, events: &[Event]) -> Result<(), InternalError> {
+        transaction!(self, "recording events", |conn| {
+            for event in events {
+                record(conn, event).await?;
+            }
+            Ok(Outcome::Commit(()))
+        })
+    }
+
+    async fn events(&self, wanted: &EventQuery, limit: i64) -> Result<Vec<Event>, InternalError> {
+        let rows = sqlx::query_as!(
+            EventRow,
+            "SELECT account_id, at, id, member_id, who, kind, refused, last_at, count, session_id, device_id, device_name,
+                    address, network, agent
+             FROM event
+             WHERE account_id = $1 AND at >= $2 AND (at, id) < ($3, $4)
+             AND (CAST($5 AS TEXT) IS NULL OR member_id = $5)
+             AND (CAST($6 AS TEXT) IS NULL OR kind = $6)
+             AND (CAST($7 AS BIGINT) IS NULL OR $7 = CASE WHEN refused IS NULL THEN 0 ELSE 1 END)
+             AND (CAST($8 AS TEXT) IS NULL OR device_id = $8)
+             AND (CAST($9 AS TEXT) IS NULL OR session_id = $9)
+             ORDER BY at DESC, id DESC LIMIT $10",
+            wanted.account.as_str(),
+            wanted.since.0,
+            wanted.before.at.0,
+            wanted.before.id.as_ref().map_or("", EventId::as_str),
+            wanted.member.as_ref().map(MemberId::as_str),
+            wanted.kind.map(EventKind::as_str),
+            wanted.refused.map(i64::from),
+            wanted.device.as_ref().map(DeviceId::as_str),
+            wanted.session.as_ref().map(SessionId::as_str),
+            limit
+        )
+        .fetch_all(self.read())
+        .await;
+        let events = rows.and_then(|rows| rows.into_iter().map(EventRow::event).collect());
+        events.map_err(internal("reading the activity"))
+    }
+
+    async fn forget_events(&self, before: Timestamp) -> Result<(), InternalError> {
+        let before = before.0;
+        // Found by their accounts: an index of their times alone would cost every event a write.
+        erase!(
+            self,
+            "DELETE FROM event WHERE at < $1 AND (account_id, at, id) IN
+             (SELECT e.account_id, e.at, e.id FROM account AS a JOIN event AS e ON e.account_id = a.id AND e.at < $1 LIMIT $2)",
+            before
+        );
+        Ok(())
+    }
+
+    async fn event_days(
+        &self,
+        account: &AccountId,
+        member: Option<&MemberId>,
+        since: Timestamp,
+    ) -> Result<Vec<Day>, InternalError> {
+        let rows = query!(
+            r#"SELECT at / $4 AS "day!: i64",
+                      CAST(SUM(CASE WHEN refused IS NULL AND kind IN ($5, $6) THEN count ELSE 0 END) AS BIGINT) AS "sign_ins!: i64",
+                      CAST(SUM(CASE WHEN refused IS NULL THEN 0 ELSE count END) AS BIGINT) AS "refusals!: i64"
+               FROM event
+               WHERE account_id = $1 AND at >= $2 AND (CAST($3 AS TEXT) IS NULL OR member_id = $3)
+               GROUP BY 1 ORDER BY 1"#,
+            account.as_str(),
+            since.0,
+            member.map(MemberId::as_str),
+            DAY,
+            EventKind::SignIn.as_str(),
+            EventKind::Repair.as_str()
+        )
+        .fetch_all(self.read())
+        .await;
+        let days = rows
+            .map_err(internal("counting the days of the activity"))?
+            .into_iter()
+            .map(|row| Day {
+                day: row.day,
+                sign_ins: row.sign_ins,
+                refusals: row.refusals,
+            });
+        Ok(days.collect())
+    }
+}
+
+/// Records an event, or raises the count of the refusal that it repeats.
+async fn record(conn: &mut Conn, event: &Event) -> Result<(), sqlx::Error> {
+    if let Some(repeats) = event.repeats()
+        && raise(conn, event, &repeats).await?
+    {
+        return Ok(());
+    }
+    insert(conn, event).await
+}
+
+/// Raises the count of the newest refusal that this one repeats; false if there is none within the last minute.
+async fn raise(conn: &mut Conn, event: &Event, repeats: &str) -> Result<bool, sqlx::Error> {
+    let done = query!(
+        "UPDATE event SET count = count + $1, last_at = CASE WHEN last_at > $2 THEN last_at ELSE $2 END
+         WHERE account_id = $3 AND (at, id) IN
+         (SELECT at, id FROM event WHERE repeats = $4 AND at > $5 AND at <= $2 ORDER BY at DESC, id DESC LIMIT 1)",
+        event.count,
+        event.last_at.0,
+        event.account.as_str(),
+        repeats,
+        event.at.plus(-REPEAT_LIFE).0
+    );
+    at_most_one(done.execute(conn).await?.rows_affected())
+}
+
+/// Inserts an event. A device's name that it does not state is read from the device.
+pub(super) async fn insert(conn: &mut Conn, event: &Event) -> Result<(), sqlx::Error> {
+    let device = event.device.as_ref();
+    let done = query!(
+        "INSERT INTO event (account_id, at, id, member_id, who, kind, refused, repeats, last_at, count, session_id, device_id,
+                            device_name, address, network, agent)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+                 COALESCE(CAST($13 AS TEXT), (SELECT label FROM device WHERE id = $12)), $14, $15, $16)",
+        event.account.as_str(),
+        event.at.0,
+        event.id.as_str(),
+        event.member.as_str(),
+        event.who,
+        event.kind.as_str(),
+        event.refused.map(Refused::as_str),
+        event.repeats(),
+        event.last_at.0,
+        event.count,
+        event.session.as_ref().map(SessionId::as_str),
+        device.map(|device| device.id.as_str()),
+        device.and_then(|device| device.name.as_deref()),
+        event.address,
+        event.network,
+        event.agent
+    );
+    exactly_one(done.execute(conn).await?.rows_affected())
+}
+
+/// A row of the activity.
+struct EventRow {
+    account_id: String,
+    at: i64,
+    id: String,
+    member_id: String,
+    who: String,
+    kind: String,
+    refused: Option<String>,
+    last_at: i64,
+    count: i64,
+    session_id: Option<String>,
+    device_id: Option<String>,
+    device_name: Option<String>,
+    address: String,
+    network: String,
+    agent: String,
+}
+
+impl EventRow {
+    fn event(self) -> Result<Event, sqlx::Error> {
+        let refused = self
+            .refused
+            .as_deref()
+            .map(|text| known_value("event.refused", Refused::parse(text)));
+        Ok(Event {
+            id: EventId::from_store(self.id),
+            account: AccountId::from_store(self.account_id),
+            member: MemberId::from_store(self.member_id),
+            who: self.who,
+            kind: known_value("event.kind", EventKind::parse(&self.kind))?,
+            refused: refused.transpose()?,
+            at: Timestamp(self.at),
+            last_at: Timestamp(self.last_at),
+            count: self.count,
+            session: self.session_id.map(SessionId::from_store),
+            device: self.device_id.map(|id| EventDevice {
+                id: DeviceId::from_store(id),
+                name: self.device_name,
+            }),
+            address: self.address,
+            network: self.network,
+            agent: self.agent,
+        })
+    }
+}

@@ -1,0 +1,264 @@
+//! The activity: committed with changes, read by pages, refusals counted, forgotten in time.
+
+use crate::fixtures;
+use domain::{
+    Timestamp,
+    activity::{
+        Day, Event, EventDevice, REPEAT_LIFE,
+        store::{Cursor, EventQuery},
+    },
+    kernel::id::{DeviceId, SessionId},
+    profile::member::Member,
+    store::Effects,
+};
+use terms::{DAY, EventKind, Refused};
+use testing::{Fixtures, T0};
+
+/// Asks for all events of the member's account.
+pub(super) fn all_events(member: &Member) -> EventQuery {
+    EventQuery {
+        account: member.account.clone(),
+        member: None,
+        kind: None,
+        refused: None,
+        device: None,
+        session: None,
+        since: Timestamp(i64::MIN),
+        before: Cursor {
+            at: Timestamp(i64::MAX),
+            id: None,
+        },
+    }
+}
+
+fn refusal(w: &Fixtures, member: &Member, at: Timestamp) -> Event {
+    Event {
+        refused: Some(Refused::WrongPassword),
+        ..w.event(EventKind::SignIn, member, at)
+    }
+}
+
+async fn read(w: &Fixtures, query: &EventQuery) -> Vec<Event> {
+    w.store.events(query, 1_000).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_event_is_committed_with_its_change_and_read_as_it_was() {
+    let w = &fixtures().await;
+    let (ana, session, device) = w.protected("ana@example.com").await;
+    let ben = w.member("ben@example.com").await;
+    let mut event = w.event(EventKind::DeviceRenamed, &ana, T0.plus(5));
+    event.session = Some(session.id.clone());
+    event.device = Some(EventDevice {
+        id: device,
+        name: Some("Büro ☎".to_owned()),
+    });
+    let effects = Effects::events(vec![event.clone()]);
+    w.store.rename_member(&ana.id, "Ana R.", &effects).await.unwrap();
+    assert_eq!(read(w, &all_events(&ana)).await, [event.clone()]);
+    assert!(
+        read(w, &all_events(&ben)).await.is_empty(),
+        "P8: another account has none of it"
+    );
+    // The same id again is an error, so this change is undone with its event.
+    assert!(w.store.rename_member(&ana.id, "Somebody", &effects).await.is_err());
+    assert_eq!(w.signed_in(&session).await.member.name, "Ana R.");
+    w.store.end_session(&session.id, &Effects::none()).await.unwrap();
+    assert_eq!(
+        read(w, &all_events(&ana)).await,
+        [event],
+        "it outlives what it is about"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_go_on_where_the_last_one_ended() {
+    let w = &fixtures().await;
+    let ana = w.member("ana@example.com").await;
+    // Three of each second, so that pages end between events of one time.
+    let events: Vec<_> = (0..30)
+        .map(|n| w.event(EventKind::NameChanged, &ana, T0.plus(n / 3)))
+        .collect();
+    w.store.record_events(&events).await.unwrap();
+    let mut sorted = events.clone();
+    sorted.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
+    let mut query = all_events(&ana);
+    let mut seen = Vec::new();
+    loop {
+        let page = w.store.events(&query, 4).await.unwrap();
+        let Some(last) = page.last() else { break };
+        query.before = Cursor::from(last);
+        seen.extend(page);
+    }
+    assert_eq!(seen, sorted);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_filter_leaves_what_it_names() {
+    let w = &fixtures().await;
+    let ana = w.member("ana@example.com").await;
+    let ben = w.member("ben@example.com").await;
+    let (device, session) = (DeviceId::from_store("d".into()), SessionId::from_store("s".into()));
+    let plain = w.event(EventKind::NameChanged, &ana, T0);
+    let others = Event {
+        member: ben.id.clone(),
+        ..w.event(EventKind::NameChanged, &ana, T0.plus(1))
+    };
+    let with_device = Event {
+        device: Some(EventDevice {
+            id: device.clone(),
+            name: Some("phone".into()),
+        }),
+        ..w.event(EventKind::SignIn, &ana, T0.plus(2))
+    };
+    let in_session = Event {
+        session: Some(session.clone()),
+        ..w.event(EventKind::StepUp, &ana, T0.plus(3))
+    };
+    let refused = refusal(w, &ana, T0.plus(4));
+    let all = [
+        refused.clone(),
+        in_session.clone(),
+        with_device.clone(),
+        others.clone(),
+        plain.clone(),
+    ];
+    w.store.record_events(&all).await.unwrap();
+    let any = all_events(&ana);
+    let filters = [
+        (any.clone(), all.to_vec()),
+        (
+            EventQuery {
+                member: Some(ben.id),
+                ..any.clone()
+            },
+            vec![others.clone()],
+        ),
+        (
+            EventQuery {
+                kind: Some(EventKind::SignIn),
+                ..any.clone()
+            },
+            vec![refused.clone(), with_device.clone()],
+        ),
+        (
+            EventQuery {
+                refused: Some(true),
+                ..any.clone()
+            },
+            vec![refused.clone()],
+        ),
+        (
+            EventQuery {
+                refused: Some(false),
+                ..any.clone()
+            },
+            all[1..].to_vec(),
+        ),
+        (
+            EventQuery {
+                device: Some(device),
+                ..any.clone()
+            },
+            vec![with_device],
+        ),
+        (
+            EventQuery {
+                session: Some(session),
+                ..any.clone()
+            },
+            vec![in_session],
+        ),
+        (
+            EventQuery {
+                since: T0.plus(4),
+                ..any.clone()
+            },
+            vec![refused],
+        ),
+        (
+            EventQuery {
+                before: Cursor {
+                    at: T0.plus(1),
+                    id: None,
+                },
+                ..any
+            },
+            vec![plain],
+        ),
+    ];
+    for (query, expected) in filters {
+        assert_eq!(read(w, &query).await, expected, "{query:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refusal_within_a_minute_raises_the_count_of_the_one_it_repeats() {
+    let w = &fixtures().await;
+    let ana = w.member("ana@example.com").await;
+    let at = |seconds| refusal(w, &ana, T0.plus(seconds));
+    let elsewhere = Event {
+        network: "192.0.2.8".into(),
+        ..at(1)
+    };
+    let several = Event {
+        count: 3,
+        ..at(REPEAT_LIFE - 1)
+    };
+    for event in [at(0), elsewhere, several, at(REPEAT_LIFE), at(REPEAT_LIFE + 5)] {
+        w.store.record_events(&[event]).await.unwrap();
+    }
+    let counts: Vec<_> = read(w, &all_events(&ana))
+        .await
+        .iter()
+        .map(|event| (event.at.0 - T0.0, event.last_at.0 - T0.0, event.count))
+        .collect();
+    assert_eq!(
+        counts,
+        [(REPEAT_LIFE, REPEAT_LIFE + 5, 2), (1, 1, 1), (0, REPEAT_LIFE - 1, 4)]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn days_count_sign_ins_and_refusals() {
+    let w = &fixtures().await;
+    let ana = w.member("ana@example.com").await;
+    let midnight = Timestamp((T0.0 / DAY + 1) * DAY);
+    let many = Event {
+        count: 7,
+        ..refusal(w, &ana, midnight)
+    };
+    let events = [
+        w.event(EventKind::SignIn, &ana, midnight.plus(-1)),
+        w.event(EventKind::Repair, &ana, midnight),
+        w.event(EventKind::NameChanged, &ana, midnight),
+        many,
+    ];
+    w.store.record_events(&events).await.unwrap();
+    let day = |day, sign_ins, refusals| Day {
+        day,
+        sign_ins,
+        refusals,
+    };
+    let today = midnight.0 / DAY;
+    let days = async |member, since| w.store.event_days(&ana.account, member, since).await.unwrap();
+    assert_eq!(days(None, T0).await, [day(today - 1, 1, 0), day(today, 1, 7)]);
+    assert_eq!(days(Some(&ana.id), midnight).await, [day(today, 1, 7)]);
+    assert!(days(Some(&w.member("ben@example.com").await.id), T0).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn old_events_are_forgotten() {
+    let w = &fixtures().await;
+    let (ana, ben) = (w.member("ana@example.com").await, w.member("ben@example.com").await);
+    // More than one batch.
+    let old: Vec<_> = (0..1_100)
+        .map(|n| w.event(EventKind::SignIn, [&ana, &ben][n % 2], T0.plus(-1)))
+        .collect();
+    w.store.record_events(&old).await.unwrap();
+    let kept = [w.event(EventKind::SignIn, &ana, T0)];
+    w.store.record_events(&kept).await.unwrap();
+    w.store.forget_events(T0).await.unwrap();
+    assert_eq!(read(w, &all_events(&ana)).await, kept);
+    assert!(read(w, &all_events(&ben)).await.is_empty());
+}

@@ -1,0 +1,1 @@
+-- It keyed the known browsers differently and added no rows.
