@@ -8,7 +8,7 @@ use serde::Serialize;
 use terms::{Field, Rejection};
 
 pub(crate) mod alert;
-mod post;
+pub(crate) mod post;
 pub(crate) mod read;
 pub(crate) mod step_up;
 
@@ -138,7 +138,7 @@ pub(crate) fn PostForm(
     };
     let class = (!class.is_empty()).then_some(class);
     view! {
-        <form action=form.url method="post" class=class id=id on:submit=on_submit>
+        <form action=form.url method="post" class=class id=id data-plain=loads_document.then_some("") on:submit=on_submit>
             <PageField />
             {children()}
         </form>

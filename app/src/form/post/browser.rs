@@ -28,20 +28,29 @@ const JSON: &str = "application/json";
 /// The encoded fields of a submitted form; prevents the browser's own submission. `None` if the event's default was
 /// already prevented or it has no form: the event is then left alone.
 pub(crate) fn body(event: &SubmitEvent) -> Option<String> {
+    encoded(event, PAGE_FIELD)
+}
+
+/// Like [`body`], with the field of the form's page: the server then answers as it does without scripts.
+pub(crate) fn plain_body(event: &SubmitEvent) -> Option<String> {
+    encoded(event, "")
+}
+
+fn encoded(event: &SubmitEvent, without: &str) -> Option<String> {
     if event.default_prevented() {
         return None;
     }
     let data = form_data_from_event(event).ok()?;
     // The submit button, which has no name.
     data.delete("");
-    data.delete(PAGE_FIELD);
+    data.delete(without);
     let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
     event.prevent_default();
     Some(fields.to_string().into())
 }
 
 /// Posts the fields to a server function and follows its redirect.
-pub(crate) async fn send(url: &'static str, body: String) -> Result<(), ApiError> {
+pub(crate) async fn send(url: &str, body: String) -> Result<(), ApiError> {
     let request = ClientReq::<ApiError>::try_new_post(url, FORM, JSON, body)?;
     let response = answer(request).await?;
     if ClientRes::<ApiError>::has_redirect(&response) {

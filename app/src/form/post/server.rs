@@ -8,7 +8,7 @@ pub(crate) fn body(_event: &SubmitEvent) -> Option<String> {
     None
 }
 
-pub(crate) async fn send(_url: &'static str, _body: String) -> Result<(), ApiError> {
+pub(crate) async fn send(_url: &str, _body: String) -> Result<(), ApiError> {
     Err(ApiError::Offline)
 }
 

@@ -114,7 +114,7 @@ pub(crate) fn clear_on_error(field: NodeRef<Input>, error: Signal<Option<String>
 }
 
 /// Focuses the first invalid field, one frame later because its error has to be rendered first.
-fn focus_first_error() {
+pub(crate) fn focus_first_error() {
     request_animation_frame(|| {
         let first = document().query_selector("[aria-invalid=true]").ok().flatten();
         if let Some(field) = first.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
@@ -154,19 +154,24 @@ thread_local! {
 /// the document can be focused. After a reload of the data the heading is focused only if the focus was lost.
 pub(crate) fn focus_new_heading(heading: NodeRef<H1>, text: Signal<String>) {
     Effect::new(move |_| {
-        let Some(element) = heading.get() else { return };
-        let shown = text.get();
-        request_animation_frame(move || {
-            if !element.is_connected() {
-                return;
-            }
-            let last = LAST_HEADING.with(|last| last.borrow_mut().replace(shown.clone()));
-            let options = web_sys::FocusOptions::new();
-            options.set_prevent_scroll(last.as_ref() == Some(&shown));
-            if last.is_some_and(|last| last != shown || focus_is_lost()) && !is_typing() {
-                let _ = element.focus_with_options(&options);
-            }
-        });
+        if let Some(element) = heading.get() {
+            focus_if_new(element.into(), text.get());
+        }
+    });
+}
+
+/// Focuses a heading as [`focus_new_heading`] does.
+pub(crate) fn focus_if_new(element: HtmlElement, shown: String) {
+    request_animation_frame(move || {
+        if !element.is_connected() {
+            return;
+        }
+        let last = LAST_HEADING.with(|last| last.borrow_mut().replace(shown.clone()));
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(last.as_ref() == Some(&shown));
+        if last.is_some_and(|last| last != shown || focus_is_lost()) && !is_typing() {
+            let _ = element.focus_with_options(&options);
+        }
     });
 }
 
