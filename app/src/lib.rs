@@ -1,6 +1,8 @@
 //! The pages, the wire types and the server functions of Twofold, shared by server and client.
 #![expect(unreachable_pub, reason = "`#[component]` and `#[server]` generate public types")]
 
+#[cfg(feature = "ssr")]
+mod activity;
 mod devices;
 mod form;
 mod home;
@@ -13,9 +15,9 @@ mod text;
 mod ui;
 pub mod wire;
 
-#[cfg(feature = "ssr")]
-pub use shell::document::document;
 pub use shell::page_info::{ClientPart, Nav, PageInfo};
+#[cfg(feature = "ssr")]
+pub use shell::{document::document, served::served_url};
 pub use ui::IconName;
 
 use devices::*;
@@ -27,6 +29,7 @@ use registration::*;
 use shell::{
     address::{address, in_place::InPlace},
     refusal::NotFound,
+    served::ServedPage,
 };
 use sign_in::*;
 use text::text;
@@ -37,6 +40,7 @@ macro_rules! pages {
     (
         door { $($door:ident: $door_path:tt $door_view:ident, $door_title:expr;)+ }
         home { $($home:ident: $home_path:tt $home_view:ident, $home_title:expr, $nav:expr;)+ }
+        served { $($served:ident: $served_path:tt $content:path, $served_title:expr, $served_nav:expr;)+ }
     ) => {
         /// The pages by name.
         pub mod page {
@@ -60,9 +64,18 @@ macro_rules! pages {
                     part: ClientPart::Home,
                 };
             )+
+            $(
+                #[doc = concat!("`", $served_path, "`")]
+                pub const $served: &PageInfo = &PageInfo {
+                    path: $served_path,
+                    title: || $served_title,
+                    nav: $served_nav,
+                    part: ClientPart::Home,
+                };
+            )+
 
             /// All pages, in the order of the table.
-            pub const ALL: &[&PageInfo] = &[$($door,)+ $($home,)+];
+            pub const ALL: &[&PageInfo] = &[$($door,)+ $($home,)+ $($served,)+];
 
             /// The page at a path.
             pub fn at(path: &str) -> Option<&'static PageInfo> {
@@ -89,12 +102,29 @@ macro_rules! pages {
                     return view! { <$home_view /> }.into_any();
                 }
             )+
+            $(
+                if path == page::$served.path {
+                    return view! { <ServedPage page=page::$served /> }.into_any();
+                }
+            )+
             view! { <NotFound /> }.into_any()
+        }
+
+        /// The content of the served page with this path in the table.
+        #[cfg(feature = "ssr")]
+        async fn served_content(path: &str) -> Result<wire::Page, wire::error::ApiError> {
+            $(
+                if path == page::$served.path {
+                    return $content().await;
+                }
+            )+
+            Err(terms::Rejection::NotFound.into())
         }
     };
 }
 
-// Name, path, component, title; in the home also navigation.
+// Name, path, component, title; in the home also navigation. A served page has a function instead of a component, see
+// `shell::served`.
 pages! {
     door {
         SET_UP: "/set-up" SetUp, text().set_up().title();
@@ -117,6 +147,9 @@ pages! {
         SCAN: "/security/two-factor/:id" Scan, text().scan().title(), Nav::None;
         REMOVE_DEVICE: "/security/two-factor/:id/remove" RemoveDevice, text().remove().title(), Nav::None;
         RECOVERY_CODES: "/security/recovery-codes" RecoveryCodes, text().recovery_codes().title(), Nav::Side(IconName::Sheet);
+    }
+    served {
+        ACTIVITY: "/security/activity" activity::content, text().security().activity_title(), Nav::Side(IconName::Clock);
     }
 }
 

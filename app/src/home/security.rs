@@ -45,6 +45,7 @@ fn Cards(viewer: Viewer, home: HomeView) -> AnyView {
         <div class="cards">
             <SettingCard page=page::TWO_FACTOR about=security.two_factor() state=Some(two_factor) />
             <SettingCard page=page::RECOVERY_CODES about=security.recovery_codes() state=codes />
+            <SettingCard page=page::ACTIVITY about=security.activity() state=None />
         </div>
     }
     .into_any()

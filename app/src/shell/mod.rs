@@ -12,6 +12,7 @@ mod mark;
 pub(crate) mod page_info;
 mod person_menu;
 pub(crate) mod refusal;
+pub(crate) mod served;
 mod side_nav;
 pub(crate) mod signed_out;
 mod theme_switch;

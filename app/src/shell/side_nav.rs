@@ -8,12 +8,15 @@ use crate::{
     ui::{Icon, IconName, client},
 };
 
+/// The pages of the list that a repair session may open.
+const REPAIR: [&PageInfo; 2] = [page::TWO_FACTOR, page::RECOVERY_CODES];
+
 /// The pages of *Access and security* in the list, and their labels; first the page itself, which a repair session may
 /// not open.
 fn links(repair: bool) -> impl Iterator<Item = (&'static PageInfo, &'static str)> {
     let frame = text().frame();
     page::ALL.iter().filter_map(move |page| match page.nav {
-        Nav::Side(_) => Some((*page, page.title())),
+        Nav::Side(_) if !repair || REPAIR.iter().any(|open| page.path == open.path) => Some((*page, page.title())),
         Nav::Bar if page.path == page::SECURITY.path && !repair => Some((*page, frame.overview())),
         _ => None,
     })

@@ -41,9 +41,14 @@ pub(crate) mod server {
 
     /// A page for the signed-in member.
     pub(crate) fn page(who: &SignedIn, data: impl Serialize) -> Page {
+        page_of(viewer(who), data)
+    }
+
+    /// A page for this viewer.
+    pub(crate) fn page_of(viewer: Viewer, data: impl Serialize) -> Page {
         Page {
             data: raw(&data),
-            viewer: Some(viewer(who)),
+            viewer: Some(viewer),
             client: ssr::home_client(),
         }
     }
@@ -103,7 +108,8 @@ pub(crate) mod server {
         }
     }
 
-    fn viewer(who: &SignedIn) -> Viewer {
+    /// The member as the viewer of a page.
+    pub(crate) fn viewer(who: &SignedIn) -> Viewer {
         Viewer {
             name: who.member.name.clone(),
             email: who.member.email.as_str().to_owned(),

@@ -47,5 +47,5 @@ language! {
         sign_up, set_up, confirm_email,
         home, security, profile,
     }
-    kept { agent, error_pages, mail, codes_file, calendar }
+    kept { activity, agent, error_pages, mail, codes_file, calendar }
 }

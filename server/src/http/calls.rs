@@ -2,6 +2,10 @@
 //!
 //! Leptos runs the function in the same way for both, see [`ask_leptos`]. This module converts the result into a
 //! redirect with a flash cookie or into a response with the right status.
+//!
+//! A script that names the form's page sends a form of a served page: it is answered like a form without scripts, because
+//! the server renders what the form shows next, but it learns where the redirect leads instead of following it. If the
+//! script's request followed, it would take the flash away from a page that is then loaded as a document.
 
 use super::{
     Shared,
@@ -22,22 +26,52 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use leptos::prelude::provide_context;
+use leptos::{prelude::provide_context, server_fn::redirect::REDIRECT_HEADER};
 use leptos_axum::handle_server_fns_with_context;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Handles a call of a server function.
 pub(super) async fn call(State(shared): State<Shared>, request: Request) -> Response {
-    match Caller::in_extensions(&request) {
+    let caller = Caller::in_extensions(&request);
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_BYTES).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let served = caller == Caller::Script && body.split(|byte| *byte == b'&').any(is_page_field);
+    let request = Request::from_parts(parts, Body::from(body));
+    match caller {
         Caller::Person => answer_form(&shared, request).await,
+        Caller::Script if served => told(answer_form(&shared, request).await),
         Caller::Script | Caller::Program => answer_script(&shared, request).await,
     }
 }
 
+/// Tells a script where a redirect leads, as Leptos does.
+fn told(mut response: Response) -> Response {
+    if response.status().is_redirection() {
+        *response.status_mut() = StatusCode::OK;
+        response
+            .headers_mut()
+            .insert(REDIRECT_HEADER, HeaderValue::from_static(""));
+    }
+    response
+}
+
 /// Answers a script with the error in the body and its status.
 async fn answer_script(shared: &Shared, request: Request) -> Response {
-    let (mut response, error) = call_function(shared, request).await;
+    let headers = request.headers();
+    // The content of a served page has the forms that show it.
+    let shows_flash = request.uri().path() == app::served_url() && flash::is_present(&shared.web, headers);
+    let flash = shows_flash.then(|| flash::read(&shared.web, headers, shared.service.now()));
+    let (mut response, error) = call_function(shared, flash.flatten(), request).await;
+    // An error keeps the flash for the next page, which is that of signing in.
+    if shows_flash
+        && error.is_none()
+        && let Some(cookie) = flash::forget(&shared.web)
+    {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     if response
         .headers()
         .get(header::LOCATION)
@@ -70,7 +104,7 @@ async fn answer_form(shared: &Shared, request: Request) -> Response {
     let fields = flash::fields(&arguments);
     erase(body);
     parts.headers.remove(header::CONTENT_LENGTH);
-    let (response, error) = call_function(shared, Request::from_parts(parts, Body::from(arguments))).await;
+    let (response, error) = call_function(shared, None, Request::from_parts(parts, Body::from(arguments))).await;
 
     let target = response
         .headers()
@@ -93,10 +127,10 @@ async fn answer_form(shared: &Shared, request: Request) -> Response {
 }
 
 /// Runs the function and returns Leptos' response and the error that the function reported.
-async fn call_function(shared: &Shared, mut request: Request) -> (Response, Option<ApiError>) {
+async fn call_function(shared: &Shared, flash: Option<Flash>, mut request: Request) -> (Response, Option<ApiError>) {
     ask_leptos(&mut request, LeptosAnswer::Outcome);
     let slot = ErrorSlot::default();
-    let (context, reported) = (pages::context(shared, None, &request), slot.clone());
+    let (context, reported) = (pages::context(shared, flash, &request), slot.clone());
     let context = move || {
         context();
         provide_context(reported.clone());

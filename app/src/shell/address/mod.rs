@@ -25,7 +25,6 @@ pub(crate) struct Address {
 
 impl Address {
     /// The address in a text, whose fragment is no part of it.
-    #[cfg(feature = "hydrate")]
     pub(crate) fn of(text: &str) -> Self {
         let (text, _) = text.split_once('#').unwrap_or((text, ""));
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
@@ -64,6 +63,12 @@ impl Address {
 #[derive(Clone)]
 struct PageAddress(ArcRwSignal<Address>);
 
+/// Makes `text` the address of the page, where no document does.
+#[cfg(feature = "ssr")]
+pub(crate) fn provide_address(text: &str) {
+    provide_context(PageAddress(ArcRwSignal::new(Address::of(text))));
+}
+
 /// This page's address now.
 pub(crate) fn address() -> Address {
     use_context::<PageAddress>().map_or_else(of_document, |PageAddress(address)| address.get_untracked())
@@ -92,6 +97,15 @@ pub(crate) fn use_query(name: &'static str) -> Memo<Option<String>> {
 /// The parameter in the path, for a page of the home.
 pub(crate) fn use_param() -> Memo<Option<String>> {
     derived(|address| Some(address.param()))
+}
+
+/// Changes with each visit of this page of the home, one of the same address included.
+pub(crate) fn use_visits() -> Memo<usize> {
+    let address = use_context::<PageAddress>().map(|PageAddress(address)| address);
+    Memo::new(move |before: Option<&usize>| {
+        address.as_ref().inspect(|address| address.track());
+        before.map_or(0, |before| before + 1)
+    })
 }
 
 fn derived(part: impl Fn(&Address) -> Option<String> + Send + Sync + 'static) -> Memo<Option<String>> {

@@ -12,8 +12,12 @@ pub(crate) fn hydrated() -> ReadSignal<bool> {
 }
 
 pub(crate) fn at_load(autofocus: impl FnOnce() -> bool) -> bool {
-    autofocus()
+    use_context::<ShownInPlace>().is_none() && autofocus()
 }
+
+/// Marks, as context, HTML that is shown in place and not by a document load.
+#[derive(Clone)]
+pub(crate) struct ShownInPlace;
 
 pub(crate) fn now() -> f64 {
     0.0

@@ -1,4 +1,4 @@
-use crate::{Counted, Message, Plural, home, profile, security};
+use crate::{Counted, Message, Plural, activity, home, profile, security};
 
 pub(super) const HOME: home::Sentences = home::Sentences {
     title: "Startseite",
@@ -73,8 +73,19 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     lead: "Wer sich bei Ihrem Konto anmelden kann, und wie.",
     two_factor: "Ihre Telefone und andere Geräte, die Passcodes anzeigen.",
     recovery_codes: "Zehn Einmalcodes für den Tag, an dem Ihr Telefon weg ist.",
+    activity_title: "Aktivität",
+    activity: "Was in Ihrem Konto geschehen ist, und von wo aus.",
     on: "Ein",
     off: "Aus",
+};
+
+pub(super) const ACTIVITY: activity::Sentences = activity::Sentences {
+    lead: "Was in Ihrem Konto geschehen ist, und von wo aus.",
+    show: "Anzeigen",
+    show_all: "Alles",
+    show_sign_ins: "Anmeldungen",
+    show_devices: "Geräte",
+    filter: "Anwenden",
 };
 
 pub(super) const PROFILE: profile::Sentences = profile::Sentences {

@@ -35,6 +35,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     home: home::HOME,
     security: home::SECURITY,
     profile: home::PROFILE,
+    activity: home::ACTIVITY,
     error_pages: server::ERROR_PAGES,
     mail: server::MAIL,
     codes_file: server::CODES_FILE,

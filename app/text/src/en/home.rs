@@ -1,4 +1,4 @@
-use crate::{Counted, Message, Plural, home, profile, security};
+use crate::{Counted, Message, Plural, activity, home, profile, security};
 
 pub(super) const HOME: home::Sentences = home::Sentences {
     title: "Home",
@@ -72,8 +72,19 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     lead: "Who can sign in to your account, and how.",
     two_factor: "Your phones and other devices that show passcodes.",
     recovery_codes: "Ten single-use codes for the day your phone is gone.",
+    activity_title: "Activity",
+    activity: "What happened in your account, and from where.",
     on: "On",
     off: "Off",
+};
+
+pub(super) const ACTIVITY: activity::Sentences = activity::Sentences {
+    lead: "What happened in your account, and from where.",
+    show: "Show",
+    show_all: "Everything",
+    show_sign_ins: "Sign-ins",
+    show_devices: "Devices",
+    filter: "Apply",
 };
 
 pub(super) const PROFILE: profile::Sentences = profile::Sentences {

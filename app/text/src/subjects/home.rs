@@ -1,4 +1,4 @@
-//! Home, *Access and security* and *My profile*.
+//! Home, *Access and security*, *Activity* and *My profile*.
 
 subject! {
     /// The check-up and the recommended next step.
@@ -52,8 +52,22 @@ subject! {
         lead,
         two_factor,
         recovery_codes,
+        activity_title,
+        activity,
         on,
         off,
+    }
+}
+
+subject! {
+    /// *Activity*, a served page.
+    activity {
+        lead,
+        show,
+        show_all,
+        show_sign_ins,
+        show_devices,
+        filter,
     }
 }
 
