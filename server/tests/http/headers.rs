@@ -118,6 +118,7 @@ async fn reads(app: &TestApp, member: &Browser) -> Vec<(String, Reply)> {
         "/security/two-factor/new",
         "/security/recovery-codes",
         "/security/two-factor/switch-off",
+        "/security/activity",
     ] {
         all.push((format!("member {path}"), member.clone().get(path).await));
         all.push((format!("signed out {path}"), app.browser().get(path).await));

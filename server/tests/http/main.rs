@@ -27,6 +27,7 @@ mod recovery_codes;
 mod registration;
 mod routes;
 mod routes_table;
+mod served;
 mod sessions;
 mod sign_in;
 mod step_up;

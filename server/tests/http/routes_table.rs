@@ -105,6 +105,7 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/two-factor/{id}", [302, 302, 200, 200, 404]),
     page("/security/two-factor/{id}/remove", [302, 302, 200, 200, 404]),
     page("/security/recovery-codes", SIGNED_IN),
+    page("/security/activity", SIGNED_IN_FULLY),
 ];
 
 const NEEDS_CHALLENGE: [u16; 5] = [422, 200, 422, 422, 422];
@@ -144,6 +145,7 @@ pub(crate) const CALLS: &[Call] = &[
     call("confirm-email", &[PASSWORD], ELSEWHERE),
     view("home", &[], FULL_SESSION),
     call("home/not-now", &[], FULL_SESSION),
+    view("served", &[("address", "/security/activity")], FULL_SESSION),
     view("profile", &[], FULL_SESSION),
     call("profile/rename", &[("name", "Ana R.")], FULL_SESSION),
     call("profile/language", &[("language", "en")], FULL_SESSION),

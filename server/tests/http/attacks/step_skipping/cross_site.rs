@@ -168,6 +168,7 @@ async fn b43_editing_the_browsers_copy_of_an_answer_grants_nothing() {
         "/security/two-factor",
         "/security/recovery-codes",
         "/security/two-factor/switch-off",
+        "/security/activity",
     ] {
         let page = challenge.get(path).await;
         assert!(
