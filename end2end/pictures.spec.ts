@@ -182,6 +182,8 @@ test("signed in, without a device", async ({ person: ana, watch }) => {
   await gallery.takes(page, "20-security-on");
   await ana.visit(`${here.replace(/\/$/, "")}/remove?lost=true`);
   await gallery.takes(page, "21-lost-only-device");
+  await ana.visit("/security/activity?show=devices");
+  await gallery.takes(page, "22-activity");
   await gallery.hang();
 });
 
@@ -296,6 +298,7 @@ test("in German, whose words are longer", async ({ browser, stand, watch }) => {
     ["/profile", "15-profile-on"],
     ["/security", "16-security-on"],
     ["/security/two-factor/switch-off", "17-switch-off"],
+    ["/security/activity", "22-activity"],
   ] as const) {
     await ana.visit(path);
     await gallery.takes(page, name);

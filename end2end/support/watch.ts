@@ -59,6 +59,11 @@ export class Watch {
     this.cut = true;
   }
 
+  /** Announces that the test keeps the client from the server. */
+  cutsCalls(): void {
+    this.cut = true;
+  }
+
   /** Announces that this test makes the client or an extension throw. */
   throws(): void {
     this.throwing = true;
@@ -113,7 +118,7 @@ export class Watch {
     // Statuses are checked on the responses themselves: the browser logs them later, possibly after the page was
     // closed.
     if (/^error: Failed to load resource: the server responded with a status of \d/.test(text)) return;
-    if (this.cut && text === "error: Failed to load resource: net::ERR_FAILED" && url.includes("/assets/")) return;
+    if (this.cut && text === "error: Failed to load resource: net::ERR_FAILED" && /[/](assets|ui)[/]/.test(url)) return;
     this.problems.push(`${text} (${url})`);
   }
 }
