@@ -182,7 +182,7 @@ test("signed in, without a device", async ({ person: ana, watch }) => {
   await gallery.takes(page, "20-security-on");
   await ana.visit(`${here.replace(/\/$/, "")}/remove?lost=true`);
   await gallery.takes(page, "21-lost-only-device");
-  await ana.visit("/security/activity?show=devices");
+  await ana.visit("/security/activity?outcome=refused");
   await gallery.takes(page, "22-activity");
   await gallery.hang();
 });

@@ -2,7 +2,7 @@
 #![expect(unreachable_pub, reason = "`#[component]` and `#[server]` generate public types")]
 
 #[cfg(feature = "ssr")]
-mod activity;
+pub mod activity;
 mod devices;
 mod form;
 mod home;

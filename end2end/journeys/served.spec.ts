@@ -1,10 +1,14 @@
 import { expect, test } from "../support/test";
 import type { Person } from "../support/person";
 
-const SHOW = "Show";
+const SHOW = "Outcome";
+const ALL = "Done and refused";
+const DONE = "Only what was done";
+const REFUSED = "Only refusals";
 
 /** Chooses what the page shows, which is a form without a request that changes something. */
 async function shows(ana: Person, what: string): Promise<void> {
+  await ana.opensFilter();
   await ana.page.getByLabel(SHOW, { exact: true }).selectOption({ label: what });
   await ana.page.getByRole("button", { name: "Apply" }).click();
 }
@@ -56,26 +60,26 @@ test("a served page is a page like the others", async ({ person: ana, watch }) =
 test("its filter is part of the address", async ({ person: ana, watch }) => {
   const { page } = ana;
   await opens(ana);
-  await shown(ana, "Everything");
-  await shows(ana, "Devices");
-  await expect(page).toHaveURL("/security/activity?show=devices");
-  await shown(ana, "Devices");
+  await shown(ana, ALL);
+  await shows(ana, REFUSED);
+  await expect(page).toHaveURL(/[?&]outcome=refused(&|$)/);
+  await shown(ana, REFUSED);
   await ana.sees("Activity");
-  await shows(ana, "Sign-ins");
-  await expect(page).toHaveURL("/security/activity?show=sign-ins");
-  await shown(ana, "Sign-ins");
+  await shows(ana, DONE);
+  await expect(page).toHaveURL(/[?&]outcome=done(&|$)/);
+  await shown(ana, DONE);
   await page.goBack();
-  await shown(ana, "Devices");
+  await shown(ana, REFUSED);
   await page.goBack();
-  await shown(ana, "Everything");
+  await shown(ana, ALL);
   await page.goForward();
-  await shown(ana, "Devices");
+  await shown(ana, REFUSED);
   await ana.reload();
-  await shown(ana, "Devices");
-  await shows(ana, "Everything");
+  await shown(ana, REFUSED);
+  await shows(ana, ALL);
   // A browser sends empty fields, too.
-  await expect(page).toHaveURL(watch.scripts ? "/security/activity" : "/security/activity?show=");
-  await shown(ana, "Everything");
+  await expect(page).toHaveURL(watch.scripts ? "/security/activity" : "/security/activity?kind=&outcome=&device=&since=&until=");
+  await shown(ana, ALL);
 });
 
 test("a session that ended leads to sign-in and back", async ({ person: ana, watch }) => {

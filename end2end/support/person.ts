@@ -56,6 +56,12 @@ export class Person {
     await this.ready();
   }
 
+  /** Opens the filter of the activity, which is open while it filters. */
+  async opensFilter(): Promise<void> {
+    const filter = this.page.locator(".filter details");
+    if (!(await filter.evaluate((details) => (details as HTMLDetailsElement).open))) await filter.locator("summary").click();
+  }
+
   /** Waits until the client has taken over the document, if scripts run. */
   async ready(): Promise<void> {
     if (this.watch.scripts) await this.page.locator("html[data-live]").waitFor();

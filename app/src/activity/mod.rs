@@ -1,55 +1,83 @@
-//! *Activity*, a served page.
+//! *Activity*: what was done and refused. A served page, which costs the client nothing, because it only shows.
+
+mod chart;
+mod filter;
+mod list;
+mod words;
+
+pub use filter::filter_in;
 
 use crate::{
     page,
-    shell::{address::query, head::PageHead, served::served},
+    shell::{head::PageHead, served::served},
     text::text,
-    ui::SubmitButton,
     wire::{Page, Viewer, error::ApiError, server as wire},
 };
-use domain::sessions::rights::UseCase;
+use chart::Chart;
+use domain::{
+    activity::{Activity, Day},
+    devices::device::Device,
+    kernel::id::MemberId,
+    sessions::rights::UseCase,
+};
+use filter::{Asked, Filter};
 use leptos::prelude::*;
+use list::Events;
+use terms::Role;
+
+/// The exports, which are files and no pages.
+pub const CSV: &str = "/ui/activity/export.csv";
+/// The same as JSON.
+pub const JSON: &str = "/ui/activity/export.json";
+
+/// What the page shows.
+struct Data {
+    days: Vec<Day>,
+    activity: Activity,
+    devices: Vec<Device>,
+    asked: Asked,
+    /// The viewer, and whether they see what others did.
+    viewer: MemberId,
+    everybody: bool,
+    /// How long events are kept.
+    kept_days: i64,
+}
 
 /// The content of the page.
 pub(crate) async fn content() -> Result<Page, ApiError> {
-    let (_, who) = wire::signed_in(UseCase::ReadHome).await?;
-    let content = |viewer| view! { <Content viewer=viewer /> }.into_any();
+    let (service, who) = wire::signed_in(UseCase::ReadActivity).await?;
+    let asked = Asked::of_page();
+    let data = Data {
+        activity: service.activity(&who, &asked.filter(), filter::before()).await?,
+        days: service.activity_days(&who).await?,
+        devices: service.devices(&who).await?.devices,
+        viewer: who.member.id.clone(),
+        everybody: who.member.role != Role::Member,
+        kept_days: service.settings().activity_days,
+        asked,
+    };
+    let content = |viewer| view! { <Content viewer=viewer data=data /> }.into_any();
     Ok(served(wire::viewer(&who), page::ACTIVITY.title(), content))
 }
 
 #[component]
-fn Content(viewer: Viewer) -> AnyView {
+fn Content(viewer: Viewer, data: Data) -> AnyView {
     let words = text().activity();
+    let lead = if data.everybody { words.lead_all() } else { words.lead() };
+    let (csv, json) = (data.asked.path(CSV, None), data.asked.path(JSON, None));
     view! {
-        <PageHead title=page::ACTIVITY.title() lead=words.lead() viewer=viewer />
-        <Filter />
-    }
-    .into_any()
-}
-
-/// Chooses what is shown; the choice is in the address.
-#[component]
-fn Filter() -> AnyView {
-    let words = text().activity();
-    let chosen = query("show").unwrap_or_default();
-    let choices = [
-        ("", words.show_all()),
-        ("sign-ins", words.show_sign_ins()),
-        ("devices", words.show_devices()),
-    ];
-    let choices = choices
-        .map(|(value, label)| view! { <option value=value selected=chosen == value>{label}</option> })
-        .collect_view();
-    view! {
-        <form action=page::ACTIVITY.path class="card padded">
-            <div class="field">
-                <label for="show">{words.show()}</label>
-                <select class="input" id="show" name="show">{choices}</select>
-            </div>
-            <div class="row">
-                <SubmitButton label=words.filter() class="quiet" />
-            </div>
-        </form>
+        <PageHead title=page::ACTIVITY.title() lead=lead viewer=viewer />
+        <div class="stack">
+            <Chart days=data.days />
+            <Filter asked=data.asked.clone() devices=data.devices />
+            <Events activity=data.activity asked=data.asked viewer=data.viewer />
+            <p class="detail">
+                {words.export()} " "
+                <a href=csv download="">{words.csv()}</a> " · "
+                <a href=json download="">{words.json()}</a> " "
+                {words.export_hint(&data.kept_days.to_string())}
+            </p>
+        </div>
     }
     .into_any()
 }

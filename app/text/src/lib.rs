@@ -34,8 +34,10 @@ pub use language::name;
 #[cfg(not(target_arch = "wasm32"))]
 pub use language::sentences;
 #[cfg(not(target_arch = "wasm32"))]
-pub use server::Text;
-pub use subjects::{devices::*, errors::*, home::*, recovery::*, registration::*, server::*, shell::*, sign_in::*};
+pub use server::{Text, midnight};
+pub use subjects::{
+    activity::*, devices::*, errors::*, home::*, recovery::*, registration::*, server::*, shell::*, sign_in::*,
+};
 
 language! {
     sent {
@@ -47,5 +49,5 @@ language! {
         sign_up, set_up, confirm_email,
         home, security, profile,
     }
-    kept { activity, agent, error_pages, mail, codes_file, calendar }
+    kept { activity, event_kinds, refused, agent, error_pages, mail, codes_file, calendar }
 }

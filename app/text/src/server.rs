@@ -5,7 +5,7 @@
 
 use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil, tz::TimeZone};
 use std::sync::LazyLock;
 use terms::Language;
 
@@ -80,6 +80,14 @@ impl Text {
     }
 }
 
+/// The beginning of a day in UTC, in seconds since the epoch; `None` unless the text is a date such as `2026-05-31`.
+pub fn midnight(date: &str) -> Option<i64> {
+    let whole = date.len() == 10 && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let day: civil::Date = whole.then(|| date.parse().ok())??;
+    let midnight = TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()?;
+    Some(midnight.as_second())
+}
+
 /// Converts seconds since the epoch; beyond the year 9999 it returns the epoch.
 fn timestamp(at: i64) -> Timestamp {
     Timestamp::from_second(at).unwrap_or_default()
@@ -87,6 +95,7 @@ fn timestamp(at: i64) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
+    use super::midnight;
     use crate::Text;
     use terms::Language::{English, German};
 
@@ -111,6 +120,23 @@ mod tests {
             assert_eq!(Text::of(English).machine(at), machine);
             assert_eq!(Text::of(English).date(at), english);
             assert_eq!(Text::of(German).date(at), german);
+        }
+    }
+
+    #[test]
+    fn dates_begin_at_midnight() {
+        assert_eq!(midnight("1970-01-02"), Some(86_400));
+        assert_eq!(midnight("2026-05-31"), Some(1_780_185_600));
+        for bad in [
+            "",
+            "2026-5-31",
+            "2026-02-30",
+            "2026-05-31T",
+            "+2026-05-3",
+            "20260531",
+            "2026-05-31 ",
+        ] {
+            assert_eq!(midnight(bad), None, "{bad}");
         }
     }
 

@@ -10,7 +10,10 @@ use crate::{
         seal::Vault,
     },
 };
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 /// Who may register without an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +64,8 @@ pub struct Service(Arc<Inner>);
 struct Inner {
     parts: Parts,
     refusals: Refusals,
+    /// The events that were created.
+    events: AtomicU64,
 }
 
 impl Service {
@@ -69,6 +74,7 @@ impl Service {
         Self(Arc::new(Inner {
             parts,
             refusals: Refusals::default(),
+            events: AtomicU64::default(),
         }))
     }
 
@@ -85,6 +91,10 @@ impl Service {
     /// Returns the current time of the service's clock.
     pub fn now(&self) -> Timestamp {
         self.0.parts.clock.now()
+    }
+
+    pub(crate) fn next_event(&self) -> u64 {
+        self.0.events.fetch_add(1, Ordering::Relaxed)
     }
 
     pub(crate) fn refusals(&self) -> &Refusals {

@@ -7,6 +7,7 @@ mod caller;
 mod calls;
 mod download;
 mod error_page;
+mod export;
 mod flash;
 mod headers;
 mod health;

@@ -3,7 +3,7 @@
 //! Pages are listed by the app's table, server functions by their registry, everything else in [`ROUTES`]. [`all`]
 //! combines them, because axum cannot list its routes.
 
-use super::{Shared, assets, calls, download, health, pages};
+use super::{Shared, assets, calls, download, export, health, pages};
 
 use axum::{
     Router,
@@ -137,6 +137,18 @@ pub const ROUTES: &[Route] = &[
         method: Method::POST,
         path: "/ui/recovery-codes/download",
         handler: || post(download::recovery_codes),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: Method::GET,
+        path: app::activity::CSV,
+        handler: || get(export::csv),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: Method::GET,
+        path: app::activity::JSON,
+        handler: || get(export::json),
         rules: Rules::PERSON,
     },
 ];

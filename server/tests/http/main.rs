@@ -12,6 +12,7 @@ mod race;
 mod tables;
 mod test_app;
 
+mod activity;
 mod attacks;
 mod connections;
 mod devices;

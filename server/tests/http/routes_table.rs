@@ -106,6 +106,8 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/two-factor/{id}/remove", [302, 302, 200, 200, 404]),
     page("/security/recovery-codes", SIGNED_IN),
     page("/security/activity", SIGNED_IN_FULLY),
+    page("/ui/activity/export.csv", [302, 302, 302, 200, 200]),
+    page("/ui/activity/export.json", [302, 302, 302, 200, 200]),
 ];
 
 const NEEDS_CHALLENGE: [u16; 5] = [422, 200, 422, 422, 422];

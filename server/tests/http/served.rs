@@ -9,7 +9,7 @@ use app::wire::{error::ApiError, fields::PAGE_FIELD};
 use http::StatusCode;
 use terms::Rejection;
 
-const ADDRESS: &str = "/security/activity?show=devices";
+const ADDRESS: &str = "/security/activity?outcome=refused";
 
 async fn content(browser: &mut Browser, address: &str) -> Reply {
     browser.post("served", &[("address", address)]).await
@@ -31,12 +31,12 @@ async fn the_content_is_the_same_in_its_document_and_alone() {
     let html = data.as_str().unwrap();
     assert!(html.contains("<h1") && !html.contains("<main"), "{html}");
     assert!(
-        html.contains("value=\"devices\" selected"),
+        html.contains("value=\"refused\" selected"),
         "the page of this address: {html}"
     );
     assert_eq!(document.matches(html).count(), 1, "{html} in {document}");
     assert_eq!(
-        document.matches("and from where.").count(),
+        document.matches("what was refused, and from where.").count(),
         1,
         "not in the data as well"
     );

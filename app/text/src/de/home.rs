@@ -1,4 +1,4 @@
-use crate::{Counted, Message, Plural, activity, home, profile, security};
+use crate::{Counted, Message, Plural, home, profile, security};
 
 pub(super) const HOME: home::Sentences = home::Sentences {
     title: "Startseite",
@@ -77,15 +77,6 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     activity: "Was in Ihrem Konto geschehen ist, und von wo aus.",
     on: "Ein",
     off: "Aus",
-};
-
-pub(super) const ACTIVITY: activity::Sentences = activity::Sentences {
-    lead: "Was in Ihrem Konto geschehen ist, und von wo aus.",
-    show: "Anzeigen",
-    show_all: "Alles",
-    show_sign_ins: "Anmeldungen",
-    show_devices: "Geräte",
-    filter: "Anwenden",
 };
 
 pub(super) const PROFILE: profile::Sentences = profile::Sentences {

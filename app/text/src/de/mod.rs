@@ -1,5 +1,6 @@
 //! German.
 
+mod activity;
 mod devices;
 mod errors;
 mod home;
@@ -35,7 +36,9 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     home: home::HOME,
     security: home::SECURITY,
     profile: home::PROFILE,
-    activity: home::ACTIVITY,
+    activity: activity::ACTIVITY,
+    event_kinds: activity::EVENT_KINDS,
+    refused: activity::REFUSED,
     error_pages: server::ERROR_PAGES,
     mail: server::MAIL,
     codes_file: server::CODES_FILE,

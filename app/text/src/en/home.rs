@@ -1,4 +1,4 @@
-use crate::{Counted, Message, Plural, activity, home, profile, security};
+use crate::{Counted, Message, Plural, home, profile, security};
 
 pub(super) const HOME: home::Sentences = home::Sentences {
     title: "Home",
@@ -76,15 +76,6 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     activity: "What happened in your account, and from where.",
     on: "On",
     off: "Off",
-};
-
-pub(super) const ACTIVITY: activity::Sentences = activity::Sentences {
-    lead: "What happened in your account, and from where.",
-    show: "Show",
-    show_all: "Everything",
-    show_sign_ins: "Sign-ins",
-    show_devices: "Devices",
-    filter: "Apply",
 };
 
 pub(super) const PROFILE: profile::Sentences = profile::Sentences {

@@ -1,4 +1,4 @@
-//! Home, *Access and security*, *Activity* and *My profile*.
+//! Home, *Access and security* and *My profile*.
 
 subject! {
     /// The check-up and the recommended next step.
@@ -56,18 +56,6 @@ subject! {
         activity,
         on,
         off,
-    }
-}
-
-subject! {
-    /// *Activity*, a served page.
-    activity {
-        lead,
-        show,
-        show_all,
-        show_sign_ins,
-        show_devices,
-        filter,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The names of all sentences, in one file per subject. Their text is in `en` and `de`.
 
+pub(crate) mod activity;
 pub(crate) mod devices;
 pub(crate) mod errors;
 pub(crate) mod home;

@@ -27,7 +27,7 @@ impl Service {
     /// Creates an event about this member.
     pub(crate) fn event(&self, kind: EventKind, member: &Member, browser: &Browser, now: Timestamp) -> Event {
         Event {
-            id: EventId::random(self.entropy()),
+            id: EventId::in_order(self.next_event(), self.entropy()),
             account: member.account.clone(),
             member: member.id.clone(),
             who: member.email.as_str().to_owned(),

@@ -14,6 +14,7 @@ use crate::{
     sessions::SignedIn,
     sign_in::{
         attempt::{Confirm, Evidence, FactorAttempt, Target},
+        factor::WrongCode,
         passcode::{self, OpenDevice, Passcode, SharedSecret, TotpParameters},
     },
     store::Effects,
@@ -153,7 +154,8 @@ impl Service {
             effects: self.confirmed_effects(who, &enrolment.label, with_codes)?,
             alarm_effects: Effects::none(),
         };
-        self.decide(attempt, event, GONE, hint).await?;
+        self.decide(attempt, event, GONE, WrongCode { hint, used: false })
+            .await?;
         Ok(ConfirmedDevice {
             token,
             codes: with_codes,

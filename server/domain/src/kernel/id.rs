@@ -59,3 +59,13 @@ id! {
     /// The id of an event in the activity.
     EventId,
 }
+
+impl EventId {
+    /// Creates the id of the `n`th event of this process: a random one that comes after those before it. Events of one
+    /// second are then shown in the order in which they happened.
+    pub fn in_order(n: u64, entropy: &dyn Entropy) -> Self {
+        let mut bytes = [0u8; 8];
+        entropy.fill(&mut bytes);
+        Self(format!("{n:016x}{}", HEXLOWER.encode(&bytes)))
+    }
+}

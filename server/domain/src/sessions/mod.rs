@@ -103,8 +103,12 @@ impl Service {
         if let Some(token) = PlainToken::parse(token)
             && let Some(SessionOfMember { session, member }) = self.store().session(&token.digest()).await?
         {
-            let event = self.event(EventKind::SignOut, &member, browser, self.now());
-            let effects = Effects::events(vec![event.in_session(&session.id)]);
+            let now = self.now();
+            let event = self
+                .event(EventKind::SignOut, &member, browser, now)
+                .in_session(&session.id);
+            // A session that was over before is not ended by this.
+            let effects = Effects::events(session.live(now).then_some(event).into_iter().collect());
             self.store().end_session(&session.id, &effects).await?;
         }
         Ok(())

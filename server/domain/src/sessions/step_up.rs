@@ -143,7 +143,7 @@ impl Service {
             effects: Effects::none(),
             alarm_effects: self.alarm_effects(&who.member, &who.browser, who.now)?,
         };
-        self.decide(attempt, event, Rejection::NotSignedIn, found.hint).await
+        self.decide(attempt, event, Rejection::NotSignedIn, found.wrong).await
     }
 
     /// Creates a change requested by this session, with the mails and events about it.

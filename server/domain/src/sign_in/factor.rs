@@ -19,7 +19,16 @@ use terms::{ClockHint, Refused, Rejection, Wait};
 pub(crate) struct Evaluated {
     pub(crate) evidence: Evidence,
     pub(crate) device: Option<DeviceId>,
+    pub(crate) wrong: WrongCode,
+}
+
+/// What is known about a wrong code.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct WrongCode {
+    /// What it says about the phone's clock.
     pub(crate) hint: Option<ClockHint>,
+    /// Whether it was right, but used before. The person is not told.
+    pub(crate) used: bool,
 }
 
 impl Service {
@@ -45,7 +54,7 @@ impl Service {
             Some((device, step)) => Evaluated {
                 device: Some(device.clone()),
                 evidence: Evidence::Step { device, step },
-                hint: None,
+                wrong: WrongCode::default(),
             },
             None if passcode::is_before_used(&devices, code, now) => {
                 tracing::warn!(
@@ -57,7 +66,10 @@ impl Service {
             None => Evaluated {
                 evidence: Evidence::Wrong,
                 device: None,
-                hint: passcode::clock_hint(&devices, code, now, false),
+                wrong: WrongCode {
+                    hint: passcode::clock_hint(&devices, code, now, false),
+                    used: passcode::is_used(&devices, code, now),
+                },
             },
         })
     }
@@ -95,7 +107,7 @@ impl Service {
         mut attempt: FactorAttempt,
         event: Event,
         gone: Rejection,
-        hint: Option<ClockHint>,
+        known: WrongCode,
     ) -> Result<()> {
         let now = attempt.now;
         attempt.effects.events.insert(0, event.clone());
@@ -105,10 +117,10 @@ impl Service {
                 let wrong = Rejection::WrongCode {
                     tries_left: counter.tries_left(attempt.limits),
                     wait: counter.wait_until.map(|until| Wait { until, now }),
-                    clock: hint,
+                    clock: known.hint,
                 };
-                // A right code that the store did not take was used before; the person is not told which it was.
-                let used = !matches!(attempt.evidence, Evidence::Wrong);
+                // A right code that the store did not take was used by another attempt at the same moment.
+                let used = known.used || !matches!(attempt.evidence, Evidence::Wrong);
                 let reason = if used { Refused::UsedCode } else { Refused::WrongCode };
                 (wrong, Some(reason))
             }

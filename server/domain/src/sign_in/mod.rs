@@ -1,7 +1,7 @@
 //! Signing in: the password, then, with two-factor on, a passcode or a recovery code. There is no weaker fallback.
 
 pub mod attempt;
-mod factor;
+pub(crate) mod factor;
 mod known_browser;
 pub mod passcode;
 mod password;

@@ -198,6 +198,16 @@ pub fn is_before_used(devices: &[OpenDevice], code: &Passcode, now: Timestamp) -
         })
 }
 
+/// Whether this passcode is right at `now`, but its time step, or a later one, was accepted before.
+pub fn is_used(devices: &[OpenDevice], code: &Passcode, now: Timestamp) -> bool {
+    let present = step_at(now);
+    devices.iter().any(|open| {
+        let totp = open.secret.totp(open.parameters);
+        let used = present - SKEW..=open.last_step.min(present + SKEW);
+        used.into_iter().any(|step| code.fits(&code_at(&totp, step)))
+    })
+}
+
 /// Returns what a passcode that did not match says about the phone's clock. Future steps are searched only if `ahead`
 /// is set: at sign-in the hint would tell the thief of a code that it is about to become valid.
 pub fn clock_hint(devices: &[OpenDevice], code: &Passcode, now: Timestamp, ahead: bool) -> Option<ClockHint> {

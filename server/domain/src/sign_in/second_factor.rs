@@ -3,6 +3,7 @@
 use super::{
     Authentication, KnownTokens, NewSession,
     attempt::{Evidence, FactorAttempt, Target},
+    factor::WrongCode,
     passcode::Passcode,
     store::Challenged,
 };
@@ -128,7 +129,7 @@ impl Service {
             effects: self.recognition_effects(&recognised, &member, browser, now).await?,
             alarm_effects: self.alarm_effects(&member, browser, now)?,
         };
-        self.decide(attempt, event, GONE, found.hint).await?;
+        self.decide(attempt, event, GONE, found.wrong).await?;
         Ok(NewSession {
             token,
             known: Some(recognised.token),
@@ -183,7 +184,7 @@ impl Service {
             effects: Effects::mails(used),
             alarm_effects: self.alarm_effects(&member, browser, now)?,
         };
-        self.decide(attempt, event, GONE, None).await?;
+        self.decide(attempt, event, GONE, WrongCode::default()).await?;
         Ok(NewSession {
             token,
             known: None,

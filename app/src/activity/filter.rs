@@ -1,0 +1,286 @@
+//! The filter of the activity: its fields in the address, and its form.
+
+use crate::{
+    page,
+    shell::address,
+    text::text,
+    ui::{Disclosure, SubmitButton},
+};
+use domain::{
+    Timestamp,
+    activity::{ActivityFilter, store::Cursor},
+    devices::device::Device,
+    kernel::id::{DeviceId, MemberId, SessionId},
+};
+use leptos::prelude::*;
+use terms::{DAY, EventKind};
+use text::midnight;
+
+/// What the address asks for, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub(super) kind: String,
+    pub(super) outcome: String,
+    pub(super) device: String,
+    pub(super) session: String,
+    pub(super) member: String,
+    pub(super) since: String,
+    pub(super) until: String,
+}
+
+/// The names of the fields in the address.
+const KIND: &str = "kind";
+const OUTCOME: &str = "outcome";
+const DEVICE: &str = "device";
+const SESSION: &str = "session";
+const MEMBER: &str = "member";
+const SINCE: &str = "since";
+const UNTIL: &str = "until";
+/// The place where a page after the first begins.
+pub(super) const BEFORE: &str = "before";
+
+/// The values of [`OUTCOME`].
+const DONE: &str = "done";
+const REFUSED: &str = "refused";
+
+impl Asked {
+    /// Reads the fields by their names.
+    pub(super) fn read(value: impl Fn(&str) -> Option<String>) -> Self {
+        let of = |name| value(name).unwrap_or_default();
+        Self {
+            kind: of(KIND),
+            outcome: of(OUTCOME),
+            device: of(DEVICE),
+            session: of(SESSION),
+            member: of(MEMBER),
+            since: of(SINCE),
+            until: of(UNTIL),
+        }
+    }
+
+    /// Reads the fields from the address of the page.
+    pub(super) fn of_page() -> Self {
+        Self::read(address::query)
+    }
+
+    /// Converts the fields. What has not the form of its field, which no form of ours sends, is left out.
+    pub(super) fn filter(&self) -> ActivityFilter {
+        ActivityFilter {
+            member: MemberId::parse(&self.member),
+            kind: EventKind::parse(&self.kind),
+            refused: match self.outcome.as_str() {
+                DONE => Some(false),
+                REFUSED => Some(true),
+                _ => None,
+            },
+            device: DeviceId::parse(&self.device),
+            session: SessionId::parse(&self.session),
+            since: midnight(&self.since).map(Timestamp),
+            until: midnight(&self.until).map(|day| Timestamp(day + DAY)),
+        }
+    }
+
+    /// Whether anything is asked for.
+    pub(super) fn is_any(&self) -> bool {
+        *self != Self::default()
+    }
+
+    /// The address of a page with these fields and more.
+    pub(super) fn path(&self, path: &str, more: Option<(&str, &str)>) -> String {
+        let own = [
+            (KIND, self.kind.as_str()),
+            (OUTCOME, &self.outcome),
+            (DEVICE, &self.device),
+            (SESSION, &self.session),
+            (MEMBER, &self.member),
+            (SINCE, &self.since),
+            (UNTIL, &self.until),
+        ];
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in own.into_iter().chain(more).filter(|(_, value)| !value.is_empty()) {
+            query.append_pair(name, value);
+        }
+        match query.finish() {
+            query if query.is_empty() => path.to_owned(),
+            query => format!("{path}?{query}"),
+        }
+    }
+
+    /// Asks for the events of a session only.
+    pub(super) fn of_session(session: &SessionId) -> Self {
+        Self {
+            session: session.to_string(),
+            ..Self::default()
+        }
+    }
+}
+
+/// The filter in a query, for an export.
+pub fn filter_in(query: &str) -> ActivityFilter {
+    let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let value = |name: &str| {
+        pairs
+            .iter()
+            .find(|(found, _)| found == name)
+            .map(|(_, value)| value.clone())
+    };
+    Asked::read(value).filter()
+}
+
+/// The place in the address where the page begins.
+pub(super) fn before() -> Option<Cursor> {
+    address::query(BEFORE).as_deref().and_then(Cursor::parse)
+}
+
+/// The form, which is open while it filters.
+#[component]
+pub(super) fn Filter(asked: Asked, devices: Vec<Device>) -> AnyView {
+    let words = text().activity();
+    let kinds = EventKind::ALL
+        .iter()
+        .map(|kind| (kind.as_str().to_owned(), super::words::kind(*kind).0.to_owned()));
+    let outcomes = [(DONE, words.done()), (REFUSED, words.refused())];
+    let outcomes = outcomes.map(|(value, label)| (value.to_owned(), label.to_owned()));
+    let removed = !asked.device.is_empty() && devices.iter().all(|device| device.id.as_str() != asked.device);
+    let removed = removed.then(|| (asked.device.clone(), words.removed_device().to_owned()));
+    let devices = devices
+        .into_iter()
+        .map(|device| (device.id.to_string(), device.label.as_str().to_owned()));
+    let session = (!asked.session.is_empty()).then(|| {
+        view! {
+            <label class="check">
+                <input type="checkbox" name=SESSION value=asked.session.clone() checked />
+                {words.one_session()}
+            </label>
+        }
+    });
+    let all = asked
+        .is_any()
+        .then(|| view! { <a class="button quiet" href=page::ACTIVITY.path>{words.all()}</a> });
+    view! {
+        <div class="card padded filter">
+            <Disclosure label=words.filter() open=asked.is_any()>
+            <form action=page::ACTIVITY.path>
+                <div class="filter-fields">
+                    <Choice name=KIND label=words.kind() any=words.any_kind() chosen=asked.kind.clone() choices=kinds.collect() />
+                    <Choice name=OUTCOME label=words.outcome() any=words.any_outcome() chosen=asked.outcome.clone() choices=outcomes.to_vec() />
+                    <Choice
+                        name=DEVICE
+                        label=words.device()
+                        any=words.any_device()
+                        chosen=asked.device.clone()
+                        choices=devices.chain(removed).collect()
+                    />
+                    <Day name=SINCE label=words.since() typed=asked.since.clone() />
+                    <Day name=UNTIL label=words.until() typed=asked.until.clone() />
+                </div>
+                {session}
+                <div class="row">
+                    <SubmitButton label=words.apply() class="quiet" />
+                    {all}
+                </div>
+            </form>
+            </Disclosure>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Choice(
+    name: &'static str,
+    label: &'static str,
+    any: &'static str,
+    chosen: String,
+    choices: Vec<(String, String)>,
+) -> AnyView {
+    let choices = choices.into_iter().map(|(value, label)| {
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{label}</option> }
+    });
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <select class="input" id=name name=name>
+                <option value="" selected=chosen.is_empty()>{any}</option>
+                {choices.collect_view()}
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
+/// A date; its error says how to write it, for browsers without a calendar.
+#[component]
+fn Day(name: &'static str, label: &'static str, typed: String) -> AnyView {
+    let wrong = !typed.is_empty() && midnight(&typed).is_none();
+    // A browser with a calendar shows nothing but dates.
+    let value = if wrong { String::new() } else { typed };
+    let error_id = format!("{name}-error");
+    let error = wrong.then(|| view! { <p class="error" id=error_id.clone()>{text().activity().not_a_date()}</p> });
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <input
+                class="input"
+                type="date"
+                id=name
+                name=name
+                value=value
+                aria-invalid=wrong.then_some("true")
+                aria-describedby=wrong.then_some(error_id)
+            />
+            {error}
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SESSION_ID: &str = "0123456789abcdef0123456789abcdef";
+
+    #[test]
+    fn an_address_is_read_as_it_was_written() {
+        let asked = Asked {
+            kind: "sign-in".into(),
+            outcome: "refused".into(),
+            session: SESSION_ID.into(),
+            since: "2026-05-31".into(),
+            ..Asked::default()
+        };
+        let path = asked.path("/security/activity", Some(("before", "1-x&y")));
+        assert_eq!(
+            path,
+            format!(
+                "/security/activity?kind=sign-in&outcome=refused&session={SESSION_ID}&since=2026-05-31&before=1-x%26y"
+            )
+        );
+        let (_, query) = path.split_once('?').expect("a query");
+        let filter = filter_in(query);
+        assert_eq!(filter, asked.filter());
+        assert_eq!(filter.kind, Some(EventKind::SignIn));
+        assert_eq!(filter.refused, Some(true));
+        assert_eq!(filter.since, Some(Timestamp(1_780_185_600)));
+        assert_eq!(Asked::default().path("/a", None), "/a");
+    }
+
+    #[test]
+    fn what_no_form_of_ours_sends_filters_nothing() {
+        for query in [
+            "kind=Sign-In",
+            "device=x",
+            "session=%00",
+            "since=31.5.2026",
+            "until=2026-02-30",
+            "outcome=1",
+            "a",
+        ] {
+            assert_eq!(filter_in(query), ActivityFilter::default(), "{query}");
+        }
+        let until = filter_in("until=2026-05-31").until;
+        assert_eq!(until, Some(Timestamp(1_780_185_600 + DAY)), "the day is part of it");
+    }
+}

@@ -1,0 +1,58 @@
+//! The words for events.
+
+use crate::text::text;
+use domain::activity::Event;
+use terms::{EventKind, Refused};
+
+/// What an event says, in one sentence.
+pub(super) fn sentence(event: &Event) -> String {
+    let (name, done) = kind(event.kind);
+    match event.refused {
+        Some(reason) => text().activity().refused_because(name, refused(reason)),
+        None => done.to_owned(),
+    }
+}
+
+/// The name of a kind, and the sentence for what was done.
+pub(super) fn kind(kind: EventKind) -> (&'static str, &'static str) {
+    let words = text().event_kinds();
+    match kind {
+        EventKind::Password => words.password(),
+        EventKind::SignIn => words.sign_in(),
+        EventKind::Repair => words.repair(),
+        EventKind::SignOut => words.sign_out(),
+        EventKind::StepUp => words.step_up(),
+        EventKind::Joined => words.joined(),
+        EventKind::Read => words.read(),
+        EventKind::DeviceAdded => words.device_added(),
+        EventKind::DeviceConfirmed => words.device_confirmed(),
+        EventKind::DeviceDiscarded => words.device_discarded(),
+        EventKind::DeviceRenamed => words.device_renamed(),
+        EventKind::DeviceRemoved => words.device_removed(),
+        EventKind::TwoFactorOn => words.two_factor_on(),
+        EventKind::TwoFactorOff => words.two_factor_off(),
+        EventKind::CodesMade => words.codes_made(),
+        EventKind::CodesSaved => words.codes_saved(),
+        EventKind::PasswordChanged => words.password_changed(),
+        EventKind::NameChanged => words.name_changed(),
+        EventKind::LanguageChosen => words.language_chosen(),
+        EventKind::ReminderHidden => words.reminder_hidden(),
+        EventKind::ActivityExported => words.activity_exported(),
+    }
+}
+
+fn refused(reason: Refused) -> &'static str {
+    let words = text().refused();
+    match reason {
+        Refused::WrongPassword => words.wrong_password(),
+        Refused::WrongCode => words.wrong_code(),
+        Refused::UsedCode => words.used_code(),
+        Refused::TooManyTries => words.too_many_tries(),
+        Refused::Stopped => words.stopped(),
+        Refused::NotSteppedUp => words.not_stepped_up(),
+        Refused::RepairSession => words.repair_session(),
+        Refused::RecentRepair => words.recent_repair(),
+        Refused::OtherBrowser => words.other_browser(),
+        Refused::NotFound => words.not_found(),
+    }
+}

@@ -1,0 +1,108 @@
+use crate::{Counted, Message, Plural, activity, event_kinds, refused};
+
+pub(super) const ACTIVITY: activity::Sentences = activity::Sentences {
+    lead: "What was done as you, what was refused, and from where.",
+    lead_all: "What was done in this account, what was refused, and from where.",
+    chart_title: "The last 30 days",
+    chart_summary: "{sign_ins}, {refusals}. Days begin at midnight UTC.",
+    sign_ins: Counted {
+        none: "No sign-ins",
+        one: "One sign-in",
+        other: "{count} sign-ins",
+    },
+    refusals: Counted {
+        none: "no refusals",
+        one: "one refusal",
+        other: "{count} refusals",
+    },
+    was_refused: "Refused",
+    device_named: "“{device}”",
+    as_table: "Show as a table",
+    day: "Day",
+    signed_in: "Sign-ins",
+    refused_times: "Refusals",
+    filter: "Filter",
+    kind: "What",
+    any_kind: "Everything",
+    outcome: "Outcome",
+    any_outcome: "Done and refused",
+    done: "Only what was done",
+    refused: "Only refusals",
+    device: "Device",
+    any_device: "Any device",
+    removed_device: "A removed device",
+    since: "From (UTC)",
+    until: "To (UTC)",
+    not_a_date: "This is not a date. Write it as 2026-05-31.",
+    one_session: "Only this session",
+    apply: "Apply",
+    all: "Show everything",
+    what: "What",
+    from: "From",
+    when: "When",
+    list: "Events, newest first",
+    with_device: "with “{device}”",
+    refused_because: "{what} refused: {reason}",
+    times: Plural {
+        one: "once",
+        other: "{count} times",
+    },
+    last_time: "last {at}",
+    this_session: "All of this session",
+    older: "Older",
+    newest: "Newest",
+    empty: Message {
+        title: "Nothing yet",
+        text: "Whatever is done in this account appears here from now on.",
+    },
+    no_match: Message {
+        title: "Nothing matches",
+        text: "Choose less in the filter, or show everything.",
+    },
+    csv: "CSV",
+    json: "JSON",
+    export: "Export what the filter shows:",
+    export_hint: "Events are kept for {days} days.",
+};
+
+/// A choice of the filter, and the event as a sentence.
+const fn kind(title: &'static str, text: &'static str) -> Message {
+    Message { title, text }
+}
+
+pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
+    password: kind("Password", "Entered the right password; a second factor was asked for"),
+    sign_in: kind("Sign-in", "Signed in"),
+    repair: kind("Sign-in with a recovery code", "Signed in with a recovery code"),
+    sign_out: kind("Sign-out", "Signed out"),
+    step_up: kind("Step-up", "Confirmed their identity again"),
+    joined: kind("New member", "Became a member"),
+    read: kind("Page", "Opened a page"),
+    device_added: kind("New device", "Began to set up a device"),
+    device_confirmed: kind("Device confirmed", "Confirmed a device"),
+    device_discarded: kind("Device discarded", "Discarded a device that was not set up"),
+    device_renamed: kind("Device renamed", "Renamed a device"),
+    device_removed: kind("Device removed", "Removed a device"),
+    two_factor_on: kind("Two-factor on", "Switched two-factor authentication on"),
+    two_factor_off: kind("Two-factor off", "Switched two-factor authentication off"),
+    codes_made: kind("New recovery codes", "Got new recovery codes"),
+    codes_saved: kind("Recovery codes saved", "Saved the recovery codes"),
+    password_changed: kind("Password change", "Changed the password"),
+    name_changed: kind("Name change", "Changed the name"),
+    language_chosen: kind("Language", "Chose a language"),
+    reminder_hidden: kind("“Not now”", "Put off switching two-factor authentication on"),
+    activity_exported: kind("Export", "Exported the activity"),
+};
+
+pub(super) const REFUSED: refused::Sentences = refused::Sentences {
+    wrong_password: "wrong password",
+    wrong_code: "wrong code",
+    used_code: "the code was used before",
+    too_many_tries: "too many tries",
+    stopped: "passcodes are stopped",
+    not_stepped_up: "password and second factor were not proved again",
+    repair_session: "not after a sign-in with a recovery code",
+    recent_repair: "too soon after a sign-in with a recovery code",
+    other_browser: "it belongs to another browser",
+    not_found: "no such thing",
+};
