@@ -28,6 +28,8 @@ pub(crate) struct DeviceList {
     pub devices: Vec<DeviceRow>,
     /// Unused recovery codes.
     pub codes_left: u32,
+    /// Whether the limit of devices is reached.
+    pub full: bool,
 }
 
 /// A device as the list shows it.
@@ -140,11 +142,13 @@ pub(crate) async fn read_devices() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
     let list = service.devices(&who).await?;
     let devices = list.devices.iter().map(|device| server::row(device, &who)).collect();
+    let full = list.is_full();
     Ok(wire::page(
         &who,
         DeviceList {
             devices,
             codes_left: list.codes_left,
+            full,
         },
     ))
 }

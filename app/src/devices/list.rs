@@ -48,8 +48,7 @@ fn Content(viewer: Viewer, list: DeviceList, state: ListState) -> AnyView {
         Some(_) if viewer.repair && !list.devices.is_empty() => words.repair_help(),
         Some(_) => words.lead_on(),
     };
-    let confirmed = list.devices.iter().filter(|row| row.is_confirmed()).count();
-    let may_add = !list.devices.is_empty() && confirmed < limits::DEVICES_MAX;
+    let may_add = !list.devices.is_empty() && !list.full;
     let may_rename = !viewer.repair;
     let may_switch_off = on.is_some() && !viewer.repair;
     let rows = list.devices.clone();

@@ -3,6 +3,7 @@
 use super::{
     confirmed,
     device::{Enrolment, NewDevice, PENDING_LIFE},
+    is_full,
     key_label::KeyLabel,
     key_uri,
 };
@@ -19,7 +20,7 @@ use crate::{
     },
     store::Effects,
 };
-use terms::{Conflict, Ended, EventKind, Rejection, SessionKind, limits::DEVICES_MAX};
+use terms::{Conflict, Ended, EventKind, Rejection, SessionKind};
 use zeroize::Zeroizing;
 
 /// What the set-up page of a pending device shows.
@@ -58,7 +59,7 @@ impl Service {
         if confirmed(&devices).any(|device| device.label.key() == label.key()) {
             return Err(Rejection::Conflict(Conflict::DeviceName).into());
         }
-        if confirmed(&devices).count() >= DEVICES_MAX {
+        if is_full(&devices) {
             return Err(Rejection::Conflict(Conflict::TenDevices).into());
         }
         Ok(label)

@@ -45,6 +45,13 @@ pub struct Removed {
     pub token: Option<PlainToken>,
 }
 
+impl DeviceList {
+    /// Whether the member has the maximum number of confirmed devices.
+    pub fn is_full(&self) -> bool {
+        is_full(&self.devices)
+    }
+}
+
 impl Service {
     /// Returns the member's devices and how many recovery codes are left.
     pub async fn devices(&self, who: &SignedIn) -> Result<DeviceList> {
@@ -150,7 +157,7 @@ impl Service {
     /// Whether the member has the maximum number of confirmed devices.
     pub async fn has_all_devices(&self, who: &SignedIn) -> Result<bool> {
         let devices = self.store().devices(&who.member.id, who.now).await?;
-        Ok(confirmed(&devices).count() >= DEVICES_MAX)
+        Ok(is_full(&devices))
     }
 
     /// Suggests an unused name for the next device: "My phone", then "My phone 2" and so on.
@@ -169,6 +176,10 @@ impl Service {
 pub(crate) fn confirmed(devices: &[Device]) -> impl Iterator<Item = &Device> {
     let confirmed = |device: &&Device| matches!(device.state, DeviceState::Confirmed(_));
     devices.iter().filter(confirmed)
+}
+
+fn is_full(devices: &[Device]) -> bool {
+    confirmed(devices).count() >= DEVICES_MAX
 }
 
 impl Added {
