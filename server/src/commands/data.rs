@@ -6,11 +6,7 @@ use crate::{
     files::{self, mode},
 };
 use domain::{InternalError, Store};
-use std::{
-    io,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{io, path::Path, sync::Arc};
 
 /// What other users could do with a folder.
 const OTHERS_WRITE: u32 = 0o002;
@@ -68,10 +64,7 @@ async fn postgres(url: &str) -> Result<store_postgres::PostgresStore, InternalEr
 
 /// Takes the files of a SQLite database from other users.
 fn private(file: &Path) -> Result<(), StartError> {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut path = file.as_os_str().to_owned();
-        path.push(suffix);
-        let path = PathBuf::from(path);
+    for path in store_sqlite::files(file) {
         match files::make_private(&path) {
             Ok(None) => {}
             Ok(Some(mode)) => tracing::warn!(

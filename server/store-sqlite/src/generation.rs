@@ -14,7 +14,7 @@ use std::{
     fs::{self, File},
     io::{self, ErrorKind},
     os::unix::fs::FileExt,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 /// Where the file's first page has the generation, as four bytes (<https://sqlite.org/fileformat2.html#user_version_number>).
@@ -26,7 +26,7 @@ const READS: usize = 3;
 
 /// Refuses a log that does not belong to the file.
 pub(crate) async fn check(file: &Path, options: &SqliteConnectOptions) -> Result<(), InternalError> {
-    let log = beside(file, "-wal");
+    let [_, log, shm] = crate::files(file);
     let failed = |error| InternalError::new(OPENING, error);
     // Another process may end a cycle between two reads.
     for _ in 0..READS {
@@ -44,15 +44,9 @@ pub(crate) async fn check(file: &Path, options: &SqliteConnectOptions) -> Result
          {shm}, which hold changes of the replaced file, and start again",
         log = log.display(),
         file = file.display(),
-        shm = beside(file, "-shm").display()
+        shm = shm.display()
     );
     Err(InternalError::new(OPENING, cause))
-}
-
-fn beside(file: &Path, suffix: &str) -> PathBuf {
-    let mut path = file.as_os_str().to_owned();
-    path.push(suffix);
-    path.into()
 }
 
 /// Whether a file of this generation can have a log that makes it `with_log`. An odd file ended a cycle: the log is of the
@@ -136,6 +130,7 @@ mod tests {
     use super::*;
     use crate::SqliteStore;
     use domain::{Store, kernel::seal::Sealed};
+    use std::path::PathBuf;
     use tempfile::TempDir;
 
     /// Copies the files as a crash would leave them.

@@ -22,7 +22,7 @@ use sqlx::{
 use std::{
     fs::OpenOptions,
     os::unix::fs::{MetadataExt, OpenOptionsExt},
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -115,6 +115,16 @@ impl SqliteStore {
         }
         self.write.begin_with("BEGIN IMMEDIATE").await
     }
+}
+
+/// The files of a database: its own, the write-ahead log and the log's index.
+#[must_use]
+pub fn files(file: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|suffix| {
+        let mut path = file.as_os_str().to_owned();
+        path.push(suffix);
+        path.into()
+    })
 }
 
 /// Creates the file unless it exists, and refuses one that other users can access.
