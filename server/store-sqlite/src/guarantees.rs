@@ -39,20 +39,18 @@ fn weaker(journal_mode: &str, synchronous: i64, foreign_keys: i64) -> Option<Str
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+    use crate::SqliteStore;
+    use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+    use std::{fs, os::unix::fs::PermissionsExt};
     use testing::Database;
 
+    /// Returns why a store with such connections is not opened.
     async fn refusal(change: impl Fn(SqliteConnectOptions) -> SqliteConnectOptions) -> String {
         let database = Database::folder();
-        let options = crate::options(&database.file().unwrap()).create_if_missing(true);
-        let pool = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(change(options))
-            .await;
-        verify(&pool.unwrap())
+        let file = database.file().unwrap();
+        SqliteStore::open_as(&file, change(crate::options(&file)))
             .await
-            .map_or_else(|error| error.cause, |()| "none".into())
+            .map_or_else(|error| error.cause, |_| "none".into())
     }
 
     #[tokio::test]
@@ -64,5 +62,19 @@ mod tests {
         assert!(deleted.contains("journal_mode is delete"), "{deleted}");
         let loose = refusal(|options| options.foreign_keys(false)).await;
         assert!(loose.contains("foreign keys"), "{loose}");
+    }
+
+    #[tokio::test]
+    async fn a_file_that_others_can_access_is_refused() {
+        let database = Database::folder();
+        let file = database.file().unwrap();
+        drop(SqliteStore::open(&file).await.unwrap());
+        let mode = || fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(), 0o600, "as it was made");
+        for wide in [0o640, 0o604, 0o622] {
+            fs::set_permissions(&file, fs::Permissions::from_mode(wide)).unwrap();
+            let refused = SqliteStore::open(&file).await.unwrap_err();
+            assert!(refused.cause.contains("chmod 600"), "{refused}");
+        }
     }
 }

@@ -61,8 +61,12 @@ impl SqliteStore {
 
     /// The same; waits for other processes for `busy` at most.
     pub async fn open_with(path: &Path, busy: Duration) -> Result<Self, InternalError> {
+        Self::open_as(path, options(path).busy_timeout(busy)).await
+    }
+
+    /// The same, with these connections.
+    async fn open_as(path: &Path, options: SqliteConnectOptions) -> Result<Self, InternalError> {
         private_file(path)?;
-        let options = options(path).busy_timeout(busy);
         generation::check(path, &options).await?;
         // Open before the migrations, because SQLite moves the log into the file when the last connection is closed.
         let write = connections(1).connect_with(options.clone()).await;

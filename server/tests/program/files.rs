@@ -16,6 +16,7 @@ fn a_database_and_an_outbox_that_others_can_access_are_taken_from_them() {
     let folder = Node::start(&[]).kill();
     let data = folder.path().join("data");
     let (database, outbox) = (data.join("twofold.sqlite"), data.join("outbox"));
+    assert_eq!((mode(&database), mode(&outbox)), (0o600, 0o700), "as they were made");
     set_mode(&database, 0o664);
     set_mode(&outbox, 0o755);
     set_mode(&data, 0o750);
