@@ -142,6 +142,11 @@ async fn a_server_without_tls_is_refused_where_the_url_demands_it() {
     let cluster = TestCluster::reached_by(Reach::Clear).unwrap();
     let url = cluster.database_over_tcp().await.unwrap();
     assert!(!tls(&url).await.unwrap());
+    // The same server under an address that does not say where it is.
+    let elsewhere = url.replace("localhost", "0.0.0.0");
+    for (url, in_clear) in [(&url, false), (&elsewhere, true)] {
+        assert_eq!(PostgresStore::connect(url).await.unwrap().in_clear(), in_clear, "{url}");
+    }
     let refused = tls(&format!("{url}sslmode=require")).await.unwrap_err();
     assert!(refused.cause.contains("TLS"), "{refused}");
 }

@@ -1,7 +1,7 @@
 //! Several nodes on one PostgreSQL.
 
 use crate::node::{Node, copy};
-use testing::TestCluster;
+use testing::{Reach, TestCluster};
 
 async fn database(cluster: &TestCluster) -> String {
     cluster.database().await.unwrap()
@@ -38,4 +38,20 @@ async fn three_nodes_on_an_empty_database_make_one_set_up_link_and_one_set_of_ke
         page.starts_with("HTTP/1.1 200"),
         "the link still works, on every node: {page:.200}"
     );
+}
+
+#[tokio::test]
+async fn a_database_elsewhere_that_offers_no_encryption_is_warned_about_once() {
+    let cluster = TestCluster::reached_by(Reach::Clear).unwrap();
+    // The same server under an address that does not say where it is.
+    for (host, warnings) in [("localhost", 0), ("0.0.0.0", 1)] {
+        let url = cluster.database_over_tcp().await.unwrap().replace("localhost", host);
+        let node = Node::start(&[("TWOFOLD_DATABASE", url.as_str())]);
+        assert!(node.serves(), "{}", node.said);
+        let said = node
+            .said
+            .matches("the connection to PostgreSQL is not encrypted")
+            .count();
+        assert_eq!(said, warnings, "{host}: {}", node.said);
+    }
 }
