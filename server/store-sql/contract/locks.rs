@@ -22,7 +22,7 @@ use domain::{
     store::Effects,
 };
 use std::{collections::HashMap, pin::Pin, sync::Arc};
-use terms::SessionKind;
+use terms::{DAY, SessionKind};
 use testing::{Fixtures, T0, hash, rounds};
 use tokio::{sync::Barrier, task::JoinSet};
 
@@ -42,6 +42,9 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
     for round in 0..rounds(15) {
         let step = 200 + 100 * i64::try_from(round).expect("a small number");
         let (member, session, device) = w.protected(&format!("ana-{round}@example.com")).await;
+        if round % 3 == 0 {
+            crowd(w, &member, &device).await;
+        }
         let mut writes = attempts(w, &member, &device, step).await;
         writes.extend(changes(w, &member, &device).await);
         writes.extend(rest(w, &member, session).await);
@@ -112,6 +115,19 @@ async fn at_once(w: &Fixtures, writes: Vec<Write>) {
     }
 }
 
+/// Gives the member as many sessions as one may have, half of which have expired, and what sessions leave behind: a sign-in
+/// then ends others, while the sweep erases the same rows.
+async fn crowd(w: &Fixtures, member: &Member, device: &DeviceId) {
+    for n in 0..50 {
+        let at = T0.plus(if n % 2 == 0 { -100 } else { -2 * DAY });
+        let session = w.signed_in_with(member, device, 101 + n, at).await;
+        if n > 47 {
+            w.pending(&session, &format!("left {n}"), at).await;
+        }
+    }
+    w.challenge(member, T0.plus(-DAY)).await;
+}
+
 /// Returns attempts: right and wrong passcodes and recovery codes at challenges and in step-ups, and the first code of
 /// a pending device.
 async fn attempts(w: &Fixtures, member: &Member, device: &DeviceId, step: i64) -> Vec<Write> {
@@ -136,7 +152,7 @@ async fn attempts(w: &Fixtures, member: &Member, device: &DeviceId, step: i64) -
             }
             attempts.push(attempt);
         }
-        let session = proved_session(w, member, device, 110 + n).await;
+        let session = proved_session(w, member, device, 160 + n).await;
         let target = Target::StepUp {
             session: session.digest,
             new_digest: w.digest(),
@@ -144,7 +160,7 @@ async fn attempts(w: &Fixtures, member: &Member, device: &DeviceId, step: i64) -
         };
         attempts.push(w.attempt(&member.id, step, target, T0));
     }
-    let session = proved_session(w, member, device, 120).await;
+    let session = proved_session(w, member, device, 170).await;
     let pending = w.pending(&session, "tablet", T0).await;
     attempts.push(w.confirm(&pending, &session, step, T0).0);
     let decide = |attempt: FactorAttempt| write!(|store| store.decide(&attempt));
@@ -155,7 +171,7 @@ async fn attempts(w: &Fixtures, member: &Member, device: &DeviceId, step: i64) -
 async fn changes(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Write> {
     let mut changes = Vec::new();
     for n in 0..4 {
-        let session = proved_session(w, member, device, 130 + n).await;
+        let session = proved_session(w, member, device, 180 + n).await;
         changes.push(w.change(&session, T0));
     }
     let [password, codes, removal, off] = changes.try_into().expect("four");
