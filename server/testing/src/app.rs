@@ -111,6 +111,16 @@ impl App {
         Self::assemble(database, self.store.clone(), self.vault.clone(), self.plan.clone())
     }
 
+    /// Returns another node on the same database: it has connections of its own, and its clock is right.
+    pub async fn another_node(&self) -> Self {
+        let store = self.database.open().await;
+        let plan = Plan {
+            start: self.clock.now().0,
+            ..self.plan.clone()
+        };
+        Self::assemble(self.database.clone(), store, self.vault.clone(), plan)
+    }
+
     fn assemble(database: Arc<Database>, store: Arc<dyn Store>, vault: Arc<Vault>, plan: Plan) -> Self {
         let (clock, hasher) = (TestClock::at(plan.start), Arc::new(PlainHasher::new()));
         let service = Service::new(Parts {

@@ -41,6 +41,18 @@ impl TestApp {
         Self::on(App::new(Database::chosen_by(DATABASE).await, plan).await, 1).await
     }
 
+    /// Returns two nodes on one PostgreSQL database.
+    pub(crate) async fn two_nodes(plan: Plan) -> (Self, Self) {
+        let one = Self::on(App::new(Database::postgres().await, plan).await, 1).await;
+        let two = one.another().await;
+        (one, two)
+    }
+
+    /// Returns another node on the same database, as after a restart.
+    pub(crate) async fn another(&self) -> Self {
+        Self::on(self.another_node().await, 101).await
+    }
+
     async fn on(app: App, first_address: u8) -> Self {
         Self {
             tables: Tables::of(&app.database).await,

@@ -5,6 +5,7 @@ mod guessing;
 mod jobs;
 mod kept_out;
 mod leaks;
+mod nodes;
 mod single_use;
 mod step_skipping;
 mod two_factor_stays_on;

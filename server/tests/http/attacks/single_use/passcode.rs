@@ -9,7 +9,7 @@ use app::wire::error::ApiError;
 use terms::{Ended, Rejection};
 
 /// Checks that a used code at a new challenge is refused like any wrong one and opens nothing.
-async fn is_used(app: &TestApp, person: &Person, code: &str) {
+pub(crate) async fn is_used(app: &TestApp, person: &Person, code: &str) {
     let mut browser = app.challenge(person).await;
     assert!(enter(&mut browser, code).await.is_wrong_code(), "{code}");
     assert!(!browser.is_in().await);
