@@ -28,6 +28,7 @@ use recovery::RecoveryCodes;
 use registration::*;
 use shell::{
     address::{address, in_place::InPlace},
+    done::DoneRegion,
     refusal::NotFound,
     served::ServedPage,
 };
@@ -176,7 +177,10 @@ pub fn DoorApp() -> impl IntoView {
 pub fn HomeApp() -> impl IntoView {
     provide_frame();
     shell::viewer::provide_last_viewer();
-    view! { <InPlace view=home_page /> }
+    view! {
+        <DoneRegion />
+        <InPlace view=home_page />
+    }
 }
 
 /// The context of all pages.

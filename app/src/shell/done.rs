@@ -3,9 +3,22 @@
 use super::address::use_query;
 use crate::{
     text::text,
-    ui::{Alert, AlertKind, Live},
+    ui::{Alert, AlertKind},
 };
 use leptos::prelude::*;
+
+/// What screen readers are told. It belongs to the document and not to a page, because a live region is heard only if it
+/// was there before its text.
+#[derive(Clone, Copy)]
+struct Said(RwSignal<&'static str>);
+
+/// The live region for what was done, which is empty in the server's document; the pages of the home follow it.
+#[component]
+pub(crate) fn DoneRegion() -> AnyView {
+    let said = RwSignal::new("");
+    provide_context(Said(said));
+    view! { <div class="hidden-text" role="status">{said}</div> }.into_any()
+}
 
 /// The message that the query names (`?done=renamed`), announced by screen readers.
 #[component]
@@ -23,11 +36,15 @@ pub(super) fn Done() -> AnyView {
             _ => return None,
         })
     };
+    if let Some(Said(said)) = use_context() {
+        Effect::new(move |_| said.set(title().unwrap_or_default()));
+        on_cleanup(move || said.set(""));
+    }
     (move || {
         title().map(|title| {
             view! {
                 <div class="off-paper below">
-                    <Alert kind=AlertKind::Good title=title live=Live::Polite />
+                    <Alert kind=AlertKind::Good title=title />
                 </div>
             }
         })

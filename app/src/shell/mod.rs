@@ -3,7 +3,7 @@
 pub(crate) mod address;
 #[cfg(feature = "ssr")]
 pub(crate) mod document;
-mod done;
+pub(crate) mod done;
 mod frame;
 pub(crate) mod head;
 pub(crate) mod load;
