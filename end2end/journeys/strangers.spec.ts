@@ -81,7 +81,11 @@ async function visitsAll(ana: Person) {
   await ana.namesDevice("My phone");
   await ana.sees("Scan the QR code");
   await translates(ana.page);
-  for (const kept of [ana.page.locator("code.key"), ana.page.locator("a.mark")]) await expect(kept.locator("font")).toHaveCount(0);
+  await expect(ana.page.locator("h1 font")).toHaveCount(1);
+  for (const kept of ["code.key", "a.mark", ".account", "p.who"]) {
+    await expect(ana.page.locator(kept)).toHaveCount(1);
+    await expect(ana.page.locator(`${kept} font`)).toHaveCount(0);
+  }
   const phone = await ana.scans();
   await ana.wait(60);
   await ana.passes(await phone.code());
