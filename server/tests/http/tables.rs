@@ -7,7 +7,7 @@ use testing::Database;
 /// The table in which [`Tables::watch`] records changes.
 const NOTED: &str = "seen";
 /// The tables that a refusal may change.
-const COUNTERS: [&str; 2] = ["try_window", "counter"];
+const COUNTERS: [&str; 3] = ["try_window", "counter", "event"];
 /// Every request of a session may change this column, which gives no rights.
 const SEEN: &str = "last_seen_at";
 
@@ -88,7 +88,7 @@ impl Tables {
         rows
     }
 
-    /// Returns all rows except those of counters.
+    /// Returns all rows except those of counters and events.
     pub(crate) async fn besides_counters(&self) -> Rows {
         let mut all = Rows::new();
         for table in self.names().await {
