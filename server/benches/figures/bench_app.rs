@@ -13,13 +13,14 @@ use domain::{
     service::Registration,
     sign_in::passcode::step_at,
 };
+use futures_util::StreamExt;
 use http::{Request, Response, header};
 use server::{
     entropy::OsEntropy,
     hashing::{ArgonPool, Cost},
 };
 use std::{net::SocketAddr, sync::Arc};
-use terms::limits::PASSCODE_PERIOD;
+use terms::{EventKind, limits::PASSCODE_PERIOD};
 use testing::{App, Database, Fixtures, Plan, Site, T0, phone};
 use tower::ServiceExt;
 
@@ -116,6 +117,26 @@ impl BenchApp {
         ready
     }
 
+    /// Records events of the last thirty days.
+    pub(crate) async fn record_events(&self, member: &Member, count: i64) {
+        let event = |n: i64| self.fixtures.event(EventKind::StepUp, &member.row, T0.plus(-n * 25));
+        for part in (0..count).collect::<Vec<_>>().chunks(1_000) {
+            let events: Vec<_> = part.iter().map(|n| event(*n)).collect();
+            self.site.store.record_events(&events).await.unwrap();
+        }
+    }
+
+    /// Reads a file part by part. Returns its length and the largest of the samples taken in between.
+    pub(crate) async fn export(&self, path: &str, cookie: &str, sample: fn() -> u64) -> (usize, u64) {
+        let mut parts = self.get(path, cookie).await.into_data_stream();
+        let (mut bytes, mut most) = (0, 0);
+        while let Some(part) = parts.next().await {
+            bytes += part.unwrap().len();
+            most = most.max(sample());
+        }
+        (bytes, most)
+    }
+
     async fn device(&self, row: &Row) {
         let mut session = self.fixtures.session(row, T0).await;
         let id = self.fixtures.device_id();
@@ -157,12 +178,16 @@ impl BenchApp {
     }
 
     pub(crate) async fn page(&self, path: &str, cookie: &str) {
+        to_bytes(self.get(path, cookie).await, usize::MAX).await.unwrap();
+    }
+
+    async fn get(&self, path: &str, cookie: &str) -> Body {
         let request = Request::get(path)
             .header(header::ACCEPT, "text/html")
             .header(header::COOKIE, cookie);
         let answer = self.ask(request.body(Body::empty()).unwrap()).await;
-        assert_eq!(answer.status(), 200);
-        to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.into_body()
     }
 
     fn move_to(&self, round: i64) {

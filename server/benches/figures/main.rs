@@ -11,6 +11,7 @@
     reason = "a program for people who measure"
 )]
 
+mod activity;
 mod bench_app;
 mod durable;
 mod load;
@@ -60,6 +61,10 @@ async fn main() {
     }
     if chosen("list") {
         device_list(span).await;
+    }
+    if chosen("activity") {
+        activity::activity(Database::folder(), "SQLite").await;
+        activity::activity(Database::postgres().await, "PostgreSQL").await;
     }
 }
 

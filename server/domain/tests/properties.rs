@@ -8,16 +8,21 @@
 
 use domain::{
     Timestamp,
+    activity::{
+        Event,
+        store::{Cursor, EventQuery},
+    },
     kernel::{
         counter::{Counter, CounterKey, Limits},
         id::MemberId,
     },
+    profile::member::Member,
     sessions::rights::UseCase,
     sign_in::Entered,
 };
 use proptest::prelude::*;
 use std::collections::{HashMap, HashSet};
-use terms::{Rejection, SessionKind};
+use terms::{EventKind, Rejection, SessionKind};
 use testing::{
     MemberApp, cases,
     member_app::{PASSWORD, Phone, refused},
@@ -98,6 +103,8 @@ struct Model {
     codes: Vec<String>,
     spent_codes: HashSet<String>,
     accepted: HashMap<String, i64>,
+    /// Number of accepted time steps.
+    steps: usize,
 }
 
 fn pick<T: Clone>(from: &[T], index: usize) -> Option<T> {
@@ -111,6 +118,24 @@ impl Model {
         assert!(
             last.is_none_or(|last| last < step),
             "step {step} accepted after {last:?}"
+        );
+        self.steps += 1;
+    }
+
+    /// P10: each use of a passcode or recovery code is in the activity once.
+    async fn is_recorded(&self, app: &MemberApp) {
+        let ana = app.ana().await;
+        let events = app.service.store().events(&all_events(&ana), 10_000).await.unwrap();
+        let done = |wanted: &[EventKind], device: bool| {
+            let is = |event: &&Event| wanted.contains(&event.kind) && event.device.is_some() == device;
+            events.iter().filter(|event| event.refused.is_none()).filter(is).count()
+        };
+        let passcodes = [EventKind::SignIn, EventKind::StepUp, EventKind::DeviceConfirmed];
+        assert_eq!(done(&passcodes, true), self.steps, "accepted passcodes");
+        assert_eq!(
+            done(&[EventKind::Repair], false),
+            self.spent_codes.len(),
+            "used recovery codes"
         );
     }
 
@@ -139,6 +164,24 @@ async fn run(steps: Vec<Step>) {
                 );
             }
         }
+    }
+    model.is_recorded(&app).await;
+}
+
+/// Asks for all events of the member's account.
+fn all_events(member: &Member) -> EventQuery {
+    EventQuery {
+        account: member.account.clone(),
+        member: None,
+        kind: None,
+        refused: None,
+        device: None,
+        session: None,
+        since: Timestamp(i64::MIN),
+        before: Cursor {
+            at: Timestamp(i64::MAX),
+            id: None,
+        },
     }
 }
 
@@ -326,7 +369,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: cases(150), ..ProptestConfig::default() })]
 
     #[test]
-    fn p1_p2_p3_p5_hold_over_any_sequence(steps in prop::collection::vec(step(), 1..120)) {
+    fn p1_p2_p3_p5_p10_hold_over_any_sequence(steps in prop::collection::vec(step(), 1..120)) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(run(steps));
     }
