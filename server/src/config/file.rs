@@ -30,11 +30,11 @@ fn line_prefix(text: &str, error: &toml::de::Error) -> String {
     format!("line {line}: ")
 }
 
-/// Converts a value to the form of a flag: a text, a number, or a list of texts joined by commas.
-pub(super) fn as_flag(value: &toml::Value) -> Option<String> {
+/// Converts a value to the form of a flag: a text, or a list of texts joined by commas; a number where one is wanted.
+pub(super) fn as_flag(value: &toml::Value, number: bool) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),
-        toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Integer(whole) if number => Some(whole.to_string()),
         toml::Value::Array(items) => {
             let items: Option<Vec<_>> = items.iter().map(toml::Value::as_str).collect();
             items.map(|items| items.join(","))

@@ -18,7 +18,7 @@ use clap::{
     error::{ContextKind, ErrorKind},
     parser::ValueSource,
 };
-use std::{collections::BTreeMap, error::Error, ffi::OsString, io, path::Path};
+use std::{any::TypeId, collections::BTreeMap, error::Error, ffi::OsString, io, path::Path};
 
 /// The settings file if `--config` is not given.
 const DEFAULT_FILE: &str = "twofold.toml";
@@ -122,7 +122,9 @@ impl GivenValues {
             if !settings().any(|setting| setting == key) {
                 return Err(unknown(name, settings()));
             }
-            let value = file::as_flag(&value).ok_or_else(|| InvalidSetting::new(&name, "must be a text"))?;
+            let number = takes_number(&key);
+            let wrong = || InvalidSetting::new(&name, if number { "must be a number" } else { "must be a text" });
+            let value = file::as_flag(&value, number).ok_or_else(wrong)?;
             self.values.insert(key, (value, name));
         }
         Ok(())
@@ -182,6 +184,13 @@ impl GivenValues {
         command.settings.key_text = self.keys;
         Ok(command)
     }
+}
+
+/// Whether the values of this setting are whole numbers.
+fn takes_number(key: &str) -> bool {
+    let command = command();
+    let argument = command.get_arguments().find(|argument| argument.get_id() == key);
+    argument.is_some_and(|argument| argument.get_value_parser().type_id() == TypeId::of::<i64>())
 }
 
 fn as_flag_name(flag: &str) -> String {

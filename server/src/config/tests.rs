@@ -41,6 +41,24 @@ fn flags_win_over_variables_and_these_over_the_file() {
 }
 
 #[test]
+fn days_are_a_whole_number_as_number_or_text() {
+    for (file, days) in [("", 400), ("activity_days = 30", 30), ("activity_days = '3650'", 3650)] {
+        assert_eq!(given(file, &[], &[]).expect("settings").activity_days, days, "{file}");
+    }
+    for value in ["0", "-1", "3651", "'many'", "''"] {
+        let message = refused(&format!("activity_days = {value}"), &[]);
+        assert!(
+            message.starts_with("twofold.toml: activity_days: "),
+            "{value}: {message}"
+        );
+    }
+    for value in ["1.5", "true", "[400]"] {
+        let message = refused(&format!("activity_days = {value}"), &[]);
+        assert_eq!(message, "twofold.toml: activity_days: must be a number", "{value}");
+    }
+}
+
+#[test]
 fn unknown_names_are_reported() {
     assert!(refused("nmae = 'x'", &[]).starts_with("twofold.toml: nmae: is no setting of Twofold"));
     assert!(refused("", &[("TWOFOLD_NMAE", "x")]).starts_with("TWOFOLD_NMAE: is no setting"));

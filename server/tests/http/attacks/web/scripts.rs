@@ -98,6 +98,12 @@ async fn look_around(browser: &mut Browser, more: &[String], what: &str) {
     for path in pages_of_member(None).into_iter().chain(more.iter().cloned()) {
         let page = browser.get(&path).await;
         assert_eq!(page.status, 200, "{path}");
+        // No browser runs what is in a file of another type: `nosniff` and `attachment` are on each.
+        if !page.header("content-type").starts_with("text/html") {
+            assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
+            assert!(page.header("content-disposition").starts_with("attachment"), "{path}");
+            continue;
+        }
         check(&page.body, &format!("{what} at {path}"));
         for hostile in HOSTILE.iter().filter(|hostile| hostile.contains('<')) {
             assert!(!page.body.contains(hostile), "{what} at {path}: {hostile}");
