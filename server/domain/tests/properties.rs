@@ -8,15 +8,11 @@
 
 use domain::{
     Timestamp,
-    activity::{
-        Event,
-        store::{Cursor, EventQuery},
-    },
+    activity::{Event, store::EventQuery},
     kernel::{
         counter::{Counter, CounterKey, Limits},
         id::MemberId,
     },
-    profile::member::Member,
     sessions::rights::UseCase,
     sign_in::Entered,
 };
@@ -125,7 +121,12 @@ impl Model {
     /// P10: each use of a passcode or recovery code is in the activity once.
     async fn is_recorded(&self, app: &MemberApp) {
         let ana = app.ana().await;
-        let events = app.service.store().events(&all_events(&ana), 10_000).await.unwrap();
+        let events = app
+            .service
+            .store()
+            .events(&EventQuery::all(ana.account), 10_000)
+            .await
+            .unwrap();
         let done = |wanted: &[EventKind], device: bool| {
             let is = |event: &&Event| wanted.contains(&event.kind) && event.device.is_some() == device;
             events.iter().filter(|event| event.refused.is_none()).filter(is).count()
@@ -166,23 +167,6 @@ async fn run(steps: Vec<Step>) {
         }
     }
     model.is_recorded(&app).await;
-}
-
-/// Asks for all events of the member's account.
-fn all_events(member: &Member) -> EventQuery {
-    EventQuery {
-        account: member.account.clone(),
-        member: None,
-        kind: None,
-        refused: None,
-        device: None,
-        session: None,
-        since: Timestamp(i64::MIN),
-        before: Cursor {
-            at: Timestamp(i64::MAX),
-            id: None,
-        },
-    }
 }
 
 async fn apply(app: &MemberApp, model: &mut Model, step: Step) {

@@ -37,12 +37,17 @@ pub(super) async fn recovery_codes(
             (head, text).into_response()
         }
         // The page with the form says why.
-        Err(Error::Rejected(_)) => (StatusCode::FOUND, [(header::LOCATION, page::RECOVERY_CODES.path)]).into_response(),
-        Err(error) => {
-            let status = StatusCode::from_u16(ApiError::from(error).status());
-            status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
-        }
+        Err(error) => failure(error, page::RECOVERY_CODES.path),
     }
+}
+
+/// Answers a request for a file that cannot be sent: a refusal leads to a page that says why.
+pub(super) fn failure(error: Error, page: &str) -> Response {
+    if matches!(error, Error::Rejected(_)) {
+        return (StatusCode::FOUND, [(header::LOCATION, page)]).into_response();
+    }
+    let status = StatusCode::from_u16(ApiError::from(error).status());
+    status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
 }
 
 async fn sheet(shared: &Shared, language: Language, browser: &Browser, headers: &HeaderMap) -> Result<String> {

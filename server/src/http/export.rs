@@ -1,12 +1,8 @@
 //! The activity as a file: plain links, so that they work without scripts. Each part is read when the one before was
 //! sent, so an export takes the same memory however long it is.
 
-use super::Shared;
-use app::{
-    activity::filter_in,
-    page,
-    wire::{error::ApiError, ssr::Cookie},
-};
+use super::{Shared, download::failure};
+use app::{activity::filter_in, page, wire::ssr::Cookie};
 use axum::{
     Extension,
     body::{Body, Bytes},
@@ -20,7 +16,7 @@ use domain::{
     sessions::{SignedIn, rights::UseCase},
 };
 use futures_util::stream;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, header};
 use serde::Serialize;
 use terms::{Language, Rejection};
 use text::Text;
@@ -76,16 +72,11 @@ async fn export(
             )
                 .into_response()
         }
-        Err(Error::Rejected(Rejection::NotSignedIn)) => {
-            let back = format!("{}?next={}", page::SIGN_IN.path, page::ACTIVITY.path);
-            (StatusCode::FOUND, [(header::LOCATION, back)]).into_response()
+        Err(error @ Error::Rejected(Rejection::NotSignedIn)) => {
+            failure(error, &format!("{}?next={}", page::SIGN_IN.path, page::ACTIVITY.path))
         }
         // What a repair session may do is there.
-        Err(Error::Rejected(_)) => (StatusCode::FOUND, [(header::LOCATION, page::TWO_FACTOR.path)]).into_response(),
-        Err(error) => {
-            let status = StatusCode::from_u16(ApiError::from(error).status());
-            status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
-        }
+        Err(error) => failure(error, page::TWO_FACTOR.path),
     }
 }
 

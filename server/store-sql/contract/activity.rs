@@ -16,19 +16,7 @@ use testing::{Fixtures, T0};
 
 /// Asks for all events of the member's account.
 pub(super) fn all_events(member: &Member) -> EventQuery {
-    EventQuery {
-        account: member.account.clone(),
-        member: None,
-        kind: None,
-        refused: None,
-        device: None,
-        session: None,
-        since: Timestamp(i64::MIN),
-        before: Cursor {
-            at: Timestamp(i64::MAX),
-            id: None,
-        },
-    }
+    EventQuery::all(member.account.clone())
 }
 
 fn refusal(w: &Fixtures, member: &Member, at: Timestamp) -> Event {

@@ -71,7 +71,7 @@ impl Cursor {
     }
 
     /// The place right before all events at and after this moment.
-    const fn until(at: Timestamp) -> Self {
+    pub(super) const fn until(at: Timestamp) -> Self {
         Self { at, id: None }
     }
 }

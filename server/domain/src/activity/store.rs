@@ -29,6 +29,22 @@ pub struct EventQuery {
     pub before: Cursor,
 }
 
+impl EventQuery {
+    /// Asks for all events of an account.
+    pub const fn all(account: AccountId) -> Self {
+        Self {
+            account,
+            member: None,
+            kind: None,
+            refused: None,
+            device: None,
+            session: None,
+            since: Timestamp(i64::MIN),
+            before: Cursor::until(Timestamp(i64::MAX)),
+        }
+    }
+}
+
 /// A place between two events, in the order of time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
