@@ -1,5 +1,6 @@
 //! The router on a database file, with members who have a device.
 
+use crate::load::now;
 use app::wire::{cookies::Transport, ssr::Cookie};
 use axum::{
     body::{Body, to_bytes},
@@ -14,12 +15,12 @@ use domain::{
     sign_in::passcode::step_at,
 };
 use futures_util::StreamExt;
-use http::{Request, Response, header};
+use http::{Request, Response, StatusCode, header};
 use server::{
     entropy::OsEntropy,
     hashing::{ArgonPool, Cost},
 };
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use terms::{EventKind, limits::PASSCODE_PERIOD};
 use testing::{App, Database, Fixtures, Plan, Site, T0, phone};
 use tower::ServiceExt;
@@ -72,11 +73,15 @@ impl BenchApp {
         }
     }
 
+    pub(crate) fn with_own_clock(&self) -> Self {
+        Self::of(self.site.with_own_clock())
+    }
+
     /// Creates members with a device and a known browser. Each has its own clock, because a code works once in 30 seconds.
     pub(crate) async fn members(&self, count: usize, hash: &PasswordHash) -> Crowd {
         let mut members = Vec::new();
         for number in 0..count {
-            let app = Self::of(self.site.with_own_clock());
+            let app = self.with_own_clock();
             let member = app.member(number, hash).await;
             members.push((app, member));
         }
@@ -159,15 +164,32 @@ impl BenchApp {
 
     /// Enters the password, then the passcode of the next unused step. Each round is 30 s later for its member.
     pub(crate) async fn sign_in(&self, member: &Member, round: i64) {
+        let took = self.try_sign_in(member, round).await;
+        assert!(took.is_some(), "a sign-in was refused");
+    }
+
+    /// The same; returns how long it took, unless the password was refused before it was checked.
+    pub(crate) async fn try_sign_in(&self, member: &Member, round: i64) -> Option<Duration> {
+        let asked = now();
+        let answer = self.try_password(member, round).await?;
+        let challenge = cookie(&answer, Cookie::Challenge);
+        self.send_code(round, &format!("{challenge}; {}", member.known)).await;
+        Some(asked.elapsed())
+    }
+
+    /// Enters the password; `None` if it was refused before it was checked.
+    pub(crate) async fn try_password(&self, member: &Member, round: i64) -> Option<Response<Body>> {
         self.move_to(round);
         let body = format!(
             "email={}&password={}",
             member.row.email.as_str().replace('@', "%40"),
             PASSWORD.replace(' ', "+")
         );
-        let answer = self.post("/ui/sign-in", &body, &member.known).await;
-        let challenge = cookie(&answer, Cookie::Challenge);
-        self.send_code(round, &format!("{challenge}; {}", member.known)).await;
+        let answer = self.send("/ui/sign-in", &body, &member.known).await;
+        match answer.status() {
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => None,
+            _ => Some(successful("/ui/sign-in", answer)),
+        }
     }
 
     pub(crate) async fn session(&self, member: &Member) -> String {
@@ -205,18 +227,16 @@ impl BenchApp {
     }
 
     async fn post(&self, path: &str, body: &str, cookie: &str) -> Response<Body> {
+        successful(path, self.send(path, body, cookie).await)
+    }
+
+    async fn send(&self, path: &str, body: &str, cookie: &str) -> Response<Body> {
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ACCEPT, "application/json")
             .header("sec-fetch-site", "same-origin")
             .header(header::COOKIE, cookie);
-        let answer = self.ask(request.body(Body::from(body.to_owned())).unwrap()).await;
-        assert!(
-            answer.status().is_success() || answer.status().is_redirection(),
-            "{path}: {}",
-            answer.status()
-        );
-        answer
+        self.ask(request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
     async fn ask(&self, mut request: Request<Body>) -> Response<Body> {
@@ -241,6 +261,12 @@ impl Ready {
 
 fn challenge_cookie(challenge: &PlainToken) -> String {
     format!("{}={}", Cookie::Challenge.name(OVER), challenge.expose_secret())
+}
+
+fn successful(path: &str, answer: Response<Body>) -> Response<Body> {
+    let status = answer.status();
+    assert!(status.is_success() || status.is_redirection(), "{path}: {status}");
+    answer
 }
 
 /// Returns the time of a round, which is one time step per round.

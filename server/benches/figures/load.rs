@@ -10,7 +10,7 @@ use std::{
 use tokio::task::JoinHandle;
 
 /// Upper limit for the rounds of a slice. Each round is 30 seconds later, and a browser is known for 400 days.
-const ROUNDS: i64 = 10_000;
+pub(crate) const ROUNDS: i64 = 10_000;
 /// Slices of a comparison. They alternate, so that disturbances affect both sides.
 const SLICES: u32 = 10;
 
@@ -34,6 +34,12 @@ impl Rate {
     /// Returns this median as a multiple of another.
     pub(crate) fn median_of(&self, other: &Self) -> f64 {
         self.at(50).as_secs_f64() / other.at(50).as_secs_f64()
+    }
+
+    /// Returns the rate of some of these calls, which took as long as this.
+    pub(crate) fn of_these(self, mut times: Vec<Duration>) -> Self {
+        times.sort_unstable();
+        Self { times, ..self }
     }
 
     pub(crate) fn add(&mut self, other: Self) {
@@ -151,6 +157,6 @@ where
     clippy::disallowed_methods,
     reason = "a benchmark measures the machine's time, not the product's"
 )]
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     Instant::now()
 }

@@ -12,6 +12,7 @@
 )]
 
 mod activity;
+mod attack;
 mod bench_app;
 mod durable;
 mod load;
@@ -65,6 +66,26 @@ async fn main() {
     if chosen("activity") {
         activity::activity(Database::folder(), "SQLite").await;
         activity::activity(Database::postgres().await, "PostgreSQL").await;
+    }
+    if chosen("attack") {
+        attacked(span).await;
+    }
+}
+
+/// Sign-ins of others with and without one member who has 150 requests on their way that hash.
+async fn attacked(span: Duration) {
+    let pool = ArgonPool::new(Cost::MINIMUM).unwrap();
+    let password = Password::from_secret(bench_app::PASSWORD);
+    let phc = pool.hash(password, [7; 16], &lane()).await.unwrap();
+    let app = BenchApp::new(Database::folder()).await;
+    let members = app.members(MEMBERS, &phc).await;
+    for (attacked, name) in [(false, "nobody attacks"), (true, "one member attacks")] {
+        let first = 1 + load::ROUNDS * i64::from(attacked);
+        let others = attack::others(&members, LANES, attacked, first, span).await;
+        println!(
+            "full sign-ins, {LANES} at once, {name}: {}, {} refused",
+            others.done, others.refused
+        );
     }
 }
 
