@@ -99,7 +99,7 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     ),
     codes_made: kind("Neue Wiederherstellungscodes", "Neue Wiederherstellungscodes erhalten"),
     codes_saved: kind(
-        "Wiederherstellungscodes gesichert",
+        "Sichern der Wiederherstellungscodes",
         "Die Wiederherstellungscodes gesichert",
     ),
     password_changed: kind("Passwortänderung", "Das Passwort geändert"),
