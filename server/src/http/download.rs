@@ -50,14 +50,22 @@ pub(super) fn failure(error: Error, page: &str) -> Response {
     status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
 }
 
-async fn sheet(shared: &Shared, language: Language, browser: &Browser, headers: &HeaderMap) -> Result<String> {
-    let token = Cookie::Session
-        .read(headers, shared.web.transport())
-        .unwrap_or_default();
-    let who = shared
+/// Authenticates the session cookie for this use case.
+pub(super) async fn signed_in(
+    shared: &Shared,
+    use_case: UseCase,
+    browser: &Browser,
+    headers: &HeaderMap,
+) -> Result<SignedIn> {
+    let token = Cookie::Session.read(headers, shared.web.transport());
+    shared
         .service
-        .signed_in(token, UseCase::SaveRecoveryCodes, browser)
-        .await?;
+        .signed_in(token.unwrap_or_default(), use_case, browser)
+        .await
+}
+
+async fn sheet(shared: &Shared, language: Language, browser: &Browser, headers: &HeaderMap) -> Result<String> {
+    let who = signed_in(shared, UseCase::SaveRecoveryCodes, browser, headers).await?;
     let codes = shared.service.shown(&who).await?;
     shared.service.codes_were_saved(&who).await?;
     Ok(text(shared, language, &who, &codes))

@@ -1,8 +1,11 @@
 //! The activity as a file: plain links, so that they work without scripts. Each part is read when the one before was
 //! sent, so an export takes the same memory however long it is.
 
-use super::{Shared, download::failure};
-use app::{activity::filter_in, page, wire::ssr::Cookie};
+use super::{
+    Shared,
+    download::{failure, signed_in},
+};
+use app::{activity::filter_in, page};
 use axum::{
     Extension,
     body::{Body, Bytes},
@@ -81,13 +84,7 @@ async fn export(
 }
 
 async fn begin(shared: &Shared, browser: &Browser, headers: &HeaderMap) -> Result<SignedIn> {
-    let token = Cookie::Session
-        .read(headers, shared.web.transport())
-        .unwrap_or_default();
-    let who = shared
-        .service
-        .signed_in(token, UseCase::ExportActivity, browser)
-        .await?;
+    let who = signed_in(shared, UseCase::ExportActivity, browser, headers).await?;
     shared.service.begin_export(&who).await?;
     Ok(who)
 }
@@ -173,7 +170,7 @@ struct Row<'a> {
     time: String,
     last_time: String,
     count: i64,
-    member: &'a str,
+    member: String,
     kind: &'a str,
     outcome: &'a str,
     reason: &'a str,
@@ -210,7 +207,7 @@ impl<'a> Row<'a> {
             time: time(event.at.0),
             last_time: time(event.last_at.0),
             count: event.count,
-            member: &event.who,
+            member: event.who.clone(),
             kind: event.kind.as_str(),
             outcome: if event.refused.is_some() { "refused" } else { "done" },
             reason: event.refused.map(terms::Refused::as_str).unwrap_or_default(),
@@ -223,9 +220,10 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The row with what people typed made harmless.
+    /// The row with everything that a client chose made harmless: an e-mail address may begin with `=`, too.
     fn for_spreadsheets(self) -> Self {
         Self {
+            member: no_formula(self.member),
             device: no_formula(self.device),
             browser: no_formula(self.browser),
             ..self

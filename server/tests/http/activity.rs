@@ -46,7 +46,7 @@ async fn p10_each_success_is_there_once_and_each_refusal_is_counted() {
     for _ in 0..3 {
         stranger.post("sign-in", &[("email", ANA), ("password", "wrong")]).await;
     }
-    // Nobody has this address, so there is nobody to tell.
+    // No member has this address, so nothing is recorded.
     stranger
         .post("sign-in", &[("email", "eve@example.com"), ("password", PASSWORD)])
         .await;
@@ -187,12 +187,13 @@ async fn an_export_of_several_parts_is_one_file() {
 #[tokio::test]
 async fn a_spreadsheet_finds_no_formula() {
     let app = TestApp::new().await;
-    let ana = app.join(ANA).await;
+    let ana = app.join("=1+1@example.com").await;
     let mut browser = app.signed_in(&ana).await;
     for name in ["=HYPERLINK(\"https://x.example\")", "+1", "-1", "@x", "＝1", "a,b\"c"] {
         app.pending(&mut browser, name).await;
     }
     let csv = browser.get(CSV).await.ok().body;
+    assert!(!csv.contains(",=") && csv.contains(",'=1+1@example.com,"), "{csv}");
     for cell in [
         "\"'=HYPERLINK(\"\"https://x.example\"\")\"",
         "'+1",
