@@ -10,7 +10,7 @@ use domain::{
     Timestamp,
     activity::{ActivityFilter, store::Cursor},
     devices::device::Device,
-    kernel::id::{DeviceId, MemberId, SessionId},
+    kernel::id::{DeviceId, SessionId},
 };
 use leptos::prelude::*;
 use terms::{DAY, EventKind};
@@ -23,7 +23,6 @@ pub(super) struct Asked {
     pub(super) outcome: String,
     pub(super) device: String,
     pub(super) session: String,
-    pub(super) member: String,
     pub(super) since: String,
     pub(super) until: String,
 }
@@ -33,7 +32,6 @@ const KIND: &str = "kind";
 const OUTCOME: &str = "outcome";
 const DEVICE: &str = "device";
 const SESSION: &str = "session";
-const MEMBER: &str = "member";
 const SINCE: &str = "since";
 const UNTIL: &str = "until";
 /// The place where a page after the first begins.
@@ -52,7 +50,6 @@ impl Asked {
             outcome: of(OUTCOME),
             device: of(DEVICE),
             session: of(SESSION),
-            member: of(MEMBER),
             since: of(SINCE),
             until: of(UNTIL),
         }
@@ -66,7 +63,6 @@ impl Asked {
     /// Converts the fields. What has not the form of its field, which no form of ours sends, is left out.
     pub(super) fn filter(&self) -> ActivityFilter {
         ActivityFilter {
-            member: MemberId::parse(&self.member),
             kind: EventKind::parse(&self.kind),
             refused: match self.outcome.as_str() {
                 DONE => Some(false),
@@ -92,7 +88,6 @@ impl Asked {
             (OUTCOME, &self.outcome),
             (DEVICE, &self.device),
             (SESSION, &self.session),
-            (MEMBER, &self.member),
             (SINCE, &self.since),
             (UNTIL, &self.until),
         ];

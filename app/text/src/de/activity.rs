@@ -83,7 +83,7 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     sign_out: kind("Abmeldung", "Abgemeldet"),
     step_up: kind("Erneuter Nachweis", "Die Identität erneut nachgewiesen"),
     joined: kind("Neues Mitglied", "Mitglied geworden"),
-    read: kind("Seite", "Eine Seite geöffnet"),
+    read: kind("Öffnen einer Seite", "Eine Seite geöffnet"),
     device_added: kind("Neues Gerät", "Begonnen, ein Gerät einzurichten"),
     device_confirmed: kind("Gerätebestätigung", "Ein Gerät bestätigt"),
     device_discarded: kind("Verwerfen eines Geräts", "Ein nicht eingerichtetes Gerät verworfen"),

@@ -77,7 +77,7 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     sign_out: kind("Sign-out", "Signed out"),
     step_up: kind("Step-up", "Confirmed their identity again"),
     joined: kind("New member", "Became a member"),
-    read: kind("Page", "Opened a page"),
+    read: kind("Opening a page", "Opened a page"),
     device_added: kind("New device", "Began to set up a device"),
     device_confirmed: kind("Device confirmation", "Confirmed a device"),
     device_discarded: kind("Discarding a device", "Discarded a device that was not set up"),

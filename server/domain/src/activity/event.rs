@@ -52,13 +52,13 @@ pub struct EventDevice {
 }
 
 impl Event {
-    /// Says in which session it happened.
+    /// Sets the session.
     pub(crate) fn in_session(mut self, session: &SessionId) -> Self {
         self.session = Some(session.clone());
         self
     }
 
-    /// Says which device it is about.
+    /// Sets the device.
     pub(crate) fn about_device(mut self, device: &DeviceId, name: Option<&str>) -> Self {
         self.device = Some(EventDevice {
             id: device.clone(),
@@ -67,7 +67,7 @@ impl Event {
         self
     }
 
-    /// Says that it was refused.
+    /// Marks the event as refused.
     pub(crate) fn refused(mut self, reason: Refused) -> Self {
         self.refused = Some(reason);
         self

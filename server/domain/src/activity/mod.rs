@@ -50,7 +50,7 @@ impl Service {
             .in_session(&who.session.id)
     }
 
-    /// Records the refusal of what this person tried, if it is one.
+    /// Records a refused attempt of a signed-in person; any other result passes through.
     pub(crate) fn noting<T>(&self, kind: EventKind, who: &SignedIn, result: Result<T>) -> Result<T> {
         self.noting_refusal(
             kind,
@@ -61,7 +61,7 @@ impl Service {
         )
     }
 
-    /// Records the refusal of what somebody tried as this member, if it is one.
+    /// Records a refused attempt on this member's account; any other result passes through.
     pub(crate) fn noting_refusal<T>(
         &self,
         kind: EventKind,
@@ -73,9 +73,9 @@ impl Service {
         if let Err(Error::Rejected(rejection)) = &result
             && let Some(refused) = reason(rejection)
         {
-            let event = self.event(kind, member, browser, now).refused(refused);
-            self.refusals()
-                .note(session.map_or_else(|| event.clone(), |session| event.clone().in_session(session)));
+            let mut event = self.event(kind, member, browser, now).refused(refused);
+            event.session = session.cloned();
+            self.refusals().note(event);
         }
         result
     }
@@ -94,8 +94,8 @@ impl Service {
     }
 }
 
-/// The reason that the activity states for a rejection; `None` for what is no refusal: wrong input, a busy server, what
-/// nobody known asked for.
+/// Returns the reason that is recorded for a rejection. `None` if nothing is recorded: invalid input, a busy server, a
+/// caller without a session.
 pub(crate) const fn reason(rejection: &Rejection) -> Option<Refused> {
     use terms::Conflict;
     match rejection {

@@ -8,7 +8,7 @@ use crate::{
     Result, Service, Timestamp,
     kernel::{
         clock::DAY,
-        id::{DeviceId, EventId, MemberId, SessionId},
+        id::{DeviceId, EventId, SessionId},
     },
     sessions::SignedIn,
 };
@@ -24,8 +24,6 @@ const EXPORT_PAGE: i64 = 1_000;
 /// What a person wants to see of the activity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ActivityFilter {
-    /// Only events about this member. Members with the role *member* see their own only.
-    pub member: Option<MemberId>,
     /// Only events of this kind.
     pub kind: Option<EventKind>,
     /// Only refusals (`true`) or only what was done (`false`).
@@ -153,10 +151,7 @@ impl ActivityFilter {
         let until = Cursor::until(self.until.unwrap_or(Timestamp(i64::MAX)));
         EventQuery {
             account: who.member.account.clone(),
-            member: match own_only(who) {
-                true => Some(who.member.id.clone()),
-                false => self.member.clone(),
-            },
+            member: own_only(who).then(|| who.member.id.clone()),
             kind: self.kind,
             refused: self.refused,
             device: self.device.clone(),

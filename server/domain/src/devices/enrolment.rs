@@ -132,7 +132,7 @@ impl Service {
         let found = passcode::matching(&open, &code, who.now);
         let hint = passcode::clock_hint(&open, &code, who.now, true).filter(|_| found.is_none());
         let codes = match found.is_some() {
-            true => self.codes_due(who).await?,
+            true => self.noting(EventKind::DeviceConfirmed, who, self.codes_due(who).await)?,
             false => None,
         };
         let token = PlainToken::random(self.entropy());

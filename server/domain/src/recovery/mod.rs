@@ -53,7 +53,7 @@ impl Service {
     /// `Conflict(TwoFactorOff)`; `StepUpNeeded`; `Wait`; `Busy`.
     pub async fn replace_codes(&self, who: &SignedIn) -> Result<PlainToken> {
         who.require_two_factor()?;
-        let codes = self.new_codes(who).await?;
+        let codes = self.noting(EventKind::CodesMade, who, self.new_codes(who).await)?;
         let token = PlainToken::random(self.entropy());
         let events = vec![self.event_by(EventKind::CodesMade, who)];
         let change = self.change(who, Some(&token), [About::RecoveryCodesReplaced], events)?;
