@@ -70,7 +70,13 @@ pub(super) fn navigate_by(shown: RwSignal<CurrentPage>) {
             }
         }
     });
-    window_event_listener(ev::popstate, move |_| show(shown, of_document()));
+    window_event_listener(ev::popstate, move |_| {
+        let address = of_document();
+        // A link to a fragment visits no other page.
+        if shown.get_untracked().address.get_untracked() != address {
+            show(shown, address);
+        }
+    });
 }
 
 /// Makes an entry of the history, or takes the present one if the address is the same. A browser that refuses, because
