@@ -3,6 +3,8 @@
 
 #[cfg(feature = "ssr")]
 pub mod activity;
+#[cfg(feature = "ssr")]
+mod api_keys;
 mod devices;
 mod form;
 mod home;
@@ -21,7 +23,7 @@ pub use shell::{document::document, served::served_url};
 pub use ui::IconName;
 
 use devices::*;
-use home::{Home, security::Security};
+use home::Home;
 use leptos::prelude::*;
 use profile::Profile;
 use recovery::RecoveryCodes;
@@ -141,7 +143,6 @@ pages! {
     home {
         HOME: "/" Home, text().home().title(), Nav::Bar;
         PROFILE: "/profile" Profile, text().profile().title(), Nav::Menu(IconName::Person);
-        SECURITY: "/security" Security, text().security().title(), Nav::Bar;
         TWO_FACTOR: "/security/two-factor" TwoFactor, text().two_factor().title(), Nav::Side(IconName::Phone);
         NEW_DEVICE: "/security/two-factor/new" NewDevice, text().new_device().title(), Nav::None;
         SWITCH_OFF: "/security/two-factor/switch-off" SwitchOff, text().switch_off().title(), Nav::None;
@@ -150,6 +151,10 @@ pages! {
         RECOVERY_CODES: "/security/recovery-codes" RecoveryCodes, text().recovery_codes().title(), Nav::Side(IconName::Sheet);
     }
     served {
+        SECURITY: "/security" home::security::content, text().security().title(), Nav::Bar;
+        API_KEYS: "/security/api-keys" api_keys::content, text().security().api_keys_title(), Nav::Side(IconName::Lock);
+        NEW_API_KEY: "/security/api-keys/new" api_keys::new_content, text().security().new_api_key_title(), Nav::None;
+        API_KEY: "/security/api-keys/:key" api_keys::key_content, text().security().api_key_title(), Nav::None;
         ACTIVITY: "/security/activity" activity::content, text().security().activity_title(), Nav::Side(IconName::Clock);
     }
 }

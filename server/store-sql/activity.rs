@@ -10,12 +10,12 @@ use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
     activity::{
-        Day, Event, EventDevice, REPEAT_LIFE,
+        Day, Event, EventDevice, EventKey, REPEAT_LIFE,
         store::{ActivityStore, EventQuery},
     },
     kernel::{
         clock::DAY,
-        id::{AccountId, DeviceId, EventId, MemberId, SessionId},
+        id::{AccountId, ApiKeyId, DeviceId, EventId, MemberId, SessionId},
     },
 };
 use sqlx::query;
@@ -36,7 +36,7 @@ impl ActivityStore for SqlStore {
         let rows = sqlx::query_as!(
             EventRow,
             "SELECT account_id, at, id, member_id, who, kind, refused, last_at, count, session_id, device_id, device_name,
-                    address, network, agent
+                    key_id, key_name, address, network, agent
              FROM event
              WHERE account_id = $1 AND at >= $2 AND (at, id) < ($3, $4)
              AND (CAST($5 AS TEXT) IS NULL OR member_id = $5)
@@ -44,7 +44,8 @@ impl ActivityStore for SqlStore {
              AND (CAST($7 AS BIGINT) IS NULL OR $7 = CASE WHEN refused IS NULL THEN 0 ELSE 1 END)
              AND (CAST($8 AS TEXT) IS NULL OR device_id = $8)
              AND (CAST($9 AS TEXT) IS NULL OR session_id = $9)
-             ORDER BY at DESC, id DESC LIMIT $10",
+             AND (CAST($10 AS TEXT) IS NULL OR key_id = $10)
+             ORDER BY at DESC, id DESC LIMIT $11",
             wanted.account.as_str(),
             wanted.since.0,
             wanted.before.at.0,
@@ -54,6 +55,7 @@ impl ActivityStore for SqlStore {
             wanted.refused.map(i64::from),
             wanted.device.as_ref().map(DeviceId::as_str),
             wanted.session.as_ref().map(SessionId::as_str),
+            wanted.key.as_ref().map(ApiKeyId::as_str),
             limit
         )
         .fetch_all(self.read())
@@ -135,12 +137,12 @@ async fn raise(conn: &mut Conn, event: &Event, repeats: &str) -> Result<bool, sq
 
 /// Inserts an event. A device's name that it does not state is read from the device.
 pub(super) async fn insert(conn: &mut Conn, event: &Event) -> Result<(), sqlx::Error> {
-    let device = event.device.as_ref();
+    let (device, key) = (event.device.as_ref(), event.key.as_ref());
     let done = query!(
         "INSERT INTO event (account_id, at, id, member_id, who, kind, refused, repeats, last_at, count, session_id, device_id,
-                            device_name, address, network, agent)
+                            device_name, key_id, key_name, address, network, agent)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-                 COALESCE(CAST($13 AS TEXT), (SELECT label FROM device WHERE id = $12)), $14, $15, $16)",
+                 COALESCE(CAST($13 AS TEXT), (SELECT label FROM device WHERE id = $12)), $14, $15, $16, $17, $18)",
         event.account.as_str(),
         event.at.0,
         event.id.as_str(),
@@ -154,6 +156,8 @@ pub(super) async fn insert(conn: &mut Conn, event: &Event) -> Result<(), sqlx::E
         event.session.as_ref().map(SessionId::as_str),
         device.map(|device| device.id.as_str()),
         device.and_then(|device| device.name.as_deref()),
+        key.map(|key| key.id.as_str()),
+        key.map(|key| key.name.as_str()),
         event.address,
         event.network,
         event.agent
@@ -175,6 +179,8 @@ struct EventRow {
     session_id: Option<String>,
     device_id: Option<String>,
     device_name: Option<String>,
+    key_id: Option<String>,
+    key_name: Option<String>,
     address: String,
     network: String,
     agent: String,
@@ -200,6 +206,10 @@ impl EventRow {
             device: self.device_id.map(|id| EventDevice {
                 id: DeviceId::from_store(id),
                 name: self.device_name,
+            }),
+            key: self.key_id.zip(self.key_name).map(|(id, name)| EventKey {
+                id: ApiKeyId::from_store(id),
+                name,
             }),
             address: self.address,
             network: self.network,

@@ -341,7 +341,11 @@ async fn end_two_factor(
 }
 
 /// Returns when a device of this member was confirmed, if it was.
-async fn confirmed_at(conn: &mut Conn, device: &DeviceId, member: &MemberId) -> Result<Option<Timestamp>, sqlx::Error> {
+pub(super) async fn confirmed_at(
+    conn: &mut Conn,
+    device: &DeviceId,
+    member: &MemberId,
+) -> Result<Option<Timestamp>, sqlx::Error> {
     let row = query!(
         "SELECT confirmed_at FROM device WHERE id = $1 AND member_id = $2",
         device.as_str(),

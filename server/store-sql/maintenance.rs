@@ -174,6 +174,7 @@ async fn sweep_sessions(store: &SqlStore, now: Timestamp) -> Result<(), Internal
             full,
             repair
         );
+    forget_texts(store, now).await?;
     erase!(
         store,
         "DELETE FROM challenge WHERE digest IN (SELECT digest FROM challenge WHERE expires_at <= $1 LIMIT $2)",
@@ -197,4 +198,15 @@ async fn sweep_sessions(store: &SqlStore, now: Timestamp) -> Result<(), Internal
         known
     );
     Ok(())
+}
+
+/// Erases the texts of new API keys that are not shown any more.
+async fn forget_texts(store: &SqlStore, now: Timestamp) -> Result<(), InternalError> {
+    let done = query!(
+        "UPDATE api_key SET shown = NULL, shown_in = NULL, shown_until = NULL WHERE shown_until <= $1",
+        now.0
+    )
+    .execute(store.write())
+    .await;
+    done.map(drop).map_err(internal("sweeping"))
 }

@@ -4,6 +4,7 @@
 //! tells whether the database waited for too long and did nothing.
 
 mod activity;
+mod api_keys;
 mod change;
 mod counters;
 mod decide;

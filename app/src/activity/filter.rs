@@ -4,13 +4,14 @@ use crate::{
     page,
     shell::address,
     text::text,
-    ui::{Disclosure, SubmitButton},
+    ui::{Choice, Disclosure, SubmitButton},
 };
 use domain::{
     Timestamp,
     activity::{ActivityFilter, store::Cursor},
+    api_keys::key::KeyOfMember,
     devices::device::Device,
-    kernel::id::{DeviceId, SessionId},
+    kernel::id::{ApiKeyId, DeviceId, SessionId},
 };
 use leptos::prelude::*;
 use terms::{DAY, EventKind};
@@ -18,10 +19,11 @@ use text::midnight;
 
 /// What the address asks for, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     pub(super) kind: String,
     pub(super) outcome: String,
     pub(super) device: String,
+    pub(super) key: String,
     pub(super) session: String,
     pub(super) since: String,
     pub(super) until: String,
@@ -31,6 +33,7 @@ pub(super) struct Asked {
 const KIND: &str = "kind";
 const OUTCOME: &str = "outcome";
 const DEVICE: &str = "device";
+const KEY: &str = "key";
 const SESSION: &str = "session";
 const SINCE: &str = "since";
 const UNTIL: &str = "until";
@@ -49,6 +52,7 @@ impl Asked {
             kind: of(KIND),
             outcome: of(OUTCOME),
             device: of(DEVICE),
+            key: of(KEY),
             session: of(SESSION),
             since: of(SINCE),
             until: of(UNTIL),
@@ -70,6 +74,7 @@ impl Asked {
                 _ => None,
             },
             device: DeviceId::parse(&self.device),
+            key: ApiKeyId::parse(&self.key),
             session: SessionId::parse(&self.session),
             since: midnight(&self.since).map(Timestamp),
             until: midnight(&self.until).map(|day| Timestamp(day + DAY)),
@@ -82,11 +87,12 @@ impl Asked {
     }
 
     /// The address of a page with these fields and more.
-    pub(super) fn path(&self, path: &str, more: Option<(&str, &str)>) -> String {
+    pub(crate) fn path(&self, path: &str, more: Option<(&str, &str)>) -> String {
         let own = [
             (KIND, self.kind.as_str()),
             (OUTCOME, &self.outcome),
             (DEVICE, &self.device),
+            (KEY, &self.key),
             (SESSION, &self.session),
             (SINCE, &self.since),
             (UNTIL, &self.until),
@@ -98,6 +104,14 @@ impl Asked {
         match query.finish() {
             query if query.is_empty() => path.to_owned(),
             query => format!("{path}?{query}"),
+        }
+    }
+
+    /// Asks for the events of an API key only.
+    pub(crate) fn of_key(key: &ApiKeyId) -> Self {
+        Self {
+            key: key.to_string(),
+            ..Self::default()
         }
     }
 
@@ -129,18 +143,24 @@ pub(super) fn before() -> Option<Cursor> {
 
 /// The form, which is open while it filters.
 #[component]
-pub(super) fn Filter(asked: Asked, devices: Vec<Device>) -> AnyView {
+pub(super) fn Filter(asked: Asked, devices: Vec<Device>, keys: Vec<KeyOfMember>) -> AnyView {
     let words = text().activity();
     let kinds = EventKind::ALL
         .iter()
         .map(|kind| (kind.as_str().to_owned(), super::words::kind(*kind).0.to_owned()));
     let outcomes = [(DONE, words.done()), (REFUSED, words.refused())];
     let outcomes = outcomes.map(|(value, label)| (value.to_owned(), label.to_owned()));
-    let removed = !asked.device.is_empty() && devices.iter().all(|device| device.id.as_str() != asked.device);
-    let removed = removed.then(|| (asked.device.clone(), words.removed_device().to_owned()));
     let devices = devices
         .into_iter()
         .map(|device| (device.id.to_string(), device.label.as_str().to_owned()));
+    let devices = with_chosen(devices, &asked.device, words.removed_device());
+    let keys = keys
+        .into_iter()
+        .map(|found| (found.key.id.to_string(), found.key.label.as_str().to_owned()));
+    let keys = with_chosen(keys, &asked.key, words.revoked_key());
+    let keys = (!keys.is_empty()).then(|| {
+        view! { <Choice name=KEY label=words.key() any=words.any_key() chosen=asked.key.clone() choices=keys /> }
+    });
     let session = (!asked.session.is_empty()).then(|| {
         view! {
             <label class="check">
@@ -164,8 +184,9 @@ pub(super) fn Filter(asked: Asked, devices: Vec<Device>) -> AnyView {
                         label=words.device()
                         any=words.any_device()
                         chosen=asked.device.clone()
-                        choices=devices.chain(removed).collect()
+                        choices=devices
                     />
+                    {keys}
                     <Day name=SINCE label=words.since() typed=asked.since.clone() />
                     <Day name=UNTIL label=words.until() typed=asked.until.clone() />
                 </div>
@@ -181,28 +202,13 @@ pub(super) fn Filter(asked: Asked, devices: Vec<Device>) -> AnyView {
     .into_any()
 }
 
-#[component]
-fn Choice(
-    name: &'static str,
-    label: &'static str,
-    any: &'static str,
-    chosen: String,
-    choices: Vec<(String, String)>,
-) -> AnyView {
-    let choices = choices.into_iter().map(|(value, label)| {
-        let selected = value == chosen;
-        view! { <option value=value selected=selected>{label}</option> }
-    });
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            <select class="input" id=name name=name>
-                <option value="" selected=chosen.is_empty()>{any}</option>
-                {choices.collect_view()}
-            </select>
-        </div>
+/// The choices, and the chosen one if it is gone.
+fn with_chosen(choices: impl Iterator<Item = (String, String)>, chosen: &str, gone: &str) -> Vec<(String, String)> {
+    let mut choices: Vec<_> = choices.collect();
+    if !chosen.is_empty() && choices.iter().all(|(value, _)| value != chosen) {
+        choices.push((chosen.to_owned(), gone.to_owned()));
     }
-    .into_any()
+    choices
 }
 
 /// A date; its error says how to write it, for browsers without a calendar.

@@ -64,6 +64,10 @@ fn Row(event: Event, others: bool) -> AnyView {
         .as_ref()
         .map(|device| device.name.clone().unwrap_or_else(|| words.removed_device().to_owned()));
     let device = name.map(|name| view! { <span class="detail" dir="auto">{of_device(event.kind, &name)}</span> });
+    let key = event
+        .key
+        .as_ref()
+        .map(|key| view! { <span class="detail" dir="auto">{of_key(event.kind, &key.name)}</span> });
     let refused = event
         .refused
         .map(|_| view! { <Chip kind=ChipKind::Warn text=words.was_refused() /> });
@@ -81,7 +85,7 @@ fn Row(event: Event, others: bool) -> AnyView {
         <li>
             <div>
                 <b class="title">{words::sentence(&event)}</b>
-                {device} {who} {repeated}
+                {device} {key} {who} {repeated}
             </div>
             <div class="status">{refused}</div>
             <div class="used detail">
@@ -101,5 +105,14 @@ fn of_device(kind: EventKind, name: &str) -> String {
     match kind {
         EventKind::SignIn | EventKind::StepUp => words.with_device(name),
         _ => words.device_named(name),
+    }
+}
+
+/// The API key that something was done to, or with.
+fn of_key(kind: EventKind, name: &str) -> String {
+    let words = text().activity();
+    match kind {
+        EventKind::ApiCall => words.with_key(name),
+        _ => words.key_named(name),
     }
 }

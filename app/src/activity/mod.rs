@@ -16,11 +16,13 @@ use crate::{
 use chart::Chart;
 use domain::{
     activity::{Activity, Day},
+    api_keys::key::KeyOfMember,
     devices::device::Device,
     kernel::id::MemberId,
     sessions::rights::UseCase,
 };
-use filter::{Asked, Filter};
+pub(crate) use filter::Asked;
+use filter::Filter;
 use leptos::prelude::*;
 use list::Events;
 use terms::Role;
@@ -35,6 +37,7 @@ struct Data {
     days: Vec<Day>,
     activity: Activity,
     devices: Vec<Device>,
+    keys: Vec<KeyOfMember>,
     asked: Asked,
     /// The viewer, and whether they see what others did.
     viewer: MemberId,
@@ -51,6 +54,7 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
         activity: service.activity(&who, &asked.filter(), filter::before()).await?,
         days: service.activity_days(&who).await?,
         devices: service.devices(&who).await?.devices,
+        keys: service.api_keys(&who).await?,
         viewer: who.member.id.clone(),
         everybody: who.member.role != Role::Member,
         kept_days: service.settings().activity_days,
@@ -69,7 +73,7 @@ fn Content(viewer: Viewer, data: Data) -> AnyView {
         <PageHead title=page::ACTIVITY.title() lead=lead viewer=viewer />
         <div class="stack">
             <Chart days=data.days />
-            <Filter asked=data.asked.clone() devices=data.devices />
+            <Filter asked=data.asked.clone() devices=data.devices keys=data.keys />
             <Events activity=data.activity asked=data.asked viewer=data.viewer />
             <p class="detail">
                 {words.export()} " "

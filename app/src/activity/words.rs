@@ -38,6 +38,10 @@ pub(super) fn kind(kind: EventKind) -> (&'static str, &'static str) {
         EventKind::LanguageChosen => words.language_chosen(),
         EventKind::ReminderHidden => words.reminder_hidden(),
         EventKind::ActivityExported => words.activity_exported(),
+        EventKind::ApiKeyMade => words.api_key_made(),
+        EventKind::ApiKeyRevoked => words.api_key_revoked(),
+        EventKind::ApiKeyEnded => words.api_key_ended(),
+        EventKind::ApiCall => words.api_call(),
     }
 }
 
@@ -54,5 +58,9 @@ fn refused(reason: Refused) -> &'static str {
         Refused::RecentRepair => words.recent_repair(),
         Refused::OtherBrowser => words.other_browser(),
         Refused::NotFound => words.not_found(),
+        Refused::KeyExpired => words.key_expired(),
+        Refused::OtherNetwork => words.other_network(),
+        Refused::NoSecondFactor => words.no_second_factor(),
+        Refused::MissingScope => words.missing_scope(),
     }
 }

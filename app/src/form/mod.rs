@@ -89,6 +89,16 @@ impl FormState {
         field.map(|(_, value)| value).unwrap_or_default()
     }
 
+    /// All values of a field that a form of a served page has several times.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn typed_all(&self, name: &str) -> Vec<String> {
+        let fields = self.replay.get_value().fields.into_iter();
+        fields
+            .filter(|(field, _)| field == name)
+            .map(|(_, value)| value)
+            .collect()
+    }
+
     /// The message for this field, if the error concerns it.
     pub(crate) fn error_at(&self, field: Field) -> Signal<Option<String>> {
         error_at(self.error, field)

@@ -3,6 +3,7 @@
 pub(crate) mod api;
 mod check_up;
 mod next_step;
+#[cfg(feature = "ssr")]
 pub(crate) mod security;
 
 use crate::{

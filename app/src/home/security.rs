@@ -1,31 +1,39 @@
-//! *Access and security*, the overview of its pages.
+//! *Access and security*, the overview of its pages. A served page, because it only shows.
 
 use crate::{
-    form::read::read,
-    home::api::{HomeView, ReadHome},
     page,
     shell::{
         head::PageHead,
-        load::signed_in_page,
         page_info::{Nav, PageInfo},
+        served::served,
     },
     text::text,
     ui::{Chip, ChipKind, Icon},
-    wire::Viewer,
+    wire::{Page, Viewer, error::ApiError, server as wire},
 };
+use domain::sessions::rights::UseCase;
 use leptos::prelude::*;
 use terms::limits::RECOVERY_CODES_FEW;
 
-/// The page.
-#[component]
-pub(crate) fn Security() -> impl IntoView {
-    let data = read(|| (), |()| ReadHome {});
-    let render = |viewer, home| view! { <Cards viewer=viewer home=home /> }.into_any();
-    signed_in_page(page::SECURITY, data, render)
+/// What the cards show.
+struct Data {
+    codes_left: u32,
+    codes_saved: bool,
+}
+
+/// The content of the page.
+pub(crate) async fn content() -> Result<Page, ApiError> {
+    let (service, who) = wire::signed_in(UseCase::ReadHome).await?;
+    let data = Data {
+        codes_left: service.devices(&who).await?.codes_left,
+        codes_saved: who.member.codes_saved_at.is_some(),
+    };
+    let content = |viewer| view! { <Cards viewer=viewer data=data /> }.into_any();
+    Ok(served(wire::viewer(&who), page::SECURITY.title(), content))
 }
 
 #[component]
-fn Cards(viewer: Viewer, home: HomeView) -> AnyView {
+fn Cards(viewer: Viewer, data: Data) -> AnyView {
     let security = text().security();
     let home_words = text().home();
     let on = viewer.two_factor_since.is_some();
@@ -34,10 +42,10 @@ fn Cards(viewer: Viewer, home: HomeView) -> AnyView {
     } else {
         (ChipKind::Warn, security.off().to_owned())
     };
-    let left = home_words.codes_left(home.codes_left);
-    let codes = on.then(|| match home.codes_left {
+    let left = home_words.codes_left(data.codes_left);
+    let codes = on.then(|| match data.codes_left {
         0..=RECOVERY_CODES_FEW => (ChipKind::Warn, left),
-        _ if !home.codes_saved => (ChipKind::Warn, home_words.state_not_saved().to_owned()),
+        _ if !data.codes_saved => (ChipKind::Warn, home_words.state_not_saved().to_owned()),
         _ => (ChipKind::Good, left),
     });
     view! {
@@ -45,6 +53,7 @@ fn Cards(viewer: Viewer, home: HomeView) -> AnyView {
         <div class="cards">
             <SettingCard page=page::TWO_FACTOR about=security.two_factor() state=Some(two_factor) />
             <SettingCard page=page::RECOVERY_CODES about=security.recovery_codes() state=codes />
+            <SettingCard page=page::API_KEYS about=security.api_keys() state=None />
             <SettingCard page=page::ACTIVITY about=security.activity() state=None />
         </div>
     }

@@ -42,6 +42,7 @@ fn Content(viewer: Viewer, profile: ProfileView, rename: FormState, language: Fo
             <TwoFactorCard on=viewer.two_factor_since.is_some() />
             <LanguageCard chosen=profile.language.clone() form=language />
             <PasswordCard profile=profile form=change />
+            <ApiKeysCard />
         </div>
     }
     .into_any()
@@ -71,6 +72,26 @@ fn AboutYou(viewer: Viewer, form: FormState) -> AnyView {
                     </div>
                 </div>
             </PostForm>
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn ApiKeysCard() -> AnyView {
+    let words = text().security();
+    view! {
+        <Card padded=false>
+            <div class="setting">
+                <div>
+                    <h2>{words.api_keys_title()}</h2>
+                    <p>{words.api_keys()}</p>
+                </div>
+                <a class="button quiet" href=page::API_KEYS.path>
+                    {text().home().manage()}
+                    <span class="hidden-text">" " {words.api_keys_title()}</span>
+                </a>
+            </div>
         </Card>
     }
     .into_any()

@@ -33,6 +33,8 @@ pub(super) fn Done() -> AnyView {
             "switched-off" => words.switched_off(),
             "name" => words.name_saved(),
             "language" => words.language_saved(),
+            #[cfg(feature = "ssr")]
+            "key-revoked" => text().api_keys().revoked(),
             _ => return None,
         })
     };

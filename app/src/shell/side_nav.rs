@@ -15,9 +15,10 @@ const REPAIR: [&PageInfo; 2] = [page::TWO_FACTOR, page::RECOVERY_CODES];
 /// not open.
 fn links(repair: bool) -> impl Iterator<Item = (&'static PageInfo, &'static str)> {
     let frame = text().frame();
-    page::ALL.iter().filter_map(move |page| match page.nav {
-        Nav::Side(_) if !repair || REPAIR.iter().any(|open| page.path == open.path) => Some((*page, page.title())),
-        Nav::Bar if page.path == page::SECURITY.path && !repair => Some((*page, frame.overview())),
+    let pages = [page::SECURITY].into_iter().chain(page::ALL.iter().copied());
+    pages.enumerate().filter_map(move |(n, page)| match page.nav {
+        Nav::Side(_) if !repair || REPAIR.iter().any(|open| page.path == open.path) => Some((page, page.title())),
+        _ if n == 0 && !repair => Some((page, frame.overview())),
         _ => None,
     })
 }

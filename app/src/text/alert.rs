@@ -50,7 +50,7 @@ pub(crate) fn above_form(text: Text, error: &ApiError, context: AlertContext) ->
 fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<Message> {
     let errors = text.errors();
     Some(match rejection {
-        Rejection::WrongPassword | Rejection::Conflict(Conflict::DeviceName) => return None,
+        Rejection::WrongPassword | Rejection::Conflict(Conflict::DeviceName | Conflict::KeyName) => return None,
         Rejection::Invalid(Field::Passcode, _)
             if matches!(context, AlertContext::Passcode | AlertContext::FirstPasscode) =>
         {
@@ -59,8 +59,9 @@ fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<
         Rejection::Invalid(Field::RecoveryCode, _) if context == AlertContext::RecoveryCode => return None,
         Rejection::Conflict(conflict) => conflict_message(text, *conflict),
         Rejection::Invalid(..) => errors.fields(),
-        Rejection::NotSignedIn => text.sign_in().session_ended(),
+        Rejection::NotSignedIn | Rejection::SecondFactorNeeded => text.sign_in().session_ended(),
         Rejection::StepUpNeeded => errors.step_up(),
+        Rejection::Forbidden => text.refusals().forbidden(),
         Rejection::Repair => errors.repair(),
         Rejection::NotFound if matches!(context, AlertContext::Sheet | AlertContext::RecoveryCode) => {
             text.recovery_codes().over()
@@ -126,7 +127,9 @@ fn conflict_message(text: Text, conflict: Conflict) -> Message {
         Conflict::TwoFactorOff => errors.two_factor_off(),
         Conflict::RegistrationClosed => text.sign_up().closed(),
         Conflict::EmailTaken => errors.email_taken(),
-        Conflict::DeviceName | Conflict::NotLast | Conflict::RecentRepair(_) => errors.conflict(),
+        #[cfg(feature = "ssr")]
+        Conflict::ManyKeys => text.api_key_errors().many(),
+        _ => errors.conflict(),
     }
 }
 

@@ -2,8 +2,28 @@ use crate::wire::error::ApiError;
 use ::text::Text;
 use terms::{Conflict, Field, Problem, Rejection};
 
+/// The sentence for a field of a served page, whose sentences no browser has.
+#[cfg(feature = "ssr")]
+fn of_served_page(text: Text, rejection: &Rejection, at: Field) -> Option<&'static str> {
+    let words = text.api_key_errors();
+    Some(match (rejection, at) {
+        (Rejection::Invalid(Field::KeyName, Problem::HiddenCharacters), Field::KeyName) => words.name_hidden(),
+        (Rejection::Invalid(Field::KeyName, _), Field::KeyName) => words.name(),
+        (Rejection::Conflict(Conflict::KeyName), Field::KeyName) => words.name_taken(),
+        (Rejection::Invalid(Field::Scopes, _), Field::Scopes) => words.no_scope(),
+        (Rejection::Invalid(Field::Life, _), Field::Life) => words.life(),
+        (Rejection::Invalid(Field::Networks, Problem::TooLong), Field::Networks) => words.many_networks(),
+        (Rejection::Invalid(Field::Networks, _), Field::Networks) => words.networks(),
+        _ => return None,
+    })
+}
+
 /// The sentence for a field's own error; `None` where the error belongs above the form or to another field.
 pub(crate) fn field_error(text: Text, error: &ApiError, at: Field) -> Option<String> {
+    #[cfg(feature = "ssr")]
+    if let Some(sentence) = of_served_page(text, error.rejection()?, at) {
+        return Some(sentence.to_owned());
+    }
     let words = text.field_errors();
     let sentence = match (error.rejection()?, at) {
         (Rejection::Invalid(field, Problem::Missing), at) if *field == at => words.required(),

@@ -1,7 +1,8 @@
 //! Presentational components that at least two pages use: they take values and signals, and depend neither on server
 //! functions nor on the domain.
 //!
-//! Forms: [`Field`], [`PasscodeInput`], [`Username`], [`SubmitButton`], [`PasswordStrength`], [`focus_errors_of`].
+//! Forms: [`Field`], [`PasscodeInput`], [`Username`], [`SubmitButton`], [`PasswordStrength`], [`focus_errors_of`];
+//! of served pages also `Choice`.
 //! Messages: [`Alert`], [`Chip`], [`Countdown`], [`Time`], [`TimeIn`]. Help: [`Disclosure`]. Other: [`Icon`],
 //! [`Card`]. Headings and steps: [`PageHeading`], [`SkipLink`], [`Steps`]. Codes: [`CopyButton`].
 //!
@@ -11,6 +12,8 @@
 mod alert;
 mod card;
 mod chip;
+#[cfg(feature = "ssr")]
+mod choice;
 pub(crate) mod client;
 mod copy_button;
 mod countdown;
@@ -32,6 +35,8 @@ mod username;
 pub(crate) use alert::{Alert, AlertKind, Live};
 pub(crate) use card::Card;
 pub(crate) use chip::{Chip, ChipKind};
+#[cfg(feature = "ssr")]
+pub(crate) use choice::Choice;
 pub(crate) use client::{focus_after, focus_errors_of, hydrated};
 pub(crate) use copy_button::CopyButton;
 pub(crate) use countdown::Countdown;

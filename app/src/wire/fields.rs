@@ -35,6 +35,7 @@ impl<T: DeserializeOwned> Decodes<T> for Fields {
     #[cfg(feature = "ssr")]
     fn decode(fields: Bytes) -> Result<T, serde_qs::Error> {
         let mut unknown = false;
+        let fields = with_plain_brackets(fields);
         let arguments = serde_qs::Deserializer::new(&fields)
             .and_then(|fields| serde_ignored::deserialize(fields, |_| unknown = true));
         erase(fields);
@@ -51,6 +52,32 @@ impl<T: DeserializeOwned> Decodes<T> for Fields {
     }
 }
 
+/// Decodes the brackets at the end of names (`scopes%5B%5D=`), by which a form gives a field several times: browsers encode
+/// them, serde_qs reads plain ones only.
+#[cfg(feature = "ssr")]
+fn with_plain_brackets(fields: Bytes) -> Bytes {
+    const ENCODED: &[u8] = b"%5B%5D=";
+    if !fields.windows(ENCODED.len()).any(|part| part == ENCODED) {
+        return fields;
+    }
+    let mut plain = Vec::with_capacity(fields.len());
+    let mut rest = &fields[..];
+    while let Some((first, after)) = rest.split_first() {
+        match rest.strip_prefix(ENCODED) {
+            Some(after) => {
+                plain.extend_from_slice(b"[]=");
+                rest = after;
+            }
+            None => {
+                plain.push(*first);
+                rest = after;
+            }
+        }
+    }
+    erase(fields);
+    plain.into()
+}
+
 /// Overwrites a body, which may contain passwords, unless another clone of it exists. Returns whether it was overwritten.
 #[cfg(feature = "ssr")]
 pub fn erase(body: Bytes) -> bool {
@@ -61,6 +88,32 @@ pub fn erase(body: Bytes) -> bool {
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_field_that_is_given_several_times_is_a_list() {
+        #[derive(Debug, PartialEq, serde::Deserialize)]
+        struct Arguments {
+            name: String,
+            #[serde(default)]
+            scopes: Vec<String>,
+        }
+        let read = |fields: &'static str| {
+            let read: Result<Arguments, _> = Fields::decode(Bytes::from(fields));
+            read.ok().map(|read| (read.name, read.scopes.join(" ")))
+        };
+        let is = |name: &str, scopes: &str| Some((name.to_owned(), scopes.to_owned()));
+        assert_eq!(read("name=a&scopes%5B%5D=b&scopes%5B%5D=c"), is("a", "b c"));
+        assert_eq!(read("scopes[]=b&name=%5B%5D"), is("[]", "b"));
+        assert_eq!(read("name=a"), is("a", ""));
+        for bad in [
+            "name=a&name=b",
+            "name%5B%5D=a",
+            "name=a&scopes%5B%5D=b&x%5B%5D=c",
+            "name=a&scopes=b&scopes=c",
+        ] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn a_body_is_erased_by_its_last_holder() {

@@ -7,12 +7,11 @@
 mod control;
 
 use control::Controlled;
-use domain::Clock;
+use domain::{Clock, kernel::network::Network};
 use server::{
     clock::SystemClock,
     entropy::OsEntropy,
     hashing::{ArgonPool, Cost},
-    http::proxies::Network,
 };
 use std::{error::Error, io::Write, sync::Arc};
 use terms::limits::PASSCODE_PERIOD;

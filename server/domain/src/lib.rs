@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 pub mod activity;
+pub mod api_keys;
 pub mod devices;
 pub mod error;
 pub mod kernel;

@@ -5,11 +5,12 @@
 //! crosses these traits: rows that another node may change concurrently are locked or compared inside the method.
 //!
 //! All methods lock rows in the same order, which rules out deadlocks: account, members by id, counters and windows by
-//! name, device or recovery code, challenge, session, windows of mails by member and kind.
+//! name, device, recovery code or API key, challenge, session, windows of mails by member and kind.
 
 use crate::{
     InternalError, Timestamp,
     activity::{Event, store::ActivityStore},
+    api_keys::store::ApiKeyStore,
     devices::store::DeviceStore,
     kernel::seal::Sealed,
     mail::{NewMail, store::OutboxStore},
@@ -65,6 +66,7 @@ pub trait Store:
     + ProfileStore
     + OutboxStore
     + ActivityStore
+    + ApiKeyStore
 {
     /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;

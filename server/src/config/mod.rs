@@ -13,9 +13,9 @@ pub use load::{LoadError, load};
 pub use origin::Origin;
 pub use parse::{Database, LogFormat};
 
-use crate::http::proxies::{Network, Networks};
+use crate::http::proxies::Networks;
 use clap::{Args, Parser, Subcommand};
-use domain::service::Registration;
+use domain::{kernel::network::Network, service::Registration};
 use std::{net::SocketAddr, path::PathBuf};
 use tracing_subscriber::filter::Targets;
 

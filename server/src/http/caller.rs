@@ -1,5 +1,6 @@
 //! The kind of client that sent a request, which determines the form of the response.
 
+use super::api;
 use app::wire::paths::CALLS;
 use axum::extract::Request;
 use http::{HeaderMap, HeaderValue, header};
@@ -11,6 +12,8 @@ pub(super) enum Caller {
     Person,
     /// The client's script: responses are JSON, errors are [`app::wire::error::ApiError`].
     Script,
+    /// A client of the REST API: responses are JSON, errors are [`super::api::Problem`].
+    Api,
     /// Any other program: errors are plain text.
     Program,
 }
@@ -19,6 +22,7 @@ impl Caller {
     /// Determines the kind of client from headers and path.
     pub(super) fn of(request: &Request) -> Self {
         match accepts_html(request.headers()) {
+            _ if request.uri().path().starts_with(api::PREFIX) => Self::Api,
             true => Self::Person,
             false if request.uri().path().starts_with(CALLS) => Self::Script,
             false => Self::Program,

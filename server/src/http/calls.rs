@@ -43,7 +43,7 @@ pub(super) async fn call(State(shared): State<Shared>, request: Request) -> Resp
     match caller {
         Caller::Person => answer_form(&shared, request).await,
         Caller::Script if served => told(answer_form(&shared, request).await),
-        Caller::Script | Caller::Program => answer_script(&shared, request).await,
+        Caller::Script | Caller::Api | Caller::Program => answer_script(&shared, request).await,
     }
 }
 

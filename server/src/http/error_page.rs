@@ -1,8 +1,8 @@
 //! What people see when no page of the app can answer: one sentence, what to do, and a number for the operator.
 
-use super::caller::Caller;
+use super::{api::Problem, caller::Caller};
 use app::wire::error::ApiError;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use leptos::server_fn::error::FromServerFnError;
 use terms::Language;
@@ -33,6 +33,14 @@ pub(super) fn render_error(
         return;
     }
     // Programs are told in English, whatever they accept: their logs are read by other people.
+    if caller == Caller::Api {
+        let problem = Problem::of_status(status).into_response();
+        let (head, body) = problem.into_parts();
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        response.headers_mut().extend(head.headers);
+        *response.body_mut() = body;
+        return;
+    }
     let language = if caller == Caller::Person {
         language
     } else {
@@ -44,7 +52,7 @@ pub(super) fn render_error(
             "text/html; charset=utf-8",
             page(language, (title, advice), style, request_id).into(),
         ),
-        Caller::Program => (
+        Caller::Api | Caller::Program => (
             "text/plain; charset=utf-8",
             format!("{title}. {advice} (request {request_id})\n").into(),
         ),
@@ -103,7 +111,6 @@ fn page(language: Language, (title, advice): (&str, &str), style: Option<&str>, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::response::IntoResponse;
 
     #[test]
     fn bare_errors_get_words_and_others_stay() {

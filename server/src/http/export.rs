@@ -176,6 +176,8 @@ struct Row<'a> {
     reason: &'a str,
     device: String,
     device_id: &'a str,
+    key: String,
+    key_id: &'a str,
     session_id: &'a str,
     address: &'a str,
     browser: String,
@@ -184,7 +186,7 @@ struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// The names of the fields, in their order.
-    const NAMES: [&'static str; 13] = [
+    const NAMES: [&'static str; 15] = [
         "time",
         "last_time",
         "count",
@@ -194,6 +196,8 @@ impl<'a> Row<'a> {
         "reason",
         "device",
         "device_id",
+        "key",
+        "key_id",
         "session_id",
         "address",
         "browser",
@@ -213,6 +217,8 @@ impl<'a> Row<'a> {
             reason: event.refused.map(terms::Refused::as_str).unwrap_or_default(),
             device: device.and_then(|device| device.name.clone()).unwrap_or_default(),
             device_id: device.map(|device| device.id.as_str()).unwrap_or_default(),
+            key: event.key.as_ref().map(|key| key.name.clone()).unwrap_or_default(),
+            key_id: event.key.as_ref().map(|key| key.id.as_str()).unwrap_or_default(),
             session_id: event.session.as_ref().map(|id| id.as_str()).unwrap_or_default(),
             address: &event.address,
             browser: event.agent.clone(),
@@ -225,6 +231,7 @@ impl<'a> Row<'a> {
         Self {
             member: no_formula(self.member),
             device: no_formula(self.device),
+            key: no_formula(self.key),
             browser: no_formula(self.browser),
             ..self
         }

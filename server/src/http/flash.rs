@@ -25,7 +25,19 @@ const ASSOCIATED_DATA: AssociatedData<'static> = AssociatedData {
     owner: "",
 };
 /// The fields whose input is shown again. All others count as secret.
-const FIELDS: [&str; 7] = ["email", "name", "device_name", "next", "id", "lost", "device"];
+const FIELDS: [&str; 11] = [
+    "email",
+    "name",
+    "device_name",
+    "key_name",
+    "scopes[]",
+    "days",
+    "networks",
+    "next",
+    "id",
+    "lost",
+    "device",
+];
 
 #[derive(Serialize, Deserialize)]
 struct Kept {

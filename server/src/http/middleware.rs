@@ -41,8 +41,13 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 /// Maximum length of a URI, in bytes.
 const URI_BYTES: usize = 8 * 1024;
-/// Server functions that may use the reserved slots under overload.
-const ALWAYS_SERVED: [&str; 2] = ["/ui/sign-out", "/ui/devices/remove"];
+/// Routes that may use the reserved slots under overload.
+const ALWAYS_SERVED: [&str; 4] = [
+    "/ui/sign-out",
+    "/ui/devices/remove",
+    "/ui/api-keys/revoke",
+    "/api/v1/keys/current",
+];
 
 /// The nonce of the response's content security policy, passed to the page in the request's extensions.
 #[derive(Clone)]

@@ -2,6 +2,7 @@
 
 mod accept;
 mod agent;
+mod api;
 mod assets;
 mod caller;
 mod calls;
@@ -35,7 +36,7 @@ use domain::{
     Service,
     kernel::{ports::Entropy, seal::Vault},
 };
-use proxies::Network;
+use proxies::Networks;
 use std::sync::Arc;
 use terms::Language;
 use tokio::sync::Semaphore;
@@ -48,7 +49,7 @@ const RESERVED: usize = 64;
 /// The dependencies of the HTTP layer besides the use cases.
 pub struct Web {
     origin: Origin,
-    trusted_proxies: Vec<Network>,
+    trusted_proxies: Networks,
     vault: Arc<Vault>,
     entropy: Arc<dyn Entropy>,
     assets: Assets,
@@ -60,7 +61,7 @@ pub struct Web {
 
 impl Web {
     /// Creates the dependencies of a site at `origin`. `vault` and `entropy` are used to seal the flash cookie.
-    pub fn new(origin: Origin, trusted_proxies: Vec<Network>, vault: Arc<Vault>, entropy: Arc<dyn Entropy>) -> Self {
+    pub fn new(origin: Origin, trusted_proxies: Networks, vault: Arc<Vault>, entropy: Arc<dyn Entropy>) -> Self {
         let assets = Assets::of_this_build();
         let client = |name| {
             Some(Client {

@@ -84,7 +84,7 @@ impl Drop for Counted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::proxies::Network;
+    use domain::kernel::network::Network;
 
     fn address(text: &str) -> IpAddr {
         text.parse().expect("an address")

@@ -3,12 +3,12 @@
 //! Pages are listed by the app's table, server functions by their registry, everything else in [`ROUTES`]. [`all`]
 //! combines them, because axum cannot list its routes.
 
-use super::{Shared, assets, calls, download, export, health, pages};
+use super::{Shared, api, assets, calls, download, export, health, pages};
 
 use axum::{
     Router,
     response::{IntoResponse, Response},
-    routing::{MethodFilter, MethodRouter, get, on, post},
+    routing::{MethodFilter, MethodRouter, delete, get, on, post},
 };
 use http::{Method, StatusCode, header};
 use leptos::server_fn::axum::server_fn_paths;
@@ -149,6 +149,18 @@ pub const ROUTES: &[Route] = &[
         method: Method::GET,
         path: app::activity::JSON,
         handler: || get(export::json),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/me",
+        handler: || get(api::me::read),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: Method::DELETE,
+        path: "/api/v1/keys/current",
+        handler: || delete(api::keys::end_current),
         rules: Rules::PERSON,
     },
 ];

@@ -1,17 +1,19 @@
 //! Protection against cross-site requests, which Leptos does not have.
 
+use super::api;
 use crate::config::Origin;
 use http::{HeaderMap, Method, header};
 
-/// The REST API authenticates by header and not by cookie, so it is not affected by cross-site requests.
-const API: &str = "/api/v1/";
-
 /// Whether a request may proceed: a read always, a change only from our own pages or if the user initiated it directly.
+/// The REST API takes no cookie and any request but one that a page of another site makes.
 pub(super) fn allowed(method: &Method, path: &str, headers: &HeaderMap, origin: &Origin) -> bool {
-    if matches!(*method, Method::GET | Method::HEAD) || path.starts_with(API) {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    if path.starts_with(api::PREFIX) {
+        return text("sec-fetch-site") != Some("cross-site");
+    }
+    if matches!(*method, Method::GET | Method::HEAD) {
         return true;
     }
-    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     match text("sec-fetch-site") {
         Some(site) => matches!(site, "same-origin" | "none"),
         None => text(header::ORIGIN.as_str()).is_some_and(|sender| sender == origin.as_str()),
@@ -50,10 +52,17 @@ mod tests {
     }
 
     #[test]
-    fn the_api_and_reads_are_exempt() {
+    fn reads_and_programs_are_exempt() {
         let origin = Origin::parse("https://a.example").expect("an origin");
         assert!(allowed(&Method::GET, "/", &HeaderMap::new(), &origin));
         assert!(allowed(&Method::POST, "/api/v1/tokens", &HeaderMap::new(), &origin));
+        let from_a_page = HeaderMap::from_iter([(
+            http::HeaderName::from_static("sec-fetch-site"),
+            http::HeaderValue::from_static("cross-site"),
+        )]);
+        for method in [Method::GET, Method::POST] {
+            assert!(!allowed(&method, "/api/v1/me", &from_a_page, &origin));
+        }
         assert!(!allowed(&Method::POST, "/api/v1", &HeaderMap::new(), &origin));
         assert!(!allowed(&Method::DELETE, "/api/v1x", &HeaderMap::new(), &origin));
     }

@@ -64,6 +64,9 @@ impl Writer {
             About::UnknownBrowser { .. } => words.unknown_browser_subject(product),
             About::Locked { .. } => words.locked_subject(product),
             About::PasswordChanged => words.password_changed_subject(product),
+            About::ApiKeyMade { .. } => words.key_made_subject(product),
+            About::ApiKeyRevoked { .. } => words.key_revoked_subject(product),
+            About::ApiKeyEnded { .. } => words.key_ended_subject(product),
         }
     }
 
@@ -75,6 +78,7 @@ impl Writer {
             About::ConfirmEmail { link } => return words.confirm(product, link.expose_secret()),
             About::AlreadyMember => return words.member(product, at, origin),
             About::Locked { address } => return words.locked(at, address, origin),
+            About::ApiKeyEnded { key, address } => return words.key_ended(key, address, at, origin),
             About::DeviceAdded { device } => words.device_added(device, at),
             About::DeviceRemoved { device } => words.device_removed(device, at),
             About::TwoFactorOn => words.two_factor_on(at),
@@ -83,6 +87,8 @@ impl Writer {
             About::RecoveryCodesReplaced => words.codes_replaced(at),
             About::UnknownBrowser { agent, address } => words.unknown_browser(&text.browser(agent), address, at),
             About::PasswordChanged => words.password_changed(at),
+            About::ApiKeyMade { key } => words.key_made(key, at),
+            About::ApiKeyRevoked { key, by } => words.key_revoked(key, by, at),
         };
         words.event(&happened, origin)
     }

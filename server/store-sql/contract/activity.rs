@@ -4,10 +4,10 @@ use crate::fixtures;
 use domain::{
     Timestamp,
     activity::{
-        Day, Event, EventDevice, REPEAT_LIFE,
+        Day, Event, EventDevice, EventKey, REPEAT_LIFE,
         store::{Cursor, EventQuery},
     },
-    kernel::id::{DeviceId, SessionId},
+    kernel::id::{ApiKeyId, DeviceId, SessionId},
     profile::member::Member,
     store::Effects,
 };
@@ -40,6 +40,10 @@ async fn an_event_is_committed_with_its_change_and_read_as_it_was() {
     event.device = Some(EventDevice {
         id: device,
         name: Some("Büro ☎".to_owned()),
+    });
+    event.key = Some(EventKey {
+        id: ApiKeyId::from_store("k".repeat(32)),
+        name: "Backup".to_owned(),
     });
     let effects = Effects::events(vec![event.clone()]);
     w.store.rename_member(&ana.id, "Ana R.", &effects).await.unwrap();
@@ -96,6 +100,11 @@ async fn each_filter_leaves_what_it_names() {
     });
     let mut in_session = w.event(EventKind::StepUp, &ana, T0.plus(3));
     in_session.session = Some(session.clone());
+    let key = ApiKeyId::from_store("k".into());
+    in_session.key = Some(EventKey {
+        id: key.clone(),
+        name: "Backup".into(),
+    });
     let all = [refusal(w, &ana, T0.plus(4)), in_session, with_device, others, plain];
     w.store.record_events(&all).await.unwrap();
     let found = async |filter: &dyn Fn(&mut EventQuery)| {
@@ -116,6 +125,7 @@ async fn each_filter_leaves_what_it_names() {
     assert_eq!(found(&|query| query.refused = Some(false)).await, [1, 2, 3, 4]);
     assert_eq!(found(&|query| query.device = Some(device.clone())).await, [2]);
     assert_eq!(found(&|query| query.session = Some(session.clone())).await, [1]);
+    assert_eq!(found(&|query| query.key = Some(key.clone())).await, [1]);
     assert_eq!(found(&|query| query.since = T0.plus(4)).await, [0]);
     assert_eq!(found(&|query| query.before.at = T0.plus(1)).await, [4]);
 }

@@ -65,7 +65,7 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
 const ORDER: [&[&str]; 6] = [
     &["account", "member"],
     &["counter", "try_window"],
-    &["device", "recovery_code", "reveal", "key_labels"],
+    &["device", "recovery_code", "reveal", "key_labels", "api_key"],
     &["challenge"],
     &["session", "known_browser"],
     &["mail_window", "outbox"],
@@ -206,6 +206,8 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
     let label = Label::parse("Another name").expect("a label");
     let renamer = session.id.clone();
     let known = w.known(member, T0);
+    let key = w.new_key(&session, "Backup", T0);
+    let (maker, key_id) = (session.digest.clone(), key.key.id.clone());
     let plain = w.new_session(member, SessionKind::Full, T0);
     vec![
         write!(|store| store.reserve(&windows, T0)),
@@ -213,6 +215,8 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
         write!(|store| store.open_session(&plain, &Verified::of(&hash("phc")), &known, &Effects::none())),
         write!(|store| store.add_device(&device, &digest, None, &Effects::none())),
         write!(|store| rename(store, &id, &renamer, &label)),
+        write!(|store| store.make_api_key(&key, &maker, None, &Effects::none())),
+        write!(|store| store.end_api_key(&key_id, &Effects::none())),
         write!(|store| store.rename_member(&other, "Ana R.", &Effects::none())),
         write!(|store| store.end_session(&session.id, &Effects::none())),
         write!(|store| store.sweep(T0)),

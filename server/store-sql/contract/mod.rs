@@ -4,6 +4,7 @@
 //! every store.
 
 mod activity;
+mod api_keys;
 mod change;
 mod confirm;
 mod decide;

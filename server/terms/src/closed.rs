@@ -113,6 +113,14 @@ closed! {
         ReminderHidden = "reminder-hidden",
         /// The activity was exported.
         ActivityExported = "activity-exported",
+        /// An API key was made.
+        ApiKeyMade = "api-key-made",
+        /// An API key was revoked.
+        ApiKeyRevoked = "api-key-revoked",
+        /// An API key was ended by a client that presented nothing but the key.
+        ApiKeyEnded = "api-key-ended",
+        /// A program called the API. Only refusals are recorded.
+        ApiCall = "api-call",
     }
 
     /// Why an event was refused. The activity tells apart what answers to strangers do not.
@@ -137,6 +145,32 @@ closed! {
         OtherBrowser = "other-browser",
         /// The thing does not exist, or is not the member's.
         NotFound = "not-found",
+        /// The API key has expired.
+        KeyExpired = "key-expired",
+        /// The API key is not accepted from this network.
+        OtherNetwork = "other-network",
+        /// The API key needs a second factor.
+        NoSecondFactor = "no-second-factor",
+        /// The API key has not the scope.
+        MissingScope = "missing-scope",
+    }
+
+    /// What a program may do with an API key or access token.
+    Scope {
+        /// Reads its own member.
+        Me = "me",
+        /// Reads devices.
+        Devices = "devices",
+        /// Reads sessions.
+        Sessions = "sessions",
+        /// Reads the activity.
+        Activity = "activity",
+        /// Reads the members of the account.
+        Members = "members",
+        /// Passes forward-auth.
+        Verify = "verify",
+        /// Asks a person to approve an action.
+        Approvals = "approvals",
     }
 
     /// A language of pages and mails.

@@ -2,6 +2,8 @@
 
 /// Maximum devices per member, pending ones included.
 pub const DEVICES_MAX: usize = 10;
+/// Maximum API keys per member.
+pub const KEYS_MAX: usize = 50;
 /// Recovery codes in a set.
 pub const RECOVERY_CODES: usize = 10;
 /// With this many unused recovery codes or fewer the member is advised to make new ones.

@@ -34,6 +34,10 @@ pub enum Rejection {
     NotSignedIn,
     /// Password and, with two-factor on, a second factor have to be proved first (403).
     StepUpNeeded,
+    /// A program has to prove a second factor, too (401).
+    SecondFactorNeeded,
+    /// A program may not do this (403).
+    Forbidden,
     /// A repair session may not do this (403).
     Repair,
     /// The thing does not exist for this caller (404).
@@ -72,6 +76,14 @@ pub enum Field {
     Passcode,
     /// A recovery code.
     RecoveryCode,
+    /// An API key's name.
+    KeyName,
+    /// The scopes of an API key.
+    Scopes,
+    /// How long an API key is valid.
+    Life,
+    /// The networks that an API key is accepted from.
+    Networks,
 }
 
 /// What is wrong with a field.
@@ -134,6 +146,10 @@ pub enum Conflict {
     RegistrationClosed,
     /// The e-mail address belongs to a member.
     EmailTaken,
+    /// Another API key of this member has the name.
+    KeyName,
+    /// The member has the maximum number of API keys.
+    ManyKeys,
 }
 
 impl Rejection {
@@ -142,8 +158,8 @@ impl Rejection {
     pub const fn status(&self) -> u16 {
         match self {
             Self::Invalid(..) => 400,
-            Self::NotSignedIn => 401,
-            Self::StepUpNeeded | Self::Repair => 403,
+            Self::NotSignedIn | Self::SecondFactorNeeded => 401,
+            Self::StepUpNeeded | Self::Forbidden | Self::Repair => 403,
             // A caller who may not know that a device is pending gets the same answer as for an unknown id.
             Self::NotFound | Self::Gone(Ended::PendingDevice) => 404,
             Self::Conflict(_) => 409,

@@ -3,11 +3,10 @@
 use crate::{App, NAME};
 use async_trait::async_trait;
 use axum::Router;
-use domain::InternalError;
+use domain::{InternalError, kernel::network::Network};
 use server::{
     Web,
     config::Origin,
-    http::proxies::Network,
     jobs::Outbox,
     mail::{Mailer, Message, Writer},
     remarks::Remarks,

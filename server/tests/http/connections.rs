@@ -9,10 +9,8 @@ use crate::{
     test_app::TestApp,
 };
 use axum::{Router, routing::get};
-use server::{
-    hashing::{ArgonPool, Cost},
-    http::proxies::Network,
-};
+use domain::kernel::network::Network;
+use server::hashing::{ArgonPool, Cost};
 use std::{future::pending, net::SocketAddr, sync::Arc, time::Duration};
 use testing::Plan;
 use tokio::{

@@ -13,6 +13,8 @@ mod tables;
 mod test_app;
 
 mod activity;
+mod api;
+mod api_keys;
 mod attacks;
 mod connections;
 mod devices;

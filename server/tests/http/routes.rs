@@ -1,6 +1,7 @@
 //! All routes for all callers and both ways of calling.
 
 use crate::{
+    api,
     browser::{Browser, FLASH, Reply},
     people::{ANA, BEN, PASSWORD, Person, Phone},
     routes_table::{CALLERS, CALLS, Call, PAGES, READS},
@@ -17,6 +18,8 @@ pub(crate) struct Stage {
     pub app: TestApp,
     ana: Person,
     pub pending: Phone,
+    /// The id of the member's API key.
+    key: String,
     token: String,
     callers: [Browser; 5],
 }
@@ -32,6 +35,7 @@ impl Stage {
         let app = TestApp::new().await;
         let (mut ana, mut member) = app.protected(ANA).await;
         let (_, other) = app.protected(BEN).await;
+        let key = app.made_key(&mut member, "Backup", "me").await.id;
         app.clock.advance(1);
         let repair = app.repairing(&mut ana).await;
         let challenge = app.challenge(&ana).await;
@@ -45,6 +49,7 @@ impl Stage {
             app,
             ana,
             pending,
+            key,
             token,
             callers,
         }
@@ -61,6 +66,7 @@ impl Stage {
             app,
             ana: self.ana.clone(),
             pending: self.pending.clone(),
+            key: self.key.clone(),
             token: self.token.clone(),
             callers,
         }
@@ -71,6 +77,7 @@ impl Stage {
         let (phone, pending) = (self.ana.phone(), &self.pending);
         text.replace("{device}", &phone.id)
             .replace("{pending}", &pending.id)
+            .replace("{key}", &self.key)
             .replace("{passcode}", &phone.code(step))
             .replace("{pending-code}", &pending.code(step))
             .replace("{code}", &self.ana.codes[0])
@@ -94,6 +101,11 @@ fn every_route_of_every_source_has_a_row() {
         .map(|call| ("POST".to_owned(), format!("/ui/{}", call.endpoint)))
         .chain(PAGES.iter().map(|page| ("GET".to_owned(), page.path.to_owned())))
         .chain(READS.iter().map(|read| ("GET".to_owned(), read.path.to_owned())))
+        .chain(
+            api::ROUTES
+                .iter()
+                .map(|route| (route.method.to_owned(), route.path.to_owned())),
+        )
         .collect();
     let page = |page: &&app::PageInfo| {
         let parts = page.path.split('/');

@@ -11,7 +11,7 @@ pub(crate) struct Page {
 }
 
 /// A server function or another route that changes something, with its fields and the status that each caller's script
-/// gets. Placeholders are replaced: `device`, `pending`, `passcode` (unused, of the member's phone), `pending-code`,
+/// gets. Placeholders are replaced: `device`, `pending`, `key`, `passcode` (unused, of the member's phone), `pending-code`,
 /// `code` (recovery code), `token`.
 pub(crate) struct Call {
     pub endpoint: &'static str,
@@ -106,6 +106,9 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/two-factor/{id}/remove", [302, 302, 200, 200, 404]),
     page("/security/recovery-codes", SIGNED_IN),
     page("/security/activity", SIGNED_IN_FULLY),
+    page("/security/api-keys", SIGNED_IN_FULLY),
+    page("/security/api-keys/new", SIGNED_IN_FULLY),
+    page("/security/api-keys/{key}", [302, 302, 403, 200, 404]),
     page("/ui/activity/export.csv", [302, 302, 302, 200, 200]),
     page("/ui/activity/export.json", [302, 302, 302, 200, 200]),
 ];
@@ -120,6 +123,14 @@ const DEVICE: (&str, &str) = ("id", "{device}");
 const PENDING: (&str, &str) = ("id", "{pending}");
 const PASSWORD: (&str, &str) = ("password", "seven green bicycles");
 const NEW_PASSWORD: (&str, &str) = ("new_password", "eight purple tricycles");
+
+const NEW_KEY: Fields = &[
+    ("key_name", "Deploy"),
+    ("scopes[]", "me"),
+    ("scopes[]", "devices"),
+    ("days", "90"),
+    ("networks", ""),
+];
 
 pub(crate) const CALLS: &[Call] = &[
     call("sign-in", &[("email", "ana@example.com"), PASSWORD], PUBLIC),
@@ -171,6 +182,9 @@ pub(crate) const CALLS: &[Call] = &[
     call("devices/remove", &[DEVICE, ("lost", "true")], [401, 401, 200, 200, 404]),
     view("two-factor/switch-off-form", &[], FULL_SESSION),
     call("two-factor/switch-off", &[], FULL_SESSION),
+    call("api-keys/make", NEW_KEY, FULL_SESSION),
+    call("api-keys/done", &[("id", "{key}")], FULL_SESSION),
+    call("api-keys/revoke", &[("id", "{key}")], [401, 401, 403, 200, 404]),
     view("recovery-codes", &[], ANY_SESSION),
     call("recovery-codes/replace", &[], ANY_SESSION),
     call("recovery-codes/saved", &[], [401, 401, 404, 200, 200]),

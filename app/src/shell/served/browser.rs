@@ -7,10 +7,17 @@ use crate::{
         address::{go_to, is_in_place},
         title::set_title,
     },
-    ui::client::{focus_first_error, focus_if_new},
+    ui::client::{can_copy, copy, focus_first_error, focus_if_new},
     wire::error::ApiError,
 };
-use leptos::{ev::SubmitEvent, html::Div, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys};
+use leptos::{
+    ev::{MouseEvent, SubmitEvent},
+    html::Div,
+    prelude::*,
+    task::spawn_local,
+    wasm_bindgen::JsCast,
+    web_sys,
+};
 use web_sys::{Element, HtmlFormElement};
 
 /// The content is in the page's data.
@@ -41,6 +48,11 @@ pub(super) fn when_shown(content: NodeRef<Div>) {
             set_title(&text);
             focus_if_new(heading.unchecked_into(), text);
         });
+        if can_copy() {
+            first(&content, "[data-copy]", |button| {
+                let _ = button.remove_attribute("hidden");
+            });
+        }
         first(&content, "[aria-invalid=true]", |_| focus_first_error());
     });
 }
@@ -48,6 +60,21 @@ pub(super) fn when_shown(content: NodeRef<Div>) {
 /// Does something with the first element of the content that matches.
 fn first(content: &Element, selector: &str, act: impl FnOnce(Element)) {
     content.query_selector(selector).ok().flatten().map(act);
+}
+
+/// Copies what a button with `data-copy` names, and says so on it.
+pub(super) fn click(event: &MouseEvent) {
+    let button = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(button) = button else { return };
+    let Some(of) = button.get_attribute("data-copy") else {
+        return;
+    };
+    let text = document()
+        .get_element_by_id(&of)
+        .and_then(|element| element.text_content());
+    copy(&text.unwrap_or_default(), move || {
+        button.set_text_content(button.get_attribute("data-copied").as_deref());
+    });
 }
 
 /// Sends a form of the content in place, unless it wants a document (`data-plain`) or leads to no page of the home.

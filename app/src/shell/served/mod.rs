@@ -4,7 +4,8 @@
 //! in the document, or is asked for by [`ReadServed`], as other pages ask for their data; so a session that ended, a
 //! server that was upgraded or cannot be reached are what they are everywhere. In the client the content is one element
 //! whose inner HTML Leptos does not hydrate. Links in it work as everywhere; of its forms `GET` changes the page's query,
-//! and `POST` is answered as without scripts, but in place.
+//! and `POST` is answered as without scripts, but in place. A hidden button with `data-copy` is shown where the browser can
+//! copy, and copies the text of the element with that id.
 
 #[cfg_attr(feature = "hydrate", path = "browser.rs")]
 #[cfg_attr(not(feature = "hydrate"), path = "server.rs")]
@@ -24,7 +25,11 @@ use crate::{
     form::{alert::FormAlert, read::read},
     wire::{Page, error::ApiError, fields::Form},
 };
-use leptos::{ev::SubmitEvent, html::Div, prelude::*};
+use leptos::{
+    ev::{MouseEvent, SubmitEvent},
+    html::Div,
+    prelude::*,
+};
 
 /// Renders the content of the served page at this address, and returns it as the page's data.
 #[server(prefix = "/ui", endpoint = "served", input = Form)]
@@ -60,9 +65,10 @@ fn Content(html: String) -> AnyView {
     let content = NodeRef::<Div>::new();
     side::when_shown(content);
     let on_submit = move |event: SubmitEvent| side::submit(&event, error);
+    let on_click = move |event: MouseEvent| side::click(&event);
     view! {
         <FormAlert error=error.into() />
-        <div node_ref=content on:submit=on_submit inner_html=html></div>
+        <div node_ref=content on:submit=on_submit on:click=on_click inner_html=html></div>
     }
     .into_any()
 }

@@ -10,7 +10,11 @@ use crate::{
     ui::client::ShownInPlace,
     wire::{Page, Viewer, error::ApiError},
 };
-use leptos::{ev::SubmitEvent, html::Div, prelude::*};
+use leptos::{
+    ev::{MouseEvent, SubmitEvent},
+    html::Div,
+    prelude::*,
+};
 use std::sync::{Arc, OnceLock};
 
 /// The content of the document's page, with its title. It is kept beside the page's data, which would otherwise bring it
@@ -63,5 +67,7 @@ pub(crate) fn served(viewer: Viewer, title: &'static str, content: impl FnOnce(V
 }
 
 pub(super) fn when_shown(_content: NodeRef<Div>) {}
+
+pub(super) fn click(_event: &MouseEvent) {}
 
 pub(super) fn submit(_event: &SubmitEvent, _error: RwSignal<Option<ApiError>>) {}

@@ -30,6 +30,11 @@ pub(super) const ACTIVITY: activity::Sentences = activity::Sentences {
     refused: "Nur Ablehnungen",
     device: "Gerät",
     any_device: "Jedes Gerät",
+    key: "API-Schlüssel",
+    any_key: "Jeder API-Schlüssel",
+    revoked_key: "Ein widerrufener API-Schlüssel",
+    key_named: "API-Schlüssel „{key}“",
+    with_key: "mit dem API-Schlüssel „{key}“",
     removed_device: "Ein entferntes Gerät",
     since: "Von (UTC)",
     until: "Bis (UTC)",
@@ -107,6 +112,13 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     language_chosen: kind("Sprache", "Eine Sprache gewählt"),
     reminder_hidden: kind("„Jetzt nicht“", "Zwei-Faktor-Authentifizierung aufgeschoben"),
     activity_exported: kind("Ausgabe", "Die Aktivität ausgegeben"),
+    api_key_made: kind("Neuer API-Schlüssel", "Einen API-Schlüssel erstellt"),
+    api_key_revoked: kind("Widerrufen eines API-Schlüssels", "Einen API-Schlüssel widerrufen"),
+    api_key_ended: kind(
+        "Beenden eines API-Schlüssels",
+        "Ein API-Schlüssel wurde von jemandem beendet, der ihn hatte",
+    ),
+    api_call: kind("API-Aufruf", "Die API aufgerufen"),
 };
 
 pub(super) const REFUSED: refused::Sentences = refused::Sentences {
@@ -120,4 +132,8 @@ pub(super) const REFUSED: refused::Sentences = refused::Sentences {
     recent_repair: "zu bald nach einer Anmeldung mit Wiederherstellungscode",
     other_browser: "es gehört zu einem anderen Browser",
     not_found: "gibt es nicht",
+    key_expired: "der API-Schlüssel ist abgelaufen",
+    other_network: "der API-Schlüssel gilt von dort nicht",
+    no_second_factor: "ohne zweiten Faktor",
+    missing_scope: "der API-Schlüssel darf das nicht",
 };

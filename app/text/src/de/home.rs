@@ -75,6 +75,10 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     recovery_codes: "Zehn Einmalcodes für den Tag, an dem Ihr Telefon weg ist.",
     activity_title: "Aktivität",
     activity: "Was in Ihrem Konto geschehen ist, und von wo aus.",
+    api_keys_title: "API-Schlüssel",
+    new_api_key_title: "Neuer API-Schlüssel",
+    api_key_title: "API-Schlüssel",
+    api_keys: "Für Programme, die die API in Ihrem Namen benutzen.",
     on: "Ein",
     off: "Aus",
 };

@@ -96,6 +96,24 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     password_changed: "\
         Das Passwort Ihres Kontos wurde am {at} geändert.\n\
         Alle anderen Browser wurden abgemeldet.",
+    key_made_subject: "Neuer API-Schlüssel Ihres Kontos bei {product}",
+    key_made: "\
+        Der API-Schlüssel „{key}“ wurde am {at}\n\
+        in Ihrem Konto erstellt. Ein Programm, das ihn hat, benutzt die API in Ihrem Namen.",
+    key_revoked_subject: "Ein API-Schlüssel Ihres Kontos bei {product} wurde widerrufen",
+    key_revoked: "\
+        {by} hat Ihren API-Schlüssel „{key}“ am\n\
+        {at} widerrufen. Programme, die ihn benutzen, werden abgelehnt.",
+    key_ended_subject: "Ein API-Schlüssel Ihres Kontos bei {product} wurde beendet",
+    key_ended: "\
+        Ihr API-Schlüssel „{key}“ wurde am {at}\n\
+        von jemandem beendet, der ihn hatte, von der Adresse {address} aus.\n\
+        \n\
+        So macht man einen Schlüssel unschädlich, den man gefunden hat. Wahrscheinlich ist\n\
+        er also bekannt geworden. Finden Sie heraus, wo er lag, und erstellen Sie für Ihr\n\
+        Programm einen neuen:\n\
+        \n\
+        {origin}/security/api-keys",
     more_subject: "{count} weitere: {subject}",
     more: "\
         In der Stunde vom {since}\n\

@@ -30,6 +30,11 @@ pub(super) const ACTIVITY: activity::Sentences = activity::Sentences {
     refused: "Only refusals",
     device: "Device",
     any_device: "Any device",
+    key: "API key",
+    any_key: "Any API key",
+    revoked_key: "A revoked API key",
+    key_named: "API key “{key}”",
+    with_key: "with the API key “{key}”",
     removed_device: "A removed device",
     since: "From (UTC)",
     until: "To (UTC)",
@@ -92,6 +97,10 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     language_chosen: kind("Language", "Chose a language"),
     reminder_hidden: kind("“Not now”", "Put off switching two-factor authentication on"),
     activity_exported: kind("Export", "Exported the activity"),
+    api_key_made: kind("New API key", "Made an API key"),
+    api_key_revoked: kind("Revoking an API key", "Revoked an API key"),
+    api_key_ended: kind("Ending an API key", "An API key was ended by someone who had it"),
+    api_call: kind("API call", "Called the API"),
 };
 
 pub(super) const REFUSED: refused::Sentences = refused::Sentences {
@@ -105,4 +114,8 @@ pub(super) const REFUSED: refused::Sentences = refused::Sentences {
     recent_repair: "too soon after a sign-in with a recovery code",
     other_browser: "it belongs to another browser",
     not_found: "no such thing",
+    key_expired: "the API key has expired",
+    other_network: "the API key is not accepted from there",
+    no_second_factor: "without a second factor",
+    missing_scope: "the API key may not do this",
 };

@@ -74,6 +74,10 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     recovery_codes: "Ten single-use codes for the day your phone is gone.",
     activity_title: "Activity",
     activity: "What happened in your account, and from where.",
+    api_keys_title: "API keys",
+    new_api_key_title: "New API key",
+    api_key_title: "API key",
+    api_keys: "For programs that use the API as you.",
     on: "On",
     off: "Off",
 };

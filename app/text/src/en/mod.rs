@@ -1,6 +1,7 @@
 //! English.
 
 mod activity;
+mod api_keys;
 mod devices;
 mod errors;
 mod home;
@@ -39,6 +40,9 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     activity: activity::ACTIVITY,
     event_kinds: activity::EVENT_KINDS,
     refused: activity::REFUSED,
+    api_keys: api_keys::API_KEYS,
+    scopes: api_keys::SCOPES,
+    api_key_errors: api_keys::API_KEY_ERRORS,
     error_pages: server::ERROR_PAGES,
     mail: server::MAIL,
     codes_file: server::CODES_FILE,

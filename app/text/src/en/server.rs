@@ -92,6 +92,23 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     password_changed: "\
         The password of your account was changed on {at}.\n\
         All other browsers were signed out.",
+    key_made_subject: "A new API key of your {product} account",
+    key_made: "\
+        The API key “{key}” was made in your account on\n\
+        {at}. A program that has it can use the API as you.",
+    key_revoked_subject: "An API key of your {product} account was revoked",
+    key_revoked: "\
+        {by} revoked your API key “{key}” on\n\
+        {at}. Programs that use it are refused.",
+    key_ended_subject: "An API key of your {product} account was ended",
+    key_ended: "\
+        Your API key “{key}” was ended on {at}\n\
+        by somebody who had it, from the address {address}.\n\
+        \n\
+        That is how a person who finds a key makes it harmless, so the key has probably\n\
+        leaked. Find out where it was stored, and make a new one for your program:\n\
+        \n\
+        {origin}/security/api-keys",
     more_subject: "{count} more: {subject}",
     more: "\
         In the hour from {since}\n\

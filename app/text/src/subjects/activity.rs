@@ -24,6 +24,11 @@ subject! {
         refused,
         device,
         any_device,
+        key,
+        any_key,
+        revoked_key,
+        key_named(key),
+        with_key(key),
         removed_device,
         since,
         until,
@@ -75,6 +80,10 @@ subject! {
         language_chosen[title text],
         reminder_hidden[title text],
         activity_exported[title text],
+        api_key_made[title text],
+        api_key_revoked[title text],
+        api_key_ended[title text],
+        api_call[title text],
     }
 }
 
@@ -91,5 +100,9 @@ subject! {
         recent_repair,
         other_browser,
         not_found,
+        key_expired,
+        other_network,
+        no_second_factor,
+        missing_scope,
     }
 }

@@ -54,6 +54,10 @@ subject! {
         recovery_codes,
         activity_title,
         activity,
+        api_keys_title,
+        new_api_key_title,
+        api_key_title,
+        api_keys,
         on,
         off,
     }

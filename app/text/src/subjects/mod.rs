@@ -1,6 +1,7 @@
 //! The names of all sentences, in one file per subject. Their text is in `en` and `de`.
 
 pub(crate) mod activity;
+pub(crate) mod api_keys;
 pub(crate) mod devices;
 pub(crate) mod errors;
 pub(crate) mod home;

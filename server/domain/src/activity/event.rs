@@ -2,7 +2,7 @@
 
 use crate::{
     Timestamp,
-    kernel::id::{AccountId, DeviceId, EventId, MemberId, SessionId},
+    kernel::id::{AccountId, ApiKeyId, DeviceId, EventId, MemberId, SessionId},
 };
 use terms::{EventKind, Refused};
 
@@ -34,6 +34,8 @@ pub struct Event {
     pub session: Option<SessionId>,
     /// The device that it is about, or whose passcode was used.
     pub device: Option<EventDevice>,
+    /// The API key that it is about, or that a program presented.
+    pub key: Option<EventKey>,
     /// The network address of the client.
     pub address: String,
     /// The network of the client, see [`crate::kernel::browser::network`].
@@ -49,6 +51,15 @@ pub struct EventDevice {
     pub id: DeviceId,
     /// The device's name at that time. The store fills in the present one where it is `None`.
     pub name: Option<String>,
+}
+
+/// The API key of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventKey {
+    /// The key's id.
+    pub id: ApiKeyId,
+    /// The key's name.
+    pub name: String,
 }
 
 impl Event {
@@ -67,6 +78,15 @@ impl Event {
         self
     }
 
+    /// Sets the API key.
+    pub(crate) fn about_key(mut self, key: &ApiKeyId, name: &str) -> Self {
+        self.key = Some(EventKey {
+            id: key.clone(),
+            name: name.to_owned(),
+        });
+        self
+    }
+
     /// Marks the event as refused.
     pub(crate) fn refused(mut self, reason: Refused) -> Self {
         self.refused = Some(reason);
@@ -76,10 +96,11 @@ impl Event {
     /// The text that two refusals share if the second one repeats the first; `None` for a success.
     pub fn repeats(&self) -> Option<String> {
         let reason = self.refused?;
-        let (kind, device) = (self.kind.as_str(), self.device.as_ref());
-        let device = device.map_or("", |device| device.id.as_str());
+        let kind = self.kind.as_str();
+        let device = self.device.as_ref().map_or("", |device| device.id.as_str());
+        let key = self.key.as_ref().map_or("", |key| key.id.as_str());
         Some(format!(
-            "{} {kind} {} {device} {}",
+            "{} {kind} {} {device}{key} {}",
             self.member,
             reason.as_str(),
             self.network

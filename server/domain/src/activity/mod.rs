@@ -8,7 +8,7 @@ mod read;
 mod refusals;
 pub mod store;
 
-pub use event::{Event, EventDevice, REPEAT_LIFE};
+pub use event::{Event, EventDevice, EventKey, REPEAT_LIFE};
 pub use read::{Activity, ActivityFilter, DAYS, Day, PAGE};
 pub(crate) use refusals::Refusals;
 
@@ -38,6 +38,7 @@ impl Service {
             count: 1,
             session: None,
             device: None,
+            key: None,
             address: browser.address.to_string(),
             network: browser.network(),
             agent: browser.agent.clone(),
@@ -111,6 +112,8 @@ pub(crate) const fn reason(rejection: &Rejection) -> Option<Refused> {
         Rejection::Conflict(Conflict::OtherBrowser) => Some(Refused::OtherBrowser),
         Rejection::Invalid(..)
         | Rejection::NotSignedIn
+        | Rejection::SecondFactorNeeded
+        | Rejection::Forbidden
         | Rejection::Gone(_)
         | Rejection::Conflict(_)
         | Rejection::Busy => None,

@@ -8,7 +8,7 @@ use crate::{
     Result, Service, Timestamp,
     kernel::{
         clock::DAY,
-        id::{DeviceId, EventId, SessionId},
+        id::{ApiKeyId, DeviceId, EventId, SessionId},
     },
     sessions::SignedIn,
 };
@@ -30,6 +30,8 @@ pub struct ActivityFilter {
     pub refused: Option<bool>,
     /// Only events with this device.
     pub device: Option<DeviceId>,
+    /// Only events with this API key.
+    pub key: Option<ApiKeyId>,
     /// Only events of this session.
     pub session: Option<SessionId>,
     /// Only events at or after this moment.
@@ -155,6 +157,7 @@ impl ActivityFilter {
             kind: self.kind,
             refused: self.refused,
             device: self.device.clone(),
+            key: self.key.clone(),
             session: self.session.clone(),
             since: self.since.unwrap_or(Timestamp(i64::MIN)),
             // A page after the first is before `until` anyway.

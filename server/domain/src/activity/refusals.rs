@@ -92,6 +92,7 @@ mod tests {
             count: 1,
             session: None,
             device: None,
+            key: None,
             address: network.into(),
             network: network.into(),
             agent: String::new(),

@@ -3,7 +3,7 @@
 use super::{Day, Event};
 use crate::{
     InternalError, Timestamp,
-    kernel::id::{AccountId, DeviceId, EventId, MemberId, SessionId},
+    kernel::id::{AccountId, ApiKeyId, DeviceId, EventId, MemberId, SessionId},
 };
 use async_trait::async_trait;
 use terms::EventKind;
@@ -21,6 +21,8 @@ pub struct EventQuery {
     pub refused: Option<bool>,
     /// Only events with this device.
     pub device: Option<DeviceId>,
+    /// Only events with this API key.
+    pub key: Option<ApiKeyId>,
     /// Only events of this session.
     pub session: Option<SessionId>,
     /// Only events at or after this moment.
@@ -38,6 +40,7 @@ impl EventQuery {
             kind: None,
             refused: None,
             device: None,
+            key: None,
             session: None,
             since: Timestamp(i64::MIN),
             before: Cursor::until(Timestamp(i64::MAX)),

@@ -52,6 +52,8 @@ id! {
     DeviceId,
     /// The id of a session. It is not the token that authenticates requests.
     SessionId,
+    /// The id of an API key, which is part of its text.
+    ApiKeyId,
     /// The id of a recovery code's row.
     RecoveryCodeId,
     /// The id of a mail in the outbox, also the local part of its `Message-ID`.

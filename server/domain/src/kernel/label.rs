@@ -6,14 +6,19 @@ use unicode_normalization::UnicodeNormalization;
 /// Maximum length of a person's or a device's name, in characters.
 pub const NAME_MAX: usize = 64;
 
-/// The name of a device: 1–64 characters, NFC, trimmed, without control and bidirectional control characters.
+/// The name of a device or an API key: 1–64 characters, NFC, trimmed, without control and bidirectional control characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label(String);
 
 impl Label {
-    /// Parses what a person typed.
+    /// Parses what a person typed as the name of a device.
     pub fn parse(typed: &str) -> Result<Self, Rejection> {
-        plain_text(typed, Field::DeviceName).map(Self)
+        Self::parse_in(Field::DeviceName, typed)
+    }
+
+    /// Parses what a person typed in this field.
+    pub fn parse_in(field: Field, typed: &str) -> Result<Self, Rejection> {
+        plain_text(typed, field).map(Self)
     }
 
     /// Wraps a label from the store, which validated it before.

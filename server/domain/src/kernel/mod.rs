@@ -3,9 +3,11 @@
 pub mod browser;
 pub mod clock;
 pub mod counter;
+pub mod credential;
 pub mod email;
 pub mod id;
 pub mod label;
+pub mod network;
 pub mod password;
 pub mod ports;
 pub mod seal;

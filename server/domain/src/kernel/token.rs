@@ -32,7 +32,7 @@ impl PlainToken {
 
     /// Returns the digest that identifies this token in the store.
     pub fn digest(&self) -> TokenDigest {
-        TokenDigest(HEXLOWER.encode(&Sha256::digest(self.0.as_bytes())))
+        TokenDigest::of(&self.0)
     }
 
     /// Returns the token's text.
@@ -44,6 +44,11 @@ impl PlainToken {
 terms::redacted!(PlainToken);
 
 impl TokenDigest {
+    /// Returns the digest of a secret with at least 128 bits of entropy.
+    pub(super) fn of(secret: &str) -> Self {
+        Self(HEXLOWER.encode(&Sha256::digest(secret.as_bytes())))
+    }
+
     /// Returns the hexadecimal text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -72,6 +72,25 @@ pub enum About {
     },
     /// The password was changed.
     PasswordChanged,
+    /// An API key was made.
+    ApiKeyMade {
+        /// The key's name.
+        key: String,
+    },
+    /// An owner or admin revoked the member's API key.
+    ApiKeyRevoked {
+        /// The key's name.
+        key: String,
+        /// The name of who revoked it.
+        by: String,
+    },
+    /// The member's API key was ended by a client that presented nothing but the key.
+    ApiKeyEnded {
+        /// The key's name.
+        key: String,
+        /// The network address of the client.
+        address: String,
+    },
 }
 
 /// A link that needs no other proof. Only the mail contains it; `Debug` is redacted, and its memory is overwritten on drop.
@@ -119,6 +138,9 @@ impl About {
             Self::UnknownBrowser { .. } => "unknown-browser",
             Self::Locked { .. } => "locked",
             Self::PasswordChanged => "password-changed",
+            Self::ApiKeyMade { .. } => "api-key-made",
+            Self::ApiKeyRevoked { .. } => "api-key-revoked",
+            Self::ApiKeyEnded { .. } => "api-key-ended",
         }
     }
 }

@@ -45,6 +45,14 @@ pub enum UseCase {
     ReadActivity,
     /// Exports the activity.
     ExportActivity,
+    /// Reads the API keys.
+    ReadApiKeys,
+    /// Makes an API key.
+    MakeApiKey,
+    /// Stops showing the text of a new API key.
+    LeaveApiKey,
+    /// Revokes an API key.
+    RevokeApiKey,
 }
 
 /// The step-up that a use case requires.
@@ -87,8 +95,12 @@ impl UseCase {
             | Self::ReadRecoveryCodes
             | Self::SaveRecoveryCodes
             | Self::ReadActivity
-            | Self::ExportActivity => StepUp::NotNeeded,
-            Self::RemoveDevice | Self::SwitchOff | Self::ReplaceRecoveryCodes => StepUp::Fresh,
+            | Self::ExportActivity
+            | Self::ReadApiKeys
+            | Self::LeaveApiKey
+            // Nothing keeps a member who finds that a key has leaked from revoking it.
+            | Self::RevokeApiKey => StepUp::NotNeeded,
+            Self::RemoveDevice | Self::SwitchOff | Self::ReplaceRecoveryCodes | Self::MakeApiKey => StepUp::Fresh,
             Self::AddDevice | Self::ChangePassword => StepUp::PasswordAndFactor,
         }
     }
@@ -115,7 +127,11 @@ impl UseCase {
             | Self::RenameDevice
             | Self::SwitchOff
             | Self::ReadActivity
-            | Self::ExportActivity => None,
+            | Self::ExportActivity
+            | Self::ReadApiKeys
+            | Self::MakeApiKey
+            | Self::LeaveApiKey
+            | Self::RevokeApiKey => None,
         }
     }
 
@@ -127,7 +143,9 @@ impl UseCase {
             | Self::ReadDevices
             | Self::ReadEnrolment
             | Self::ReadRecoveryCodes
-            | Self::ReadActivity => EventKind::Read,
+            | Self::ReadActivity
+            | Self::ReadApiKeys
+            | Self::LeaveApiKey => EventKind::Read,
             Self::HideReminder => EventKind::ReminderHidden,
             Self::RenameMember => EventKind::NameChanged,
             Self::ChooseLanguage => EventKind::LanguageChosen,
@@ -141,6 +159,8 @@ impl UseCase {
             Self::ReplaceRecoveryCodes => EventKind::CodesMade,
             Self::SaveRecoveryCodes => EventKind::CodesSaved,
             Self::ExportActivity => EventKind::ActivityExported,
+            Self::MakeApiKey => EventKind::ApiKeyMade,
+            Self::RevokeApiKey => EventKind::ApiKeyRevoked,
         }
     }
 }
@@ -175,6 +195,7 @@ mod tests {
             UseCase::SwitchOff,
             UseCase::ReplaceRecoveryCodes,
             UseCase::ChangePassword,
+            UseCase::MakeApiKey,
         ] {
             assert_ne!(use_case.right(SessionKind::Full), Ok(StepUp::NotNeeded), "{use_case:?}");
         }

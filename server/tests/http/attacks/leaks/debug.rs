@@ -7,8 +7,9 @@
 use domain::{
     Timestamp,
     kernel::{
+        credential::PlainKey,
         email::Email,
-        id::{MailId, RecoveryCodeId},
+        id::{ApiKeyId, MailId, RecoveryCodeId},
         password::{Password, PasswordHash},
         token::PlainToken,
     },
@@ -19,6 +20,7 @@ use domain::{
         store::Verified,
     },
 };
+use server::entropy::OsEntropy;
 use std::{
     collections::BTreeMap,
     fs,
@@ -59,6 +61,7 @@ fn b61_every_type_that_holds_a_secret_is_redacted_or_has_no_debug() {
         "Password",
         "PasswordHash",
         "PlainCode",
+        "PlainKey",
         "PlainToken",
         "RecoveryView",
         "ScanSecret",
@@ -113,6 +116,10 @@ fn b61_no_value_with_a_secret_shows_it() {
         format!("{:?}", Verified::of(&hash())),
         format!("{:?}", PlainCode::parse(SECRET)),
         format!("{:?}", PlainToken::parse(&token)),
+        format!(
+            "{:?}",
+            PlainKey::random(ApiKeyId::from_store(SECRET.into()), &OsEntropy)
+        ),
         format!("{:?}", Passcode::parse("284019")),
         format!("{:?}", SharedSecret::from_bytes(SECRET.as_bytes())),
         format!("{new:?} {stored:?}"),

@@ -57,9 +57,10 @@ async fn b42_no_foreign_post_reaches_any_function_or_route() {
     let app = TestApp::new().await;
     let (_, owner) = app.protected(ANA).await;
     let functions = server_fn_paths().map(|(path, method)| (method, path.to_owned()));
+    // The API takes no cookie, so nothing is sent in the victim's name; `api` has its tests.
     let routes = ROUTES
         .iter()
-        .filter(|route| route.method != Method::GET)
+        .filter(|route| route.method != Method::GET && !route.path.starts_with("/api/v1/"))
         .map(|route| (route.method.clone(), route.path.to_owned()));
     let targets: Vec<_> = functions.chain(routes).collect();
     assert!(

@@ -1,0 +1,169 @@
+//! The page of one key: its text while it is new, what it may do, and *Revoke*.
+
+use super::{
+    api::{LeaveApiKey, RevokeApiKey},
+    last_use, start_of, state, valid,
+};
+use crate::{
+    activity::Asked,
+    form::{PostForm, alert::FormAlert, use_form},
+    page,
+    shell::{address, head::PageHead, served::served},
+    text::text,
+    ui::{Card, SubmitButton, TimeIn},
+    wire::{Page, Viewer, error::ApiError, server as wire},
+};
+use domain::{
+    Timestamp,
+    api_keys::{
+        KeyView,
+        key::{ApiKey, KeyOfMember},
+    },
+    sessions::rights::UseCase,
+};
+use leptos::prelude::*;
+use terms::Scope;
+use zeroize::Zeroizing;
+
+/// The content of the page.
+pub(crate) async fn content() -> Result<Page, ApiError> {
+    let (service, who) = wire::signed_in(UseCase::ReadApiKeys).await?;
+    let view = service.api_key(&who, &address::param()).await?;
+    let own = view.key.member.id == who.member.id;
+    let origin = service.settings().origin.clone();
+    let content = |viewer| view! { <Content viewer=viewer view=view own=own origin=origin now=who.now /> }.into_any();
+    Ok(served(wire::viewer(&who), page::API_KEY.title(), content))
+}
+
+#[component]
+fn Content(viewer: Viewer, view: KeyView, own: bool, origin: String, now: Timestamp) -> AnyView {
+    let words = text().api_keys();
+    let KeyView {
+        key,
+        text: secret,
+        shown_until,
+    } = view;
+    let KeyOfMember { key, member } = key;
+    let name = key.label.as_str();
+    let lead = if own {
+        name.to_owned()
+    } else {
+        format!("{name} {}", words.held_by(&member.name))
+    };
+    let id = key.id.to_string();
+    let shown = secret.zip(shown_until);
+    let shown = shown.map(|(secret, until)| view! { <Shown id=id.clone() secret=secret until=until origin=origin /> });
+    view! {
+        <PageHead title=page::API_KEY.title() lead=lead viewer=viewer />
+        <div class="stack">
+            {shown}
+            <About key=key now=now />
+            <Revoke id=id />
+        </div>
+    }
+    .into_any()
+}
+
+/// The text of a new key, and how a program uses it.
+#[component]
+fn Shown(id: String, secret: Zeroizing<String>, until: Timestamp, origin: String) -> AnyView {
+    let (words, field) = (text().api_keys(), text().field());
+    let form = use_form::<LeaveApiKey>();
+    let usage = format!("curl -H \"Authorization: Bearer $TWOFOLD_KEY\" {origin}/api/v1/me");
+    view! {
+        <Card>
+            <div class="stack tight">
+                <h2>{words.ready().0}</h2>
+                <p>{words.ready().1}</p>
+                <p class="small lead"><TimeIn words=words.shown_until() at=until.0 /></p>
+            </div>
+            <div class="key-line">
+                <code class="credential" id="key" translate="no">{secret.to_string()}</code>
+                <button type="button" class="button text" hidden data-copy="key" data-copied=field.copied()>{field.copy()}</button>
+            </div>
+            <div class="stack tight">
+                <h3>{words.usage()}</h3>
+                <p>{words.usage_hint()}</p>
+                <pre class="snippet"><code translate="no">{usage}</code></pre>
+            </div>
+            <FormAlert error=form.error />
+            <PostForm form=form>
+                <input type="hidden" name="id" value=id />
+                <div class="row">
+                    <SubmitButton label=words.done() pending=form.pending />
+                </div>
+            </PostForm>
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn About(key: ApiKey, now: Timestamp) -> AnyView {
+    let words = text().api_keys();
+    let scopes = key.scopes.iter().map(|scope| {
+        view! { <li><code>{scope.as_str()}</code> " " {about_scope(scope)}</li> }
+    });
+    let scopes: Vec<_> = scopes.collect();
+    let networks: Vec<_> = key.networks.iter().map(ToString::to_string).collect();
+    let networks = if networks.is_empty() {
+        words.from_anywhere().to_owned()
+    } else {
+        words.from_networks(&networks.join(", "))
+    };
+    let activity = Asked::of_key(&key.id).path(page::ACTIVITY.path, None);
+    view! {
+        <Card>
+            <div class="row between">
+                <code>{start_of(&key)}</code>
+                {state(&key, now)}
+            </div>
+            <ul class="bare">
+                <li><TimeIn words=words.created() at=key.created_at.0 /></li>
+                <li>{last_use(&key)}</li>
+                <li>{valid(&key, now)}</li>
+                <li>{networks}</li>
+            </ul>
+            <div class="stack tight">
+                <h2>{words.may()}</h2>
+                <ul class="bare">{scopes}</ul>
+            </div>
+            <p class="small"><a href=activity>{words.activity()}</a></p>
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn Revoke(id: String) -> AnyView {
+    let words = text().api_keys();
+    let form = use_form::<RevokeApiKey>();
+    view! {
+        <Card>
+            <h2>{words.revoke().0}</h2>
+            <p>{words.revoke().1}</p>
+            <FormAlert error=form.error />
+            <PostForm form=form>
+                <input type="hidden" name="id" value=id />
+                <div class="row">
+                    <SubmitButton label=words.revoke_button() pending=form.pending class="danger" />
+                </div>
+            </PostForm>
+        </Card>
+    }
+    .into_any()
+}
+
+/// What a scope lets a program do.
+pub(super) fn about_scope(scope: Scope) -> &'static str {
+    let words = text().scopes();
+    match scope {
+        Scope::Me => words.me(),
+        Scope::Devices => words.devices(),
+        Scope::Sessions => words.sessions(),
+        Scope::Activity => words.activity(),
+        Scope::Members => words.members(),
+        Scope::Verify => words.verify(),
+        Scope::Approvals => words.approvals(),
+    }
+}

@@ -1,0 +1,173 @@
+//! *API keys*: the list. Served pages, because they only show and send forms.
+
+mod api;
+mod key;
+mod new;
+
+pub(crate) use key::content as key_content;
+pub(crate) use new::content as new_content;
+
+use crate::{
+    page,
+    shell::{head::PageHead, served::served},
+    text::text,
+    ui::{Alert, AlertKind, Chip, ChipKind, Icon, IconName, Time},
+    wire::{Page, Viewer, error::ApiError, server as wire},
+};
+use domain::{
+    Timestamp,
+    api_keys::key::{ApiKey, KeyOfMember},
+    kernel::id::MemberId,
+    sessions::rights::UseCase,
+};
+use leptos::prelude::*;
+use terms::{Role, limits::KEYS_MAX};
+
+/// What the page shows.
+struct Data {
+    keys: Vec<KeyOfMember>,
+    /// The viewer, and whether they see what others have.
+    viewer: MemberId,
+    everybody: bool,
+    now: Timestamp,
+}
+
+/// The content of the page.
+pub(crate) async fn content() -> Result<Page, ApiError> {
+    let (service, who) = wire::signed_in(UseCase::ReadApiKeys).await?;
+    let data = Data {
+        keys: service.api_keys(&who).await?,
+        viewer: who.member.id.clone(),
+        everybody: who.member.role != Role::Member,
+        now: who.now,
+    };
+    let content = |viewer| view! { <Content viewer=viewer data=data /> }.into_any();
+    Ok(served(wire::viewer(&who), page::API_KEYS.title(), content))
+}
+
+#[component]
+fn Content(viewer: Viewer, data: Data) -> AnyView {
+    let words = text().api_keys();
+    let lead = if data.everybody { words.lead_all() } else { words.lead() };
+    let own = data.keys.iter().filter(|found| found.member.id == data.viewer).count();
+    let may_make = !data.keys.is_empty() && own < KEYS_MAX;
+    let covered = viewer.two_factor_since.is_some() && own > 0;
+    let list = if data.keys.is_empty() {
+        view! { <Empty /> }.into_any()
+    } else {
+        view! { <Keys data=data /> }.into_any()
+    };
+    view! {
+        <PageHead title=page::API_KEYS.title() lead=lead viewer=viewer>{may_make.then(new_link)}</PageHead>
+        <div class="stack">
+            {covered.then(|| view! {
+                <Alert kind=AlertKind::Info title=words.covered().0>
+                    <p>{words.covered().1}</p>
+                </Alert>
+            })}
+            {list}
+        </div>
+    }
+    .into_any()
+}
+
+fn new_link() -> impl IntoView {
+    view! {
+        <a class="button" href=page::NEW_API_KEY.path>
+            <Icon name=IconName::Plus />
+            {page::NEW_API_KEY.title()}
+        </a>
+    }
+}
+
+#[component]
+fn Empty() -> AnyView {
+    let words = text().api_keys();
+    view! {
+        <section class="card empty">
+            <span class="icon-box accent">
+                <Icon name=IconName::Lock />
+            </span>
+            <h2>{words.empty().0}</h2>
+            <p>{words.empty().1}</p>
+            {new_link()}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Keys(data: Data) -> AnyView {
+    let words = text().api_keys();
+    let rows = data.keys.into_iter().map(|KeyOfMember { key, member }| {
+        let holder = (member.id != data.viewer).then_some(member.name);
+        view! { <Row key=key holder=holder now=data.now /> }
+    });
+    view! {
+        <ul class="card rows keys" aria-label=words.list()>
+            {rows.collect_view()}
+        </ul>
+        <p class="small faint">{words.most()}</p>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(key: ApiKey, holder: Option<String>, now: Timestamp) -> AnyView {
+    let words = text().api_keys();
+    let href = page::API_KEY.path_of(key.id.as_str());
+    let holder = holder.map(|name| view! { <span class="detail" dir="auto">{words.held_by(&name)}</span> });
+    view! {
+        <li>
+            <div>
+                <a class="title" dir="auto" href=href>{key.label.as_str().to_owned()}</a>
+                <code class="detail">{start_of(&key)}</code>
+                {holder}
+            </div>
+            <div class="status">{state(&key, now)}</div>
+            <div class="used detail">
+                {last_use(&key)}
+                <br />
+                {valid(&key, now)}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// What a key's text begins with, by which it is found.
+fn start_of(key: &ApiKey) -> String {
+    let id: String = key.id.as_str().chars().take(8).collect();
+    format!("{}{id}…", domain::kernel::credential::API_KEY_PREFIX)
+}
+
+fn state(key: &ApiKey, now: Timestamp) -> AnyView {
+    let words = text().api_keys();
+    if key.live(now) {
+        view! { <Chip kind=ChipKind::Good text=words.active() /> }.into_any()
+    } else {
+        view! { <Chip kind=ChipKind::Warn text=words.expired() /> }.into_any()
+    }
+}
+
+/// When the key ends.
+fn valid(key: &ApiKey, now: Timestamp) -> String {
+    let (text, words) = (text(), text().api_keys());
+    match key.expires_at {
+        None => words.no_end().to_owned(),
+        Some(end) if key.live(now) => words.until(&text.date(end.0)),
+        Some(end) => words.was_until(&text.date(end.0)),
+    }
+}
+
+/// When the key was used last, and from where.
+fn last_use(key: &ApiKey) -> AnyView {
+    let words = text().api_keys();
+    match &key.last_use {
+        None => words.never_used().into_any(),
+        Some(used) => view! {
+            {words.used().0} " " <Time at=used.at.0 /> " " {words.used_from(&used.address)}
+        }
+        .into_any(),
+    }
+}

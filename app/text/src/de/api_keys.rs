@@ -1,0 +1,84 @@
+use crate::{Message, Plural, api_key_errors, api_keys, scopes};
+
+pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
+    lead: "Mit einem Schlüssel benutzt ein Programm die API in Ihrem Namen, so weit seine Rechte reichen.",
+    lead_all: "Mit einem Schlüssel benutzt ein Programm die API im Namen des Mitglieds, das ihn erstellt hat, so weit seine Rechte reichen.",
+    new_lead: "Geben Sie jedem Programm einen eigenen Schlüssel: Dann können Sie einen widerrufen, ohne die anderen anzuhalten.",
+    list: "API-Schlüssel, die ältesten zuerst",
+    most: "Mehr als fünfzig Schlüssel können Sie nicht haben.",
+    empty: Message {
+        title: "Noch keine API-Schlüssel",
+        text: "Mit einem Schlüssel benutzt ein Programm die API ohne Ihr Passwort. Er kann jederzeit widerrufen werden.",
+    },
+    covered: Message {
+        title: "Ein Schlüssel allein genügt nicht.",
+        text: "Zwei-Faktor-Authentifizierung ist eingeschaltet, also weist auch ein Programm einen zweiten Faktor nach. Bis dahin wird es abgelehnt.",
+    },
+    held_by: "von {name}",
+    active: "Gültig",
+    expired: "Abgelaufen",
+    created: "Erstellt {time}",
+    used: "Zuletzt benutzt {time}",
+    used_from: "von {address}",
+    never_used: "Noch nie benutzt",
+    until: "Gültig bis {date}",
+    was_until: "War gültig bis {date}",
+    no_end: "Gültig, bis er widerrufen wird",
+    from_networks: "Gilt von {networks}",
+    from_anywhere: "Gilt von überall",
+    may: "Was er darf",
+    name: "Name",
+    name_hint: "Sagen Sie, was ihn benutzt, zum Beispiel „Nächtliche Sicherung“.",
+    scopes: "Was er darf",
+    scopes_hint: "Wählen Sie nur, was das Programm braucht. Kein Schlüssel kann etwas ändern.",
+    life: "Gültig für",
+    days: Plural {
+        one: "{count} Tag",
+        other: "{count} Tage",
+    },
+    forever: "Bis er widerrufen wird",
+    networks: "Gilt von (freiwillig)",
+    networks_hint: "Adressen oder Netze, durch Leerzeichen getrennt: 192.0.2.7 10.0.0.0/8. Wenn es leer bleibt, von überall.",
+    password_hint: "Das Passwort, mit dem Sie sich anmelden.",
+    make: "Schlüssel erstellen",
+    ready: Message {
+        title: "Ihr neuer Schlüssel",
+        text: "Kopieren Sie ihn jetzt, und bewahren Sie ihn dort auf, wo nur das Programm ihn lesen kann. Er wird nur in diesem Browser gezeigt und danach nie wieder.",
+    },
+    shown_until: "Er verschwindet {time}.",
+    usage: "So benutzt ihn ein Programm",
+    usage_hint: "Legen Sie den Schlüssel in die Umgebungsvariable TWOFOLD_KEY, nicht in das Programm.",
+    done: "Ich habe ihn aufbewahrt",
+    gone: "Der Text dieses Schlüssels wird nicht mehr gezeigt. Wenn er verloren ist, erstellen Sie einen neuen und widerrufen Sie diesen.",
+    revoke: Message {
+        title: "Diesen Schlüssel widerrufen",
+        text: "Programme, die ihn benutzen, werden von der nächsten Anfrage an abgelehnt. Das lässt sich nicht rückgängig machen.",
+    },
+    revoke_button: "Widerrufen",
+    revoked: "Der API-Schlüssel wurde widerrufen.",
+    activity: "Aktivität dieses Schlüssels",
+};
+
+pub(super) const SCOPES: scopes::Sentences = scopes::Sentences {
+    me: "Ihren Namen, Ihre E-Mail-Adresse und Ihre Rolle lesen",
+    devices: "Namen und Zustand Ihrer Geräte lesen",
+    sessions: "Lesen, wo Sie angemeldet sind",
+    activity: "Die Aktivität lesen, die Sie sehen",
+    members: "Namen und Rollen des Teams lesen",
+    verify: "Zu dem gelangen, was hinter dieser Anmeldung steht (Forward-Auth)",
+    approvals: "Sie bitten, eine Aktion freizugeben",
+};
+
+pub(super) const API_KEY_ERRORS: api_key_errors::Sentences = api_key_errors::Sentences {
+    name: "Ein Name hat 1 bis 64 Zeichen.",
+    name_hidden: "Dieser Name enthält ein unsichtbares Zeichen. Löschen Sie es, oder tippen Sie den Namen ein.",
+    name_taken: "Sie haben schon einen Schlüssel mit diesem Namen. Wählen Sie einen anderen.",
+    no_scope: "Wählen Sie mindestens eines.",
+    life: "Wählen Sie eine der Möglichkeiten.",
+    networks: "Schreiben Sie Adressen oder Netze, etwa 192.0.2.7 oder 10.0.0.0/8, durch Leerzeichen getrennt.",
+    many_networks: "Mehr als zwanzig können es nicht sein. Wählen Sie größere Netze.",
+    many: Message {
+        title: "Sie haben fünfzig API-Schlüssel.",
+        text: "Mehr können es nicht sein. Widerrufen Sie einen, den Sie nicht mehr brauchen.",
+    },
+};

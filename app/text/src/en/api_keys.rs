@@ -1,0 +1,84 @@
+use crate::{Message, Plural, api_key_errors, api_keys, scopes};
+
+pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
+    lead: "A key lets a program use the API as you, as far as its scopes go.",
+    lead_all: "A key lets a program use the API as the member who made it, as far as its scopes go.",
+    new_lead: "Give each program a key of its own: then you can revoke one without stopping the others.",
+    list: "API keys, oldest first",
+    most: "Fifty keys are the most you can have.",
+    empty: Message {
+        title: "No API keys yet",
+        text: "With a key a program uses the API without your password. It can be revoked at any time.",
+    },
+    covered: Message {
+        title: "A key alone is not enough.",
+        text: "Two-factor authentication is on, so a program proves a second factor, too. Until it does, it is refused.",
+    },
+    held_by: "of {name}",
+    active: "Active",
+    expired: "Expired",
+    created: "Made {time}",
+    used: "Last used {time}",
+    used_from: "from {address}",
+    never_used: "Never used",
+    until: "Valid until {date}",
+    was_until: "Was valid until {date}",
+    no_end: "Valid until it is revoked",
+    from_networks: "Accepted from {networks}",
+    from_anywhere: "Accepted from anywhere",
+    may: "What it may do",
+    name: "Name",
+    name_hint: "Say what uses it, for example “Nightly backup”.",
+    scopes: "What it may do",
+    scopes_hint: "Choose as little as the program needs. No key can change anything.",
+    life: "Valid for",
+    days: Plural {
+        one: "{count} day",
+        other: "{count} days",
+    },
+    forever: "Until it is revoked",
+    networks: "Accepted from (optional)",
+    networks_hint: "Addresses or networks, separated by spaces: 192.0.2.7 10.0.0.0/8. If it is empty, from anywhere.",
+    password_hint: "The password you sign in with.",
+    make: "Make the key",
+    ready: Message {
+        title: "Your new key",
+        text: "Copy it now, and keep it where only the program can read it. It is shown in this browser only, and never again after that.",
+    },
+    shown_until: "It disappears {time}.",
+    usage: "How a program uses it",
+    usage_hint: "Put the key into the environment variable TWOFOLD_KEY, not into the program.",
+    done: "I have stored it",
+    gone: "The text of this key is not shown any more. If it is lost, make a new key and revoke this one.",
+    revoke: Message {
+        title: "Revoke this key",
+        text: "Programs that use it are refused from their next request on. This cannot be undone.",
+    },
+    revoke_button: "Revoke",
+    revoked: "The API key was revoked.",
+    activity: "Activity of this key",
+};
+
+pub(super) const SCOPES: scopes::Sentences = scopes::Sentences {
+    me: "Read your name, e-mail address and role",
+    devices: "Read the names and states of your devices",
+    sessions: "Read where you are signed in",
+    activity: "Read the activity that you see",
+    members: "Read the names and roles of the team",
+    verify: "Pass to what stands behind this sign-in (forward-auth)",
+    approvals: "Ask you to approve an action",
+};
+
+pub(super) const API_KEY_ERRORS: api_key_errors::Sentences = api_key_errors::Sentences {
+    name: "A name has 1 to 64 characters.",
+    name_hidden: "This name contains an invisible character. Delete it, or type the name by hand.",
+    name_taken: "You already have a key with this name. Choose another.",
+    no_scope: "Choose at least one.",
+    life: "Choose one of these.",
+    networks: "Write addresses or networks, such as 192.0.2.7 or 10.0.0.0/8, separated by spaces.",
+    many_networks: "Twenty are the most there can be. Choose larger networks.",
+    many: Message {
+        title: "You have fifty API keys.",
+        text: "That is the most there can be. Revoke one that you no longer use.",
+    },
+};

@@ -1,0 +1,75 @@
+//! *API keys*, pages that the server makes, so no browser downloads their sentences.
+
+subject! {
+    /// The list, the form, and the page of a key.
+    api_keys {
+        lead,
+        lead_all,
+        new_lead,
+        list,
+        most,
+        empty[title text],
+        covered[title text],
+        held_by(name),
+        active,
+        expired,
+        created { time },
+        used { time },
+        used_from(address),
+        never_used,
+        until(date),
+        was_until(date),
+        no_end,
+        from_networks(networks),
+        from_anywhere,
+        may,
+        name,
+        name_hint,
+        scopes,
+        scopes_hint,
+        life,
+        days[count],
+        forever,
+        networks,
+        networks_hint,
+        password_hint,
+        make,
+        ready[title text],
+        shown_until { time },
+        usage,
+        usage_hint,
+        done,
+        gone,
+        revoke[title text],
+        revoke_button,
+        revoked,
+        activity,
+    }
+}
+
+subject! {
+    /// What each scope lets a program do.
+    scopes {
+        me,
+        devices,
+        sessions,
+        activity,
+        members,
+        verify,
+        approvals,
+    }
+}
+
+subject! {
+    /// Messages at the fields of a new key, and above them.
+    api_key_errors {
+        name,
+        name_hidden,
+        name_taken,
+        no_scope,
+        life,
+        networks,
+        many_networks,
+        many[title text],
+    }
+}

@@ -1,0 +1,18 @@
+//! `DELETE /api/v1/keys/current`: the way of a person who finds a key to make it harmless.
+
+use super::{Problem, credential};
+use crate::http::Shared;
+use axum::{Extension, extract::State};
+use domain::kernel::browser::Browser;
+use http::{HeaderMap, StatusCode};
+
+/// Ends the API key that is presented. It needs nothing but the key, and works from any address.
+pub(in crate::http) async fn end_current(
+    State(shared): State<Shared>,
+    Extension(browser): Extension<Browser>,
+    headers: HeaderMap,
+) -> Result<StatusCode, Problem> {
+    let key = credential::bearer(&headers)?;
+    shared.service.end_presented_key(key, &browser).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,13 @@
+//! The REST API, `/api/v1`: JSON for programs, over the same use cases as the pages.
+//!
+//! It takes no cookie and sends no CORS headers, so no web page can use it in somebody's name. Errors are [`Problem`]s.
+
+mod credential;
+pub(super) mod keys;
+pub(super) mod me;
+mod problem;
+
+pub(super) use problem::Problem;
+
+/// The prefix of every path.
+pub(super) const PREFIX: &str = "/api/v1/";

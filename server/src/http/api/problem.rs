@@ -1,0 +1,212 @@
+//! Errors as `application/problem+json` (RFC 9457).
+
+use app::wire::error::ApiError;
+use axum::response::{IntoResponse, Response};
+use domain::{Error, kernel::clock::MINUTE};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use serde::Serialize;
+use terms::Rejection;
+
+/// How old a second factor may be at most, in seconds, in a challenge for one (RFC 9470 section 3).
+const MAX_AGE: i64 = 15 * MINUTE;
+
+/// Why a program is refused, from a closed set that programs can tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::http) enum Code {
+    /// No credential, or one that is unknown, expired, revoked or not accepted from there.
+    Unauthenticated,
+    /// The credential needs a second factor.
+    OtpRequired,
+    /// The passcode is wrong or used.
+    OtpInvalid,
+    /// Too many wrong passcodes.
+    OtpLocked,
+    /// The credential may not do this.
+    Forbidden,
+    /// The credential is a session that may only repair.
+    Repair,
+    /// There is no such thing for this caller.
+    NotFound,
+    /// The request is malformed.
+    Invalid,
+    /// The service has too much to do; nothing was done.
+    Unavailable,
+    /// The service failed.
+    Internal,
+}
+
+/// An error response.
+#[derive(Debug)]
+pub(in crate::http) struct Problem {
+    code: Code,
+    status: StatusCode,
+    /// What to do, for the person who reads the program's log.
+    detail: &'static str,
+    /// Seconds after which a retry can succeed.
+    retry_after: Option<i64>,
+}
+
+/// The body of the response.
+#[derive(Serialize)]
+struct Body {
+    title: &'static str,
+    status: u16,
+    detail: &'static str,
+    code: Code,
+}
+
+impl Problem {
+    fn new(code: Code, status: StatusCode, detail: &'static str) -> Self {
+        Self {
+            code,
+            status,
+            detail,
+            retry_after: None,
+        }
+    }
+
+    /// The request's `Authorization` header cannot be understood.
+    pub(super) fn bad_credential() -> Self {
+        Self::new(
+            Code::Invalid,
+            StatusCode::BAD_REQUEST,
+            "Send one Authorization header: Bearer, a space, and the API key.",
+        )
+    }
+
+    fn unauthenticated() -> Self {
+        Self::new(
+            Code::Unauthenticated,
+            StatusCode::UNAUTHORIZED,
+            "Send an API key that is valid and accepted from this address, as Authorization: Bearer.",
+        )
+    }
+
+    fn internal() -> Self {
+        Self::new(
+            Code::Internal,
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "The service failed, and nothing was half done. The header X-Request-Id names the line in its log.",
+        )
+    }
+
+    fn unavailable() -> Self {
+        Self {
+            retry_after: Rejection::Busy.retry_after(),
+            ..Self::new(
+                Code::Unavailable,
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The service has too much to do. Nothing was done; try again later.",
+            )
+        }
+    }
+
+    /// Returns the problem of a response that has a status only, from a router or middleware.
+    pub(in crate::http) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::new(Code::NotFound, status, "There is nothing at this address."),
+            StatusCode::FORBIDDEN => Self::new(Code::Forbidden, status, "Web pages cannot use this API."),
+            StatusCode::SERVICE_UNAVAILABLE => Self::unavailable(),
+            StatusCode::GATEWAY_TIMEOUT => Self::new(
+                Code::Internal,
+                status,
+                "This took too long. It may have been done all the same: look before you repeat it.",
+            ),
+            status if status.is_server_error() => Self::internal(),
+            status => Self::new(
+                Code::Invalid,
+                status,
+                "The request was not understood, and nothing was done.",
+            ),
+        }
+    }
+
+    fn rejected(rejection: &Rejection) -> Self {
+        match rejection {
+            Rejection::NotSignedIn | Rejection::WrongCredentials | Rejection::WrongPassword => Self::unauthenticated(),
+            Rejection::SecondFactorNeeded => Self::new(
+                Code::OtpRequired,
+                StatusCode::UNAUTHORIZED,
+                "Two-factor authentication is on for the member who holds this API key, so the key alone is not enough.",
+            ),
+            Rejection::WrongCode { .. } | Rejection::BeforeUsed => Self::new(
+                Code::OtpInvalid,
+                StatusCode::UNAUTHORIZED,
+                "The passcode is not right. Compute a new one for each request.",
+            ),
+            Rejection::Wait(_) | Rejection::Stopped => Self {
+                retry_after: rejection.retry_after(),
+                ..Self::new(
+                    Code::OtpLocked,
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "There were too many wrong passcodes. None is checked while you wait.",
+                )
+            },
+            Rejection::Repair => Self::new(
+                Code::Repair,
+                StatusCode::FORBIDDEN,
+                "A sign-in with a recovery code may not do this.",
+            ),
+            Rejection::Forbidden | Rejection::StepUpNeeded | Rejection::Conflict(_) => Self::new(
+                Code::Forbidden,
+                StatusCode::FORBIDDEN,
+                "The credential lacks the scope for this, or its member lacks the right.",
+            ),
+            Rejection::NotFound | Rejection::Gone(_) => Self::of_status(StatusCode::NOT_FOUND),
+            Rejection::Invalid(..) => Self::of_status(StatusCode::BAD_REQUEST),
+            Rejection::Busy => Self::unavailable(),
+        }
+    }
+
+    /// Returns the challenge of a 401 (RFC 6750 section 3, RFC 9470 section 3).
+    fn challenge(&self) -> Option<String> {
+        match self.code {
+            Code::Unauthenticated => Some("Bearer realm=\"api\"".to_owned()),
+            Code::OtpRequired | Code::OtpInvalid => Some(format!(
+                "Bearer realm=\"api\", error=\"insufficient_user_authentication\", max_age={MAX_AGE}"
+            )),
+            _ => None,
+        }
+    }
+}
+
+/// Logs an internal error, once and at the boundary.
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match ApiError::from(error) {
+            ApiError::Rejected(rejection) => Self::rejected(&rejection),
+            _ => Self::internal(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = Body {
+            title: self.status.canonical_reason().unwrap_or_default(),
+            status: self.status.as_u16(),
+            detail: self.detail,
+            code: self.code,
+        };
+        let body = serde_json::to_vec(&body).unwrap_or_default();
+        let mut response = (self.status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        let mut set = |name: HeaderName, text: String| {
+            if let Ok(value) = HeaderValue::from_str(&text) {
+                headers.insert(name, value);
+            }
+        };
+        if let Some(challenge) = self.challenge() {
+            set(header::WWW_AUTHENTICATE, challenge);
+        }
+        if let Some(seconds) = self.retry_after {
+            set(header::RETRY_AFTER, seconds.max(1).to_string());
+        }
+        response
+    }
+}

@@ -1,0 +1,106 @@
+//! Every route for every credential, and addresses that are no routes.
+
+use super::{CREDENTIALS, Key, ROUTES, call, with_key};
+use crate::{
+    browser::{Browser, Reply},
+    people::{ANA, BEN},
+    test_app::TestApp,
+};
+use http::Method;
+
+/// A server with every credential.
+struct Stage {
+    app: TestApp,
+    /// Browsers with the cookies of a challenge, a repair session and a full session.
+    cookies: [Browser; 3],
+    /// The keys in the order of the columns.
+    keys: [Key; 5],
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let app = TestApp::new().await;
+        let ben = app.join(BEN).await;
+        let mut bens = app.signed_in(&ben).await;
+        let expired = app.key_with(&mut bens, "Old", "me", ("7", "")).await;
+        app.clock.advance(7 * 86_400);
+        let mut bens = app.signed_in(&ben).await;
+        let key = app.made_key(&mut bens, "Good", "me devices").await;
+        let narrow = app.made_key(&mut bens, "Narrow", "devices").await;
+        let revoked = app.made_key(&mut bens, "Revoked", "me").await;
+        bens.post("api-keys/revoke", &[("id", &revoked.id)]).await.ok();
+        let (mut ana, mut session) = app.protected(ANA).await;
+        let covered = app.made_key(&mut session, "Covered", "me").await;
+        app.clock.advance(1);
+        let repair = app.repairing(&mut ana).await;
+        let challenge = app.challenge(&ana).await;
+        Self {
+            app,
+            cookies: [challenge, repair, session],
+            keys: [key, covered, narrow, expired, revoked],
+        }
+    }
+
+    async fn call(&self, method: Method, path: &str, column: usize) -> Reply {
+        match column {
+            0 => call(&self.app.browser(), method, path, &[]).await,
+            1..=3 => call(&self.cookies[column - 1], method, path, &[]).await,
+            _ => with_key(&self.app.browser(), method, path, &self.keys[column - 4].text).await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_route_answers_every_credential_as_it_should() {
+    for route in ROUTES {
+        let stage = Stage::new().await;
+        let method: Method = route.method.parse().unwrap();
+        for (column, credential) in CREDENTIALS.iter().enumerate() {
+            let before = stage.app.tables.besides_counters().await;
+            let reply = stage.call(method.clone(), route.path, column).await;
+            let called = format!("{method} {} with {credential}", route.path);
+            assert_eq!(
+                reply.status.as_u16(),
+                route.expected[column],
+                "{called}: {}",
+                reply.body
+            );
+            assert!(!reply.headers.contains_key("set-cookie"), "{called}");
+            assert_eq!(reply.header("cache-control"), "no-store", "{called}");
+            if reply.status.as_u16() >= 400 {
+                reply.code();
+                assert_eq!(stage.app.tables.besides_counters().await, before, "{called}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn other_methods_and_addresses_are_problems_too() {
+    let app = TestApp::new().await;
+    let ben = app.join(BEN).await;
+    let mut bens = app.signed_in(&ben).await;
+    let key = app.made_key(&mut bens, "Good", "me").await.text;
+    for (method, path, status, code) in [
+        (Method::POST, "/api/v1/me", 405, "invalid"),
+        (Method::OPTIONS, "/api/v1/me", 405, "invalid"),
+        (Method::GET, "/api/v1/keys/current", 405, "invalid"),
+        (Method::GET, "/api/v1/", 404, "not_found"),
+        (Method::GET, "/api/v1/me/", 404, "not_found"),
+        (Method::DELETE, "/api/v1/keys/%63urrent", 404, "not_found"),
+        (Method::POST, "/api/v1/nothing", 404, "not_found"),
+    ] {
+        let reply = with_key(&bens, method.clone(), path, &key).await;
+        assert_eq!(
+            (reply.status.as_u16(), reply.code().as_str()),
+            (status, code),
+            "{method} {path}"
+        );
+    }
+    let html = [("accept", "text/html"), ("authorization", "Bearer x")];
+    assert_eq!(
+        call(&bens, Method::GET, "/api/v1/me", &html).await.code(),
+        "unauthenticated"
+    );
+    with_key(&bens, Method::GET, "/api/v1/me", &key).await.ok();
+}

@@ -1,0 +1,216 @@
+//! *API keys*: making, showing once, revoking.
+
+use crate::{
+    api::with_key,
+    people::{ANA, BEN, PASSWORD},
+    test_app::TestApp,
+};
+use app::wire::error::ApiError;
+use http::Method;
+use terms::{Conflict, Field, Problem, Rejection};
+
+const FIELDS: [(&str, &str); 4] = [
+    ("key_name", "Backup"),
+    ("scopes[]", "me"),
+    ("days", "90"),
+    ("networks", ""),
+];
+
+/// The fields with one of them replaced.
+fn but<'a>(name: &'a str, value: &'a str) -> Vec<(&'a str, &'a str)> {
+    let replaced = FIELDS.iter().filter(|(field, _)| *field != name).copied();
+    replaced.chain([(name, value)]).collect()
+}
+
+#[tokio::test]
+async fn a_key_is_shown_in_the_session_that_made_it_until_it_is_stored() {
+    let app = TestApp::new().await;
+    let (person, mut ana) = app.protected(ANA).await;
+    let key = app.made_key(&mut ana, "Backup", "me devices").await;
+    let page = format!("/security/api-keys/{}", key.id);
+    let mut other = app.fully(&person).await;
+    let elsewhere = other.get(&page).await.ok().body;
+    assert!(
+        !elsewhere.contains(&key.text) && elsewhere.contains("Backup"),
+        "{elsewhere}"
+    );
+    other.post("api-keys/done", &[("id", &key.id)]).await.ok();
+    assert!(
+        ana.get(&page).await.ok().body.contains(&key.text),
+        "another session hides nothing"
+    );
+    let done = ana.post("api-keys/done", &[("id", &key.id)]).await.ok();
+    assert_eq!(done.location(), "/security/api-keys");
+    assert!(!ana.get(&page).await.ok().body.contains(&key.text));
+
+    let second = app.made_key(&mut ana, "Second", "me").await;
+    app.clock.advance(15 * 60);
+    let page = ana.get(&format!("/security/api-keys/{}", second.id)).await.ok().body;
+    assert!(!page.contains(&second.text), "after fifteen minutes");
+    let stored = app.tables.text().await;
+    for key in [&key, &second] {
+        assert!(!stored.contains(&key.text[36..100]), "B61: the database has no secret");
+        assert!(!app.mails().await.iter().any(|mail| mail.body.contains(&key.text[..40])));
+    }
+}
+
+#[tokio::test]
+async fn b41_making_a_key_needs_a_step_up_and_revoking_none() {
+    let app = TestApp::new().await;
+    let (person, mut ana) = app.protected(ANA).await;
+    let key = app.made_key(&mut ana, "First", "me").await;
+    app.clock.advance(601);
+    let before = app.tables.besides_counters().await;
+    let wanted = |field| ApiError::Rejected(Rejection::Invalid(field, Problem::Missing));
+    assert_eq!(
+        ana.post("api-keys/make", &FIELDS).await.error(),
+        wanted(Field::Password)
+    );
+    let password = [&FIELDS[..], &[("password", PASSWORD)]].concat();
+    assert_eq!(
+        ana.post("api-keys/make", &password).await.error(),
+        wanted(Field::Passcode)
+    );
+    assert_eq!(app.tables.besides_counters().await, before);
+    let code = app.fresh_code(person.phone());
+    let proofs = [&password[..], &[("passcode", &code)]].concat();
+    ana.post("api-keys/make", &proofs).await.ok();
+    app.clock.advance(601);
+    ana.post("api-keys/revoke", &[("id", &key.id)]).await.ok();
+    let mails = app.mails().await;
+    assert_eq!(
+        mails
+            .iter()
+            .filter(|mail| mail.subject.starts_with("A new API key"))
+            .count(),
+        2
+    );
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_at_its_field_and_what_was_typed_stays() {
+    let app = TestApp::new().await;
+    let person = app.join(ANA).await;
+    let mut ana = app.signed_in(&person).await;
+    app.made_key(&mut ana, "Taken", "me").await;
+    let invalid = |field, problem| Rejection::Invalid(field, problem);
+    let long = "x".repeat(65);
+    let many = "::1 ".repeat(21);
+    for (name, value, rejection, sentence) in [
+        (
+            "key_name",
+            "",
+            invalid(Field::KeyName, Problem::Missing),
+            "A name has 1 to 64 characters.",
+        ),
+        (
+            "key_name",
+            &long,
+            invalid(Field::KeyName, Problem::TooLong),
+            "A name has 1 to 64 characters.",
+        ),
+        (
+            "key_name",
+            "a\u{202e}b",
+            invalid(Field::KeyName, Problem::HiddenCharacters),
+            "an invisible character",
+        ),
+        (
+            "key_name",
+            "TAKEN",
+            Rejection::Conflict(Conflict::KeyName),
+            "You already have a key with this name.",
+        ),
+        (
+            "scopes[]",
+            "fly",
+            invalid(Field::Scopes, Problem::Malformed),
+            "Choose at least one.",
+        ),
+        (
+            "days",
+            "8",
+            invalid(Field::Life, Problem::Malformed),
+            "Choose one of these.",
+        ),
+        (
+            "networks",
+            "10.0.0",
+            invalid(Field::Networks, Problem::Malformed),
+            "Write addresses or networks",
+        ),
+        (
+            "networks",
+            &many,
+            invalid(Field::Networks, Problem::TooLong),
+            "Twenty are the most",
+        ),
+    ] {
+        let fields = but(name, value);
+        assert_eq!(
+            ana.post("api-keys/make", &fields).await.error(),
+            ApiError::Rejected(rejection),
+            "{name}"
+        );
+        ana.page = "/security/api-keys/new".into();
+        ana.form("api-keys/make", &fields).await;
+        let page = ana.get("/security/api-keys/new").await.ok().body;
+        assert!(page.contains(sentence), "{name}={value}: {page}");
+        if name != "key_name" {
+            assert!(page.contains("value=\"Backup\""), "{name}={value}: {page}");
+        }
+        if name != "scopes[]" {
+            assert!(page.contains("value=\"me\" checked"), "{name}={value}: {page}");
+        }
+    }
+    let none: Vec<_> = FIELDS.iter().filter(|(name, _)| *name != "scopes[]").copied().collect();
+    let missing = ApiError::Rejected(invalid(Field::Scopes, Problem::Missing));
+    assert_eq!(ana.post("api-keys/make", &none).await.error(), missing);
+    ana.post("api-keys/make", &FIELDS).await.ok();
+}
+
+#[tokio::test]
+async fn b74_a_revoked_key_is_refused_from_the_next_request_on() {
+    let app = TestApp::new().await;
+    let person = app.join(ANA).await;
+    let mut ana = app.signed_in(&person).await;
+    let (key, other) = (
+        app.made_key(&mut ana, "Backup", "me").await,
+        app.made_key(&mut ana, "Other", "me").await,
+    );
+    with_key(&ana, Method::GET, "/api/v1/me", &key.text).await.ok();
+    let revoked = ana.post("api-keys/revoke", &[("id", &key.id)]).await.ok();
+    let list = ana.get(revoked.location()).await.ok().body;
+    assert!(!list.contains("Backup") && list.contains("Other"), "{list}");
+    let refused = with_key(&ana, Method::GET, "/api/v1/me", &key.text).await;
+    assert_eq!(refused.code(), "unauthenticated");
+    with_key(&ana, Method::GET, "/api/v1/me", &other.text).await.ok();
+    assert_eq!(
+        ana.post("api-keys/revoke", &[("id", &key.id)]).await.error(),
+        ApiError::Rejected(Rejection::NotFound)
+    );
+    let page = ana.get(&format!("/security/activity?key={}", key.id)).await.ok().body;
+    assert!(
+        page.contains("Made an API key") && page.contains("Revoked an API key"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn b35_the_key_of_another_account_looks_like_a_random_one() {
+    let app = TestApp::new().await;
+    let (_, mut ana) = app.protected(ANA).await;
+    let key = app.made_key(&mut ana, "Backup", "me").await;
+    let (_, mut ben) = app.protected(BEN).await;
+    let before = app.tables.besides_counters().await;
+    let mut replies = Vec::new();
+    for id in ["0123456789abcdef0123456789abcdef", &key.id, "", "../", "é"] {
+        let reply = ben.post("api-keys/revoke", &[("id", id)]).await;
+        replies.push((reply.status.as_u16(), reply.body));
+    }
+    replies.dedup();
+    assert!(matches!(replies.as_slice(), [(404, _)]), "{replies:?}");
+    assert_eq!(app.tables.besides_counters().await, before);
+    assert!(!ben.get("/security/api-keys").await.ok().body.contains("Backup"));
+    ana.post("api-keys/revoke", &[("id", &key.id)]).await.ok();
+}
