@@ -155,6 +155,7 @@ pages! {
         API_KEYS: "/security/api-keys" api_keys::content, text().security().api_keys_title(), Nav::Side(IconName::Lock);
         NEW_API_KEY: "/security/api-keys/new" api_keys::new_content, text().security().new_api_key_title(), Nav::None;
         API_KEY: "/security/api-keys/:key" api_keys::key_content, text().security().api_key_title(), Nav::None;
+        MACHINE_DEVICE: "/security/api-keys/:key/device" api_keys::machine_content, text().security().machine_device_title(), Nav::None;
         ACTIVITY: "/security/activity" activity::content, text().security().activity_title(), Nav::Side(IconName::Clock);
     }
 }

@@ -2,7 +2,7 @@
 //! new token.
 
 use super::{
-    profile, sessions,
+    profile, sessions, tokens,
     transaction::{Outcome, at_most_one, commit_effects},
 };
 use crate::Conn;
@@ -73,7 +73,7 @@ pub(super) enum Ending<'a> {
     SessionsAndChallenges,
 }
 
-/// Ends sessions of a member other than this one.
+/// Ends sessions of a member other than this one, and access tokens.
 ///
 /// What a session made is erased before the session. The foreign keys would erase it too, but after the session is locked,
 /// which is against the lock order.
@@ -83,15 +83,16 @@ pub(super) async fn end_other_sessions(
     but: &SessionId,
     ending: Ending<'_>,
 ) -> Result<(), sqlx::Error> {
-    let (member, but) = (member.as_str(), but.as_str());
-    let by = match ending {
-        Ending::SessionsOf(device) => Some(device.as_str()),
+    let but = but.as_str();
+    let device = match ending {
+        Ending::SessionsOf(device) => Some(device),
         Ending::Sessions | Ending::SessionsAndChallenges => None,
     };
+    let by = device.map(DeviceId::as_str);
     query!(
         "DELETE FROM device WHERE session_id IN (SELECT id FROM session WHERE member_id = $1 AND id <> $2
          AND (CAST($3 AS TEXT) IS NULL OR device_id = $3 OR opened_by = $3))",
-        member,
+        member.as_str(),
         but,
         by
     )
@@ -100,25 +101,25 @@ pub(super) async fn end_other_sessions(
     query!(
         "DELETE FROM reveal WHERE session_id IN (SELECT id FROM session WHERE member_id = $1 AND id <> $2
          AND (CAST($3 AS TEXT) IS NULL OR device_id = $3 OR opened_by = $3))",
-        member,
+        member.as_str(),
         but,
         by
     )
     .execute(&mut *conn)
     .await?;
     if matches!(ending, Ending::SessionsAndChallenges) {
-        query!("DELETE FROM challenge WHERE member_id = $1", member)
+        query!("DELETE FROM challenge WHERE member_id = $1", member.as_str())
             .execute(&mut *conn)
             .await?;
     }
     query!(
         "DELETE FROM session WHERE member_id = $1 AND id <> $2
          AND (CAST($3 AS TEXT) IS NULL OR device_id = $3 OR opened_by = $3)",
-        member,
+        member.as_str(),
         but,
         by
     )
-    .execute(conn)
-    .await
-    .map(drop)
+    .execute(&mut *conn)
+    .await?;
+    tokens::end(conn, member, device).await
 }

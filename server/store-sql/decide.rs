@@ -4,15 +4,15 @@
 //! challenge, session. Writes check their row counts, because a row may be gone by then.
 
 use super::{
-    change, counters, devices, profile, recovery, sessions, sign_in,
+    change, claim, counters, devices, machine_devices, profile, recovery, sessions, sign_in, tokens,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, latest_end},
+    windows,
 };
 use crate::Conn;
 use domain::{
-    devices::device::PENDING_LIFE,
     kernel::{
-        counter::{Counter, CounterKey},
-        id::{DeviceId, SessionId},
+        counter::{Closed, Counter, CounterKey},
+        id::SessionId,
         token::TokenDigest,
     },
     profile::member::REPAIR_QUARANTINE,
@@ -38,10 +38,15 @@ pub(super) async fn decide(conn: &mut Conn, attempt: &FactorAttempt) -> Result<O
             return Ok(Outcome::Rollback(Decision::Closed(closed)));
         }
     }
+    if let Some(ceiling) = &attempt.ceiling
+        && let Err(until) = windows::room(conn, ceiling, attempt.now).await?
+    {
+        return Ok(Outcome::Rollback(Decision::Closed(Closed::Wait(until))));
+    }
     let Some(prerequisite) = find_prerequisite(conn, attempt).await? else {
         return Ok(Outcome::Rollback(Decision::Gone));
     };
-    if claim(conn, attempt).await? {
+    if claim::claim(conn, attempt).await? {
         accept(conn, attempt, prerequisite, (counters, passcodes)).await
     } else {
         reject(conn, attempt, counters).await
@@ -55,10 +60,14 @@ async fn lock_member(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, s
         (Target::StepUp { password, .. }, _) => {
             Ok(profile::lock_password(conn, &attempt.member, password).await?.is_some())
         }
-        (Target::Confirm(_), _) | (Target::SignIn { .. }, Evidence::Code(_)) => {
+        (Target::Confirm(_) | Target::ConfirmMachine(_), _) | (Target::SignIn { .. }, Evidence::Code(_)) => {
             profile::lock(conn, &attempt.member).await
         }
-        (Target::SignIn { .. }, Evidence::Step { .. } | Evidence::Wrong) => Ok(true),
+        (Target::Token(new), _) => match &new.password {
+            Some(password) => Ok(profile::lock_password(conn, &attempt.member, password).await?.is_some()),
+            None => Ok(true),
+        },
+        (Target::SignIn { .. }, Evidence::Step { .. } | Evidence::MachineStep { .. } | Evidence::Wrong) => Ok(true),
     }
 }
 
@@ -89,6 +98,8 @@ async fn lock_counters(
 enum Prerequisite {
     /// A challenge. Whether it still takes tries is checked by the write that ends or charges it.
     Challenge,
+    /// An API key, which is locked, or a password that was verified.
+    Buyer,
     /// A live session of the member.
     Session(Box<SessionOfMember>),
 }
@@ -97,7 +108,19 @@ enum Prerequisite {
 async fn find_prerequisite(conn: &mut Conn, attempt: &FactorAttempt) -> Result<Option<Prerequisite>, sqlx::Error> {
     let found = match &attempt.target {
         Target::SignIn { .. } => return Ok(Some(Prerequisite::Challenge)),
+        Target::Token(new) => {
+            let used = matches!(attempt.evidence, Evidence::Step { .. } | Evidence::MachineStep { .. });
+            return Ok(tokens::lock_key(conn, new, used).await?.then_some(Prerequisite::Buyer));
+        }
         Target::StepUp { session, .. } => live_session(conn, attempt, session).await?,
+        Target::ConfirmMachine(confirm) => match live_session(conn, attempt, &confirm.session).await? {
+            Some(found) => {
+                let of = (&attempt.member, &found.session.id);
+                let pending = machine_devices::is_pending(conn, confirm, of, attempt.now).await?;
+                Some(found).filter(|_| pending)
+            }
+            None => None,
+        },
         Target::Confirm(confirm) => {
             let found = live_session(conn, attempt, &confirm.session).await?;
             let pending = devices::pending(conn, &confirm.device, &attempt.member, attempt.now).await?;
@@ -117,61 +140,6 @@ async fn live_session(
     Ok(found.filter(|found| found.session.member == attempt.member && found.session.live(attempt.now)))
 }
 
-/// Consumes the evidence; false if it is wrong.
-async fn claim(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, sqlx::Error> {
-    match (&attempt.evidence, &attempt.target) {
-        (Evidence::Wrong, _) | (Evidence::Code(_), Target::Confirm(_)) => Ok(false),
-        (Evidence::Code(id), _) => recovery::claim(conn, id, &attempt.member, attempt.now).await,
-        (Evidence::Step { device, step }, Target::Confirm(confirm)) => {
-            Ok(*device == confirm.device && claim_pending(conn, attempt, device, *step).await?)
-        }
-        (Evidence::Step { device, step }, _) => claim_step(conn, attempt, device, *step).await,
-    }
-}
-
-/// Accepts a time step once: the update only matches if the step is later than the last one.
-async fn claim_step(
-    conn: &mut Conn,
-    attempt: &FactorAttempt,
-    device: &DeviceId,
-    step: i64,
-) -> Result<bool, sqlx::Error> {
-    let done = query!(
-        "UPDATE device SET last_step = $1, used_at = $2, used_for = $3, used_from = $4
-         WHERE id = $5 AND member_id = $6 AND confirmed_at IS NOT NULL AND last_step < $1",
-        step,
-        attempt.now.0,
-        attempt.target.purpose().as_str(),
-        attempt.address,
-        device.as_str(),
-        attempt.member.as_str()
-    );
-    at_most_one(done.execute(conn).await?.rows_affected())
-}
-
-/// Accepts the first time step of a pending device, which confirms it.
-async fn claim_pending(
-    conn: &mut Conn,
-    attempt: &FactorAttempt,
-    device: &DeviceId,
-    step: i64,
-) -> Result<bool, sqlx::Error> {
-    let done = query!(
-        "UPDATE device SET last_step = $1, used_at = $2, used_for = $3, used_from = $4, confirmed_at = $2,
-                session_id = NULL, expires_at = NULL
-         WHERE id = $5 AND member_id = $6 AND confirmed_at IS NULL AND expires_at > $2 AND expires_at <= $7
-         AND last_step < $1",
-        step,
-        attempt.now.0,
-        attempt.target.purpose().as_str(),
-        attempt.address,
-        device.as_str(),
-        attempt.member.as_str(),
-        latest_end(attempt.now, PENDING_LIFE)
-    );
-    at_most_one(done.execute(conn).await?.rows_affected())
-}
-
 async fn reject(
     conn: &mut Conn,
     attempt: &FactorAttempt,
@@ -182,8 +150,13 @@ async fn reject(
     for (key, before) in counters {
         let counter = before.clone().charged(&key, attempt.now, attempt.limits);
         counters::write(conn, &key, &counter, attempt.now).await?;
-        alarms |= counter.alarms(&before, attempt.limits);
+        alarms |= counter.alarms(&key, &before, attempt.limits);
         first.get_or_insert(counter);
+    }
+    if let Some(ceiling) = &attempt.ceiling
+        && let Err(until) = windows::charge(conn, ceiling, attempt.now).await?
+    {
+        return Ok(Outcome::Rollback(Decision::Closed(Closed::Wait(until))));
     }
     if let Target::SignIn { challenge, .. } = &attempt.target
         && !charge(conn, attempt, challenge).await?
@@ -245,6 +218,14 @@ async fn accept(
         (Target::Confirm(confirm), Prerequisite::Session(found)) => {
             confirm_device(conn, attempt, confirm, &found).await?
         }
+        (Target::ConfirmMachine(confirm), Prerequisite::Session(_)) => {
+            machine_devices::confirmed(conn, confirm).await?;
+            true
+        }
+        (Target::Token(new), Prerequisite::Buyer) => {
+            tokens::insert(conn, new).await?;
+            true
+        }
         _ => false,
     };
     if !opened {
@@ -305,7 +286,7 @@ async fn step_up(
 ) -> Result<bool, sqlx::Error> {
     let device = match &attempt.evidence {
         Evidence::Step { device, .. } => Some(device.as_str()),
-        Evidence::Wrong | Evidence::Code(_) => None,
+        Evidence::Wrong | Evidence::MachineStep { .. } | Evidence::Code(_) => None,
     };
     let done = query!(
         "UPDATE session SET digest = $5, password_at = $2, factor_at = $2, device_id = $3 WHERE id = $1 AND digest = $4",

@@ -190,6 +190,17 @@ async fn sweep_sessions(store: &SqlStore, now: Timestamp) -> Result<(), Internal
             full,
             repair
         );
+    erase!(
+        store,
+        "DELETE FROM access_token WHERE id IN (SELECT id FROM access_token WHERE expires_at <= $1 LIMIT $2)",
+        at
+    );
+    erase!(
+        store,
+        "DELETE FROM machine_device WHERE confirmed_at IS NULL AND id IN
+             (SELECT id FROM machine_device WHERE confirmed_at IS NULL AND expires_at <= $1 LIMIT $2)",
+        at
+    );
     let known = now.plus(-KNOWN_LIFE).0;
     erase!(
         store,

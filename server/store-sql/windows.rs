@@ -58,6 +58,35 @@ async fn release_all_but(
     release(&mut *store.write().acquire().await?, &done, at).await
 }
 
+/// Whether a window has room at `now`; else the moment from which it has.
+pub(super) async fn room(
+    conn: &mut Conn,
+    window: &Window,
+    now: Timestamp,
+) -> Result<Result<(), Timestamp>, sqlx::Error> {
+    let found = read(conn, &[window]).await?;
+    Ok(reserved(&[window], &found, now).map(drop))
+}
+
+/// Counts a try in a window within a transaction, which keeps the window locked until it ends.
+pub(super) async fn charge(
+    conn: &mut Conn,
+    window: &Window,
+    now: Timestamp,
+) -> Result<Result<(), Timestamp>, sqlx::Error> {
+    for _ in 0..ROUNDS {
+        let found = read(conn, &[window]).await?;
+        let rows = match reserved(&[window], &found, now) {
+            Ok(rows) => rows,
+            Err(until) => return Ok(Err(until)),
+        };
+        if !sql::write(conn, &rows).await?.is_empty() {
+            return Ok(Ok(()));
+        }
+    }
+    Err(sqlx::Error::PoolTimedOut)
+}
+
 /// Releases tries that were reserved at `at`. A window without the try is left alone.
 pub(super) async fn release(conn: &mut Conn, windows: &[Window], at: Timestamp) -> Result<(), sqlx::Error> {
     let mut missing = sorted(windows);

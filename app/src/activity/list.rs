@@ -103,7 +103,7 @@ fn Row(event: Event, others: bool) -> AnyView {
 fn of_device(kind: EventKind, name: &str) -> String {
     let words = text().activity();
     match kind {
-        EventKind::SignIn | EventKind::StepUp => words.with_device(name),
+        EventKind::SignIn | EventKind::StepUp | EventKind::TokenBought => words.with_device(name),
         _ => words.device_named(name),
     }
 }
@@ -112,7 +112,7 @@ fn of_device(kind: EventKind, name: &str) -> String {
 fn of_key(kind: EventKind, name: &str) -> String {
     let words = text().activity();
     match kind {
-        EventKind::ApiCall => words.with_key(name),
+        EventKind::ApiCall | EventKind::TokenBought | EventKind::TokenEnded => words.with_key(name),
         _ => words.key_named(name),
     }
 }

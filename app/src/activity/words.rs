@@ -41,7 +41,12 @@ pub(super) fn kind(kind: EventKind) -> (&'static str, &'static str) {
         EventKind::ApiKeyMade => words.api_key_made(),
         EventKind::ApiKeyRevoked => words.api_key_revoked(),
         EventKind::ApiKeyEnded => words.api_key_ended(),
+        EventKind::MachineDeviceAdded => words.machine_device_added(),
+        EventKind::MachineDeviceConfirmed => words.machine_device_confirmed(),
+        EventKind::MachineDeviceRemoved => words.machine_device_removed(),
         EventKind::ApiCall => words.api_call(),
+        EventKind::TokenBought => words.token_bought(),
+        EventKind::TokenEnded => words.token_ended(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     api::{LeaveApiKey, RevokeApiKey},
-    last_use, start_of, state, valid,
+    start_of, state, used, valid,
 };
 use crate::{
     activity::Asked,
@@ -18,6 +18,7 @@ use domain::{
     api_keys::{
         KeyView,
         key::{ApiKey, KeyOfMember},
+        machine::MachineDevice,
     },
     sessions::rights::UseCase,
 };
@@ -42,6 +43,7 @@ fn Content(viewer: Viewer, view: KeyView, own: bool, origin: String, now: Timest
         key,
         text: secret,
         shown_until,
+        machine,
     } = view;
     let KeyOfMember { key, member } = key;
     let name = key.label.as_str();
@@ -58,6 +60,7 @@ fn Content(viewer: Viewer, view: KeyView, own: bool, origin: String, now: Timest
         <div class="stack">
             {shown}
             <About key=key now=now />
+            {own.then(|| view! { <SecondFactor id=id.clone() machine=machine /> })}
             <Revoke id=id />
         </div>
     }
@@ -120,7 +123,7 @@ fn About(key: ApiKey, now: Timestamp) -> AnyView {
             </div>
             <ul class="bare">
                 <li><TimeIn words=words.created() at=key.created_at.0 /></li>
-                <li>{last_use(&key)}</li>
+                <li>{used(key.last_use.as_ref())}</li>
                 <li>{valid(&key, now)}</li>
                 <li>{networks}</li>
             </ul>
@@ -129,6 +132,47 @@ fn About(key: ApiKey, now: Timestamp) -> AnyView {
                 <ul class="bare">{scopes}</ul>
             </div>
             <p class="small"><a href=activity>{words.activity()}</a></p>
+        </Card>
+    }
+    .into_any()
+}
+
+/// What counts as second factor of programs with this key.
+#[component]
+fn SecondFactor(id: String, machine: Option<MachineDevice>) -> AnyView {
+    let words = text().machine_device();
+    let link = if machine.is_some() {
+        words.manage()
+    } else {
+        words.set_up()
+    };
+    let about = match machine {
+        None => view! { <p>{words.has_none()}</p> }.into_any(),
+        Some(machine) => {
+            let (name, digits) = (
+                super::machine::name(machine.parameters.algorithm),
+                machine.parameters.digits.to_string(),
+            );
+            let confirmed = machine
+                .confirmed_at
+                .map(|at| view! { <li><TimeIn words=words.confirmed() at=at.0 /></li> });
+            view! {
+                <ul class="bare">
+                    <li>{words.has(name, &digits)}</li>
+                    {confirmed}
+                    <li>{used(machine.last_use.as_ref())}</li>
+                </ul>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <Card>
+            <h2>{words.second_factor()}</h2>
+            {about}
+            <div class="row">
+                <a class="button quiet" href=page::MACHINE_DEVICE.path_of(&id)>{link}</a>
+            </div>
         </Card>
     }
     .into_any()

@@ -2,9 +2,11 @@
 
 mod api;
 mod key;
+mod machine;
 mod new;
 
 pub(crate) use key::content as key_content;
+pub(crate) use machine::content as machine_content;
 pub(crate) use new::content as new_content;
 
 use crate::{
@@ -16,8 +18,8 @@ use crate::{
 };
 use domain::{
     Timestamp,
-    api_keys::key::{ApiKey, KeyOfMember},
-    kernel::id::MemberId,
+    api_keys::key::{ApiKey, KeyOfMember, KeyUse},
+    kernel::{credential::CredentialKind, id::MemberId},
     sessions::rights::UseCase,
 };
 use leptos::prelude::*;
@@ -126,7 +128,7 @@ fn Row(key: ApiKey, holder: Option<String>, now: Timestamp) -> AnyView {
             </div>
             <div class="status">{state(&key, now)}</div>
             <div class="used detail">
-                {last_use(&key)}
+                {used(key.last_use.as_ref())}
                 <br />
                 {valid(&key, now)}
             </div>
@@ -138,7 +140,7 @@ fn Row(key: ApiKey, holder: Option<String>, now: Timestamp) -> AnyView {
 /// What a key's text begins with, by which it is found.
 fn start_of(key: &ApiKey) -> String {
     let id: String = key.id.as_str().chars().take(8).collect();
-    format!("{}{id}…", domain::kernel::credential::API_KEY_PREFIX)
+    format!("{}{id}…", CredentialKind::ApiKey.prefix())
 }
 
 fn state(key: &ApiKey, now: Timestamp) -> AnyView {
@@ -160,10 +162,10 @@ fn valid(key: &ApiKey, now: Timestamp) -> String {
     }
 }
 
-/// When the key was used last, and from where.
-fn last_use(key: &ApiKey) -> AnyView {
+/// When a key or its device was used last, and from where.
+fn used(last_use: Option<&KeyUse>) -> AnyView {
     let words = text().api_keys();
-    match &key.last_use {
+    match last_use {
         None => words.never_used().into_any(),
         Some(used) => view! {
             {words.used().0} " " <Time at=used.at.0 /> " " {words.used_from(&used.address)}

@@ -81,6 +81,7 @@ fn last_used(last: Option<LastUse>) -> AnyView {
         Purpose::SetUp => words.proved_set_up(),
         Purpose::SignIn => words.proved_sign_in(),
         Purpose::StepUp => words.proved_step_up(),
+        Purpose::Token => words.proved_token(),
     };
     view! {
         <TimeIn words=words.last_used() at=last.at />

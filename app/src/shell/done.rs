@@ -35,6 +35,10 @@ pub(super) fn Done() -> AnyView {
             "language" => words.language_saved(),
             #[cfg(feature = "ssr")]
             "key-revoked" => text().api_keys().revoked(),
+            #[cfg(feature = "ssr")]
+            "machine-confirmed" => text().machine_device().done_confirmed(),
+            #[cfg(feature = "ssr")]
+            "machine-removed" => text().machine_device().done_removed(),
             _ => return None,
         })
     };

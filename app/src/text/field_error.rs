@@ -11,7 +11,9 @@ fn of_served_page(text: Text, rejection: &Rejection, at: Field) -> Option<&'stat
         (Rejection::Invalid(Field::KeyName, _), Field::KeyName) => words.name(),
         (Rejection::Conflict(Conflict::KeyName), Field::KeyName) => words.name_taken(),
         (Rejection::Invalid(Field::Scopes, _), Field::Scopes) => words.no_scope(),
-        (Rejection::Invalid(Field::Life, _), Field::Life) => words.life(),
+        (Rejection::Invalid(Field::Life, _), Field::Life)
+        | (Rejection::Invalid(Field::Algorithm, _), Field::Algorithm)
+        | (Rejection::Invalid(Field::Digits, _), Field::Digits) => words.life(),
         (Rejection::Invalid(Field::Networks, Problem::TooLong), Field::Networks) => words.many_networks(),
         (Rejection::Invalid(Field::Networks, _), Field::Networks) => words.networks(),
         _ => return None,

@@ -36,8 +36,8 @@ pub use language::sentences;
 #[cfg(not(target_arch = "wasm32"))]
 pub use server::{Text, midnight};
 pub use subjects::{
-    activity::*, api_keys::*, devices::*, errors::*, home::*, recovery::*, registration::*, server::*, shell::*,
-    sign_in::*,
+    activity::*, api_keys::*, devices::*, errors::*, home::*, machine_device::*, recovery::*, registration::*,
+    server::*, shell::*, sign_in::*,
 };
 
 language! {
@@ -50,5 +50,5 @@ language! {
         sign_up, set_up, confirm_email,
         home, security, profile,
     }
-    kept { activity, event_kinds, refused, api_keys, scopes, api_key_errors, agent, error_pages, mail, codes_file, calendar }
+    kept { activity, event_kinds, refused, api_keys, scopes, api_key_errors, machine_device, agent, error_pages, mail, codes_file, calendar }
 }

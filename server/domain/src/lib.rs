@@ -19,6 +19,7 @@ pub mod sessions;
 pub mod sign_in;
 pub mod store;
 pub mod sweep;
+pub mod tokens;
 mod turns;
 
 pub use error::{Error, InternalError, Result};

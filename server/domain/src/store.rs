@@ -5,12 +5,12 @@
 //! crosses these traits: rows that another node may change concurrently are locked or compared inside the method.
 //!
 //! All methods lock rows in the same order, which rules out deadlocks: account, members by id, counters and windows by
-//! name, device, recovery code or API key, challenge, session, windows of mails by member and kind.
+//! name, device, recovery code or API key, challenge, session, access token, windows of mails by member and kind.
 
 use crate::{
     InternalError, Timestamp,
     activity::{Event, store::ActivityStore},
-    api_keys::store::ApiKeyStore,
+    api_keys::store::{ApiKeyStore, MachineDeviceStore},
     devices::store::DeviceStore,
     kernel::seal::Sealed,
     mail::{NewMail, store::OutboxStore},
@@ -20,6 +20,7 @@ use crate::{
     sessions::store::SessionStore,
     sign_in::store::SignInStore,
     sweep::SweepRecord,
+    tokens::store::TokenStore,
 };
 use async_trait::async_trait;
 
@@ -67,6 +68,8 @@ pub trait Store:
     + OutboxStore
     + ActivityStore
     + ApiKeyStore
+    + MachineDeviceStore
+    + TokenStore
 {
     /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;

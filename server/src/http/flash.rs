@@ -25,7 +25,7 @@ const ASSOCIATED_DATA: AssociatedData<'static> = AssociatedData {
     owner: "",
 };
 /// The fields whose input is shown again. All others count as secret.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 13] = [
     "email",
     "name",
     "device_name",
@@ -33,6 +33,8 @@ const FIELDS: [&str; 11] = [
     "scopes[]",
     "days",
     "networks",
+    "algorithm",
+    "digits",
     "next",
     "id",
     "lost",

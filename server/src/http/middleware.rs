@@ -42,11 +42,12 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 /// Maximum length of a URI, in bytes.
 const URI_BYTES: usize = 8 * 1024;
 /// Routes that may use the reserved slots under overload.
-const ALWAYS_SERVED: [&str; 4] = [
+const ALWAYS_SERVED: [&str; 5] = [
     "/ui/sign-out",
     "/ui/devices/remove",
     "/ui/api-keys/revoke",
     "/api/v1/keys/current",
+    "/api/v1/tokens/current",
 ];
 
 /// The nonce of the response's content security policy, passed to the page in the request's extensions.

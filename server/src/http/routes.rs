@@ -158,6 +158,18 @@ pub const ROUTES: &[Route] = &[
         rules: Rules::PERSON,
     },
     Route {
+        method: Method::POST,
+        path: "/api/v1/tokens",
+        handler: || post(api::tokens::buy),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: Method::DELETE,
+        path: "/api/v1/tokens/current",
+        handler: || delete(api::tokens::end_current),
+        rules: Rules::PERSON,
+    },
+    Route {
         method: Method::DELETE,
         path: "/api/v1/keys/current",
         handler: || delete(api::keys::end_current),

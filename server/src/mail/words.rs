@@ -66,6 +66,9 @@ impl Writer {
             About::PasswordChanged => words.password_changed_subject(product),
             About::ApiKeyMade { .. } => words.key_made_subject(product),
             About::ApiKeyRevoked { .. } => words.key_revoked_subject(product),
+            About::MachineDeviceAdded { .. } => words.machine_added_subject(product),
+            About::MachineDeviceRemoved { .. } => words.machine_removed_subject(product),
+            About::ApiKeySuspended { .. } => words.key_suspended_subject(product),
             About::ApiKeyEnded { .. } => words.key_ended_subject(product),
         }
     }
@@ -78,6 +81,7 @@ impl Writer {
             About::ConfirmEmail { link } => return words.confirm(product, link.expose_secret()),
             About::AlreadyMember => return words.member(product, at, origin),
             About::Locked { address } => return words.locked(at, address, origin),
+            About::ApiKeySuspended { key, address } => return words.key_suspended(key, address, at, origin),
             About::ApiKeyEnded { key, address } => return words.key_ended(key, address, at, origin),
             About::DeviceAdded { device } => words.device_added(device, at),
             About::DeviceRemoved { device } => words.device_removed(device, at),
@@ -88,6 +92,8 @@ impl Writer {
             About::UnknownBrowser { agent, address } => words.unknown_browser(&text.browser(agent), address, at),
             About::PasswordChanged => words.password_changed(at),
             About::ApiKeyMade { key } => words.key_made(key, at),
+            About::MachineDeviceAdded { key } => words.machine_added(key, at),
+            About::MachineDeviceRemoved { key } => words.machine_removed(key, at),
             About::ApiKeyRevoked { key, by } => words.key_revoked(key, by, at),
         };
         words.event(&happened, origin)

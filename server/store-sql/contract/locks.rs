@@ -65,9 +65,16 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
 const ORDER: [&[&str]; 6] = [
     &["account", "member"],
     &["counter", "try_window"],
-    &["device", "recovery_code", "reveal", "key_labels", "api_key"],
+    &[
+        "device",
+        "recovery_code",
+        "reveal",
+        "key_labels",
+        "api_key",
+        "machine_device",
+    ],
     &["challenge"],
-    &["session", "known_browser"],
+    &["session", "known_browser", "access_token"],
     &["mail_window", "outbox"],
 ];
 
@@ -208,6 +215,11 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
     let known = w.known(member, T0);
     let key = w.new_key(&session, "Backup", T0);
     let (maker, key_id) = (session.digest.clone(), key.key.id.clone());
+    let (token, machine) = (
+        w.new_token(&key.key, None, T0),
+        w.new_machine(&session, &key.key.id, T0),
+    );
+    let maker_of_machine = session.digest.clone();
     let plain = w.new_session(member, SessionKind::Full, T0);
     vec![
         write!(|store| store.reserve(&windows, T0)),
@@ -216,6 +228,8 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
         write!(|store| store.add_device(&device, &digest, None, &Effects::none())),
         write!(|store| rename(store, &id, &renamer, &label)),
         write!(|store| store.make_api_key(&key, &maker, None, &Effects::none())),
+        write!(|store| store.open_token(&token, &Effects::none())),
+        write!(|store| store.add_machine_device(&machine, &maker_of_machine, None, &Effects::none())),
         write!(|store| store.end_api_key(&key_id, &Effects::none())),
         write!(|store| store.rename_member(&other, "Ana R.", &Effects::none())),
         write!(|store| store.end_session(&session.id, &Effects::none())),

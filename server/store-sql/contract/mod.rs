@@ -18,4 +18,5 @@ mod races;
 mod rights;
 mod sessions;
 mod sweep;
+mod tokens;
 mod usual;

@@ -49,6 +49,8 @@ closed! {
         SignIn = "sign-in",
         /// Stepping up before a sensitive action.
         StepUp = "step-up",
+        /// Buying an access token.
+        Token = "token",
     }
 
     /// The purpose of a one-time link.
@@ -119,8 +121,18 @@ closed! {
         ApiKeyRevoked = "api-key-revoked",
         /// An API key was ended by a client that presented nothing but the key.
         ApiKeyEnded = "api-key-ended",
+        /// A machine device was added to an API key; it is pending.
+        MachineDeviceAdded = "machine-device-added",
+        /// A machine device was confirmed with its first passcode.
+        MachineDeviceConfirmed = "machine-device-confirmed",
+        /// A machine device was removed.
+        MachineDeviceRemoved = "machine-device-removed",
         /// A program called the API. Only refusals are recorded.
         ApiCall = "api-call",
+        /// A program bought an access token.
+        TokenBought = "token-bought",
+        /// A program ended its access token.
+        TokenEnded = "token-ended",
     }
 
     /// Why an event was refused. The activity tells apart what answers to strangers do not.
@@ -145,7 +157,7 @@ closed! {
         OtherBrowser = "other-browser",
         /// The thing does not exist, or is not the member's.
         NotFound = "not-found",
-        /// The API key has expired.
+        /// The API key or access token has expired.
         KeyExpired = "key-expired",
         /// The API key is not accepted from this network.
         OtherNetwork = "other-network",

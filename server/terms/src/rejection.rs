@@ -84,6 +84,10 @@ pub enum Field {
     Life,
     /// The networks that an API key is accepted from.
     Networks,
+    /// The algorithm of a machine device.
+    Algorithm,
+    /// The digits of a machine device.
+    Digits,
 }
 
 /// What is wrong with a field.

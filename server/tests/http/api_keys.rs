@@ -87,85 +87,56 @@ async fn b41_making_a_key_needs_a_step_up_and_revoking_none() {
     );
 }
 
+const fn invalid(field: Field, problem: Problem) -> Rejection {
+    Rejection::Invalid(field, problem)
+}
+
+/// A field, what is wrong with its value, and how the page says it.
+#[rustfmt::skip]
+const WRONG: [(&str, &str, Rejection, &str); 6] = [
+    ("key_name", "", invalid(Field::KeyName, Problem::Missing), "A name has 1 to 64 characters."),
+    ("key_name", "a\u{202e}b", invalid(Field::KeyName, Problem::HiddenCharacters), "an invisible character"),
+    ("key_name", "TAKEN", Rejection::Conflict(Conflict::KeyName), "You already have a key with this name."),
+    ("scopes[]", "fly", invalid(Field::Scopes, Problem::Malformed), "Choose at least one."),
+    ("days", "8", invalid(Field::Life, Problem::Malformed), "Choose one of these."),
+    ("networks", "10.0.0", invalid(Field::Networks, Problem::Malformed), "Write addresses or networks"),
+];
+
 #[tokio::test]
 async fn what_is_wrong_is_said_at_its_field_and_what_was_typed_stays() {
     let app = TestApp::new().await;
     let person = app.join(ANA).await;
     let mut ana = app.signed_in(&person).await;
     app.made_key(&mut ana, "Taken", "me").await;
-    let invalid = |field, problem| Rejection::Invalid(field, problem);
-    let long = "x".repeat(65);
-    let many = "::1 ".repeat(21);
-    for (name, value, rejection, sentence) in [
-        (
-            "key_name",
-            "",
-            invalid(Field::KeyName, Problem::Missing),
-            "A name has 1 to 64 characters.",
-        ),
-        (
-            "key_name",
-            &long,
-            invalid(Field::KeyName, Problem::TooLong),
-            "A name has 1 to 64 characters.",
-        ),
-        (
-            "key_name",
-            "a\u{202e}b",
-            invalid(Field::KeyName, Problem::HiddenCharacters),
-            "an invisible character",
-        ),
-        (
-            "key_name",
-            "TAKEN",
-            Rejection::Conflict(Conflict::KeyName),
-            "You already have a key with this name.",
-        ),
-        (
-            "scopes[]",
-            "fly",
-            invalid(Field::Scopes, Problem::Malformed),
-            "Choose at least one.",
-        ),
-        (
-            "days",
-            "8",
-            invalid(Field::Life, Problem::Malformed),
-            "Choose one of these.",
-        ),
-        (
-            "networks",
-            "10.0.0",
-            invalid(Field::Networks, Problem::Malformed),
-            "Write addresses or networks",
-        ),
-        (
-            "networks",
-            &many,
-            invalid(Field::Networks, Problem::TooLong),
-            "Twenty are the most",
-        ),
-    ] {
+    for (name, value, rejection, sentence) in WRONG {
         let fields = but(name, value);
-        assert_eq!(
-            ana.post("api-keys/make", &fields).await.error(),
-            ApiError::Rejected(rejection),
-            "{name}"
-        );
+        let refused = ana.post("api-keys/make", &fields).await.error();
+        assert_eq!(refused, ApiError::Rejected(rejection), "{name}");
         ana.page = "/security/api-keys/new".into();
         ana.form("api-keys/make", &fields).await;
         let page = ana.get("/security/api-keys/new").await.ok().body;
         assert!(page.contains(sentence), "{name}={value}: {page}");
+        let kept = |text| assert!(page.contains(text), "{name}={value}: {page}");
         if name != "key_name" {
-            assert!(page.contains("value=\"Backup\""), "{name}={value}: {page}");
+            kept("value=\"Backup\"");
         }
         if name != "scopes[]" {
-            assert!(page.contains("value=\"me\" checked"), "{name}={value}: {page}");
+            kept("value=\"me\" checked");
         }
     }
+    let refused = async |fields: &[(&str, &str)]| ana.clone().post("api-keys/make", fields).await.error();
+    let many = "::1 ".repeat(21);
+    let too_long = |field| ApiError::Rejected(invalid(field, Problem::TooLong));
+    assert_eq!(refused(&but("networks", &many)).await, too_long(Field::Networks));
+    assert_eq!(
+        refused(&but("key_name", &"x".repeat(65))).await,
+        too_long(Field::KeyName)
+    );
     let none: Vec<_> = FIELDS.iter().filter(|(name, _)| *name != "scopes[]").copied().collect();
-    let missing = ApiError::Rejected(invalid(Field::Scopes, Problem::Missing));
-    assert_eq!(ana.post("api-keys/make", &none).await.error(), missing);
+    assert_eq!(
+        refused(&none).await,
+        ApiError::Rejected(invalid(Field::Scopes, Problem::Missing))
+    );
     ana.post("api-keys/make", &FIELDS).await.ok();
 }
 

@@ -20,6 +20,7 @@ pub(crate) struct Stage {
     pub pending: Phone,
     /// The id of the member's API key.
     key: String,
+    machine: Phone,
     token: String,
     callers: [Browser; 5],
 }
@@ -36,6 +37,7 @@ impl Stage {
         let (mut ana, mut member) = app.protected(ANA).await;
         let (_, other) = app.protected(BEN).await;
         let key = app.made_key(&mut member, "Backup", "me").await.id;
+        let machine = app.machine(&mut member, &key, ("SHA1", "6")).await;
         app.clock.advance(1);
         let repair = app.repairing(&mut ana).await;
         let challenge = app.challenge(&ana).await;
@@ -50,6 +52,7 @@ impl Stage {
             ana,
             pending,
             key,
+            machine,
             token,
             callers,
         }
@@ -67,6 +70,7 @@ impl Stage {
             ana: self.ana.clone(),
             pending: self.pending.clone(),
             key: self.key.clone(),
+            machine: self.machine.clone(),
             token: self.token.clone(),
             callers,
         }
@@ -78,6 +82,7 @@ impl Stage {
         text.replace("{device}", &phone.id)
             .replace("{pending}", &pending.id)
             .replace("{key}", &self.key)
+            .replace("{machine-code}", &self.machine.code(step))
             .replace("{passcode}", &phone.code(step))
             .replace("{pending-code}", &pending.code(step))
             .replace("{code}", &self.ana.codes[0])
@@ -318,7 +323,7 @@ async fn unknown_routes_are_not_found_for_every_caller() {
         "/ui/",
         "/ui/nothing",
         "/ui/devices/",
-        "/api/v1/tokens",
+        "/api/v1/nothing",
         "/metrics",
         "/debug",
         "/.git/config",

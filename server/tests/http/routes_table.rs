@@ -11,7 +11,7 @@ pub(crate) struct Page {
 }
 
 /// A server function or another route that changes something, with its fields and the status that each caller's script
-/// gets. Placeholders are replaced: `device`, `pending`, `key`, `passcode` (unused, of the member's phone), `pending-code`,
+/// gets. Placeholders are replaced: `device`, `pending`, `key`, `passcode` (unused, of the member's phone), `pending-code`, `machine-code`,
 /// `code` (recovery code), `token`.
 pub(crate) struct Call {
     pub endpoint: &'static str,
@@ -109,6 +109,7 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/api-keys", SIGNED_IN_FULLY),
     page("/security/api-keys/new", SIGNED_IN_FULLY),
     page("/security/api-keys/{key}", [302, 302, 403, 200, 404]),
+    page("/security/api-keys/{key}/device", [302, 302, 403, 200, 404]),
     page("/ui/activity/export.csv", [302, 302, 302, 200, 200]),
     page("/ui/activity/export.json", [302, 302, 302, 200, 200]),
 ];
@@ -185,6 +186,17 @@ pub(crate) const CALLS: &[Call] = &[
     call("api-keys/make", NEW_KEY, FULL_SESSION),
     call("api-keys/done", &[("id", "{key}")], FULL_SESSION),
     call("api-keys/revoke", &[("id", "{key}")], [401, 401, 403, 200, 404]),
+    call(
+        "api-keys/machine/add",
+        &[("id", "{key}"), ("algorithm", "SHA256"), ("digits", "8")],
+        [401, 401, 403, 200, 404],
+    ),
+    call(
+        "api-keys/machine/confirm",
+        &[("id", "{key}"), ("passcode", "{machine-code}")],
+        [401, 401, 403, 200, 404],
+    ),
+    call("api-keys/machine/remove", &[("id", "{key}")], [401, 401, 403, 200, 404]),
     view("recovery-codes", &[], ANY_SESSION),
     call("recovery-codes/replace", &[], ANY_SESSION),
     call("recovery-codes/saved", &[], [401, 401, 404, 200, 200]),

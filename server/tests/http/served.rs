@@ -49,7 +49,7 @@ async fn only_served_pages_are_served() {
     for address in [
         "",
         "/",
-        "/security",
+        "/security/two-factor",
         "/security/activity/",
         "/nowhere",
         "https://x.example/security/activity",

@@ -118,7 +118,15 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
         "Beenden eines API-Schlüssels",
         "Ein API-Schlüssel wurde von jemandem beendet, der ihn hatte",
     ),
+    machine_device_added: kind("Neues Maschinengerät", "Begonnen, ein Maschinengerät einzurichten"),
+    machine_device_confirmed: kind("Bestätigung eines Maschinengeräts", "Ein Maschinengerät bestätigt"),
+    machine_device_removed: kind("Entfernen eines Maschinengeräts", "Ein Maschinengerät entfernt"),
     api_call: kind("API-Aufruf", "Die API aufgerufen"),
+    token_bought: kind("Zugriffstoken", "Ein Programm hat ein Zugriffstoken erhalten"),
+    token_ended: kind(
+        "Beenden eines Zugriffstokens",
+        "Ein Programm hat sein Zugriffstoken beendet",
+    ),
 };
 
 pub(super) const REFUSED: refused::Sentences = refused::Sentences {

@@ -29,6 +29,7 @@ pub(super) const TWO_FACTOR: two_factor::Sentences = two_factor::Sentences {
     proved_set_up: "zum Einrichten",
     proved_sign_in: "zum Anmelden",
     proved_step_up: "zum Bestätigen einer Änderung",
+    proved_token: "für ein Programm",
     repair_help: "Ist eines davon verloren? Öffnen Sie sein Menü und wählen Sie „Telefon verloren“.",
     on_since: "Die Zwei-Faktor-Authentifizierung ist seit dem {date} eingeschaltet.",
     more: "Mehr zu {device}",

@@ -78,6 +78,7 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     api_keys_title: "API-Schlüssel",
     new_api_key_title: "Neuer API-Schlüssel",
     api_key_title: "API-Schlüssel",
+    machine_device_title: "Maschinengerät",
     api_keys: "Für Programme, die die API in Ihrem Namen benutzen.",
     on: "Ein",
     off: "Aus",

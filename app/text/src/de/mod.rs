@@ -5,6 +5,7 @@ mod api_keys;
 mod devices;
 mod errors;
 mod home;
+mod machine_device;
 mod recovery;
 mod registration;
 mod server;
@@ -43,6 +44,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     api_keys: api_keys::API_KEYS,
     scopes: api_keys::SCOPES,
     api_key_errors: api_keys::API_KEY_ERRORS,
+    machine_device: machine_device::MACHINE_DEVICE,
     error_pages: server::ERROR_PAGES,
     mail: server::MAIL,
     codes_file: server::CODES_FILE,

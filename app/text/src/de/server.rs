@@ -104,6 +104,26 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     key_revoked: "\
         {by} hat Ihren API-Schlüssel „{key}“ am\n\
         {at} widerrufen. Programme, die ihn benutzen, werden abgelehnt.",
+    machine_added_subject: "Ein API-Schlüssel Ihres Kontos bei {product} hat ein Maschinengerät",
+    machine_added: "\
+        Ihr API-Schlüssel „{key}“ hat am {at}\n\
+        ein Maschinengerät bekommen. Von jetzt an gelten für Programme, die diesen Schlüssel\n\
+        benutzen, nur dessen Passcodes.",
+    machine_removed_subject: "Das Maschinengerät eines API-Schlüssels Ihres Kontos bei {product} wurde entfernt",
+    machine_removed: "\
+        Das Maschinengerät Ihres API-Schlüssels „{key}“ wurde am\n\
+        {at} entfernt. Für ihn gelten wieder die Passcodes Ihrer Geräte.",
+    key_suspended_subject: "Ein API-Schlüssel Ihres Kontos bei {product} ist gesperrt",
+    key_suspended: "\
+        Mit Ihrem API-Schlüssel „{key}“ gab es 100 falsche Passcodes,\n\
+        den letzten am {at} von der Adresse {address} aus.\n\
+        Mit ihm wird kein Passcode mehr angenommen.\n\
+        \n\
+        Vielleicht geht die Uhr Ihres Programms falsch. Vielleicht hat jemand den Schlüssel:\n\
+        Der zweite Faktor hat ihn aufgehalten. Widerrufen Sie den Schlüssel, und erstellen\n\
+        Sie für Ihr Programm einen neuen:\n\
+        \n\
+        {origin}/security/api-keys",
     key_ended_subject: "Ein API-Schlüssel Ihres Kontos bei {product} wurde beendet",
     key_ended: "\
         Ihr API-Schlüssel „{key}“ wurde am {at}\n\

@@ -100,7 +100,12 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     api_key_made: kind("New API key", "Made an API key"),
     api_key_revoked: kind("Revoking an API key", "Revoked an API key"),
     api_key_ended: kind("Ending an API key", "An API key was ended by someone who had it"),
+    machine_device_added: kind("New machine device", "Began to set up a machine device"),
+    machine_device_confirmed: kind("Machine device confirmation", "Confirmed a machine device"),
+    machine_device_removed: kind("Removing a machine device", "Removed a machine device"),
     api_call: kind("API call", "Called the API"),
+    token_bought: kind("Access token", "A program got an access token"),
+    token_ended: kind("Ending an access token", "A program ended its access token"),
 };
 
 pub(super) const REFUSED: refused::Sentences = refused::Sentences {

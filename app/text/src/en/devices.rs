@@ -29,6 +29,7 @@ pub(super) const TWO_FACTOR: two_factor::Sentences = two_factor::Sentences {
     proved_set_up: "to set it up",
     proved_sign_in: "to sign in",
     proved_step_up: "to confirm a change",
+    proved_token: "for a program",
     repair_help: "Is one of these lost? Open its menu and choose “I lost this phone”.",
     on_since: "Two-factor is on since {date}.",
     more: "More for {device}",

@@ -77,6 +77,7 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     api_keys_title: "API keys",
     new_api_key_title: "New API key",
     api_key_title: "API key",
+    machine_device_title: "Machine device",
     api_keys: "For programs that use the API as you.",
     on: "On",
     off: "Off",

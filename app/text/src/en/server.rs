@@ -100,6 +100,24 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     key_revoked: "\
         {by} revoked your API key “{key}” on\n\
         {at}. Programs that use it are refused.",
+    machine_added_subject: "An API key of your {product} account got a machine device",
+    machine_added: "\
+        Your API key “{key}” got a machine device on {at}.\n\
+        From now on only its passcodes count for programs that use this key.",
+    machine_removed_subject: "The machine device of an API key of your {product} account was removed",
+    machine_removed: "\
+        The machine device of your API key “{key}” was removed on\n\
+        {at}. Passcodes of your own devices count for it again.",
+    key_suspended_subject: "An API key of your {product} account is suspended",
+    key_suspended: "\
+        There were 100 wrong passcodes with your API key “{key}”,\n\
+        the last on {at} from the address {address}.\n\
+        No passcode is accepted with it any more.\n\
+        \n\
+        Perhaps your program’s clock is wrong. Perhaps somebody has the key: the second\n\
+        factor has kept them out. Revoke the key, and make a new one for your program:\n\
+        \n\
+        {origin}/security/api-keys",
     key_ended_subject: "An API key of your {product} account was ended",
     key_ended: "\
         Your API key “{key}” was ended on {at}\n\

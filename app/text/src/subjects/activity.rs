@@ -83,7 +83,12 @@ subject! {
         api_key_made[title text],
         api_key_revoked[title text],
         api_key_ended[title text],
+        machine_device_added[title text],
+        machine_device_confirmed[title text],
+        machine_device_removed[title text],
         api_call[title text],
+        token_bought[title text],
+        token_ended[title text],
     }
 }
 

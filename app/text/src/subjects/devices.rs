@@ -25,6 +25,7 @@ subject! {
         proved_set_up,
         proved_sign_in,
         proved_step_up,
+        proved_token,
         repair_help,
         on_since(date),
         more(device),

@@ -57,6 +57,7 @@ subject! {
         api_keys_title,
         new_api_key_title,
         api_key_title,
+        machine_device_title,
         api_keys,
         on,
         off,

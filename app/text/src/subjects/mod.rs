@@ -5,6 +5,7 @@ pub(crate) mod api_keys;
 pub(crate) mod devices;
 pub(crate) mod errors;
 pub(crate) mod home;
+pub(crate) mod machine_device;
 pub(crate) mod recovery;
 pub(crate) mod registration;
 pub(crate) mod server;

@@ -1,6 +1,7 @@
 //! API keys: made and revoked by members, shown once, presented by programs.
 
 pub mod key;
+pub mod machine;
 mod program;
 pub mod scope;
 pub mod store;
@@ -8,7 +9,7 @@ pub mod store;
 use crate::{
     Result, Service, Timestamp,
     kernel::{
-        credential::PlainKey,
+        credential::{CredentialKind, PlainCredential},
         id::{ApiKeyId, MemberId},
         label::Label,
         seal::AssociatedData,
@@ -18,11 +19,12 @@ use crate::{
     store::Effects,
 };
 use key::{ApiKey, KeyChoice, KeyOfMember, NewApiKey, SHOWN_LIFE, ShownKey};
+use machine::MachineDevice;
 use store::Made;
 use terms::{Conflict, EventKind, Rejection, Role, limits::KEYS_MAX};
 use zeroize::Zeroizing;
 
-pub use program::Program;
+pub use program::{Credential, Program};
 
 /// A key, and its text while it is shown.
 pub struct KeyView {
@@ -32,6 +34,8 @@ pub struct KeyView {
     pub text: Option<Zeroizing<String>>,
     /// When the text stops being shown.
     pub shown_until: Option<Timestamp>,
+    /// The key's confirmed machine device.
+    pub machine: Option<MachineDevice>,
 }
 
 impl Service {
@@ -61,6 +65,7 @@ impl Service {
         Ok(KeyView {
             text: text.map(|text| Zeroizing::new(String::from_utf8_lossy(&text).into_owned())),
             shown_until: shown.map(|shown| shown.until),
+            machine: self.store().machine_device(&key.key.id).await?,
             key,
         })
     }
@@ -85,8 +90,8 @@ impl Service {
     /// # Errors
     /// `StepUpNeeded`, `Conflict(KeyName)`, `Conflict(ManyKeys)`, `Conflict(RecentRepair)`.
     pub async fn make_api_key(&self, who: &SignedIn, choice: KeyChoice) -> Result<ApiKeyId> {
-        let plain = PlainKey::random(ApiKeyId::random(self.entropy()), self.entropy());
-        let id = plain.id().clone();
+        let id = ApiKeyId::random(self.entropy());
+        let plain = PlainCredential::random(CredentialKind::ApiKey, id.as_str(), self.entropy());
         let text = plain.expose_secret().as_bytes();
         let sealed = self
             .vault()

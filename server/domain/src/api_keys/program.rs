@@ -1,25 +1,33 @@
-//! Programs that present an API key.
+//! Programs that present an API key or an access token.
 
 use super::key::{ApiKey, KeyOfMember};
 use crate::{
     Result, Service, Timestamp,
     activity::Event,
-    kernel::{browser::Browser, clock::MINUTE, credential::PlainKey},
+    kernel::{
+        browser::Browser,
+        clock::MINUTE,
+        credential::{CredentialKind, PlainCredential},
+    },
     mail::About,
     profile::member::Member,
     store::Effects,
+    tokens::token::AccessToken,
 };
+use std::net::IpAddr;
 use terms::{EventKind, Refused, Rejection, Scope};
 
 /// Minimum time between two writes of a key's last use, in seconds.
 const USED_EVERY: i64 = MINUTE;
 
-/// A program that presented a valid key, authorised for one scope.
+/// A program that presented a credential.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// The key.
-    pub key: ApiKey,
-    /// The key's holder, whose rights limit it.
+    /// What it presented.
+    pub credential: Credential,
+    /// The API key that it presented, or that bought its token.
+    pub key: Option<ApiKey>,
+    /// The member in whose name it acts, and whose rights limit it.
     pub member: Member,
     /// The client of the request.
     pub browser: Browser,
@@ -27,24 +35,30 @@ pub struct Program {
     pub now: Timestamp,
 }
 
+/// What a program presents.
+#[derive(Clone, Debug)]
+pub enum Credential {
+    /// An API key.
+    Key,
+    /// An access token.
+    Token(Box<AccessToken>),
+}
+
 impl Service {
-    /// Authenticates the text of an API key and authorises one scope.
+    /// Authenticates the text of an API key or access token and authorises one scope.
     ///
     /// # Errors
-    /// `NotSignedIn` for an unknown, expired or revoked key and from a network that it is not accepted from;
-    /// `SecondFactorNeeded` if its member has two-factor on; `Forbidden` without the scope.
+    /// `NotSignedIn` for an unknown, expired or ended credential and from a network that it is not accepted from;
+    /// `SecondFactorNeeded` if its member has two-factor on and no second factor was proved; `Forbidden` without the scope.
     pub async fn program(&self, text: &str, scope: Scope, browser: &Browser) -> Result<Program> {
-        let now = self.now();
-        let KeyOfMember { key, member } = self.presented(text).await?;
-        let program = Program {
-            key,
-            member,
-            browser: browser.clone(),
-            now,
+        let program = if text.starts_with(CredentialKind::AccessToken.prefix()) {
+            self.presented_token(text, browser).await?
+        } else {
+            self.presenting(self.presented(text).await?, browser)
         };
         if let Err((rejection, reason)) = program.admitted(scope) {
-            self.refusals()
-                .note(self.event_of(EventKind::ApiCall, &program).refused(reason));
+            let refused = self.event_of(EventKind::ApiCall, &program).refused(reason);
+            self.refusals().note(refused);
             return Err(rejection.into());
         }
         self.touch_key(&program).await?;
@@ -57,73 +71,94 @@ impl Service {
     /// # Errors
     /// `NotSignedIn` for an unknown or revoked key.
     pub async fn end_presented_key(&self, text: &str, browser: &Browser) -> Result<()> {
-        let KeyOfMember { key, member } = self.presented(text).await?;
-        let program = Program {
-            key,
-            member,
-            browser: browser.clone(),
-            now: self.now(),
-        };
+        let found = self.presented(text).await?;
+        let (id, name) = (found.key.id.clone(), found.key.label.as_str().to_owned());
+        let program = self.presenting(found, browser);
         let about = About::ApiKeyEnded {
-            key: program.key.label.as_str().to_owned(),
+            key: name,
             address: browser.address.to_string(),
         };
         let effects = Effects {
             events: vec![self.event_of(EventKind::ApiKeyEnded, &program)],
             mails: self.mails_to(&program.member, [about], program.now)?,
         };
-        let ended = self.store().end_api_key(&program.key.id, &effects).await?;
+        let ended = self.store().end_api_key(&id, &effects).await?;
         Ok(ended.then_some(()).ok_or(Rejection::NotSignedIn)?)
     }
 
-    async fn presented(&self, text: &str) -> Result<KeyOfMember> {
-        let plain = PlainKey::parse(text).ok_or(Rejection::NotSignedIn)?;
+    /// Returns the API key that is presented, with its holder.
+    pub(crate) async fn presented(&self, text: &str) -> Result<KeyOfMember> {
+        let plain = PlainCredential::parse(text).filter(|plain| plain.kind() == CredentialKind::ApiKey);
+        let plain = plain.ok_or(Rejection::NotSignedIn)?;
         let found = self.store().api_key_by(&plain.digest()).await?;
         Ok(found.ok_or(Rejection::NotSignedIn)?)
     }
 
-    /// Creates an event about what a program did.
-    fn event_of(&self, kind: EventKind, program: &Program) -> Event {
-        self.event(kind, &program.member, &program.browser, program.now)
-            .about_key(&program.key.id, program.key.label.as_str())
+    fn presenting(&self, KeyOfMember { key, member }: KeyOfMember, browser: &Browser) -> Program {
+        Program {
+            credential: Credential::Key,
+            key: Some(key),
+            member,
+            browser: browser.clone(),
+            now: self.now(),
+        }
     }
 
+    /// Creates an event about what a program did.
+    pub(crate) fn event_of(&self, kind: EventKind, program: &Program) -> Event {
+        let event = self.event(kind, &program.member, &program.browser, program.now);
+        match &program.key {
+            Some(key) => event.about_key(&key.id, key.label.as_str()),
+            None => event,
+        }
+    }
+
+    /// Records the use of a key. That of a token was recorded when the key bought it.
     async fn touch_key(&self, program: &Program) -> Result<()> {
-        let stale = program
-            .key
-            .last_use
-            .as_ref()
-            .is_none_or(|last| program.now.since(last.at) >= USED_EVERY);
-        if stale {
+        let (Credential::Key, Some(key)) = (&program.credential, &program.key) else {
+            return Ok(());
+        };
+        let last = key.last_use.as_ref();
+        if last.is_none_or(|last| program.now.since(last.at) >= USED_EVERY) {
             let address = program.browser.address.to_string();
-            self.store()
-                .touch_api_key(&program.key.id, &address, program.now)
-                .await?;
+            self.store().touch_api_key(&key.id, &address, program.now).await?;
         }
         Ok(())
     }
 }
 
-impl Program {
-    /// Whether the key alone does not suffice: its member has two-factor on.
-    pub const fn is_covered(&self) -> bool {
-        self.member.two_factor_since.is_some()
+impl ApiKey {
+    /// Checks that the key is valid and accepted from this address.
+    pub(crate) fn admitted(&self, address: IpAddr, now: Timestamp) -> Result<(), Refused> {
+        if !self.live(now) {
+            return Err(Refused::KeyExpired);
+        }
+        match self.accepts(address) {
+            true => Ok(()),
+            false => Err(Refused::OtherNetwork),
+        }
     }
+}
 
-    /// Whether the key is accepted here and now for this scope; else what the program and what the activity is told.
+impl Program {
+    /// Checks the credential here and now for this scope; else returns what the program and what the activity is told.
     fn admitted(&self, scope: Scope) -> Result<(), (Rejection, Refused)> {
-        if !self.key.live(self.now) {
-            return Err((Rejection::NotSignedIn, Refused::KeyExpired));
-        }
-        if !self.key.accepts(self.browser.address) {
-            return Err((Rejection::NotSignedIn, Refused::OtherNetwork));
-        }
-        if self.is_covered() {
+        let key = self.key.as_ref();
+        let valid = key.map_or(Ok(()), |key| key.admitted(self.browser.address, self.now));
+        valid.map_err(|reason| (Rejection::NotSignedIn, reason))?;
+        let (proved, scopes) = match &self.credential {
+            Credential::Token(token) if !token.live(self.now) => {
+                return Err((Rejection::NotSignedIn, Refused::KeyExpired));
+            }
+            Credential::Token(token) => (token.device.is_some(), Some(&token.scopes)),
+            Credential::Key => (false, key.map(|key| &key.scopes)),
+        };
+        if self.member.two_factor_since.is_some() && !proved {
             return Err((Rejection::SecondFactorNeeded, Refused::NoSecondFactor));
         }
-        if !self.key.scopes.has(scope) {
-            return Err((Rejection::Forbidden, Refused::MissingScope));
+        match scopes.is_some_and(|scopes| scopes.has(scope)) {
+            true => Ok(()),
+            false => Err((Rejection::Forbidden, Refused::MissingScope)),
         }
-        Ok(())
     }
 }

@@ -1,13 +1,19 @@
 //! Storage of API keys.
 
-use super::key::{KeyOfMember, NewApiKey, ShownKey};
+use super::{
+    key::{KeyOfMember, NewApiKey, ShownKey},
+    machine::{MachineDevice, MachineEnrolment, NewMachineDevice},
+};
 use crate::{
     InternalError, Timestamp,
     kernel::{
         id::{AccountId, ApiKeyId, MemberId, SessionId},
         token::TokenDigest,
     },
-    sessions::session::ProofRequirement,
+    sessions::{
+        change::{Change, Changed},
+        session::ProofRequirement,
+    },
     store::Effects,
 };
 use async_trait::async_trait;
@@ -59,4 +65,30 @@ pub trait ApiKeyStore: Send + Sync {
     async fn end_api_key(&self, id: &ApiKeyId, effects: &Effects) -> Result<bool, InternalError>;
     /// Records that a key was used from this address.
     async fn touch_api_key(&self, id: &ApiKeyId, address: &str, now: Timestamp) -> Result<(), InternalError>;
+}
+
+/// Storage of the machine devices of API keys.
+#[async_trait]
+pub trait MachineDeviceStore: Send + Sync {
+    /// Returns the confirmed machine device of a key.
+    async fn machine_device(&self, key: &ApiKeyId) -> Result<Option<MachineDevice>, InternalError>;
+    /// Adds a pending machine device if the session is live and satisfies the required step-up, and the key is its
+    /// member's. It replaces the pending one of the key; a confirmed one stays until the new one is confirmed.
+    async fn add_machine_device(
+        &self,
+        new: &NewMachineDevice,
+        session: &TokenDigest,
+        required: Option<ProofRequirement>,
+        effects: &Effects,
+    ) -> Result<Changed, InternalError>;
+    /// Returns the pending, unexpired machine device that this session added to the key.
+    async fn machine_enrolment(
+        &self,
+        key: &ApiKeyId,
+        session: &SessionId,
+        now: Timestamp,
+    ) -> Result<Option<MachineEnrolment>, InternalError>;
+    /// Erases the machine devices of a key, also a pending one, and the tokens that they bought.
+    /// [`Changed::NotFound`] if there is none.
+    async fn remove_machine_device(&self, key: &ApiKeyId, change: &Change) -> Result<Changed, InternalError>;
 }

@@ -103,7 +103,7 @@ impl Service {
             .key_label
             .unwrap_or_else(|| KeyLabel::plain(who.member.email.as_str(), enrolment.label.as_str()));
         Ok(SetUpView {
-            uri: key_uri::key_uri(&secret, &self.settings().name, &label),
+            uri: key_uri::key_uri(&secret, &self.settings().name, &label, enrolment.parameters),
             key: key_uri::manual_key(&secret),
             id: enrolment.id,
             label: enrolment.label,
@@ -142,6 +142,7 @@ impl Service {
         let attempt = FactorAttempt {
             member: who.member.id.clone(),
             counters: vec![counter],
+            ceiling: None,
             limits: self.settings().limits,
             evidence: found.map_or(Evidence::Wrong, |(device, step)| Evidence::Step { device, step }),
             target: Target::Confirm(Box::new(Confirm {

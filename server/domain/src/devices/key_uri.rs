@@ -4,7 +4,7 @@
 //! reject parameters they do not know.
 
 use super::key_label::{KeyLabel, LABEL_MAX, encode, shortened, without_colons};
-use crate::sign_in::passcode::SharedSecret;
+use crate::sign_in::passcode::{SharedSecret, TotpParameters};
 use data_encoding::BASE32_NOPAD;
 use zeroize::Zeroizing;
 
@@ -15,13 +15,22 @@ const ISSUER_MAX: usize = 63;
 pub const URI_MAX: usize = 160 + 2 * ISSUER_MAX;
 
 /// Returns `otpauth://totp/{issuer}:{e-mail (device)}?secret={base32}&issuer={issuer}`. The issuer is the product name.
-pub fn key_uri(secret: &SharedSecret, issuer: &str, label: &KeyLabel) -> Zeroizing<String> {
+/// Algorithm and digits follow where they are not the defaults.
+pub fn key_uri(secret: &SharedSecret, issuer: &str, label: &KeyLabel, parameters: TotpParameters) -> Zeroizing<String> {
     let issuer = encode(&shortened(&without_colons(issuer), "", ISSUER_MAX));
     // Labels from before this rule were shortened when they were shown.
     let label = encode(&shortened(label.as_str(), "", LABEL_MAX));
     let key = base32(secret);
+    let (usual, TotpParameters { algorithm, digits }) = (TotpParameters::PERSONAL, parameters);
+    let mut more = String::new();
+    if algorithm != usual.algorithm {
+        more += &format!("&algorithm={}", algorithm.as_str());
+    }
+    if digits != usual.digits {
+        more += &format!("&digits={digits}");
+    }
     Zeroizing::new(format!(
-        "otpauth://totp/{issuer}:{label}?secret={}&issuer={issuer}",
+        "otpauth://totp/{issuer}:{label}?secret={}&issuer={issuer}{more}",
         key.as_str()
     ))
 }
@@ -35,23 +44,39 @@ pub fn manual_key(secret: &SharedSecret) -> Vec<String> {
         .collect()
 }
 
-fn base32(secret: &SharedSecret) -> Zeroizing<String> {
+/// Returns the secret in base32 without padding.
+pub(crate) fn base32(secret: &SharedSecret) -> Zeroizing<String> {
     Zeroizing::new(BASE32_NOPAD.encode(secret.expose_secret()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sign_in::passcode::Algorithm;
 
     fn uri(issuer: &str, email: &str, device: &str) -> String {
         let secret = SharedSecret::from_bytes(&[0x5a; 20]).expect("20 bytes");
-        key_uri(&secret, issuer, &KeyLabel::plain(email, device)).to_string()
+        let label = KeyLabel::plain(email, device);
+        key_uri(&secret, issuer, &label, TotpParameters::PERSONAL).to_string()
     }
 
     #[test]
     fn the_usual_uri() {
         let expected = "otpauth://totp/Twofold:ana@example.com%20%28My%20phone%29?secret=LJNFUWS2LJNFUWS2LJNFUWS2LJNFUWS2&issuer=Twofold";
         assert_eq!(uri("Twofold", "ana@example.com", "My phone"), expected);
+    }
+
+    #[test]
+    fn only_what_is_not_the_default_is_named() {
+        let secret = SharedSecret::from_bytes(&[0x5a; 20]).expect("20 bytes");
+        let label = KeyLabel::plain("ana@example.com", "Backup");
+        let ends = |algorithm, digits, end: &str| {
+            let uri = key_uri(&secret, "Twofold", &label, TotpParameters { algorithm, digits });
+            assert!(uri.ends_with(end), "{}", *uri);
+        };
+        ends(Algorithm::Sha1, 6, "&issuer=Twofold");
+        ends(Algorithm::Sha1, 8, "&issuer=Twofold&digits=8");
+        ends(Algorithm::Sha512, 8, "&issuer=Twofold&algorithm=SHA512&digits=8");
     }
 
     #[test]

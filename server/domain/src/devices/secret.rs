@@ -2,11 +2,12 @@
 
 use crate::{
     InternalError, Result, Service,
+    devices::device::Candidate,
     kernel::{
-        id::{DeviceId, MemberId},
+        id::{ApiKeyId, DeviceId, MemberId},
         seal::{AssociatedData, Sealed},
     },
-    sign_in::passcode::SharedSecret,
+    sign_in::passcode::{OpenDevice, SharedSecret},
 };
 
 impl Service {
@@ -15,6 +16,24 @@ impl Service {
         let bytes = self.vault().open(sealed, associated_data(device, owner))?;
         let secret = SharedSecret::from_bytes(&bytes);
         Ok(secret.ok_or_else(|| InternalError::new("opening a device", "the secret has a wrong length"))?)
+    }
+
+    /// Opens the secret of a machine device of this key.
+    pub(crate) fn open_machine(&self, found: Candidate, key: &ApiKeyId) -> Result<OpenDevice> {
+        let bytes = self.vault().open(&found.secret, of_machine(&found.device, key))?;
+        let secret = SharedSecret::from_bytes(&bytes);
+        Ok(OpenDevice {
+            secret: secret.ok_or_else(|| InternalError::new("opening a device", "the secret has a wrong length"))?,
+            device: found.device,
+            parameters: found.parameters,
+            last_step: found.last_step,
+        })
+    }
+
+    /// Seals the secret of a machine device of this key.
+    pub(crate) fn seal_machine(&self, secret: &SharedSecret, device: &DeviceId, key: &ApiKeyId) -> Result<Sealed> {
+        let associated = of_machine(device, key);
+        Ok(self.vault().seal(secret.expose_secret(), associated, self.entropy())?)
     }
 
     /// Seals the secret of a device.
@@ -30,5 +49,14 @@ fn associated_data<'a>(device: &'a DeviceId, owner: &'a MemberId) -> AssociatedD
         column: "secret",
         row: device.as_str(),
         owner: owner.as_str(),
+    }
+}
+
+fn of_machine<'a>(device: &'a DeviceId, key: &'a ApiKeyId) -> AssociatedData<'a> {
+    AssociatedData {
+        table: "machine_device",
+        column: "secret",
+        row: device.as_str(),
+        owner: key.as_str(),
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     Timestamp,
     kernel::{
         clock::{DAY, HOUR},
-        id::{DeviceId, MemberId},
+        id::{ApiKeyId, DeviceId, MemberId},
         throttle::Tries,
     },
 };
@@ -31,6 +31,8 @@ pub enum CounterKey {
     Passcode(MemberId),
     /// Wrong recovery codes of a member.
     Recovery(MemberId),
+    /// Wrong passcodes with an API key. A leaked key stops itself, and neither its member's sign-in nor other keys.
+    Key(ApiKeyId),
     /// Wrong passcodes while confirming a pending device. They are counted apart, because they say nothing about the
     /// member's other devices.
     Enrolment(DeviceId),
@@ -45,6 +47,7 @@ impl CounterKey {
         match self {
             Self::Passcode(member) => format!("{}{member}", Self::PASSCODE),
             Self::Recovery(member) => format!("recovery {member}"),
+            Self::Key(key) => format!("key {key}"),
             Self::Enrolment(device) => format!("enrolment {device}"),
         }
     }
@@ -137,12 +140,11 @@ impl Counter {
 
     /// Whether the member is told by mail about the failure that was just [`charged`](Self::charged), because the sender
     /// of the wrong codes knows the password: at the first wait since the last success, at ten failures within seven
-    /// days, and when the counter stops.
-    pub fn alarms(&self, before: &Self, limits: Limits) -> bool {
+    /// days, and when the counter stops. Of an API key only the stop is told, because programs often have a wrong clock.
+    pub fn alarms(&self, key: &CounterKey, before: &Self, limits: Limits) -> bool {
         let many = |counter: &Self| counter.recent.0.len() >= ALARM_AT;
-        self.consecutive == limits.free_tries
-            || (many(self) && !many(before))
-            || (before.stopped_at.is_none() && self.stopped_at.is_some())
+        let often = self.consecutive == limits.free_tries || (many(self) && !many(before));
+        (often && !matches!(key, CounterKey::Key(_))) || (before.stopped_at.is_none() && self.stopped_at.is_some())
     }
 
     /// Counts a right try: resets the consecutive failures, but not the recent ones.
@@ -284,7 +286,7 @@ mod tests {
                 counter = before
                     .clone()
                     .charged(&passcodes(), Timestamp(n * HOUR), Limits::default());
-                let alarms = counter.alarms(&before, Limits::default());
+                let alarms = counter.alarms(&passcodes(), &before, Limits::default());
                 if n % 4 == 3 {
                     counter = counter.clone().succeeded();
                 }

@@ -1,15 +1,22 @@
-//! Credentials of programs: API keys today.
+//! Credentials of programs: API keys and access tokens.
 //!
 //! The text is a prefix that names the kind, the id, 256 random bits and a checksum, all in hexadecimal: scanners find it
-//! by its prefix, and a person who finds one finds its id in the list of keys.
+//! by its prefix, and a person who finds one finds its id in the list of keys or in the activity.
 
-use crate::kernel::{id::ApiKeyId, ports::Entropy, token::TokenDigest};
+use crate::kernel::{ports::Entropy, token::TokenDigest};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// What the text of an API key begins with.
-pub const API_KEY_PREFIX: &str = "tfk_";
+/// The kind of a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CredentialKind {
+    /// An API key, which a program keeps.
+    ApiKey,
+    /// An access token, which a program buys with a key or a password.
+    AccessToken,
+}
+
 /// Characters of the id.
 const ID: usize = 32;
 /// Characters of the random part.
@@ -17,44 +24,56 @@ const SECRET: usize = 64;
 /// Characters of the checksum: the first four bytes of the SHA-256 of all that stands before it.
 const CHECKSUM: usize = 8;
 
-/// The text of an API key. It is shown once; the store has its digest.
-pub struct PlainKey {
-    id: ApiKeyId,
+/// The text of a credential. It is shown or sent once; the store has its digest.
+pub struct PlainCredential {
+    kind: CredentialKind,
     text: Zeroizing<String>,
 }
 
-impl PlainKey {
-    /// Creates the text of a new key with this id.
-    pub fn random(id: ApiKeyId, entropy: &dyn Entropy) -> Self {
+impl CredentialKind {
+    const ALL: [Self; 2] = [Self::ApiKey, Self::AccessToken];
+
+    /// Returns what the text begins with; the id follows.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::ApiKey => "tfk_",
+            Self::AccessToken => "tfa_",
+        }
+    }
+}
+
+impl PlainCredential {
+    /// Creates the text of a new credential with this id, which is 32 hexadecimal digits.
+    pub fn random(kind: CredentialKind, id: &str, entropy: &dyn Entropy) -> Self {
         let mut secret = Zeroizing::new([0u8; SECRET / 2]);
         entropy.fill(secret.as_mut_slice());
         let secret = Zeroizing::new(HEXLOWER.encode(secret.as_slice()));
-        let body = Zeroizing::new(format!("{API_KEY_PREFIX}{id}{}", *secret));
+        let body = Zeroizing::new(format!("{}{id}{}", kind.prefix(), *secret));
         let text = Zeroizing::new(format!("{}{}", *body, checksum(&body)));
-        Self { id, text }
+        Self { kind, text }
     }
 
-    /// Parses a key; `None` unless it has the form of one and its checksum is right, so that a mistyped one is refused
-    /// without asking the store.
+    /// Parses a credential; `None` unless it has the form of one and its checksum is right, so that a mistyped one is
+    /// refused without asking the store.
     pub fn parse(text: &str) -> Option<Self> {
-        let rest = text.strip_prefix(API_KEY_PREFIX)?;
+        let mut kinds = CredentialKind::ALL.into_iter();
+        let (kind, rest) = kinds.find_map(|kind| Some((kind, text.strip_prefix(kind.prefix())?)))?;
         if rest.len() != ID + SECRET + CHECKSUM || !rest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
             return None;
         }
         let (body, sum) = text.split_at_checked(text.len() - CHECKSUM)?;
-        let id = ApiKeyId::parse(rest.get(..ID)?)?;
         (checksum(body) == sum).then(|| Self {
-            id,
+            kind,
             text: Zeroizing::new(text.to_owned()),
         })
     }
 
-    /// Returns the key's id.
-    pub const fn id(&self) -> &ApiKeyId {
-        &self.id
+    /// Returns the kind.
+    pub const fn kind(&self) -> CredentialKind {
+        self.kind
     }
 
-    /// Returns the digest that identifies this key in the store.
+    /// Returns the digest that identifies this credential in the store.
     pub fn digest(&self) -> TokenDigest {
         TokenDigest::of(&self.text)
     }
@@ -65,7 +84,7 @@ impl PlainKey {
     }
 }
 
-terms::redacted!(PlainKey);
+terms::redacted!(PlainCredential);
 
 fn checksum(body: &str) -> String {
     let digest = Sha256::digest(body.as_bytes());
@@ -86,39 +105,45 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_key_is_read_as_it_was_made() {
-        let key = PlainKey::random(ApiKeyId::random(&Counting), &Counting);
-        let text = key.expose_secret();
-        assert_eq!(text.len(), 108);
-        assert!(text.starts_with("tfk_000102030405060708090a0b0c0d0e0f0001"));
-        let read = PlainKey::parse(text).expect("the same key");
-        assert_eq!((read.id(), read.digest()), (key.id(), key.digest()));
-        assert_eq!(format!("{read:?}"), "PlainKey(redacted)");
+    fn made(kind: CredentialKind) -> PlainCredential {
+        PlainCredential::random(kind, "0123456789abcdef0123456789abcdef", &Counting)
     }
 
     #[test]
-    fn any_other_text_is_no_key() {
-        let key = PlainKey::random(ApiKeyId::random(&Counting), &Counting);
-        let text = key.expose_secret();
+    fn a_credential_is_read_as_it_was_made() {
+        for kind in CredentialKind::ALL {
+            let made = made(kind);
+            let text = made.expose_secret();
+            assert_eq!(text.len(), 108);
+            assert!(text.starts_with(&format!("{}0123456789abcdef0123456789abcdef0001", kind.prefix())));
+            let read = PlainCredential::parse(text).expect("the same");
+            assert_eq!((read.kind(), read.digest()), (kind, made.digest()));
+            assert_eq!(format!("{read:?}"), "PlainCredential(redacted)");
+        }
+    }
+
+    #[test]
+    fn any_other_text_is_no_credential() {
+        let made = made(CredentialKind::ApiKey);
+        let text = made.expose_secret();
         for n in 0..text.len() {
             let mut other = text.to_owned();
             other.replace_range(n..=n, if other[n..].starts_with('0') { "1" } else { "0" });
-            assert!(PlainKey::parse(&other).is_none(), "another character at {n}");
+            assert!(PlainCredential::parse(&other).is_none(), "another character at {n}");
         }
-        let upper = text.to_uppercase();
-        let longer = format!("{text}0");
+        let (longer, upper, kind) = (format!("{text}0"), text.to_uppercase(), text.replace("tfk", "tfa"));
+        let spaced = format!(" {text}");
         for bad in [
             "",
             "tfk_",
             &text[..107],
             &longer,
             &upper,
-            &format!(" {text}"),
-            &text.replace("tfk", "tfa"),
+            &spaced,
+            &kind,
             &"tfk_é".repeat(20),
         ] {
-            assert!(PlainKey::parse(bad).is_none(), "{bad}");
+            assert!(PlainCredential::parse(bad).is_none(), "{bad}");
         }
     }
 }

@@ -54,6 +54,8 @@ id! {
     SessionId,
     /// The id of an API key, which is part of its text.
     ApiKeyId,
+    /// The id of an access token, which is part of its text.
+    AccessTokenId,
     /// The id of a recovery code's row.
     RecoveryCodeId,
     /// The id of a mail in the outbox, also the local part of its `Message-ID`.

@@ -114,6 +114,11 @@ impl Window {
         Self::of_wrong(format!("code set in progress {member}"), 1, MINUTE)
     }
 
+    /// Wrong passcodes with all API keys of a member: 100 a day. A program that holds several keys cannot guess more.
+    pub fn key_passcodes(member: &MemberId) -> Self {
+        Self::of_wrong(format!("passcode keys {member}"), 100, DAY)
+    }
+
     /// Sign-ups from one network: 20 an hour, so that the form cannot be used to send mail in bulk.
     pub fn sign_ups(network: &str) -> Self {
         Self::of_all(format!("sign-up {network}"), 20, HOUR)

@@ -84,6 +84,23 @@ pub enum About {
         /// The name of who revoked it.
         by: String,
     },
+    /// An API key got a machine device.
+    MachineDeviceAdded {
+        /// The key's name.
+        key: String,
+    },
+    /// The machine device of an API key was removed.
+    MachineDeviceRemoved {
+        /// The key's name.
+        key: String,
+    },
+    /// The member's API key is suspended after 100 wrong passcodes.
+    ApiKeySuspended {
+        /// The key's name.
+        key: String,
+        /// The network address of the last try.
+        address: String,
+    },
     /// The member's API key was ended by a client that presented nothing but the key.
     ApiKeyEnded {
         /// The key's name.
@@ -140,6 +157,9 @@ impl About {
             Self::PasswordChanged => "password-changed",
             Self::ApiKeyMade { .. } => "api-key-made",
             Self::ApiKeyRevoked { .. } => "api-key-revoked",
+            Self::MachineDeviceAdded { .. } => "machine-device-added",
+            Self::MachineDeviceRemoved { .. } => "machine-device-removed",
+            Self::ApiKeySuspended { .. } => "api-key-suspended",
             Self::ApiKeyEnded { .. } => "api-key-ended",
         }
     }

@@ -53,6 +53,12 @@ pub enum UseCase {
     LeaveApiKey,
     /// Revokes an API key.
     RevokeApiKey,
+    /// Adds a pending machine device to an API key.
+    AddMachineDevice,
+    /// Confirms a pending machine device with its first passcode.
+    ConfirmMachineDevice,
+    /// Removes the machine device of an API key.
+    RemoveMachineDevice,
 }
 
 /// The step-up that a use case requires.
@@ -98,9 +104,15 @@ impl UseCase {
             | Self::ExportActivity
             | Self::ReadApiKeys
             | Self::LeaveApiKey
+            | Self::ConfirmMachineDevice
             // Nothing keeps a member who finds that a key has leaked from revoking it.
             | Self::RevokeApiKey => StepUp::NotNeeded,
-            Self::RemoveDevice | Self::SwitchOff | Self::ReplaceRecoveryCodes | Self::MakeApiKey => StepUp::Fresh,
+            Self::RemoveDevice
+            | Self::SwitchOff
+            | Self::ReplaceRecoveryCodes
+            | Self::MakeApiKey
+            | Self::AddMachineDevice
+            | Self::RemoveMachineDevice => StepUp::Fresh,
             Self::AddDevice | Self::ChangePassword => StepUp::PasswordAndFactor,
         }
     }
@@ -131,7 +143,10 @@ impl UseCase {
             | Self::ReadApiKeys
             | Self::MakeApiKey
             | Self::LeaveApiKey
-            | Self::RevokeApiKey => None,
+            | Self::RevokeApiKey
+            | Self::AddMachineDevice
+            | Self::ConfirmMachineDevice
+            | Self::RemoveMachineDevice => None,
         }
     }
 
@@ -161,6 +176,9 @@ impl UseCase {
             Self::ExportActivity => EventKind::ActivityExported,
             Self::MakeApiKey => EventKind::ApiKeyMade,
             Self::RevokeApiKey => EventKind::ApiKeyRevoked,
+            Self::AddMachineDevice => EventKind::MachineDeviceAdded,
+            Self::ConfirmMachineDevice => EventKind::MachineDeviceConfirmed,
+            Self::RemoveMachineDevice => EventKind::MachineDeviceRemoved,
         }
     }
 }
@@ -196,6 +214,8 @@ mod tests {
             UseCase::ReplaceRecoveryCodes,
             UseCase::ChangePassword,
             UseCase::MakeApiKey,
+            UseCase::AddMachineDevice,
+            UseCase::RemoveMachineDevice,
         ] {
             assert_ne!(use_case.right(SessionKind::Full), Ok(StepUp::NotNeeded), "{use_case:?}");
         }

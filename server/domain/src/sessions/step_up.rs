@@ -131,6 +131,7 @@ impl Service {
         let attempt = FactorAttempt {
             member: who.member.id.clone(),
             counters: vec![counter],
+            ceiling: None,
             limits: self.settings().limits,
             evidence: found.evidence,
             target: Target::StepUp {

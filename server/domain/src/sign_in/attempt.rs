@@ -6,15 +6,18 @@
 
 use crate::{
     Timestamp,
+    api_keys::machine::ConfirmMachine,
     kernel::{
         counter::{Closed, Counter, CounterKey, Limits},
         id::{DeviceId, MemberId, RecoveryCodeId},
         password::PasswordHash,
+        throttle::Window,
         token::TokenDigest,
     },
     recovery::code::NewCodes,
     sessions::session::{KnownBrowser, Session},
     store::Effects,
+    tokens::token::NewToken,
 };
 use terms::Purpose;
 
@@ -25,6 +28,8 @@ pub struct FactorAttempt {
     pub member: MemberId,
     /// The counters of this attempt. All of them must be open; a failure charges all, a success resets all.
     pub counters: Vec<CounterKey>,
+    /// A window of wrong tries beside the counters: a failure takes a place, and nothing is evaluated while it is full.
+    pub ceiling: Option<Window>,
     /// The limits of these counters.
     pub limits: Limits,
     /// What was presented.
@@ -49,6 +54,13 @@ pub enum Evidence {
     Wrong,
     /// The passcode of this time step of this device. It is right if the step is later than the device's last one.
     Step {
+        /// The device.
+        device: DeviceId,
+        /// The time step (RFC 6238 `T`).
+        step: i64,
+    },
+    /// The passcode of this time step of this machine device, which belongs to an API key.
+    MachineStep {
         /// The device.
         device: DeviceId,
         /// The time step (RFC 6238 `T`).
@@ -85,6 +97,10 @@ pub enum Target {
     },
     /// Confirms a pending device.
     Confirm(Box<Confirm>),
+    /// Confirms a pending machine device of an API key.
+    ConfirmMachine(Box<ConfirmMachine>),
+    /// Stores an access token. The API key must exist and be valid, or the verified password must still be the member's.
+    Token(Box<NewToken>),
 }
 
 /// The confirmation of a pending device.
@@ -120,7 +136,8 @@ impl Target {
         match self {
             Self::SignIn { .. } => Purpose::SignIn,
             Self::StepUp { .. } => Purpose::StepUp,
-            Self::Confirm(_) => Purpose::SetUp,
+            Self::Confirm(_) | Self::ConfirmMachine(_) => Purpose::SetUp,
+            Self::Token(_) => Purpose::Token,
         }
     }
 }

@@ -50,13 +50,23 @@ impl Service {
             .into_iter()
             .filter_map(|candidate| self.open_device(member, candidate))
             .collect();
-        Ok(match passcode::matching(&devices, code, now) {
+        Self::evaluate_open(member, &devices, code, now)
+    }
+
+    /// Finds the device and time step of this passcode among devices whose secrets are open.
+    pub(crate) fn evaluate_open(
+        member: &Member,
+        devices: &[OpenDevice],
+        code: &Passcode,
+        now: Timestamp,
+    ) -> Result<Evaluated> {
+        Ok(match passcode::matching(devices, code, now) {
             Some((device, step)) => Evaluated {
                 device: Some(device.clone()),
                 evidence: Evidence::Step { device, step },
                 wrong: WrongCode::default(),
             },
-            None if passcode::is_before_used(&devices, code, now) => {
+            None if passcode::is_before_used(devices, code, now) => {
                 tracing::warn!(
                     member = %member.id,
                     "a right passcode was refused: a later one was accepted while the clock was ahead"
@@ -67,8 +77,8 @@ impl Service {
                 evidence: Evidence::Wrong,
                 device: None,
                 wrong: WrongCode {
-                    hint: passcode::clock_hint(&devices, code, now, false),
-                    used: passcode::is_used(&devices, code, now),
+                    hint: passcode::clock_hint(devices, code, now, false),
+                    used: passcode::is_used(devices, code, now),
                 },
             },
         })

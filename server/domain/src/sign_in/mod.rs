@@ -24,6 +24,7 @@ use crate::{
     store::Effects,
 };
 pub(crate) use known_browser::KnownTokens;
+use password::Reserved;
 use store::{KnownQuery, Verified};
 use terms::{EventKind, Language, Rejection, SessionKind};
 
@@ -74,15 +75,8 @@ impl Service {
             Some(known) => (Window::sign_in_known(&known), Lane::known_browser(&known)),
             None => (Window::sign_in(browser, &key), Lane::network(browser)),
         };
-        let reserved = self.reserve(windows, lane, now).await;
-        let reserved = self.noting_sign_in(member.as_ref(), browser, now, reserved)?;
-        let hash = member.as_ref().map(|member| member.password.clone());
-        let again = Password::from_secret(password.expose_secret());
-        let right = self.verify(password, hash, &reserved).await?;
-        let right = right.then_some(()).ok_or_else(|| Rejection::WrongCredentials.into());
-        self.noting_sign_in(member.as_ref(), browser, now, right)?;
-        let member = member.ok_or(Rejection::WrongCredentials)?;
-        let member = self.rehashed(member, again, &reserved).await?;
+        let by = (EventKind::SignIn, browser);
+        let (member, reserved) = self.verified(member, password, (windows, lane), by, now).await?;
         let password = Verified {
             hash: &member.password,
             tries: &reserved.of_wrong(),
@@ -98,6 +92,43 @@ impl Service {
                 Ok(Entered::Session(opened.await?))
             }
         }
+    }
+
+    /// Checks e-mail address and password of a program, as those of a sign-in in an unknown browser.
+    ///
+    /// # Errors
+    /// `Wait`, `Busy`; `WrongCredentials` for unknown addresses and wrong passwords alike.
+    pub(crate) async fn proved_by_password(
+        &self,
+        (email, typed): (Email, &str),
+        password: Password,
+        (kind, browser): (EventKind, &Browser),
+        now: Timestamp,
+    ) -> Result<(Member, Reserved)> {
+        let member = self.member_of(&email, typed).await?;
+        let windows = Window::sign_in(browser, &email.key());
+        let place = (windows, Lane::network(browser));
+        self.verified(member, password, place, (kind, browser), now).await
+    }
+
+    /// Checks the password of a member, or of nobody at the same cost.
+    async fn verified(
+        &self,
+        member: Option<Member>,
+        password: Password,
+        (windows, lane): (Vec<Window>, Lane),
+        by: (EventKind, &Browser),
+        now: Timestamp,
+    ) -> Result<(Member, Reserved)> {
+        let reserved = self.reserve(windows, lane, now).await;
+        let reserved = self.noting_sign_in(member.as_ref(), by, now, reserved)?;
+        let hash = member.as_ref().map(|member| member.password.clone());
+        let again = Password::from_secret(password.expose_secret());
+        let right = self.verify(password, hash, &reserved).await?;
+        let right = right.then_some(()).ok_or_else(|| Rejection::WrongCredentials.into());
+        self.noting_sign_in(member.as_ref(), by, now, right)?;
+        let member = member.ok_or(Rejection::WrongCredentials)?;
+        Ok((self.rehashed(member, again, &reserved).await?, reserved))
     }
 
     /// Returns the member with this address, also if an earlier version stored it under another key.
@@ -127,12 +158,12 @@ impl Service {
     fn noting_sign_in<T>(
         &self,
         member: Option<&Member>,
-        browser: &Browser,
+        (kind, browser): (EventKind, &Browser),
         now: Timestamp,
         result: Result<T>,
     ) -> Result<T> {
         match member {
-            Some(member) => self.noting_refusal(EventKind::SignIn, (member, None), browser, now, result),
+            Some(member) => self.noting_refusal(kind, (member, None), browser, now, result),
             None => result,
         }
     }

@@ -73,11 +73,12 @@ impl Algorithm {
         }
     }
 
+    /// All algorithms.
+    pub const ALL: [Self; 3] = [Self::Sha1, Self::Sha256, Self::Sha512];
+
     /// Parses the text used in the database.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Sha1, Self::Sha256, Self::Sha512]
-            .into_iter()
-            .find(|algorithm| algorithm.as_str() == text)
+        Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == text)
     }
 
     const fn of_library(self) -> totp_rs::Algorithm {
@@ -98,9 +99,19 @@ impl TotpParameters {
 }
 
 impl SharedSecret {
-    /// Creates a random secret.
+    /// Creates a random secret for a personal device.
     pub fn random(entropy: &dyn Entropy) -> Self {
-        let mut bytes = Zeroizing::new(vec![0; SECRET_BYTES]);
+        Self::random_for(Algorithm::Sha1, entropy)
+    }
+
+    /// Creates a random secret as long as the algorithm's hash (RFC 2104 section 3).
+    pub fn random_for(algorithm: Algorithm, entropy: &dyn Entropy) -> Self {
+        let length = match algorithm {
+            Algorithm::Sha1 => SECRET_BYTES,
+            Algorithm::Sha256 => 32,
+            Algorithm::Sha512 => 64,
+        };
+        let mut bytes = Zeroizing::new(vec![0; length]);
         entropy.fill(bytes.as_mut_slice());
         Self(bytes)
     }
@@ -137,6 +148,11 @@ impl Passcode {
     /// Parses what a person typed. What is neither a letter nor a digit is ignored, digits of all scripts are accepted,
     /// leading zeros are significant.
     pub fn parse(typed: &str) -> Result<Self, Rejection> {
+        Self::parse_of(typed, PASSCODE_DIGITS)
+    }
+
+    /// Parses a passcode with this number of digits.
+    pub fn parse_of(typed: &str, expected: u8) -> Result<Self, Rejection> {
         let invalid = |problem| Err(Rejection::Invalid(Field::Passcode, problem));
         if typed.len() > 256 {
             return invalid(Problem::TooLong);
@@ -151,7 +167,7 @@ impl Passcode {
                 None => return invalid(Problem::Malformed),
             }
         }
-        match digits.len().cmp(&usize::from(PASSCODE_DIGITS)) {
+        match digits.len().cmp(&usize::from(expected)) {
             Ordering::Equal => Ok(Self(digits)),
             Ordering::Less if digits.is_empty() => invalid(Problem::Missing),
             Ordering::Less => invalid(Problem::TooShort),

@@ -117,6 +117,7 @@ impl Service {
         let attempt = FactorAttempt {
             member: member.id.clone(),
             counters: vec![counter],
+            ceiling: None,
             limits: self.settings().limits,
             evidence: found.evidence,
             target: Target::SignIn {
@@ -170,6 +171,7 @@ impl Service {
         let attempt = FactorAttempt {
             member: member.id.clone(),
             counters: vec![counter],
+            ceiling: None,
             limits: self.settings().limits,
             evidence: row
                 .filter(|_| right)

@@ -64,6 +64,15 @@ pub struct Challenged {
     pub known: Option<TokenDigest>,
 }
 
+/// The devices whose passcodes count for an API key.
+#[derive(Clone, Debug)]
+pub enum KeyCandidates {
+    /// Its machine device, beside which no other counts.
+    Machine(Candidate),
+    /// The confirmed devices of its member.
+    Personal(Vec<Candidate>),
+}
+
 /// A question whether a browser is known to a member: whether it has completed a sign-in of theirs in a period.
 #[derive(Clone, Debug)]
 pub struct KnownQuery {

@@ -2,11 +2,13 @@
 
 use super::Problem;
 use crate::http::Shared;
+use data_encoding::BASE64;
 use domain::{api_keys::Program, kernel::browser::Browser};
 use http::{HeaderMap, header};
 use terms::{Rejection, Scope};
+use zeroize::Zeroizing;
 
-/// Authenticates the API key of a request and authorises one scope.
+/// Authenticates the API key or access token of a request and authorises one scope.
 pub(super) async fn program(
     shared: &Shared,
     scope: Scope,
@@ -17,25 +19,61 @@ pub(super) async fn program(
     Ok(shared.service.program(key, scope, browser).await?)
 }
 
-/// Returns the bearer credential (RFC 6750 section 2.1). Several headers are refused, because a proxy and this server
-/// could each mean another one.
-pub(super) fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
-    let mut values = headers.get_all(header::AUTHORIZATION).iter();
-    let Some(value) = values.next() else {
-        return Err(Problem::from(domain::Error::from(Rejection::NotSignedIn)));
-    };
-    if values.next().is_some() {
+/// The credential of a purchase.
+pub(super) enum Presented<'a> {
+    /// An API key (RFC 6750 section 2.1).
+    Bearer(&'a str),
+    /// E-mail address and password (RFC 7617).
+    Basic {
+        email: Zeroizing<String>,
+        password: Zeroizing<String>,
+    },
+}
+
+/// Returns what the request presents.
+pub(super) fn presented(headers: &HeaderMap) -> Result<Presented<'_>, Problem> {
+    let (scheme, credential) = authorization(headers)?;
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Ok(Presented::Bearer(credential));
+    }
+    if !scheme.eq_ignore_ascii_case("basic") {
         return Err(Problem::bad_credential());
     }
-    let (scheme, credential) = value
-        .to_str()
-        .ok()
-        .and_then(|value| value.split_once(' '))
-        .ok_or_else(Problem::bad_credential)?;
-    match scheme.eq_ignore_ascii_case("bearer") {
-        true => Ok(credential.trim_start_matches(' ')),
-        false => Err(Problem::bad_credential()),
+    let bytes = BASE64.decode(credential.as_bytes()).map(Zeroizing::new);
+    let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
+    let text = text.map(Zeroizing::new).ok_or_else(Problem::bad_credential)?;
+    let (email, password) = text.split_once(':').ok_or_else(Problem::bad_credential)?;
+    Ok(Presented::Basic {
+        email: Zeroizing::new(email.to_owned()),
+        password: Zeroizing::new(password.to_owned()),
+    })
+}
+
+/// Returns the bearer credential of the request.
+pub(super) fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
+    match authorization(headers)? {
+        (scheme, credential) if scheme.eq_ignore_ascii_case("bearer") => Ok(credential),
+        _ => Err(Problem::bad_credential()),
     }
+}
+
+fn authorization(headers: &HeaderMap) -> Result<(&str, &str), Problem> {
+    let value = only(headers, header::AUTHORIZATION.as_str()).map_err(|_| Problem::bad_credential())?;
+    let value = value.ok_or_else(|| Problem::from(domain::Error::from(Rejection::NotSignedIn)))?;
+    let (scheme, credential) = value.split_once(' ').ok_or_else(Problem::bad_credential)?;
+    Ok((scheme, credential.trim_start_matches(' ')))
+}
+
+/// Returns the value of a header. Several are refused, because a proxy and this server could each mean another one.
+pub(super) fn only<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Problem> {
+    let mut values = headers.get_all(name).iter();
+    let first = values.next();
+    if values.next().is_some() {
+        return Err(Problem::repeated_header());
+    }
+    first
+        .map(|value| value.to_str().map_err(|_| Problem::repeated_header()))
+        .transpose()
 }
 
 #[cfg(test)]
@@ -52,6 +90,27 @@ mod tests {
             headers.append(name, value);
         }
         bearer(&headers).ok().map(str::to_owned)
+    }
+
+    #[test]
+    fn a_password_may_have_colons_and_letters_of_every_script() {
+        let basic = |text: &str| {
+            let value = format!("Basic {}", BASE64.encode(text.as_bytes()));
+            let value = HeaderValue::from_str(&value).expect("a value");
+            let headers = HeaderMap::from_iter([(header::AUTHORIZATION, value)]);
+            match presented(&headers) {
+                Ok(Presented::Basic { email, password }) => Some((email.to_string(), password.to_string())),
+                _ => None,
+            }
+        };
+        let is = |email: &str, password: &str| Some((email.to_owned(), password.to_owned()));
+        assert_eq!(basic("ana@example.com:a:b"), is("ana@example.com", "a:b"));
+        assert_eq!(basic("ana@example.com:пароль"), is("ana@example.com", "пароль"));
+        assert_eq!(basic("ana@example.com"), None);
+        for bad in ["Basic", "Basic !", "Basic /w==", "Digest YTpi"] {
+            let headers = HeaderMap::from_iter([(header::AUTHORIZATION, HeaderValue::from_static(bad))]);
+            assert!(presented(&headers).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod credential;
 pub(super) mod keys;
 pub(super) mod me;
 mod problem;
+pub(super) mod tokens;
 
 pub(super) use problem::Problem;
 

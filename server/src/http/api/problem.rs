@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use domain::{Error, kernel::clock::MINUTE};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
-use terms::Rejection;
+use terms::{Field, Rejection};
 
 /// How old a second factor may be at most, in seconds, in a challenge for one (RFC 9470 section 3).
 const MAX_AGE: i64 = 15 * MINUTE;
@@ -66,20 +66,33 @@ impl Problem {
         }
     }
 
+    fn invalid(detail: &'static str) -> Self {
+        Self::new(Code::Invalid, StatusCode::BAD_REQUEST, detail)
+    }
+
     /// The request's `Authorization` header cannot be understood.
     pub(super) fn bad_credential() -> Self {
-        Self::new(
-            Code::Invalid,
-            StatusCode::BAD_REQUEST,
-            "Send one Authorization header: Bearer, a space, and the API key.",
+        Self::invalid(
+            "Send one Authorization header: Bearer, a space, and an API key or access token. Only the purchase of a token \
+             takes Basic.",
         )
+    }
+
+    /// A header is there several times, or has bytes that it cannot have.
+    pub(super) fn repeated_header() -> Self {
+        Self::invalid("A header is there more than once, or is no text.")
+    }
+
+    /// The request's body is not the JSON that is expected.
+    pub(super) fn bad_body() -> Self {
+        Self::invalid("The body is JSON with no fields but ttl, a whole number, and scope, a text.")
     }
 
     fn unauthenticated() -> Self {
         Self::new(
             Code::Unauthenticated,
             StatusCode::UNAUTHORIZED,
-            "Send an API key that is valid and accepted from this address, as Authorization: Bearer.",
+            "Send a credential that is valid and accepted from this address in the Authorization header.",
         )
     }
 
@@ -128,7 +141,8 @@ impl Problem {
             Rejection::SecondFactorNeeded => Self::new(
                 Code::OtpRequired,
                 StatusCode::UNAUTHORIZED,
-                "Two-factor authentication is on for the member who holds this API key, so the key alone is not enough.",
+                "Two-factor authentication is on for this member, so the credential alone is not enough. Buy an access token \
+                 at /api/v1/tokens with a passcode in the header X-OTP.",
             ),
             Rejection::WrongCode { .. } | Rejection::BeforeUsed => Self::new(
                 Code::OtpInvalid,
@@ -154,7 +168,12 @@ impl Problem {
                 "The credential lacks the scope for this, or its member lacks the right.",
             ),
             Rejection::NotFound | Rejection::Gone(_) => Self::of_status(StatusCode::NOT_FOUND),
-            Rejection::Invalid(..) => Self::of_status(StatusCode::BAD_REQUEST),
+            Rejection::Invalid(field, _) => Self::invalid(match field {
+                Field::Passcode => "X-OTP is one passcode as the device shows it.",
+                Field::Scopes => "scope names scopes, separated by spaces.",
+                Field::Life => "ttl is a whole number of seconds from 60 to 43200.",
+                _ => "The request was not understood, and nothing was done.",
+            }),
             Rejection::Busy => Self::unavailable(),
         }
     }

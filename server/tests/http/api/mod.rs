@@ -1,8 +1,11 @@
 //! The REST API: every route for every credential, and what the routes do.
 
 mod keys;
+mod machine_devices;
 mod me;
 mod problems;
+mod races;
+mod tokens;
 
 use crate::{
     browser::{Browser, Reply},
@@ -15,42 +18,71 @@ use http::{Method, header};
 pub(crate) struct Route {
     pub method: &'static str,
     pub path: &'static str,
-    pub expected: [u16; 9],
+    pub expected: [u16; 12],
 }
 
 /// The credentials, in the order of the columns: none, the cookies of a challenge, of a repair session and of a full
-/// session; an API key, a key whose member has two-factor on, one without the scope, an expired and a revoked one.
-pub(crate) const CREDENTIALS: [&str; 9] = [
-    "none",
-    "challenge",
-    "repair",
-    "session",
-    "key",
-    "covered",
-    "no scope",
-    "expired",
-    "revoked",
+/// session; an API key, a key whose member has two-factor on, one without the scope, an expired and a revoked one; an access
+/// token bought with key and passcode, one without the scope, and an expired one.
+#[rustfmt::skip]
+pub(crate) const CREDENTIALS: [&str; 12] = [
+    "none", "challenge", "repair", "session",
+    "key", "covered key", "key without scope", "expired key", "revoked key",
+    "token", "token without scope", "expired token",
 ];
 
+#[rustfmt::skip]
 pub(crate) const ROUTES: &[Route] = &[
-    Route {
-        method: "GET",
-        path: "/api/v1/me",
-        expected: [401, 401, 401, 401, 200, 401, 403, 401, 401],
-    },
-    // Whoever finds a key can end it, whatever else it could do.
-    Route {
-        method: "DELETE",
-        path: "/api/v1/keys/current",
-        expected: [401, 401, 401, 401, 204, 204, 204, 204, 401],
-    },
+    route("GET", "/api/v1/me", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401]),
+    route("POST", "/api/v1/tokens", [401, 401, 401, 401, 201, 401, 201, 401, 401, 401, 401, 401]),
+    route("DELETE", "/api/v1/tokens/current", [401, 401, 401, 401, 401, 401, 401, 401, 401, 204, 204, 401]),
+    // Who finds a key can end it, whatever else it could do.
+    route("DELETE", "/api/v1/keys/current", [401, 401, 401, 401, 204, 204, 204, 204, 401, 401, 401, 401]),
 ];
+
+const fn route(method: &'static str, path: &'static str, expected: [u16; 12]) -> Route {
+    Route { method, path, expected }
+}
 
 /// A new API key.
 #[derive(Clone, Debug)]
 pub(crate) struct Key {
     pub id: String,
     pub text: String,
+}
+
+/// Buys an access token with a bearer credential, a passcode and a body, which may be empty.
+pub(crate) async fn buy(client: &Browser, key: &str, otp: &str, body: &str) -> Reply {
+    let mut headers = vec![("authorization", format!("Bearer {key}"))];
+    if !otp.is_empty() {
+        headers.push(("x-otp", otp.to_owned()));
+    }
+    purchase(client, &headers, body).await
+}
+
+/// Buys an access token with these headers.
+pub(crate) async fn purchase(client: &Browser, headers: &[(&str, String)], body: &str) -> Reply {
+    let client = client.with(&[]);
+    let mut request = client.request(Method::POST, "/api/v1/tokens");
+    if !body.is_empty() {
+        request = request.header(header::CONTENT_TYPE, "application/json");
+    }
+    for (name, value) in headers {
+        request = request.header(*name, value);
+    }
+    client
+        .clone()
+        .send(request.body(Body::from(body.to_owned())).unwrap())
+        .await
+}
+
+impl Reply {
+    /// Returns the text of the access token that was bought.
+    #[track_caller]
+    pub(crate) fn token(&self) -> String {
+        assert_eq!(self.status, 201, "{}", self.body);
+        self.json()["access_token"].as_str().unwrap().to_owned()
+    }
 }
 
 impl TestApp {

@@ -1,6 +1,6 @@
 //! Every route for every credential, and addresses that are no routes.
 
-use super::{CREDENTIALS, Key, ROUTES, call, with_key};
+use super::{CREDENTIALS, ROUTES, buy, call, with_key};
 use crate::{
     browser::{Browser, Reply},
     people::{ANA, BEN},
@@ -13,8 +13,8 @@ struct Stage {
     app: TestApp,
     /// Browsers with the cookies of a challenge, a repair session and a full session.
     cookies: [Browser; 3],
-    /// The keys in the order of the columns.
-    keys: [Key; 5],
+    /// The keys and tokens in the order of the columns.
+    bearers: [String; 8],
 }
 
 impl Stage {
@@ -30,14 +30,34 @@ impl Stage {
         let revoked = app.made_key(&mut bens, "Revoked", "me").await;
         bens.post("api-keys/revoke", &[("id", &revoked.id)]).await.ok();
         let (mut ana, mut session) = app.protected(ANA).await;
-        let covered = app.made_key(&mut session, "Covered", "me").await;
+        let covered = app.made_key(&mut session, "Covered", "me devices").await;
+        let old = buy(&session, &covered.text, &app.fresh_code(ana.phone()), "")
+            .await
+            .token();
+        app.clock.advance(900);
+        let token = buy(&session, &covered.text, &app.fresh_code(ana.phone()), "")
+            .await
+            .token();
+        let other = "{\"scope\": \"devices\"}";
+        let other = buy(&session, &covered.text, &app.fresh_code(ana.phone()), other)
+            .await
+            .token();
         app.clock.advance(1);
         let repair = app.repairing(&mut ana).await;
         let challenge = app.challenge(&ana).await;
         Self {
             app,
             cookies: [challenge, repair, session],
-            keys: [key, covered, narrow, expired, revoked],
+            bearers: [
+                key.text,
+                covered.text,
+                narrow.text,
+                expired.text,
+                revoked.text,
+                token,
+                other,
+                old,
+            ],
         }
     }
 
@@ -45,7 +65,7 @@ impl Stage {
         match column {
             0 => call(&self.app.browser(), method, path, &[]).await,
             1..=3 => call(&self.cookies[column - 1], method, path, &[]).await,
-            _ => with_key(&self.app.browser(), method, path, &self.keys[column - 4].text).await,
+            _ => with_key(&self.app.browser(), method, path, &self.bearers[column - 4]).await,
         }
     }
 }

@@ -7,9 +7,9 @@
 use domain::{
     Timestamp,
     kernel::{
-        credential::PlainKey,
+        credential::{CredentialKind, PlainCredential},
         email::Email,
-        id::{ApiKeyId, MailId, RecoveryCodeId},
+        id::{MailId, RecoveryCodeId},
         password::{Password, PasswordHash},
         token::PlainToken,
     },
@@ -61,7 +61,7 @@ fn b61_every_type_that_holds_a_secret_is_redacted_or_has_no_debug() {
         "Password",
         "PasswordHash",
         "PlainCode",
-        "PlainKey",
+        "PlainCredential",
         "PlainToken",
         "RecoveryView",
         "ScanSecret",
@@ -118,7 +118,7 @@ fn b61_no_value_with_a_secret_shows_it() {
         format!("{:?}", PlainToken::parse(&token)),
         format!(
             "{:?}",
-            PlainKey::random(ApiKeyId::from_store(SECRET.into()), &OsEntropy)
+            PlainCredential::random(CredentialKind::ApiKey, SECRET, &OsEntropy)
         ),
         format!("{:?}", Passcode::parse("284019")),
         format!("{:?}", SharedSecret::from_bytes(SECRET.as_bytes())),

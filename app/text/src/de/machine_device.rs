@@ -1,0 +1,41 @@
+use crate::{Message, machine_device};
+
+pub(super) const MACHINE_DEVICE: machine_device::Sentences = machine_device::Sentences {
+    lead: "Der zweite Faktor des API-Schlüssels „{name}“.",
+    add: Message {
+        title: "Maschinengerät einrichten",
+        text: "Das Programm hat ein eigenes Geheimnis und berechnet für jedes Zugriffstoken einen Passcode. Von da an gilt für diesen Schlüssel kein anderes Gerät, und dieses gilt für nichts anderes.",
+    },
+    replaces: "Das jetzige Maschinengerät gilt, bis das neue bestätigt ist.",
+    algorithm: "Algorithmus",
+    length: "Passcodes mit",
+    digits: "{digits} Ziffern",
+    apps: "Programme können alles davon. Google Authenticator, Microsoft Authenticator und einige andere Apps beachten nur SHA-1 und 6 Ziffern, ohne es zu sagen.",
+    add_button: "Geheimnis zeigen",
+    secret: Message {
+        title: "Das Geheimnis",
+        text: "Bewahren Sie es dort auf, wo nur das Programm es lesen kann, und nicht neben dem Schlüssel: Wer das eine findet, darf das andere nicht haben. Es wird nur in diesem Browser gezeigt, bis Sie bestätigen.",
+    },
+    shown_until: "Es verschwindet {time}.",
+    base32: "Geheimnis (Base32)",
+    uri: "Adresse für Apps (otpauth)",
+    usage: "So berechnet ein Programm einen Passcode",
+    usage_hint: "Mit dem Geheimnis in der Datei machine-secret, die nur ihr Besitzer lesen kann:",
+    first_passcode: "Passcode des Programms",
+    first_hint: "{digits} Ziffern, mit dem neuen Geheimnis berechnet.",
+    shape: "Dieser Passcode hat {digits} Ziffern.",
+    verify: "Prüfen",
+    remove: Message {
+        title: "Maschinengerät entfernen",
+        text: "Zugriffstokens, die es gekauft hat, enden sofort. Danach gelten für diesen Schlüssel die Passcodes Ihrer Geräte.",
+    },
+    remove_button: "Entfernen",
+    second_factor: "Zweiter Faktor",
+    has_none: "Für diesen Schlüssel gelten die Passcodes Ihrer Geräte. Mit einem Maschinengerät berechnet das Programm sie selbst.",
+    has: "Maschinengerät: {algorithm}, {digits} Ziffern",
+    confirmed: "Bestätigt {time}",
+    set_up: "Maschinengerät einrichten",
+    manage: "Ersetzen oder entfernen",
+    done_confirmed: "Das Maschinengerät ist bestätigt. Für diesen Schlüssel gelten jetzt nur seine Passcodes.",
+    done_removed: "Das Maschinengerät wurde entfernt.",
+};

@@ -1,0 +1,41 @@
+use crate::{Message, machine_device};
+
+pub(super) const MACHINE_DEVICE: machine_device::Sentences = machine_device::Sentences {
+    lead: "The second factor of the API key “{name}”.",
+    add: Message {
+        title: "Set up a machine device",
+        text: "The program keeps a secret of its own and computes a passcode for every access token. From then on no other device counts for this key, and this one counts for nothing else.",
+    },
+    replaces: "The present machine device works until the new one is confirmed.",
+    algorithm: "Algorithm",
+    length: "Passcodes with",
+    digits: "{digits} digits",
+    apps: "Programs can do all of them. Google Authenticator, Microsoft Authenticator and several other apps ignore everything but SHA-1 and 6 digits, without saying so.",
+    add_button: "Show the secret",
+    secret: Message {
+        title: "The secret",
+        text: "Store it where only the program can read it, and not beside the key: whoever finds one of the two must not have the other. It is shown in this browser only, until you confirm.",
+    },
+    shown_until: "It disappears {time}.",
+    base32: "Secret (base32)",
+    uri: "Address for apps (otpauth)",
+    usage: "How a program computes a passcode",
+    usage_hint: "With the secret in the file machine-secret, readable by its owner only:",
+    first_passcode: "Passcode of the program",
+    first_hint: "{digits} digits, computed with the new secret.",
+    shape: "This passcode has {digits} digits.",
+    verify: "Verify",
+    remove: Message {
+        title: "Remove the machine device",
+        text: "Access tokens that it bought end at once. After that passcodes of your own devices count for this key.",
+    },
+    remove_button: "Remove",
+    second_factor: "Second factor",
+    has_none: "Passcodes of your own devices count for this key. With a machine device the program computes them itself.",
+    has: "Machine device: {algorithm}, {digits} digits",
+    confirmed: "Confirmed {time}",
+    set_up: "Set up a machine device",
+    manage: "Replace or remove",
+    done_confirmed: "The machine device is confirmed. Only its passcodes count for this key now.",
+    done_removed: "The machine device was removed.",
+};
