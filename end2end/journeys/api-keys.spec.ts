@@ -1,3 +1,4 @@
+import { Machine } from "../support/machine";
 import { expect, test } from "../support/test";
 import type { Person } from "../support/person";
 
@@ -20,12 +21,21 @@ async function makes(ana: Person, name: string, ...scopes: string[]): Promise<st
   return (await page.locator("#key").textContent()) ?? "";
 }
 
-/** Asks the API who the holder of a key is. */
-async function me(ana: Person, key: string): Promise<{ status: number; body: Record<string, string> }> {
-  const origin = new URL(ana.page.url()).origin;
-  const answer = await fetch(`${origin}/api/v1/me`, { headers: { authorization: `Bearer ${key}` } });
+type Answer = { status: number; body: Record<string, string> };
+
+/** Calls the API as a program does. */
+async function calls(ana: Person, method: string, path: string, headers: Record<string, string>): Promise<Answer> {
+  const answer = await fetch(`${new URL(ana.page.url()).origin}/api/v1/${path}`, { method, headers });
   return { status: answer.status, body: await answer.json() };
 }
+
+/** Asks the API who the holder of a key or token is. */
+const me = (ana: Person, credential: string): Promise<Answer> =>
+  calls(ana, "GET", "me", { authorization: `Bearer ${credential}` });
+
+/** Buys an access token. */
+const buys = (ana: Person, key: string, passcode: string): Promise<Answer> =>
+  calls(ana, "POST", "tokens", { authorization: `Bearer ${key}`, "x-otp": passcode });
 
 test("a key from the profile to a program, and its end", async ({ person: ana, watch }) => {
   const { page } = ana;
@@ -100,10 +110,59 @@ test("making a key later asks who it is, and two-factor makes a key alone too li
   await ana.sees("API key");
   const key = (await page.locator("#key").textContent()) ?? "";
   expect(await me(ana, key)).toMatchObject({ status: 401, body: { code: "otp_required" } });
+  await ana.wait(30);
+  const bought = await buys(ana, key, await phone.code());
+  expect(await me(ana, bought.body.access_token ?? "")).toMatchObject({ status: 200, body: { email: ana.member.email } });
   await ana.follows("Activity of this key");
   await ana.sees("Activity");
   await expect(page.getByRole("list", { name: "Events, newest first" })).toContainText("without a second factor");
   await opensKeys(ana);
   await ana.reads("A key alone is not enough.");
   if (watch.scripts) await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+});
+
+test("a machine device, from its secret to a token", async ({ person: ana, watch }) => {
+  const { page } = ana;
+  await ana.signsIn();
+  await ana.setsUp();
+  await ana.keepsCodes();
+  await opensKeys(ana);
+  const key = await makes(ana, "Nightly backup", "me");
+  await ana.presses("I have stored it");
+  await ana.sees("API keys");
+  await ana.follows("Nightly backup");
+  await ana.sees("API key");
+  await ana.follows("Set up a machine device");
+  await ana.sees("Machine device");
+  await page.getByLabel("Algorithm").selectOption({ label: "SHA-512" });
+  await page.getByLabel("Passcodes with").selectOption({ label: "8 digits" });
+  await ana.presses("Show the secret");
+  await ana.reads("Secret (base32)");
+  await expect(page.getByRole("button", { name: "Copy" })).toHaveCount(watch.scripts ? 2 : 0);
+  const uri = (await page.locator("#uri").textContent()) ?? "";
+  const secret = (await page.locator("#secret").textContent()) ?? "";
+  expect(uri).toContain(`secret=${secret}&`);
+  const machine = new Machine(uri, ana.now);
+
+  await ana.types("Passcode of the program", "123456");
+  await ana.presses("Verify");
+  await ana.reads("This passcode has 8 digits.");
+  await ana.types("Passcode of the program", await machine.code());
+  await ana.presses("Verify");
+  await ana.sees("API key");
+  await ana.reads("The machine device is confirmed.");
+  await ana.reads("Machine device: SHA-512, 8 digits");
+  await ana.wait(30);
+  const bought = await buys(ana, key, await machine.code());
+  expect(bought).toMatchObject({ status: 201, body: { amr: ["api_key", "otp"], expires_in: 900 } });
+  expect(await me(ana, bought.body.access_token ?? "")).toMatchObject({ status: 200, body: { email: ana.member.email } });
+
+  await ana.reload();
+  await ana.follows("Replace or remove");
+  await ana.sees("Machine device");
+  await expect(page.locator("#secret")).toHaveCount(0);
+  await ana.presses("Remove");
+  await ana.sees("API key");
+  await ana.reads("The machine device was removed.");
+  expect(await me(ana, bought.body.access_token ?? "")).toMatchObject({ status: 401, body: { code: "unauthenticated" } });
 });

@@ -82,7 +82,7 @@ fn Shown(id: String, secret: Zeroizing<String>, until: Timestamp, origin: String
             </div>
             <div class="key-line">
                 <code class="credential" id="key" translate="no">{secret.to_string()}</code>
-                <button type="button" class="button text" hidden data-copy="key" data-copied=field.copied()>{field.copy()}</button>
+                <button type="button" class="button text" data-copy="key" data-copied=field.copied()>{field.copy()}</button>
             </div>
             <div class="stack tight">
                 <h3>{words.usage()}</h3>

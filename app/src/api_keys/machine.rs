@@ -163,7 +163,7 @@ fn Copied(id: &'static str, label: &'static str, secret: String) -> AnyView {
             <h3>{label}</h3>
             <div class="key-line">
                 <code class="credential" id=id translate="no">{secret}</code>
-                <button type="button" class="button text" hidden data-copy=id data-copied=field.copied()>
+                <button type="button" class="button text" data-copy=id data-copied=field.copied()>
                     {field.copy()}
                     <span class="hidden-text">" " {label}</span>
                 </button>

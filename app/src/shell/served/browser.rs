@@ -49,9 +49,7 @@ pub(super) fn when_shown(content: NodeRef<Div>) {
             focus_if_new(heading.unchecked_into(), text);
         });
         if can_copy() {
-            first(&content, "[data-copy]", |button| {
-                let _ = button.remove_attribute("hidden");
-            });
+            let _ = content.set_attribute("data-copies", "");
         }
         first(&content, "[aria-invalid=true]", |_| focus_first_error());
     });
@@ -64,7 +62,8 @@ fn first(content: &Element, selector: &str, act: impl FnOnce(Element)) {
 
 /// Copies what a button with `data-copy` names, and says so on it.
 pub(super) fn click(event: &MouseEvent) {
-    let button = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let button = target.and_then(|target| target.closest("[data-copy]").ok().flatten());
     let Some(button) = button else { return };
     let Some(of) = button.get_attribute("data-copy") else {
         return;

@@ -4,8 +4,8 @@
 //! in the document, or is asked for by [`ReadServed`], as other pages ask for their data; so a session that ended, a
 //! server that was upgraded or cannot be reached are what they are everywhere. In the client the content is one element
 //! whose inner HTML Leptos does not hydrate. Links in it work as everywhere; of its forms `GET` changes the page's query,
-//! and `POST` is answered as without scripts, but in place. A hidden button with `data-copy` is shown where the browser can
-//! copy, and copies the text of the element with that id.
+//! and `POST` is answered as without scripts, but in place. A button with `data-copy` is shown only where the browser can copy,
+//! and copies the text of the element with that id.
 
 #[cfg_attr(feature = "hydrate", path = "browser.rs")]
 #[cfg_attr(not(feature = "hydrate"), path = "server.rs")]
