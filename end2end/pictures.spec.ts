@@ -187,6 +187,46 @@ test("signed in, without a device", async ({ person: ana, watch }) => {
   await gallery.hang();
 });
 
+test("API keys", async ({ person: ana, watch }) => {
+  watch.resizes();
+  const { page } = ana;
+  const gallery = new Gallery(watch, "api-keys");
+  await ana.signsIn();
+  await ana.setsUp();
+  await ana.keepsCodes();
+  await ana.visit("/security/api-keys");
+  await gallery.takes(page, "01-empty");
+  await ana.visit("/security/api-keys/new");
+  await gallery.takes(page, "02-new");
+  await ana.types("Name", "Nightly backup");
+  await ana.types("Accepted from (optional)", "192.0.2.0/24");
+  await ana.presses("Make the key");
+  await ana.reads("Choose at least one.");
+  await gallery.takes(page, "03-new-wrong");
+  await page.getByLabel(/^me /).check();
+  await page.getByLabel(/^devices /).check();
+  await ana.presses("Make the key");
+  await ana.sees("API key");
+  await gallery.takes(page, "04-shown");
+  await ana.presses("I have stored it");
+  await ana.sees("API keys");
+  await gallery.takes(page, "05-list");
+  await ana.follows("Nightly backup");
+  await ana.sees("API key");
+  await gallery.takes(page, "06-key");
+  await ana.follows("Set up a machine device");
+  await ana.sees("Machine device");
+  await gallery.takes(page, "07-machine-device");
+  await ana.presses("Show the secret");
+  await ana.reads("Secret (base32)");
+  await gallery.takes(page, "08-secret");
+  await ana.types("Passcode of the program", "12345");
+  await ana.presses("Verify");
+  await ana.reads("This passcode has 6 digits.");
+  await gallery.takes(page, "09-passcode-wrong");
+  await gallery.hang();
+});
+
 const NAMES = ["My phone", "Old Pixel", "x".repeat(64), "هاتف العمل القديم", "<b>\"Bea's\"</b> & co", "👩‍👩‍👧 phone", "Tablet", "Spare", "Ninth", "Tenth"];
 
 test("signed in, with many devices", async ({ person: ana, watch }) => {
@@ -299,6 +339,8 @@ test("in German, whose words are longer", async ({ browser, stand, watch }) => {
     ["/security", "16-security-on"],
     ["/security/two-factor/switch-off", "17-switch-off"],
     ["/security/activity", "22-activity"],
+    ["/security/api-keys", "23-api-keys"],
+    ["/security/api-keys/new", "24-new-api-key"],
   ] as const) {
     await ana.visit(path);
     await gallery.takes(page, name);

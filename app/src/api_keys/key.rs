@@ -204,10 +204,6 @@ pub(super) fn about_scope(scope: Scope) -> &'static str {
     match scope {
         Scope::Me => words.me(),
         Scope::Devices => words.devices(),
-        Scope::Sessions => words.sessions(),
         Scope::Activity => words.activity(),
-        Scope::Members => words.members(),
-        Scope::Verify => words.verify(),
-        Scope::Approvals => words.approvals(),
     }
 }

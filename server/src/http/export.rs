@@ -166,7 +166,7 @@ fn json_part<'a>(rows: impl Iterator<Item = Row<'a>>, first: bool, end: bool) ->
 
 /// An event in a file. Its names and values do not depend on the language, because programs read them.
 #[derive(Serialize)]
-struct Row<'a> {
+pub(super) struct Row<'a> {
     time: String,
     last_time: String,
     count: i64,
@@ -204,7 +204,7 @@ impl<'a> Row<'a> {
         "id",
     ];
 
-    fn of(event: &'a Event) -> Self {
+    pub(super) fn of(event: &'a Event) -> Self {
         let time = |at: i64| Text::of(Language::English).machine(at);
         let device = event.device.as_ref();
         Self {

@@ -158,6 +158,18 @@ pub const ROUTES: &[Route] = &[
         rules: Rules::PERSON,
     },
     Route {
+        method: Method::GET,
+        path: "/api/v1/devices",
+        handler: || get(api::devices::list),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/activity",
+        handler: || get(api::activity::list),
+        rules: Rules::PERSON,
+    },
+    Route {
         method: Method::POST,
         path: "/api/v1/tokens",
         handler: || post(api::tokens::buy),

@@ -173,16 +173,8 @@ closed! {
         Me = "me",
         /// Reads devices.
         Devices = "devices",
-        /// Reads sessions.
-        Sessions = "sessions",
         /// Reads the activity.
         Activity = "activity",
-        /// Reads the members of the account.
-        Members = "members",
-        /// Passes forward-auth.
-        Verify = "verify",
-        /// Asks a person to approve an action.
-        Approvals = "approvals",
     }
 
     /// A language of pages and mails.

@@ -62,11 +62,7 @@ pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
 pub(super) const SCOPES: scopes::Sentences = scopes::Sentences {
     me: "Ihren Namen, Ihre E-Mail-Adresse und Ihre Rolle lesen",
     devices: "Namen und Zustand Ihrer Geräte lesen",
-    sessions: "Lesen, wo Sie angemeldet sind",
     activity: "Die Aktivität lesen, die Sie sehen",
-    members: "Namen und Rollen des Teams lesen",
-    verify: "Zu dem gelangen, was hinter dieser Anmeldung steht (Forward-Auth)",
-    approvals: "Sie bitten, eine Aktion freizugeben",
 };
 
 pub(super) const API_KEY_ERRORS: api_key_errors::Sentences = api_key_errors::Sentences {

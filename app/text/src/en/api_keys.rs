@@ -62,11 +62,7 @@ pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
 pub(super) const SCOPES: scopes::Sentences = scopes::Sentences {
     me: "Read your name, e-mail address and role",
     devices: "Read the names and states of your devices",
-    sessions: "Read where you are signed in",
     activity: "Read the activity that you see",
-    members: "Read the names and roles of the team",
-    verify: "Pass to what stands behind this sign-in (forward-auth)",
-    approvals: "Ask you to approve an action",
 };
 
 pub(super) const API_KEY_ERRORS: api_key_errors::Sentences = api_key_errors::Sentences {

@@ -52,11 +52,7 @@ subject! {
     scopes {
         me,
         devices,
-        sessions,
         activity,
-        members,
-        verify,
-        approvals,
     }
 }
 

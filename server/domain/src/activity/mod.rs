@@ -4,6 +4,7 @@
 //! written by a job, because saying no never costs a write: an attacker would choose how many there are.
 
 mod event;
+mod program;
 mod read;
 mod refusals;
 pub mod store;

@@ -10,6 +10,7 @@ use crate::{
         clock::DAY,
         id::{ApiKeyId, DeviceId, EventId, SessionId},
     },
+    profile::member::Member,
     sessions::SignedIn,
 };
 use terms::{EventKind, Role};
@@ -150,10 +151,15 @@ impl Service {
 
 impl ActivityFilter {
     fn query(&self, who: &SignedIn, before: Option<Cursor>) -> EventQuery {
+        self.query_of(&who.member, before)
+    }
+
+    /// Asks for what this member may see.
+    pub(super) fn query_of(&self, viewer: &Member, before: Option<Cursor>) -> EventQuery {
         let until = Cursor::until(self.until.unwrap_or(Timestamp(i64::MAX)));
         EventQuery {
-            account: who.member.account.clone(),
-            member: own_only(who).then(|| who.member.id.clone()),
+            account: viewer.account.clone(),
+            member: matches!(viewer.role, Role::Member).then(|| viewer.id.clone()),
             kind: self.kind,
             refused: self.refused,
             device: self.device.clone(),

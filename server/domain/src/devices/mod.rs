@@ -9,6 +9,7 @@ pub mod store;
 
 use crate::{
     Result, Service,
+    api_keys::Program,
     kernel::{id::DeviceId, label::Label, token::PlainToken},
     mail::About,
     sessions::{SignedIn, change::Changed},
@@ -59,6 +60,11 @@ impl Service {
             devices: self.store().devices(&who.member.id, who.now).await?,
             codes_left: self.store().codes_left(&who.member.id).await?,
         })
+    }
+
+    /// Returns the devices of a program's member.
+    pub async fn devices_of(&self, program: &Program) -> Result<Vec<Device>> {
+        Ok(self.store().devices(&program.member.id, program.now).await?)
     }
 
     /// Returns one device of this member.

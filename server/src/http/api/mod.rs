@@ -2,7 +2,9 @@
 //!
 //! It takes no cookie and sends no CORS headers, so no web page can use it in somebody's name. Errors are [`Problem`]s.
 
+pub(super) mod activity;
 mod credential;
+pub(super) mod devices;
 pub(super) mod keys;
 pub(super) mod me;
 mod problem;

@@ -83,6 +83,11 @@ impl Problem {
         Self::invalid("A header is there more than once, or is no text.")
     }
 
+    /// The request's query is not one that the route knows.
+    pub(super) fn bad_query() -> Self {
+        Self::invalid("A parameter of the query is unknown, repeated or malformed.")
+    }
+
     /// The request's body is not the JSON that is expected.
     pub(super) fn bad_body() -> Self {
         Self::invalid("The body is JSON with no fields but ttl, a whole number, and scope, a text.")
@@ -96,7 +101,7 @@ impl Problem {
         )
     }
 
-    fn internal() -> Self {
+    pub(super) fn internal() -> Self {
         Self::new(
             Code::Internal,
             StatusCode::INTERNAL_SERVER_ERROR,

@@ -5,6 +5,7 @@ mod machine_devices;
 mod me;
 mod problems;
 mod races;
+mod reads;
 mod tokens;
 
 use crate::{
@@ -34,6 +35,8 @@ pub(crate) const CREDENTIALS: [&str; 12] = [
 #[rustfmt::skip]
 pub(crate) const ROUTES: &[Route] = &[
     route("GET", "/api/v1/me", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401]),
+    route("GET", "/api/v1/devices", [401, 401, 401, 401, 200, 401, 200, 401, 401, 200, 200, 401]),
+    route("GET", "/api/v1/activity", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401]),
     route("POST", "/api/v1/tokens", [401, 401, 401, 401, 201, 401, 201, 401, 401, 401, 401, 401]),
     route("DELETE", "/api/v1/tokens/current", [401, 401, 401, 401, 401, 401, 401, 401, 401, 204, 204, 401]),
     // Who finds a key can end it, whatever else it could do.

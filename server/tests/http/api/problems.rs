@@ -22,15 +22,15 @@ impl Stage {
         let app = TestApp::new().await;
         let ben = app.join(BEN).await;
         let mut bens = app.signed_in(&ben).await;
-        let expired = app.key_with(&mut bens, "Old", "me", ("7", "")).await;
+        let expired = app.key_with(&mut bens, "Old", "me devices activity", ("7", "")).await;
         app.clock.advance(7 * 86_400);
         let mut bens = app.signed_in(&ben).await;
-        let key = app.made_key(&mut bens, "Good", "me devices").await;
+        let key = app.made_key(&mut bens, "Good", "me devices activity").await;
         let narrow = app.made_key(&mut bens, "Narrow", "devices").await;
-        let revoked = app.made_key(&mut bens, "Revoked", "me").await;
+        let revoked = app.made_key(&mut bens, "Revoked", "me devices activity").await;
         bens.post("api-keys/revoke", &[("id", &revoked.id)]).await.ok();
         let (mut ana, mut session) = app.protected(ANA).await;
-        let covered = app.made_key(&mut session, "Covered", "me devices").await;
+        let covered = app.made_key(&mut session, "Covered", "me devices activity").await;
         let old = buy(&session, &covered.text, &app.fresh_code(ana.phone()), "")
             .await
             .token();
@@ -93,6 +93,21 @@ async fn every_route_answers_every_credential_as_it_should() {
             }
         }
     }
+}
+
+#[test]
+fn the_documented_table_is_the_tested_one() {
+    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let head = [""].iter().chain(&CREDENTIALS).map(ToString::to_string);
+    let mut table = row(head.collect()).replacen("|  |", "| |", 1);
+    table += &format!("|---|{}\n", "---|".repeat(CREDENTIALS.len()));
+    for route in ROUTES {
+        let cells = route.expected.iter().map(u16::to_string);
+        let name = format!("`{} {}`", route.method, route.path);
+        table += &row(std::iter::once(name).chain(cells).collect());
+    }
+    let documented = include_str!("../../../docs/API.md");
+    assert!(documented.contains(&table), "server/docs/API.md:\n{table}");
 }
 
 #[tokio::test]

@@ -165,6 +165,37 @@ async fn b16_malformed_purchases_are_refused_and_not_counted() {
 }
 
 #[tokio::test]
+async fn b34_a_narrow_key_does_nothing_wide() {
+    let app = TestApp::new().await;
+    let (ana, mut browser) = app.protected(ANA).await;
+    let key = app.made_key(&mut browser, "Narrow", "devices").await;
+    let code = app.fresh_code(ana.phone());
+    let wide = buy(&browser, &key.text, &code, "{\"scope\": \"me\"}").await;
+    assert_eq!((wide.status.as_u16(), wide.code().as_str()), (403, "forbidden"));
+    let token = buy(&browser, &key.text, &code, "").await.token();
+    assert_eq!(me(&browser, &token).await.code(), "forbidden");
+    // Neither is a session, nor buys a token.
+    let before = app.tables.besides_counters().await;
+    for bearer in [&key.text, &token] {
+        let mut script = app.browser();
+        script.extra = vec![("authorization", format!("Bearer {bearer}"))];
+        assert!(!script.is_in().await);
+        for (endpoint, fields) in [
+            ("api-keys/make", [("key_name", "More"), ("days", "none")]),
+            ("api-keys/revoke", [("id", key.id.as_str()), ("_", "")]),
+        ] {
+            assert!(
+                script.post(endpoint, &fields).await.status.is_client_error(),
+                "{endpoint}"
+            );
+        }
+    }
+    let again = buy(&browser, &token, &app.fresh_code(ana.phone()), "").await;
+    assert_eq!(again.code(), "unauthenticated");
+    assert_eq!(app.tables.besides_counters().await, before);
+}
+
+#[tokio::test]
 async fn a_password_and_a_passcode_buy_a_token() {
     let app = TestApp::new().await;
     let (ana, _, _) = covered(&app).await;
