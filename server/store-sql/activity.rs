@@ -19,6 +19,7 @@ use domain::{
     },
 };
 use sqlx::query;
+use std::ops::Range;
 use terms::{EventKind, Refused};
 
 #[async_trait]
@@ -76,38 +77,98 @@ impl ActivityStore for SqlStore {
         Ok(())
     }
 
-    async fn event_days(
+    async fn count_days(
         &self,
         account: &AccountId,
         member: Option<&MemberId>,
-        since: Timestamp,
+        days: Range<i64>,
     ) -> Result<Vec<Day>, InternalError> {
-        let rows = query!(
-            r#"SELECT at / $4 AS "day!: i64",
-                      CAST(SUM(CASE WHEN refused IS NULL AND kind IN ($5, $6) THEN count ELSE 0 END) AS BIGINT) AS "sign_ins!: i64",
+        let counted = sqlx::query_as!(
+            Day,
+            r#"SELECT at / $5 AS "day!: i64",
+                      CAST(SUM(CASE WHEN refused IS NULL AND kind IN ($6, $7) THEN count ELSE 0 END) AS BIGINT) AS "sign_ins!: i64",
                       CAST(SUM(CASE WHEN refused IS NULL THEN 0 ELSE count END) AS BIGINT) AS "refusals!: i64"
                FROM event
-               WHERE account_id = $1 AND at >= $2 AND (CAST($3 AS TEXT) IS NULL OR member_id = $3)
+               WHERE account_id = $1 AND at >= $2 AND at < $3 AND (CAST($4 AS TEXT) IS NULL OR member_id = $4)
                GROUP BY 1 ORDER BY 1"#,
             account.as_str(),
-            since.0,
+            days.start * DAY,
+            days.end * DAY,
             member.map(MemberId::as_str),
             DAY,
             EventKind::SignIn.as_str(),
             EventKind::Repair.as_str()
-        )
-        .fetch_all(self.read())
-        .await;
-        let days = rows
-            .map_err(internal("counting the days of the activity"))?
-            .into_iter()
-            .map(|row| Day {
-                day: row.day,
-                sign_ins: row.sign_ins,
-                refusals: row.refusals,
-            });
-        Ok(days.collect())
+        );
+        let counted = counted.fetch_all(self.read()).await;
+        counted.map_err(internal("counting the days of the activity"))
     }
+
+    async fn kept_days(
+        &self,
+        account: &AccountId,
+        member: Option<&MemberId>,
+        days: Range<i64>,
+    ) -> Result<Vec<Day>, InternalError> {
+        let kept = sqlx::query_as!(
+            Day,
+            "SELECT day, sign_ins, refusals FROM event_day
+             WHERE account_id = $1 AND member_id = $2 AND day >= $3 AND day < $4 ORDER BY day",
+            account.as_str(),
+            member_or_all(member),
+            days.start,
+            days.end
+        );
+        let kept = kept.fetch_all(self.read()).await;
+        kept.map_err(internal("reading the days of the activity"))
+    }
+
+    async fn keep_days(
+        &self,
+        account: &AccountId,
+        member: Option<&MemberId>,
+        days: &[Day],
+    ) -> Result<(), InternalError> {
+        // In one order, so that two nodes that keep the same days wait for each other in a line.
+        let mut days = days.to_vec();
+        days.sort_by_key(|day| day.day);
+        transaction!(self, "keeping the days of the activity", |conn| {
+            for day in &days {
+                keep(conn, account, member, day).await?;
+            }
+            Ok(Outcome::Commit(()))
+        })
+    }
+
+    async fn forget_days(&self, but: Range<i64>) -> Result<(), InternalError> {
+        let (first, end) = (but.start, but.end);
+        erase!(
+            self,
+            "DELETE FROM event_day WHERE (account_id, member_id, day) IN
+             (SELECT account_id, member_id, day FROM event_day WHERE day < $1 OR day >= $3 LIMIT $2)",
+            first,
+            end
+        );
+        Ok(())
+    }
+}
+
+/// What stands for the member where days of the whole account are kept.
+fn member_or_all(member: Option<&MemberId>) -> &str {
+    member.map_or("", MemberId::as_str)
+}
+
+/// Keeps the counts of a day, unless there are some.
+async fn keep(conn: &mut Conn, account: &AccountId, member: Option<&MemberId>, day: &Day) -> Result<bool, sqlx::Error> {
+    let done = query!(
+        "INSERT INTO event_day (account_id, member_id, day, sign_ins, refusals) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (account_id, member_id, day) DO NOTHING",
+        account.as_str(),
+        member_or_all(member),
+        day.day,
+        day.sign_ins,
+        day.refusals
+    );
+    at_most_one(done.execute(conn).await?.rows_affected())
 }
 
 /// Records an event, or raises the count of the refusal that it repeats.

@@ -6,6 +6,7 @@
 
 use crate::{
     InternalError, Service, Timestamp, Turn,
+    activity::Chart,
     kernel::clock::{DAY, HOUR, MINUTE},
 };
 
@@ -82,8 +83,9 @@ impl Service {
         };
         if may {
             self.store().sweep(now).await?;
-            let kept = self.settings().activity_days * DAY;
-            self.store().forget_events(now.plus(-kept)).await?;
+            let kept = self.settings().activity_days;
+            self.store().forget_events(now.plus(-kept * DAY)).await?;
+            self.store().forget_days(Chart::at(now, kept).settled()).await?;
         }
         Ok(Swept::of(may))
     }

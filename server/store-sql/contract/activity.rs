@@ -171,18 +171,83 @@ async fn days_count_sign_ins_and_refusals() {
         w.event(EventKind::Repair, &ana, midnight),
         w.event(EventKind::NameChanged, &ana, midnight),
         many,
+        w.event(EventKind::SignIn, &ana, midnight.plus(DAY)),
     ];
     w.store.record_events(&events).await.unwrap();
-    let day = |day, sign_ins, refusals| Day {
+    let today = midnight.0 / DAY;
+    let days = async |member, days| w.store.count_days(&ana.account, member, days).await.unwrap();
+    let both = days(None, today - 1..today + 1).await;
+    assert_eq!(both, [day(today - 1, 1, 0), day(today, 1, 7)]);
+    assert_eq!(days(Some(&ana.id), today..today + 1).await, [day(today, 1, 7)]);
+    let ben = w.member("ben@example.com").await;
+    assert!(days(Some(&ben.id), today - 1..today + 1).await.is_empty());
+    let others = w.store.count_days(&ben.account, None, today - 1..today + 1).await;
+    assert!(others.unwrap().is_empty(), "P8: another account counts none of it");
+}
+
+const fn day(day: i64, sign_ins: i64, refusals: i64) -> Day {
+    Day {
         day,
         sign_ins,
         refusals,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn days_are_kept_as_they_were_counted_first() {
+    let w = &fixtures().await;
+    let (ana, ben) = (w.member("ana@example.com").await, w.member("ben@example.com").await);
+    let keep = async |member: &Member, own: bool, days: &[Day]| {
+        let id = own.then_some(&member.id);
+        w.store.keep_days(&member.account, id, days).await.unwrap();
     };
-    let today = midnight.0 / DAY;
-    let days = async |member, since| w.store.event_days(&ana.account, member, since).await.unwrap();
-    assert_eq!(days(None, T0).await, [day(today - 1, 1, 0), day(today, 1, 7)]);
-    assert_eq!(days(Some(&ana.id), midnight).await, [day(today, 1, 7)]);
-    assert!(days(Some(&w.member("ben@example.com").await.id), T0).await.is_empty());
+    let kept = async |member: &Member, own: bool, days| {
+        let id = own.then_some(&member.id);
+        w.store.kept_days(&member.account, id, days).await.unwrap()
+    };
+    keep(&ana, false, &[day(8, 3, 4), day(7, 0, 0), day(6, 1, 2)]).await;
+    assert_eq!(
+        kept(&ana, false, 6..9).await,
+        [day(6, 1, 2), day(7, 0, 0), day(8, 3, 4)]
+    );
+    assert_eq!(kept(&ana, false, 7..8).await, [day(7, 0, 0)]);
+    keep(&ana, false, &[day(7, 9, 9), day(9, 5, 5)]).await;
+    assert_eq!(
+        kept(&ana, false, 7..10).await,
+        [day(7, 0, 0), day(8, 3, 4), day(9, 5, 5)]
+    );
+    assert!(kept(&ana, true, 0..10).await.is_empty(), "a member's days are others");
+    keep(&ana, true, &[day(7, 1, 1)]).await;
+    assert_eq!(kept(&ana, true, 0..10).await, [day(7, 1, 1)]);
+    assert_eq!(kept(&ana, false, 7..8).await, [day(7, 0, 0)]);
+    for own in [false, true] {
+        assert!(kept(&ben, own, 0..10).await.is_empty(), "P8: another account");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn kept_days_are_forgotten_but_these() {
+    let w = &fixtures().await;
+    let (ana, ben) = (w.member("ana@example.com").await, w.member("ben@example.com").await);
+    // More than one batch.
+    let days: Vec<_> = (0..400).map(|number| day(number, 1, 1)).collect();
+    for (account, member) in [
+        (&ana.account, None),
+        (&ana.account, Some(&ana.id)),
+        (&ben.account, None),
+    ] {
+        w.store.keep_days(account, member, &days).await.unwrap();
+        w.store.forget_days(300..330).await.unwrap();
+        let left = w.store.kept_days(account, member, 0..400).await.unwrap();
+        assert_eq!(left, days[300..330]);
+    }
+    for account in [&ana.account, &ben.account] {
+        w.store.keep_days(account, None, &days).await.unwrap();
+    }
+    w.store.forget_days(0..0).await.unwrap();
+    for account in [&ana.account, &ben.account] {
+        assert!(w.store.kept_days(account, None, 0..400).await.unwrap().is_empty());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,6 +6,7 @@
 use crate::fixtures;
 use domain::{
     InternalError, Store,
+    activity::Day,
     devices::store::{Added, IfLast, Renaming},
     kernel::{
         id::{DeviceId, MemberId, SessionId},
@@ -62,7 +63,7 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
 
 /// The tables in the order in which their rows are locked. Tables in one group have no order among themselves, because
 /// no transaction waits for their rows, or because they are locked by name.
-const ORDER: [&[&str]; 6] = [
+const ORDER: [&[&str]; 7] = [
     &["account", "member"],
     &["counter", "try_window"],
     &[
@@ -76,6 +77,7 @@ const ORDER: [&[&str]; 6] = [
     &["challenge"],
     &["session", "known_browser", "access_token"],
     &["mail_window", "outbox"],
+    &["event_day"],
 ];
 
 /// Returns the transactions in this log that touch a table after a later one in the order, each with its tables.
@@ -221,6 +223,9 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
     );
     let maker_of_machine = session.digest.clone();
     let plain = w.new_session(member, SessionKind::Full, T0);
+    let days: Vec<_> = (0..12).map(empty_day).collect();
+    let backwards: Vec<_> = days.iter().rev().copied().collect();
+    let (one, two) = (member.account.clone(), member.account.clone());
     vec![
         write!(|store| store.reserve(&windows, T0)),
         write!(|store| open_challenge(store, &challenge, &tries)),
@@ -234,7 +239,18 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
         write!(|store| store.rename_member(&other, "Ana R.", &Effects::none())),
         write!(|store| store.end_session(&session.id, &Effects::none())),
         write!(|store| store.sweep(T0)),
+        write!(|store| store.keep_days(&one, None, &days)),
+        write!(|store| store.keep_days(&two, None, &backwards)),
+        write!(|store| store.forget_days(3..9)),
     ]
+}
+
+const fn empty_day(day: i64) -> Day {
+    Day {
+        day,
+        sign_ins: 0,
+        refusals: 0,
+    }
 }
 
 async fn rename(

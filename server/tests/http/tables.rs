@@ -6,8 +6,8 @@ use testing::Database;
 
 /// The table in which [`Tables::watch`] records changes.
 const NOTED: &str = "seen";
-/// The tables that a refusal may change.
-const COUNTERS: [&str; 3] = ["try_window", "counter", "event"];
+/// The tables that a refusal may change, or a look at the activity.
+const COUNTERS: [&str; 4] = ["try_window", "counter", "event", "event_day"];
 /// Every request of a session may change this column, which gives no rights.
 const SEEN: &str = "last_seen_at";
 
@@ -88,7 +88,7 @@ impl Tables {
         rows
     }
 
-    /// Returns all rows except those of counters and events.
+    /// Returns all rows except those of counters, events and their days.
     pub(crate) async fn besides_counters(&self) -> Rows {
         let mut all = Rows::new();
         for table in self.names().await {

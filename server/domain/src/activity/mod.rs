@@ -3,14 +3,17 @@
 //! An event of a success is committed with the change ([`crate::store::Effects`]). Refusals are collected in memory and
 //! written by a job, because saying no never costs a write: an attacker would choose how many there are.
 
+mod days;
 mod event;
 mod program;
 mod read;
 mod refusals;
 pub mod store;
 
+pub(crate) use days::Chart;
+pub use days::{DAYS, Day};
 pub use event::{Event, EventDevice, EventKey, REPEAT_LIFE};
-pub use read::{Activity, ActivityFilter, DAYS, Day, PAGE};
+pub use read::{Activity, ActivityFilter, PAGE};
 pub(crate) use refusals::Refusals;
 
 use crate::{
@@ -22,7 +25,7 @@ use crate::{
     profile::member::Member,
     sessions::SignedIn,
 };
-use terms::{EventKind, Refused, Rejection};
+use terms::{EventKind, Refused, Rejection, Role};
 
 impl Service {
     /// Creates an event about this member.
@@ -119,4 +122,9 @@ pub(crate) const fn reason(rejection: &Rejection) -> Option<Refused> {
         | Rejection::Conflict(_)
         | Rejection::Busy => None,
     }
+}
+
+/// Whether a member sees their own activity only.
+const fn own_only(member: &Member) -> bool {
+    matches!(member.role, Role::Member)
 }

@@ -1,24 +1,19 @@
-//! Reading the activity: by pages, by days, and whole for an export.
+//! Reading the activity: by pages, and whole for an export.
 
 use super::{
-    Event,
+    Event, own_only,
     store::{Cursor, EventQuery},
 };
 use crate::{
     Result, Service, Timestamp,
-    kernel::{
-        clock::DAY,
-        id::{ApiKeyId, DeviceId, EventId, SessionId},
-    },
+    kernel::id::{ApiKeyId, DeviceId, EventId, SessionId},
     profile::member::Member,
     sessions::SignedIn,
 };
-use terms::{EventKind, Role};
+use terms::EventKind;
 
 /// Events on a page.
 pub const PAGE: usize = 50;
-/// Days of the chart.
-pub const DAYS: i64 = 30;
 /// Events that an export reads at once.
 const EXPORT_PAGE: i64 = 1_000;
 
@@ -48,17 +43,6 @@ pub struct Activity {
     pub events: Vec<Event>,
     /// Where the next page begins, if there is one.
     pub older: Option<Cursor>,
-}
-
-/// What happened on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Day {
-    /// The day's number since 1970-01-01, in UTC.
-    pub day: i64,
-    /// Complete sign-ins.
-    pub sign_ins: i64,
-    /// Refusals, each as often as it was repeated.
-    pub refusals: i64,
 }
 
 impl Cursor {
@@ -105,24 +89,6 @@ impl Service {
         Ok(Activity { events, older })
     }
 
-    /// Returns the days of the chart, oldest first, also those on which nothing happened.
-    pub async fn activity_days(&self, who: &SignedIn) -> Result<Vec<Day>> {
-        let today = who.now.0.div_euclid(DAY);
-        let first = today - DAYS + 1;
-        let since = Timestamp(first * DAY);
-        let member = own_only(who).then_some(&who.member.id);
-        let found = self.store().event_days(&who.member.account, member, since).await?;
-        let day = |day: i64| {
-            let none = Day {
-                day,
-                sign_ins: 0,
-                refusals: 0,
-            };
-            found.iter().find(|found| found.day == day).copied().unwrap_or(none)
-        };
-        Ok((first..=today).map(day).collect())
-    }
-
     /// Records an export, which begins with [`Service::exported_events`].
     pub async fn begin_export(&self, who: &SignedIn) -> Result<()> {
         self.show_own_refusals().await;
@@ -159,7 +125,7 @@ impl ActivityFilter {
         let until = Cursor::until(self.until.unwrap_or(Timestamp(i64::MAX)));
         EventQuery {
             account: viewer.account.clone(),
-            member: matches!(viewer.role, Role::Member).then(|| viewer.id.clone()),
+            member: own_only(viewer).then(|| viewer.id.clone()),
             kind: self.kind,
             refused: self.refused,
             device: self.device.clone(),
@@ -170,11 +136,6 @@ impl ActivityFilter {
             before: before.filter(|before| before.at < until.at).unwrap_or(until),
         }
     }
-}
-
-/// Whether a person sees their own activity only.
-const fn own_only(who: &SignedIn) -> bool {
-    matches!(who.member.role, Role::Member)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::{
     kernel::id::{AccountId, ApiKeyId, DeviceId, EventId, MemberId, SessionId},
 };
 use async_trait::async_trait;
+use std::ops::Range;
 use terms::EventKind;
 
 /// Which events of an account are read.
@@ -57,7 +58,7 @@ pub struct Cursor {
     pub id: Option<EventId>,
 }
 
-/// Storage of events.
+/// Storage of events, and of what was counted of them.
 #[async_trait]
 pub trait ActivityStore: Send + Sync {
     /// Records events that belong to no change. A refusal raises the count of the last one that it repeats, see
@@ -67,11 +68,27 @@ pub trait ActivityStore: Send + Sync {
     async fn events(&self, query: &EventQuery, limit: i64) -> Result<Vec<Event>, InternalError>;
     /// Erases the events before this moment.
     async fn forget_events(&self, before: Timestamp) -> Result<(), InternalError>;
-    /// Returns how many sign-ins and refusals there were on each day since this moment; days without any are missing.
-    async fn event_days(
+    /// Counts the sign-ins and refusals of each of these days; days without any are missing.
+    async fn count_days(
         &self,
         account: &AccountId,
         member: Option<&MemberId>,
-        since: Timestamp,
+        days: Range<i64>,
     ) -> Result<Vec<Day>, InternalError>;
+    /// Returns the counts that were kept of these days, oldest first.
+    async fn kept_days(
+        &self,
+        account: &AccountId,
+        member: Option<&MemberId>,
+        days: Range<i64>,
+    ) -> Result<Vec<Day>, InternalError>;
+    /// Keeps the counts of these days. Those that are kept already stay.
+    async fn keep_days(
+        &self,
+        account: &AccountId,
+        member: Option<&MemberId>,
+        days: &[Day],
+    ) -> Result<(), InternalError>;
+    /// Erases the kept counts of all days but these.
+    async fn forget_days(&self, but: Range<i64>) -> Result<(), InternalError>;
 }

@@ -1,11 +1,13 @@
-//! The activity over HTTP: what a journey leaves in it, and the files it is exported to.
+//! The activity over HTTP: what a journey leaves in it, the days of its chart, and the files it is exported to.
+
+mod days;
 
 use crate::{
     browser::{Browser, Reply},
-    people::{ANA, BEN, PASSWORD},
+    people::{ANA, BEN, PASSWORD, Person},
     test_app::TestApp,
 };
-use domain::{kernel::email::Email, sign_in::store::KnownQuery};
+use domain::{kernel::email::Email, profile::member::Member, sign_in::store::KnownQuery};
 use serde_json::Value;
 use std::sync::Arc;
 use terms::EventKind;
@@ -32,6 +34,16 @@ async fn events(browser: &mut Browser) -> Vec<(String, String, i64)> {
 async fn exported(browser: &mut Browser, path: &str) -> Vec<Value> {
     let file = browser.get(path).await.ok();
     serde_json::from_str(&file.body).unwrap()
+}
+
+async fn row_of(app: &TestApp, person: &Person) -> Member {
+    let email = Email::parse(&person.email).unwrap();
+    let found = app
+        .service
+        .store()
+        .member_signing_in(&email.key(), &KnownQuery::none())
+        .await;
+    found.unwrap().unwrap().0
 }
 
 fn is_file(reply: &Reply, name: &str) -> bool {
@@ -149,13 +161,7 @@ async fn an_export_of_several_parts_is_one_file() {
     let app = TestApp::new().await;
     let (ana, mut browser) = app.protected(ANA).await;
     let first = exported(&mut browser, JSON).await.len();
-    let email = Email::parse(&ana.email).unwrap();
-    let found = app
-        .service
-        .store()
-        .member_signing_in(&email.key(), &KnownQuery::none())
-        .await;
-    let (member, _) = found.unwrap().unwrap();
+    let member = row_of(&app, &ana).await;
     // Three parts, of which the second ends between events of the same second.
     let fixtures = Fixtures::with_entropy(app.store.clone(), Arc::new(SeededEntropy::new(3)));
     let event = |n: i64| fixtures.event(EventKind::StepUp, &member, app.service.now().plus(-n / 3));
