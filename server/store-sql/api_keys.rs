@@ -32,8 +32,8 @@ use terms::limits::KEYS_MAX;
 macro_rules! query_keys {
     ($condition:tt, $($argument:expr),+ $(,)?) => {
         query_member!(
-            "SELECT k.id AS key_id, k.label, k.scopes, k.networks, k.created_at AS key_created_at, k.expires_at, k.used_at,
-                    k.used_from, ",
+            r#"SELECT k.id AS key_id, k.label, k.scopes, k.networks, k.created_at AS key_created_at, k.expires_at, k.used_at,
+                      k.used_from, (SELECT stopped_at FROM counter WHERE subject = 'key ' || k.id) AS "suspended_at: i64", "#,
             "FROM api_key AS k JOIN member AS m ON m.id = k.member_id WHERE " + $condition,
             $($argument),+
         )
@@ -58,6 +58,7 @@ macro_rules! key_of_member {
                 created_at: Timestamp(row.key_created_at),
                 expires_at: row.expires_at.map(Timestamp),
                 last_use,
+                suspended_at: row.suspended_at.map(Timestamp),
             },
             member: member!(row),
         })

@@ -161,7 +161,8 @@ async fn read(store: &SqlStore, digest: &TokenDigest) -> Result<Option<TokenOfMe
     let row = query_member!(
         r#"SELECT t.id, t.scopes, t.device_id, t.created_at, t.expires_at, k.id AS "key_id?", k.label AS "label?",
                   k.scopes AS "key_scopes?", k.networks AS "networks?", k.created_at AS "key_created_at?",
-                  k.expires_at AS "key_expires_at?", "#,
+                  k.expires_at AS "key_expires_at?",
+                  (SELECT stopped_at FROM counter WHERE subject = 'key ' || k.id) AS "suspended_at: i64", "#,
         "FROM access_token AS t JOIN member AS m ON m.id = t.member_id LEFT JOIN api_key AS k ON k.id = t.key_id
          WHERE t.digest = $1",
         digest.as_str()
@@ -180,6 +181,7 @@ async fn read(store: &SqlStore, digest: &TokenDigest) -> Result<Option<TokenOfMe
             created_at: Timestamp(created_at),
             expires_at: row.key_expires_at.map(Timestamp),
             last_use: None,
+            suspended_at: row.suspended_at.map(Timestamp),
         }),
         _ => None,
     };

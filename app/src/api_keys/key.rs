@@ -10,7 +10,7 @@ use crate::{
     page,
     shell::{address, head::PageHead, served::served},
     text::text,
-    ui::{Card, SubmitButton, TimeIn},
+    ui::{Alert, AlertKind, Card, SubmitButton, TimeIn},
     wire::{Page, Viewer, error::ApiError, server as wire},
 };
 use domain::{
@@ -53,12 +53,20 @@ fn Content(viewer: Viewer, view: KeyView, own: bool, origin: String, now: Timest
         format!("{name} {}", words.held_by(&member.name))
     };
     let id = key.id.to_string();
+    let suspended = key.suspended_at.map(|_| {
+        view! {
+            <Alert kind=AlertKind::Warn title=words.is_suspended().0>
+                <p>{words.is_suspended().1}</p>
+            </Alert>
+        }
+    });
     let shown = secret.zip(shown_until);
     let shown = shown.map(|(secret, until)| view! { <Shown id=id.clone() secret=secret until=until origin=origin /> });
     view! {
         <PageHead title=page::API_KEY.title() lead=lead viewer=viewer />
         <div class="stack">
             {shown}
+            {suspended}
             <About key=key now=now />
             {own.then(|| view! { <SecondFactor id=id.clone() machine=machine /> })}
             <Revoke id=id />

@@ -145,7 +145,9 @@ fn start_of(key: &ApiKey) -> String {
 
 fn state(key: &ApiKey, now: Timestamp) -> AnyView {
     let words = text().api_keys();
-    if key.live(now) {
+    if key.suspended_at.is_some() {
+        view! { <Chip kind=ChipKind::Warn text=words.suspended() /> }.into_any()
+    } else if key.live(now) {
         view! { <Chip kind=ChipKind::Good text=words.active() /> }.into_any()
     } else {
         view! { <Chip kind=ChipKind::Warn text=words.expired() /> }.into_any()

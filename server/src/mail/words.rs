@@ -66,6 +66,7 @@ impl Writer {
             About::PasswordChanged => words.password_changed_subject(product),
             About::ApiKeyMade { .. } => words.key_made_subject(product),
             About::ApiKeyRevoked { .. } => words.key_revoked_subject(product),
+            About::ApiKeysCovered { .. } => words.keys_covered_subject(product),
             About::MachineDeviceAdded { .. } => words.machine_added_subject(product),
             About::MachineDeviceRemoved { .. } => words.machine_removed_subject(product),
             About::ApiKeySuspended { .. } => words.key_suspended_subject(product),
@@ -81,6 +82,10 @@ impl Writer {
             About::ConfirmEmail { link } => return words.confirm(product, link.expose_secret()),
             About::AlreadyMember => return words.member(product, at, origin),
             About::Locked { address } => return words.locked(at, address, origin),
+            About::ApiKeysCovered { keys } => {
+                let list: String = keys.iter().map(|key| format!("    {key}\n")).collect();
+                return words.keys_covered(&list, at, origin);
+            }
             About::ApiKeySuspended { key, address } => return words.key_suspended(key, address, at, origin),
             About::ApiKeyEnded { key, address } => return words.key_ended(key, address, at, origin),
             About::DeviceAdded { device } => words.device_added(device, at),

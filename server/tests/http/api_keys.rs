@@ -185,3 +185,60 @@ async fn b35_the_key_of_another_account_looks_like_a_random_one() {
     assert!(!ben.get("/security/api-keys").await.ok().body.contains("Backup"));
     ana.post("api-keys/revoke", &[("id", &key.id)]).await.ok();
 }
+
+/// Two members of one account, Ana its owner and Ben, each with a key.
+#[tokio::test]
+async fn an_owner_sees_and_revokes_every_key_and_a_member_their_own() {
+    let app = TestApp::new().await;
+    let (_, mut ana) = app.protected(ANA).await;
+    let hers = app.made_key(&mut ana, "Hers", "me").await;
+    let ben = app.join(BEN).await;
+    let mut bens = app.signed_in(&ben).await;
+    let his = app.made_key(&mut bens, "His", "me activity").await;
+    let together = format!(
+        "UPDATE member SET role = 'member', name = 'Ben', account_id = (SELECT account_id FROM member WHERE email = '{ANA}')
+         WHERE email = '{BEN}'"
+    );
+    app.tables.run(&together).await;
+
+    let list = bens.get("/security/api-keys").await.ok().body;
+    assert!(list.contains("His") && !list.contains("Hers"), "{list}");
+    let before = app.tables.besides_counters().await;
+    let gone = ApiError::Rejected(Rejection::NotFound);
+    assert_eq!(bens.post("api-keys/revoke", &[("id", &hers.id)]).await.error(), gone);
+    let machine = [("id", his.id.as_str()), ("algorithm", "SHA1"), ("digits", "6")];
+    assert_eq!(
+        ana.post("api-keys/machine/add", &machine).await.error(),
+        gone,
+        "an owner sets up no second factor of another's"
+    );
+    assert_eq!(
+        ana.get(&format!("/security/api-keys/{}/device", his.id)).await.status,
+        404
+    );
+    assert_eq!(app.tables.besides_counters().await, before);
+    bens.post("profile/rename", &[("name", "Ben")]).await.ok();
+    let events = with_key(&bens, Method::GET, "/api/v1/activity", &his.text)
+        .await
+        .ok()
+        .body;
+    assert!(
+        events.contains(BEN) && !events.contains(ANA),
+        "B34: a member's key reads the member's: {events}"
+    );
+
+    let list = ana.get("/security/api-keys").await.ok().body;
+    assert!(list.contains("Hers") && list.contains("of Ben"), "{list}");
+    app.mails().await;
+    ana.post("api-keys/revoke", &[("id", &his.id)]).await.ok();
+    assert_eq!(
+        with_key(&bens, Method::GET, "/api/v1/me", &his.text).await.code(),
+        "unauthenticated"
+    );
+    let mails = app.mails().await;
+    let [mail] = mails.as_slice() else { panic!("{mails:?}") };
+    assert!(
+        mail.to == BEN && mail.subject.contains("was revoked") && mail.body.contains("“His”"),
+        "{mail:?}"
+    );
+}

@@ -17,6 +17,11 @@ pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
     held_by: "von {name}",
     active: "Gültig",
     expired: "Abgelaufen",
+    suspended: "Gesperrt",
+    is_suspended: Message {
+        title: "Dieser Schlüssel ist gesperrt.",
+        text: "Mit ihm gab es 100 falsche Passcodes. Vielleicht geht die Uhr des Programms falsch; vielleicht hat jemand den Schlüssel. Widerrufen Sie ihn, und erstellen Sie einen neuen.",
+    },
     created: "Erstellt {time}",
     used: "Zuletzt benutzt {time}",
     used_from: "von {address}",

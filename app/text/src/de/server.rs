@@ -104,6 +104,17 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     key_revoked: "\
         {by} hat Ihren API-Schlüssel „{key}“ am\n\
         {at} widerrufen. Programme, die ihn benutzen, werden abgelehnt.",
+    keys_covered_subject: "Die API-Schlüssel Ihres Kontos bei {product} brauchen jetzt einen zweiten Faktor",
+    keys_covered: "\
+        Zwei-Faktor-Authentifizierung wurde für Ihr Konto am\n\
+        {at} eingeschaltet. Von jetzt an genügen diese API-Schlüssel allein nicht mehr:\n\
+        \n\
+        {keys}\
+        \n\
+        Programme, die sie benutzen, werden abgelehnt, bis auch sie einen zweiten Faktor\n\
+        nachweisen. Geben Sie jedem Schlüssel ein Maschinengerät:\n\
+        \n\
+        {origin}/security/api-keys",
     machine_added_subject: "Ein API-Schlüssel Ihres Kontos bei {product} hat ein Maschinengerät",
     machine_added: "\
         Ihr API-Schlüssel „{key}“ hat am {at}\n\

@@ -17,6 +17,11 @@ pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
     held_by: "of {name}",
     active: "Active",
     expired: "Expired",
+    suspended: "Suspended",
+    is_suspended: Message {
+        title: "This key is suspended.",
+        text: "There were 100 wrong passcodes with it. Perhaps the program’s clock is wrong; perhaps somebody has the key. Revoke it, and make a new one.",
+    },
     created: "Made {time}",
     used: "Last used {time}",
     used_from: "from {address}",

@@ -100,6 +100,17 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     key_revoked: "\
         {by} revoked your API key “{key}” on\n\
         {at}. Programs that use it are refused.",
+    keys_covered_subject: "The API keys of your {product} account need a second factor now",
+    keys_covered: "\
+        Two-factor authentication was switched on for your account on\n\
+        {at}. From now on these API keys are not enough alone:\n\
+        \n\
+        {keys}\
+        \n\
+        Programs that use them are refused until they prove a second factor, too. Give each\n\
+        key a machine device:\n\
+        \n\
+        {origin}/security/api-keys",
     machine_added_subject: "An API key of your {product} account got a machine device",
     machine_added: "\
         Your API key “{key}” got a machine device on {at}.\n\

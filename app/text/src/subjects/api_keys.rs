@@ -13,6 +13,8 @@ subject! {
         held_by(name),
         active,
         expired,
+        suspended,
+        is_suspended[title text],
         created { time },
         used { time },
         used_from(address),

@@ -43,6 +43,8 @@ subject! {
         key_made(key, at),
         key_revoked_subject(product),
         key_revoked(key, by, at),
+        keys_covered_subject(product),
+        keys_covered(keys, at, origin),
         machine_added_subject(product),
         machine_added(key, at),
         machine_removed_subject(product),

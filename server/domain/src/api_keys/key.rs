@@ -42,6 +42,8 @@ pub struct ApiKey {
     pub expires_at: Option<Timestamp>,
     /// The last use.
     pub last_use: Option<KeyUse>,
+    /// When a hundred wrong passcodes suspended it, if they did. Nothing ends that.
+    pub suspended_at: Option<Timestamp>,
 }
 
 /// A use of a key, known to the minute.
@@ -162,6 +164,7 @@ mod tests {
             created_at: Timestamp(created_at),
             expires_at: expires_at.map(Timestamp),
             last_use: None,
+            suspended_at: None,
         }
     }
 

@@ -113,6 +113,7 @@ impl Service {
                 networks: choice.networks,
                 created_at: who.now,
                 last_use: None,
+                suspended_at: None,
             },
         };
         let effects = Effects {

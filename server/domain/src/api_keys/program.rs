@@ -128,14 +128,18 @@ impl Service {
 }
 
 impl ApiKey {
-    /// Checks that the key is valid and accepted from this address.
-    pub(crate) fn admitted(&self, address: IpAddr, now: Timestamp) -> Result<(), Refused> {
+    /// Checks that the key is valid, not suspended, and accepted from this address; else returns what the program and what
+    /// the activity is told.
+    pub(crate) fn admitted(&self, address: IpAddr, now: Timestamp) -> Result<(), (Rejection, Refused)> {
         if !self.live(now) {
-            return Err(Refused::KeyExpired);
+            return Err((Rejection::NotSignedIn, Refused::KeyExpired));
         }
-        match self.accepts(address) {
-            true => Ok(()),
-            false => Err(Refused::OtherNetwork),
+        if !self.accepts(address) {
+            return Err((Rejection::NotSignedIn, Refused::OtherNetwork));
+        }
+        match self.suspended_at {
+            Some(_) => Err((Rejection::Stopped, Refused::Stopped)),
+            None => Ok(()),
         }
     }
 }
@@ -144,8 +148,7 @@ impl Program {
     /// Checks the credential here and now for this scope; else returns what the program and what the activity is told.
     fn admitted(&self, scope: Scope) -> Result<(), (Rejection, Refused)> {
         let key = self.key.as_ref();
-        let valid = key.map_or(Ok(()), |key| key.admitted(self.browser.address, self.now));
-        valid.map_err(|reason| (Rejection::NotSignedIn, reason))?;
+        key.map_or(Ok(()), |key| key.admitted(self.browser.address, self.now))?;
         let (proved, scopes) = match &self.credential {
             Credential::Token(token) if !token.live(self.now) => {
                 return Err((Rejection::NotSignedIn, Refused::KeyExpired));

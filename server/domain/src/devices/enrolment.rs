@@ -153,7 +153,7 @@ impl Service {
             })),
             now: who.now,
             address: who.browser.address.to_string(),
-            effects: self.confirmed_effects(who, &enrolment.label, with_codes)?,
+            effects: self.confirmed_effects(who, &enrolment.label, with_codes).await?,
             alarm_effects: Effects::none(),
         };
         self.decide(attempt, event, GONE, WrongCode { hint, used: false })
@@ -191,6 +191,14 @@ impl Service {
         }
     }
 
+    /// Returns the mail about the API keys that are not enough alone from now on, if the member has any.
+    async fn keys_to_be_covered(&self, who: &SignedIn) -> Result<Option<About>> {
+        let keys = self.store().api_keys(&who.member.account, Some(&who.member.id)).await?;
+        let live = keys.iter().filter(|found| found.key.live(who.now));
+        let keys: Vec<_> = live.map(|found| found.key.label.as_str().to_owned()).collect();
+        Ok((!keys.is_empty()).then_some(About::ApiKeysCovered { keys }))
+    }
+
     async fn enrolment(&self, who: &SignedIn, device: &str) -> Result<(Enrolment, SharedSecret)> {
         let id = DeviceId::parse(device).ok_or(GONE)?;
         let enrolment = self
@@ -205,14 +213,19 @@ impl Service {
         Ok((enrolment, secret))
     }
 
-    fn confirmed_effects(&self, who: &SignedIn, label: &Label, codes: bool) -> Result<Effects> {
+    async fn confirmed_effects(&self, who: &SignedIn, label: &Label, codes: bool) -> Result<Effects> {
         let first = who.member.two_factor_since.is_none();
+        let covered = if first {
+            self.keys_to_be_covered(who).await?
+        } else {
+            None
+        };
         let added = About::DeviceAdded {
             device: label.as_str().to_owned(),
         };
         let on = first.then_some(About::TwoFactorOn);
         let replaced = (codes && !first).then_some(About::RecoveryCodesReplaced);
-        let about = std::iter::once(added).chain(on).chain(replaced);
+        let about = std::iter::once(added).chain(on).chain(replaced).chain(covered);
         let on = first.then_some(EventKind::TwoFactorOn);
         let made = codes.then_some(EventKind::CodesMade);
         let events = on.into_iter().chain(made).map(|kind| self.event_by(kind, who));

@@ -73,6 +73,12 @@ impl PlainCredential {
         self.kind
     }
 
+    /// Returns the id.
+    pub fn id(&self) -> &str {
+        let start = self.kind.prefix().len();
+        self.text.get(start..start + ID).unwrap_or_default()
+    }
+
     /// Returns the digest that identifies this credential in the store.
     pub fn digest(&self) -> TokenDigest {
         TokenDigest::of(&self.text)
@@ -118,6 +124,7 @@ mod tests {
             assert!(text.starts_with(&format!("{}0123456789abcdef0123456789abcdef0001", kind.prefix())));
             let read = PlainCredential::parse(text).expect("the same");
             assert_eq!((read.kind(), read.digest()), (kind, made.digest()));
+            assert_eq!(read.id(), "0123456789abcdef0123456789abcdef");
             assert_eq!(format!("{read:?}"), "PlainCredential(redacted)");
         }
     }

@@ -84,6 +84,11 @@ pub enum About {
         /// The name of who revoked it.
         by: String,
     },
+    /// Two-factor was switched on, so the member's API keys are not enough alone any more.
+    ApiKeysCovered {
+        /// The keys' names.
+        keys: Vec<String>,
+    },
     /// An API key got a machine device.
     MachineDeviceAdded {
         /// The key's name.
@@ -157,6 +162,7 @@ impl About {
             Self::PasswordChanged => "password-changed",
             Self::ApiKeyMade { .. } => "api-key-made",
             Self::ApiKeyRevoked { .. } => "api-key-revoked",
+            Self::ApiKeysCovered { .. } => "api-keys-covered",
             Self::MachineDeviceAdded { .. } => "machine-device-added",
             Self::MachineDeviceRemoved { .. } => "machine-device-removed",
             Self::ApiKeySuspended { .. } => "api-key-suspended",

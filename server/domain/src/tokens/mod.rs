@@ -83,8 +83,8 @@ impl Service {
             member,
             now,
         };
-        let place = key.admitted(browser.address, now);
-        place.map_err(|reason| self.refuse(&buyer, Rejection::NotSignedIn, reason))?;
+        let admitted = key.admitted(browser.address, now);
+        admitted.map_err(|(rejection, reason)| self.refuse(&buyer, rejection, reason))?;
         let scopes = match request.scope {
             Some(scope) => Scopes::chosen(scope)?,
             None => key.scopes.clone(),

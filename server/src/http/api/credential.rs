@@ -16,7 +16,8 @@ pub(super) async fn program(
     headers: &HeaderMap,
 ) -> Result<Program, Problem> {
     let key = bearer(headers)?;
-    Ok(shared.service.program(key, scope, browser).await?)
+    let program = shared.service.program(key, scope, browser).await;
+    program.map_err(|error| Problem::from(error).with_page(&shared.service.settings().origin, key))
 }
 
 /// The credential of a purchase.

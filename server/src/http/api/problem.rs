@@ -2,7 +2,13 @@
 
 use app::wire::error::ApiError;
 use axum::response::{IntoResponse, Response};
-use domain::{Error, kernel::clock::MINUTE};
+use domain::{
+    Error,
+    kernel::{
+        clock::MINUTE,
+        credential::{CredentialKind, PlainCredential},
+    },
+};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use terms::{Field, Rejection};
@@ -45,6 +51,8 @@ pub(in crate::http) struct Problem {
     detail: &'static str,
     /// Seconds after which a retry can succeed.
     retry_after: Option<i64>,
+    /// Where a person can do something about it.
+    page: Option<String>,
 }
 
 /// The body of the response.
@@ -54,6 +62,8 @@ struct Body {
     status: u16,
     detail: &'static str,
     code: Code,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<String>,
 }
 
 impl Problem {
@@ -63,7 +73,18 @@ impl Problem {
             status,
             detail,
             retry_after: None,
+            page: None,
         }
+    }
+
+    /// The same; where a second factor is missing it names the page on which the key gets a machine device.
+    pub(super) fn with_page(self, origin: &str, key: &str) -> Self {
+        let id = PlainCredential::parse(key).filter(|plain| plain.kind() == CredentialKind::ApiKey);
+        let page = id.filter(|_| self.code == Code::OtpRequired).map(|plain| {
+            let path = app::page::MACHINE_DEVICE.path_of(plain.id());
+            format!("{origin}{path}")
+        });
+        Self { page, ..self }
     }
 
     fn invalid(detail: &'static str) -> Self {
@@ -212,6 +233,7 @@ impl IntoResponse for Problem {
             status: self.status.as_u16(),
             detail: self.detail,
             code: self.code,
+            page: self.page.clone(),
         };
         let body = serde_json::to_vec(&body).unwrap_or_default();
         let mut response = (self.status, body).into_response();

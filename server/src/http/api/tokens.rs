@@ -71,7 +71,10 @@ pub(in crate::http) async fn buy(
         scope: wish.scope.as_deref(),
     };
     let bought = match &presented {
-        Presented::Bearer(key) => shared.service.buy_token_with_key(key, request, &browser).await?,
+        Presented::Bearer(key) => {
+            let bought = shared.service.buy_token_with_key(key, request, &browser).await;
+            bought.map_err(|error| Problem::from(error).with_page(&shared.service.settings().origin, key))?
+        }
         Presented::Basic { email, password } => {
             let by = (email.as_str(), password.as_str());
             shared.service.buy_token_with_password(by, request, &browser).await?

@@ -195,6 +195,15 @@ async fn a_new_one_replaces_the_one_before_when_it_is_confirmed() {
     buy(&browser, &key.text, &ana.phone().code(app.step()), "")
         .await
         .token();
+    let mails = app.mails().await;
+    let subjects = |part| mails.iter().filter(|mail| mail.subject.contains(part)).count();
+    assert_eq!(
+        (
+            subjects("got a machine device"),
+            subjects("machine device of an API key")
+        ),
+        (2, 1)
+    );
     let page = browser.get("/security/activity").await.ok().body;
     for done in ["Confirmed a machine device", "Removed a machine device"] {
         assert!(page.contains(done), "{page}");

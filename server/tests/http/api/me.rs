@@ -48,6 +48,17 @@ async fn b33_a_key_from_before_two_factor_is_refused_from_the_next_request_on() 
         (refused.status.as_u16(), refused.code().as_str()),
         (401, "otp_required")
     );
+    let page = format!("/security/api-keys/{}/device", key.id);
+    assert!(
+        refused.json()["page"].as_str().unwrap().ends_with(&page),
+        "{}",
+        refused.body
+    );
+    let mails = app.mails().await;
+    let covered = mails
+        .iter()
+        .find(|mail| mail.subject.contains("need a second factor now"));
+    assert!(covered.is_some_and(|mail| mail.body.contains("    Backup\n") && mail.to == ANA));
     let challenge = refused.header("www-authenticate");
     assert!(
         challenge.contains("error=\"insufficient_user_authentication\", max_age="),

@@ -257,7 +257,9 @@ async fn b55_wrong_codes_stop_the_key_and_not_its_member() {
             .count(),
         1
     );
-    app.fully(&ana).await;
+    let mut browser = app.fully(&ana).await;
+    let list = browser.get("/security/api-keys").await.ok().body;
+    assert!(list.contains("Suspended"), "{list}");
 }
 
 #[tokio::test]
