@@ -61,7 +61,8 @@ fn Content(viewer: Viewer, view: KeyView, own: bool, origin: String, now: Timest
         }
     });
     let shown = secret.zip(shown_until);
-    let shown = shown.map(|(secret, until)| view! { <Shown id=id.clone() secret=secret until=until origin=origin /> });
+    let usage = usage(viewer.two_factor_since.is_some(), &origin);
+    let shown = shown.map(|(secret, until)| view! { <Shown id=id.clone() secret=secret until=until usage=usage /> });
     view! {
         <PageHead title=page::API_KEY.title() lead=lead viewer=viewer />
         <div class="stack">
@@ -77,10 +78,9 @@ fn Content(viewer: Viewer, view: KeyView, own: bool, origin: String, now: Timest
 
 /// The text of a new key, and how a program uses it.
 #[component]
-fn Shown(id: String, secret: Zeroizing<String>, until: Timestamp, origin: String) -> AnyView {
+fn Shown(id: String, secret: Zeroizing<String>, until: Timestamp, usage: String) -> AnyView {
     let (words, field) = (text().api_keys(), text().field());
     let form = use_form::<LeaveApiKey>();
-    let usage = format!("curl -H \"Authorization: Bearer $TWOFOLD_KEY\" {origin}/api/v1/me");
     view! {
         <Card>
             <div class="stack tight">
@@ -107,6 +107,15 @@ fn Shown(id: String, secret: Zeroizing<String>, until: Timestamp, origin: String
         </Card>
     }
     .into_any()
+}
+
+/// How a program calls the API with a key: with two-factor on it buys a token with a passcode first.
+fn usage(covered: bool, origin: &str) -> String {
+    let key = "curl --header \"Authorization: Bearer $TWOFOLD_KEY\"";
+    match covered {
+        false => format!("{key} {origin}/api/v1/me"),
+        true => format!("{key} --header \"X-OTP: $PASSCODE\" --request POST {origin}/api/v1/tokens"),
+    }
 }
 
 #[component]

@@ -28,6 +28,11 @@ async fn a_key_is_shown_in_the_session_that_made_it_until_it_is_stored() {
     let (person, mut ana) = app.protected(ANA).await;
     let key = app.made_key(&mut ana, "Backup", "me devices").await;
     let page = format!("/security/api-keys/{}", key.id);
+    let usage = ana.get(&page).await.ok().body;
+    assert!(
+        usage.contains("X-OTP: $PASSCODE") && usage.contains("/api/v1/tokens"),
+        "{usage}"
+    );
     let mut other = app.fully(&person).await;
     let elsewhere = other.get(&page).await.ok().body;
     assert!(
