@@ -11,12 +11,6 @@ impl Service {
         filter: &ActivityFilter,
         (before, limit): (Option<Cursor>, usize),
     ) -> Result<Activity> {
-        let query = filter.query_of(&program.member, before);
-        let more = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);
-        let mut events = self.store().events(&query, more).await?;
-        let cut = events.len() > limit;
-        events.truncate(limit);
-        let older = events.last().filter(|_| cut).map(Cursor::from);
-        Ok(Activity { events, older })
+        self.page(&filter.query(&program.member, before), limit).await
     }
 }

@@ -81,12 +81,7 @@ impl Service {
     /// Returns a page of the activity, from this place on or from the newest event on.
     pub async fn activity(&self, who: &SignedIn, filter: &ActivityFilter, before: Option<Cursor>) -> Result<Activity> {
         self.show_own_refusals().await;
-        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-        let mut events = self.store().events(&filter.query(who, before), limit).await?;
-        let more = events.len() > PAGE;
-        events.truncate(PAGE);
-        let older = events.last().filter(|_| more).map(Cursor::from);
-        Ok(Activity { events, older })
+        self.page(&filter.query(&who.member, before), PAGE).await
     }
 
     /// Records an export, which begins with [`Service::exported_events`].
@@ -103,8 +98,18 @@ impl Service {
         filter: &ActivityFilter,
         after: Option<&Event>,
     ) -> Result<Vec<Event>> {
-        let query = filter.query(who, after.map(Cursor::from));
+        let query = filter.query(&who.member, after.map(Cursor::from));
         Ok(self.store().events(&query, EXPORT_PAGE).await?)
+    }
+
+    /// Returns up to `limit` events, and where the next ones begin.
+    pub(super) async fn page(&self, query: &EventQuery, limit: usize) -> Result<Activity> {
+        let with_next = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);
+        let mut events = self.store().events(query, with_next).await?;
+        let more = events.len() > limit;
+        events.truncate(limit);
+        let older = events.last().filter(|_| more).map(Cursor::from);
+        Ok(Activity { events, older })
     }
 
     /// Writes what this node has refused, so that a member finds it at once.
@@ -116,12 +121,8 @@ impl Service {
 }
 
 impl ActivityFilter {
-    fn query(&self, who: &SignedIn, before: Option<Cursor>) -> EventQuery {
-        self.query_of(&who.member, before)
-    }
-
     /// Asks for what this member may see.
-    pub(super) fn query_of(&self, viewer: &Member, before: Option<Cursor>) -> EventQuery {
+    pub(super) fn query(&self, viewer: &Member, before: Option<Cursor>) -> EventQuery {
         let until = Cursor::until(self.until.unwrap_or(Timestamp(i64::MAX)));
         EventQuery {
             account: viewer.account.clone(),
