@@ -13,17 +13,13 @@ use crate::{
 impl Service {
     /// Opens the sealed secret of a device.
     pub(crate) fn open_secret(&self, sealed: &Sealed, device: &DeviceId, owner: &MemberId) -> Result<SharedSecret> {
-        let bytes = self.vault().open(sealed, associated_data(device, owner))?;
-        let secret = SharedSecret::from_bytes(&bytes);
-        Ok(secret.ok_or_else(|| InternalError::new("opening a device", "the secret has a wrong length"))?)
+        self.open_sealed(sealed, associated_data(device, owner))
     }
 
     /// Opens the secret of a machine device of this key.
     pub(crate) fn open_machine(&self, found: Candidate, key: &ApiKeyId) -> Result<OpenDevice> {
-        let bytes = self.vault().open(&found.secret, of_machine(&found.device, key))?;
-        let secret = SharedSecret::from_bytes(&bytes);
         Ok(OpenDevice {
-            secret: secret.ok_or_else(|| InternalError::new("opening a device", "the secret has a wrong length"))?,
+            secret: self.open_sealed(&found.secret, of_machine(&found.device, key))?,
             device: found.device,
             parameters: found.parameters,
             last_step: found.last_step,
@@ -34,6 +30,12 @@ impl Service {
     pub(crate) fn seal_machine(&self, secret: &SharedSecret, device: &DeviceId, key: &ApiKeyId) -> Result<Sealed> {
         let associated = of_machine(device, key);
         Ok(self.vault().seal(secret.expose_secret(), associated, self.entropy())?)
+    }
+
+    fn open_sealed(&self, sealed: &Sealed, associated: AssociatedData<'_>) -> Result<SharedSecret> {
+        let bytes = self.vault().open(sealed, associated)?;
+        let secret = SharedSecret::from_bytes(&bytes);
+        Ok(secret.ok_or_else(|| InternalError::new("opening a device", "the secret has a wrong length"))?)
     }
 
     /// Seals the secret of a device.
