@@ -2,7 +2,6 @@
 
 use super::{
     change,
-    devices::confirmed_at,
     rows::{known_value, member, query_member},
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
 };
@@ -112,11 +111,7 @@ impl ApiKeyStore for SqlStore {
             let Some(asking) = asking.filter(|asking| asking.session.id == new.shown.session) else {
                 return Ok(Outcome::Rollback(Made::NotProved));
             };
-            let factor_since = match &asking.session.device {
-                Some(device) => confirmed_at(conn, device, &key.member).await?,
-                None => None,
-            };
-            if let Some(until) = asking.member.quarantined_until(factor_since, key.created_at) {
+            if let Some(until) = change::quarantined_until(conn, &asking, key.created_at).await? {
                 return Ok(Outcome::Rollback(Made::RecentRepair(until)));
             }
             let names = names(conn, &key.member).await?;

@@ -2,6 +2,7 @@
 //! new token.
 
 use super::{
+    devices::confirmed_at,
     profile, sessions, tokens,
     transaction::{Outcome, at_most_one, commit_effects},
 };
@@ -32,6 +33,19 @@ pub(super) async fn lock_and_authorize(
     let found = sessions::read(conn, session).await?;
     let found = found.filter(|found| found.session.member == *member && found.session.live(now));
     Ok(found.filter(|found| required.is_none_or(|required| found.session.satisfies(&found.member, required))))
+}
+
+/// Returns when the requesting session may change how others get in, if the member's last repair is too recent for it.
+pub(super) async fn quarantined_until(
+    conn: &mut Conn,
+    asking: &SessionOfMember,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, sqlx::Error> {
+    let factor_since = match &asking.session.device {
+        Some(device) => confirmed_at(conn, device, &asking.session.member).await?,
+        None => None,
+    };
+    Ok(asking.member.quarantined_until(factor_since, now))
 }
 
 /// Locks the member and returns the session that requests this change, if it may make it.

@@ -61,7 +61,7 @@ async fn lock_member(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, s
             Ok(profile::lock_password(conn, &attempt.member, password).await?.is_some())
         }
         (Target::Confirm(_) | Target::ConfirmMachine(_), _) | (Target::SignIn { .. }, Evidence::Code(_)) => {
-            profile::lock(conn, &attempt.member).await
+            Ok(profile::lock(conn, &attempt.member).await?.is_some())
         }
         (Target::Token(new), _) => match &new.password {
             Some(password) => Ok(profile::lock_password(conn, &attempt.member, password).await?.is_some()),

@@ -307,16 +307,12 @@ async fn delete_device(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &
 async fn end_two_factor(
     conn: &mut Conn,
     c: &Change,
-    SessionOfMember { session, member }: &SessionOfMember,
+    asking: &SessionOfMember,
 ) -> Result<Outcome<Changed>, sqlx::Error> {
-    let factor_since = match &session.device {
-        Some(device) => confirmed_at(conn, device, &c.member).await?,
-        None => None,
-    };
-    if let Some(until) = member.quarantined_until(factor_since, c.now) {
+    if let Some(until) = change::quarantined_until(conn, asking, c.now).await? {
         return Ok(Outcome::Rollback(Changed::RecentRepair(until)));
     }
-    let (member, asking) = (c.member.as_str(), &session.id);
+    let (member, session) = (c.member.as_str(), &asking.session.id);
     let off = query!(
         "UPDATE member SET two_factor_since = NULL, codes_saved_at = NULL WHERE id = $1",
         member
@@ -328,16 +324,16 @@ async fn end_two_factor(
         .execute(&mut *conn)
         .await?;
     recovery::end_all(conn, &c.member).await?;
-    recovery::end_reveal(conn, asking).await?;
-    change::end_other_sessions(conn, &c.member, asking, change::Ending::SessionsAndChallenges).await?;
+    recovery::end_reveal(conn, session).await?;
+    change::end_other_sessions(conn, &c.member, session, change::Ending::SessionsAndChallenges).await?;
     let kept = query!(
         "UPDATE session SET device_id = NULL WHERE id = $1 AND device_id IS NOT NULL",
-        asking.as_str()
+        session.as_str()
     )
     .execute(&mut *conn)
     .await?;
     at_most_one(kept.rows_affected())?;
-    change::finish(conn, c, asking).await
+    change::finish(conn, c, session).await
 }
 
 /// Returns when a device of this member was confirmed, if it was.

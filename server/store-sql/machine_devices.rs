@@ -2,7 +2,6 @@
 
 use super::{
     change,
-    devices::confirmed_at,
     rows::parameters,
     tokens,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
@@ -69,11 +68,7 @@ impl MachineDeviceStore for SqlStore {
             let Some(asking) = asking.filter(|asking| asking.session.id == new.session) else {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             };
-            let factor_since = match &asking.session.device {
-                Some(device) => confirmed_at(conn, device, &new.member).await?,
-                None => None,
-            };
-            if let Some(until) = asking.member.quarantined_until(factor_since, new.created_at) {
+            if let Some(until) = change::quarantined_until(conn, &asking, new.created_at).await? {
                 return Ok(Outcome::Rollback(Changed::RecentRepair(until)));
             }
             if !lock_key(conn, &new.key, &new.member).await? {

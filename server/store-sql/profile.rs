@@ -88,15 +88,16 @@ impl ProfileStore for SqlStore {
     }
 }
 
-/// Locks a member, so that concurrent changes of their rights are serialised. False if the member does not exist.
-pub(super) async fn lock(conn: &mut Conn, member: &MemberId) -> Result<bool, sqlx::Error> {
+/// Locks a member, so that concurrent changes of their rights are serialised, and returns whether two-factor is on;
+/// `None` if the member does not exist.
+pub(super) async fn lock(conn: &mut Conn, member: &MemberId) -> Result<Option<bool>, sqlx::Error> {
     let row = query!(
-        "UPDATE member SET name = name WHERE id = $1 RETURNING id",
+        "UPDATE member SET name = name WHERE id = $1 RETURNING two_factor_since",
         member.as_str()
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.is_some())
+    Ok(row.map(|row| row.two_factor_since.is_some()))
 }
 
 /// Locks a member if this is still their password and returns whether two-factor is on.

@@ -48,7 +48,7 @@ impl TokenStore for SqlStore {
             let member = &new.token.member;
             let two_factor = match &new.password {
                 Some(password) => profile::lock_password(conn, member, password).await?,
-                None => two_factor(conn, member).await?,
+                None => profile::lock(conn, member).await?,
             };
             if two_factor != Some(false) || !lock_key(conn, new, true).await? {
                 return Ok(Outcome::Rollback(false));
@@ -76,16 +76,6 @@ impl TokenStore for SqlStore {
             Ok(Outcome::Commit(true))
         })
     }
-}
-
-/// Locks a member and returns whether two-factor is on; `None` if the member does not exist.
-async fn two_factor(conn: &mut Conn, member: &MemberId) -> Result<Option<bool>, sqlx::Error> {
-    let row = query!(
-        "UPDATE member SET name = name WHERE id = $1 RETURNING two_factor_since",
-        member.as_str()
-    );
-    let row = row.fetch_optional(conn).await?;
-    Ok(row.map(|row| row.two_factor_since.is_some()))
 }
 
 /// Locks the API key that buys a token, and records its use if it is `used`. False if the key is gone or over; true without
