@@ -1,6 +1,6 @@
 //! The days of the chart.
 //!
-//! A day that is over does not change any more: it is counted once, when somebody looks, and its counts are kept. Today is
+//! A day that is over does not change any more: the first request for it counts it, and its counts are kept. Today is
 //! counted each time.
 
 use super::own_only;

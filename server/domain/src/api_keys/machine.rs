@@ -228,7 +228,7 @@ impl Service {
         self.noting(EventKind::MachineDeviceRemoved, who, removed)
     }
 
-    /// Returns one of the member's own keys: nobody, not even an owner, sets up the second factor of another's.
+    /// Returns one of the member's own keys. An owner cannot set up the second factor of another member's key.
     async fn own_key(&self, who: &SignedIn, key: &str) -> Result<KeyOfMember> {
         let id = ApiKeyId::parse(key).ok_or(Rejection::NotFound)?;
         let found = self.store().api_key(&id, &who.member.account).await?;

@@ -111,7 +111,7 @@ impl Service {
         self.verified(member, password, place, (kind, browser), now).await
     }
 
-    /// Checks the password of a member, or of nobody at the same cost.
+    /// Checks the password of a member. Without a member, it does the same work and refuses.
     async fn verified(
         &self,
         member: Option<Member>,

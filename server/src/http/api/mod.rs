@@ -1,6 +1,6 @@
 //! The REST API, `/api/v1`: JSON for programs, over the same use cases as the pages.
 //!
-//! It takes no cookie and sends no CORS headers, so no web page can use it in somebody's name. Errors are [`Problem`]s.
+//! It takes no cookie and sends no CORS headers, so no web page can use it on behalf of its visitor. Errors are [`Problem`]s.
 
 pub(super) mod activity;
 mod credential;
