@@ -2,14 +2,18 @@
 
 use super::{
     change,
-    transaction::{Outcome, commit_effects, exactly_one, transaction},
+    rows::{member, query_member},
+    transaction::{Outcome, commit_effects, exactly_one, internal, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
-    kernel::{id::MemberId, password::PasswordHash},
-    profile::store::ProfileStore,
+    kernel::{
+        id::{AccountId, MemberId},
+        password::PasswordHash,
+    },
+    profile::{member::Member, store::ProfileStore},
     sessions::change::{Change, Changed},
     store::Effects,
 };
@@ -18,6 +22,25 @@ use terms::Language;
 
 #[async_trait]
 impl ProfileStore for SqlStore {
+    async fn members(
+        &self,
+        account: &AccountId,
+        after: Option<&MemberId>,
+        limit: i64,
+    ) -> Result<Vec<Member>, InternalError> {
+        let rows = query_member!(
+            "SELECT ",
+            "FROM member AS m WHERE m.account_id = $1 AND (CAST($2 AS TEXT) IS NULL OR m.id > $2) ORDER BY m.id LIMIT $3",
+            account.as_str(),
+            after.map(MemberId::as_str),
+            limit
+        )
+        .fetch_all(self.read())
+        .await;
+        let members = rows.and_then(|rows| rows.into_iter().map(|row| Ok(member!(row))).collect());
+        members.map_err(internal("reading the members of an account"))
+    }
+
     async fn hide_reminder(&self, id: &MemberId, until: Timestamp, effects: &Effects) -> Result<(), InternalError> {
         transaction!(self, "hiding the reminder", |conn| {
             let done = query!(

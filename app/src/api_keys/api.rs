@@ -27,7 +27,11 @@ pub(crate) async fn make_api_key(
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::MakeApiKey).await?;
-    let choice = KeyChoice::parse(&key_name, &scopes.join(" "), &days, &networks)?;
+    let choice = KeyChoice::parse(
+        (&key_name, &scopes.join(" ")),
+        (&days, &networks),
+        &service.settings().scopes,
+    )?;
     service.new_key_name(&who, &choice.label).await?;
     let who = wire::stepped_up(&service, who, &password, &passcode).await?;
     let id = service.make_api_key(&who, choice).await?;

@@ -19,7 +19,9 @@ use domain::{
         KeyView,
         key::{ApiKey, KeyOfMember},
         machine::MachineDevice,
+        scope::OperatorScopes,
     },
+    service::ServiceSettings,
     sessions::rights::UseCase,
 };
 use leptos::prelude::*;
@@ -31,13 +33,14 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadApiKeys).await?;
     let view = service.api_key(&who, &address::param()).await?;
     let own = view.key.member.id == who.member.id;
-    let origin = service.settings().origin.clone();
-    let content = |viewer| view! { <Content viewer=viewer view=view own=own origin=origin now=who.now /> }.into_any();
+    let settings = service.settings().clone();
+    let content =
+        |viewer| view! { <Content viewer=viewer view=view own=own settings=settings now=who.now /> }.into_any();
     Ok(served(wire::viewer(&who), page::API_KEY.title(), content))
 }
 
 #[component]
-fn Content(viewer: Viewer, view: KeyView, own: bool, origin: String, now: Timestamp) -> AnyView {
+fn Content(viewer: Viewer, view: KeyView, own: bool, settings: ServiceSettings, now: Timestamp) -> AnyView {
     let words = text().api_keys();
     let KeyView {
         key,
@@ -61,14 +64,14 @@ fn Content(viewer: Viewer, view: KeyView, own: bool, origin: String, now: Timest
         }
     });
     let shown = secret.zip(shown_until);
-    let usage = usage(viewer.two_factor_since.is_some(), &origin);
+    let usage = usage(viewer.two_factor_since.is_some(), &settings.origin);
     let shown = shown.map(|(secret, until)| view! { <Shown id=id.clone() secret=secret until=until usage=usage /> });
     view! {
         <PageHead title=page::API_KEY.title() lead=lead viewer=viewer />
         <div class="stack">
             {shown}
             {suspended}
-            <About key=key now=now />
+            <About key=key operators=settings.scopes now=now />
             {own.then(|| view! { <SecondFactor id=id.clone() machine=machine /> })}
             <Revoke id=id />
         </div>
@@ -119,10 +122,10 @@ fn usage(covered: bool, origin: &str) -> String {
 }
 
 #[component]
-fn About(key: ApiKey, now: Timestamp) -> AnyView {
+fn About(key: ApiKey, operators: OperatorScopes, now: Timestamp) -> AnyView {
     let words = text().api_keys();
-    let scopes = key.scopes.iter().map(|scope| {
-        view! { <li><code>{scope.as_str()}</code> " " {about_scope(scope)}</li> }
+    let scopes = key.scopes.names().map(|name| {
+        view! { <li><code>{name.to_owned()}</code> " " {about_scope(name, &operators)}</li> }
     });
     let scopes: Vec<_> = scopes.collect();
     let networks: Vec<_> = key.networks.iter().map(ToString::to_string).collect();
@@ -216,11 +219,22 @@ fn Revoke(id: String) -> AnyView {
 }
 
 /// What a scope lets a program do.
-pub(super) fn about_scope(scope: Scope) -> &'static str {
+pub(super) fn about_scope(name: &str, operators: &OperatorScopes) -> String {
     let words = text().scopes();
-    match scope {
-        Scope::Me => words.me(),
-        Scope::Devices => words.devices(),
-        Scope::Activity => words.activity(),
-    }
+    let about = match Scope::parse(name) {
+        Some(Scope::Me) => words.me(),
+        Some(Scope::Devices) => words.devices(),
+        Some(Scope::Sessions) => words.sessions(),
+        Some(Scope::Activity) => words.activity(),
+        Some(Scope::Members) => words.members(),
+        Some(Scope::Verify) => words.verify(),
+        None => match operators.rule(name).and_then(|rule| rule.max_mfa_age) {
+            None => words.operators(),
+            Some(age) => {
+                let minutes = u32::try_from(age.max(1)).unwrap_or(u32::MAX).div_ceil(60);
+                return words.operators_fresh(minutes);
+            }
+        },
+    };
+    about.to_owned()
 }

@@ -9,20 +9,27 @@ use crate::{
     ui::{Card, Choice, Field, FieldKind, SubmitButton},
     wire::{Asks, Page, Viewer, error::ApiError, server as wire},
 };
-use domain::{api_keys::key::LIVES, sessions::rights::UseCase};
+use domain::{
+    api_keys::{
+        key::LIVES,
+        scope::{OperatorScopes, Scopes},
+    },
+    sessions::rights::UseCase,
+};
 use leptos::prelude::*;
-use terms::{Field as At, Scope};
+use terms::Field as At;
 
 /// The content of the page.
 pub(crate) async fn content() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadApiKeys).await?;
     let asks = wire::asks(&service, &who, UseCase::MakeApiKey);
-    let content = |viewer| view! { <Content viewer=viewer asks=asks /> }.into_any();
+    let operators = service.settings().scopes.clone();
+    let content = |viewer| view! { <Content viewer=viewer operators=operators asks=asks /> }.into_any();
     Ok(served(wire::viewer(&who), page::NEW_API_KEY.title(), content))
 }
 
 #[component]
-fn Content(viewer: Viewer, asks: Asks) -> AnyView {
+fn Content(viewer: Viewer, operators: OperatorScopes, asks: Asks) -> AnyView {
     let (words, frame) = (text().api_keys(), text().frame());
     let form = use_form::<MakeApiKey>();
     view! {
@@ -40,7 +47,11 @@ fn Content(viewer: Viewer, asks: Asks) -> AnyView {
                         value=form.typed("key_name")
                         error=form.error_at(At::KeyName)
                     />
-                    <Scopes chosen=form.typed_all("scopes[]") error=form.error_at(At::Scopes) />
+                    <ScopeBoxes
+                        chosen=form.typed_all("scopes[]")
+                        operators=operators
+                        error=form.error_at(At::Scopes)
+                    />
                     <Choice
                         name="days"
                         label=words.life()
@@ -72,15 +83,15 @@ fn Content(viewer: Viewer, asks: Asks) -> AnyView {
 
 /// A check box for each scope.
 #[component]
-fn Scopes(chosen: Vec<String>, error: Signal<Option<String>>) -> AnyView {
+fn ScopeBoxes(chosen: Vec<String>, operators: OperatorScopes, error: Signal<Option<String>>) -> AnyView {
     let words = text().api_keys();
-    let boxes = Scope::ALL.iter().map(|scope| {
-        let name = scope.as_str();
+    let all = Scopes::all(&operators);
+    let boxes = all.names().map(|name| {
         let checked = chosen.iter().any(|chosen| chosen == name);
         view! {
             <label class="check">
-                <input type="checkbox" name="scopes[]" value=name checked=checked />
-                <span><code>{name}</code> " " {super::key::about_scope(*scope)}</span>
+                <input type="checkbox" name="scopes[]" value=name.to_owned() checked=checked />
+                <span><code>{name.to_owned()}</code> " " {super::key::about_scope(name, &operators)}</span>
             </label>
         }
     });

@@ -4,6 +4,7 @@
 use crate::{
     Clock, Store, Timestamp,
     activity::Refusals,
+    api_keys::scope::OperatorScopes,
     kernel::{
         counter::Limits,
         ports::{Entropy, Hasher},
@@ -37,6 +38,8 @@ pub struct ServiceSettings {
     pub registration: Registration,
     /// How long events are kept, in days.
     pub activity_days: i64,
+    /// The scopes of the operator's API.
+    pub scopes: OperatorScopes,
     /// The limits of counters; the product only uses the default.
     pub limits: Limits,
 }

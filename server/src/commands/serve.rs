@@ -138,6 +138,7 @@ fn service(settings: &Settings, store: Arc<dyn Store>, vault: Arc<Vault>) -> Res
             origin: settings.origin.as_str().to_owned(),
             registration: settings.registration,
             activity_days: settings.activity_days,
+            scopes: settings.scopes.clone(),
             limits: Limits::default(),
         },
     }))

@@ -9,7 +9,8 @@
 //! errors quote the value, which may be a password, and it reads `TWOFOLD_NAME=1984` as a number.
 
 use super::{
-    CommandLine, Settings, file,
+    CommandLine, Settings,
+    file::{self, Shape},
     keys::{KEYS_VARIABLE, KeyText},
     services::Services,
 };
@@ -18,6 +19,7 @@ use clap::{
     error::{ContextKind, ErrorKind},
     parser::ValueSource,
 };
+use domain::api_keys::scope::OperatorScopes;
 use std::{any::TypeId, collections::BTreeMap, error::Error, ffi::OsString, io, path::Path};
 
 /// The settings file if `--config` is not given.
@@ -122,9 +124,9 @@ impl GivenValues {
             if !settings().any(|setting| setting == key) {
                 return Err(unknown(name, settings()));
             }
-            let number = takes_number(&key);
-            let wrong = || InvalidSetting::new(&name, if number { "must be a number" } else { "must be a text" });
-            let value = file::as_flag(&value, number).ok_or_else(wrong)?;
+            let shape = shape(&key);
+            let wrong = || InvalidSetting::new(&name, shape.wanted());
+            let value = file::as_flag(&value, shape).ok_or_else(wrong)?;
             self.values.insert(key, (value, name));
         }
         Ok(())
@@ -186,11 +188,18 @@ impl GivenValues {
     }
 }
 
-/// Whether the values of this setting are whole numbers.
-fn takes_number(key: &str) -> bool {
+/// Returns the form of this setting's values in the file.
+fn shape(key: &str) -> Shape {
     let command = command();
     let argument = command.get_arguments().find(|argument| argument.get_id() == key);
-    argument.is_some_and(|argument| argument.get_value_parser().type_id() == TypeId::of::<i64>())
+    let parser = argument.map(|argument| argument.get_value_parser().type_id());
+    if parser.is_some_and(|parser| parser == TypeId::of::<i64>()) {
+        Shape::Number
+    } else if parser.is_some_and(|parser| parser == TypeId::of::<OperatorScopes>()) {
+        Shape::Tables
+    } else {
+        Shape::Text
+    }
 }
 
 fn as_flag_name(flag: &str) -> String {

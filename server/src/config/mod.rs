@@ -15,7 +15,7 @@ pub use parse::{Database, LogFormat};
 
 use crate::http::proxies::Networks;
 use clap::{Args, Parser, Subcommand};
-use domain::{kernel::network::Network, service::Registration};
+use domain::{api_keys::scope::OperatorScopes, kernel::network::Network, service::Registration};
 use std::{net::SocketAddr, path::PathBuf};
 use tracing_subscriber::filter::Targets;
 
@@ -84,6 +84,10 @@ pub struct Settings {
     /// [default: none: the socket's peer is the client]
     #[arg(long, value_name = "NETWORKS", default_value = "", hide_default_value = true, value_parser = Network::parse_list, global = true)]
     pub trusted_proxies: Networks,
+    /// Scopes of your own API, separated by commas: servers:read, servers:write max_mfa_age=300, servers:delete approval;
+    /// in the file tables: [scopes."servers:write"] max_mfa_age = 300 [default: none]
+    #[arg(long, value_name = "SCOPES", default_value = "", hide_default_value = true, value_parser = OperatorScopes::parse, global = true)]
+    pub scopes: OperatorScopes,
     /// What is logged: error, warn, info, debug, trace; by part: info,server=debug
     #[arg(long, value_name = "LEVELS", default_value = "info", value_parser = parse::log, global = true)]
     pub log: Targets,

@@ -59,6 +59,39 @@ fn days_are_a_whole_number_as_number_or_text() {
 }
 
 #[test]
+fn scopes_are_tables_in_the_file_and_a_text_elsewhere() {
+    let file = "[scopes.'servers:read']\n[scopes.'servers:write']\nmax_mfa_age = 300\n[scopes.'servers:delete']\napproval = true";
+    let text = "servers:read, servers:write max_mfa_age=300, servers:delete approval";
+    let expected = OperatorScopes::parse(text).expect("scopes");
+    for (file, variables) in [(file, &[][..]), ("", &[("TWOFOLD_SCOPES", text)])] {
+        assert_eq!(
+            given(file, variables, &[]).expect("settings").scopes,
+            expected,
+            "{file}"
+        );
+    }
+    for (file, fault) in [
+        ("[scopes.me]", "“me” is a scope of Twofold itself"),
+        (
+            "[scopes.a]\nmax_mfa_age = 5",
+            "max_mfa_age of “a” is a number of seconds",
+        ),
+        ("[scopes.a]\nmax_age = 500", "“max_age=500” of “a” is neither"),
+        (
+            "[scopes.a]\napproval = 'yes'",
+            "must be tables of numbers, true and false",
+        ),
+        ("scopes = 5", "must be tables of numbers, true and false"),
+    ] {
+        let message = refused(file, &[]);
+        assert!(
+            message.starts_with("twofold.toml: scopes: ") && message.contains(fault),
+            "{file}: {message}"
+        );
+    }
+}
+
+#[test]
 fn unknown_names_are_reported() {
     assert!(refused("nmae = 'x'", &[]).starts_with("twofold.toml: nmae: is no setting of Twofold"));
     assert!(refused("", &[("TWOFOLD_NMAE", "x")]).starts_with("TWOFOLD_NMAE: is no setting"));

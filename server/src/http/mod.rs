@@ -57,6 +57,7 @@ pub struct Web {
     slots: Semaphore,
     reserved_slots: Semaphore,
     remarks: Remarks,
+    reads: api::ReadLimits,
 }
 
 impl Web {
@@ -89,6 +90,7 @@ impl Web {
             slots: Semaphore::new(REQUESTS),
             reserved_slots: Semaphore::new(RESERVED),
             remarks: Remarks::default(),
+            reads: api::ReadLimits::default(),
         }
     }
 

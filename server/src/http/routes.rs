@@ -165,6 +165,18 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         method: Method::GET,
+        path: "/api/v1/sessions",
+        handler: || get(api::sessions::list),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/members",
+        handler: || get(api::members::list),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: Method::GET,
         path: "/api/v1/activity",
         handler: || get(api::activity::list),
         rules: Rules::PERSON,

@@ -11,7 +11,7 @@ use domain::{
         seal::Sealed,
         throttle::Window,
     },
-    sessions::session::{Challenge, KNOWN_LIFE},
+    sessions::session::{Challenge, IDLE_LIFE, KNOWN_LIFE, Session},
     sign_in::{
         attempt::{Decision, Evidence},
         store::Verified,
@@ -331,4 +331,28 @@ async fn reports_about_security_are_delivered_before_what_anyone_can_cause() {
         .unwrap();
     let taken = w.store.take_mail(T0, T0.plus(60), 1).await.unwrap();
     assert_eq!(taken.iter().map(|mail| &mail.id).collect::<Vec<_>>(), [&first]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn live_sessions_and_members_are_listed_for_their_own_account_only() {
+    let w = &fixtures().await;
+    let (ana, ben) = (w.member("ana@example.com").await, w.member("ben@example.com").await);
+    let (old, new) = (w.session(&ana, T0).await, w.session(&ana, T0.plus(1)).await);
+    w.session(&ben, T0).await;
+    let ids = |sessions: Vec<Session>| sessions.into_iter().map(|session| session.id).collect::<Vec<_>>();
+    let both = w.store.sessions(&ana.id, T0.plus(1)).await.unwrap();
+    assert_eq!(ids(both), [new.id.clone(), old.id.clone()], "newest first");
+    let left = w.store.sessions(&ana.id, T0.plus(IDLE_LIFE)).await.unwrap();
+    assert_eq!(ids(left), [new.id], "one is idle for an hour");
+
+    let members = w.store.members(&ana.account, None, 9).await.unwrap();
+    assert_eq!(members, [w.member_by_key("ana@example.com").await.unwrap()]);
+    assert!(
+        w.store
+            .members(&ana.account, Some(&ana.id), 9)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(w.store.members(&ana.account, None, 0).await.unwrap().is_empty());
 }

@@ -173,8 +173,14 @@ closed! {
         Me = "me",
         /// Reads devices.
         Devices = "devices",
+        /// Reads sessions.
+        Sessions = "sessions",
         /// Reads the activity.
         Activity = "activity",
+        /// Reads the names and roles of the account's members.
+        Members = "members",
+        /// Is let through to the operator's applications, see forward-auth.
+        Verify = "verify",
     }
 
     /// A language of pages and mails.

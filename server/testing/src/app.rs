@@ -3,6 +3,7 @@
 use crate::{Database, Fixtures, PlainHasher, SeededEntropy, TestClock, fixtures::T0};
 use domain::{
     Clock, Service, Store,
+    api_keys::scope::OperatorScopes,
     kernel::{
         counter::Limits,
         ports::{Entropy, Hasher},
@@ -28,6 +29,8 @@ pub struct Plan {
     pub registration: Registration,
     /// The public origin.
     pub origin: String,
+    /// The scopes of the operator's API, in the form of the setting.
+    pub scopes: &'static str,
     /// The product name.
     pub name: String,
     /// The initial time of the clock, in seconds since 1970.
@@ -44,6 +47,7 @@ impl Default for Plan {
             limits: Limits::default(),
             registration: Registration::Open,
             origin: ORIGIN.into(),
+            scopes: "",
             name: NAME.into(),
             start: T0.0,
             entropy: Arc::new(SeededEntropy::new(1)),
@@ -134,6 +138,7 @@ impl App {
                 origin: plan.origin.clone(),
                 registration: plan.registration,
                 activity_days: 400,
+                scopes: OperatorScopes::parse(plan.scopes).unwrap(),
                 limits: plan.limits,
             },
         });

@@ -35,7 +35,7 @@ pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
     name: "Name",
     name_hint: "Sagen Sie, was ihn benutzt, zum Beispiel „Nächtliche Sicherung“.",
     scopes: "Was er darf",
-    scopes_hint: "Wählen Sie nur, was das Programm braucht. Kein Schlüssel kann etwas ändern.",
+    scopes_hint: "Wählen Sie nur, was das Programm braucht. Hier kann kein Schlüssel etwas ändern.",
     life: "Gültig für",
     days: Plural {
         one: "{count} Tag",
@@ -67,7 +67,15 @@ pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
 pub(super) const SCOPES: scopes::Sentences = scopes::Sentences {
     me: "Ihren Namen, Ihre E-Mail-Adresse und Ihre Rolle lesen",
     devices: "Namen und Zustand Ihrer Geräte lesen",
+    sessions: "Lesen, wo Sie angemeldet sind",
     activity: "Die Aktivität lesen, die Sie sehen",
+    members: "Namen und Rollen Ihres Teams lesen",
+    verify: "Zu den Anwendungen hinter dieser Anmeldung durchgelassen werden",
+    operators: "In der API Ihrer Plattform",
+    operators_fresh: Plural {
+        one: "In der API Ihrer Plattform, mit einem Einmalcode aus der letzten Minute",
+        other: "In der API Ihrer Plattform, mit einem Einmalcode aus den letzten {count} Minuten",
+    },
 };
 
 pub(super) const API_KEY_ERRORS: api_key_errors::Sentences = api_key_errors::Sentences {

@@ -35,7 +35,7 @@ pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
     name: "Name",
     name_hint: "Say what uses it, for example “Nightly backup”.",
     scopes: "What it may do",
-    scopes_hint: "Choose as little as the program needs. No key can change anything.",
+    scopes_hint: "Choose as little as the program needs. No key can change anything here.",
     life: "Valid for",
     days: Plural {
         one: "{count} day",
@@ -67,7 +67,15 @@ pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
 pub(super) const SCOPES: scopes::Sentences = scopes::Sentences {
     me: "Read your name, e-mail address and role",
     devices: "Read the names and states of your devices",
+    sessions: "Read where you are signed in",
     activity: "Read the activity that you see",
+    members: "Read the names and roles of your team",
+    verify: "Be let through to the applications behind this sign-in",
+    operators: "In your platform’s own API",
+    operators_fresh: Plural {
+        one: "In your platform’s own API, with a passcode from the last minute",
+        other: "In your platform’s own API, with a passcode from the last {count} minutes",
+    },
 };
 
 pub(super) const API_KEY_ERRORS: api_key_errors::Sentences = api_key_errors::Sentences {

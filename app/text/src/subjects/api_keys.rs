@@ -54,7 +54,12 @@ subject! {
     scopes {
         me,
         devices,
+        sessions,
         activity,
+        members,
+        verify,
+        operators,
+        operators_fresh[count],
     }
 }
 

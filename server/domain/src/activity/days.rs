@@ -3,7 +3,6 @@
 //! A day that is over does not change any more: the first request for it counts it, and its counts are kept. Today is
 //! counted each time.
 
-use super::own_only;
 use crate::{
     Result, Service, Timestamp,
     kernel::clock::{DAY, HOUR},
@@ -101,7 +100,7 @@ impl Service {
     pub async fn activity_days(&self, who: &SignedIn) -> Result<Vec<Day>> {
         let chart = Chart::at(who.now, self.settings().activity_days);
         let account = &who.member.account;
-        let member = own_only(&who.member).then_some(&who.member.id);
+        let member = (!who.member.sees_team()).then_some(&who.member.id);
         let kept = self.store().kept_days(account, member, chart.settled()).await?;
         let uncounted = chart.uncounted(&kept);
         let counted = self.store().count_days(account, member, uncounted.clone()).await?;

@@ -25,7 +25,7 @@ use crate::{
     profile::member::Member,
     sessions::SignedIn,
 };
-use terms::{EventKind, Refused, Rejection, Role};
+use terms::{EventKind, Refused, Rejection};
 
 impl Service {
     /// Creates an event about this member.
@@ -122,9 +122,4 @@ pub(crate) const fn reason(rejection: &Rejection) -> Option<Refused> {
         | Rejection::Conflict(_)
         | Rejection::Busy => None,
     }
-}
-
-/// Whether a member sees their own activity only.
-const fn own_only(member: &Member) -> bool {
-    matches!(member.role, Role::Member)
 }

@@ -1,7 +1,7 @@
 //! Reading the activity: by pages, and whole for an export.
 
 use super::{
-    Event, own_only,
+    Event,
     store::{Cursor, EventQuery},
 };
 use crate::{
@@ -126,7 +126,7 @@ impl ActivityFilter {
         let until = Cursor::until(self.until.unwrap_or(Timestamp(i64::MAX)));
         EventQuery {
             account: viewer.account.clone(),
-            member: own_only(viewer).then(|| viewer.id.clone()),
+            member: (!viewer.sees_team()).then(|| viewer.id.clone()),
             kind: self.kind,
             refused: self.refused,
             device: self.device.clone(),

@@ -1,6 +1,6 @@
 //! An API key: who made it, what it may do, from where and until when.
 
-use super::scope::Scopes;
+use super::scope::{OperatorScopes, Scopes};
 use crate::{
     Timestamp,
     kernel::{
@@ -112,14 +112,24 @@ impl ApiKey {
 }
 
 impl KeyChoice {
-    /// Parses what was typed and chosen. `days` is a number of [`LIVES`], or `none`.
+    /// Parses what was typed and chosen. `days` is a number of [`LIVES`], or `none`. A scope that needs approval is none of
+    /// a key.
     ///
     /// # Errors
     /// `Invalid(KeyName)`, `Invalid(Scopes)`, `Invalid(Life)`, `Invalid(Networks)`.
-    pub fn parse(name: &str, scopes: &str, days: &str, networks: &str) -> Result<Self, Rejection> {
+    pub fn parse(
+        (name, scopes): (&str, &str),
+        (days, networks): (&str, &str),
+        operators: &OperatorScopes,
+    ) -> Result<Self, Rejection> {
+        let label = Label::parse_in(Field::KeyName, name)?;
+        let scopes = Scopes::chosen(scopes, operators)?;
+        if !scopes.within(&Scopes::all(operators)) {
+            return Err(Rejection::Invalid(Field::Scopes, Problem::Malformed));
+        }
         Ok(Self {
-            label: Label::parse_in(Field::KeyName, name)?,
-            scopes: Scopes::chosen(scopes)?,
+            label,
+            scopes,
             days: parse_life(days)?,
             networks: parse_networks(networks)?,
         })
@@ -195,12 +205,17 @@ mod tests {
 
     #[test]
     fn a_choice_names_the_field_that_is_wrong() {
-        let wrong = |name, scopes, days, networks| match KeyChoice::parse(name, scopes, days, networks) {
+        let operators = OperatorScopes::parse("servers:read, servers:delete approval").expect("scopes");
+        let wrong = |name, scopes, days, networks| match KeyChoice::parse((name, scopes), (days, networks), &operators)
+        {
             Err(Rejection::Invalid(field, problem)) => Some((field, problem)),
             _ => None,
         };
         assert_eq!(wrong("Backup", "me devices", "90", "10.0.0.0/8"), None);
         assert_eq!(wrong("Backup", "me", "none", ""), None);
+        assert_eq!(wrong("Backup", "servers:read", "none", ""), None);
+        let approved = wrong("Backup", "servers:delete", "none", "");
+        assert_eq!(approved, Some((Field::Scopes, Problem::Malformed)));
         assert_eq!(wrong(" ", "me", "90", ""), Some((Field::KeyName, Problem::Missing)));
         assert_eq!(wrong("Backup", "", "90", ""), Some((Field::Scopes, Problem::Missing)));
         for days in ["", "8", "-7", "365000", "None", "9999999999999999999999"] {

@@ -21,7 +21,7 @@ use crate::{
 use key::{ApiKey, KeyChoice, KeyOfMember, NewApiKey, SHOWN_LIFE, ShownKey};
 use machine::MachineDevice;
 use store::Made;
-use terms::{Conflict, EventKind, Rejection, Role, limits::KEYS_MAX};
+use terms::{Conflict, EventKind, Rejection, limits::KEYS_MAX};
 use zeroize::Zeroizing;
 
 pub use program::{Credential, Program};
@@ -41,7 +41,7 @@ pub struct KeyView {
 impl Service {
     /// Returns the keys that a person may see: their own, of an owner or admin all of the account.
     pub async fn api_keys(&self, who: &SignedIn) -> Result<Vec<KeyOfMember>> {
-        let member = (who.member.role == Role::Member).then_some(&who.member.id);
+        let member = (!who.member.sees_team()).then_some(&who.member.id);
         Ok(self.store().api_keys(&who.member.account, member).await?)
     }
 
@@ -159,7 +159,7 @@ impl Service {
     async fn visible_key(&self, who: &SignedIn, id: &str) -> Result<KeyOfMember> {
         let id = ApiKeyId::parse(id).ok_or(Rejection::NotFound)?;
         let found = self.store().api_key(&id, &who.member.account).await?;
-        let visible = |found: &KeyOfMember| who.member.role != Role::Member || found.member.id == who.member.id;
+        let visible = |found: &KeyOfMember| who.member.sees_team() || found.member.id == who.member.id;
         Ok(found.filter(visible).ok_or(Rejection::NotFound)?)
     }
 }

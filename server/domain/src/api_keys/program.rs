@@ -159,7 +159,7 @@ impl Program {
         if self.member.two_factor_since.is_some() && !proved {
             return Err((Rejection::SecondFactorNeeded, Refused::NoSecondFactor));
         }
-        match scopes.is_some_and(|scopes| scopes.has(scope)) {
+        match scopes.is_some_and(|scopes| scopes.has(scope.as_str())) {
             true => Ok(()),
             false => Err((Rejection::Forbidden, Refused::MissingScope)),
         }

@@ -56,6 +56,11 @@ impl Member {
         self.two_factor_since.is_none() && !hidden
     }
 
+    /// Whether the member sees the team's addresses, devices and keys, and not only names and roles.
+    pub fn sees_team(&self) -> bool {
+        self.role != Role::Member
+    }
+
     /// Returns until when a session may not switch two-factor off, if it may not at `now`.
     ///
     /// For a day after a repair only a device that is older than the repair may switch it off, so that a stolen recovery

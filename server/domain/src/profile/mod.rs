@@ -1,6 +1,7 @@
 //! The member's own name, language, password and preferences.
 
 pub mod member;
+mod program;
 pub mod store;
 
 use crate::{

@@ -2,7 +2,11 @@
 
 use crate::{
     InternalError, Timestamp,
-    kernel::{id::MemberId, password::PasswordHash},
+    kernel::{
+        id::{AccountId, MemberId},
+        password::PasswordHash,
+    },
+    profile::member::Member,
     sessions::change::{Change, Changed},
     store::Effects,
 };
@@ -12,6 +16,13 @@ use terms::Language;
 /// Storage of the member's name, language, password and preferences.
 #[async_trait]
 pub trait ProfileStore: Send + Sync {
+    /// Returns up to `limit` members of an account in the order of their ids, from after this one on.
+    async fn members(
+        &self,
+        account: &AccountId,
+        after: Option<&MemberId>,
+        limit: i64,
+    ) -> Result<Vec<Member>, InternalError>;
     /// Hides the recommendation on Home until `until`.
     async fn hide_reminder(&self, member: &MemberId, until: Timestamp, effects: &Effects) -> Result<(), InternalError>;
     /// Renames the member.

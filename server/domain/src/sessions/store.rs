@@ -27,6 +27,8 @@ pub struct SessionOfMember {
 pub trait SessionStore: Send + Sync {
     /// Returns the session with this token and its member in one read.
     async fn session(&self, digest: &TokenDigest) -> Result<Option<SessionOfMember>, InternalError>;
+    /// Returns the member's live sessions, newest first: at most [`super::session::SESSIONS`].
+    async fn sessions(&self, member: &MemberId, now: Timestamp) -> Result<Vec<Session>, InternalError>;
     /// Returns the member's newest sign-in whose session has neither ended nor reached its absolute timeout.
     async fn newest_sign_in(&self, member: &MemberId, now: Timestamp) -> Result<Option<SignIn>, InternalError>;
     /// Records that the session was used.

@@ -27,7 +27,7 @@ use crate::{
     },
     store::Effects,
 };
-use terms::{EventKind, Refused, Rejection, Scope};
+use terms::{EventKind, Refused, Rejection};
 use token::{AccessToken, NewToken, life};
 
 /// What a program asks for besides its credential.
@@ -86,10 +86,10 @@ impl Service {
         let admitted = key.admitted(browser.address, now);
         admitted.map_err(|(rejection, reason)| self.refuse(&buyer, rejection, reason))?;
         let scopes = match request.scope {
-            Some(scope) => Scopes::chosen(scope)?,
+            Some(scope) => Scopes::chosen(scope, &self.settings().scopes)?,
             None => key.scopes.clone(),
         };
-        if !scopes.iter().all(|scope| key.scopes.has(scope)) {
+        if !scopes.within(&key.scopes) {
             return Err(self.refuse(&buyer, Rejection::Forbidden, Refused::MissingScope));
         }
         let expires_at = now.plus(life(request.ttl)?);
@@ -112,9 +112,12 @@ impl Service {
         let typed = (Email::parse(email)?, email);
         let password = Password::typed(password)?;
         let scopes = match request.scope {
-            Some(scope) => Scopes::chosen(scope)?,
-            None => Scopes::all(),
+            Some(scope) => Scopes::chosen(scope, &self.settings().scopes)?,
+            None => Scopes::all(&self.settings().scopes),
         };
+        if !scopes.within(&Scopes::all(&self.settings().scopes)) {
+            return Err(Rejection::Forbidden.into());
+        }
         let expires_at = now.plus(life(request.ttl)?);
         let (member, reserved) = self.proved_by_password(typed, password, (KIND, browser), now).await?;
         self.release(&reserved).await?;
@@ -286,18 +289,5 @@ impl Service {
             self.refusals().note(self.bought(buyer).refused(reason));
         }
         result
-    }
-}
-
-impl Scopes {
-    /// All scopes.
-    pub(crate) fn all() -> Self {
-        Self::from_store(
-            &Scope::ALL
-                .iter()
-                .map(|scope| scope.as_str())
-                .collect::<Vec<_>>()
-                .join(" "),
-        )
     }
 }

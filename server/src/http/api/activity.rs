@@ -1,6 +1,6 @@
 //! `GET /api/v1/activity`: the events that the member sees, newest first, by pages.
 
-use super::{Problem, credential};
+use super::{Problem, credential, page_size};
 use crate::http::{Shared, export::Row};
 use axum::{
     Extension,
@@ -18,11 +18,6 @@ use domain::{
 use http::{HeaderMap, header};
 use serde::{Deserialize, Serialize};
 use terms::{EventKind, Scope};
-
-/// The most events on a page.
-const LIMIT_MAX: usize = 100;
-/// Events on a page if the program does not say.
-const LIMIT: usize = 50;
 
 /// What the query may ask for. Times are Unix seconds.
 #[derive(Default, Deserialize)]
@@ -53,21 +48,22 @@ pub(in crate::http) async fn list(
     query: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let program = credential::program(&shared, Scope::Activity, &browser, &headers).await?;
+    let (program, quota) = credential::program(&shared, Scope::Activity, &browser, &headers).await?;
     let Query(asked) = query.map_err(|_| Problem::bad_query())?;
-    let (filter, before, limit) = asked.parsed().ok_or_else(Problem::bad_query)?;
+    let limit = page_size(asked.limit)?;
+    let (filter, before) = asked.parsed().ok_or_else(Problem::bad_query)?;
     let found = shared.service.activity_of(&program, &filter, (before, limit)).await?;
     let page = Page {
         events: found.events.iter().map(Row::of).collect(),
         next: found.older.map(|cursor| cursor.to_string()),
     };
     let body = serde_json::to_vec(&page).map_err(|_| Problem::internal())?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+    Ok((quota, [(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 impl Asked {
     /// Converts the fields; `None` if one has not the form of its kind.
-    fn parsed(&self) -> Option<(ActivityFilter, Option<Cursor>, usize)> {
+    fn parsed(&self) -> Option<(ActivityFilter, Option<Cursor>)> {
         let filter = ActivityFilter {
             kind: optional(self.kind.as_deref(), EventKind::parse)?,
             refused: optional(self.outcome.as_deref(), |outcome| match outcome {
@@ -82,8 +78,7 @@ impl Asked {
             until: self.until.map(Timestamp),
         };
         let before = optional(self.before.as_deref(), Cursor::parse)?;
-        let limit = self.limit.unwrap_or(LIMIT);
-        (1..=LIMIT_MAX).contains(&limit).then_some((filter, before, limit))
+        Some((filter, before))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a program presents to authenticate.
 
-use super::Problem;
+use super::{Problem, limit::Quota};
 use crate::http::Shared;
 use data_encoding::BASE64;
 use domain::{api_keys::Program, kernel::browser::Browser};
@@ -8,16 +8,18 @@ use http::{HeaderMap, header};
 use terms::{Rejection, Scope};
 use zeroize::Zeroizing;
 
-/// Authenticates the API key or access token of a request and authorises one scope.
+/// Authenticates the API key or access token of a request, authorises one scope and counts the read.
 pub(super) async fn program(
     shared: &Shared,
     scope: Scope,
     browser: &Browser,
     headers: &HeaderMap,
-) -> Result<Program, Problem> {
+) -> Result<(Program, Quota), Problem> {
     let key = bearer(headers)?;
     let program = shared.service.program(key, scope, browser).await;
-    program.map_err(|error| Problem::from(error).with_page(&shared.service.settings().origin, key))
+    let program = program.map_err(|error| Problem::from(error).with_page(&shared.service.settings().origin, key))?;
+    let quota = shared.web.reads.take(&program.member.id, program.now)?;
+    Ok((program, quota))
 }
 
 /// The credential of a purchase.

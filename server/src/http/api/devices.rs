@@ -1,6 +1,6 @@
 //! `GET /api/v1/devices`: the member's devices, without anything secret.
 
-use super::{Problem, credential};
+use super::{Problem, credential, limit::Quota, time};
 use crate::http::Shared;
 use axum::{Extension, Json, extract::State};
 use domain::{
@@ -9,8 +9,7 @@ use domain::{
 };
 use http::HeaderMap;
 use serde::Serialize;
-use terms::{Language, Scope};
-use text::Text;
+use terms::Scope;
 
 /// The devices, oldest first. A member has at most ten.
 #[derive(Serialize)]
@@ -31,7 +30,6 @@ struct Item {
 
 impl From<Device> for Item {
     fn from(device: Device) -> Self {
-        let time = |at: domain::Timestamp| Text::of(Language::English).machine(at.0);
         let (status, confirmed) = match device.state {
             DeviceState::Pending(_) => ("pending", None),
             DeviceState::Confirmed(confirmed) => ("confirmed", Some(confirmed)),
@@ -55,10 +53,9 @@ pub(in crate::http) async fn list(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,
     headers: HeaderMap,
-) -> Result<Json<Devices>, Problem> {
-    let program = credential::program(&shared, Scope::Devices, &browser, &headers).await?;
+) -> Result<(Quota, Json<Devices>), Problem> {
+    let (program, quota) = credential::program(&shared, Scope::Devices, &browser, &headers).await?;
     let devices = shared.service.devices_of(&program).await?;
-    Ok(Json(Devices {
-        devices: devices.into_iter().map(Item::from).collect(),
-    }))
+    let devices = devices.into_iter().map(Item::from).collect();
+    Ok((quota, Json(Devices { devices })))
 }

@@ -1,6 +1,6 @@
 //! `GET /api/v1/me`: whose credential it is.
 
-use super::{Problem, credential};
+use super::{Problem, credential, limit::Quota};
 use crate::http::Shared;
 use axum::{Extension, Json, extract::State};
 use domain::kernel::browser::Browser;
@@ -23,14 +23,15 @@ pub(in crate::http) async fn read(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,
     headers: HeaderMap,
-) -> Result<Json<Me>, Problem> {
-    let program = credential::program(&shared, Scope::Me, &browser, &headers).await?;
+) -> Result<(Quota, Json<Me>), Problem> {
+    let (program, quota) = credential::program(&shared, Scope::Me, &browser, &headers).await?;
     let member = program.member;
-    Ok(Json(Me {
+    let me = Me {
         id: member.id.to_string(),
         account: member.account.to_string(),
         email: member.email.as_str().to_owned(),
         name: member.name,
         role: member.role.as_str(),
-    }))
+    };
+    Ok((quota, Json(me)))
 }

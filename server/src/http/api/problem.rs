@@ -1,5 +1,6 @@
 //! Errors as `application/problem+json` (RFC 9457).
 
+use super::limit::Quota;
 use app::wire::error::ApiError;
 use axum::response::{IntoResponse, Response};
 use domain::{
@@ -36,6 +37,8 @@ pub(in crate::http) enum Code {
     NotFound,
     /// The request is malformed.
     Invalid,
+    /// The member's programs read too often.
+    RateLimited,
     /// The service has too much to do; nothing was done.
     Unavailable,
     /// The service failed.
@@ -51,6 +54,8 @@ pub(in crate::http) struct Problem {
     detail: &'static str,
     /// Seconds after which a retry can succeed.
     retry_after: Option<i64>,
+    /// What is left of the member's reads, if that is nothing.
+    quota: Option<Quota>,
     /// Where a person can do something about it.
     page: Option<String>,
 }
@@ -73,6 +78,7 @@ impl Problem {
             status,
             detail,
             retry_after: None,
+            quota: None,
             page: None,
         }
     }
@@ -112,6 +118,18 @@ impl Problem {
     /// The request's body is not the JSON that is expected.
     pub(super) fn bad_body() -> Self {
         Self::invalid("The body is JSON with no fields but ttl, a whole number, and scope, a text.")
+    }
+
+    pub(super) fn rate_limited(quota: Quota) -> Self {
+        Self {
+            retry_after: Some(quota.resets_in()),
+            quota: Some(quota),
+            ..Self::new(
+                Code::RateLimited,
+                StatusCode::TOO_MANY_REQUESTS,
+                "The programs of this member read more often than this server allows. Try again later.",
+            )
+        }
     }
 
     fn unauthenticated() -> Self {
@@ -242,6 +260,7 @@ impl IntoResponse for Problem {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
+        headers.extend(self.quota.into_iter().flat_map(Quota::headers));
         let mut set = |name: HeaderName, text: String| {
             if let Ok(value) = HeaderValue::from_str(&text) {
                 headers.insert(name, value);

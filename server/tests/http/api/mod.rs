@@ -6,6 +6,7 @@ mod me;
 mod problems;
 mod races;
 mod reads;
+mod scopes;
 mod tokens;
 
 use crate::{
@@ -36,6 +37,8 @@ pub(crate) const CREDENTIALS: [&str; 12] = [
 pub(crate) const ROUTES: &[Route] = &[
     route("GET", "/api/v1/me", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401]),
     route("GET", "/api/v1/devices", [401, 401, 401, 401, 200, 401, 200, 401, 401, 200, 200, 401]),
+    route("GET", "/api/v1/sessions", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401]),
+    route("GET", "/api/v1/members", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401]),
     route("GET", "/api/v1/activity", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401]),
     route("POST", "/api/v1/tokens", [401, 401, 401, 401, 201, 401, 201, 401, 401, 401, 401, 401]),
     route("DELETE", "/api/v1/tokens/current", [401, 401, 401, 401, 401, 401, 401, 401, 401, 204, 204, 401]),

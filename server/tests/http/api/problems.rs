@@ -8,6 +8,9 @@ use crate::{
 };
 use http::Method;
 
+/// All scopes that read.
+const ALL: &str = "me devices sessions activity members";
+
 /// A server with every credential.
 struct Stage {
     app: TestApp,
@@ -22,15 +25,15 @@ impl Stage {
         let app = TestApp::new().await;
         let ben = app.join(BEN).await;
         let mut bens = app.signed_in(&ben).await;
-        let expired = app.key_with(&mut bens, "Old", "me devices activity", ("7", "")).await;
+        let expired = app.key_with(&mut bens, "Old", ALL, ("7", "")).await;
         app.clock.advance(7 * 86_400);
         let mut bens = app.signed_in(&ben).await;
-        let key = app.made_key(&mut bens, "Good", "me devices activity").await;
+        let key = app.made_key(&mut bens, "Good", ALL).await;
         let narrow = app.made_key(&mut bens, "Narrow", "devices").await;
-        let revoked = app.made_key(&mut bens, "Revoked", "me devices activity").await;
+        let revoked = app.made_key(&mut bens, "Revoked", ALL).await;
         bens.post("api-keys/revoke", &[("id", &revoked.id)]).await.ok();
         let (mut ana, mut session) = app.protected(ANA).await;
-        let covered = app.made_key(&mut session, "Covered", "me devices activity").await;
+        let covered = app.made_key(&mut session, "Covered", ALL).await;
         let old = buy(&session, &covered.text, &app.fresh_code(ana.phone()), "")
             .await
             .token();
