@@ -112,7 +112,9 @@ fn of_device(kind: EventKind, name: &str) -> String {
 fn of_key(kind: EventKind, name: &str) -> String {
     let words = text().activity();
     match kind {
-        EventKind::ApiCall | EventKind::TokenBought | EventKind::TokenEnded => words.with_key(name),
+        EventKind::ApiCall | EventKind::AppAccess | EventKind::TokenBought | EventKind::TokenEnded => {
+            words.with_key(name)
+        }
         _ => words.key_named(name),
     }
 }

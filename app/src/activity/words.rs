@@ -45,6 +45,7 @@ pub(super) fn kind(kind: EventKind) -> (&'static str, &'static str) {
         EventKind::MachineDeviceConfirmed => words.machine_device_confirmed(),
         EventKind::MachineDeviceRemoved => words.machine_device_removed(),
         EventKind::ApiCall => words.api_call(),
+        EventKind::AppAccess => words.app_access(),
         EventKind::TokenBought => words.token_bought(),
         EventKind::TokenEnded => words.token_ended(),
     }
@@ -67,5 +68,6 @@ fn refused(reason: Refused) -> &'static str {
         Refused::OtherNetwork => words.other_network(),
         Refused::NoSecondFactor => words.no_second_factor(),
         Refused::MissingScope => words.missing_scope(),
+        Refused::MissingRole => words.missing_role(),
     }
 }

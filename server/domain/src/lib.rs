@@ -9,6 +9,7 @@ pub mod activity;
 pub mod api_keys;
 pub mod devices;
 pub mod error;
+pub mod forward_auth;
 pub mod kernel;
 pub mod mail;
 pub mod profile;

@@ -7,11 +7,11 @@
 //! second copy.
 
 use super::{
-    RESERVED, Shared, Web, agent,
+    RESERVED, Shared, Web, agent, api,
     caller::Caller,
     error_page::{render_error, say_when_to_retry},
     headers, language, proxies,
-    routes::{Host, RequestBody, Rules},
+    routes::{Host, RequestBody, Rules, Slots},
     same_origin,
 };
 use crate::{clock::Stopwatch, remarks::UNTRUSTED_FORWARDED_FOR};
@@ -30,7 +30,10 @@ use std::{
     panic::AssertUnwindSafe,
     time::Duration,
 };
-use tokio::{sync::SemaphorePermit, time::timeout};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
 use tracing::Instrument;
 
 /// Maximum length of a request body, in bytes.
@@ -84,6 +87,9 @@ pub(super) async fn handle(State(shared): State<Shared>, mut request: Request, n
         let mut response = guard(&shared.web, rules, request, next)
             .await
             .unwrap_or_else(StatusCode::into_response);
+        if rules == Rules::FORWARD_AUTH {
+            api::verify::narrow(&mut response);
+        }
         say_when_to_retry(&mut response);
         render_error(
             &mut response,
@@ -123,9 +129,10 @@ async fn guard(web: &Web, rules: Rules, request: Request, next: Next) -> Result<
         RequestBody::Whole => with_whole_body(request).await?,
         RequestBody::Ignored => request,
     };
-    let _slot = match rules.slot {
-        true => Some(acquire_slot(web, request.uri().path())?),
-        false => None,
+    let _slot = match rules.slots {
+        Slots::Shared => Some(acquire_slot(web, request.uri().path())?),
+        Slots::ForwardAuth => Some(free_slot(&web.forward_auth_slots)?),
+        Slots::None => None,
     };
     match timeout(ANSWER_TIMEOUT, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
         Ok(Ok(response)) => Ok(response),
@@ -205,10 +212,16 @@ fn acquire_slot<'a>(web: &'a Web, path: &str) -> Result<SemaphorePermit<'a>, Sta
     let always = ALWAYS_SERVED.iter().any(|prefix| path.starts_with(prefix));
     let free = web.slots.try_acquire().ok();
     let free = free.or_else(|| web.reserved_slots.try_acquire().ok().filter(|_| always));
-    free.ok_or_else(|| {
-        tracing::warn!(RESERVED, "too many requests at once");
-        StatusCode::SERVICE_UNAVAILABLE
-    })
+    free.ok_or_else(refuse_slot)
+}
+
+fn free_slot(slots: &Semaphore) -> Result<SemaphorePermit<'_>, StatusCode> {
+    slots.try_acquire().map_err(|_| refuse_slot())
+}
+
+fn refuse_slot() -> StatusCode {
+    tracing::warn!(RESERVED, "too many requests at once");
+    StatusCode::SERVICE_UNAVAILABLE
 }
 
 fn log(status: StatusCode, routine: bool, watch: &Stopwatch) {

@@ -56,6 +56,7 @@ pub struct Web {
     urls: Arc<Urls>,
     slots: Semaphore,
     reserved_slots: Semaphore,
+    forward_auth_slots: Semaphore,
     remarks: Remarks,
     reads: api::ReadLimits,
 }
@@ -89,6 +90,7 @@ impl Web {
             urls: Arc::new(urls),
             slots: Semaphore::new(REQUESTS),
             reserved_slots: Semaphore::new(RESERVED),
+            forward_auth_slots: Semaphore::new(REQUESTS),
             remarks: Remarks::default(),
             reads: api::ReadLimits::default(),
         }

@@ -8,7 +8,7 @@ use super::{Shared, api, assets, calls, download, export, health, pages};
 use axum::{
     Router,
     response::{IntoResponse, Response},
-    routing::{MethodFilter, MethodRouter, delete, get, on, post},
+    routing::{MethodFilter, MethodRouter, any, delete, get, on, post},
 };
 use http::{Method, StatusCode, header};
 use leptos::server_fn::axum::server_fn_paths;
@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 
 /// A route that is neither a page nor a server function.
 pub struct Route {
-    /// The HTTP method.
-    pub method: Method,
+    /// The HTTP method, or `ANY`.
+    pub method: &'static str,
     /// The path, with axum's `{parameters}`.
     pub path: &'static str,
     handler: fn() -> MethodRouter<Shared>,
@@ -31,8 +31,8 @@ pub(super) struct Rules {
     pub(super) host: Host,
     /// What happens to the body.
     pub(super) body: RequestBody,
-    /// Whether the request needs one of the slots for concurrent requests.
-    pub(super) slot: bool,
+    /// The slots for concurrent requests, of which it needs one.
+    pub(super) slots: Slots,
     /// Whether successful responses are logged at debug level only.
     pub(super) routine: bool,
 }
@@ -44,6 +44,17 @@ pub(super) enum Host {
     Ours,
     /// Any host: orchestrators and load balancers probe by address.
     Any,
+}
+
+/// The slots for concurrent requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slots {
+    /// None is needed.
+    None,
+    /// Those of people and of the API.
+    Shared,
+    /// Those of forward-auth: neither can take the places of the other.
+    ForwardAuth,
 }
 
 /// What happens to a request's body.
@@ -60,7 +71,7 @@ impl Rules {
     pub(super) const PERSON: Self = Self {
         host: Host::Ours,
         body: RequestBody::Whole,
-        slot: true,
+        slots: Slots::Shared,
         routine: false,
     };
     /// The rules of files, which are requested with every page.
@@ -72,7 +83,15 @@ impl Rules {
     const PROBE: Self = Self {
         host: Host::Any,
         body: RequestBody::Ignored,
-        slot: false,
+        slots: Slots::None,
+        routine: true,
+    };
+
+    /// The rules of forward-auth. Proxies ask with the host of the application, or with none of ours.
+    pub(super) const FORWARD_AUTH: Self = Self {
+        host: Host::Any,
+        body: RequestBody::Ignored,
+        slots: Slots::ForwardAuth,
         routine: true,
     };
 
@@ -86,115 +105,133 @@ impl Rules {
 /// The routes that are neither pages nor server functions.
 pub const ROUTES: &[Route] = &[
     Route {
-        method: Method::GET,
+        method: "GET",
         path: "/healthz",
         handler: || get(health::live),
         rules: Rules::PROBE,
     },
     Route {
-        method: Method::GET,
+        method: "GET",
         path: "/readyz",
         handler: || get(health::ready),
         rules: Rules::PROBE,
     },
     Route {
-        method: Method::GET,
+        method: "GET",
         path: "/assets/{file}",
         handler: || get(assets::hashed),
         rules: Rules::FILE,
     },
     Route {
-        method: Method::GET,
+        method: "GET",
         path: "/robots.txt",
         handler: || assets::fixed("robots.txt"),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::GET,
+        method: "GET",
         path: "/favicon.svg",
         handler: || assets::fixed("favicon.svg"),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::GET,
+        method: "GET",
         path: "/icon.svg",
         handler: || assets::fixed("icon.svg"),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::GET,
+        method: "GET",
         path: "/manifest.webmanifest",
         handler: || assets::fixed("manifest.webmanifest"),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::GET,
+        method: "GET",
         path: "/.well-known/change-password",
         handler: || get(change_password),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::POST,
+        method: "POST",
         path: "/ui/recovery-codes/download",
         handler: || post(download::recovery_codes),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::GET,
+        method: "GET",
         path: app::activity::CSV,
         handler: || get(export::csv),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::GET,
+        method: "GET",
         path: app::activity::JSON,
         handler: || get(export::json),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::GET,
+        method: "GET",
         path: "/api/v1/me",
         handler: || get(api::me::read),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::GET,
+        method: "GET",
         path: "/api/v1/devices",
         handler: || get(api::devices::list),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::GET,
+        method: "GET",
         path: "/api/v1/sessions",
         handler: || get(api::sessions::list),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::GET,
+        method: "GET",
         path: "/api/v1/members",
         handler: || get(api::members::list),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::GET,
+        method: "GET",
         path: "/api/v1/activity",
         handler: || get(api::activity::list),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::POST,
+        method: "ANY",
+        path: api::verify::PATH,
+        handler: || any(api::verify::verify),
+        rules: Rules::FORWARD_AUTH,
+    },
+    Route {
+        method: "ANY",
+        path: api::verify::ROOT,
+        handler: || any(api::verify::verify),
+        rules: Rules::FORWARD_AUTH,
+    },
+    Route {
+        method: "ANY",
+        path: api::verify::BELOW,
+        handler: || any(api::verify::verify),
+        rules: Rules::FORWARD_AUTH,
+    },
+    Route {
+        method: "POST",
         path: "/api/v1/tokens",
         handler: || post(api::tokens::buy),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::DELETE,
+        method: "DELETE",
         path: "/api/v1/tokens/current",
         handler: || delete(api::tokens::end_current),
         rules: Rules::PERSON,
     },
     Route {
-        method: Method::DELETE,
+        method: "DELETE",
         path: "/api/v1/keys/current",
         handler: || delete(api::keys::end_current),
         rules: Rules::PERSON,
@@ -205,7 +242,7 @@ pub const ROUTES: &[Route] = &[
 pub fn all() -> BTreeSet<(String, String)> {
     let own = ROUTES
         .iter()
-        .map(|route| (route.method.to_string(), route.path.to_owned()));
+        .map(|route| (route.method.to_owned(), route.path.to_owned()));
     let calls = server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned()));
     let pages = pages().map(|path| (Method::GET.to_string(), path));
     own.chain(calls).chain(pages).collect()

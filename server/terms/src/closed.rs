@@ -129,6 +129,8 @@ closed! {
         MachineDeviceRemoved = "machine-device-removed",
         /// A program called the API. Only refusals are recorded.
         ApiCall = "api-call",
+        /// A request to an application behind this server. Only refusals are recorded.
+        AppAccess = "app-access",
         /// A program bought an access token.
         TokenBought = "token-bought",
         /// A program ended its access token.
@@ -165,6 +167,8 @@ closed! {
         NoSecondFactor = "no-second-factor",
         /// The API key has not the scope.
         MissingScope = "missing-scope",
+        /// The member has not the role.
+        MissingRole = "missing-role",
     }
 
     /// What a program may do with an API key or access token.
@@ -194,6 +198,17 @@ closed! {
     }
 }
 
+impl Role {
+    /// Whether a member with this role may do what one with the other may.
+    #[must_use]
+    pub const fn includes(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Owner, _) | (Self::Admin, Self::Admin | Self::Member) | (Self::Member, Self::Member) => true,
+            (Self::Admin, Self::Owner) | (Self::Member, Self::Owner | Self::Admin) => false,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,6 +219,8 @@ mod tests {
             assert_eq!(SessionKind::parse(kind.as_str()), Some(*kind));
         }
         assert_eq!(Role::parse("Owner"), None);
+        let includes = |role: &Role| Role::ALL.iter().filter(|other| role.includes(**other)).count();
+        assert_eq!(Role::ALL.iter().map(includes).collect::<Vec<_>>(), [3, 2, 1]);
         assert_eq!(LinkKind::parse(""), None);
     }
 }

@@ -122,6 +122,7 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     machine_device_confirmed: kind("Bestätigung eines Maschinengeräts", "Ein Maschinengerät bestätigt"),
     machine_device_removed: kind("Entfernen eines Maschinengeräts", "Ein Maschinengerät entfernt"),
     api_call: kind("API-Aufruf", "Die API aufgerufen"),
+    app_access: kind("Anfrage an eine Anwendung", "Eine Anwendung benutzt"),
     token_bought: kind("Zugriffstoken", "Ein Programm hat ein Zugriffstoken erhalten"),
     token_ended: kind(
         "Beenden eines Zugriffstokens",
@@ -144,4 +145,5 @@ pub(super) const REFUSED: refused::Sentences = refused::Sentences {
     other_network: "der API-Schlüssel gilt von dort nicht",
     no_second_factor: "ohne zweiten Faktor",
     missing_scope: "der API-Schlüssel darf das nicht",
+    missing_role: "die Rolle erlaubt es nicht",
 };

@@ -104,6 +104,7 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     machine_device_confirmed: kind("Machine device confirmation", "Confirmed a machine device"),
     machine_device_removed: kind("Removing a machine device", "Removed a machine device"),
     api_call: kind("API call", "Called the API"),
+    app_access: kind("Request to an application", "Used an application"),
     token_bought: kind("Access token", "A program got an access token"),
     token_ended: kind("Ending an access token", "A program ended its access token"),
 };
@@ -123,4 +124,5 @@ pub(super) const REFUSED: refused::Sentences = refused::Sentences {
     other_network: "the API key is not accepted from there",
     no_second_factor: "without a second factor",
     missing_scope: "the API key may not do this",
+    missing_role: "the role does not allow it",
 };

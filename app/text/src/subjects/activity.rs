@@ -87,6 +87,7 @@ subject! {
         machine_device_confirmed[title text],
         machine_device_removed[title text],
         api_call[title text],
+        app_access[title text],
         token_bought[title text],
         token_ended[title text],
     }
@@ -109,5 +110,6 @@ subject! {
         other_network,
         no_second_factor,
         missing_scope,
+        missing_role,
     }
 }

@@ -51,16 +51,12 @@ impl Service {
     /// `NotSignedIn` for an unknown, expired or ended credential and from a network that it is not accepted from;
     /// `SecondFactorNeeded` if its member has two-factor on and no second factor was proved; `Forbidden` without the scope.
     pub async fn program(&self, text: &str, scope: Scope, browser: &Browser) -> Result<Program> {
-        let program = if text.starts_with(CredentialKind::AccessToken.prefix()) {
-            self.presented_token(text, browser).await?
-        } else {
-            self.presenting(self.presented(text).await?, browser)
-        };
-        if let Err((rejection, reason)) = program.admitted(scope) {
-            let refused = self.event_of(EventKind::ApiCall, &program).refused(reason);
-            self.refusals().note(refused);
-            return Err(rejection.into());
-        }
+        let program = self.presenting(text, browser).await?;
+        let checked = program.valid().and_then(|()| match program.has(scope.as_str()) {
+            true => Ok(()),
+            false => Err((Rejection::Forbidden, Refused::MissingScope)),
+        });
+        checked.map_err(|refusal| self.refuse_program(EventKind::ApiCall, &program, refusal))?;
         self.touch_key(&program).await?;
         Ok(program)
     }
@@ -73,7 +69,7 @@ impl Service {
     pub async fn end_presented_key(&self, text: &str, browser: &Browser) -> Result<()> {
         let found = self.presented(text).await?;
         let (id, name) = (found.key.id.clone(), found.key.label.as_str().to_owned());
-        let program = self.presenting(found, browser);
+        let program = self.with_key(found, browser);
         let about = About::ApiKeyEnded {
             key: name,
             address: browser.address.to_string(),
@@ -94,7 +90,26 @@ impl Service {
         Ok(found.ok_or(Rejection::NotSignedIn)?)
     }
 
-    fn presenting(&self, KeyOfMember { key, member }: KeyOfMember, browser: &Browser) -> Program {
+    /// Returns the program that presents an API key or access token, which may not be valid.
+    pub(crate) async fn presenting(&self, text: &str, browser: &Browser) -> Result<Program> {
+        match text.starts_with(CredentialKind::AccessToken.prefix()) {
+            true => self.presented_token(text, browser).await,
+            false => Ok(self.with_key(self.presented(text).await?, browser)),
+        }
+    }
+
+    /// Records what a program was refused, and why.
+    pub(crate) fn refuse_program(
+        &self,
+        kind: EventKind,
+        program: &Program,
+        (rejection, reason): (Rejection, Refused),
+    ) -> crate::Error {
+        self.refusals().note(self.event_of(kind, program).refused(reason));
+        rejection.into()
+    }
+
+    fn with_key(&self, KeyOfMember { key, member }: KeyOfMember, browser: &Browser) -> Program {
         Program {
             credential: Credential::Key,
             key: Some(key),
@@ -114,7 +129,7 @@ impl Service {
     }
 
     /// Records the use of a key. That of a token was recorded when the key bought it.
-    async fn touch_key(&self, program: &Program) -> Result<()> {
+    pub(crate) async fn touch_key(&self, program: &Program) -> Result<()> {
         let (Credential::Key, Some(key)) = (&program.credential, &program.key) else {
             return Ok(());
         };
@@ -145,23 +160,30 @@ impl ApiKey {
 }
 
 impl Program {
-    /// Checks the credential here and now for this scope; else returns what the program and what the activity is told.
-    fn admitted(&self, scope: Scope) -> Result<(), (Rejection, Refused)> {
+    /// Checks that the credential is valid here and now and that a second factor was proved if one is needed; else returns
+    /// what the program and what the activity is told.
+    pub(crate) fn valid(&self) -> Result<(), (Rejection, Refused)> {
         let key = self.key.as_ref();
         key.map_or(Ok(()), |key| key.admitted(self.browser.address, self.now))?;
-        let (proved, scopes) = match &self.credential {
+        let proved = match &self.credential {
             Credential::Token(token) if !token.live(self.now) => {
                 return Err((Rejection::NotSignedIn, Refused::KeyExpired));
             }
-            Credential::Token(token) => (token.device.is_some(), Some(&token.scopes)),
-            Credential::Key => (false, key.map(|key| &key.scopes)),
+            Credential::Token(token) => token.device.is_some(),
+            Credential::Key => false,
         };
-        if self.member.two_factor_since.is_some() && !proved {
-            return Err((Rejection::SecondFactorNeeded, Refused::NoSecondFactor));
+        match self.member.two_factor_since.is_some() && !proved {
+            true => Err((Rejection::SecondFactorNeeded, Refused::NoSecondFactor)),
+            false => Ok(()),
         }
-        match scopes.is_some_and(|scopes| scopes.has(scope.as_str())) {
-            true => Ok(()),
-            false => Err((Rejection::Forbidden, Refused::MissingScope)),
+    }
+
+    /// Whether the credential has this scope.
+    pub(crate) fn has(&self, scope: &str) -> bool {
+        match (&self.credential, &self.key) {
+            (Credential::Token(token), _) => token.scopes.has(scope),
+            (Credential::Key, Some(key)) => key.scopes.has(scope),
+            (Credential::Key, None) => false,
         }
     }
 }

@@ -11,6 +11,8 @@ pub enum UseCase {
     ReadHome,
     /// Hides the recommendation on Home (*Not now*).
     HideReminder,
+    /// Passes to the applications behind this server.
+    PassToApps,
     /// Reads *My profile*.
     ReadProfile,
     /// Renames the member.
@@ -89,6 +91,7 @@ impl UseCase {
     const fn in_full(self) -> StepUp {
         match self {
             Self::ReadHome
+            | Self::PassToApps
             | Self::HideReminder
             | Self::ReadProfile
             | Self::RenameMember
@@ -131,6 +134,7 @@ impl UseCase {
             | Self::SaveRecoveryCodes => Some(StepUp::NotNeeded),
             Self::AddDevice => Some(StepUp::Password),
             Self::ReadHome
+            | Self::PassToApps
             | Self::HideReminder
             | Self::ReadProfile
             | Self::RenameMember
@@ -161,6 +165,7 @@ impl UseCase {
             | Self::ReadActivity
             | Self::ReadApiKeys
             | Self::LeaveApiKey => EventKind::Read,
+            Self::PassToApps => EventKind::AppAccess,
             Self::HideReminder => EventKind::ReminderHidden,
             Self::RenameMember => EventKind::NameChanged,
             Self::ChooseLanguage => EventKind::LanguageChosen,

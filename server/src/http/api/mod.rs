@@ -12,6 +12,7 @@ pub(super) mod members;
 mod problem;
 pub(super) mod sessions;
 pub(super) mod tokens;
+pub(super) mod verify;
 
 use domain::Timestamp;
 use terms::Language;

@@ -14,7 +14,7 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use terms::{Field, Rejection};
 
-/// How old a second factor may be at most, in seconds, in a challenge for one (RFC 9470 section 3).
+/// How old a second factor may be at most if the route has no age of its own: the life of a token, in seconds.
 const MAX_AGE: i64 = 15 * MINUTE;
 
 /// Why a program is refused, from a closed set that programs can tell apart.
@@ -58,6 +58,8 @@ pub(in crate::http) struct Problem {
     quota: Option<Quota>,
     /// Where a person can do something about it.
     page: Option<String>,
+    /// How old the second factor may be at most, in seconds, in a challenge for one (RFC 9470 section 3).
+    max_age: i64,
 }
 
 /// The body of the response.
@@ -80,7 +82,22 @@ impl Problem {
             retry_after: None,
             quota: None,
             page: None,
+            max_age: MAX_AGE,
         }
+    }
+
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The same with another status.
+    pub(super) fn with_status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+
+    /// The same; a challenge for a second factor names this age.
+    pub(super) fn with_max_age(self, max_age: i64) -> Self {
+        Self { max_age, ..self }
     }
 
     /// The same; where a second factor is missing it names the page on which the key gets a machine device.
@@ -113,6 +130,13 @@ impl Problem {
     /// The request's query is not one that the route knows.
     pub(super) fn bad_query() -> Self {
         Self::invalid("A parameter of the query is unknown, repeated or malformed.")
+    }
+
+    /// What a proxy demands of a request is not what the route knows.
+    pub(super) fn bad_demand() -> Self {
+        Self::invalid(
+            "The proxy demands something unknown: scope, max_mfa_age in seconds and role are known, each once.",
+        )
     }
 
     /// The request's body is not the JSON that is expected.
@@ -227,7 +251,8 @@ impl Problem {
         match self.code {
             Code::Unauthenticated => Some("Bearer realm=\"api\"".to_owned()),
             Code::OtpRequired | Code::OtpInvalid => Some(format!(
-                "Bearer realm=\"api\", error=\"insufficient_user_authentication\", max_age={MAX_AGE}"
+                "Bearer realm=\"api\", error=\"insufficient_user_authentication\", max_age={}",
+                self.max_age
             )),
             _ => None,
         }

@@ -8,6 +8,7 @@ mod races;
 mod reads;
 mod scopes;
 mod tokens;
+mod verify;
 
 use crate::{
     browser::{Browser, Reply},
@@ -40,6 +41,10 @@ pub(crate) const ROUTES: &[Route] = &[
     route("GET", "/api/v1/sessions", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401]),
     route("GET", "/api/v1/members", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401]),
     route("GET", "/api/v1/activity", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401]),
+    // A browser's cookie counts here only; a repair session is told so.
+    route("ANY", "/api/v1/verify", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401]),
+    route("ANY", "/api/v1/verify/", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401]),
+    route("ANY", "/api/v1/verify/{*path}", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401]),
     route("POST", "/api/v1/tokens", [401, 401, 401, 401, 201, 401, 201, 401, 401, 401, 401, 401]),
     route("DELETE", "/api/v1/tokens/current", [401, 401, 401, 401, 401, 401, 401, 401, 401, 204, 204, 401]),
     // Who finds a key can end it, whatever else it could do.

@@ -9,7 +9,7 @@ use crate::{
 use http::Method;
 
 /// All scopes that read.
-const ALL: &str = "me devices sessions activity members";
+const ALL: &str = "me devices sessions activity members verify";
 
 /// A server with every credential.
 struct Stage {

@@ -1,0 +1,25 @@
+//! What an application demands of a request.
+
+use super::Refusal;
+use crate::profile::member::Member;
+use terms::{Refused, Rejection, Role};
+
+/// What an application demands. Each field that is missing demands nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Demand {
+    /// A scope that a program must have; without one it needs the scope `verify`.
+    pub scope: Option<String>,
+    /// How long ago the second factor may have been proved at most, in seconds.
+    pub max_mfa_age: Option<i64>,
+    /// The least role.
+    pub role: Option<Role>,
+}
+
+impl Demand {
+    pub(super) fn role_of(&self, member: &Member) -> Result<(), Refusal> {
+        match self.role {
+            Some(least) if !member.role.includes(least) => Err((Rejection::Forbidden, Refused::MissingRole)),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Forward-auth: whether a request to an application behind a proxy may pass, and in whose name.
+//!
+//! The proxy asks before each request. The answer changes nothing but when a session or key was last used.
+
+mod demand;
+
+use crate::{
+    Result, Service, Timestamp,
+    api_keys::{Credential, Program},
+    kernel::{browser::Browser, id::DeviceId},
+    profile::member::Member,
+    sessions::{SignedIn, rights::UseCase, session::Session},
+};
+use terms::{EventKind, Refused, Rejection, Scope};
+
+pub use demand::Demand;
+
+/// What a request that may pass brings along.
+#[derive(Clone, Debug)]
+pub struct Passed {
+    /// The member in whose name it is made.
+    pub member: Member,
+    /// What was proved (RFC 8176).
+    pub amr: Vec<&'static str>,
+    /// When all of that was proved.
+    pub auth_time: Timestamp,
+    /// The scopes of a program, separated by spaces; `None` for a browser.
+    pub scope: Option<String>,
+    /// The device whose passcode was proved.
+    pub device: Option<DeviceId>,
+}
+
+/// What is refused, and what the activity is told.
+type Refusal = (Rejection, Refused);
+
+impl Service {
+    /// Checks a request that a program makes with an API key or access token.
+    ///
+    /// # Errors
+    /// `NotSignedIn` for a credential that is not valid here and now; `SecondFactorNeeded` if none was proved, or too long
+    /// ago; `Forbidden` without the scope or role.
+    pub async fn pass_program(&self, text: &str, demand: &Demand, browser: &Browser) -> Result<Passed> {
+        let program = self.presenting(text, browser).await?;
+        let checked = program.valid().and_then(|()| self.meets(&program, demand));
+        checked.map_err(|refusal| self.refuse_program(EventKind::AppAccess, &program, refusal))?;
+        self.touch_key(&program).await?;
+        Ok(Passed::program(program))
+    }
+
+    /// Checks a request that a browser makes with the token of its session.
+    ///
+    /// # Errors
+    /// `NotSignedIn` without a live session; `Repair` in a repair session; `SecondFactorNeeded` and `Forbidden` as for a
+    /// program. A scope that a person approves for each use is of programs only.
+    pub async fn pass_browser(&self, token: &str, demand: &Demand, browser: &Browser) -> Result<Passed> {
+        let who = self.signed_in(token, UseCase::PassToApps, browser).await?;
+        if let Err((rejection, reason)) = self.admits(&who, demand) {
+            let refused = self.event_by(EventKind::AppAccess, &who).refused(reason);
+            self.refusals().note(refused);
+            return Err(rejection.into());
+        }
+        self.touch(&who).await?;
+        Ok(Passed::browser(who))
+    }
+
+    /// Returns how long ago the second factor may have been proved at most, in seconds; `None` if that does not matter.
+    pub fn demanded_age(&self, demand: &Demand) -> Option<i64> {
+        let of_scope = demand
+            .scope
+            .as_deref()
+            .and_then(|name| self.settings().scopes.rule(name));
+        let ages = [demand.max_mfa_age, of_scope.and_then(|rule| rule.max_mfa_age)];
+        ages.into_iter().flatten().min()
+    }
+
+    /// Whether neither we nor the operator have this scope.
+    pub fn knows_no_scope(&self, name: &str) -> bool {
+        Scope::parse(name).is_none() && self.settings().scopes.rule(name).is_none()
+    }
+
+    fn meets(&self, program: &Program, demand: &Demand) -> Result<(), Refusal> {
+        let needed = demand.scope.as_deref().unwrap_or(Scope::Verify.as_str());
+        if !program.has(needed) || !self.grants(needed) {
+            return Err((Rejection::Forbidden, Refused::MissingScope));
+        }
+        let proved_at = match &program.credential {
+            Credential::Token(token) => token.device.as_ref().map(|_| token.created_at),
+            Credential::Key => None,
+        };
+        self.fresh(proved_at, demand, program.now)?;
+        demand.role_of(&program.member)
+    }
+
+    fn admits(&self, who: &SignedIn, demand: &Demand) -> Result<(), Refusal> {
+        if demand.scope.as_deref().is_some_and(|name| !self.grants(name)) {
+            return Err((Rejection::Forbidden, Refused::MissingScope));
+        }
+        self.fresh(who.session.factor_at, demand, who.now)?;
+        demand.role_of(&who.member)
+    }
+
+    /// Whether a scope grants anything by itself: it is ours, or the settings have it and no person approves each use.
+    fn grants(&self, name: &str) -> bool {
+        let rule = self.settings().scopes.rule(name);
+        Scope::parse(name).is_some() || rule.is_some_and(|rule| !rule.approval)
+    }
+
+    fn fresh(&self, proved_at: Option<Timestamp>, demand: &Demand, now: Timestamp) -> Result<(), Refusal> {
+        match (self.demanded_age(demand), proved_at) {
+            (None, _) => Ok(()),
+            (Some(_), None) => Err((Rejection::SecondFactorNeeded, Refused::NoSecondFactor)),
+            (Some(age), Some(at)) if at.is_recent(now, age) => Ok(()),
+            (Some(_), Some(_)) => Err((Rejection::SecondFactorNeeded, Refused::NotSteppedUp)),
+        }
+    }
+}
+
+impl Passed {
+    fn program(program: Program) -> Self {
+        let Program {
+            credential,
+            key,
+            member,
+            now,
+            ..
+        } = program;
+        match credential {
+            Credential::Token(token) => Self {
+                member,
+                amr: token.amr(),
+                auth_time: token.created_at,
+                scope: Some(token.scopes.to_string()),
+                device: token.device,
+            },
+            Credential::Key => Self {
+                member,
+                amr: vec!["api_key"],
+                auth_time: now,
+                scope: key.map(|key| key.scopes.to_string()),
+                device: None,
+            },
+        }
+    }
+
+    fn browser(who: SignedIn) -> Self {
+        let Session {
+            password_at,
+            factor_at,
+            device,
+            ..
+        } = who.session;
+        let second = factor_at.map(|_| "otp");
+        Self {
+            member: who.member,
+            amr: std::iter::once("pwd").chain(second).collect(),
+            auth_time: factor_at.map_or(password_at, |at| at.min(password_at)),
+            scope: None,
+            device,
+        }
+    }
+}
