@@ -100,7 +100,8 @@ impl Store for SqlStore {
 
     async fn sweep(&self, now: Timestamp) -> Result<(), InternalError> {
         sweep_links_and_counters(self, now).await?;
-        sweep_sessions(self, now).await
+        sweep_sessions(self, now).await?;
+        sweep_programs(self, now).await
     }
 }
 
@@ -190,6 +191,19 @@ async fn sweep_sessions(store: &SqlStore, now: Timestamp) -> Result<(), Internal
             full,
             repair
         );
+    let known = now.plus(-KNOWN_LIFE).0;
+    erase!(
+        store,
+        "DELETE FROM known_browser WHERE at <= $1 AND (digest, member_id) IN
+             (SELECT digest, member_id FROM known_browser WHERE at <= $1 LIMIT $2)",
+        known
+    );
+    Ok(())
+}
+
+/// Erases what programs and the browsers of applications have left.
+async fn sweep_programs(store: &SqlStore, now: Timestamp) -> Result<(), InternalError> {
+    let at = now.0;
     erase!(
         store,
         "DELETE FROM access_token WHERE id IN (SELECT id FROM access_token WHERE expires_at <= $1 LIMIT $2)",
@@ -201,12 +215,10 @@ async fn sweep_sessions(store: &SqlStore, now: Timestamp) -> Result<(), Internal
              (SELECT id FROM machine_device WHERE confirmed_at IS NULL AND expires_at <= $1 LIMIT $2)",
         at
     );
-    let known = now.plus(-KNOWN_LIFE).0;
     erase!(
         store,
-        "DELETE FROM known_browser WHERE at <= $1 AND (digest, member_id) IN
-             (SELECT digest, member_id FROM known_browser WHERE at <= $1 LIMIT $2)",
-        known
+        "DELETE FROM app_code WHERE digest IN (SELECT digest FROM app_code WHERE expires_at <= $1 LIMIT $2)",
+        at
     );
     Ok(())
 }

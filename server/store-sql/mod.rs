@@ -5,6 +5,7 @@
 
 mod activity;
 mod api_keys;
+mod apps;
 mod change;
 mod claim;
 mod counters;
@@ -19,6 +20,7 @@ pub(crate) mod passcode_sign_in;
 mod profile;
 mod recovery;
 mod registration;
+mod resources;
 mod rows;
 mod sessions;
 mod sign_in;

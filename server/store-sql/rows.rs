@@ -16,9 +16,9 @@ use terms::Purpose;
 /// A query that selects a member's columns between `$before` and `$after`, in which the table `member` has the alias
 /// `m`. [`member`] converts its rows.
 macro_rules! query_member {
-    ($before:tt, $after:tt $(+ $more:tt)?, $($argument:expr),+ $(,)?) => {
+    ($before:tt $(+ $selected:tt)*, $after:tt $(+ $more:tt)?, $($argument:expr),+ $(,)?) => {
         sqlx::query!(
-            $before
+            $before $(+ $selected)*
                 + "m.id AS member_id, m.account_id, m.role, m.name, m.email, m.password, m.password_changed_at, m.language,
                    m.created_at AS member_created_at, m.two_factor_since, m.reminder_hidden_until, m.repaired_at,
                    m.repairs_since, m.codes_saved_at "

@@ -2,7 +2,7 @@
 
 use super::{
     recovery,
-    rows::{known_value, member, query_member},
+    rows::query_member,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
 };
 use crate::{Conn, SqlStore};
@@ -21,44 +21,45 @@ use domain::{
     store::Effects,
 };
 use sqlx::query;
-use terms::SessionKind;
 
-/// Selects sessions with their members; the argument is what follows `WHERE`.
+/// Selects sessions with their members. The first argument is what follows `SELECT`, the second what follows the member.
 macro_rules! query_sessions {
-    ($condition:tt, $($argument:expr),+ $(,)?) => {
+    ($selected:tt, $condition:tt, $($argument:expr),+ $(,)?) => {
         query_member!(
-            "SELECT s.id, s.digest, s.kind, s.created_at, s.last_seen_at, s.expires_at, s.password_at, s.factor_at,
-                    s.device_id, s.opened_by, s.address, s.agent, ",
-            "FROM session AS s JOIN member AS m ON m.id = s.member_id WHERE " + $condition,
+            "SELECT " + $selected + "s.id, s.digest, s.kind, s.created_at, s.last_seen_at, s.expires_at, s.password_at,
+                    s.factor_at, s.device_id, s.opened_by, s.address, s.agent, ",
+            "FROM session AS s JOIN member AS m ON m.id = s.member_id " + $condition,
             $($argument),+
         )
     };
 }
+pub(super) use query_sessions;
 
 /// Converts a row of [`query_sessions`].
 macro_rules! session_of_member {
     ($row:expr) => {{
         let row = $row;
-        Ok(SessionOfMember {
-            session: Session {
-                id: SessionId::from_store(row.id),
-                digest: TokenDigest::from_store(row.digest),
-                member: MemberId::from_store(row.member_id.clone()),
-                kind: known_value("session.kind", SessionKind::parse(&row.kind))?,
-                created_at: Timestamp(row.created_at),
-                last_seen_at: Timestamp(row.last_seen_at),
-                expires_at: Timestamp(row.expires_at),
-                password_at: Timestamp(row.password_at),
-                factor_at: row.factor_at.map(Timestamp),
-                device: row.device_id.map(DeviceId::from_store),
-                opened_by: row.opened_by.map(DeviceId::from_store),
+        domain::sessions::store::SessionOfMember {
+            session: domain::sessions::session::Session {
+                id: domain::kernel::id::SessionId::from_store(row.id),
+                digest: domain::kernel::token::TokenDigest::from_store(row.digest),
+                member: domain::kernel::id::MemberId::from_store(row.member_id.clone()),
+                kind: $crate::shared::rows::known_value("session.kind", terms::SessionKind::parse(&row.kind))?,
+                created_at: domain::Timestamp(row.created_at),
+                last_seen_at: domain::Timestamp(row.last_seen_at),
+                expires_at: domain::Timestamp(row.expires_at),
+                password_at: domain::Timestamp(row.password_at),
+                factor_at: row.factor_at.map(domain::Timestamp),
+                device: row.device_id.map(domain::kernel::id::DeviceId::from_store),
+                opened_by: row.opened_by.map(domain::kernel::id::DeviceId::from_store),
                 address: row.address,
                 agent: row.agent,
             },
-            member: member!(row),
-        })
+            member: $crate::shared::rows::member!(row),
+        }
     }};
 }
+pub(super) use session_of_member;
 
 #[async_trait]
 impl SessionStore for SqlStore {
@@ -71,11 +72,11 @@ impl SessionStore for SqlStore {
     }
 
     async fn sessions(&self, member: &MemberId, now: Timestamp) -> Result<Vec<Session>, InternalError> {
-        let rows = query_sessions!("m.id = $1 ORDER BY s.created_at DESC, s.id", member.as_str())
+        let rows = query_sessions!("", "WHERE m.id = $1 ORDER BY s.created_at DESC, s.id", member.as_str())
             .fetch_all(self.read())
             .await;
         let found: Result<Vec<_>, _> =
-            rows.and_then(|rows| rows.into_iter().map(|row| session_of_member!(row)).collect());
+            rows.and_then(|rows| rows.into_iter().map(|row| Ok(session_of_member!(row))).collect());
         let found: Vec<SessionOfMember> = found.map_err(internal("reading the sessions of a member"))?;
         let sessions = found.into_iter().map(|found| found.session);
         Ok(sessions.filter(|session| session.live(now)).collect())
@@ -185,10 +186,10 @@ pub(super) fn idle_since(now: Timestamp) -> (i64, i64) {
 
 /// Reads a session with its member in one statement.
 pub(super) async fn read(conn: &mut Conn, digest: &TokenDigest) -> Result<Option<SessionOfMember>, sqlx::Error> {
-    let row = query_sessions!("s.digest = $1", digest.as_str())
+    let row = query_sessions!("", "WHERE s.digest = $1", digest.as_str())
         .fetch_optional(conn)
         .await?;
-    row.map(|row| session_of_member!(row)).transpose()
+    row.map(|row| Ok(session_of_member!(row))).transpose()
 }
 
 pub(super) async fn insert(conn: &mut Conn, s: &Session) -> Result<(), sqlx::Error> {

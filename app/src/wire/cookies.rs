@@ -6,7 +6,7 @@
 use domain::{
     Service,
     registration::link::{CONFIRM_LIFE, HELD_LIFE},
-    sessions::session::KNOWN_LIFE,
+    sessions::session::{CHALLENGE_LIFE, KNOWN_LIFE},
     sign_in::NewSession,
 };
 use http::{HeaderMap, HeaderValue, header, request::Parts};
@@ -60,11 +60,15 @@ pub enum Cookie {
     Flash,
     /// The language that the member chose.
     Language,
+    /// On the host of an application: what forward-auth accepts there.
+    App,
+    /// On the host of an application: that this browser began to sign in, and where it wanted to go.
+    AppState,
 }
 
 impl Cookie {
     /// All of them.
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Session,
         Self::Challenge,
         Self::Link,
@@ -72,6 +76,8 @@ impl Cookie {
         Self::Known,
         Self::Flash,
         Self::Language,
+        Self::App,
+        Self::AppState,
     ];
 
     /// The cookie's name.
@@ -84,6 +90,8 @@ impl Cookie {
             Self::Known => "__Host-known",
             Self::Flash => "__Host-flash",
             Self::Language => "__Host-language",
+            Self::App => "__Host-twofold",
+            Self::AppState => "__Host-twofold-state",
         };
         match over {
             Transport::Https => name,
@@ -95,7 +103,8 @@ impl Cookie {
     pub const fn life(self) -> Option<i64> {
         match self {
             // A challenge ends sooner than its cookie: what has run out is told apart from what the browser did not keep.
-            Self::Session | Self::Challenge => None,
+            Self::Session | Self::Challenge | Self::App => None,
+            Self::AppState => Some(CHALLENGE_LIFE),
             Self::Link => Some(HELD_LIFE),
             Self::Waiting => Some(CONFIRM_LIFE),
             Self::Known => Some(KNOWN_LIFE),

@@ -10,6 +10,11 @@ const PATH_BYTES: usize = 512;
 /// `target` if it is a path of this server, with its query. `None` for everything that a browser could resolve to
 /// another host, and for server functions, which are no pages.
 pub fn own_path(target: &str) -> Option<&str> {
+    local_path(target).filter(|path| !path.as_bytes().starts_with(CALLS.as_bytes()))
+}
+
+/// `target` if it is a path with its query, which no browser resolves to another host.
+pub fn local_path(target: &str) -> Option<&str> {
     // Bytes, because string searching adds two kilobytes to the client.
     let bytes = target.as_bytes();
     let end = bytes.iter().position(|byte| matches!(byte, b'?' | b'#'));
@@ -17,12 +22,11 @@ pub fn own_path(target: &str) -> Option<&str> {
     // Browsers treat `\` as `/` and strip tabs and line ends; a header value is limited to visible ASCII.
     let clean = bytes.iter().all(|byte| byte.is_ascii_graphic() && *byte != b'\\');
     let ours = path.starts_with(b"/") && !path.windows(2).any(|pair| pair == b"//");
-    let page = bytes.len() <= PATH_BYTES && !path.starts_with(CALLS.as_bytes());
-    (clean && ours && page).then_some(target)
+    (clean && ours && bytes.len() <= PATH_BYTES).then_some(target)
 }
 
 /// `path` with `next` in its query, if `next` is a path of this server other than Home, which is the default.
-pub(crate) fn with_next(path: &str, next: &str) -> String {
+pub fn with_next(path: &str, next: &str) -> String {
     match own_path(next) {
         None | Some("/") => path.to_owned(),
         Some(next) => [path, "?next="].into_iter().chain(encode_query(next)).collect(),

@@ -10,6 +10,7 @@ pub mod api_keys;
 pub mod devices;
 pub mod error;
 pub mod forward_auth;
+pub mod introspection;
 pub mod kernel;
 pub mod mail;
 pub mod profile;

@@ -38,6 +38,8 @@ pub struct ServiceSettings {
     pub registration: Registration,
     /// How long events are kept, in days.
     pub activity_days: i64,
+    /// The origins of the applications behind forward-auth on hosts of their own, without a trailing slash.
+    pub apps: Vec<String>,
     /// The scopes of the operator's API.
     pub scopes: OperatorScopes,
     /// The limits of counters; the product only uses the default.

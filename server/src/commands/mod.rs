@@ -2,6 +2,7 @@
 
 mod data;
 mod logging;
+mod resource;
 mod serve;
 mod set_up;
 
@@ -24,9 +25,13 @@ pub fn run() -> ExitCode {
                 .map_or(ExitCode::FAILURE, |()| exit_code(error.exit_code()));
         }
     };
-    let done = match command.task.unwrap_or_default() {
-        Task::Serve => serve::serve(command.settings, &command.passed_over),
-    };
+    match command.task.unwrap_or_default() {
+        Task::Serve => reported(serve::serve(command.settings, &command.passed_over)),
+        Task::Resource(task) => reported(resource::run(&command.settings, &task)),
+    }
+}
+
+fn reported<E: Display>(done: Result<(), E>) -> ExitCode {
     done.map_or_else(|error| report_error(&error, ExitCode::FAILURE), |()| ExitCode::SUCCESS)
 }
 

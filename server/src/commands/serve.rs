@@ -91,11 +91,8 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|e| StartError::Listen(settings.listen, listen_error(&e)))?;
-    data::folder(&settings.data)?;
+    let (service, vault) = open(&settings).await?;
     let database = settings.database();
-    let store = data::open(&database).await?;
-    let vault = Arc::new(keys::open(&settings.keys(), store.as_ref(), &OsEntropy).await?);
-    let service = service(&settings, store, vault.clone())?;
     let remarks = Remarks::default();
     let jobs = Jobs::start(&settings, &service, &remarks)?;
     set_up::publish_link(&service, &settings.data, &database).await?;
@@ -105,6 +102,7 @@ async fn run(settings: Settings) -> Result<(), StartError> {
         vault,
         Arc::new(OsEntropy),
     )
+    .with_apps(settings.apps.clone())
     .with_remarks(remarks);
     if settings.origin.https() && settings.trusted_proxies.is_empty() {
         tracing::warn!(
@@ -126,6 +124,14 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     Ok(())
 }
 
+/// Opens the database and the keys, and builds the use cases on them.
+pub(super) async fn open(settings: &Settings) -> Result<(Service, Arc<Vault>), StartError> {
+    data::folder(&settings.data)?;
+    let store = data::open(&settings.database()).await?;
+    let vault = Arc::new(keys::open(&settings.keys(), store.as_ref(), &OsEntropy).await?);
+    Ok((service(settings, store, vault.clone())?, vault))
+}
+
 fn service(settings: &Settings, store: Arc<dyn Store>, vault: Arc<Vault>) -> Result<Service, StartError> {
     Ok(Service::new(service::Parts {
         store,
@@ -138,6 +144,7 @@ fn service(settings: &Settings, store: Arc<dyn Store>, vault: Arc<Vault>) -> Res
             origin: settings.origin.as_str().to_owned(),
             registration: settings.registration,
             activity_days: settings.activity_days,
+            apps: settings.apps.iter().map(|app| app.as_str().to_owned()).collect(),
             scopes: settings.scopes.clone(),
             limits: Limits::default(),
         },

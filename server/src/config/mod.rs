@@ -10,7 +10,7 @@ mod services;
 pub(crate) use keys::KEYS_VARIABLE;
 pub use keys::{KeySource, KeyText};
 pub use load::{LoadError, load};
-pub use origin::Origin;
+pub use origin::{Apps, Origin};
 pub use parse::{Database, LogFormat};
 
 use crate::http::proxies::Networks;
@@ -38,11 +38,31 @@ pub struct CommandLine {
 }
 
 /// A command.
-#[derive(Clone, Copy, Debug, Default, Subcommand)]
+#[derive(Clone, Debug, Default, Subcommand)]
 pub enum Task {
     /// Serve the pages (what happens without a command)
     #[default]
     Serve,
+    /// Credentials of resource servers, which ask whether the credential of a program is good
+    #[command(subcommand)]
+    Resource(ResourceTask),
+}
+
+/// What is done with resource keys.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ResourceTask {
+    /// Make a key for a resource server and print it, once
+    Add {
+        /// The name of the resource server
+        name: String,
+    },
+    /// Print the keys: id, when it was made, name
+    List,
+    /// End the key of a resource server
+    Remove {
+        /// The name of the resource server
+        name: String,
+    },
 }
 
 const AFTER_HELP: &str = "Settings come from twofold.toml, then the environment, then flags: the later wins. In the file \
@@ -84,6 +104,10 @@ pub struct Settings {
     /// [default: none: the socket's peer is the client]
     #[arg(long, value_name = "NETWORKS", default_value = "", hide_default_value = true, value_parser = Network::parse_list, global = true)]
     pub trusted_proxies: Networks,
+    /// Origins of applications behind forward-auth on hosts of their own, separated by commas; http only for a loopback host
+    /// [default: none]
+    #[arg(long, value_name = "URLS", default_value = "", hide_default_value = true, value_parser = Origin::parse_list, global = true)]
+    pub apps: Apps,
     /// Scopes of your own API, separated by commas: servers:read, servers:write max_mfa_age=300, servers:delete approval;
     /// in the file tables: [scopes."servers:write"] max_mfa_age = 300 [default: none]
     #[arg(long, value_name = "SCOPES", default_value = "", hide_default_value = true, value_parser = OperatorScopes::parse, global = true)]

@@ -6,6 +6,9 @@ use url::{Host, Position, Url};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin(Url);
 
+/// The origins of applications. A type of its own, because clap takes a `Vec` for a repeated flag.
+pub type Apps = std::sync::Arc<[Origin]>;
+
 impl Origin {
     /// Parses an origin. http is refused unless the host is loopback.
     pub fn parse(text: &str) -> Result<Self, String> {
@@ -21,6 +24,13 @@ impl Origin {
             "http" => Err(plain_http(url.host_str().unwrap_or_default())),
             _ => Err(form()),
         }
+    }
+
+    /// Parses origins separated by commas.
+    pub fn parse_list(text: &str) -> Result<Apps, String> {
+        let origins = text.split(',').map(str::trim).filter(|origin| !origin.is_empty());
+        let origins: Result<Vec<_>, _> = origins.map(Self::parse).collect();
+        origins.map(Apps::from)
     }
 
     /// Returns the origin's text.

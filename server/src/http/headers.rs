@@ -1,5 +1,6 @@
 //! The security headers of every response, error pages and static files included.
 
+use crate::config::Apps;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 const ALWAYS: [(HeaderName, &str); 6] = [
@@ -20,22 +21,25 @@ const HSTS: &str = "max-age=63072000";
 
 /// Returns the content security policy of a response whose inline scripts carry `nonce`.
 ///
+/// A form may lead to one of `apps`: Chrome applies the policy to the redirects that follow a form, too.
+///
 /// Only our own files may be loaded. The nonce is for the inline script with which Leptos starts the client and passes
 /// it the page's data.
-pub fn content_security_policy(nonce: &str) -> String {
+pub fn content_security_policy(nonce: &str, apps: &Apps) -> String {
+    let apps: String = apps.iter().map(|app| format!(" {}", app.as_str())).collect();
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
-         font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+         font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'{apps}; base-uri 'none'; \
          frame-ancestors 'none'"
     )
 }
 
 /// Sets the headers. A response without `Cache-Control` gets `no-store`.
-pub(super) fn put(headers: &mut HeaderMap, nonce: &str, https: bool) {
+pub(super) fn put(headers: &mut HeaderMap, nonce: &str, apps: &Apps, https: bool) {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(nonce)) {
+    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(nonce, apps)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if https {
@@ -52,7 +56,7 @@ mod tests {
 
     #[test]
     fn the_policy_allows_our_files_and_the_nonce_only() {
-        let policy = content_security_policy("abc");
+        let policy = content_security_policy("abc", &Apps::default());
         let directives: Vec<_> = policy.split("; ").collect();
         assert!(directives.contains(&"default-src 'none'"));
         assert!(directives.contains(&"script-src 'self' 'nonce-abc' 'wasm-unsafe-eval'"));
@@ -75,11 +79,11 @@ mod tests {
     #[test]
     fn hsts_on_https_only_and_no_store_unless_said_otherwise() {
         let mut headers = HeaderMap::new();
-        put(&mut headers, "n", false);
+        put(&mut headers, "n", &Apps::default(), false);
         assert!(!headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
         assert_eq!(headers[header::CACHE_CONTROL], "no-store");
         let mut headers = HeaderMap::from_iter([(header::CACHE_CONTROL, HeaderValue::from_static("immutable"))]);
-        put(&mut headers, "n", true);
+        put(&mut headers, "n", &Apps::default(), true);
         assert_eq!(headers[header::CACHE_CONTROL], "immutable");
         assert_eq!(headers[header::STRICT_TRANSPORT_SECURITY], HSTS);
     }

@@ -14,7 +14,7 @@ use super::{
     routes::{Host, RequestBody, Rules, Slots},
     same_origin,
 };
-use crate::{clock::Stopwatch, remarks::UNTRUSTED_FORWARDED_FOR};
+use crate::{clock::Stopwatch, config::Origin, remarks::UNTRUSTED_FORWARDED_FOR};
 use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, MatchedPath, Request, State},
@@ -99,7 +99,12 @@ pub(super) async fn handle(State(shared): State<Shared>, mut request: Request, n
             &ids.request,
         );
         language::name(&mut response, language);
-        headers::put(response.headers_mut(), &ids.nonce, shared.web.origin.https());
+        headers::put(
+            response.headers_mut(),
+            &ids.nonce,
+            &shared.web.apps,
+            shared.web.origin.https(),
+        );
         if let Ok(id) = HeaderValue::from_str(&ids.request) {
             response.headers_mut().insert("x-request-id", id);
         }
@@ -119,7 +124,14 @@ async fn guard(web: &Web, rules: Rules, request: Request, next: Next) -> Result<
     {
         return Err(StatusCode::URI_TOO_LONG);
     }
-    if rules.host == Host::Ours && !host_is_ours(web, request.uri(), request.headers()) {
+    let named = match rules.host {
+        Host::Ours => host_is(&web.origin, request.uri(), request.headers()),
+        Host::App => web
+            .app_of(request.headers())
+            .is_some_and(|app| host_is(app, request.uri(), request.headers())),
+        Host::Any => true,
+    };
+    if !named {
         return Err(StatusCode::MISDIRECTED_REQUEST);
     }
     if !same_origin::allowed(request.method(), request.uri().path(), request.headers(), &web.origin) {
@@ -179,19 +191,19 @@ fn browser(web: &Web, request: &Request) -> Browser {
     }
 }
 
-/// Whether there is exactly one `Host` header and it names our origin. An absolute request line must agree (RFC 9112
+/// Whether there is exactly one `Host` header and it names this origin. An absolute request line must agree (RFC 9112
 /// section 3.2).
-fn host_is_ours(web: &Web, uri: &Uri, headers: &HeaderMap) -> bool {
+fn host_is(origin: &Origin, uri: &Uri, headers: &HeaderMap) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
     let named = hosts
         .next()
         .and_then(|host| host.to_str().ok())
-        .is_some_and(|host| web.origin.is_host(host));
+        .is_some_and(|host| origin.is_host(host));
     named
         && hosts.next().is_none()
         && uri
             .authority()
-            .is_none_or(|authority| web.origin.is_host(authority.as_str()))
+            .is_none_or(|authority| origin.is_host(authority.as_str()))
 }
 
 /// Reads the whole body before a slot is acquired, so that slow senders do not occupy slots.

@@ -3,6 +3,7 @@
 mod accept;
 mod agent;
 mod api;
+mod apps;
 mod assets;
 mod caller;
 mod calls;
@@ -25,7 +26,10 @@ mod write_timeout;
 pub use headers::content_security_policy;
 pub use serve::serve;
 
-use crate::{config::Origin, remarks::Remarks};
+use crate::{
+    config::{Apps, Origin},
+    remarks::Remarks,
+};
 use app::wire::{
     cookies::Transport,
     ssr::{Assets as Urls, Client},
@@ -49,6 +53,7 @@ const RESERVED: usize = 64;
 /// The dependencies of the HTTP layer besides the use cases.
 pub struct Web {
     origin: Origin,
+    apps: Apps,
     trusted_proxies: Networks,
     vault: Arc<Vault>,
     entropy: Arc<dyn Entropy>,
@@ -83,6 +88,7 @@ impl Web {
         };
         Self {
             origin,
+            apps: Apps::default(),
             trusted_proxies,
             vault,
             entropy,
@@ -94,6 +100,12 @@ impl Web {
             remarks: Remarks::default(),
             reads: api::ReadLimits::default(),
         }
+    }
+
+    /// The same, with applications on hosts of their own.
+    #[must_use]
+    pub fn with_apps(self, apps: Apps) -> Self {
+        Self { apps, ..self }
     }
 
     /// The same, with remarks that other parts of the process make, too.

@@ -3,7 +3,7 @@
 //! Pages are listed by the app's table, server functions by their registry, everything else in [`ROUTES`]. [`all`]
 //! combines them, because axum cannot list its routes.
 
-use super::{Shared, api, assets, calls, download, export, health, pages};
+use super::{Shared, api, apps, assets, calls, download, export, health, pages};
 
 use axum::{
     Router,
@@ -42,6 +42,8 @@ pub(super) struct Rules {
 pub(super) enum Host {
     /// The host of our origin; others get 421.
     Ours,
+    /// The host of an application that the settings list; others get 421.
+    App,
     /// Any host: orchestrators and load balancers probe by address.
     Any,
 }
@@ -87,6 +89,11 @@ impl Rules {
         routine: true,
     };
 
+    /// The rules of what an application's host hands to this server.
+    const APP: Self = Self {
+        host: Host::App,
+        ..Self::PERSON
+    };
     /// The rules of forward-auth. Proxies ask with the host of the application, or with none of ours.
     pub(super) const FORWARD_AUTH: Self = Self {
         host: Host::Any,
@@ -172,6 +179,24 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         method: "GET",
+        path: apps::OPEN,
+        handler: || get(apps::open),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "GET",
+        path: apps::SIGN_IN,
+        handler: || get(apps::sign_in),
+        rules: Rules::APP,
+    },
+    Route {
+        method: "GET",
+        path: apps::CALLBACK,
+        handler: || get(apps::callback),
+        rules: Rules::APP,
+    },
+    Route {
+        method: "GET",
         path: "/api/v1/me",
         handler: || get(api::me::read),
         rules: Rules::PERSON,
@@ -217,6 +242,12 @@ pub const ROUTES: &[Route] = &[
         path: api::verify::BELOW,
         handler: || any(api::verify::verify),
         rules: Rules::FORWARD_AUTH,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/introspect",
+        handler: || post(api::introspect::introspect),
+        rules: Rules::PERSON,
     },
     Route {
         method: "POST",

@@ -29,6 +29,8 @@ pub struct Plan {
     pub registration: Registration,
     /// The public origin.
     pub origin: String,
+    /// The origins of applications on hosts of their own.
+    pub apps: &'static [&'static str],
     /// The scopes of the operator's API, in the form of the setting.
     pub scopes: &'static str,
     /// The product name.
@@ -47,6 +49,7 @@ impl Default for Plan {
             limits: Limits::default(),
             registration: Registration::Open,
             origin: ORIGIN.into(),
+            apps: &[],
             scopes: "",
             name: NAME.into(),
             start: T0.0,
@@ -138,6 +141,7 @@ impl App {
                 origin: plan.origin.clone(),
                 registration: plan.registration,
                 activity_days: 400,
+                apps: plan.apps.iter().map(|app| (*app).to_owned()).collect(),
                 scopes: OperatorScopes::parse(plan.scopes).unwrap(),
                 limits: plan.limits,
             },

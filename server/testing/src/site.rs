@@ -56,7 +56,9 @@ impl Site {
         let origin = Origin::parse(&app.plan.origin).unwrap();
         let proxies = Network::parse_list(proxies).unwrap();
         let remarks = Remarks::default();
-        let web = Web::new(origin, proxies, app.vault.clone(), app.plan.entropy.clone()).with_remarks(remarks.clone());
+        let web = Web::new(origin, proxies, app.vault.clone(), app.plan.entropy.clone())
+            .with_apps(Origin::parse_list(&app.plan.apps.join(",")).unwrap())
+            .with_remarks(remarks.clone());
         let router = server::router(app.service.clone(), web);
         Self {
             app,

@@ -29,6 +29,8 @@ pub(crate) struct Browser {
     pub address: IpAddr,
     /// The path of the page that plain forms name.
     pub page: String,
+    /// The host that it asks.
+    pub host: String,
     /// Whether cookies have to be `Secure` and their names prefixed, as from an https origin.
     pub secure: bool,
     /// Additional headers of every request.
@@ -49,6 +51,7 @@ impl Browser {
             jar: BTreeMap::new(),
             address,
             page: "/".into(),
+            host: "localhost:3000".into(),
             secure: true,
             extra: Vec::new(),
         }
@@ -118,7 +121,7 @@ impl Browser {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
-            .header(header::HOST, "localhost:3000");
+            .header(header::HOST, &self.host);
         if !self.jar.is_empty() {
             let pairs: Vec<_> = self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(header::COOKIE, pairs.join("; "));

@@ -15,6 +15,7 @@ mod test_app;
 mod activity;
 mod api;
 mod api_keys;
+mod apps;
 mod attacks;
 mod connections;
 mod devices;

@@ -218,4 +218,7 @@ pub(crate) const READS: &[Read] = &[
     read("/icon.svg", 200),
     read("/manifest.webmanifest", 200),
     read("/.well-known/change-password", 302),
+    read("/apps/open", 404),
+    read("/.twofold/sign-in", 421),
+    read("/.twofold/callback", 421),
 ];

@@ -2,7 +2,9 @@
 //!
 //! The proxy asks before each request. The answer changes nothing but when a session or key was last used.
 
+pub mod app;
 mod demand;
+pub mod store;
 
 use crate::{
     Result, Service, Timestamp,
@@ -54,6 +56,10 @@ impl Service {
     /// program. A scope that a person approves for each use is of programs only.
     pub async fn pass_browser(&self, token: &str, demand: &Demand, browser: &Browser) -> Result<Passed> {
         let who = self.signed_in(token, UseCase::PassToApps, browser).await?;
+        self.pass_signed_in(who, demand).await
+    }
+
+    async fn pass_signed_in(&self, who: SignedIn, demand: &Demand) -> Result<Passed> {
         if let Err((rejection, reason)) = self.admits(&who, demand) {
             let refused = self.event_by(EventKind::AppAccess, &who).refused(reason);
             self.refusals().note(refused);
@@ -100,7 +106,7 @@ impl Service {
     }
 
     /// Whether a scope grants anything by itself: it is ours, or the settings have it and no person approves each use.
-    fn grants(&self, name: &str) -> bool {
+    pub(crate) fn grants(&self, name: &str) -> bool {
         let rule = self.settings().scopes.rule(name);
         Scope::parse(name).is_some() || rule.is_some_and(|rule| !rule.approval)
     }

@@ -1,4 +1,4 @@
-//! Credentials of programs: API keys and access tokens.
+//! Credentials of programs: API keys, access tokens and resource keys.
 //!
 //! The text is a prefix that names the kind, the id, 256 random bits and a checksum, all in hexadecimal: scanners find it
 //! by its prefix, and a person who finds one finds its id in the list of keys or in the activity.
@@ -15,6 +15,8 @@ pub enum CredentialKind {
     ApiKey,
     /// An access token, which a program buys with a key or a password.
     AccessToken,
+    /// A resource key, with which a resource server asks about other credentials.
+    ResourceKey,
 }
 
 /// Characters of the id.
@@ -31,13 +33,14 @@ pub struct PlainCredential {
 }
 
 impl CredentialKind {
-    const ALL: [Self; 2] = [Self::ApiKey, Self::AccessToken];
+    const ALL: [Self; 3] = [Self::ApiKey, Self::AccessToken, Self::ResourceKey];
 
     /// Returns what the text begins with; the id follows.
     pub const fn prefix(self) -> &'static str {
         match self {
             Self::ApiKey => "tfk_",
             Self::AccessToken => "tfa_",
+            Self::ResourceKey => "tfr_",
         }
     }
 }

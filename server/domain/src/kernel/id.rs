@@ -56,6 +56,8 @@ id! {
     ApiKeyId,
     /// The id of an access token, which is part of its text.
     AccessTokenId,
+    /// The id of a resource key, which is part of its text.
+    ResourceKeyId,
     /// The id of a recovery code's row.
     RecoveryCodeId,
     /// The id of a mail in the outbox, also the local part of its `Message-ID`.

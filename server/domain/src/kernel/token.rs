@@ -49,6 +49,12 @@ impl TokenDigest {
         Self(HEXLOWER.encode(&Sha256::digest(secret.as_bytes())))
     }
 
+    /// Parses a digest in hexadecimal; `None` unless it has the form of one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let whole = text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        whole.then(|| Self(text.to_owned()))
+    }
+
     /// Returns the hexadecimal text.
     pub fn as_str(&self) -> &str {
         &self.0

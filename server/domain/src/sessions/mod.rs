@@ -53,20 +53,26 @@ impl SignedIn {
 impl Service {
     /// Authenticates a session's token and authorises one use case.
     ///
-    /// This is the only function that creates a [`SignedIn`]. It does not record the use of the session, see
+    /// With [`Service::authorized`] this is the only function that creates a [`SignedIn`]. It does not record the use of the session, see
     /// [`Service::touch`].
     ///
     /// # Errors
     /// `NotSignedIn` without a live session; `Repair` in a repair session that may not do this.
     pub async fn signed_in(&self, token: &str, use_case: UseCase, browser: &Browser) -> Result<SignedIn> {
         let token = PlainToken::parse(token).ok_or(Rejection::NotSignedIn)?;
+        let found = self.store().session(&token.digest()).await?;
+        self.authorized(found.ok_or(Rejection::NotSignedIn)?, use_case, browser)
+            .await
+    }
+
+    /// Authorises one use case for the session of a valid token.
+    pub(crate) async fn authorized(
+        &self,
+        SessionOfMember { session, member }: SessionOfMember,
+        use_case: UseCase,
+        browser: &Browser,
+    ) -> Result<SignedIn> {
         let now = self.now();
-        let found = self
-            .store()
-            .session(&token.digest())
-            .await?
-            .ok_or(Rejection::NotSignedIn)?;
-        let SessionOfMember { session, member } = found;
         if !session.live(now) {
             // The session is ended for good: setting the clock back must not revive it.
             self.store().end_session(&session.id, &Effects::none()).await?;

@@ -5,6 +5,7 @@
 pub(super) mod activity;
 mod credential;
 pub(super) mod devices;
+pub(super) mod introspect;
 pub(super) mod keys;
 mod limit;
 pub(super) mod me;

@@ -156,6 +156,11 @@ impl Problem {
         }
     }
 
+    /// The request's body is not the form that is expected.
+    pub(super) fn bad_form() -> Self {
+        Self::invalid("The body is a form with token and, if you like, token_type_hint and address, each once.")
+    }
+
     fn unauthenticated() -> Self {
         Self::new(
             Code::Unauthenticated,

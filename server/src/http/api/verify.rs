@@ -8,7 +8,7 @@ use super::{
     credential::{bearer, only},
 };
 use crate::http::Shared;
-use app::wire::ssr::Cookie;
+use app::wire::{cookies::Transport, ssr::Cookie};
 use axum::{
     Extension,
     extract::{Query, State},
@@ -92,10 +92,18 @@ async fn decide(shared: &Shared, browser: &Browser, uri: &Uri, headers: &HeaderM
         let passed = shared.service.pass_program(key, &demand, browser).await;
         passed.map_err(|error| Problem::from(error).with_page(&shared.service.settings().origin, key))
     } else {
-        let token = Cookie::Session
-            .read(headers, shared.web.transport())
-            .unwrap_or_default();
-        let passed = shared.service.pass_browser(token, &demand, browser).await;
+        let passed = match shared.web.app_of(headers) {
+            Some(app) => {
+                let token = Cookie::App.read(headers, Transport::of(app.as_str()));
+                let token = (token.unwrap_or_default(), app.as_str());
+                shared.service.pass_app_browser(token, &demand, browser).await
+            }
+            None => {
+                let token = Cookie::Session.read(headers, shared.web.transport());
+                let token = token.unwrap_or_default();
+                shared.service.pass_browser(token, &demand, browser).await
+            }
+        };
         passed.map_err(Problem::from)
     };
     answer.map_err(|problem| match shared.service.demanded_age(&demand) {

@@ -1,5 +1,6 @@
 //! The REST API: every route for every credential, and what the routes do.
 
+mod introspect;
 mod keys;
 mod machine_devices;
 mod me;
@@ -21,37 +22,39 @@ use http::{Method, header};
 pub(crate) struct Route {
     pub method: &'static str,
     pub path: &'static str,
-    pub expected: [u16; 12],
+    pub expected: [u16; 13],
 }
 
 /// The credentials, in the order of the columns: none, the cookies of a challenge, of a repair session and of a full
 /// session; an API key, a key whose member has two-factor on, one without the scope, an expired and a revoked one; an access
-/// token bought with key and passcode, one without the scope, and an expired one.
+/// token bought with key and passcode, one without the scope, and an expired one; the key of a resource server.
 #[rustfmt::skip]
-pub(crate) const CREDENTIALS: [&str; 12] = [
+pub(crate) const CREDENTIALS: [&str; 13] = [
     "none", "challenge", "repair", "session",
     "key", "covered key", "key without scope", "expired key", "revoked key",
-    "token", "token without scope", "expired token",
+    "token", "token without scope", "expired token", "resource key",
 ];
 
 #[rustfmt::skip]
 pub(crate) const ROUTES: &[Route] = &[
-    route("GET", "/api/v1/me", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401]),
-    route("GET", "/api/v1/devices", [401, 401, 401, 401, 200, 401, 200, 401, 401, 200, 200, 401]),
-    route("GET", "/api/v1/sessions", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401]),
-    route("GET", "/api/v1/members", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401]),
-    route("GET", "/api/v1/activity", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401]),
+    route("GET", "/api/v1/me", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401, 401]),
+    route("GET", "/api/v1/devices", [401, 401, 401, 401, 200, 401, 200, 401, 401, 200, 200, 401, 401]),
+    route("GET", "/api/v1/sessions", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401, 401]),
+    route("GET", "/api/v1/members", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401, 401]),
+    route("GET", "/api/v1/activity", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401, 401]),
     // A browser's cookie counts here only; a repair session is told so.
-    route("ANY", "/api/v1/verify", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401]),
-    route("ANY", "/api/v1/verify/", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401]),
-    route("ANY", "/api/v1/verify/{*path}", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401]),
-    route("POST", "/api/v1/tokens", [401, 401, 401, 401, 201, 401, 201, 401, 401, 401, 401, 401]),
-    route("DELETE", "/api/v1/tokens/current", [401, 401, 401, 401, 401, 401, 401, 401, 401, 204, 204, 401]),
+    route("ANY", "/api/v1/verify", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401, 401]),
+    route("ANY", "/api/v1/verify/", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401, 401]),
+    route("ANY", "/api/v1/verify/{*path}", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401, 401]),
+    // Without a question there is no answer, but who asks comes first.
+    route("POST", "/api/v1/introspect", [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 415]),
+    route("POST", "/api/v1/tokens", [401, 401, 401, 401, 201, 401, 201, 401, 401, 401, 401, 401, 401]),
+    route("DELETE", "/api/v1/tokens/current", [401, 401, 401, 401, 401, 401, 401, 401, 401, 204, 204, 401, 401]),
     // Who finds a key can end it, whatever else it could do.
-    route("DELETE", "/api/v1/keys/current", [401, 401, 401, 401, 204, 204, 204, 204, 401, 401, 401, 401]),
+    route("DELETE", "/api/v1/keys/current", [401, 401, 401, 401, 204, 204, 204, 204, 401, 401, 401, 401, 401]),
 ];
 
-const fn route(method: &'static str, path: &'static str, expected: [u16; 12]) -> Route {
+const fn route(method: &'static str, path: &'static str, expected: [u16; 13]) -> Route {
     Route { method, path, expected }
 }
 

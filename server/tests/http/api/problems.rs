@@ -17,7 +17,7 @@ struct Stage {
     /// Browsers with the cookies of a challenge, a repair session and a full session.
     cookies: [Browser; 3],
     /// The keys and tokens in the order of the columns.
-    bearers: [String; 8],
+    bearers: [String; 9],
 }
 
 impl Stage {
@@ -45,6 +45,7 @@ impl Stage {
         let other = buy(&session, &covered.text, &app.fresh_code(ana.phone()), other)
             .await
             .token();
+        let resource = app.service.add_resource_key("Servers").await.unwrap();
         app.clock.advance(1);
         let repair = app.repairing(&mut ana).await;
         let challenge = app.challenge(&ana).await;
@@ -60,6 +61,7 @@ impl Stage {
                 token,
                 other,
                 old,
+                resource.expose_secret().to_owned(),
             ],
         }
     }
