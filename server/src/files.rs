@@ -3,10 +3,14 @@
 use std::{
     fmt,
     fs::{self, DirBuilder, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    io::{self, Read, Write},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
+use zeroize::Zeroizing;
+
+/// Maximum size of a file with a secret, in bytes.
+const SECRET_BYTES: u64 = 4096;
 
 /// A path for use in error messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +85,55 @@ pub fn replace_private(file: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(file)
 }
 
+/// The text of a file that only its owner can access.
+pub struct PrivateFile {
+    /// The text, without white space around it.
+    pub text: Zeroizing<String>,
+    /// Device and inode, which two names of one file share.
+    pub identity: (u64, u64),
+}
+
+/// Why a file with a secret is not used.
+#[derive(Debug, thiserror::Error)]
+pub enum PrivateFileError {
+    /// It is missing, or belongs to somebody else.
+    #[error("{0} cannot be read: {1}")]
+    Io(DisplayPath, io::Error),
+    /// It is a folder, a pipe or a device.
+    #[error("{0} is no regular file")]
+    Irregular(DisplayPath),
+    /// Others may access it, or it may be executed.
+    #[error("{0} has the mode {1:04o}, but only its owner may access it; run: chmod 600 {0}")]
+    Mode(DisplayPath, u32),
+    /// It is too long, or no text.
+    #[error("{0} is not a short text")]
+    Malformed(DisplayPath),
+}
+
+/// Reads a regular file with the mode 0600 or 0400.
+pub fn read_private(path: &Path) -> Result<PrivateFile, PrivateFileError> {
+    let failed = |cause| PrivateFileError::Io(path.into(), cause);
+    // Opening a pipe would wait for its other end.
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(PrivateFileError::Irregular(path.into()));
+    }
+    let file = fs::File::open(path).map_err(failed)?;
+    let about = file.metadata().map_err(failed)?;
+    let mode = about.mode() & 0o7777;
+    if !matches!(mode, 0o600 | 0o400) {
+        return Err(PrivateFileError::Mode(path.into(), mode));
+    }
+    let mut bytes = Zeroizing::new(Vec::with_capacity(SECRET_BYTES as usize + 1));
+    file.take(SECRET_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    let text = std::str::from_utf8(&bytes).ok();
+    let text = text.filter(|text| text.len() as u64 <= SECRET_BYTES);
+    let text = text.ok_or_else(|| PrivateFileError::Malformed(path.into()))?;
+    Ok(PrivateFile {
+        text: Zeroizing::new(text.trim().to_owned()),
+        identity: (about.dev(), about.ino()),
+    })
+}
+
 /// Returns the permission bits of a file.
 pub fn mode(file: &Path) -> io::Result<u32> {
     Ok(fs::metadata(file)?.permissions().mode())
@@ -110,5 +163,57 @@ mod tests {
             assert_eq!(mode(&file).expect("a mode") & 0o7777, private);
             assert_eq!(make_private(&file).expect("ours"), None);
         }
+    }
+
+    fn read(path: &Path) -> String {
+        match read_private(path) {
+            Ok(file) => file.text.to_string(),
+            Err(error) => error.to_string().replace(&path.display().to_string(), "FILE"),
+        }
+    }
+
+    #[test]
+    fn a_secret_is_read_from_a_regular_file_of_its_owner_only() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        assert!(read(&file).starts_with("FILE cannot be read: "));
+        create_private(&file, b"geheim\n").expect("a file");
+        let set = |mode| fs::set_permissions(&file, fs::Permissions::from_mode(mode)).expect("chmod");
+        for mode in [0o600, 0o400] {
+            set(mode);
+            assert_eq!(read(&file), "geheim", "{mode:o}");
+        }
+        for mode in [0o640, 0o604, 0o660, 0o644, 0o700, 0o601, 0o444] {
+            set(mode);
+            let sentence =
+                format!("FILE has the mode {mode:04o}, but only its owner may access it; run: chmod 600 FILE");
+            assert_eq!(read(&file), sentence);
+        }
+        assert_eq!(read(folder.path()), "FILE is no regular file");
+        assert_eq!(read(Path::new("/dev/null")), "FILE is no regular file");
+    }
+
+    #[test]
+    fn what_is_no_secret_is_not_quoted() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, bytes) in [("long", vec![b'a'; 4097]), ("binary", vec![0xff, 0xfe])] {
+            let file = folder.path().join(name);
+            create_private(&file, &bytes).expect("a file");
+            assert_eq!(read(&file), "FILE is not a short text");
+        }
+    }
+
+    #[test]
+    fn two_names_of_one_file_have_one_identity() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [one, link, symlink, other] = ["one", "link", "symlink", "other"].map(|name| folder.path().join(name));
+        create_private(&one, b"x").expect("a file");
+        create_private(&other, b"x").expect("a file");
+        fs::hard_link(&one, &link).expect("a link");
+        std::os::unix::fs::symlink(&one, &symlink).expect("a link");
+        let identity = |path| read_private(path).map(|file| file.identity).expect("a file");
+        assert_eq!(identity(&one), identity(&link));
+        assert_eq!(identity(&one), identity(&symlink));
+        assert_ne!(identity(&one), identity(&other));
     }
 }

@@ -5,6 +5,7 @@ mod logging;
 mod resource;
 mod serve;
 mod set_up;
+mod token;
 
 use crate::config::{self, LoadError, Task};
 use std::{
@@ -26,12 +27,13 @@ pub fn run() -> ExitCode {
         }
     };
     match command.task.unwrap_or_default() {
-        Task::Serve => reported(serve::serve(command.settings, &command.passed_over)),
-        Task::Resource(task) => reported(resource::run(&command.settings, &task)),
+        Task::Serve => ended(serve::serve(command.settings, &command.passed_over)),
+        Task::Resource(task) => ended(resource::run(&command.settings, &task)),
+        Task::Token(options) => ended(token::print(&options)),
     }
 }
 
-fn reported<E: Display>(done: Result<(), E>) -> ExitCode {
+fn ended(done: Result<(), impl Display>) -> ExitCode {
     done.map_or_else(|error| report_error(&error, ExitCode::FAILURE), |()| ExitCode::SUCCESS)
 }
 

@@ -9,10 +9,11 @@
 //! errors quote the value, which may be a password, and it reads `TWOFOLD_NAME=1984` as a number.
 
 use super::{
-    CommandLine, Settings,
+    CommandLine, Settings, Task,
     file::{self, Shape},
     keys::{KEYS_VARIABLE, KeyText},
     services::Services,
+    token,
 };
 use clap::{
     ArgMatches, Args, Command, CommandFactory, FromArgMatches,
@@ -55,14 +56,26 @@ impl InvalidSetting {
     }
 }
 
-/// Loads the settings from file, environment and flags.
+/// Loads the settings from file, environment and flags. `twofold token` has none, so that it runs beside a cron job's
+/// variables for other clients, such as `TWOFOLD_KEY`.
 pub fn load(
     line: impl IntoIterator<Item = OsString>,
     variables: impl IntoIterator<Item = (OsString, OsString)>,
 ) -> Result<CommandLine, LoadError> {
     let line: Vec<_> = line.into_iter().collect();
+    if line
+        .iter()
+        .any(|argument| token::is_secret(&argument.to_string_lossy()))
+    {
+        let reason = "holds a key or a secret, where other users can read it; name a file with the mode 0600";
+        return Err(InvalidSetting::new("the command line", reason).into());
+    }
     let flags = parsed(&line, as_flag_name)?;
-    let named = CommandLine::from_arg_matches(&flags)?.config;
+    let command = CommandLine::from_arg_matches(&flags)?;
+    if let Some(Task::Token(_)) = command.task {
+        return without_settings(command, &flags);
+    }
+    let named = command.config;
     let path = named.as_deref().unwrap_or(Path::new(DEFAULT_FILE));
     let mut given = GivenValues::default();
     match std::fs::read_to_string(path) {
@@ -74,9 +87,36 @@ pub fn load(
     given.complete(&flags, line)
 }
 
+/// Refuses flags that are the server's.
+fn without_settings(command: CommandLine, flags: &ArgMatches) -> Result<CommandLine, LoadError> {
+    let given = server_flags().find(|key| flags.value_source(key) == Some(ValueSource::CommandLine));
+    match given {
+        Some(key) => Err(InvalidSetting::new(flag(&key), "is for the server, not for `twofold token`").into()),
+        None => Ok(command),
+    }
+}
+
+/// Returns the keys of all settings, and that of the settings file.
+fn server_flags() -> impl Iterator<Item = String> {
+    settings().chain(["config".to_owned()])
+}
+
 /// Returns the command line with the environment variable of each setting in its help.
 pub(super) fn command() -> Command {
-    CommandLine::command().mut_args(|arg| {
+    let mut command = with_variables(CommandLine::command());
+    // Building gives the settings, which are global, to each command.
+    command.build();
+    let hidden: Vec<_> = server_flags().collect();
+    command.mut_subcommand("token", |token| {
+        token.mut_args(|arg| {
+            let hide = hidden.iter().any(|key| key == arg.get_id().as_str());
+            arg.hide(hide)
+        })
+    })
+}
+
+fn with_variables(command: Command) -> Command {
+    command.mut_args(|arg| {
         let known = settings().any(|setting| setting == arg.get_id().as_str());
         let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
         let variable = variable(arg.get_id().as_str());

@@ -6,12 +6,14 @@ mod load;
 mod origin;
 mod parse;
 mod services;
+mod token;
 
 pub(crate) use keys::KEYS_VARIABLE;
 pub use keys::{KeySource, KeyText};
 pub use load::{LoadError, load};
 pub use origin::{Apps, Origin};
 pub use parse::{Database, LogFormat};
+pub use token::TokenOptions;
 
 use crate::http::proxies::Networks;
 use clap::{Args, Parser, Subcommand};
@@ -46,6 +48,9 @@ pub enum Task {
     /// Credentials of resource servers, which ask whether the credential of a program is good
     #[command(subcommand)]
     Resource(ResourceTask),
+    /// Buy an access token with an API key and print it; takes none of the settings
+    #[command(after_help = AFTER_TOKEN_HELP)]
+    Token(TokenOptions),
 }
 
 /// What is done with resource keys.
@@ -69,6 +74,10 @@ const AFTER_HELP: &str = "Settings come from twofold.toml, then the environment,
     the keys are the flags' names with _ for -. An unknown or bad value stops the start. Where a \
     file cannot be private, the variable TWOFOLD_KEYS_TOML takes the text of the key file instead. Mail is written as .eml files \
     to data/outbox.";
+
+const AFTER_TOKEN_HELP: &str = "For cron jobs and CI. Prints the token and nothing else; an error goes to standard \
+    error, with the exit code 1. The two files are two factors while they are apart: let two secrets of the CI, or two \
+    backups, hold them. If the passcode of these seconds is used, the next one is awaited once, for up to 30 seconds.";
 
 /// The operator's settings, in the order of the documentation.
 ///

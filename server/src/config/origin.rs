@@ -74,7 +74,7 @@ fn loopback(url: &Url) -> bool {
 }
 
 fn plain_http(host: &str) -> String {
-    format!("http would send passwords and cookies to {host} in the clear; use https (http is for localhost only)")
+    format!("http would send secrets to {host} in the clear; use https (http is for localhost only)")
 }
 
 #[cfg(test)]

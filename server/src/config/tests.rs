@@ -309,3 +309,83 @@ fn keys_from_the_environment_are_taken_and_never_shown() {
         "not in the file, which others may read"
     );
 }
+
+const TOKEN: [&str; 5] = ["token", "--url", "https://a.example", "--key-file", "key"];
+
+#[test]
+fn a_token_is_bought_without_settings() {
+    let variables = [
+        ("TWOFOLD_KEY", "tfk_"),
+        ("TWOFOLD_SECRET_FILE", "secret"),
+        ("TWOFOLD_LISTEN", "bad"),
+    ];
+    let Some(Task::Token(options)) = loaded(&TOKEN, &variables).expect("options").task else {
+        panic!("another command");
+    };
+    assert_eq!(
+        (options.url.as_str(), options.key_file.as_path()),
+        ("https://a.example", Path::new("key"))
+    );
+    assert_eq!((options.secret_file, options.scope, options.ttl), (None, None, None));
+    let refused = |line: &[&str]| loaded(line, &[]).expect_err("a refusal").to_string();
+    for (more, refusal) in [
+        (["--listen", "127.0.0.1:1"], "--listen: is for the server"),
+        (["--config", "twofold.toml"], "--config: is for the server"),
+        (["--ttl", "59"], "--ttl: "),
+    ] {
+        let message = refused(&[&TOKEN[..], &more].concat());
+        assert!(message.starts_with(refusal), "{message}");
+    }
+    let message = refused(&["token", "--key-file", "key", "--url", "http://a.example"]);
+    assert!(
+        message.starts_with("--url: http would send secrets to a.example in the clear"),
+        "{message}"
+    );
+}
+
+#[test]
+fn help_for_a_token_has_its_own_options_only() {
+    for line in [["token", "--help"], ["help", "token"]] {
+        let help = loaded(&line, &[("TWOFOLD_KEY", "tfk_")]).expect_err("help").to_string();
+        assert!(
+            help.contains("--key-file <FILE>") && help.contains("--secret-file <FILE>"),
+            "{help}"
+        );
+        assert!(!help.contains("--listen") && !help.contains("--config"), "{help}");
+    }
+}
+
+#[test]
+fn a_secret_in_place_of_its_file_is_not_quoted() {
+    let hex = "0123456789abcdef".repeat(7);
+    let key = format!("tfk_{}", &hex[..104]);
+    for secret in [
+        &key,
+        "otpauth://totp/x?secret=GEHEIM",
+        &"A2".repeat(16),
+        &"A7".repeat(13),
+    ] {
+        for line in [
+            &["token", "--url", "https://a.example", "--key-file", secret][..],
+            &["token", &format!("--secret-file={secret}")],
+            &["token", secret],
+            &[secret],
+        ] {
+            let message = loaded(line, &[]).expect_err("a refusal").to_string();
+            assert!(
+                message.starts_with("the command line: holds a key or a secret"),
+                "{message}"
+            );
+            assert!(!message.contains(secret), "{message}");
+        }
+    }
+    for path in [
+        "/etc/tfk_backup",
+        "key",
+        "/run/secrets/MACHINE_SECRET_OF_THE_NIGHTLY_BACKUP",
+        "./BACKUP",
+    ] {
+        let line = ["token", "--url", "https://a.example", "--key-file", path];
+        assert!(loaded(&line, &[]).is_ok(), "{path}");
+    }
+}

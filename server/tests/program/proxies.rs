@@ -1,10 +1,13 @@
 //! The documented configurations of proxies, run by the real servers before the real program.
 
 use crate::node::Node;
+use domain::kernel::credential::{CredentialKind, PlainCredential};
+use server::entropy::OsEntropy;
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
     net::{TcpListener, TcpStream},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
@@ -55,6 +58,8 @@ impl Site {
                 "/CN=localhost",
                 "-addext",
                 "subjectAltName=DNS:localhost",
+                "-addext",
+                "basicConstraints=critical,CA:FALSE",
                 "-keyout",
                 "key",
                 "-out",
@@ -147,6 +152,32 @@ impl Site {
             ready.starts_with("HTTP/1.1 200") && !ready.contains("remark"),
             "{ready}"
         );
+        // A server whose certificate is not trusted gets no key.
+        assert!(self.buy(&self.file("crt")).starts_with("twofold: unauthenticated: "));
+        fs::write(self.file("nobody"), "").unwrap();
+        let distrusted = self.buy(&self.file("nobody"));
+        assert!(distrusted.contains("no answer from https://localhost:"), "{distrusted}");
+        assert!(distrusted.contains("UnknownIssuer"), "{distrusted}");
+    }
+
+    /// Runs `twofold token` with a key that nobody has, trusting these issuers, and returns what it says.
+    fn buy(&self, issuers: &Path) -> String {
+        let key = PlainCredential::random(CredentialKind::ApiKey, &"0".repeat(32), &OsEntropy);
+        let file = self.file("api-key");
+        fs::write(&file, key.expose_secret()).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_twofold"))
+            .env_clear()
+            .env("SSL_CERT_FILE", issuers)
+            .args([
+                "token",
+                "--url",
+                &format!("https://localhost:{}", self.port),
+                "--key-file",
+            ])
+            .arg(file)
+            .output();
+        String::from_utf8(output.unwrap().stderr).unwrap()
     }
 }
 

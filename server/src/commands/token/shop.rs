@@ -1,0 +1,129 @@
+//! The request that buys a token.
+//!
+//! The client is ureq: blocking, small, on the same rustls as PostgreSQL's connections.
+
+use super::{TokenError, error::Problem};
+use crate::config::TokenOptions;
+use domain::kernel::credential::{CredentialKind, PlainCredential};
+use serde::{Deserialize, Serialize};
+use std::{sync::Arc, time::Duration};
+use ureq::{
+    Agent, Body,
+    http::{Response, header},
+    tls::{Certificate, RootCerts, TlsConfig},
+};
+use zeroize::Zeroizing;
+
+/// How long the whole purchase may take.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// Maximum length of an answer, in bytes.
+const ANSWER_BYTES: u64 = 64 * 1024;
+
+/// Where tokens are bought.
+pub(super) struct Shop {
+    agent: Agent,
+    origin: String,
+    /// The body of the request, empty if nothing is asked for.
+    body: Vec<u8>,
+}
+
+/// What is asked for.
+#[derive(Serialize)]
+struct Wish<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ttl: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'a str>,
+}
+
+/// The part of the answer that is printed.
+#[derive(Deserialize)]
+struct TokenAnswer {
+    access_token: Zeroizing<String>,
+}
+
+impl Shop {
+    /// Prepares purchases. A redirect is not followed, because it could lead the key elsewhere.
+    pub(super) fn new(options: &TokenOptions) -> Self {
+        let mut config = Agent::config_builder()
+            .timeout_global(Some(TIMEOUT))
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .http_status_as_error(false)
+            .user_agent(concat!("twofold/", env!("CARGO_PKG_VERSION")));
+        config = match options.url.https() {
+            true => config.tls_config(tls()),
+            // A proxy would read the key.
+            false => config.proxy(None),
+        };
+        let wish = Wish {
+            ttl: options.ttl,
+            scope: options.scope.as_deref(),
+        };
+        let asks = options.ttl.is_some() || options.scope.is_some();
+        let body = asks.then(|| serde_json::to_vec(&wish).unwrap_or_default());
+        Self {
+            agent: config.build().new_agent(),
+            origin: options.url.as_str().to_owned(),
+            body: body.unwrap_or_default(),
+        }
+    }
+
+    /// Buys a token.
+    pub(super) fn buy(&self, key: &PlainCredential, passcode: Option<&str>) -> Result<PlainCredential, TokenError> {
+        let bearer = Zeroizing::new(format!("Bearer {}", key.expose_secret()));
+        let mut request = self
+            .agent
+            .post(format!("{}/api/v1/tokens", self.origin))
+            .header(header::AUTHORIZATION, bearer.as_str());
+        if let Some(passcode) = passcode {
+            request = request.header("x-otp", passcode);
+        }
+        let sent = match self.body.as_slice() {
+            [] => request.send_empty(),
+            body => request.content_type("application/json").send(body),
+        };
+        self.read(sent.map_err(|error| self.unreachable(&error))?)
+    }
+
+    fn read(&self, mut response: Response<Body>) -> Result<PlainCredential, TokenError> {
+        let status = response.status().as_u16();
+        let retry_after = response.headers().get(header::RETRY_AFTER);
+        let retry_after = retry_after.and_then(|value| value.to_str().ok()?.parse().ok());
+        let answer = response.body_mut().with_config().limit(ANSWER_BYTES).read_to_vec();
+        let answer = Zeroizing::new(answer.map_err(|error| self.unreachable(&error))?);
+        if status == 201 {
+            return token(&answer).ok_or_else(|| self.foreign(status));
+        }
+        let mut problem: Problem = serde_json::from_slice(&answer).map_err(|_| self.foreign(status))?;
+        problem.retry_after = retry_after;
+        Err(problem.into())
+    }
+
+    fn foreign(&self, status: u16) -> TokenError {
+        TokenError::Foreign(self.origin.clone(), status)
+    }
+
+    fn unreachable(&self, error: &ureq::Error) -> TokenError {
+        TokenError::Unreachable(self.origin.clone(), error.to_string())
+    }
+}
+
+/// Returns the token of an answer. Whatever has another form is not printed.
+fn token(answer: &[u8]) -> Option<PlainCredential> {
+    let bought: TokenAnswer = serde_json::from_slice(answer).ok()?;
+    PlainCredential::parse(&bought.access_token).filter(|plain| plain.kind() == CredentialKind::AccessToken)
+}
+
+/// Trusts the issuers that the system trusts, which include an operator's own.
+fn tls() -> TlsConfig {
+    let system = rustls_native_certs::load_native_certs().certs;
+    let roots: Vec<_> = system
+        .iter()
+        .map(|root| Certificate::from_der(root).to_owned())
+        .collect();
+    TlsConfig::builder()
+        .root_certs(RootCerts::new_with_certs(&roots))
+        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .build()
+}
