@@ -36,7 +36,8 @@ impl TestApp {
     }
 }
 
-async fn confirm(browser: &mut Browser, key: &str, code: &str) -> crate::browser::Reply {
+/// Confirms the pending machine device of a key.
+pub(crate) async fn confirm(browser: &mut Browser, key: &str, code: &str) -> crate::browser::Reply {
     browser
         .post("api-keys/machine/confirm", &[("id", key), ("passcode", code)])
         .await

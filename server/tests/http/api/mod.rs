@@ -1,5 +1,6 @@
 //! The REST API: every route for every credential, and what the routes do.
 
+mod clients;
 mod introspect;
 mod keys;
 mod machine_devices;
