@@ -5,6 +5,7 @@
 
 mod activity;
 mod api_keys;
+mod apps;
 mod change;
 mod confirm;
 mod decide;

@@ -6,4 +6,5 @@ mod files;
 mod node;
 mod nodes;
 mod proxies;
+mod resource;
 mod variables;

@@ -81,12 +81,22 @@ impl Node {
 
     /// Asks for a path with this host and returns the whole answer.
     pub(crate) fn get(&self, host: &str, path: &str) -> String {
+        self.send(&format!("GET {path}"), &format!("Host: {host}"), "")
+    }
+
+    /// Sends method and path, headers and a body, and returns the whole answer.
+    pub(crate) fn send(&self, call: &str, headers: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(self.address()).unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        let request = format!("{call} HTTP/1.1\r\n{headers}\r\nConnection: close\r\n\r\n{body}");
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
+    }
+
+    /// Returns the folder that it was started in.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Returns a path in its data folder.

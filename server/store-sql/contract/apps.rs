@@ -1,0 +1,145 @@
+//! What browsers have at applications, and the keys of resource servers.
+
+use crate::fixtures;
+use domain::{
+    forward_auth::app::{AppExchange, CODE_LIFE, NewAppCode},
+    introspection::{
+        resource::{NewResourceKey, ResourceKey},
+        store::Added,
+    },
+    kernel::{id::ResourceKeyId, label::Label, token::TokenDigest},
+    sessions::session::Session,
+    store::Effects,
+};
+use testing::{Fixtures, T0};
+
+const APP: &str = "https://wiki.example.com";
+
+/// A code of this session, and the exchange that is right for it.
+fn code(w: &Fixtures, session: &Session) -> (NewAppCode, AppExchange) {
+    let new = NewAppCode {
+        digest: w.digest(),
+        session: session.id.clone(),
+        app: APP.into(),
+        state: w.digest(),
+        expires_at: T0.plus(CODE_LIFE),
+    };
+    let exchange = AppExchange {
+        code: new.digest.clone(),
+        state: new.state.clone(),
+        app: APP.into(),
+        token: w.digest(),
+        now: T0,
+    };
+    (new, exchange)
+}
+
+async fn is_open(w: &Fixtures, token: &TokenDigest) -> bool {
+    w.store.app_session(token).await.unwrap().is_some()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_code_opens_one_session_at_its_application() {
+    let w = &fixtures().await;
+    let ana = w.member("ana@example.com").await;
+    let session = w.session(&ana, T0).await;
+    let other = |exchange: &AppExchange| AppExchange {
+        app: "https://shop.example.com".into(),
+        ..exchange.clone()
+    };
+    let stranger = |exchange: &AppExchange| AppExchange {
+        state: w.digest(),
+        ..exchange.clone()
+    };
+    let late = |exchange: &AppExchange| AppExchange {
+        now: T0.plus(CODE_LIFE),
+        ..exchange.clone()
+    };
+    let early = |exchange: &AppExchange| AppExchange {
+        now: T0.plus(-1_000),
+        ..exchange.clone()
+    };
+    let wrong: [&dyn Fn(&AppExchange) -> AppExchange; 4] = [&other, &stranger, &late, &early];
+    for wrong in wrong {
+        let (new, right) = code(w, &session);
+        assert!(w.store.put_app_code(&new).await.unwrap());
+        assert!(!w.store.exchange_app_code(&wrong(&right)).await.unwrap());
+        assert!(
+            !w.store.exchange_app_code(&right).await.unwrap(),
+            "a wrong try uses it up"
+        );
+    }
+    let (new, right) = code(w, &session);
+    assert!(w.store.put_app_code(&new).await.unwrap());
+    assert!(w.store.exchange_app_code(&right).await.unwrap());
+    assert!(!w.store.exchange_app_code(&right).await.unwrap(), "once");
+    let (app, found) = w.store.app_session(&right.token).await.unwrap().unwrap();
+    assert_eq!((app.as_str(), found.session, found.member), (APP, session.clone(), ana));
+
+    // A new one at the same application replaces it.
+    let (new, again) = code(w, &session);
+    assert!(w.store.put_app_code(&new).await.unwrap());
+    assert!(w.store.exchange_app_code(&again).await.unwrap());
+    assert!(!is_open(w, &right.token).await && is_open(w, &again.token).await);
+
+    let (new, unused) = code(w, &session);
+    assert!(w.store.put_app_code(&new).await.unwrap());
+    w.store.end_session(&session.id, &Effects::none()).await.unwrap();
+    assert!(!is_open(w, &again.token).await, "it ends with its session");
+    assert!(!w.store.exchange_app_code(&unused).await.unwrap());
+    assert!(!w.store.put_app_code(&code(w, &session).0).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_eight_exchanges_of_a_code_one_opens_a_session() {
+    let w = fixtures().await;
+    let ana = w.member("ana@example.com").await;
+    let session = w.session(&ana, T0).await;
+    let (new, right) = code(&w, &session);
+    assert!(w.store.put_app_code(&new).await.unwrap());
+    let tries: Vec<_> = (0..8)
+        .map(|_| {
+            let (w, token) = (w.clone(), w.digest());
+            let exchange = AppExchange { token, ..right.clone() };
+            tokio::spawn(async move { w.store.exchange_app_code(&exchange).await.unwrap() })
+        })
+        .collect();
+    let mut opened = 0;
+    for attempt in tries {
+        opened += usize::from(attempt.await.unwrap());
+    }
+    assert_eq!(opened, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn resource_keys_have_names_of_their_own_and_a_bound() {
+    let w = &fixtures().await;
+    let key = |name: &str| NewResourceKey {
+        digest: w.digest(),
+        key: ResourceKey {
+            id: ResourceKeyId::from_store(w.device_id().to_string()),
+            name: Label::parse(name).unwrap(),
+            created_at: T0,
+        },
+    };
+    let (shop, wiki) = (key("Shop"), key("Wiki"));
+    let add = async |new: &NewResourceKey, most| w.store.add_resource_key(new, most).await.unwrap();
+    assert_eq!(add(&wiki, 2).await, Added::Done);
+    assert_eq!(add(&key("WIKI"), 2).await, Added::NameTaken);
+    assert_eq!(add(&shop, 2).await, Added::Done);
+    assert_eq!(add(&key("Third"), 2).await, Added::TooMany);
+    assert_eq!(
+        w.store.resource_keys().await.unwrap(),
+        [shop.key.clone(), wiki.key.clone()]
+    );
+    assert!(w.store.is_resource_key(&wiki.digest).await.unwrap());
+    assert!(
+        w.store
+            .remove_resource_key(&Label::parse("wiki").unwrap())
+            .await
+            .unwrap()
+    );
+    assert!(!w.store.remove_resource_key(&wiki.key.name).await.unwrap());
+    assert!(!w.store.is_resource_key(&wiki.digest).await.unwrap());
+    assert!(w.store.is_resource_key(&shop.digest).await.unwrap());
+}
