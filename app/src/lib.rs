@@ -145,13 +145,13 @@ pages! {
         PROFILE: "/profile" Profile, text().profile().title(), Nav::Menu(IconName::Person);
         TWO_FACTOR: "/security/two-factor" TwoFactor, text().two_factor().title(), Nav::Side(IconName::Phone);
         NEW_DEVICE: "/security/two-factor/new" NewDevice, text().new_device().title(), Nav::None;
-        SWITCH_OFF: "/security/two-factor/switch-off" SwitchOff, text().switch_off().title(), Nav::None;
         SCAN: "/security/two-factor/:id" Scan, text().scan().title(), Nav::None;
-        REMOVE_DEVICE: "/security/two-factor/:id/remove" RemoveDevice, text().remove().title(), Nav::None;
         RECOVERY_CODES: "/security/recovery-codes" RecoveryCodes, text().recovery_codes().title(), Nav::Side(IconName::Sheet);
     }
     served {
         SECURITY: "/security" home::security::content, text().security().title(), Nav::Bar;
+        SWITCH_OFF: "/security/two-factor/switch-off" devices::switch_off_content, text().two_factor().switch_off(), Nav::None;
+        REMOVE_DEVICE: "/security/two-factor/:id/remove" devices::removal_content, text().remove().title(), Nav::None;
         API_KEYS: "/security/api-keys" api_keys::content, text().security().api_keys_title(), Nav::Side(IconName::Lock);
         NEW_API_KEY: "/security/api-keys/new" api_keys::new_content, text().security().new_api_key_title(), Nav::None;
         API_KEY: "/security/api-keys/:key" api_keys::key_content, text().security().api_key_title(), Nav::None;

@@ -12,13 +12,7 @@ use {
         server as wire,
         ssr::{self, Cookie},
     },
-    domain::{
-        devices::{
-            Removal,
-            device::{Device, DeviceState},
-        },
-        sessions::rights::UseCase,
-    },
+    domain::{devices::Removal, sessions::rights::UseCase},
 };
 
 /// The device list.
@@ -121,21 +115,6 @@ pub(crate) struct ScanSecret {
 
 terms::redacted!(ScanSecret);
 
-/// The page that removes a device.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct RemovalForm {
-    /// The device.
-    pub device: DeviceRow,
-    /// Whether it is the last confirmed device, whose removal is *Switch off*.
-    pub last: bool,
-    /// Whether the removal ends this session, in which the device was the last second factor used.
-    pub ends_session: bool,
-    /// Unused recovery codes.
-    pub codes_left: u32,
-    /// What the form asks for.
-    pub asks: Asks,
-}
-
 /// The device list.
 #[server(prefix = "/ui", endpoint = "devices", input = Form)]
 pub(crate) async fn read_devices() -> Result<Page, ApiError> {
@@ -223,27 +202,6 @@ pub(crate) async fn rename_device(id: String, device_name: String) -> Result<(),
     Ok(())
 }
 
-/// The page that removes a device.
-#[server(prefix = "/ui", endpoint = "devices/removal", input = Form)]
-pub(crate) async fn read_removal(id: String) -> Result<Page, ApiError> {
-    let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
-    let device = service.device(&who, &id).await?;
-    let ends_session = who.session.proved_by(&device.id);
-    let device = server::row(&device, &who);
-    let confirmed = |row: &Device| matches!(row.state, DeviceState::Confirmed(_));
-    let list = service.devices(&who).await?;
-    let count = list.devices.iter().filter(|d| confirmed(d)).count();
-    let last = count == 1 && matches!(device.status, DeviceStatus::Confirmed { .. });
-    let form = RemovalForm {
-        last,
-        ends_session,
-        codes_left: list.codes_left,
-        asks: wire::asks(&service, &who, UseCase::RemoveDevice),
-        device,
-    };
-    Ok(wire::page(&who, form))
-}
-
 /// Removes a device. `lost` keeps two-factor on in any case; `switch_off` confirms that the page announced *Switch
 /// off*.
 #[server(prefix = "/ui", endpoint = "devices/remove", input = Form)]
@@ -271,14 +229,6 @@ pub(crate) async fn remove_device(
         }
     }
     Ok(())
-}
-
-/// The page *Switch off*.
-#[server(prefix = "/ui", endpoint = "two-factor/switch-off-form", input = Form)]
-pub(crate) async fn read_switch_off() -> Result<Page, ApiError> {
-    let (service, who) = wire::signed_in(UseCase::SwitchOff).await?;
-    let asks = wire::asks(&service, &who, UseCase::SwitchOff);
-    Ok(wire::page(&who, asks))
 }
 
 /// *Switch off*: ends two-factor with all devices and recovery codes.

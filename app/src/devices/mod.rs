@@ -5,18 +5,22 @@ mod device_row;
 mod discard;
 mod list;
 mod new_device;
+#[cfg(feature = "ssr")]
 mod remove_device;
 mod rename;
 mod scan;
 #[cfg(feature = "ssr")]
 mod server;
+#[cfg(feature = "ssr")]
 mod switch_off;
 
 pub(crate) use list::TwoFactor;
 pub(crate) use new_device::NewDevice;
-pub(crate) use remove_device::RemoveDevice;
+#[cfg(feature = "ssr")]
+pub(crate) use remove_device::content as removal_content;
 pub(crate) use scan::Scan;
-pub(crate) use switch_off::SwitchOff;
+#[cfg(feature = "ssr")]
+pub(crate) use switch_off::content as switch_off_content;
 
 use crate::text::text;
 

@@ -1,19 +1,35 @@
-use super::discard::DiscardForm;
+//! Removing a device, lost or not. A served page, because its form needs no help while it is filled in.
+
+use super::{
+    api::{DeviceRow, DeviceStatus, DiscardDevice, RemoveDevice as Remove},
+    discard::DiscardForm,
+    server,
+};
 use crate::{
-    devices::api::{DeviceStatus, DiscardDevice, ReadRemoval, RemovalForm, RemoveDevice as Remove},
-    form::{FormState, PostForm, alert::FormAlert, read::read, step_up::StepUpFields, use_form},
+    form::{FormState, PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
     page,
-    shell::{
-        address::{use_param, use_query},
-        head::PageHead,
-        load::titled_page,
-        title::set_title,
-    },
+    shell::{address, head::PageHead, served::served},
     text::text,
     ui::{Alert, AlertKind, Card, SubmitButton},
-    wire::Viewer,
+    wire::{Asks, Page, Viewer, error::ApiError, server as wire},
+};
+use domain::{
+    devices::device::{Device, DeviceState},
+    sessions::rights::UseCase,
 };
 use leptos::prelude::*;
+
+/// What the page shows.
+struct Data {
+    device: DeviceRow,
+    /// Whether it is the last confirmed device, whose removal is *Switch off*.
+    last: bool,
+    /// Whether the removal ends this session, in which the device was the last second factor used.
+    ends_session: bool,
+    /// Unused recovery codes.
+    codes_left: u32,
+    asks: Asks,
+}
 
 /// The kind of removal, which decides the page's text and the form's fields.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,65 +50,67 @@ const fn kind_of(lost: bool, last: bool, repair: bool) -> Removal {
     }
 }
 
-/// Removing a device, lost or not.
-#[component]
-pub(crate) fn RemoveDevice() -> impl IntoView {
-    let words = text().remove();
-    let (param, query) = (use_param(), use_query("lost"));
+/// The content of the page.
+pub(crate) async fn content() -> Result<Page, ApiError> {
+    let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
+    let device = service.device(&who, &address::param()).await?;
+    let list = service.devices(&who).await?;
+    let confirmed = |device: &Device| matches!(device.state, DeviceState::Confirmed(_));
+    let others = list.devices.iter().filter(|of| of.id != device.id && confirmed(of));
+    let data = Data {
+        last: confirmed(&device) && others.count() == 0,
+        ends_session: who.session.proved_by(&device.id),
+        codes_left: list.codes_left,
+        asks: wire::asks(&service, &who, UseCase::RemoveDevice),
+        device: server::row(&device, &who),
+    };
     let form = use_form::<Remove>();
-    // Without scripts a failed form returns to the page without its query, so `lost` is read from the replay.
-    let refused = form.typed("lost") == "true";
-    let lost = Memo::new(move |_| refused || query.with(|lost| lost.as_deref() == Some("true")));
-    let id = move || param.get().unwrap_or_default();
-    // `lost` is part of the source, so that the page is rendered again when it changes.
-    let data = read(move || (id(), lost.get()), |(id, _)| ReadRemoval { id });
-    let title = move || {
-        if lost.get_untracked() {
-            words.lost_title()
-        } else {
-            words.title()
-        }
+    // A failed form returns to the page without its query, so `lost` is also read from the replay.
+    let lost = address::query("lost").as_deref() == Some("true") || form.typed("lost") == "true";
+    let words = text();
+    let title = if lost {
+        words.removal().lost_title()
+    } else {
+        words.remove().title()
     };
-    let render = move |viewer: Viewer, removal: RemovalForm| {
-        let (lost, title) = (lost.get_untracked(), title());
-        let kind = kind_of(lost, removal.last, viewer.repair);
-        view! { <Content title=title viewer=viewer removal=removal kind=kind form=form /> }.into_any()
+    let content = |viewer: Viewer| {
+        let kind = kind_of(lost, data.last, viewer.repair);
+        view! { <Content title=title viewer=viewer data=data kind=kind form=form /> }.into_any()
     };
-    titled_page(page::REMOVE_DEVICE, title(), data, render)
+    Ok(served(wire::viewer(&who), title, content))
 }
 
 #[component]
-fn Content(title: &'static str, viewer: Viewer, removal: RemovalForm, kind: Removal, form: FormState) -> AnyView {
-    let words = text().remove();
-    let name = removal.device.name.clone();
-    if matches!(removal.device.status, DeviceStatus::Pending { .. }) {
-        return view! { <Pending title=title viewer=viewer removal=removal /> }.into_any();
+fn Content(title: &'static str, viewer: Viewer, data: Data, kind: Removal, form: FormState) -> AnyView {
+    let words = text().removal();
+    let name = data.device.name.clone();
+    if matches!(data.device.status, DeviceStatus::Pending { .. }) {
+        return view! { <Pending title=title viewer=viewer data=data /> }.into_any();
     }
     let lead = match kind {
         Removal::Plain | Removal::SwitchOff => words.lead(&name),
         Removal::Lost | Removal::LostLast => words.lost_lead(&name),
     };
     let warning = match kind {
-        Removal::SwitchOff => Some((words.last().0, words.last().1.to_owned())),
-        Removal::LostLast if removal.ends_session => Some((words.lost_last().0, words.lost_own(removal.codes_left))),
+        Removal::SwitchOff => Some((text().remove().last().0, text().remove().last().1.to_owned())),
+        Removal::LostLast if data.ends_session => Some((words.lost_last().0, words.lost_own(data.codes_left))),
         Removal::LostLast => Some((words.lost_last().0, words.lost_last().1.to_owned())),
         Removal::Plain | Removal::Lost => None,
     };
-    set_title(title);
     view! {
         <PageHead title=title lead=lead viewer=viewer />
         <Card>
             {warning.map(|(title, text)| view! { <Alert kind=AlertKind::Warn title=title><p>{text}</p></Alert> })}
             <FormAlert error=form.error />
-            <RemovalFields removal=removal kind=kind form=form />
+            <RemovalFields data=data kind=kind form=form />
         </Card>
     }
     .into_any()
 }
 
 #[component]
-fn RemovalFields(removal: RemovalForm, kind: Removal, form: FormState) -> AnyView {
-    let words = text().remove();
+fn RemovalFields(data: Data, kind: Removal, form: FormState) -> AnyView {
+    let words = text().removal();
     let frame = text().frame();
     let lost = matches!(kind, Removal::Lost | Removal::LostLast);
     let label = match kind {
@@ -100,21 +118,21 @@ fn RemovalFields(removal: RemovalForm, kind: Removal, form: FormState) -> AnyVie
         Removal::SwitchOff => words.last_button(),
         Removal::Lost | Removal::LostLast => words.lost_button(),
     };
-    let lost_page = page::REMOVE_DEVICE.path_of(&removal.device.id) + "?lost=true";
+    let lost_page = page::REMOVE_DEVICE.path_of(&data.device.id) + "?lost=true";
     view! {
         <PostForm form=form>
             <div class="stack">
-                <input type="hidden" name="id" value=removal.device.id />
+                <input type="hidden" name="id" value=data.device.id />
                 {lost.then(|| view! { <input type="hidden" name="lost" value="true" /> })}
                 {(kind == Removal::SwitchOff).then(|| view! { <input type="hidden" name="switch_off" value="true" /> })}
-                <StepUpFields asks=removal.asks error=form.error id="remove" passcode_hint=words.passcode_hint() />
+                <StepUpFields asks=data.asks error=form.error id="remove" passcode_hint=words.passcode_hint() />
                 <div class="row">
                     <SubmitButton label=label pending=form.pending class="danger" />
                     <a class="button text" href=page::TWO_FACTOR.path>{frame.cancel()}</a>
                 </div>
             </div>
         </PostForm>
-        {removal.asks.passcode.then(|| view! { <p class="small lead">{words.no_passcode()}</p> })}
+        {data.asks.passcode.then(|| view! { <p class="small lead">{words.no_passcode()}</p> })}
         {(kind == Removal::SwitchOff).then(|| view! {
             <p class="small lead">
                 {words.lost_instead()} " " <a href=lost_page>{words.lost_title()}</a> "."
@@ -126,8 +144,8 @@ fn RemovalFields(removal: RemovalForm, kind: Removal, form: FormState) -> AnyVie
 
 /// The page of a pending device, which is discarded.
 #[component]
-fn Pending(title: &'static str, viewer: Viewer, removal: RemovalForm) -> AnyView {
-    let words = text().remove();
+fn Pending(title: &'static str, viewer: Viewer, data: Data) -> AnyView {
+    let words = text().removal();
     let two_factor = text().two_factor();
     let frame = text().frame();
     let form = use_form::<DiscardDevice>();
@@ -136,7 +154,7 @@ fn Pending(title: &'static str, viewer: Viewer, removal: RemovalForm) -> AnyView
         <Card>
             <FormAlert error=form.error />
             <div class="row">
-                <DiscardForm id=removal.device.id form=form label=two_factor.discard() class="danger" />
+                <DiscardForm id=data.device.id form=form label=two_factor.discard() class="danger" />
                 <a class="button text" href=page::TWO_FACTOR.path>{frame.cancel()}</a>
             </div>
         </Card>

@@ -1,20 +1,23 @@
+//! *Switch off*, which ends two-factor. A served page, because its form needs no help while it is filled in.
+
 use crate::{
-    devices::api::{ReadSwitchOff, SwitchOff as Form},
-    form::{PostForm, alert::FormAlert, read::read, step_up::StepUpFields, use_form},
+    devices::api::SwitchOff as Form,
+    form::{PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
     page,
-    shell::{head::PageHead, load::signed_in_page},
+    shell::{head::PageHead, served::served},
     text::text,
     ui::{Alert, AlertKind, Card, SubmitButton},
-    wire::{Asks, Viewer},
+    wire::{Asks, Page, Viewer, error::ApiError, server as wire},
 };
+use domain::sessions::rights::UseCase;
 use leptos::prelude::*;
 
-/// *Switch off*, which ends two-factor.
-#[component]
-pub(crate) fn SwitchOff() -> impl IntoView {
-    let data = read(|| (), |()| ReadSwitchOff {});
-    let render = |viewer, asks| view! { <Content viewer=viewer asks=asks /> }.into_any();
-    signed_in_page(page::SWITCH_OFF, data, render)
+/// The content of the page.
+pub(crate) async fn content() -> Result<Page, ApiError> {
+    let (service, who) = wire::signed_in(UseCase::SwitchOff).await?;
+    let asks = wire::asks(&service, &who, UseCase::SwitchOff);
+    let content = |viewer| view! { <Content viewer=viewer asks=asks /> }.into_any();
+    Ok(served(wire::viewer(&who), page::SWITCH_OFF.title(), content))
 }
 
 #[component]

@@ -45,10 +45,10 @@ language! {
         frame, field, time, done,
         errors, field_errors, refusals,
         sign_in, passcode, recovery,
-        two_factor, new_device, scan, remove, switch_off,
+        two_factor, new_device, scan, remove,
         recovery_codes,
         sign_up, set_up, confirm_email,
         home, security, profile,
     }
-    kept { activity, event_kinds, refused, api_keys, scopes, api_key_errors, machine_device, agent, error_pages, mail, codes_file, calendar }
+    kept { removal, switch_off, activity, event_kinds, refused, api_keys, scopes, api_key_errors, machine_device, agent, error_pages, mail, codes_file, calendar }
 }

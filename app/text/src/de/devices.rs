@@ -1,4 +1,4 @@
-use crate::{Counted, Message, new_device, remove, scan, switch_off, two_factor};
+use crate::{Counted, Message, new_device, removal, remove, scan, switch_off, two_factor};
 
 pub(super) const TWO_FACTOR: two_factor::Sentences = two_factor::Sentences {
     title: "Zwei-Faktor-Authentifizierung",
@@ -87,16 +87,19 @@ pub(super) const SCAN: scan::Sentences = scan::Sentences {
 
 pub(super) const REMOVE: remove::Sentences = remove::Sentences {
     title: "Gerät entfernen",
+    last: Message {
+        title: "Das ist Ihr letztes Gerät.",
+        text: "Wenn Sie es entfernen, wird die Zwei-Faktor-Authentifizierung ausgeschaltet: Ihr Passwort allein öffnet dann Ihr Konto.",
+    },
+};
+
+pub(super) const REMOVAL: removal::Sentences = removal::Sentences {
     lost_title: "Telefon verloren",
     button: "Gerät entfernen",
     lost_button: "Überall entfernen",
     lost_last: Message {
         title: "Es ist Ihr einziges Gerät. Die Zwei-Faktor-Authentifizierung bleibt eingeschaltet.",
         text: "Fügen Sie danach ein neues hinzu: Bis dahin öffnet nur ein Wiederherstellungscode Ihr Konto.",
-    },
-    last: Message {
-        title: "Das ist Ihr letztes Gerät.",
-        text: "Wenn Sie es entfernen, wird die Zwei-Faktor-Authentifizierung ausgeschaltet: Ihr Passwort allein öffnet dann Ihr Konto.",
     },
     passcode_hint: "Von einem Gerät, das Sie noch haben.",
     no_passcode: "Kein Gerät für einen Passcode? Melden Sie sich ab und dann mit einem Wiederherstellungscode an: Damit können Sie das verlorene Telefon entfernen.",
@@ -113,7 +116,6 @@ pub(super) const REMOVE: remove::Sentences = remove::Sentences {
 };
 
 pub(super) const SWITCH_OFF: switch_off::Sentences = switch_off::Sentences {
-    title: "Zwei-Faktor-Authentifizierung ausschalten",
     lead: "Ihr Passwort allein öffnet dann Ihr Konto. Alle Ihre Geräte und Wiederherstellungscodes werden entfernt, und alle anderen Sitzungen enden.",
     passcode_hint: "Ein letztes Mal.",
     button: "Ausschalten",

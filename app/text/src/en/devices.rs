@@ -1,4 +1,4 @@
-use crate::{Counted, Message, new_device, remove, scan, switch_off, two_factor};
+use crate::{Counted, Message, new_device, removal, remove, scan, switch_off, two_factor};
 
 pub(super) const TWO_FACTOR: two_factor::Sentences = two_factor::Sentences {
     title: "Two-factor authentication",
@@ -87,16 +87,19 @@ pub(super) const SCAN: scan::Sentences = scan::Sentences {
 
 pub(super) const REMOVE: remove::Sentences = remove::Sentences {
     title: "Remove device",
+    last: Message {
+        title: "This is your last device.",
+        text: "Removing it switches two-factor authentication off: your password alone will open your account.",
+    },
+};
+
+pub(super) const REMOVAL: removal::Sentences = removal::Sentences {
     lost_title: "I lost this phone",
     button: "Remove device",
     lost_button: "Remove it everywhere",
     lost_last: Message {
         title: "It is your only device. Two-factor stays on.",
         text: "Add a new one next: until then only a recovery code opens your account.",
-    },
-    last: Message {
-        title: "This is your last device.",
-        text: "Removing it switches two-factor authentication off: your password alone will open your account.",
     },
     passcode_hint: "From any device you still have.",
     no_passcode: "No device to make a passcode? Sign out, then sign in with a recovery code: with it you can remove the lost phone.",
@@ -113,7 +116,6 @@ pub(super) const REMOVE: remove::Sentences = remove::Sentences {
 };
 
 pub(super) const SWITCH_OFF: switch_off::Sentences = switch_off::Sentences {
-    title: "Switch off two-factor authentication",
     lead: "Your password alone will open your account. All your devices and recovery codes are removed, and all other sessions end.",
     passcode_hint: "One last time.",
     button: "Switch off",

@@ -80,14 +80,20 @@ subject! {
 }
 
 subject! {
-    /// The page that removes a device.
+    /// The page that removes a device, for browsers: its title, and why it may refuse.
     remove {
         title,
+        last[title text],
+    }
+}
+
+subject! {
+    /// The content of that page, which the server makes.
+    removal {
         lost_title,
         button,
         lost_button,
         lost_last[title text],
-        last[title text],
         passcode_hint,
         no_passcode,
         lost_instead,
@@ -101,9 +107,8 @@ subject! {
 }
 
 subject! {
-    /// The page that switches two-factor off.
+    /// The page that switches two-factor off, which the server makes.
     switch_off {
-        title,
         lead,
         passcode_hint,
         button,

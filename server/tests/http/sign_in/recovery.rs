@@ -24,7 +24,7 @@ async fn a_repair_session_repairs_and_nothing_else() {
     let refused: [(&str, &[(&str, &str)]); 8] = [
         ("home", &[]),
         ("profile", &[]),
-        ("two-factor/switch-off-form", &[]),
+        ("served", &[("address", "/security/two-factor/switch-off")]),
         ("profile/rename", &[("name", "Mallory")]),
         (
             "profile/change-password",
