@@ -121,6 +121,87 @@ test("making a key later asks who it is, and two-factor makes a key alone too li
   if (watch.scripts) await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
 });
 
+test("the first device says which keys need a passcode from then on", async ({ person: ana, watch }) => {
+  const { page } = ana;
+  await ana.signsIn();
+  await opensKeys(ana);
+  const key = await makes(ana, "Nightly backup", "me");
+  await ana.presses("I have stored it");
+  expect(await me(ana, key)).toMatchObject({ status: 200 });
+  await ana.visit("/security/two-factor/new");
+  await ana.namesDevice("My phone");
+  await ana.sees("Scan the QR code");
+  await ana.reads("Your API keys will need a passcode, too");
+  const row = page.getByRole("list", { name: "API keys" }).getByRole("listitem");
+  await expect(row).toContainText("Nightly backup");
+  await expect(row).toContainText(/Last used .* from \d+\.\d+\.\d+\.\d+/);
+  const link = row.getByRole("link", { name: "Set up a machine device for Nightly backup" });
+  await expect(link).toHaveAttribute("href", /^\/security\/api-keys\/[0-9a-f]{32}\/device$/);
+  const box = page.getByLabel("From now on every API call of this account needs a second factor");
+  await expect(box).toBeChecked();
+  const phone = await ana.scans();
+  watch.refused(422);
+  await ana.passes(await phone.wrong());
+  await ana.reads("That passcode is not right.");
+  await expect(box, "a wrong passcode changes no answer").toBeChecked();
+  await ana.passes(await phone.code());
+  await ana.sees("Recovery codes");
+  expect(await me(ana, key)).toMatchObject({ status: 401, body: { code: "otp_required" } });
+  await ana.keepsCodes();
+
+  await opensKeys(ana);
+  await ana.reads("Every API call of this account needs a second factor. A program buys");
+  await page.locator("summary", { hasText: "Switch off" }).click();
+  await ana.presses("Switch off");
+  await ana.sees("API keys");
+  await ana.reads("The keys of members without two-factor authentication work alone again.");
+  await ana.visit("/security/two-factor/switch-off");
+  await ana.sees("Switch off two-factor authentication");
+  await ana.reads("Your API keys will work alone again");
+  await expect(row).toContainText("Nightly backup");
+  await ana.presses("Switch off");
+  await ana.sees("Two-factor authentication");
+  await ana.reads("Two-factor authentication is switched off.");
+  expect(await me(ana, key)).toMatchObject({ status: 200 });
+});
+
+test("an owner decides that the other keys stay as they are, and later otherwise", async ({ person: ana, watch }) => {
+  const { page } = ana;
+  await ana.signsIn();
+  await opensKeys(ana);
+  const key = await makes(ana, "Nightly backup", "me");
+  await ana.visit("/security/two-factor/new");
+  await ana.namesDevice("My phone");
+  await ana.sees("Scan the QR code");
+  const box = page.getByLabel("From now on every API call of this account needs a second factor");
+  await box.uncheck();
+  const phone = await ana.scans();
+  watch.refused(422);
+  await ana.passes(await phone.wrong());
+  await ana.reads("That passcode is not right.");
+  await expect(box, "a wrong passcode changes no answer").not.toBeChecked();
+  await ana.passes(await phone.code());
+  await ana.sees("Recovery codes");
+  await ana.keepsCodes();
+  await ana.wait(601);
+  await opensKeys(ana);
+  await ana.reads("Off. The keys of members who do not use two-factor authentication work alone");
+  await page.locator("summary", { hasText: "Switch on for all members" }).click();
+  await ana.types("Password", ana.member.password);
+  await ana.types("Passcode", "12");
+  await ana.presses("Switch on");
+  await expect(ana.errorAt("Passcode")).toBeVisible();
+  await ana.types("Password", ana.member.password);
+  await ana.types("Passcode", await phone.code());
+  await ana.presses("Switch on");
+  await ana.reads("Every API call of this account needs a second factor now.");
+  await ana.visit("/security/two-factor/switch-off");
+  await ana.reads("Your API keys still need a passcode");
+  await ana.presses("Switch off");
+  await ana.sees("Two-factor authentication");
+  expect(await me(ana, key)).toMatchObject({ status: 401, body: { code: "otp_required" } });
+});
+
 test("a machine device, from its secret to a token", async ({ person: ana, watch }) => {
   const { page } = ana;
   await ana.signsIn();

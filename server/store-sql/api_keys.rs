@@ -1,7 +1,7 @@
 //! Storage of API keys.
 
 use super::{
-    change,
+    change, every_call,
     rows::{known_value, member, query_member},
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
 };
@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
     api_keys::{
+        every_call::EveryCall,
         key::{ApiKey, KeyOfMember, KeyUse, NewApiKey, SHOWN_LIFE, ShownKey},
         scope::Scopes,
         store::{ApiKeyStore, Made},
@@ -21,7 +22,7 @@ use domain::{
         seal::Sealed,
         token::TokenDigest,
     },
-    sessions::session::ProofRequirement,
+    sessions::{change::Changed, session::ProofRequirement},
     store::Effects,
 };
 use sqlx::query;
@@ -32,7 +33,9 @@ macro_rules! query_keys {
     ($condition:tt, $($argument:expr),+ $(,)?) => {
         query_member!(
             r#"SELECT k.id AS key_id, k.label, k.scopes, k.networks, k.created_at AS key_created_at, k.expires_at, k.used_at,
-                      k.used_from, (SELECT stopped_at FROM counter WHERE subject = 'key ' || k.id) AS "suspended_at: i64", "#,
+                      k.used_from, (SELECT stopped_at FROM counter WHERE subject = 'key ' || k.id) AS "suspended_at: i64",
+                      EXISTS (SELECT 1 FROM machine_device AS d WHERE d.key_id = k.id AND d.confirmed_at IS NOT NULL)
+                      AS "has_machine!: bool", "#,
             "FROM api_key AS k JOIN member AS m ON m.id = k.member_id WHERE " + $condition,
             $($argument),+
         )
@@ -59,6 +62,7 @@ macro_rules! key_of_member {
                 last_use,
                 suspended_at: row.suspended_at.map(Timestamp),
             },
+            has_machine: row.has_machine,
             member: member!(row),
         })
     }};
@@ -173,6 +177,12 @@ impl ApiKeyStore for SqlStore {
             }
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(true))
+        })
+    }
+
+    async fn decide_every_call(&self, decision: &EveryCall, effects: &Effects) -> Result<Changed, InternalError> {
+        transaction!(self, "deciding about every API call", |conn| {
+            every_call::decide(conn, decision, effects).await
         })
     }
 

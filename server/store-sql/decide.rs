@@ -4,7 +4,7 @@
 //! challenge, session. Writes check their row counts, because a row may be gone by then.
 
 use super::{
-    change, claim, counters, devices, machine_devices, profile, recovery, sessions, sign_in, tokens,
+    change, claim, counters, devices, every_call, machine_devices, profile, recovery, sessions, sign_in, tokens,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, latest_end},
     windows,
 };
@@ -21,6 +21,7 @@ use domain::{
         store::SessionOfMember,
     },
     sign_in::attempt::{Confirm, Decision, Evidence, FactorAttempt, Target},
+    store::Effects,
 };
 use sqlx::query;
 use terms::SessionKind;
@@ -53,14 +54,20 @@ pub(super) async fn decide(conn: &mut Conn, attempt: &FactorAttempt) -> Result<O
     }
 }
 
-/// Locks the member, except for a passcode at sign-in, where the counter's lock is enough. False if the member is gone
-/// or the verified password is not theirs any more.
+/// Locks the member, except for a passcode at sign-in, where the counter's lock is enough, and before them the account if
+/// the attempt decides about its switch. False if the member is gone or the verified password is not theirs any more.
 async fn lock_member(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, sqlx::Error> {
     match (&attempt.target, &attempt.evidence) {
         (Target::StepUp { password, .. }, _) => {
             Ok(profile::lock_password(conn, &attempt.member, password).await?.is_some())
         }
-        (Target::Confirm(_) | Target::ConfirmMachine(_), _) | (Target::SignIn { .. }, Evidence::Code(_)) => {
+        (Target::Confirm(confirm), _) => {
+            if let Some(first) = &confirm.every_call {
+                every_call::lock(conn, &first.account).await?;
+            }
+            Ok(profile::lock(conn, &attempt.member).await?.is_some())
+        }
+        (Target::ConfirmMachine(_), _) | (Target::SignIn { .. }, Evidence::Code(_)) => {
             Ok(profile::lock(conn, &attempt.member).await?.is_some())
         }
         (Target::Token(new), _) => match &new.password {
@@ -197,6 +204,7 @@ async fn accept(
     if let Some(passcodes) = passcodes {
         counters::end(conn, &passcodes).await?;
     }
+    let mut effects = attempt.effects.clone();
     let opened = match (&attempt.target, prerequisite) {
         (
             Target::SignIn {
@@ -216,7 +224,7 @@ async fn accept(
             step_up(conn, attempt, &found.session, new_digest).await?
         }
         (Target::Confirm(confirm), Prerequisite::Session(found)) => {
-            confirm_device(conn, attempt, confirm, &found).await?
+            confirm_device(conn, attempt, (confirm, &mut effects), &found).await?
         }
         (Target::ConfirmMachine(confirm), Prerequisite::Session(_)) => {
             machine_devices::confirmed(conn, confirm).await?;
@@ -231,7 +239,7 @@ async fn accept(
     if !opened {
         return Ok(Outcome::Rollback(Decision::Gone));
     }
-    commit_effects(conn, &attempt.effects).await?;
+    commit_effects(conn, &effects).await?;
     Ok(Outcome::Commit(Decision::Accepted))
 }
 
@@ -299,11 +307,12 @@ async fn step_up(
     at_most_one(done.execute(conn).await?.rows_affected())
 }
 
-/// Completes the confirmation of a device. The first device switches two-factor on. False if the session is gone.
+/// Completes the confirmation of a device. The first device switches two-factor on, and may decide about the account's
+/// switch, which adds to the effects. False if the session is gone.
 async fn confirm_device(
     conn: &mut Conn,
     attempt: &FactorAttempt,
-    confirm: &Confirm,
+    (confirm, effects): (&Confirm, &mut Effects),
     found: &SessionOfMember,
 ) -> Result<bool, sqlx::Error> {
     let first = found.member.two_factor_since.is_none();
@@ -317,6 +326,11 @@ async fn confirm_device(
         .execute(&mut *conn)
         .await?;
         exactly_one(on.rows_affected())?;
+        if let Some(first) = &confirm.every_call
+            && every_call::decide_first(conn, first).await?
+        {
+            effects.add(&first.effects);
+        }
     }
     let mut replaced = false;
     if let Some(new) = &confirm.codes {

@@ -11,6 +11,7 @@ mod claim;
 mod counters;
 mod decide;
 mod devices;
+mod every_call;
 mod key_labels;
 mod machine_devices;
 mod mail;

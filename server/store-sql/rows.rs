@@ -19,9 +19,10 @@ macro_rules! query_member {
     ($before:tt $(+ $selected:tt)*, $after:tt $(+ $more:tt)?, $($argument:expr),+ $(,)?) => {
         sqlx::query!(
             $before $(+ $selected)*
-                + "m.id AS member_id, m.account_id, m.role, m.name, m.email, m.password, m.password_changed_at, m.language,
+                + r#"m.id AS member_id, m.account_id, m.role, m.name, m.email, m.password, m.password_changed_at, m.language,
                    m.created_at AS member_created_at, m.two_factor_since, m.reminder_hidden_until, m.repaired_at,
-                   m.repairs_since, m.codes_saved_at "
+                   m.repairs_since, m.codes_saved_at,
+                   (SELECT a.every_call FROM account AS a WHERE a.id = m.account_id) AS "every_call: i64" "#
                 + $after $(+ $more)?,
             $($argument),+
         )
@@ -48,6 +49,7 @@ macro_rules! member {
             repaired_at: $row.repaired_at.map(domain::Timestamp),
             repairs_since: $row.repairs_since.map(domain::Timestamp),
             codes_saved_at: $row.codes_saved_at.map(domain::Timestamp),
+            every_call: $row.every_call.map(|on| on == 1),
         }
     };
 }

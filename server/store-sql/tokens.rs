@@ -1,7 +1,7 @@
 //! Storage of access tokens.
 
 use super::{
-    profile,
+    every_call, profile,
     rows::{CandidateRow, known_value, member, query_member},
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, transaction},
 };
@@ -46,11 +46,12 @@ impl TokenStore for SqlStore {
     async fn open_token(&self, new: &NewToken, effects: &Effects) -> Result<bool, InternalError> {
         transaction!(self, "opening an access token", |conn| {
             let member = &new.token.member;
+            let covered = every_call::lock_of(conn, member).await?;
             let two_factor = match &new.password {
                 Some(password) => profile::lock_password(conn, member, password).await?,
                 None => profile::lock(conn, member).await?,
             };
-            if two_factor != Some(false) || !lock_key(conn, new, true).await? {
+            if covered || two_factor != Some(false) || !lock_key(conn, new, true).await? {
                 return Ok(Outcome::Rollback(false));
             }
             insert(conn, new).await?;

@@ -44,6 +44,8 @@ pub(super) fn kind(kind: EventKind) -> (&'static str, &'static str) {
         EventKind::MachineDeviceAdded => words.machine_device_added(),
         EventKind::MachineDeviceConfirmed => words.machine_device_confirmed(),
         EventKind::MachineDeviceRemoved => words.machine_device_removed(),
+        EventKind::EveryCallOn => words.every_call_on(),
+        EventKind::EveryCallOff => words.every_call_off(),
         EventKind::ApiCall => words.api_call(),
         EventKind::AppAccess => words.app_access(),
         EventKind::TokenBought => words.token_bought(),

@@ -57,6 +57,21 @@ pub(crate) async fn revoke_api_key(id: String) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Switches *every API call needs a second factor* on or off.
+#[server(prefix = "/ui", endpoint = "api-keys/every-call", input = Form)]
+pub(crate) async fn decide_every_call(
+    on: bool,
+    #[server(default)] password: Secret,
+    #[server(default)] passcode: Secret,
+) -> Result<(), ApiError> {
+    let (service, who) = wire::signed_in(UseCase::DecideEveryCall).await?;
+    let who = wire::stepped_up(&service, who, &password, &passcode).await?;
+    service.decide_every_call(&who, on).await?;
+    let done = if on { "every-call-on" } else { "every-call-off" };
+    ssr::redirect(&format!("{}?done={done}", page::API_KEYS.path));
+    Ok(())
+}
+
 /// Adds a pending machine device to a key and leads to its secret.
 #[server(prefix = "/ui", endpoint = "api-keys/machine/add", input = Form)]
 pub(crate) async fn add_machine_device(

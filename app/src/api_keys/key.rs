@@ -48,7 +48,8 @@ fn Content(viewer: Viewer, view: KeyView, own: bool, settings: ServiceSettings, 
         shown_until,
         machine,
     } = view;
-    let KeyOfMember { key, member } = key;
+    let KeyOfMember { key, member, .. } = key;
+    let covered = member.calls_need_factor();
     let name = key.label.as_str();
     let lead = if own {
         name.to_owned()
@@ -64,7 +65,7 @@ fn Content(viewer: Viewer, view: KeyView, own: bool, settings: ServiceSettings, 
         }
     });
     let shown = secret.zip(shown_until);
-    let usage = usage(viewer.two_factor_since.is_some(), &settings.origin);
+    let usage = usage(covered, &settings.origin);
     let shown = shown.map(|(secret, until)| view! { <Shown id=id.clone() secret=secret until=until usage=usage /> });
     view! {
         <PageHead title=page::API_KEY.title() lead=lead viewer=viewer />
@@ -112,7 +113,7 @@ fn Shown(id: String, secret: Zeroizing<String>, until: Timestamp, usage: String)
     .into_any()
 }
 
-/// How a program calls the API with a key: with two-factor on it buys a token with a passcode first.
+/// How a program calls the API with a key: where that needs a second factor it buys a token with a passcode first.
 fn usage(covered: bool, origin: &str) -> String {
     let key = "curl --header \"Authorization: Bearer $TWOFOLD_KEY\"";
     match covered {

@@ -1,10 +1,13 @@
 //! *API keys*: the list. Served pages, because they only show and send forms.
 
 mod api;
+mod cover;
+mod every_call;
 mod key;
 mod machine;
 mod new;
 
+pub(crate) use cover::{NoCover, of_first_device};
 pub(crate) use key::content as key_content;
 pub(crate) use machine::content as machine_content;
 pub(crate) use new::content as new_content;
@@ -14,7 +17,7 @@ use crate::{
     shell::{head::PageHead, served::served},
     text::text,
     ui::{Alert, AlertKind, Chip, ChipKind, Icon, IconName, Time},
-    wire::{Page, Viewer, error::ApiError, server as wire},
+    wire::{Asks, Page, Viewer, error::ApiError, server as wire},
 };
 use domain::{
     Timestamp,
@@ -31,6 +34,9 @@ struct Data {
     /// The viewer, and whether they see what others have.
     viewer: MemberId,
     everybody: bool,
+    /// Whether the account's switch covers the keys, and what changing it asks for.
+    every_call: bool,
+    asks: Asks,
     now: Timestamp,
 }
 
@@ -41,6 +47,8 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
         keys: service.api_keys(&who).await?,
         viewer: who.member.id.clone(),
         everybody: who.member.role != Role::Member,
+        every_call: who.member.every_call == Some(true),
+        asks: wire::asks(&service, &who, UseCase::DecideEveryCall),
         now: who.now,
     };
     let content = |viewer| view! { <Content viewer=viewer data=data /> }.into_any();
@@ -53,7 +61,15 @@ fn Content(viewer: Viewer, data: Data) -> AnyView {
     let lead = if data.everybody { words.lead_all() } else { words.lead() };
     let own = data.keys.iter().filter(|found| found.member.id == data.viewer).count();
     let may_make = !data.keys.is_empty() && own < KEYS_MAX;
-    let covered = viewer.two_factor_since.is_some() && own > 0;
+    let covered = match (data.every_call, viewer.two_factor_since) {
+        (true, _) => Some(words.covered_by_account()),
+        (false, Some(_)) if own > 0 => Some(words.covered()),
+        (false, _) => None,
+    };
+    let switch = data.everybody.then(|| {
+        let (on, asks) = (data.every_call, data.asks);
+        view! { <every_call::Switch on=on asks=asks /> }
+    });
     let list = if data.keys.is_empty() {
         view! { <Empty /> }.into_any()
     } else {
@@ -62,12 +78,13 @@ fn Content(viewer: Viewer, data: Data) -> AnyView {
     view! {
         <PageHead title=page::API_KEYS.title() lead=lead viewer=viewer>{may_make.then(new_link)}</PageHead>
         <div class="stack">
-            {covered.then(|| view! {
-                <Alert kind=AlertKind::Info title=words.covered().0>
-                    <p>{words.covered().1}</p>
+            {covered.map(|(title, text)| view! {
+                <Alert kind=AlertKind::Info title=title>
+                    <p>{text}</p>
                 </Alert>
             })}
             {list}
+            {switch}
         </div>
     }
     .into_any()
@@ -101,7 +118,7 @@ fn Empty() -> AnyView {
 #[component]
 fn Keys(data: Data) -> AnyView {
     let words = text().api_keys();
-    let rows = data.keys.into_iter().map(|KeyOfMember { key, member }| {
+    let rows = data.keys.into_iter().map(|KeyOfMember { key, member, .. }| {
         let holder = (member.id != data.viewer).then_some(member.name);
         view! { <Row key=key holder=holder now=data.now /> }
     });

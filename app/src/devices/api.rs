@@ -96,6 +96,8 @@ pub(crate) struct ScanView {
     pub name: String,
     /// When it expires, Unix seconds.
     pub expires_at: i64,
+    /// What else the device changes, as HTML; empty if nothing.
+    pub changes: String,
     /// QR code, key and link; `None` if another session created the device.
     pub secret: Option<ScanSecret>,
 }
@@ -169,11 +171,19 @@ pub(crate) async fn read_scan(id: String) -> Result<Page, ApiError> {
     Ok(wire::page(&who, view))
 }
 
-/// Confirms a device with its first passcode; redirects to the new recovery codes or, without any, to the list.
+/// Confirms a device with its first passcode; redirects to the new recovery codes or, without any, to the list. If the
+/// page asked an owner about the account's switch (`asks_every_call`), `every_call` is the answer; else it is yes.
 #[server(prefix = "/ui", endpoint = "devices/confirm", input = Form)]
-pub(crate) async fn confirm_device(id: String, passcode: Secret) -> Result<(), ApiError> {
+pub(crate) async fn confirm_device(
+    id: String,
+    passcode: Secret,
+    #[server(default)] asks_every_call: bool,
+    #[server(default)] every_call: bool,
+) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::ConfirmDevice).await?;
-    let confirmed = service.confirm_device(&who, &id, passcode.expose_secret()).await?;
+    let every_call = every_call || !asks_every_call;
+    let passcode = passcode.expose_secret();
+    let confirmed = service.confirm_device(&who, &id, passcode, every_call).await?;
     ssr::set_cookie(Cookie::Session, confirmed.token.expose_secret());
     let next = if confirmed.codes {
         format!("/security/recovery-codes?new={id}")

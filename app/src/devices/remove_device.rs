@@ -6,6 +6,7 @@ use super::{
     server,
 };
 use crate::{
+    api_keys::NoCover,
     form::{FormState, PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
     page,
     shell::{address, head::PageHead, served::served},
@@ -14,6 +15,7 @@ use crate::{
     wire::{Asks, Page, Viewer, error::ApiError, server as wire},
 };
 use domain::{
+    api_keys::key::KeyOfMember,
     devices::device::{Device, DeviceState},
     sessions::rights::UseCase,
 };
@@ -29,6 +31,9 @@ struct Data {
     /// Unused recovery codes.
     codes_left: u32,
     asks: Asks,
+    /// The keys that are not covered any more if two-factor is off, and whether the account's switch still covers them.
+    keys: Vec<KeyOfMember>,
+    every_call: bool,
 }
 
 /// The kind of removal, which decides the page's text and the form's fields.
@@ -62,6 +67,8 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
         ends_session: who.session.proved_by(&device.id),
         codes_left: list.codes_left,
         asks: wire::asks(&service, &who, UseCase::RemoveDevice),
+        keys: service.usable_keys(&who).await?,
+        every_call: who.member.every_call == Some(true),
         device: server::row(&device, &who),
     };
     let form = use_form::<Remove>();
@@ -81,12 +88,13 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
 }
 
 #[component]
-fn Content(title: &'static str, viewer: Viewer, data: Data, kind: Removal, form: FormState) -> AnyView {
+fn Content(title: &'static str, viewer: Viewer, mut data: Data, kind: Removal, form: FormState) -> AnyView {
     let words = text().removal();
     let name = data.device.name.clone();
     if matches!(data.device.status, DeviceStatus::Pending { .. }) {
         return view! { <Pending title=title viewer=viewer data=data /> }.into_any();
     }
+    let keys = std::mem::take(&mut data.keys);
     let lead = match kind {
         Removal::Plain | Removal::SwitchOff => words.lead(&name),
         Removal::Lost | Removal::LostLast => words.lost_lead(&name),
@@ -101,6 +109,7 @@ fn Content(title: &'static str, viewer: Viewer, data: Data, kind: Removal, form:
         <PageHead title=title lead=lead viewer=viewer />
         <Card>
             {warning.map(|(title, text)| view! { <Alert kind=AlertKind::Warn title=title><p>{text}</p></Alert> })}
+            {(kind == Removal::SwitchOff).then(|| view! { <NoCover keys=keys every_call=data.every_call /> })}
             <FormAlert error=form.error />
             <RemovalFields data=data kind=kind form=form />
         </Card>

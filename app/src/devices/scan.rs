@@ -47,7 +47,7 @@ fn Content(viewer: Viewer, scan: ScanView, secret: ScanSecret) -> AnyView {
                 <p class="or">{words.or_other_phone()}</p>
             </div>
             <div class="stack loose">
-                <ConfirmForm id=scan.id />
+                <ConfirmForm id=scan.id changes=scan.changes />
                 <div class="stack tight">
                     <h2>{words.cannot_scan()}</h2>
                     <p class="small lead">{words.key_hint()}</p>
@@ -64,7 +64,7 @@ fn Content(viewer: Viewer, scan: ScanView, secret: ScanSecret) -> AnyView {
 }
 
 #[component]
-fn ConfirmForm(id: String) -> AnyView {
+fn ConfirmForm(id: String, changes: String) -> AnyView {
     let words = text().scan();
     let form = use_form::<ConfirmDevice>();
     let discard = use_form::<DiscardDevice>();
@@ -76,6 +76,8 @@ fn ConfirmForm(id: String) -> AnyView {
             <PostForm form=form>
                 <div class="stack">
                     <input type="hidden" name="id" value=same />
+                    // The server makes it, so that the client need not know what it says.
+                    <div class="stack changes" inner_html=changes></div>
                     <PasscodeInput
                         id="passcode"
                         hint=words.passcode_hint(&site().name)

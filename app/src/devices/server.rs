@@ -1,7 +1,7 @@
 //! Conversion of the domain's devices to rows and QR codes.
 
 use super::api::{DeviceRow, DeviceStatus, LastUse, ScanSecret, ScanView};
-use crate::wire::error::ApiError;
+use crate::{api_keys::of_first_device, wire::error::ApiError};
 use domain::{
     Error, Service,
     devices::SetUpView,
@@ -32,13 +32,13 @@ pub(crate) fn row(device: &Device, who: &SignedIn) -> DeviceRow {
 
 pub(crate) async fn scan(service: &Service, who: &SignedIn, id: &str) -> Result<ScanView, ApiError> {
     match service.set_up_view(who, id).await {
-        Ok(view) => own(&view),
+        Ok(view) => own(&view, of_first_device(service, who).await?),
         Err(Error::Rejected(Rejection::Conflict(Conflict::OtherBrowser))) => foreign(service, who, id).await,
         Err(error) => Err(error.into()),
     }
 }
 
-fn own(view: &SetUpView) -> Result<ScanView, ApiError> {
+fn own(view: &SetUpView, changes: String) -> Result<ScanView, ApiError> {
     let code = QrCode::with_error_correction_level(view.uri.as_bytes(), EcLevel::M).map_err(|_| ApiError::Internal)?;
     let width = code.width();
     let secret = ScanSecret {
@@ -51,6 +51,7 @@ fn own(view: &SetUpView) -> Result<ScanView, ApiError> {
         id: view.id.to_string(),
         name: view.label.as_str().to_owned(),
         expires_at: view.expires_at.0,
+        changes,
         secret: Some(secret),
     })
 }
@@ -62,6 +63,7 @@ async fn foreign(service: &Service, who: &SignedIn, id: &str) -> Result<ScanView
             id: device.id.to_string(),
             name: device.label.as_str().to_owned(),
             expires_at: pending.expires_at.0,
+            changes: String::new(),
             secret: None,
         }),
         DeviceState::Confirmed(_) => Err(ApiError::Rejected(Rejection::NotFound)),

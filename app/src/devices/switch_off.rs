@@ -1,6 +1,7 @@
 //! *Switch off*, which ends two-factor. A served page, because its form needs no help while it is filled in.
 
 use crate::{
+    api_keys::NoCover,
     devices::api::SwitchOff as Form,
     form::{PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
     page,
@@ -9,19 +10,20 @@ use crate::{
     ui::{Alert, AlertKind, Card, SubmitButton},
     wire::{Asks, Page, Viewer, error::ApiError, server as wire},
 };
-use domain::sessions::rights::UseCase;
+use domain::{api_keys::key::KeyOfMember, sessions::rights::UseCase};
 use leptos::prelude::*;
 
 /// The content of the page.
 pub(crate) async fn content() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::SwitchOff).await?;
     let asks = wire::asks(&service, &who, UseCase::SwitchOff);
-    let content = |viewer| view! { <Content viewer=viewer asks=asks /> }.into_any();
+    let (keys, every_call) = (service.usable_keys(&who).await?, who.member.every_call == Some(true));
+    let content = |viewer| view! { <Content viewer=viewer asks=asks keys=keys every_call=every_call /> }.into_any();
     Ok(served(wire::viewer(&who), page::SWITCH_OFF.title(), content))
 }
 
 #[component]
-fn Content(viewer: Viewer, asks: Asks) -> AnyView {
+fn Content(viewer: Viewer, asks: Asks, keys: Vec<KeyOfMember>, every_call: bool) -> AnyView {
     let words = text().switch_off();
     let form = use_form::<Form>();
     if viewer.two_factor_since.is_none() {
@@ -39,6 +41,7 @@ fn Content(viewer: Viewer, asks: Asks) -> AnyView {
     view! {
         <PageHead title=page::SWITCH_OFF.title() lead=words.lead() viewer=viewer />
         <Card>
+            <NoCover keys=keys every_call=every_call />
             <FormAlert error=form.error />
             <PostForm form=form>
                 <div class="stack">

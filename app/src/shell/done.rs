@@ -36,6 +36,10 @@ pub(super) fn Done() -> AnyView {
             #[cfg(feature = "ssr")]
             "key-revoked" => text().api_keys().revoked(),
             #[cfg(feature = "ssr")]
+            "every-call-on" => text().every_call().done_on(),
+            #[cfg(feature = "ssr")]
+            "every-call-off" => text().every_call().done_off(),
+            #[cfg(feature = "ssr")]
             "machine-confirmed" => text().machine_device().done_confirmed(),
             #[cfg(feature = "ssr")]
             "machine-removed" => text().machine_device().done_removed(),

@@ -50,5 +50,5 @@ language! {
         sign_up, set_up, confirm_email,
         home, security, profile,
     }
-    kept { removal, switch_off, activity, event_kinds, refused, api_keys, scopes, api_key_errors, machine_device, agent, error_pages, mail, codes_file, calendar }
+    kept { removal, switch_off, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, agent, error_pages, mail, codes_file, calendar }
 }

@@ -49,6 +49,12 @@ impl Effects {
         }
     }
 
+    /// Adds those of something that is committed together with this.
+    pub fn add(&mut self, more: &Self) {
+        self.mails.extend_from_slice(&more.mails);
+        self.events.extend_from_slice(&more.events);
+    }
+
     /// Records these events.
     pub const fn events(events: Vec<Event>) -> Self {
         Self {

@@ -25,7 +25,7 @@ const ASSOCIATED_DATA: AssociatedData<'static> = AssociatedData {
     owner: "",
 };
 /// The fields whose input is shown again. All others count as secret.
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 15] = [
     "email",
     "name",
     "device_name",
@@ -39,6 +39,8 @@ const FIELDS: [&str; 13] = [
     "id",
     "lost",
     "device",
+    "asks_every_call",
+    "every_call",
 ];
 
 #[derive(Serialize, Deserialize)]

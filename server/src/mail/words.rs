@@ -67,6 +67,7 @@ impl Writer {
             About::ApiKeyMade { .. } => words.key_made_subject(product),
             About::ApiKeyRevoked { .. } => words.key_revoked_subject(product),
             About::ApiKeysCovered { .. } => words.keys_covered_subject(product),
+            About::EveryCallCovered { .. } => words.every_call_covered_subject(product),
             About::MachineDeviceAdded { .. } => words.machine_added_subject(product),
             About::MachineDeviceRemoved { .. } => words.machine_removed_subject(product),
             About::ApiKeySuspended { .. } => words.key_suspended_subject(product),
@@ -83,8 +84,10 @@ impl Writer {
             About::AlreadyMember => return words.member(product, at, origin),
             About::Locked { address } => return words.locked(at, address, origin),
             About::ApiKeysCovered { keys } => {
-                let list: String = keys.iter().map(|key| format!("    {key}\n")).collect();
-                return words.keys_covered(&list, at, origin);
+                return words.keys_covered(&indented(keys), at, origin);
+            }
+            About::EveryCallCovered { keys, by } => {
+                return words.every_call_covered(&indented(keys), by, at, origin);
             }
             About::ApiKeySuspended { key, address } => return words.key_suspended(key, address, at, origin),
             About::ApiKeyEnded { key, address } => return words.key_ended(key, address, at, origin),
@@ -111,6 +114,11 @@ impl Writer {
         let more = words.more(&since, &until, subject, &words.not_sent(summary.more));
         words.event(&more, &self.origin)
     }
+}
+
+/// A list in a mail, one name a line.
+fn indented(names: &[String]) -> String {
+    names.iter().map(|name| format!("    {name}\n")).collect()
 }
 
 #[cfg(test)]

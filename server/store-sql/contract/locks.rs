@@ -7,6 +7,7 @@ use crate::fixtures;
 use domain::{
     InternalError, Store,
     activity::Day,
+    api_keys::every_call::EveryCall,
     devices::store::{Added, IfLast, Renaming},
     kernel::{
         id::{DeviceId, MemberId, SessionId},
@@ -63,8 +64,9 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
 
 /// The tables in the order in which their rows are locked. Tables in one group have no order among themselves, because
 /// no transaction waits for their rows, or because they are locked by name.
-const ORDER: [&[&str]; 7] = [
-    &["account", "member"],
+const ORDER: [&[&str]; 8] = [
+    &["account"],
+    &["member"],
     &["counter", "try_window"],
     &[
         "device",
@@ -222,6 +224,14 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
         w.new_machine(&session, &key.key.id, T0),
     );
     let maker_of_machine = session.digest.clone();
+    let on = EveryCall {
+        account: member.account.clone(),
+        on: true,
+        member: member.id.clone(),
+        session: session.digest.clone(),
+        required: None,
+        now: T0,
+    };
     let plain = w.new_session(member, SessionKind::Full, T0);
     let days: Vec<_> = (0..12).map(empty_day).collect();
     let backwards: Vec<_> = days.iter().rev().copied().collect();
@@ -234,6 +244,7 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
         write!(|store| rename(store, &id, &renamer, &label)),
         write!(|store| store.make_api_key(&key, &maker, None, &Effects::none())),
         write!(|store| store.open_token(&token, &Effects::none())),
+        write!(|store| store.decide_every_call(&on, &Effects::none())),
         write!(|store| store.add_machine_device(&machine, &maker_of_machine, None, &Effects::none())),
         write!(|store| store.end_api_key(&key_id, &Effects::none())),
         write!(|store| store.rename_member(&other, "Ana R.", &Effects::none())),

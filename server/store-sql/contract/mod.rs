@@ -10,6 +10,7 @@ mod change;
 mod confirm;
 mod decide;
 mod devices;
+mod every_call;
 mod key_labels;
 mod links;
 mod locks;

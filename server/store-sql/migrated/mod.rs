@@ -22,7 +22,7 @@ const WHOLE: [(i64, &str); 3] = [
     (3, include_str!("0003.sql")),
 ];
 /// What a version has beside the rows of the one before.
-const ADDED: [(i64, &str); 9] = [
+const ADDED: [(i64, &str); 10] = [
     (4, include_str!("0004.sql")),
     (5, include_str!("0005.sql")),
     (6, include_str!("0006.sql")),
@@ -32,6 +32,7 @@ const ADDED: [(i64, &str); 9] = [
     (10, include_str!("0010.sql")),
     (11, include_str!("0011.sql")),
     (12, include_str!("0012.sql")),
+    (13, include_str!("0013.sql")),
 ];
 /// The members in these files, and what each is expected to have.
 const MEMBERS: [(&str, Expected); 3] = [

@@ -127,6 +127,10 @@ closed! {
         MachineDeviceConfirmed = "machine-device-confirmed",
         /// A machine device was removed.
         MachineDeviceRemoved = "machine-device-removed",
+        /// The account's switch *every API call needs a second factor* was switched on.
+        EveryCallOn = "every-call-on",
+        /// The same switch was switched off.
+        EveryCallOff = "every-call-off",
         /// A program called the API. Only refusals are recorded.
         ApiCall = "api-call",
         /// A request to an application behind this server. Only refusals are recorded.

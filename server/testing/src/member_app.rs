@@ -147,7 +147,7 @@ impl MemberApp {
     /// Confirms a pending device.
     pub async fn confirm(&self, token: &str, device: &str, passcode: &str) -> Result<ConfirmedDevice, Error> {
         let who = self.for_use_case(token, UseCase::ConfirmDevice).await?;
-        self.service.confirm_device(&who, device, passcode).await
+        self.service.confirm_device(&who, device, passcode, true).await
     }
 
     /// Steps up with both proofs and adds a device. Returns whether it was added, and the session's new token if the

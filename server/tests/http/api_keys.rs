@@ -200,11 +200,8 @@ async fn an_owner_sees_and_revokes_every_key_and_a_member_their_own() {
     let ben = app.join(BEN).await;
     let mut bens = app.signed_in(&ben).await;
     let his = app.made_key(&mut bens, "His", "me activity").await;
-    let together = format!(
-        "UPDATE member SET role = 'member', name = 'Ben', account_id = (SELECT account_id FROM member WHERE email = '{ANA}')
-         WHERE email = '{BEN}'"
-    );
-    app.tables.run(&together).await;
+    app.together(ANA, BEN).await;
+    ana.post("api-keys/every-call", &[("on", "false")]).await.ok();
 
     let list = bens.get("/security/api-keys").await.ok().body;
     assert!(list.contains("His") && !list.contains("Hers"), "{list}");

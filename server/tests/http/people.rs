@@ -148,6 +148,15 @@ impl TestApp {
         phone
     }
 
+    /// Makes one member a plain member of another's account.
+    pub(crate) async fn together(&self, owner: &str, member: &str) {
+        let account = format!("SELECT account_id FROM member WHERE email = '{owner}'");
+        let moved = format!(
+            "UPDATE member SET role = 'member', name = 'Ben', account_id = ({account}) WHERE email = '{member}'"
+        );
+        self.tables.run(&moved).await;
+    }
+
     /// Creates a member with two-factor on, and the browser that switched it on and may still show the recovery codes.
     pub(crate) async fn protected(&self, email: &str) -> (Person, Browser) {
         let mut person = self.join(email).await;

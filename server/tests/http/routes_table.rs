@@ -184,6 +184,7 @@ pub(crate) const CALLS: &[Call] = &[
     call("api-keys/make", NEW_KEY, FULL_SESSION),
     call("api-keys/done", &[("id", "{key}")], FULL_SESSION),
     call("api-keys/revoke", &[("id", "{key}")], [401, 401, 403, 200, 404]),
+    call("api-keys/every-call", &[("on", "true")], FULL_SESSION),
     call(
         "api-keys/machine/add",
         &[("id", "{key}"), ("algorithm", "SHA256"), ("digits", "8")],

@@ -12,7 +12,7 @@
 mod side;
 
 #[cfg(feature = "ssr")]
-pub(crate) use side::served;
+pub(crate) use side::{fragment, served};
 
 use super::{
     address::{path_and_query, use_visits},

@@ -7,7 +7,7 @@ use crate::{
         title::set_title,
         viewer::{LastViewer, provide_last_viewer},
     },
-    ui::client::ShownInPlace,
+    ui::{MadeAt, client::ShownInPlace},
     wire::{Page, Viewer, error::ApiError},
 };
 use leptos::{
@@ -50,6 +50,14 @@ pub(super) async fn at(address: &str) -> Result<Page, ApiError> {
     }
     let path = Address::of(address).path;
     crate::served_content(page::at(&path).map_or("", |page| page.path)).await
+}
+
+/// HTML for a part of another page, which a client shows as it is.
+pub(crate) fn fragment(view: impl FnOnce() -> AnyView) -> String {
+    if use_context::<MadeAt>().is_none() {
+        crate::provide_frame();
+    }
+    view().to_html()
 }
 
 /// A served page with this title, which is also its heading. `content` must not wait for anything: it is rendered at once.

@@ -121,6 +121,14 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     machine_device_added: kind("Neues Maschinengerät", "Begonnen, ein Maschinengerät einzurichten"),
     machine_device_confirmed: kind("Bestätigung eines Maschinengeräts", "Ein Maschinengerät bestätigt"),
     machine_device_removed: kind("Entfernen eines Maschinengeräts", "Ein Maschinengerät entfernt"),
+    every_call_on: kind(
+        "Zweiter Faktor für jeden API-Aufruf",
+        "Hat für jeden API-Aufruf einen zweiten Faktor verlangt",
+    ),
+    every_call_off: kind(
+        "API-Aufrufe ohne zweiten Faktor",
+        "Hat API-Aufrufe ohne zweiten Faktor wieder erlaubt",
+    ),
     api_call: kind("API-Aufruf", "Die API aufgerufen"),
     app_access: kind("Anfrage an eine Anwendung", "Eine Anwendung benutzt"),
     token_bought: kind("Zugriffstoken", "Ein Programm hat ein Zugriffstoken erhalten"),

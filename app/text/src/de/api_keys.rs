@@ -1,4 +1,4 @@
-use crate::{Message, Plural, api_key_errors, api_keys, scopes};
+use crate::{Message, Plural, api_key_errors, api_keys, every_call, key_cover, scopes};
 
 pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
     lead: "Mit einem Schlüssel benutzt ein Programm die API in Ihrem Namen, so weit seine Rechte reichen.",
@@ -9,6 +9,10 @@ pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
     empty: Message {
         title: "Noch keine API-Schlüssel",
         text: "Mit einem Schlüssel benutzt ein Programm die API ohne Ihr Passwort. Er kann jederzeit widerrufen werden.",
+    },
+    covered_by_account: Message {
+        title: "Ein Schlüssel allein genügt nicht.",
+        text: "Jeder API-Aufruf dieses Kontos braucht einen zweiten Faktor. Ein Programm kauft mit einem Passcode seines Maschinengeräts ein Zugriffstoken; ohne wird es abgelehnt.",
     },
     covered: Message {
         title: "Ein Schlüssel allein genügt nicht.",
@@ -62,6 +66,49 @@ pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
     revoke_button: "Widerrufen",
     revoked: "Der API-Schlüssel wurde widerrufen.",
     activity: "Aktivität dieses Schlüssels",
+};
+
+pub(super) const EVERY_CALL: every_call::Sentences = every_call::Sentences {
+    title: "Jeder API-Aufruf braucht einen zweiten Faktor",
+    on: "Eingeschaltet. Die Schlüssel aller Mitglieder werden ohne Passcode abgelehnt, auch die von Mitgliedern, die Zwei-Faktor-Authentifizierung selbst nicht benutzen.",
+    off: "Ausgeschaltet. Die Schlüssel von Mitgliedern, die Zwei-Faktor-Authentifizierung nicht benutzen, genügen allein: Wer einen findet, kann ihn benutzen.",
+    switch_on: Message {
+        title: "Für alle Mitglieder einschalten",
+        text: "Programme, die einen Schlüssel allein benutzen, werden vom nächsten Aufruf an abgelehnt. Ihre Mitglieder bekommen eine E-Mail mit der Liste der Schlüssel.",
+    },
+    switch_on_button: "Einschalten",
+    switch_off: Message {
+        title: "Ausschalten",
+        text: "Schlüssel von Mitgliedern, die Zwei-Faktor-Authentifizierung nicht benutzen, genügen wieder allein. Die der anderen brauchen weiter einen Passcode.",
+    },
+    switch_off_button: "Ausschalten",
+    done_on: "Jeder API-Aufruf dieses Kontos braucht jetzt einen zweiten Faktor.",
+    done_off: "Die Schlüssel von Mitgliedern ohne Zwei-Faktor-Authentifizierung genügen wieder allein.",
+    first: "Von jetzt an braucht jeder API-Aufruf dieses Kontos einen zweiten Faktor",
+    first_hint: "Das gilt auch für die Schlüssel aller anderen Mitglieder. Eigentümer und Admins können es später unter „API-Schlüssel“ ändern.",
+};
+
+pub(super) const KEY_COVER: key_cover::Sentences = key_cover::Sentences {
+    on: Message {
+        title: "Auch Ihre API-Schlüssel brauchen dann einen Passcode",
+        text: "Sobald die Zwei-Faktor-Authentifizierung eingeschaltet ist, wird ein Programm mit einem dieser Schlüssel allein abgelehnt. Geben Sie ihm ein Maschinengerät, dann berechnet es seine Passcodes selbst.",
+    },
+    off: Message {
+        title: "Ihre API-Schlüssel genügen dann wieder allein",
+        text: "Programme mit diesen Schlüsseln werden nicht mehr nach einem Passcode gefragt: Wer einen Schlüssel findet, kann ihn benutzen.",
+    },
+    still: Message {
+        title: "Ihre API-Schlüssel brauchen weiter einen Passcode",
+        text: "Jeder API-Aufruf dieses Kontos braucht einen zweiten Faktor. Ohne Ihre Geräte gilt nur noch ein Schlüssel mit Maschinengerät.",
+    },
+    list: "API-Schlüssel",
+    all: Plural {
+        one: "Den Schlüssel zeigen",
+        other: "Alle {count} Schlüssel zeigen",
+    },
+    set_up: "Maschinengerät einrichten",
+    set_up_for: "für {key}",
+    ready: "Hat ein Maschinengerät",
 };
 
 pub(super) const SCOPES: scopes::Sentences = scopes::Sentences {

@@ -115,6 +115,18 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         nachweisen. Geben Sie jedem Schlüssel ein Maschinengerät:\n\
         \n\
         {origin}/security/api-keys",
+    every_call_covered_subject: "Ihre API-Schlüssel bei {product} brauchen jetzt einen zweiten Faktor",
+    every_call_covered: "\
+        {by} hat am {at}\n\
+        festgelegt, dass jeder API-Aufruf Ihres Kontos einen zweiten Faktor braucht. Von jetzt\n\
+        an genügen diese API-Schlüssel von Ihnen allein nicht mehr:\n\
+        \n\
+        {keys}\
+        \n\
+        Programme, die sie benutzen, werden abgelehnt, bis auch sie einen zweiten Faktor\n\
+        nachweisen. Geben Sie jedem Schlüssel ein Maschinengerät:\n\
+        \n\
+        {origin}/security/api-keys",
     machine_added_subject: "Ein API-Schlüssel Ihres Kontos bei {product} hat ein Maschinengerät",
     machine_added: "\
         Ihr API-Schlüssel „{key}“ hat am {at}\n\

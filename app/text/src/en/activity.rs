@@ -103,6 +103,14 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     machine_device_added: kind("New machine device", "Began to set up a machine device"),
     machine_device_confirmed: kind("Machine device confirmation", "Confirmed a machine device"),
     machine_device_removed: kind("Removing a machine device", "Removed a machine device"),
+    every_call_on: kind(
+        "Second factor for every API call",
+        "Decided that every API call needs a second factor",
+    ),
+    every_call_off: kind(
+        "API calls without a second factor",
+        "Allowed API calls without a second factor again",
+    ),
     api_call: kind("API call", "Called the API"),
     app_access: kind("Request to an application", "Used an application"),
     token_bought: kind("Access token", "A program got an access token"),

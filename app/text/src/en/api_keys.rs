@@ -1,4 +1,4 @@
-use crate::{Message, Plural, api_key_errors, api_keys, scopes};
+use crate::{Message, Plural, api_key_errors, api_keys, every_call, key_cover, scopes};
 
 pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
     lead: "A key lets a program use the API as you, as far as its scopes go.",
@@ -9,6 +9,10 @@ pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
     empty: Message {
         title: "No API keys yet",
         text: "With a key a program uses the API without your password. It can be revoked at any time.",
+    },
+    covered_by_account: Message {
+        title: "A key alone is not enough.",
+        text: "Every API call of this account needs a second factor. A program buys an access token with a passcode of its machine device; without one it is refused.",
     },
     covered: Message {
         title: "A key alone is not enough.",
@@ -62,6 +66,49 @@ pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
     revoke_button: "Revoke",
     revoked: "The API key was revoked.",
     activity: "Activity of this key",
+};
+
+pub(super) const EVERY_CALL: every_call::Sentences = every_call::Sentences {
+    title: "Every API call needs a second factor",
+    on: "On. The keys of every member are refused without a passcode, also those of members who do not use two-factor authentication themselves.",
+    off: "Off. The keys of members who do not use two-factor authentication work alone: whoever finds one can use it.",
+    switch_on: Message {
+        title: "Switch on for all members",
+        text: "Programs that use a key alone are refused from their next call on. Their members get a mail that lists the keys.",
+    },
+    switch_on_button: "Switch on",
+    switch_off: Message {
+        title: "Switch off",
+        text: "Keys of members who do not use two-factor authentication work alone again. Keys of the others still need a passcode.",
+    },
+    switch_off_button: "Switch off",
+    done_on: "Every API call of this account needs a second factor now.",
+    done_off: "The keys of members without two-factor authentication work alone again.",
+    first: "From now on every API call of this account needs a second factor",
+    first_hint: "That includes the keys of all other members. Owners and admins can change it later under “API keys”.",
+};
+
+pub(super) const KEY_COVER: key_cover::Sentences = key_cover::Sentences {
+    on: Message {
+        title: "Your API keys will need a passcode, too",
+        text: "Once two-factor is on, a program with one of these keys alone is refused. Give it a machine device, and it computes its passcodes itself.",
+    },
+    off: Message {
+        title: "Your API keys will work alone again",
+        text: "Nobody asks programs with these keys for a passcode any more: whoever finds a key can use it.",
+    },
+    still: Message {
+        title: "Your API keys still need a passcode",
+        text: "Every API call of this account needs a second factor. Without your devices, only a key with a machine device is accepted.",
+    },
+    list: "API keys",
+    all: Plural {
+        one: "Show the key",
+        other: "Show all {count} keys",
+    },
+    set_up: "Set up a machine device",
+    set_up_for: "for {key}",
+    ready: "Has a machine device",
 };
 
 pub(super) const SCOPES: scopes::Sentences = scopes::Sentences {

@@ -44,6 +44,8 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     refused: activity::REFUSED,
     api_keys: api_keys::API_KEYS,
     scopes: api_keys::SCOPES,
+    every_call: api_keys::EVERY_CALL,
+    key_cover: api_keys::KEY_COVER,
     api_key_errors: api_keys::API_KEY_ERRORS,
     machine_device: machine_device::MACHINE_DEVICE,
     error_pages: server::ERROR_PAGES,

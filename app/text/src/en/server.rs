@@ -111,6 +111,18 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         key a machine device:\n\
         \n\
         {origin}/security/api-keys",
+    every_call_covered_subject: "Your API keys of {product} need a second factor now",
+    every_call_covered: "\
+        {by} decided on {at}\n\
+        that every API call of your account needs a second factor. From now on these API\n\
+        keys of yours are not enough alone:\n\
+        \n\
+        {keys}\
+        \n\
+        Programs that use them are refused until they prove a second factor, too. Give each\n\
+        key a machine device:\n\
+        \n\
+        {origin}/security/api-keys",
     machine_added_subject: "An API key of your {product} account got a machine device",
     machine_added: "\
         Your API key “{key}” got a machine device on {at}.\n\

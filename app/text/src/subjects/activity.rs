@@ -86,6 +86,8 @@ subject! {
         machine_device_added[title text],
         machine_device_confirmed[title text],
         machine_device_removed[title text],
+        every_call_on[title text],
+        every_call_off[title text],
         api_call[title text],
         app_access[title text],
         token_bought[title text],

@@ -9,6 +9,7 @@ subject! {
         list,
         most,
         empty[title text],
+        covered_by_account[title text],
         covered[title text],
         held_by(name),
         active,
@@ -46,6 +47,37 @@ subject! {
         revoke_button,
         revoked,
         activity,
+    }
+}
+
+subject! {
+    /// The account's switch *every API call needs a second factor*.
+    every_call {
+        title,
+        on,
+        off,
+        switch_on[title text],
+        switch_on_button,
+        switch_off[title text],
+        switch_off_button,
+        done_on,
+        done_off,
+        first,
+        first_hint,
+    }
+}
+
+subject! {
+    /// Which keys need a passcode once two-factor is on, and when it is off again.
+    key_cover {
+        on[title text],
+        off[title text],
+        still[title text],
+        list,
+        all[count],
+        set_up,
+        set_up_for(key),
+        ready,
     }
 }
 

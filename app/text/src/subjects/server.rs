@@ -45,6 +45,8 @@ subject! {
         key_revoked(key, by, at),
         keys_covered_subject(product),
         keys_covered(keys, at, origin),
+        every_call_covered_subject(product),
+        every_call_covered(keys, by, at, origin),
         machine_added_subject(product),
         machine_added(key, at),
         machine_removed_subject(product),

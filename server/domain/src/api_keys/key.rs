@@ -62,6 +62,8 @@ pub struct KeyOfMember {
     pub key: ApiKey,
     /// Its holder.
     pub member: Member,
+    /// Whether it has a confirmed machine device.
+    pub has_machine: bool,
 }
 
 /// What a person chose for a new key.
@@ -103,6 +105,11 @@ impl ApiKey {
     /// Whether the key is valid at `now`. One that a clock ahead of this one made is not, until its time comes.
     pub fn live(&self, now: Timestamp) -> bool {
         self.created_at <= now.plus(CLOCK_TOLERANCE) && self.expires_at.is_none_or(|end| now < end)
+    }
+
+    /// Whether programs can use the key at `now`, from where it is accepted.
+    pub fn usable(&self, now: Timestamp) -> bool {
+        self.live(now) && self.suspended_at.is_none()
     }
 
     /// Whether the key is accepted from this address.

@@ -1,5 +1,6 @@
 //! API keys: made and revoked by members, shown once, presented by programs.
 
+pub mod every_call;
 pub mod key;
 pub mod machine;
 mod program;
@@ -43,6 +44,12 @@ impl Service {
     pub async fn api_keys(&self, who: &SignedIn) -> Result<Vec<KeyOfMember>> {
         let member = (!who.member.sees_team()).then_some(&who.member.id);
         Ok(self.store().api_keys(&who.member.account, member).await?)
+    }
+
+    /// Returns the member's own keys that programs can use now, oldest first.
+    pub async fn usable_keys(&self, who: &SignedIn) -> Result<Vec<KeyOfMember>> {
+        let keys = self.store().api_keys(&who.member.account, Some(&who.member.id)).await?;
+        Ok(keys.into_iter().filter(|found| found.key.usable(who.now)).collect())
     }
 
     /// Returns a key that a person may see, with its text if this session may still show it.
@@ -141,7 +148,7 @@ impl Service {
     /// `NotFound`, for a key that the person may not see as for an unknown id.
     pub async fn revoke_api_key(&self, who: &SignedIn, id: &str) -> Result<()> {
         let found = self.visible_key(who, id).await;
-        let KeyOfMember { key, member } = self.noting(EventKind::ApiKeyRevoked, who, found)?;
+        let KeyOfMember { key, member, .. } = self.noting(EventKind::ApiKeyRevoked, who, found)?;
         let name = key.label.as_str();
         let revoked = About::ApiKeyRevoked {
             key: name.to_owned(),

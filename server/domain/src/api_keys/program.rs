@@ -49,7 +49,8 @@ impl Service {
     ///
     /// # Errors
     /// `NotSignedIn` for an unknown, expired or ended credential and from a network that it is not accepted from;
-    /// `SecondFactorNeeded` if its member has two-factor on and no second factor was proved; `Forbidden` without the scope.
+    /// `SecondFactorNeeded` if calls in its member's name need a second factor and none was proved; `Forbidden` without the
+    /// scope.
     pub async fn program(&self, text: &str, scope: Scope, browser: &Browser) -> Result<Program> {
         let program = self.presenting(text, browser).await?;
         let checked = program.valid().and_then(|()| match program.has(scope.as_str()) {
@@ -109,7 +110,7 @@ impl Service {
         rejection.into()
     }
 
-    fn with_key(&self, KeyOfMember { key, member }: KeyOfMember, browser: &Browser) -> Program {
+    fn with_key(&self, KeyOfMember { key, member, .. }: KeyOfMember, browser: &Browser) -> Program {
         Program {
             credential: Credential::Key,
             key: Some(key),
@@ -172,7 +173,7 @@ impl Program {
             Credential::Token(token) => token.device.is_some(),
             Credential::Key => false,
         };
-        match self.member.two_factor_since.is_some() && !proved {
+        match self.member.calls_need_factor() && !proved {
             true => Err((Rejection::SecondFactorNeeded, Refused::NoSecondFactor)),
             false => Ok(()),
         }

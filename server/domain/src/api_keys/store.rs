@@ -1,6 +1,7 @@
 //! Storage of API keys.
 
 use super::{
+    every_call::EveryCall,
     key::{KeyOfMember, NewApiKey, ShownKey},
     machine::{MachineDevice, MachineEnrolment, NewMachineDevice},
 };
@@ -63,6 +64,9 @@ pub trait ApiKeyStore: Send + Sync {
     async fn forget_api_key_text(&self, id: &ApiKeyId, session: &SessionId) -> Result<(), InternalError>;
     /// Erases a key; false if there is none.
     async fn end_api_key(&self, id: &ApiKeyId, effects: &Effects) -> Result<bool, InternalError>;
+    /// Sets the account's switch if the session is live, satisfies the required step-up, and its member decides about
+    /// it. Nothing is written if it was set like this before. [`Changed::NotFound`] for a member who does not decide.
+    async fn decide_every_call(&self, decision: &EveryCall, effects: &Effects) -> Result<Changed, InternalError>;
     /// Records that a key was used from this address.
     async fn touch_api_key(&self, id: &ApiKeyId, address: &str, now: Timestamp) -> Result<(), InternalError>;
 }

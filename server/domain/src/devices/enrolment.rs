@@ -112,11 +112,18 @@ impl Service {
     }
 
     /// Confirms a pending device with its first passcode, which is consumed. The first device switches two-factor on
-    /// and creates recovery codes; a device set up in a repair session creates them if no code is left.
+    /// and creates recovery codes; a device set up in a repair session creates them if no code is left. An owner's first
+    /// device also decides by `every_call` about the account's switch, unless somebody has decided before.
     ///
     /// # Errors
     /// `Gone(PendingDevice)`, `Conflict(OtherBrowser)`, `Wait`, `Stopped`, `Invalid(Passcode)`, `WrongCode`, `Busy`.
-    pub async fn confirm_device(&self, who: &SignedIn, device: &str, passcode: &str) -> Result<ConfirmedDevice> {
+    pub async fn confirm_device(
+        &self,
+        who: &SignedIn,
+        device: &str,
+        passcode: &str,
+        every_call: bool,
+    ) -> Result<ConfirmedDevice> {
         let enrolment = self.enrolment(who, device).await;
         let (enrolment, secret) = self.noting(EventKind::DeviceConfirmed, who, enrolment)?;
         let counter = CounterKey::Enrolment(enrolment.id.clone());
@@ -136,9 +143,14 @@ impl Service {
             false => None,
         };
         let token = PlainToken::random(self.entropy());
-        let with_codes = codes.is_some();
         let event = self.event_by(EventKind::DeviceConfirmed, who);
         let event = event.about_device(&enrolment.id, Some(enrolment.label.as_str()));
+        let effects = self.confirmed_effects(who, &enrolment.label, codes.is_some()).await?;
+        let every_call = match found.is_some() {
+            true => self.first_decision(who, every_call).await?,
+            false => None,
+        };
+        let with_codes = codes.is_some();
         let attempt = FactorAttempt {
             member: who.member.id.clone(),
             counters: vec![counter],
@@ -150,10 +162,11 @@ impl Service {
                 session: who.session.digest.clone(),
                 new_digest: token.digest(),
                 codes,
+                every_call,
             })),
             now: who.now,
             address: who.browser.address.to_string(),
-            effects: self.confirmed_effects(who, &enrolment.label, with_codes).await?,
+            effects,
             alarm_effects: Effects::none(),
         };
         self.decide(attempt, event, GONE, WrongCode { hint, used: false })
@@ -193,9 +206,11 @@ impl Service {
 
     /// Returns the mail about the API keys that are not enough alone from now on, if the member has any.
     async fn keys_to_be_covered(&self, who: &SignedIn) -> Result<Option<About>> {
-        let keys = self.store().api_keys(&who.member.account, Some(&who.member.id)).await?;
-        let live = keys.iter().filter(|found| found.key.live(who.now));
-        let keys: Vec<_> = live.map(|found| found.key.label.as_str().to_owned()).collect();
+        if who.member.calls_need_factor() {
+            return Ok(None);
+        }
+        let keys = self.usable_keys(who).await?;
+        let keys: Vec<_> = keys.iter().map(|found| found.key.label.as_str().to_owned()).collect();
         Ok((!keys.is_empty()).then_some(About::ApiKeysCovered { keys }))
     }
 
@@ -215,11 +230,7 @@ impl Service {
 
     async fn confirmed_effects(&self, who: &SignedIn, label: &Label, codes: bool) -> Result<Effects> {
         let first = who.member.two_factor_since.is_none();
-        let covered = if first {
-            self.keys_to_be_covered(who).await?
-        } else {
-            None
-        };
+        let covered = self.keys_to_be_covered(who).await?;
         let added = About::DeviceAdded {
             device: label.as_str().to_owned(),
         };

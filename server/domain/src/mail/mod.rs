@@ -89,6 +89,13 @@ pub enum About {
         /// The keys' names.
         keys: Vec<String>,
     },
+    /// The account's switch covers the member's API keys, so they are not enough alone any more.
+    EveryCallCovered {
+        /// The keys' names.
+        keys: Vec<String>,
+        /// The name of who switched it on.
+        by: String,
+    },
     /// An API key got a machine device.
     MachineDeviceAdded {
         /// The key's name.
@@ -163,6 +170,7 @@ impl About {
             Self::ApiKeyMade { .. } => "api-key-made",
             Self::ApiKeyRevoked { .. } => "api-key-revoked",
             Self::ApiKeysCovered { .. } => "api-keys-covered",
+            Self::EveryCallCovered { .. } => "every-call-covered",
             Self::MachineDeviceAdded { .. } => "machine-device-added",
             Self::MachineDeviceRemoved { .. } => "machine-device-removed",
             Self::ApiKeySuspended { .. } => "api-key-suspended",

@@ -47,6 +47,8 @@ pub struct Member {
     pub repairs_since: Option<Timestamp>,
     /// When the current set of recovery codes was saved: typed back, copied, printed or downloaded.
     pub codes_saved_at: Option<Timestamp>,
+    /// The account's switch *every API call needs a second factor*; `None` while nobody has decided.
+    pub every_call: Option<bool>,
 }
 
 impl Member {
@@ -101,6 +103,7 @@ mod tests {
             repaired_at: Some(Timestamp(at)),
             repairs_since: Some(Timestamp(since)),
             codes_saved_at: None,
+            every_call: None,
         }
     }
 

@@ -273,6 +273,7 @@ impl Service {
             repaired_at: None,
             repairs_since: None,
             codes_saved_at: None,
+            every_call: None,
         }
     }
 

@@ -61,6 +61,8 @@ pub enum UseCase {
     ConfirmMachineDevice,
     /// Removes the machine device of an API key.
     RemoveMachineDevice,
+    /// Switches *every API call needs a second factor* of the account on or off.
+    DecideEveryCall,
 }
 
 /// The step-up that a use case requires.
@@ -115,7 +117,8 @@ impl UseCase {
             | Self::ReplaceRecoveryCodes
             | Self::MakeApiKey
             | Self::AddMachineDevice
-            | Self::RemoveMachineDevice => StepUp::Fresh,
+            | Self::RemoveMachineDevice
+            | Self::DecideEveryCall => StepUp::Fresh,
             Self::AddDevice | Self::ChangePassword => StepUp::PasswordAndFactor,
         }
     }
@@ -150,7 +153,8 @@ impl UseCase {
             | Self::RevokeApiKey
             | Self::AddMachineDevice
             | Self::ConfirmMachineDevice
-            | Self::RemoveMachineDevice => None,
+            | Self::RemoveMachineDevice
+            | Self::DecideEveryCall => None,
         }
     }
 
@@ -184,6 +188,7 @@ impl UseCase {
             Self::AddMachineDevice => EventKind::MachineDeviceAdded,
             Self::ConfirmMachineDevice => EventKind::MachineDeviceConfirmed,
             Self::RemoveMachineDevice => EventKind::MachineDeviceRemoved,
+            Self::DecideEveryCall => EventKind::EveryCallOn,
         }
     }
 }
@@ -221,6 +226,7 @@ mod tests {
             UseCase::MakeApiKey,
             UseCase::AddMachineDevice,
             UseCase::RemoveMachineDevice,
+            UseCase::DecideEveryCall,
         ] {
             assert_ne!(use_case.right(SessionKind::Full), Ok(StepUp::NotNeeded), "{use_case:?}");
         }

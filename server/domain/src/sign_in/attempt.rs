@@ -6,7 +6,7 @@
 
 use crate::{
     Timestamp,
-    api_keys::machine::ConfirmMachine,
+    api_keys::{every_call::FirstDecision, machine::ConfirmMachine},
     kernel::{
         counter::{Closed, Counter, CounterKey, Limits},
         id::{DeviceId, MemberId, RecoveryCodeId},
@@ -115,6 +115,8 @@ pub struct Confirm {
     /// New recovery codes. They are stored if the member's two-factor is off, or if this is a repair session and no
     /// unused code is left.
     pub codes: Option<NewCodes>,
+    /// What it decides about the account's switch if it switches two-factor on.
+    pub every_call: Option<FirstDecision>,
 }
 
 /// The outcome of an attempt. Everything but `Accepted` changes counters and tries only.

@@ -66,14 +66,15 @@ struct KeyOfBuyer {
 const KIND: EventKind = EventKind::TokenBought;
 
 impl Service {
-    /// Buys a token with an API key. If its member has two-factor on, a passcode is needed, too.
+    /// Buys a token with an API key. If calls in its member's name need a second factor, a passcode is
+    /// needed, too.
     ///
     /// # Errors
     /// `NotSignedIn`, `SecondFactorNeeded`, `WrongCode`, `BeforeUsed`, `Wait`, `Stopped`, `Forbidden` for a scope that the
     /// key has not, `Invalid`.
     pub async fn buy_token_with_key(&self, text: &str, request: TokenRequest<'_>, browser: &Browser) -> Result<Bought> {
         let now = self.now();
-        let KeyOfMember { key, member } = self.presented(text).await?;
+        let KeyOfMember { key, member, .. } = self.presented(text).await?;
         let buyer = Buyer {
             key: Some(KeyOfBuyer {
                 id: key.id.clone(),
@@ -98,7 +99,8 @@ impl Service {
         self.buy(buyer, (text, new), request.otp).await
     }
 
-    /// Buys a token with e-mail address and password. If the member has two-factor on, a passcode is needed, too.
+    /// Buys a token with e-mail address and password. If calls in the member's name need a second factor,
+    /// a passcode is needed, too.
     ///
     /// # Errors
     /// `WrongCredentials`, `SecondFactorNeeded`, `WrongCode`, `BeforeUsed`, `Wait`, `Stopped`, `Busy`, `Invalid`.
@@ -191,15 +193,14 @@ impl Service {
     }
 
     async fn buy_alone(&self, buyer: &Buyer, new: NewToken) -> Result<AccessToken> {
-        let alone = || self.refuse(buyer, Rejection::SecondFactorNeeded, Refused::NoSecondFactor);
-        if buyer.member.two_factor_since.is_some() {
-            return Err(alone());
+        if buyer.member.calls_need_factor() {
+            return Err(self.refuse_alone(buyer));
         }
         let effects = Effects::events(vec![self.bought(buyer)]);
-        // Two-factor was switched on, or the key revoked, at the same moment.
+        // Two-factor or the account's switch was switched on, or the key revoked, at the same moment.
         match self.store().open_token(&new, &effects).await? {
             true => Ok(new.token),
-            false => Err(alone()),
+            false => Err(self.refuse_alone(buyer)),
         }
     }
 
@@ -214,6 +215,11 @@ impl Service {
             Some(key) => self.store().key_candidates(&key.id, &member.id).await?,
             None => KeyCandidates::Personal(self.store().candidates(&member.id).await?),
         };
+        // Only the account's switch asks for a second factor of a member who has none: what is missing is a machine device.
+        let none = matches!(&candidates, KeyCandidates::Personal(devices) if devices.is_empty());
+        if none && member.two_factor_since.is_none() && member.calls_need_factor() {
+            return Err(self.refuse_alone(buyer));
+        }
         let found = self.noting_buyer(buyer, self.evaluate_for(buyer, candidates, otp))?;
         let mut event = self.bought(buyer);
         if let Some(device) = &found.device {
@@ -274,6 +280,10 @@ impl Service {
             Some(key) => event.about_key(&key.id, &key.label),
             None => event,
         }
+    }
+
+    fn refuse_alone(&self, buyer: &Buyer) -> crate::Error {
+        self.refuse(buyer, Rejection::SecondFactorNeeded, Refused::NoSecondFactor)
     }
 
     fn refuse(&self, buyer: &Buyer, rejection: Rejection, reason: Refused) -> crate::Error {

@@ -18,8 +18,8 @@ use async_trait::async_trait;
 pub trait TokenStore: Send + Sync {
     /// Returns the devices whose passcodes count for a key: its machine device if it has one, else those of its member.
     async fn key_candidates(&self, key: &ApiKeyId, member: &MemberId) -> Result<KeyCandidates, InternalError>;
-    /// Stores a token that was bought without a second factor, if its member's two-factor is off and the key or password
-    /// still is the member's.
+    /// Stores a token that was bought without a second factor, if calls in its member's name need none and the key or
+    /// password still is the member's.
     async fn open_token(&self, new: &NewToken, effects: &Effects) -> Result<bool, InternalError>;
     /// Returns the token with this text, its key and its member in one read.
     async fn access_token(&self, digest: &TokenDigest) -> Result<Option<TokenOfMember>, InternalError>;

@@ -28,7 +28,7 @@ impl TestApp {
     }
 
     /// Adds and confirms a machine device, which uses up the present time step of it.
-    async fn with_machine(&self, browser: &mut Browser, key: &Key) -> Phone {
+    pub(crate) async fn with_machine(&self, browser: &mut Browser, key: &Key) -> Phone {
         let machine = self.machine(browser, &key.id, ("SHA1", "6")).await;
         let code = machine.code(self.step());
         confirm(browser, &key.id, &code).await.ok();

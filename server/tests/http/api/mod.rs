@@ -1,6 +1,7 @@
 //! The REST API: every route for every credential, and what the routes do.
 
 mod clients;
+mod every_call;
 mod introspect;
 mod keys;
 mod machine_devices;

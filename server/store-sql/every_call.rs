@@ -1,0 +1,81 @@
+//! The account's switch *every API call needs a second factor*.
+
+use super::{
+    change,
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one},
+};
+use crate::Conn;
+use domain::{
+    api_keys::every_call::{EveryCall, FirstDecision},
+    kernel::id::{AccountId, MemberId},
+    sessions::change::Changed,
+    store::Effects,
+};
+use sqlx::query;
+
+/// Locks an account, so that decisions about its switch and what depends on it come one after the other.
+pub(super) async fn lock(conn: &mut Conn, account: &AccountId) -> Result<(), sqlx::Error> {
+    query!(
+        "UPDATE account SET every_call = every_call WHERE id = $1",
+        account.as_str()
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Locks the account of a member, and returns whether its switch is on.
+pub(super) async fn lock_of(conn: &mut Conn, member: &MemberId) -> Result<bool, sqlx::Error> {
+    let row = query!(
+        "UPDATE account SET every_call = every_call WHERE id = (SELECT account_id FROM member WHERE id = $1)
+         RETURNING every_call",
+        member.as_str()
+    );
+    let row = row.fetch_optional(conn).await?;
+    Ok(row.and_then(|row| row.every_call) == Some(1))
+}
+
+/// Makes a decision by hand.
+pub(super) async fn decide(
+    conn: &mut Conn,
+    decision: &EveryCall,
+    effects: &Effects,
+) -> Result<Outcome<Changed>, sqlx::Error> {
+    lock(conn, &decision.account).await?;
+    let (member, session) = (&decision.member, &decision.session);
+    let asking = change::lock_and_authorize(conn, member, session, decision.required, decision.now).await?;
+    let Some(asking) = asking else {
+        return Ok(Outcome::Rollback(Changed::NotProved));
+    };
+    if asking.member.account != decision.account || !asking.member.decides_every_call() {
+        return Ok(Outcome::Rollback(Changed::NotFound));
+    }
+    if let Some(until) = change::quarantined_until(conn, &asking, decision.now).await? {
+        return Ok(Outcome::Rollback(Changed::RecentRepair(until)));
+    }
+    if asking.member.every_call == Some(decision.on) {
+        return Ok(Outcome::Rollback(Changed::Done));
+    }
+    set(conn, &decision.account, decision.on).await?;
+    commit_effects(conn, effects).await?;
+    Ok(Outcome::Commit(Changed::Done))
+}
+
+/// Lets a first device decide about the switch of its account, which is locked. False if somebody has decided before.
+pub(super) async fn decide_first(conn: &mut Conn, first: &FirstDecision) -> Result<bool, sqlx::Error> {
+    let done = query!(
+        "UPDATE account SET every_call = $2 WHERE id = $1 AND every_call IS NULL",
+        first.account.as_str(),
+        i64::from(first.on)
+    );
+    at_most_one(done.execute(conn).await?.rows_affected())
+}
+
+async fn set(conn: &mut Conn, account: &AccountId, on: bool) -> Result<(), sqlx::Error> {
+    let done = query!(
+        "UPDATE account SET every_call = $2 WHERE id = $1",
+        account.as_str(),
+        i64::from(on)
+    );
+    exactly_one(done.execute(conn).await?.rows_affected())
+}
