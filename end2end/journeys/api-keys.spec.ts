@@ -140,7 +140,7 @@ test("the first device says which keys need a passcode from then on", async ({ p
   const box = page.getByLabel("From now on every API call of this account needs a second factor");
   await expect(box).toBeChecked();
   const phone = await ana.scans();
-  watch.refused(422);
+  watch.formRefused(422);
   await ana.passes(await phone.wrong());
   await ana.reads("That passcode is not right.");
   await expect(box, "a wrong passcode changes no answer").toBeChecked();
@@ -150,7 +150,7 @@ test("the first device says which keys need a passcode from then on", async ({ p
   await ana.keepsCodes();
 
   await opensKeys(ana);
-  await ana.reads("Every API call of this account needs a second factor. A program buys");
+  await ana.reads("Every API call of this account needs a second factor, so a program buys");
   await page.locator("summary", { hasText: "Switch off" }).click();
   await ana.presses("Switch off");
   await ana.sees("API keys");
@@ -176,7 +176,7 @@ test("an owner decides that the other keys stay as they are, and later otherwise
   const box = page.getByLabel("From now on every API call of this account needs a second factor");
   await box.uncheck();
   const phone = await ana.scans();
-  watch.refused(422);
+  watch.formRefused(422);
   await ana.passes(await phone.wrong());
   await ana.reads("That passcode is not right.");
   await expect(box, "a wrong passcode changes no answer").not.toBeChecked();

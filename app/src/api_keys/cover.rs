@@ -14,8 +14,8 @@ use leptos::prelude::*;
 /// So many keys are shown at once; more fill the page and are shown on demand.
 const SHOWN: usize = 3;
 
-/// What else the person's first device changes, as HTML: which keys need a passcode from then on, and an owner's decision
-/// about the account's switch. Empty if it changes nothing.
+/// What else the person's first device changes, as HTML: which keys need a passcode from then on, and an owner's
+/// decision about the account's switch. Empty if it changes nothing.
 pub(crate) async fn of_first_device(service: &Service, who: &SignedIn) -> Result<String, ApiError> {
     let keys = match who.member.calls_need_factor() {
         true => Vec::new(),

@@ -20,6 +20,7 @@ pub(super) fn Switch(on: bool, asks: Asks) -> AnyView {
         true => (words.switch_off(), words.switch_off_button()),
         false => (words.switch_on(), words.switch_on_button()),
     };
+    let class = if on { "danger" } else { "" };
     let refused = form.error.get_untracked().is_some();
     view! {
         <Card>
@@ -36,7 +37,7 @@ pub(super) fn Switch(on: bool, asks: Asks) -> AnyView {
                             <input type="hidden" name="on" value=(!on).to_string() />
                             <StepUpFields asks=asks error=form.error id="every-call" />
                             <div class="row">
-                                <SubmitButton label=button pending=form.pending class=if on { "danger" } else { "" } />
+                                <SubmitButton label=button pending=form.pending class=class />
                             </div>
                         </div>
                     </PostForm>
@@ -47,7 +48,8 @@ pub(super) fn Switch(on: bool, asks: Asks) -> AnyView {
     .into_any()
 }
 
-/// The box of an owner who confirms the first device. It is ticked until the owner clears it, also after a wrong passcode.
+/// The box of an owner who confirms the first device. It is ticked until the owner clears it, also after a wrong
+/// passcode.
 #[component]
 pub(crate) fn FirstDecision() -> AnyView {
     let words = text().every_call();
@@ -57,7 +59,13 @@ pub(crate) fn FirstDecision() -> AnyView {
         <div class="stack tight">
             <input type="hidden" name="asks_every_call" value="true" />
             <label class="check">
-                <input type="checkbox" name="every_call" value="true" checked=!cleared aria-describedby="every-call-hint" />
+                <input
+                    type="checkbox"
+                    name="every_call"
+                    value="true"
+                    checked=!cleared
+                    aria-describedby="every-call-hint"
+                />
                 <span>{words.first()}</span>
             </label>
             <p class="small lead" id="every-call-hint">{words.first_hint()}</p>

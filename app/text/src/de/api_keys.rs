@@ -12,7 +12,7 @@ pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
     },
     covered_by_account: Message {
         title: "Ein Schlüssel allein genügt nicht.",
-        text: "Jeder API-Aufruf dieses Kontos braucht einen zweiten Faktor. Ein Programm kauft mit einem Passcode seines Maschinengeräts ein Zugriffstoken; ohne wird es abgelehnt.",
+        text: "Jeder API-Aufruf dieses Kontos braucht einen zweiten Faktor, also kauft ein Programm mit einem Passcode ein Zugriffstoken. Bis dahin wird es abgelehnt.",
     },
     covered: Message {
         title: "Ein Schlüssel allein genügt nicht.",

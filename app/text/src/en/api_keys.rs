@@ -12,7 +12,7 @@ pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
     },
     covered_by_account: Message {
         title: "A key alone is not enough.",
-        text: "Every API call of this account needs a second factor. A program buys an access token with a passcode of its machine device; without one it is refused.",
+        text: "Every API call of this account needs a second factor, so a program buys an access token with a passcode. Until it does, it is refused.",
     },
     covered: Message {
         title: "A key alone is not enough.",

@@ -1,7 +1,7 @@
 //! The account's switch *every API call needs a second factor*.
 //!
-//! It covers the keys and passwords of all members, also of those whose two-factor is off: they prove the passcodes of a
-//! machine device. An owner's first device switches it on, unless somebody has decided before.
+//! It covers the keys and passwords of all members, also of those whose two-factor is off: they prove the passcodes of
+//! a machine device. An owner's first device switches it on, unless somebody has decided before.
 
 use super::key::KeyOfMember;
 use crate::{

@@ -134,7 +134,7 @@ async fn a_machine_device_is_enough_for_a_member_without_two_factor() {
     assert_eq!(buy(&team.ben, &team.his.text, &wrong, "").await.code(), "otp_invalid");
     let list = team.ben.get("/security/api-keys").await.ok().body;
     assert!(
-        list.contains("Every API call of this account needs a second factor."),
+        list.contains("Every API call of this account needs a second factor, so"),
         "{list}"
     );
     assert!(!list.contains("api-keys/every-call"), "a plain member does not decide");
