@@ -5,13 +5,14 @@
 
 mod activity;
 mod api_keys;
-mod apps;
 mod change;
 mod claim;
 mod counters;
 mod decide;
 mod devices;
 mod every_call;
+mod forward_auth;
+mod introspection;
 mod key_labels;
 mod machine_devices;
 mod mail;
@@ -21,7 +22,6 @@ pub(crate) mod passcode_sign_in;
 mod profile;
 mod recovery;
 mod registration;
-mod resources;
 mod rows;
 mod sessions;
 mod sign_in;

@@ -8,11 +8,18 @@ use axum::{
 };
 use domain::{
     Timestamp,
+    api_keys::{scope::Scopes, store::Made},
     devices::device::NewDevice,
-    kernel::{password::PasswordHash, seal::AssociatedData, token::PlainToken},
+    kernel::{
+        credential::{CredentialKind, PlainCredential},
+        password::PasswordHash,
+        seal::AssociatedData,
+        token::PlainToken,
+    },
     profile::member::Member as Row,
     service::Registration,
     sign_in::passcode::step_at,
+    store::Effects,
 };
 use futures_util::StreamExt;
 use http::{Request, Response, StatusCode, header};
@@ -28,6 +35,8 @@ use tower::ServiceExt;
 pub(crate) const PASSWORD: &str = "seven green bicycles";
 /// The origin is an http one.
 const OVER: Transport = Transport::Http;
+/// A round after all that are measured.
+pub(crate) const LAST_ROUND: i64 = 1_000_000;
 const SECRET: [u8; 20] = [0x5a; 20];
 
 #[derive(Clone)]
@@ -190,6 +199,46 @@ impl BenchApp {
             StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => None,
             _ => Some(successful("/ui/sign-in", answer)),
         }
+    }
+
+    /// Makes a key of a member.
+    pub(crate) async fn key(&self, member: &Member) -> String {
+        let session = self.fixtures.session(&member.row, T0).await;
+        let mut new = self.fixtures.new_key(&session, "Bench", T0);
+        let text = PlainCredential::random(CredentialKind::ApiKey, new.key.id.as_str(), &OsEntropy);
+        new.digest = text.digest();
+        new.key.scopes = Scopes::from_store("verify");
+        (new.key.networks, new.key.expires_at) = (Vec::new(), None);
+        let effects = Effects::none();
+        let made = self.site.store.make_api_key(&new, &session.digest, None, &effects);
+        assert_eq!(made.await.unwrap(), Made::Done);
+        text.expose_secret().to_owned()
+    }
+
+    /// Buys a token with a key and the passcode of this round.
+    pub(crate) async fn buy(&self, key: &str, round: i64) -> String {
+        self.move_to(round);
+        let code = phone::code(&SECRET, step_at(at(round)));
+        let request = Request::post("/api/v1/tokens")
+            .header(header::AUTHORIZATION, format!("Bearer {key}"))
+            .header("x-otp", code);
+        let answer = successful("tokens", self.ask(request.body(Body::empty()).unwrap()).await);
+        let body = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        body["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// Asks for a proxy whether this token passes.
+    pub(crate) async fn verify(&self, token: &str) {
+        let request = Request::get("/api/v1/verify").header(header::AUTHORIZATION, format!("Bearer {token}"));
+        let answer = self.ask(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status(), 200);
+    }
+
+    /// Asks for the route that does nothing.
+    pub(crate) async fn probe(&self) {
+        let answer = self.ask(Request::get("/healthz").body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status(), 200);
     }
 
     pub(crate) async fn session(&self, member: &Member) -> String {

@@ -48,6 +48,21 @@ impl Durable {
         self.execute("UPDATE durable SET n = n + 1 WHERE id = $1", id).await;
     }
 
+    /// Gives one member more devices than anybody has, copies of one that is there.
+    pub(crate) async fn enrol(&self, count: i64) {
+        self.execute(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+             INSERT INTO device (id, member_id, label, label_key, secret, algorithm, digits, created_at, session_id,
+                                 expires_at, confirmed_at, last_step, used_at, used_for, used_from, key_label)
+             SELECT d.id || '-' || i, d.member_id, d.label || i, d.label_key || i, d.secret, d.algorithm, d.digits,
+                    d.created_at, d.session_id, d.expires_at, d.confirmed_at, d.last_step, d.used_at, d.used_for,
+                    d.used_from, d.key_label
+             FROM n, (SELECT * FROM device ORDER BY id LIMIT 1) AS d",
+            count,
+        )
+        .await;
+    }
+
     async fn execute(&self, sql: &'static str, id: i64) {
         let bound = sql.contains("$1");
         match self {

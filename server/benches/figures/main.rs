@@ -16,6 +16,7 @@ mod attack;
 mod bench_app;
 mod durable;
 mod load;
+mod programs;
 
 use bench_app::{BenchApp, Crowd};
 use domain::kernel::{
@@ -66,6 +67,10 @@ async fn main() {
     if chosen("activity") {
         activity::activity(Database::folder(), "SQLite").await;
         activity::activity(Database::postgres().await, "PostgreSQL").await;
+    }
+    if chosen("programs") {
+        programs::programs(Database::folder(), "SQLite", span).await;
+        programs::programs(Database::postgres().await, "PostgreSQL", span).await;
     }
     if chosen("attack") {
         attacked(span).await;

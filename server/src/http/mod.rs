@@ -3,7 +3,6 @@
 mod accept;
 mod agent;
 mod api;
-mod apps;
 mod assets;
 mod caller;
 mod calls;
@@ -11,6 +10,7 @@ mod download;
 mod error_page;
 mod export;
 mod flash;
+mod forward_auth;
 mod headers;
 mod health;
 mod language;

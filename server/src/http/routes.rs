@@ -3,7 +3,7 @@
 //! Pages are listed by the app's table, server functions by their registry, everything else in [`ROUTES`]. [`all`]
 //! combines them, because axum cannot list its routes.
 
-use super::{Shared, api, apps, assets, calls, download, export, health, pages};
+use super::{Shared, api, assets, calls, download, export, forward_auth, health, pages};
 
 use axum::{
     Router,
@@ -179,20 +179,20 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         method: "GET",
-        path: apps::OPEN,
-        handler: || get(apps::open),
+        path: forward_auth::OPEN,
+        handler: || get(forward_auth::open),
         rules: Rules::PERSON,
     },
     Route {
         method: "GET",
-        path: apps::SIGN_IN,
-        handler: || get(apps::sign_in),
+        path: forward_auth::SIGN_IN,
+        handler: || get(forward_auth::sign_in),
         rules: Rules::APP,
     },
     Route {
         method: "GET",
-        path: apps::CALLBACK,
-        handler: || get(apps::callback),
+        path: forward_auth::CALLBACK,
+        handler: || get(forward_auth::callback),
         rules: Rules::APP,
     },
     Route {

@@ -5,12 +5,13 @@
 
 mod activity;
 mod api_keys;
-mod apps;
 mod change;
 mod confirm;
 mod decide;
 mod devices;
 mod every_call;
+mod forward_auth;
+mod introspection;
 mod key_labels;
 mod links;
 mod locks;

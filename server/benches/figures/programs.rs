@@ -1,0 +1,74 @@
+//! Programs: access tokens that are bought, and forward-auth, which is asked before each request to an application.
+
+use crate::{
+    MEMBERS,
+    activity::resident,
+    bench_app::{self, BenchApp},
+    durable::Durable,
+    load::compare,
+};
+use std::{sync::Arc, time::Duration};
+use testing::Database;
+
+/// Devices that others have enrolled.
+const DEVICES: i64 = 60_000;
+/// Requests at once.
+const IN_FLIGHT: usize = 50;
+
+pub(crate) async fn programs(database: Database, name: &str, span: Duration) {
+    // Makes the file.
+    drop(database.open().await);
+    let durable = Durable::new(&database).await;
+    let app = BenchApp::new(database).await;
+    let members = app.members(MEMBERS, &bench_app::no_hash()).await;
+    durable.enrol(DEVICES).await;
+    let mut keys = Vec::new();
+    for (app, member) in members.iter() {
+        keys.push(app.key(member).await);
+    }
+    let keys: Arc<[String]> = keys.into();
+
+    let crowd = members.clone();
+    let of_keys = keys.clone();
+    let buying = move |lane: usize, round: i64| {
+        let turn = usize::try_from(round).unwrap_or_default() * IN_FLIGHT + lane;
+        let (app, _) = crowd[turn % MEMBERS].clone();
+        let key = of_keys[turn % MEMBERS].clone();
+        async move { drop(app.buy(&key, round + 2).await) }
+    };
+    let commits = move |lane, _| {
+        let durable = durable.clone();
+        async move { durable.commit(lane).await }
+    };
+    let (raw, bought) = compare(span, (IN_FLIGHT, commits), (IN_FLIGHT, buying)).await;
+    println!("{name}, {IN_FLIGHT} in flight: durable commits of one row {raw}");
+    println!(
+        "{name}, {IN_FLIGHT} in flight: tokens bought with key and passcode {bought}: {:.0} % of the commits",
+        bought.share_of(&raw)
+    );
+
+    let mut tokens = Vec::new();
+    for ((app, _), key) in members.iter().zip(keys.iter()) {
+        tokens.push((app.clone(), app.buy(key, bench_app::LAST_ROUND).await));
+    }
+    let tokens: Arc<[(BenchApp, String)]> = tokens.into();
+    let asked = tokens.clone();
+    let empty = move |lane: usize, _| {
+        let (app, _) = asked[lane % MEMBERS].clone();
+        async move { app.probe().await }
+    };
+    let verifying = move |lane: usize, round: i64| {
+        let turn = usize::try_from(round).unwrap_or_default() * IN_FLIGHT + lane;
+        let (app, token) = tokens[turn % MEMBERS].clone();
+        async move { app.verify(&token).await }
+    };
+    let before = resident();
+    let (raw, verified) = compare(span, (IN_FLIGHT, empty), (IN_FLIGHT, verifying)).await;
+    println!("{name}, {IN_FLIGHT} in flight, {DEVICES} devices: an empty route {raw}");
+    println!(
+        "{name}, {IN_FLIGHT} in flight, {DEVICES} devices: /verify {verified}: {:.0} % of the empty route, memory {} to {} MB",
+        verified.share_of(&raw),
+        before / 1024,
+        resident() / 1024
+    );
+}
