@@ -2,6 +2,7 @@
 //! new token.
 
 use super::{
+    approvals,
     devices::confirmed_at,
     profile, sessions, tokens,
     transaction::{Outcome, at_most_one, commit_effects},
@@ -87,7 +88,7 @@ pub(super) enum Ending<'a> {
     SessionsAndChallenges,
 }
 
-/// Ends sessions of a member other than this one, and access tokens.
+/// Ends sessions of a member other than this one, access tokens, and what programs ask to be approved.
 ///
 /// What a session made is erased before the session. The foreign keys would erase it too, but after the session is locked,
 /// which is against the lock order.
@@ -102,6 +103,7 @@ pub(super) async fn end_other_sessions(
         Ending::SessionsOf(device) => Some(device),
         Ending::Sessions | Ending::SessionsAndChallenges => None,
     };
+    approvals::end(conn, member, device).await?;
     let by = device.map(DeviceId::as_str);
     query!(
         "DELETE FROM device WHERE session_id IN (SELECT id FROM session WHERE member_id = $1 AND id <> $2

@@ -17,7 +17,9 @@ use sqlx::query;
 pub(super) async fn claim(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, sqlx::Error> {
     match (&attempt.evidence, &attempt.target) {
         (Evidence::Wrong, _)
-        | (Evidence::Code(_), Target::Confirm(_) | Target::ConfirmMachine(_) | Target::Token(_)) => Ok(false),
+        | (Evidence::Code(_), Target::Confirm(_) | Target::ConfirmMachine(_) | Target::Token(_) | Target::Approve(_)) => {
+            Ok(false)
+        }
         (Evidence::Code(id), _) => recovery::claim(conn, id, &attempt.member, attempt.now).await,
         (Evidence::MachineStep { device, step }, Target::Token(new)) => {
             claim_machine_step(conn, attempt, new, (device, *step)).await

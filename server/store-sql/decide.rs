@@ -4,7 +4,8 @@
 //! challenge, session. Writes check their row counts, because a row may be gone by then.
 
 use super::{
-    change, claim, counters, devices, every_call, machine_devices, profile, recovery, sessions, sign_in, tokens,
+    approvals, change, claim, counters, devices, every_call, machine_devices, profile, recovery, sessions, sign_in,
+    tokens,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, latest_end},
     windows,
 };
@@ -67,7 +68,7 @@ async fn lock_member(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, s
             }
             Ok(profile::lock(conn, &attempt.member).await?.is_some())
         }
-        (Target::ConfirmMachine(_), _) | (Target::SignIn { .. }, Evidence::Code(_)) => {
+        (Target::ConfirmMachine(_) | Target::Approve(_), _) | (Target::SignIn { .. }, Evidence::Code(_)) => {
             Ok(profile::lock(conn, &attempt.member).await?.is_some())
         }
         (Target::Token(new), _) => match &new.password {
@@ -127,6 +128,13 @@ async fn find_prerequisite(conn: &mut Conn, attempt: &FactorAttempt) -> Result<O
                 Some(found).filter(|_| pending)
             }
             None => None,
+        },
+        Target::Approve(approve) => match live_session(conn, attempt, &approve.session).await? {
+            Some(found) if found.session.kind == SessionKind::Full => {
+                let waits = approvals::lock_pending(conn, &approve.approval, &found.member, attempt.now).await?;
+                Some(found).filter(|_| waits)
+            }
+            _ => None,
         },
         Target::Confirm(confirm) => {
             let found = live_session(conn, attempt, &confirm.session).await?;
@@ -229,6 +237,9 @@ async fn accept(
         (Target::ConfirmMachine(confirm), Prerequisite::Session(_)) => {
             machine_devices::confirmed(conn, confirm).await?;
             true
+        }
+        (Target::Approve(approve), Prerequisite::Session(_)) => {
+            approvals::approve(conn, &approve.approval, &attempt.member, attempt.now).await?
         }
         (Target::Token(new), Prerequisite::Buyer) => {
             tokens::insert(conn, new).await?;

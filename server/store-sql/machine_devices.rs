@@ -1,7 +1,7 @@
 //! Storage of the machine devices of API keys.
 
 use super::{
-    change,
+    approvals, change,
     rows::parameters,
     tokens,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
@@ -107,6 +107,7 @@ impl MachineDeviceStore for SqlStore {
             if !lock_key(conn, key, &c.member).await? || erase(conn, key, None).await? == 0 {
                 return Ok(Outcome::Rollback(Changed::NotFound));
             }
+            approvals::end_of_key(conn, key).await?;
             tokens::end_of_key(conn, key).await?;
             change::finish(conn, c, &asking.session.id).await
         })
@@ -114,7 +115,7 @@ impl MachineDeviceStore for SqlStore {
 }
 
 /// Locks an API key; false if it is not the member's.
-async fn lock_key(conn: &mut Conn, key: &ApiKeyId, member: &MemberId) -> Result<bool, sqlx::Error> {
+pub(super) async fn lock_key(conn: &mut Conn, key: &ApiKeyId, member: &MemberId) -> Result<bool, sqlx::Error> {
     let done = query!(
         "UPDATE api_key SET label = label WHERE id = $1 AND member_id = $2",
         key.as_str(),
@@ -183,6 +184,7 @@ pub(super) async fn is_pending(
 /// devices bought.
 pub(super) async fn confirmed(conn: &mut Conn, confirm: &ConfirmMachine) -> Result<(), sqlx::Error> {
     erase(conn, &confirm.key, Some(&confirm.device)).await?;
+    approvals::end_of_key(conn, &confirm.key).await?;
     tokens::end_of_key(conn, &confirm.key).await
 }
 

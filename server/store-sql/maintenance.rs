@@ -209,6 +209,12 @@ async fn sweep_programs(store: &SqlStore, now: Timestamp) -> Result<(), Internal
         "DELETE FROM access_token WHERE id IN (SELECT id FROM access_token WHERE expires_at <= $1 LIMIT $2)",
         at
     );
+    let yesterday = now.plus(-DAY).0;
+    erase!(
+        store,
+        "DELETE FROM approval WHERE id IN (SELECT id FROM approval WHERE expires_at <= $1 LIMIT $2)",
+        yesterday
+    );
     erase!(
         store,
         "DELETE FROM machine_device WHERE confirmed_at IS NULL AND id IN

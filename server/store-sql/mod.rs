@@ -5,6 +5,7 @@
 
 mod activity;
 mod api_keys;
+mod approvals;
 mod change;
 mod claim;
 mod counters;

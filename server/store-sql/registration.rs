@@ -284,17 +284,17 @@ async fn insert_sign_up(conn: &mut Conn, s: &SignUp) -> Result<(), sqlx::Error> 
     exactly_one(done.execute(conn).await?.rows_affected())
 }
 
-/// Inserts a member with an account of their own; false if the address belongs to a member.
+/// Inserts a member, and their account if it is new; false if the address belongs to a member.
 async fn insert_member(conn: &mut Conn, m: &Member) -> Result<bool, sqlx::Error> {
     let (account, created_at) = (m.account.as_str(), m.created_at.0);
     let done = query!(
-        "INSERT INTO account (id, created_at) VALUES ($1, $2)",
+        "INSERT INTO account (id, created_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING",
         account,
         created_at
     )
     .execute(&mut *conn)
     .await?;
-    exactly_one(done.rows_affected())?;
+    at_most_one(done.rows_affected())?;
     let done = query!(
         "INSERT INTO member (id, account_id, role, name, email, email_key, password, password_changed_at, language,
                              created_at, two_factor_since, reminder_hidden_until, repaired_at, codes_saved_at)

@@ -3,9 +3,13 @@
 
 use domain::{
     Timestamp,
+    approvals::{
+        approval::{Approval, ApprovalView, Asker, Decided},
+        request::Request,
+    },
     devices::device::{Candidate, Confirmed, Device, DeviceState, LastUse, Pending},
     kernel::{
-        id::{DeviceId, MemberId, SessionId},
+        id::{AccountId, ApiKeyId, ApprovalId, DeviceId, MemberId, SessionId},
         label::Label,
         seal::Sealed,
     },
@@ -150,6 +154,80 @@ impl DeviceRow {
             label: Label::from_store(self.label),
             created_at: Timestamp(self.created_at),
             state,
+        })
+    }
+}
+
+/// The columns of `approval` with those that people see beside them.
+pub(crate) struct ApprovalRow {
+    pub(crate) id: String,
+    pub(crate) member_id: String,
+    pub(crate) key_id: Option<String>,
+    pub(crate) device_id: Option<String>,
+    pub(crate) address: String,
+    pub(crate) action: String,
+    pub(crate) summary: String,
+    pub(crate) details: Option<String>,
+    pub(crate) digest: Option<String>,
+    pub(crate) words: String,
+    pub(crate) created_at: i64,
+    pub(crate) expires_at: i64,
+    pub(crate) status: String,
+    pub(crate) decided_by: Option<String>,
+    pub(crate) decided_at: Option<i64>,
+    pub(crate) bought_at: Option<i64>,
+    pub(crate) account_id: String,
+    pub(crate) name: String,
+    pub(crate) second_person_since: Option<i64>,
+    pub(crate) key: Option<String>,
+    pub(crate) device: Option<String>,
+    pub(crate) decider: Option<String>,
+}
+
+impl ApprovalRow {
+    /// Converts the row.
+    pub(crate) fn view(self) -> Result<ApprovalView, sqlx::Error> {
+        let member = MemberId::from_store(self.member_id);
+        let approved = match self.status.as_str() {
+            "pending" => None,
+            "approved" => Some(true),
+            "rejected" => Some(false),
+            _ => return known_value("approval.status", None),
+        };
+        let decision = approved.zip(self.decided_by).zip(self.decided_at);
+        let decided = decision.map(|((approved, by), at)| Decided {
+            approved,
+            by: MemberId::from_store(by),
+            at: Timestamp(at),
+        });
+        Ok(ApprovalView {
+            asker: Asker {
+                member: member.clone(),
+                account: AccountId::from_store(self.account_id),
+                second_person: self.second_person_since.is_some(),
+            },
+            asker_name: self.name,
+            key: self.key.map(Label::from_store),
+            device: self.device.map(Label::from_store),
+            decided_by: self.decider,
+            approval: Approval {
+                id: ApprovalId::from_store(self.id),
+                member,
+                key: self.key_id.map(ApiKeyId::from_store),
+                device: self.device_id.map(DeviceId::from_store),
+                address: self.address,
+                request: Request {
+                    action: self.action,
+                    summary: self.summary,
+                    details: self.details,
+                    digest: self.digest,
+                },
+                words: self.words,
+                created_at: Timestamp(self.created_at),
+                expires_at: Timestamp(self.expires_at),
+                decided,
+                bought_at: self.bought_at.map(Timestamp),
+            },
         })
     }
 }

@@ -10,8 +10,9 @@ use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
     api_keys::{key::ApiKey, scope::Scopes},
+    approvals::approval::Approved,
     kernel::{
-        id::{AccessTokenId, ApiKeyId, DeviceId, MemberId},
+        id::{AccessTokenId, ApiKeyId, ApprovalId, DeviceId, MemberId},
         label::Label,
         network::Network,
         token::TokenDigest,
@@ -113,8 +114,9 @@ pub(super) async fn insert(conn: &mut Conn, new: &NewToken) -> Result<(), sqlx::
     .execute(&mut *conn)
     .await?;
     let done = query!(
-        "INSERT INTO access_token (id, digest, member_id, key_id, scopes, device_id, created_at, expires_at, address)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO access_token (id, digest, member_id, key_id, scopes, device_id, created_at, expires_at, address,
+                                   approval_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         token.id.as_str(),
         new.digest.as_str(),
         member,
@@ -123,7 +125,8 @@ pub(super) async fn insert(conn: &mut Conn, new: &NewToken) -> Result<(), sqlx::
         token.device.as_ref().map(DeviceId::as_str),
         token.created_at.0,
         token.expires_at.0,
-        new.address
+        new.address,
+        token.approval.as_ref().map(|approval| approval.id.as_str())
     );
     exactly_one(done.execute(conn).await?.rows_affected())
 }
@@ -153,8 +156,10 @@ async fn read(store: &SqlStore, digest: &TokenDigest) -> Result<Option<TokenOfMe
         r#"SELECT t.id, t.scopes, t.device_id, t.created_at, t.expires_at, k.id AS "key_id?", k.label AS "label?",
                   k.scopes AS "key_scopes?", k.networks AS "networks?", k.created_at AS "key_created_at?",
                   k.expires_at AS "key_expires_at?",
-                  (SELECT stopped_at FROM counter WHERE subject = 'key ' || k.id) AS "suspended_at: i64", "#,
+                  (SELECT stopped_at FROM counter WHERE subject = 'key ' || k.id) AS "suspended_at: i64",
+                  a.id AS "approval_id?", a.action AS "action?", a.digest AS approved_digest, a.decided_by, a.decided_at, "#,
         "FROM access_token AS t JOIN member AS m ON m.id = t.member_id LEFT JOIN api_key AS k ON k.id = t.key_id
+         LEFT JOIN approval AS a ON a.id = t.approval_id
          WHERE t.digest = $1",
         digest.as_str()
     )
@@ -176,6 +181,16 @@ async fn read(store: &SqlStore, digest: &TokenDigest) -> Result<Option<TokenOfMe
         }),
         _ => None,
     };
+    let approval = match (row.approval_id, row.action, row.decided_by, row.decided_at) {
+        (Some(id), Some(action), Some(by), Some(at)) => Some(Approved {
+            id: ApprovalId::from_store(id),
+            action,
+            digest: row.approved_digest,
+            approved_by: MemberId::from_store(by),
+            approved_at: Timestamp(at),
+        }),
+        _ => None,
+    };
     Ok(Some(TokenOfMember {
         token: AccessToken {
             id: AccessTokenId::from_store(row.id),
@@ -185,6 +200,7 @@ async fn read(store: &SqlStore, digest: &TokenDigest) -> Result<Option<TokenOfMe
             device: row.device_id.map(DeviceId::from_store),
             created_at: Timestamp(row.created_at),
             expires_at: Timestamp(row.expires_at),
+            approval,
         },
         key,
         member: member!(row),

@@ -7,6 +7,7 @@
 
 pub mod activity;
 pub mod api_keys;
+pub mod approvals;
 pub mod devices;
 pub mod error;
 pub mod forward_auth;

@@ -5,12 +5,14 @@
 //! crosses these traits: rows that another node may change concurrently are locked or compared inside the method.
 //!
 //! All methods lock rows in the same order, which rules out deadlocks: account, members by id, counters and windows by
-//! name, device, recovery code or API key, challenge, session, what a browser has at applications, access token, windows of mails by member and kind.
+//! name, device, recovery code or API key, request for approval, challenge, session, what a browser has at applications,
+//! access token, windows of mails by member and kind.
 
 use crate::{
     InternalError, Timestamp,
     activity::{Event, store::ActivityStore},
     api_keys::store::{ApiKeyStore, MachineDeviceStore},
+    approvals::store::ApprovalStore,
     devices::store::DeviceStore,
     forward_auth::store::AppStore,
     introspection::store::ResourceStore,
@@ -80,6 +82,7 @@ pub trait Store:
     + TokenStore
     + ResourceStore
     + AppStore
+    + ApprovalStore
 {
     /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;

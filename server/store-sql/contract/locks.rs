@@ -8,6 +8,7 @@ use domain::{
     InternalError, Store,
     activity::Day,
     api_keys::every_call::EveryCall,
+    approvals::{approval::Approve, store::ChooseApprover},
     devices::store::{Added, IfLast, Renaming},
     kernel::{
         id::{DeviceId, MemberId, SessionId},
@@ -49,6 +50,7 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
         }
         let mut writes = attempts(w, &member, &device, step).await;
         writes.extend(changes(w, &member, &device).await);
+        writes.extend(approvals(w, &member, &device, step).await);
         writes.extend(rest(w, &member, session).await);
         at_once(w, writes).await;
     }
@@ -75,6 +77,7 @@ const ORDER: [&[&str]; 8] = [
         "key_labels",
         "api_key",
         "machine_device",
+        "approval",
     ],
     &["challenge"],
     &["session", "known_browser", "access_token"],
@@ -192,6 +195,48 @@ async fn changes(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Write>
         write!(|store| store.replace_codes(&new, &codes)),
         write!(|store| store.remove_device(&lost, IfLast::StayOn, &removal)),
         write!(|store| store.switch_off(&off)),
+    ]
+}
+
+/// Returns what programs and persons do with requests for approval.
+async fn approvals(w: &Fixtures, member: &Member, device: &DeviceId, step: i64) -> Vec<Write> {
+    let token = w.without_key(member, T0);
+    let evidence = |step| Evidence::Step {
+        device: device.clone(),
+        step,
+    };
+    let bought = w.attempt(&member.id, evidence(190), Target::Token(Box::new(token.clone())), T0);
+    w.decide(&bought).await;
+    let session = proved_session(w, member, device, 191).await;
+    let (asked, more) = (w.new_approval(&token, T0), w.new_approval(&token, T0));
+    w.store.ask_approval(&asked, &Effects::none()).await.expect("answered");
+    let approve = Approve {
+        approval: asked.approval.id.clone(),
+        session: session.digest.clone(),
+    };
+    let mut approve = w.attempt(&member.id, evidence(step), Target::Approve(Box::new(approve)), T0);
+    approve.effects = Effects::mails(reports(w, member));
+    let new = w.approved_token(&asked.approval, T0);
+    let (id, other, by, of) = (
+        asked.approval.id.clone(),
+        asked.approval.id,
+        member.id.clone(),
+        token.token.id,
+    );
+    let choice = ChooseApprover {
+        account: member.account.clone(),
+        member: member.id.clone(),
+        session: session.digest,
+        required: None,
+        second_person: step % 200 == 0,
+        now: T0,
+    };
+    vec![
+        write!(|store| store.ask_approval(&more, &Effects::none())),
+        write!(|store| store.decide(&approve)),
+        write!(|store| store.reject_approval(&id, &by, T0, &Effects::none())),
+        write!(|store| store.buy_approved(&other, &of, &new, &Effects::none())),
+        write!(|store| store.choose_approver(&choice, &Effects::none())),
     ]
 }
 

@@ -22,7 +22,7 @@ const WHOLE: [(i64, &str); 3] = [
     (3, include_str!("0003.sql")),
 ];
 /// What a version has beside the rows of the one before.
-const ADDED: [(i64, &str); 10] = [
+const ADDED: [(i64, &str); 11] = [
     (4, include_str!("0004.sql")),
     (5, include_str!("0005.sql")),
     (6, include_str!("0006.sql")),
@@ -33,6 +33,7 @@ const ADDED: [(i64, &str); 10] = [
     (11, include_str!("0011.sql")),
     (12, include_str!("0012.sql")),
     (13, include_str!("0013.sql")),
+    (14, include_str!("0014.sql")),
 ];
 /// The members in these files, and what each is expected to have.
 const MEMBERS: [(&str, Expected); 3] = [

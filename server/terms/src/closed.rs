@@ -139,6 +139,18 @@ closed! {
         TokenBought = "token-bought",
         /// A program ended its access token.
         TokenEnded = "token-ended",
+        /// A program asked a person to approve an action.
+        ApprovalAsked = "approval-asked",
+        /// A person approved an action of a program.
+        ApprovalGiven = "approval-given",
+        /// A person rejected an action of a program.
+        ApprovalRejected = "approval-rejected",
+        /// A program bought the access token of an approved action.
+        ApprovalUsed = "approval-used",
+        /// Another person than the one in whose name a program asks has to approve from now on.
+        SecondPersonOn = "second-person-on",
+        /// The person in whose name a program asks approves from now on.
+        SecondPersonOff = "second-person-off",
     }
 
     /// Why an event was refused. The activity tells apart what answers to strangers do not.
@@ -173,6 +185,12 @@ closed! {
         MissingScope = "missing-scope",
         /// The member has not the role.
         MissingRole = "missing-role",
+        /// The action is not approved, not any more, or the approval was used.
+        NotApproved = "not-approved",
+        /// Somebody else has to approve the action.
+        AnotherPerson = "another-person",
+        /// The program already waits for as many approvals as it may.
+        ManyApprovals = "many-approvals",
     }
 
     /// What a program may do with an API key or access token.
@@ -189,6 +207,8 @@ closed! {
         Members = "members",
         /// Is let through to the operator's applications, see forward-auth.
         Verify = "verify",
+        /// Asks persons to approve actions.
+        Approvals = "approvals",
     }
 
     /// A language of pages and mails.

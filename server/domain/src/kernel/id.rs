@@ -58,6 +58,8 @@ id! {
     AccessTokenId,
     /// The id of a resource key, which is part of its text.
     ResourceKeyId,
+    /// The id of a request for approval.
+    ApprovalId,
     /// The id of a recovery code's row.
     RecoveryCodeId,
     /// The id of a mail in the outbox, also the local part of its `Message-ID`.

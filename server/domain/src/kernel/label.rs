@@ -37,19 +37,34 @@ impl Label {
     }
 }
 
-/// Parses one line of text: NFC, trimmed, 1–64 characters, without invisible characters that could mislead.
+/// Parses a person's or a thing's name: one line of 1–64 characters, see [`one_line`].
 pub fn plain_text(typed: &str, field: Field) -> Result<String, Rejection> {
-    let text: String = typed.trim().nfc().collect();
-    let problem = if text.is_empty() {
-        Problem::Missing
-    } else if text.chars().count() > NAME_MAX {
-        Problem::TooLong
-    } else if text.chars().any(hidden) {
-        Problem::HiddenCharacters
+    one_line(typed, NAME_MAX).map_err(|problem| Rejection::Invalid(field, problem))
+}
+
+/// Parses one line of text: NFC, trimmed, not empty, at most `max` characters, without invisible characters that could
+/// mislead.
+pub fn one_line(typed: &str, max: usize) -> Result<String, Problem> {
+    checked(typed.trim().nfc().collect(), max, |_| false)
+}
+
+/// Parses lines of text as [`one_line`] does one. Line feeds and tabs stay.
+pub fn lines(typed: &str, max: usize) -> Result<String, Problem> {
+    let text = typed.replace("\r\n", "\n");
+    let text = text.trim_start_matches('\n').trim_end();
+    checked(text.nfc().collect(), max, |c| matches!(c, '\n' | '\t'))
+}
+
+fn checked(text: String, max: usize, stays: fn(char) -> bool) -> Result<String, Problem> {
+    if text.trim().is_empty() {
+        Err(Problem::Missing)
+    } else if text.chars().count() > max {
+        Err(Problem::TooLong)
+    } else if text.chars().any(|c| hidden(c) && !stays(c)) {
+        Err(Problem::HiddenCharacters)
     } else {
-        return Ok(text);
-    };
-    Err(Rejection::Invalid(field, problem))
+        Ok(text)
+    }
 }
 
 /// Whether `c` is a control character, a bidirectional control or an invisible separator. ZWJ and ZWNJ are allowed,
@@ -85,5 +100,20 @@ mod tests {
         assert_eq!(problem(&"ä".repeat(64)), None);
         assert_eq!(problem("a\u{202e}b"), Some(Problem::HiddenCharacters));
         assert_eq!(problem("a\nb"), Some(Problem::HiddenCharacters));
+    }
+
+    #[test]
+    fn lines_keep_their_breaks_and_nothing_else_that_is_hidden() {
+        assert_eq!(lines("\n  a\r\n\tb \n\n", 9), Ok("  a\n\tb".to_owned()));
+        for (typed, problem) in [
+            (" \n ", Problem::Missing),
+            ("0123456789", Problem::TooLong),
+            ("a\rb", Problem::HiddenCharacters),
+            ("a\u{202e}b", Problem::HiddenCharacters),
+            ("a\u{1b}[2Jb", Problem::HiddenCharacters),
+        ] {
+            assert_eq!(lines(typed, 9), Err(problem), "{typed:?}");
+        }
+        assert_eq!(one_line("a\tb", 9), Err(Problem::HiddenCharacters));
     }
 }

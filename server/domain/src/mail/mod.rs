@@ -6,7 +6,11 @@ pub mod store;
 
 use crate::{
     Timestamp,
-    kernel::{email::Email, id::MailId, seal::Sealed},
+    kernel::{
+        email::Email,
+        id::{ApprovalId, MailId},
+        seal::Sealed,
+    },
 };
 use cap::{Series, Summary};
 use serde::{Deserialize, Serialize};
@@ -120,6 +124,21 @@ pub enum About {
         /// The network address of the client.
         address: String,
     },
+    /// A program asks a person to approve an action.
+    ApprovalAsked {
+        /// The request, for the link to its page.
+        approval: ApprovalId,
+        /// The scope of the operator's API.
+        action: String,
+        /// What the program says that it will do.
+        summary: String,
+        /// The two words that it prints.
+        words: String,
+        /// The name of its key; `None` if it uses the member's password.
+        key: Option<String>,
+        /// The network address of the program.
+        address: String,
+    },
 }
 
 /// A link that needs no other proof. Only the mail contains it; `Debug` is redacted, and its memory is overwritten on drop.
@@ -175,6 +194,7 @@ impl About {
             Self::MachineDeviceRemoved { .. } => "machine-device-removed",
             Self::ApiKeySuspended { .. } => "api-key-suspended",
             Self::ApiKeyEnded { .. } => "api-key-ended",
+            Self::ApprovalAsked { .. } => "approval-asked",
         }
     }
 }

@@ -63,6 +63,14 @@ pub enum UseCase {
     RemoveMachineDevice,
     /// Switches *every API call needs a second factor* of the account on or off.
     DecideEveryCall,
+    /// Reads requests for approval.
+    ReadApprovals,
+    /// Approves an action of a program, with a passcode of its own.
+    Approve,
+    /// Rejects an action of a program.
+    RejectApproval,
+    /// Decides whether another person has to approve.
+    ChooseApprover,
 }
 
 /// The step-up that a use case requires.
@@ -110,6 +118,10 @@ impl UseCase {
             | Self::ReadApiKeys
             | Self::LeaveApiKey
             | Self::ConfirmMachineDevice
+            | Self::ReadApprovals
+            // A step-up of before does not count: the passcode that approves is checked together with the request.
+            | Self::Approve
+            | Self::RejectApproval
             // Nothing keeps a member who finds that a key has leaked from revoking it.
             | Self::RevokeApiKey => StepUp::NotNeeded,
             Self::RemoveDevice
@@ -118,7 +130,8 @@ impl UseCase {
             | Self::MakeApiKey
             | Self::AddMachineDevice
             | Self::RemoveMachineDevice
-            | Self::DecideEveryCall => StepUp::Fresh,
+            | Self::DecideEveryCall
+            | Self::ChooseApprover => StepUp::Fresh,
             Self::AddDevice | Self::ChangePassword => StepUp::PasswordAndFactor,
         }
     }
@@ -154,7 +167,11 @@ impl UseCase {
             | Self::AddMachineDevice
             | Self::ConfirmMachineDevice
             | Self::RemoveMachineDevice
-            | Self::DecideEveryCall => None,
+            | Self::DecideEveryCall
+            | Self::ReadApprovals
+            | Self::Approve
+            | Self::RejectApproval
+            | Self::ChooseApprover => None,
         }
     }
 
@@ -168,7 +185,8 @@ impl UseCase {
             | Self::ReadRecoveryCodes
             | Self::ReadActivity
             | Self::ReadApiKeys
-            | Self::LeaveApiKey => EventKind::Read,
+            | Self::LeaveApiKey
+            | Self::ReadApprovals => EventKind::Read,
             Self::PassToApps => EventKind::AppAccess,
             Self::HideReminder => EventKind::ReminderHidden,
             Self::RenameMember => EventKind::NameChanged,
@@ -189,6 +207,9 @@ impl UseCase {
             Self::ConfirmMachineDevice => EventKind::MachineDeviceConfirmed,
             Self::RemoveMachineDevice => EventKind::MachineDeviceRemoved,
             Self::DecideEveryCall => EventKind::EveryCallOn,
+            Self::Approve => EventKind::ApprovalGiven,
+            Self::RejectApproval => EventKind::ApprovalRejected,
+            Self::ChooseApprover => EventKind::SecondPersonOn,
         }
     }
 }
@@ -227,6 +248,7 @@ mod tests {
             UseCase::AddMachineDevice,
             UseCase::RemoveMachineDevice,
             UseCase::DecideEveryCall,
+            UseCase::ChooseApprover,
         ] {
             assert_ne!(use_case.right(SessionKind::Full), Ok(StepUp::NotNeeded), "{use_case:?}");
         }

@@ -7,6 +7,7 @@
 use crate::{
     Timestamp,
     api_keys::{every_call::FirstDecision, machine::ConfirmMachine},
+    approvals::approval::Approve,
     kernel::{
         counter::{Closed, Counter, CounterKey, Limits},
         id::{DeviceId, MemberId, RecoveryCodeId},
@@ -101,6 +102,9 @@ pub enum Target {
     ConfirmMachine(Box<ConfirmMachine>),
     /// Stores an access token. The API key must exist and be valid, or the verified password must still be the member's.
     Token(Box<NewToken>),
+    /// Approves an action of a program. The session must be live, and the request one that waits and that this member may
+    /// approve.
+    Approve(Box<Approve>),
 }
 
 /// The confirmation of a pending device.
@@ -137,7 +141,7 @@ impl Target {
     pub const fn purpose(&self) -> Purpose {
         match self {
             Self::SignIn { .. } => Purpose::SignIn,
-            Self::StepUp { .. } => Purpose::StepUp,
+            Self::StepUp { .. } | Self::Approve(_) => Purpose::StepUp,
             Self::Confirm(_) | Self::ConfirmMachine(_) => Purpose::SetUp,
             Self::Token(_) => Purpose::Token,
         }

@@ -179,6 +179,7 @@ impl Service {
                 device: None,
                 created_at: buyer.now,
                 expires_at,
+                approval: None,
             },
         };
         (text, new)

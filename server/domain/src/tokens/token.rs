@@ -3,6 +3,7 @@
 use crate::{
     Timestamp,
     api_keys::{key::ApiKey, scope::Scopes},
+    approvals::approval::Approved,
     kernel::{
         clock::{HOUR, MINUTE},
         id::{AccessTokenId, ApiKeyId, DeviceId, MemberId},
@@ -39,6 +40,8 @@ pub struct AccessToken {
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// What a person approved, if it was bought with an approval; then that is its only scope.
+    pub approval: Option<Approved>,
 }
 
 /// A token to be stored.
@@ -69,6 +72,12 @@ impl AccessToken {
     /// Whether the token is valid at `now`. What a clock ahead of this one made is not, until its time comes.
     pub fn live(&self, now: Timestamp) -> bool {
         self.created_at <= now.plus(CLOCK_TOLERANCE) && now < self.expires_at
+    }
+
+    /// Returns when a person or program last proved something for it: the approval, else the purchase.
+    pub fn proved_at(&self) -> Timestamp {
+        let approved_at = self.approval.as_ref().map(|approval| approval.approved_at);
+        approved_at.unwrap_or(self.created_at)
     }
 
     /// Returns the methods that were proved (RFC 8176).
@@ -104,6 +113,7 @@ mod tests {
             device: None,
             created_at: Timestamp(100),
             expires_at: Timestamp(200),
+            approval: None,
         };
         for (now, live) in [(9, false), (10, true), (199, true), (200, false)] {
             assert_eq!(token.live(Timestamp(now)), live, "{now}");

@@ -1,0 +1,38 @@
+//! Whether another person than the one in whose name a program asks has to approve.
+
+use super::store::ChooseApprover;
+use crate::{Result, Service, sessions::SignedIn, store::Effects};
+use terms::{EventKind, Rejection};
+
+impl Service {
+    /// Whether another person has to approve in this person's account.
+    pub async fn wants_second_person(&self, who: &SignedIn) -> Result<bool> {
+        Ok(self.store().second_person(&who.member.account).await?.is_some())
+    }
+
+    /// Decides whether another person has to approve in the account, also what waits already.
+    ///
+    /// # Errors
+    /// `Forbidden` unless the person is an owner or admin; `StepUpNeeded`, `Conflict(RecentRepair)`.
+    pub async fn choose_approver(&self, who: &SignedIn, second_person: bool) -> Result<()> {
+        if !who.member.sees_team() {
+            return Err(Rejection::Forbidden.into());
+        }
+        let kind = if second_person {
+            EventKind::SecondPersonOn
+        } else {
+            EventKind::SecondPersonOff
+        };
+        let change = ChooseApprover {
+            account: who.member.account.clone(),
+            member: who.member.id.clone(),
+            session: who.session.digest.clone(),
+            required: who.required_proof(),
+            second_person,
+            now: who.now,
+        };
+        let effects = Effects::events(vec![self.event_by(kind, who)]);
+        let changed = self.store().choose_approver(&change, &effects).await?;
+        self.noting(kind, who, changed.into_result().map_err(Into::into))
+    }
+}
