@@ -5,6 +5,8 @@
 pub mod activity;
 #[cfg(feature = "ssr")]
 mod api_keys;
+#[cfg(feature = "ssr")]
+mod approvals;
 mod devices;
 mod form;
 mod home;
@@ -156,6 +158,7 @@ pages! {
         NEW_API_KEY: "/security/api-keys/new" api_keys::new_content, text().security().new_api_key_title(), Nav::None;
         API_KEY: "/security/api-keys/:key" api_keys::key_content, text().security().api_key_title(), Nav::None;
         MACHINE_DEVICE: "/security/api-keys/:key/device" api_keys::machine_content, text().security().machine_device_title(), Nav::None;
+        APPROVE: "/approve/:approval" approvals::content, text().security().approve_title(), Nav::None;
         ACTIVITY: "/security/activity" activity::content, text().security().activity_title(), Nav::Side(IconName::Clock);
     }
 }

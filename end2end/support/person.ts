@@ -4,6 +4,9 @@ import { Phone } from "./phone";
 import type { NewMember, Site } from "./stand";
 import type { Watch } from "./watch";
 
+/** What an open Home asks for by itself. */
+const LOOKS_AGAIN = "/ui/approvals/pending";
+
 /** Returns the ten recovery codes in a text. */
 export function codesIn(text: string): string[] {
   const codes = text.match(/\b[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){3}\b/g) ?? [];
@@ -98,7 +101,7 @@ export class Person {
   private async sends(act: () => Promise<void>): Promise<void> {
     await this.ready();
     const answer = this.watch.scripts
-      ? this.page.waitForResponse((response) => response.request().method() === "POST")
+      ? this.page.waitForResponse((response) => response.request().method() === "POST" && !response.url().endsWith(LOOKS_AGAIN))
       : this.page.waitForEvent("load");
     await Promise.all([answer, act()]);
   }

@@ -100,8 +100,8 @@ impl Store for SqlStore {
 
     async fn sweep(&self, now: Timestamp) -> Result<(), InternalError> {
         sweep_links_and_counters(self, now).await?;
-        sweep_sessions(self, now).await?;
-        sweep_programs(self, now).await
+        sweep_programs(self, now).await?;
+        sweep_sessions(self, now).await
     }
 }
 
@@ -201,7 +201,7 @@ async fn sweep_sessions(store: &SqlStore, now: Timestamp) -> Result<(), Internal
     Ok(())
 }
 
-/// Erases what programs and the browsers of applications have left.
+/// Erases what programs have and ask for, and the browsers of applications. What became of a request is kept for a day.
 async fn sweep_programs(store: &SqlStore, now: Timestamp) -> Result<(), InternalError> {
     let at = now.0;
     erase!(

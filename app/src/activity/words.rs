@@ -50,6 +50,12 @@ pub(super) fn kind(kind: EventKind) -> (&'static str, &'static str) {
         EventKind::AppAccess => words.app_access(),
         EventKind::TokenBought => words.token_bought(),
         EventKind::TokenEnded => words.token_ended(),
+        EventKind::ApprovalAsked => words.approval_asked(),
+        EventKind::ApprovalGiven => words.approval_given(),
+        EventKind::ApprovalRejected => words.approval_rejected(),
+        EventKind::ApprovalUsed => words.approval_used(),
+        EventKind::SecondPersonOn => words.second_person_on(),
+        EventKind::SecondPersonOff => words.second_person_off(),
     }
 }
 
@@ -71,5 +77,8 @@ fn refused(reason: Refused) -> &'static str {
         Refused::NoSecondFactor => words.no_second_factor(),
         Refused::MissingScope => words.missing_scope(),
         Refused::MissingRole => words.missing_role(),
+        Refused::NotApproved => words.not_approved(),
+        Refused::AnotherPerson => words.another_person(),
+        Refused::ManyApprovals => words.many_approvals(),
     }
 }

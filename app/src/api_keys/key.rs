@@ -229,6 +229,7 @@ pub(super) fn about_scope(name: &str, operators: &OperatorScopes) -> String {
         Some(Scope::Activity) => words.activity(),
         Some(Scope::Members) => words.members(),
         Some(Scope::Verify) => words.verify(),
+        Some(Scope::Approvals) => words.approvals(),
         None => match operators.rule(name).and_then(|rule| rule.max_mfa_age) {
             None => words.operators(),
             Some(age) => {

@@ -13,6 +13,7 @@ pub(crate) use machine::content as machine_content;
 pub(crate) use new::content as new_content;
 
 use crate::{
+    approvals::approver::{self, Approver},
     page,
     shell::{head::PageHead, served::served},
     text::text,
@@ -38,6 +39,8 @@ struct Data {
     every_call: bool,
     asks: Asks,
     now: Timestamp,
+    /// Who approves, for those who may choose it.
+    approver: Option<approver::Choice>,
 }
 
 /// The content of the page.
@@ -50,14 +53,16 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
         every_call: who.member.every_call == Some(true),
         asks: wire::asks(&service, &who, UseCase::DecideEveryCall),
         now: who.now,
+        approver: approver::choice(&service, &who).await?,
     };
     let content = |viewer| view! { <Content viewer=viewer data=data /> }.into_any();
     Ok(served(wire::viewer(&who), page::API_KEYS.title(), content))
 }
 
 #[component]
-fn Content(viewer: Viewer, data: Data) -> AnyView {
+fn Content(viewer: Viewer, mut data: Data) -> AnyView {
     let words = text().api_keys();
+    let approver = data.approver.take().map(|choice| view! { <Approver choice=choice /> });
     let lead = if data.everybody { words.lead_all() } else { words.lead() };
     let own = data.keys.iter().filter(|found| found.member.id == data.viewer).count();
     let may_make = !data.keys.is_empty() && own < KEYS_MAX;
@@ -85,6 +90,7 @@ fn Content(viewer: Viewer, data: Data) -> AnyView {
             })}
             {list}
             {switch}
+            {approver}
         </div>
     }
     .into_any()

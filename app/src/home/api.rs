@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
+    crate::approvals::pending,
     crate::page,
     crate::text::text,
     crate::wire::{server as wire, ssr},
@@ -35,6 +36,8 @@ pub(crate) struct HomeView {
     pub address: String,
     /// The browser of that sign-in, in the reader's language.
     pub agent: String,
+    /// The card of what waits for approval, as HTML; empty if nothing does.
+    pub approvals: String,
 }
 
 /// Reads the data of Home.
@@ -54,6 +57,7 @@ pub(crate) async fn read_home() -> Result<Page, ApiError> {
         signed_in_here: last.session == who.session.id,
         address: last.address,
         agent: text().browser(&last.agent),
+        approvals: pending::card(&service, &who).await?,
     };
     Ok(wire::page(&who, view))
 }

@@ -39,6 +39,8 @@ fn Content(viewer: Viewer, home: HomeView, not_now: FormState) -> AnyView {
     view! {
         <PageHead title=page::HOME.title() lead=lead viewer=viewer.clone() />
         <div class="stack">
+            // The start script looks again while the page is open.
+            <div data-again="/ui/approvals/pending" aria-live="polite" inner_html=home.approvals.clone()></div>
             <FormAlert error=not_now.error />
             <NextStepCard viewer=viewer.clone() home=home.clone() not_now=not_now />
         </div>

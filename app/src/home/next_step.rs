@@ -103,6 +103,7 @@ mod tests {
             signed_in_here: true,
             address: String::new(),
             agent: String::new(),
+            approvals: String::new(),
         };
         change(&mut viewer, &mut home);
         next_step(&viewer, &home)

@@ -43,6 +43,10 @@ pub(super) fn Done() -> AnyView {
             "machine-confirmed" => text().machine_device().done_confirmed(),
             #[cfg(feature = "ssr")]
             "machine-removed" => text().machine_device().done_removed(),
+            #[cfg(feature = "ssr")]
+            "together" => text().approvals().done_together(),
+            #[cfg(feature = "ssr")]
+            "alone" => text().approvals().done_alone(),
             _ => return None,
         })
     };

@@ -32,6 +32,20 @@ if (client && !isPlain() && untouched()) {
   addEventListener("unhandledrejection", (event) => isOurs(event.reason) && plain());
   try { client.hydrate(words); } catch { plain(); }
 }
+// A part of the page that another person or program changes is asked for again while the page is looked at. It is replaced
+// only if it differs, so that the focus in it stays.
+setInterval(async () => {
+  const part = document.querySelector("[data-again]");
+  if (!part || document.hidden) return;
+  try {
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    const answer = await fetch(part.dataset.again, { method: "POST", headers: form });
+    if (!answer.ok) return;
+    const next = document.createElement("template");
+    next.innerHTML = await answer.json();
+    if (next.innerHTML !== part.innerHTML) part.replaceChildren(next.content);
+  } catch {}
+}, 5000);
 // What comes next, fetched into the browser's cache. A link of the kind `prefetch` would not do it: Firefox judges it by
 // `default-src`, which forbids it, and WebKit ignores it. Without reading, a large answer would not be complete.
 for (const href of [{next}]) fetch(href, { priority: "low" }).then((answer) => answer.arrayBuffer()).catch(() => {});

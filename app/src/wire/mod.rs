@@ -73,10 +73,16 @@ pub(crate) mod server {
 
     /// The service and the signed-in member, after checking that the session permits `use_case`.
     pub(crate) async fn signed_in(use_case: UseCase) -> Result<(Service, SignedIn), ApiError> {
+        let (service, who) = watching(use_case).await?;
+        service.touch(&who).await?;
+        Ok((service, who))
+    }
+
+    /// The same for what an open page asks for by itself, which is no use of the session.
+    pub(crate) async fn watching(use_case: UseCase) -> Result<(Service, SignedIn), ApiError> {
         let service = ssr::service()?;
         let token = ssr::cookie(Cookie::Session).ok_or(Rejection::NotSignedIn)?;
         let who = service.signed_in(&token, use_case, &ssr::browser()?).await?;
-        service.touch(&who).await?;
         Ok((service, who))
     }
 

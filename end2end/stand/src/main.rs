@@ -30,6 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let plan = Plan {
         origin: format!("http://localhost:{port}"),
         name: std::env::var("STAND_NAME").unwrap_or_else(|_| NAME.to_owned()),
+        scopes: "servers:read, servers:delete approval",
         start: SystemClock.now().0.div_euclid(PASSCODE_PERIOD) * PASSCODE_PERIOD,
         entropy: Arc::new(OsEntropy),
         hasher: Some(hasher.clone()),

@@ -262,6 +262,24 @@ pub const ROUTES: &[Route] = &[
         rules: Rules::PERSON,
     },
     Route {
+        method: "POST",
+        path: "/api/v1/approvals",
+        handler: || post(api::approvals::ask),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "GET",
+        path: "/api/v1/approvals/{id}",
+        handler: || get(api::approvals::look),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/approvals/{id}/token",
+        handler: || post(api::approvals::buy),
+        rules: Rules::PERSON,
+    },
+    Route {
         method: "DELETE",
         path: "/api/v1/keys/current",
         handler: || delete(api::keys::end_current),

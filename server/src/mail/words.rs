@@ -72,6 +72,7 @@ impl Writer {
             About::MachineDeviceRemoved { .. } => words.machine_removed_subject(product),
             About::ApiKeySuspended { .. } => words.key_suspended_subject(product),
             About::ApiKeyEnded { .. } => words.key_ended_subject(product),
+            About::ApprovalAsked { action, .. } => words.approval_subject(action, product),
         }
     }
 
@@ -91,6 +92,7 @@ impl Writer {
             }
             About::ApiKeySuspended { key, address } => return words.key_suspended(key, address, at, origin),
             About::ApiKeyEnded { key, address } => return words.key_ended(key, address, at, origin),
+            about @ About::ApprovalAsked { .. } => return self.approval(words, about, at),
             About::DeviceAdded { device } => words.device_added(device, at),
             About::DeviceRemoved { device } => words.device_removed(device, at),
             About::TwoFactorOn => words.two_factor_on(at),
@@ -105,6 +107,29 @@ impl Writer {
             About::ApiKeyRevoked { key, by } => words.key_revoked(key, by, at),
         };
         words.event(&happened, origin)
+    }
+
+    /// Who asks for what, the two words, and where to decide.
+    fn approval(&self, words: Words, about: &About, at: &str) -> String {
+        let About::ApprovalAsked {
+            approval,
+            action,
+            summary,
+            words: two,
+            key,
+            address,
+        } = about
+        else {
+            return String::new();
+        };
+        let path = app::page::APPROVE.path_of(approval.as_str());
+        let link = format!("{}{path}", self.origin);
+        let from = match key {
+            Some(key) => words.approval_by_key(key, address),
+            None => words.approval_by_password(address),
+        };
+        let facts = words.approval_facts(summary, action, two, &from, at);
+        words.approval(&facts, &link, &self.origin)
     }
 
     /// How many more mails with this subject there were, in which hour, and where to look.

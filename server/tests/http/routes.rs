@@ -21,6 +21,8 @@ pub(crate) struct Stage {
     /// The id of the member's API key.
     key: String,
     machine: Phone,
+    /// The id of a request for approval that waits.
+    approval: String,
     token: String,
     callers: [Browser; 5],
 }
@@ -33,10 +35,14 @@ impl Stage {
     }
 
     pub(crate) async fn new() -> Self {
-        let app = TestApp::new().await;
+        let app = TestApp::planned(api::approvals::plan()).await;
         let (mut ana, mut member) = app.protected(ANA).await;
         let (_, other) = app.protected(BEN).await;
-        let key = app.made_key(&mut member, "Backup", "me").await.id;
+        let key = app.made_key(&mut member, "Backup", "me approvals").await;
+        let code = app.fresh_code(ana.phone());
+        let bought = api::buy(&member, &key.text, &code, "").await.token();
+        let approval = api::approvals::asked(&member, &bought).await;
+        let key = key.id;
         let machine = app.machine(&mut member, &key, ("SHA1", "6")).await;
         app.clock.advance(1);
         let repair = app.repairing(&mut ana).await;
@@ -53,6 +59,7 @@ impl Stage {
             pending,
             key,
             machine,
+            approval,
             token,
             callers,
         }
@@ -71,6 +78,7 @@ impl Stage {
             pending: self.pending.clone(),
             key: self.key.clone(),
             machine: self.machine.clone(),
+            approval: self.approval.clone(),
             token: self.token.clone(),
             callers,
         }
@@ -82,6 +90,7 @@ impl Stage {
         text.replace("{device}", &phone.id)
             .replace("{pending}", &pending.id)
             .replace("{key}", &self.key)
+            .replace("{approval}", &self.approval)
             .replace("{machine-code}", &self.machine.code(step))
             .replace("{passcode}", &phone.code(step))
             .replace("{pending-code}", &pending.code(step))

@@ -12,7 +12,7 @@ pub(crate) struct Page {
 
 /// A server function or another route that changes something, with its fields and the status that each caller's script
 /// gets. Placeholders are replaced: `device`, `pending`, `key`, `passcode` (unused, of the member's phone), `pending-code`, `machine-code`,
-/// `code` (recovery code), `token`.
+/// `code` (recovery code), `token`, `approval` (a request that waits).
 pub(crate) struct Call {
     pub endpoint: &'static str,
     pub fields: &'static [(&'static str, &'static str)],
@@ -110,6 +110,7 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/api-keys/new", SIGNED_IN_FULLY),
     page("/security/api-keys/{key}", [302, 302, 403, 200, 404]),
     page("/security/api-keys/{key}/device", [302, 302, 403, 200, 404]),
+    page("/approve/{approval}", [302, 302, 403, 200, 404]),
     page("/ui/activity/export.csv", [302, 302, 302, 200, 200]),
     page("/ui/activity/export.json", [302, 302, 302, 200, 200]),
 ];
@@ -159,6 +160,14 @@ pub(crate) const CALLS: &[Call] = &[
     call("confirm-email", &[PASSWORD], ELSEWHERE),
     view("home", &[], FULL_SESSION),
     call("home/not-now", &[], FULL_SESSION),
+    view("approvals/pending", &[], FULL_SESSION),
+    call(
+        "approvals/approve",
+        &[("id", "{approval}"), ("passcode", "{passcode}")],
+        [401, 401, 403, 200, 404],
+    ),
+    call("approvals/reject", &[("id", "{approval}")], [401, 401, 403, 200, 404]),
+    call("approvals/approver", &[("second_person", "true")], FULL_SESSION),
     view("served", &[("address", "/security/activity")], FULL_SESSION),
     view("profile", &[], FULL_SESSION),
     call("profile/rename", &[("name", "Ana R.")], FULL_SESSION),

@@ -136,6 +136,15 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
         "Beenden eines Zugriffstokens",
         "Ein Programm hat sein Zugriffstoken beendet",
     ),
+    approval_asked: kind("Bitte um Freigabe", "Ein Programm hat um Freigabe einer Aktion gebeten"),
+    approval_given: kind("Freigabe", "Eine Aktion eines Programms freigegeben"),
+    approval_rejected: kind("Ablehnung", "Eine Aktion eines Programms abgelehnt"),
+    approval_used: kind(
+        "Nutzen einer Freigabe",
+        "Ein Programm hat das Zugriffstoken für eine freigegebene Aktion erhalten",
+    ),
+    second_person_on: kind("Freigabe zu zweit", "Bestimmt, dass eine andere Person freigeben muss"),
+    second_person_off: kind("Freigabe allein", "Bestimmt, dass keine andere Person freigeben muss"),
 };
 
 pub(super) const REFUSED: refused::Sentences = refused::Sentences {
@@ -154,4 +163,7 @@ pub(super) const REFUSED: refused::Sentences = refused::Sentences {
     no_second_factor: "ohne zweiten Faktor",
     missing_scope: "der API-Schlüssel darf das nicht",
     missing_role: "die Rolle erlaubt es nicht",
+    not_approved: "nicht freigegeben, schon benutzt oder abgelaufen",
+    another_person: "eine andere Person muss freigeben",
+    many_approvals: "es warten schon zu viele Anfragen",
 };

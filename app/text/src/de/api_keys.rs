@@ -118,6 +118,7 @@ pub(super) const SCOPES: scopes::Sentences = scopes::Sentences {
     activity: "Die Aktivität lesen, die Sie sehen",
     members: "Namen und Rollen Ihres Teams lesen",
     verify: "Zu den Anwendungen hinter dieser Anmeldung durchgelassen werden",
+    approvals: "Sie um Freigabe einer Aktion bitten",
     operators: "In der API Ihrer Plattform",
     operators_fresh: Plural {
         one: "In der API Ihrer Plattform, mit einem Einmalcode aus der letzten Minute",

@@ -79,6 +79,7 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     new_api_key_title: "Neuer API-Schlüssel",
     api_key_title: "API-Schlüssel",
     machine_device_title: "Maschinengerät",
+    approve_title: "Aktion freigeben",
     api_keys: "Für Programme, die die API in Ihrem Namen benutzen.",
     on: "Ein",
     off: "Aus",

@@ -157,6 +157,30 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         Programm einen neuen:\n\
         \n\
         {origin}/security/api-keys",
+    approval_subject: "{product}: ein Programm bittet um Freigabe von {action}",
+    approval: "\
+        Ein Programm bittet Sie um Freigabe:\n\
+        \n\
+        {facts}\n\
+        \n\
+        Das Programm zeigt dieselben zwei Wörter an. Vergleichen Sie sie, dann geben\n\
+        Sie frei oder lehnen ab:\n\
+        \n\
+        {link}\n\
+        \n\
+        Wenn Sie das nicht erwarten, lehnen Sie ab: Vielleicht hat jemand die Zugangsdaten\n\
+        des Programms. Hier können Sie sie beenden:\n\
+        \n\
+        {origin}/security/api-keys",
+    approval_facts: "\
+        \x20   {summary}\n\
+        \n\
+        \x20   Aktion:  {action}\n\
+        \x20   Wörter:  {words}\n\
+        \x20   Von:     {from}\n\
+        \x20   Zeit:    {at}",
+    approval_by_key: "API-Schlüssel „{key}“, {address}",
+    approval_by_password: "ein Programm mit dem Passwort, {address}",
     more_subject: "{count} weitere: {subject}",
     more: "\
         In der Stunde vom {since}\n\

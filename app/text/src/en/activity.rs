@@ -115,6 +115,15 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     app_access: kind("Request to an application", "Used an application"),
     token_bought: kind("Access token", "A program got an access token"),
     token_ended: kind("Ending an access token", "A program ended its access token"),
+    approval_asked: kind("Request for approval", "A program asked for approval of an action"),
+    approval_given: kind("Approval", "Approved an action of a program"),
+    approval_rejected: kind("Rejection", "Rejected an action of a program"),
+    approval_used: kind(
+        "Using an approval",
+        "A program got the access token for an approved action",
+    ),
+    second_person_on: kind("Approval by two people", "Decided that another person has to approve"),
+    second_person_off: kind("Approval by one person", "Decided that no other person has to approve"),
 };
 
 pub(super) const REFUSED: refused::Sentences = refused::Sentences {
@@ -133,4 +142,7 @@ pub(super) const REFUSED: refused::Sentences = refused::Sentences {
     no_second_factor: "without a second factor",
     missing_scope: "the API key may not do this",
     missing_role: "the role does not allow it",
+    not_approved: "nobody approved it, or the approval is used or over",
+    another_person: "another person has to approve",
+    many_approvals: "too many requests wait already",
 };

@@ -118,6 +118,7 @@ pub(super) const SCOPES: scopes::Sentences = scopes::Sentences {
     activity: "Read the activity that you see",
     members: "Read the names and roles of your team",
     verify: "Be let through to the applications behind this sign-in",
+    approvals: "Ask you to approve an action",
     operators: "In your platform’s own API",
     operators_fresh: Plural {
         one: "In your platform’s own API, with a passcode from the last minute",

@@ -78,6 +78,7 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     new_api_key_title: "New API key",
     api_key_title: "API key",
     machine_device_title: "Machine device",
+    approve_title: "Approve an action",
     api_keys: "For programs that use the API as you.",
     on: "On",
     off: "Off",

@@ -2,6 +2,7 @@
 
 mod activity;
 mod api_keys;
+mod approvals;
 mod devices;
 mod errors;
 mod home;
@@ -48,6 +49,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     key_cover: api_keys::KEY_COVER,
     api_key_errors: api_keys::API_KEY_ERRORS,
     machine_device: machine_device::MACHINE_DEVICE,
+    approvals: approvals::APPROVALS,
     error_pages: server::ERROR_PAGES,
     mail: server::MAIL,
     codes_file: server::CODES_FILE,

@@ -150,6 +150,29 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         leaked. Find out where it was stored, and make a new one for your program:\n\
         \n\
         {origin}/security/api-keys",
+    approval_subject: "{product}: a program asks you to approve {action}",
+    approval: "\
+        A program asks for your approval:\n\
+        \n\
+        {facts}\n\
+        \n\
+        The program shows the same two words. Compare them, then approve or reject:\n\
+        \n\
+        {link}\n\
+        \n\
+        If you do not expect this, reject it: somebody may have the program’s credentials.\n\
+        You can end them here:\n\
+        \n\
+        {origin}/security/api-keys",
+    approval_facts: "\
+        \x20   {summary}\n\
+        \n\
+        \x20   Action:  {action}\n\
+        \x20   Words:   {words}\n\
+        \x20   From:    {from}\n\
+        \x20   Time:    {at}",
+    approval_by_key: "API key “{key}”, {address}",
+    approval_by_password: "a program with the password, {address}",
     more_subject: "{count} more: {subject}",
     more: "\
         In the hour from {since}\n\

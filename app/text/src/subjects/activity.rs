@@ -92,6 +92,12 @@ subject! {
         app_access[title text],
         token_bought[title text],
         token_ended[title text],
+        approval_asked[title text],
+        approval_given[title text],
+        approval_rejected[title text],
+        approval_used[title text],
+        second_person_on[title text],
+        second_person_off[title text],
     }
 }
 
@@ -113,5 +119,8 @@ subject! {
         no_second_factor,
         missing_scope,
         missing_role,
+        not_approved,
+        another_person,
+        many_approvals,
     }
 }

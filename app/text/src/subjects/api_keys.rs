@@ -90,6 +90,7 @@ subject! {
         activity,
         members,
         verify,
+        approvals,
         operators,
         operators_fresh[count],
     }

@@ -58,6 +58,7 @@ subject! {
         new_api_key_title,
         api_key_title,
         machine_device_title,
+        approve_title,
         api_keys,
         on,
         off,

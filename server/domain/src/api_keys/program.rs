@@ -53,10 +53,7 @@ impl Service {
     /// scope.
     pub async fn program(&self, text: &str, scope: Scope, browser: &Browser) -> Result<Program> {
         let program = self.presenting(text, browser).await?;
-        let checked = program.valid().and_then(|()| match program.has(scope.as_str()) {
-            true => Ok(()),
-            false => Err((Rejection::Forbidden, Refused::MissingScope)),
-        });
+        let checked = program.valid().and_then(|()| program.may(scope));
         checked.map_err(|refusal| self.refuse_program(EventKind::ApiCall, &program, refusal))?;
         self.touch_key(&program).await?;
         Ok(program)
@@ -176,6 +173,18 @@ impl Program {
         match self.member.calls_need_factor() && !proved {
             true => Err((Rejection::SecondFactorNeeded, Refused::NoSecondFactor)),
             false => Ok(()),
+        }
+    }
+
+    /// Checks a scope of ours.
+    fn may(&self, scope: Scope) -> Result<(), (Rejection, Refused)> {
+        // A person is asked by a program that has proved what it can, whatever its key is good for alone.
+        if scope == Scope::Approvals && matches!(self.credential, Credential::Key) {
+            return Err((Rejection::Forbidden, Refused::NoSecondFactor));
+        }
+        match self.has(scope.as_str()) {
+            true => Ok(()),
+            false => Err((Rejection::Forbidden, Refused::MissingScope)),
         }
     }
 

@@ -122,6 +122,11 @@ impl OperatorScopes {
         self.0.get(name).copied()
     }
 
+    /// Whether any scope needs approval.
+    pub fn need_persons(&self) -> bool {
+        self.0.values().any(|rule| rule.approval)
+    }
+
     /// Returns the scopes that a key may have: those that need no approval.
     pub fn of_keys(&self) -> impl Iterator<Item = &str> {
         let of_keys = self.0.iter().filter(|(_, rule)| !rule.approval);

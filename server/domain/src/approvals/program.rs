@@ -39,7 +39,7 @@ impl Service {
     /// `Forbidden` for an API key alone; `NotSignedIn` if the token has just ended.
     pub async fn ask_approval(&self, program: &Program, (request, ttl): (Request, i64)) -> Result<Asked> {
         const KIND: EventKind = EventKind::ApprovalAsked;
-        let token = self.presented_for(program, KIND)?;
+        let token = program.token()?;
         let approval = Approval {
             id: ApprovalId::random(self.entropy()),
             member: program.member.id.clone(),
@@ -76,7 +76,7 @@ impl Service {
     /// # Errors
     /// `Forbidden` for an API key alone; `NotFound`, for another one's request as for an unknown id.
     pub async fn approval_of(&self, program: &Program, id: &str) -> Result<Approval> {
-        self.presented_for(program, EventKind::ApiCall)?;
+        program.token()?;
         self.asked_by(program, id).await
     }
 
@@ -86,7 +86,7 @@ impl Service {
     /// `NotFound` as for [`Service::approval_of`]; `Forbidden` if it is not approved, not any more, or bought already.
     pub async fn buy_approved(&self, program: &Program, id: &str) -> Result<Bought> {
         const KIND: EventKind = EventKind::ApprovalUsed;
-        let presented = self.presented_for(program, KIND)?;
+        let presented = program.token()?;
         let approval = match self.asked_by(program, id).await {
             Ok(approval) => approval,
             Err(error) => {
@@ -131,17 +131,6 @@ impl Service {
         Ok(Bought { text, token: new.token })
     }
 
-    /// Returns the access token that a program presents. A key alone is not enough, also while it is not covered.
-    fn presented_for<'a>(&self, program: &'a Program, kind: EventKind) -> Result<&'a AccessToken> {
-        match &program.credential {
-            Credential::Token(token) => Ok(token),
-            Credential::Key => {
-                self.refuse_program(program, kind, Refused::NoSecondFactor);
-                Err(Rejection::Forbidden.into())
-            }
-        }
-    }
-
     async fn asked_by(&self, program: &Program, id: &str) -> Result<Approval> {
         let id = ApprovalId::parse(id).ok_or(Rejection::NotFound)?;
         let found = self.store().approval(&id, &program.member.account).await?;
@@ -176,6 +165,14 @@ impl Service {
 }
 
 impl Program {
+    /// Returns the access token that was presented.
+    fn token(&self) -> Result<&AccessToken, Rejection> {
+        match &self.credential {
+            Credential::Token(token) => Ok(token),
+            Credential::Key => Err(Rejection::Forbidden),
+        }
+    }
+
     fn key_id(&self) -> Option<&ApiKeyId> {
         self.key.as_ref().map(|key| &key.id)
     }

@@ -35,7 +35,8 @@ pub(super) fn two_words(entropy: &dyn Entropy) -> String {
     loop {
         entropy.fill(&mut bytes);
         if bytes[0] != bytes[1] {
-            return bytes.map(|byte| WORDS[usize::from(byte)]).join(" ");
+            let word = |byte| WORDS.get(usize::from(byte)).copied().unwrap_or_default();
+            return bytes.map(word).join(" ");
         }
     }
 }

@@ -3,6 +3,7 @@
 //! It takes no cookie and sends no CORS headers, so no web page can use it on behalf of its visitor. Errors are [`Problem`]s.
 
 pub(super) mod activity;
+pub(super) mod approvals;
 mod credential;
 pub(super) mod devices;
 pub(super) mod introspect;
@@ -16,6 +17,8 @@ pub(super) mod tokens;
 pub(super) mod verify;
 
 use domain::Timestamp;
+use http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
 use terms::Language;
 use text::Text;
 
@@ -37,6 +40,16 @@ fn page_size(asked: Option<usize>) -> Result<usize, Problem> {
         .contains(&size)
         .then_some(size)
         .ok_or_else(Problem::bad_query)
+}
+
+/// Reads a JSON body. Unknown and repeated fields are refused; `expected` says what it has.
+fn json_body<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8], expected: &'static str) -> Result<T, Problem> {
+    let media = credential::only(headers, header::CONTENT_TYPE.as_str())?.unwrap_or_default();
+    let media = media.split(';').next().unwrap_or_default().trim();
+    if !media.eq_ignore_ascii_case("application/json") {
+        return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    serde_json::from_slice(body).map_err(|_| Problem::invalid(expected))
 }
 
 /// Formats a time (RFC 3339).

@@ -37,7 +37,7 @@ pub(in crate::http) enum Code {
     NotFound,
     /// The request is malformed.
     Invalid,
-    /// The member's programs read too often.
+    /// The member's programs read too often, or wait for too many approvals.
     RateLimited,
     /// The service has too much to do; nothing was done.
     Unavailable,
@@ -110,7 +110,18 @@ impl Problem {
         Self { page, ..self }
     }
 
-    fn invalid(detail: &'static str) -> Self {
+    /// The same; if the credential is refused, it says why.
+    pub(super) fn with_detail_if_forbidden(self, detail: &'static str) -> Self {
+        let detail = if self.code == Code::Forbidden {
+            detail
+        } else {
+            self.detail
+        };
+        Self { detail, ..self }
+    }
+
+    /// The request is malformed.
+    pub(super) fn invalid(detail: &'static str) -> Self {
         Self::new(Code::Invalid, StatusCode::BAD_REQUEST, detail)
     }
 
@@ -139,11 +150,6 @@ impl Problem {
         )
     }
 
-    /// The request's body is not the JSON that is expected.
-    pub(super) fn bad_body() -> Self {
-        Self::invalid("The body is JSON with no fields but ttl, a whole number, and scope, a text.")
-    }
-
     pub(super) fn rate_limited(quota: Quota) -> Self {
         Self {
             retry_after: Some(quota.resets_in()),
@@ -159,6 +165,18 @@ impl Problem {
     /// The request's body is not the form that is expected.
     pub(super) fn bad_form() -> Self {
         Self::invalid("The body is a form with token and, if you like, token_type_hint and address, each once.")
+    }
+
+    /// The member's programs wait for as many approvals as they may; `seconds` until the first of them ends.
+    pub(super) fn many_approvals(seconds: i64) -> Self {
+        Self {
+            retry_after: Some(seconds),
+            ..Self::new(
+                Code::RateLimited,
+                StatusCode::TOO_MANY_REQUESTS,
+                "Twenty requests of this member's programs wait for approval already. Let a person decide, or try later.",
+            )
+        }
     }
 
     fn unauthenticated() -> Self {

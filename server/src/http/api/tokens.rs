@@ -1,8 +1,9 @@
 //! `POST /api/v1/tokens` and `DELETE /api/v1/tokens/current`: buying and ending access tokens.
 
 use super::{
-    Problem,
+    Problem, approvals,
     credential::{self, Presented},
+    json_body,
 };
 use crate::http::Shared;
 use axum::{Extension, Json, body::Bytes, extract::State};
@@ -10,11 +11,13 @@ use domain::{
     kernel::browser::Browser,
     tokens::{Bought, TokenRequest},
 };
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 
 /// The header with a passcode.
 const OTP: &str = "x-otp";
+
+const WISH: &str = "The body is JSON with no fields but ttl, a whole number, and scope, a text.";
 
 /// What a program may ask for; the body may be missing.
 #[derive(Default, Deserialize)]
@@ -40,6 +43,8 @@ pub(in crate::http) struct Token {
     auth_time: i64,
     /// The device whose passcode was proved.
     device_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approval: Option<approvals::OfToken>,
 }
 
 impl From<Bought> for Token {
@@ -50,8 +55,9 @@ impl From<Bought> for Token {
             expires_in: token.expires_at.since(token.created_at),
             scope: token.scopes.to_string(),
             amr: token.amr(),
-            auth_time: token.created_at.0,
+            auth_time: token.proved_at().0,
             device_id: token.device.map(|device| device.to_string()),
+            approval: token.approval.map(Into::into),
         }
     }
 }
@@ -64,7 +70,10 @@ pub(in crate::http) async fn buy(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Token>), Problem> {
     let presented = credential::presented(&headers)?;
-    let wish = wish(&headers, &body)?;
+    let wish = match body.is_empty() {
+        true => Wish::default(),
+        false => json_body(&headers, &body, WISH)?,
+    };
     let request = TokenRequest {
         otp: credential::only(&headers, OTP)?,
         ttl: wish.ttl,
@@ -92,17 +101,4 @@ pub(in crate::http) async fn end_current(
     let token = credential::bearer(&headers)?;
     shared.service.end_presented_token(token, &browser).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Reads the body. Unknown and repeated fields are refused.
-fn wish(headers: &HeaderMap, body: &[u8]) -> Result<Wish, Problem> {
-    if body.is_empty() {
-        return Ok(Wish::default());
-    }
-    let media = credential::only(headers, header::CONTENT_TYPE.as_str())?.unwrap_or_default();
-    let media = media.split(';').next().unwrap_or_default().trim();
-    if !media.eq_ignore_ascii_case("application/json") {
-        return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
-    }
-    serde_json::from_slice(body).map_err(|_| Problem::bad_body())
 }

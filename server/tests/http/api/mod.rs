@@ -1,5 +1,6 @@
 //! The REST API: every route for every credential, and what the routes do.
 
+pub(crate) mod approvals;
 mod clients;
 mod every_call;
 mod introspect;
@@ -51,6 +52,9 @@ pub(crate) const ROUTES: &[Route] = &[
     // Without a question there is no answer, but who asks comes first.
     route("POST", "/api/v1/introspect", [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 415]),
     route("POST", "/api/v1/tokens", [401, 401, 401, 401, 201, 401, 201, 401, 401, 401, 401, 401, 401]),
+    route("POST", "/api/v1/approvals", [401, 401, 401, 401, 403, 401, 403, 401, 401, 201, 403, 401, 401]),
+    route("GET", "/api/v1/approvals/{id}", [401, 401, 401, 401, 403, 401, 403, 401, 401, 200, 403, 401, 401]),
+    route("POST", "/api/v1/approvals/{id}/token", [401, 401, 401, 401, 403, 401, 403, 401, 401, 201, 403, 401, 401]),
     route("DELETE", "/api/v1/tokens/current", [401, 401, 401, 401, 401, 401, 401, 401, 401, 204, 204, 401, 401]),
     // Who finds a key can end it, whatever else it could do.
     route("DELETE", "/api/v1/keys/current", [401, 401, 401, 401, 204, 204, 204, 204, 401, 401, 401, 401, 401]),
@@ -130,11 +134,28 @@ impl TestApp {
 
 /// Calls the API with these headers, from the browser's address and with its cookies.
 pub(crate) async fn call(client: &Browser, method: Method, path: &str, headers: &[(&str, &str)]) -> Reply {
+    call_with(client, method, path, headers, "").await
+}
+
+/// The same with a JSON body.
+pub(crate) async fn call_with(
+    client: &Browser,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Reply {
     let mut request = client.request(method, path).header(header::ACCEPT, "application/json");
+    if !body.is_empty() {
+        request = request.header(header::CONTENT_TYPE, "application/json");
+    }
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    client.clone().send(request.body(Body::empty()).unwrap()).await
+    client
+        .clone()
+        .send(request.body(Body::from(body.to_owned())).unwrap())
+        .await
 }
 
 /// Calls the API with a bearer credential, from the browser's address but without its cookies.

@@ -1,6 +1,6 @@
 //! Every route for every credential, and addresses that are no routes.
 
-use super::{CREDENTIALS, ROUTES, buy, call, with_key};
+use super::{CREDENTIALS, ROUTES, approvals, buy, call, call_with, with_key};
 use crate::{
     browser::{Browser, Reply},
     people::{ANA, BEN},
@@ -8,8 +8,8 @@ use crate::{
 };
 use http::Method;
 
-/// All scopes that read.
-const ALL: &str = "me devices sessions activity members verify";
+/// All scopes that the routes ask for.
+const ALL: &str = "me devices sessions activity members approvals verify";
 
 /// A server with every credential.
 struct Stage {
@@ -18,11 +18,13 @@ struct Stage {
     cookies: [Browser; 3],
     /// The keys and tokens in the order of the columns.
     bearers: [String; 9],
+    /// A request for approval of the token, which was approved.
+    approval: String,
 }
 
 impl Stage {
     async fn new() -> Self {
-        let app = TestApp::new().await;
+        let app = TestApp::planned(approvals::plan()).await;
         let ben = app.join(BEN).await;
         let mut bens = app.signed_in(&ben).await;
         let expired = app.key_with(&mut bens, "Old", ALL, ("7", "")).await;
@@ -41,6 +43,10 @@ impl Stage {
         let token = buy(&session, &covered.text, &app.fresh_code(ana.phone()), "")
             .await
             .token();
+        let approval = approvals::asked(&session, &token).await;
+        approvals::approve(&mut session, &approval, &app.fresh_code(ana.phone()))
+            .await
+            .ok();
         let other = "{\"scope\": \"devices\"}";
         let other = buy(&session, &covered.text, &app.fresh_code(ana.phone()), other)
             .await
@@ -63,14 +69,23 @@ impl Stage {
                 old,
                 resource.expose_secret().to_owned(),
             ],
+            approval,
         }
     }
 
     async fn call(&self, method: Method, path: &str, column: usize) -> Reply {
+        let body = if path == approvals::PATH { approvals::WISH } else { "" };
+        let path = path.replace("{id}", &self.approval);
+        let client = match column {
+            1..=3 => self.cookies[column - 1].clone(),
+            _ => self.app.browser(),
+        };
         match column {
-            0 => call(&self.app.browser(), method, path, &[]).await,
-            1..=3 => call(&self.cookies[column - 1], method, path, &[]).await,
-            _ => with_key(&self.app.browser(), method, path, &self.bearers[column - 4]).await,
+            0..=3 => call_with(&client, method, &path, &[], body).await,
+            _ => {
+                let bearer = format!("Bearer {}", self.bearers[column - 4]);
+                call_with(&client, method, &path, &[("authorization", &bearer)], body).await
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ async fn the_form_offers_what_a_key_may_have() {
         page.contains("servers:read") && page.contains("servers:write"),
         "{page}"
     );
-    for scope in ["servers:delete", "servers:stop", "approvals"] {
+    for scope in ["servers:delete", "servers:stop"] {
         let fields = [
             ("key_name", "Other"),
             ("scopes[]", scope),

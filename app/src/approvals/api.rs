@@ -1,0 +1,50 @@
+//! Deciding about requests for approval. What the page shows is read by its content.
+
+use super::pending;
+use crate::{
+    page,
+    wire::{error::ApiError, fields::Form, secret::Secret, server as wire, ssr},
+};
+use domain::sessions::rights::UseCase;
+use leptos::prelude::*;
+
+/// Approves an action with a passcode for this very action.
+#[server(prefix = "/ui", endpoint = "approvals/approve", input = Form)]
+pub(crate) async fn approve(id: String, #[server(default)] passcode: Secret) -> Result<(), ApiError> {
+    let (service, who) = wire::signed_in(UseCase::Approve).await?;
+    service.approve(&who, &id, passcode.expose_secret()).await?;
+    ssr::redirect(&page::APPROVE.path_of(&id));
+    Ok(())
+}
+
+/// Rejects an action.
+#[server(prefix = "/ui", endpoint = "approvals/reject", input = Form)]
+pub(crate) async fn reject(id: String) -> Result<(), ApiError> {
+    let (service, who) = wire::signed_in(UseCase::RejectApproval).await?;
+    service.reject_approval(&who, &id).await?;
+    ssr::redirect(&page::APPROVE.path_of(&id));
+    Ok(())
+}
+
+/// Decides whether another person has to approve.
+#[server(prefix = "/ui", endpoint = "approvals/approver", input = Form)]
+pub(crate) async fn choose_approver(
+    second_person: bool,
+    #[server(default)] password: Secret,
+    #[server(default)] passcode: Secret,
+) -> Result<(), ApiError> {
+    let (service, who) = wire::signed_in(UseCase::ChooseApprover).await?;
+    let who = wire::stepped_up(&service, who, &password, &passcode).await?;
+    service.choose_approver(&who, second_person).await?;
+    let done = if second_person { "together" } else { "alone" };
+    ssr::redirect(&format!("{}?done={done}", page::API_KEYS.path));
+    Ok(())
+}
+
+/// Returns what Home shows of requests that wait, for an open Home page that looks again. That a page is open is no sign of
+/// a person, so this does not extend the session.
+#[server(prefix = "/ui", endpoint = "approvals/pending", input = Form)]
+pub(crate) async fn read_pending() -> Result<String, ApiError> {
+    let (service, who) = wire::watching(UseCase::ReadApprovals).await?;
+    pending::card(&service, &who).await
+}
