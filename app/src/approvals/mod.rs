@@ -16,7 +16,7 @@ use crate::{
 use api::{Approve, Reject};
 use domain::{
     Error, Timestamp,
-    approvals::approval::{Approval, ApprovalView, State},
+    approvals::approval::{ApprovalView, State},
     sessions::rights::UseCase,
 };
 use leptos::prelude::*;
@@ -85,7 +85,7 @@ fn Content(
         <div class="stack">
             {outcome}
             <Card>
-                <What approval=found.approval.clone() pending=pending />
+                <What found=found.clone() pending=pending />
                 {decide}
                 <Who found=found own=own />
             </Card>
@@ -123,8 +123,10 @@ fn outcome(found: &ApprovalView, now: Timestamp) -> AnyView {
 
 /// What the program wants to do. All of it is the program's text, shown as it is.
 #[component]
-fn What(approval: Approval, pending: bool) -> AnyView {
+fn What(found: ApprovalView, pending: bool) -> AnyView {
     let words = text().approvals();
+    let by = program(&found);
+    let approval = found.approval;
     let request = approval.request;
     let compare = pending.then(|| {
         view! {
@@ -139,7 +141,7 @@ fn What(approval: Approval, pending: bool) -> AnyView {
         view! {
             <div class="stack tight">
                 <h3>{words.details()}</h3>
-                <p class="snippet plain" dir="auto">{details}</p>
+                <p class="snippet" dir="auto">{details}</p>
             </div>
         }
     });
@@ -147,6 +149,7 @@ fn What(approval: Approval, pending: bool) -> AnyView {
         <div class="stack tight">
             <h2 class="summary" dir="auto">{request.summary}</h2>
             <p><code>{request.action}</code></p>
+            <p class="small lead"><span dir="auto">{by}</span> " · " <span translate="no">{approval.address}</span></p>
         </div>
         {details}
         {compare}
@@ -197,9 +200,11 @@ fn Decide(id: String, may_approve: bool, protected: bool) -> AnyView {
         <FormAlert error=approve.error context=AlertContext::Passcode />
         <FormAlert error=reject.error />
         {first}
-        <PostForm form=reject id="reject">
-            <input type="hidden" name="id" value=id />
-        </PostForm>
+        <div hidden>
+            <PostForm form=reject id="reject">
+                <input type="hidden" name="id" value=id />
+            </PostForm>
+        </div>
     }
     .into_any()
 }

@@ -44,10 +44,10 @@ fn Row(view: ApprovalView) -> AnyView {
     let approval = view.approval;
     view! {
         <li>
-            <a class="title" href=page::APPROVE.path_of(approval.id.as_str()) dir="auto">{approval.request.summary}</a>
+            <a class="title clamped" href=page::APPROVE.path_of(approval.id.as_str()) dir="auto">{approval.request.summary}</a>
             <span class="detail"><code>{approval.request.action}</code> " · " {who}</span>
             <span class="detail">
-                {words.words()} ": " <b translate="no">{approval.words}</b>
+                {words.two()} ": " <b translate="no">{approval.words}</b>
             </span>
         </li>
     }

@@ -7,6 +7,7 @@ subject! {
         lead_decided,
         words,
         words_hint,
+        two,
         asks,
         by_key(key),
         by_password,
