@@ -39,6 +39,7 @@ pub(crate) fn Approver(choice: Choice) -> AnyView {
     } else {
         (words.alone(), words.need_another())
     };
+    let hint = text().api_keys().password_hint();
     let other = (!choice.second_person).to_string();
     view! {
         <Card>
@@ -50,7 +51,7 @@ pub(crate) fn Approver(choice: Choice) -> AnyView {
             <PostForm form=form>
                 <div class="stack">
                     <input type="hidden" name="second_person" value=other />
-                    <StepUpFields asks=choice.asks error=form.error id="approver" password_hint=text().api_keys().password_hint() />
+                    <StepUpFields asks=choice.asks error=form.error id="approver" password_hint=hint />
                     <div class="row">
                         <SubmitButton label=button pending=form.pending class="quiet" />
                     </div>

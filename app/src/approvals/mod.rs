@@ -227,7 +227,10 @@ fn Who(found: ApprovalView, own: bool) -> AnyView {
         )
     });
     let digest = approval.request.digest.map(|digest| {
-        let value = view! { <code class="credential" translate="no">{digest}</code> <span class="detail">{words.digest_hint()}</span> };
+        let value = view! {
+            <code class="credential" translate="no">{digest}</code>
+            <span class="detail">{words.digest_hint()}</span>
+        };
         fact(words.digest(), value.into_any())
     });
     let until = text().exact(approval.expires_at.0);

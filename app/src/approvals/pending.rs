@@ -25,7 +25,7 @@ fn Waiting(waiting: Vec<ApprovalView>) -> AnyView {
     let rows = waiting.into_iter().map(|view| view! { <Row view=view /> });
     view! {
         <section class="card padded waiting">
-            <div class="row top">
+            <div class="row">
                 <span class="icon-box accent">
                     <Icon name=IconName::Clock />
                 </span>
@@ -42,9 +42,10 @@ fn Row(view: ApprovalView) -> AnyView {
     let words = text().approvals();
     let who = super::program(&view);
     let approval = view.approval;
+    let href = page::APPROVE.path_of(approval.id.as_str());
     view! {
         <li>
-            <a class="title clamped" href=page::APPROVE.path_of(approval.id.as_str()) dir="auto">{approval.request.summary}</a>
+            <a class="title clamped" href=href dir="auto">{approval.request.summary}</a>
             <span class="detail"><code>{approval.request.action}</code> " · " {who}</span>
             <span class="detail">
                 {words.two()} ": " <b translate="no">{approval.words}</b>

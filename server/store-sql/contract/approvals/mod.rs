@@ -1,25 +1,27 @@
 //! Requests for approval: each is decided once, and buys one token in time.
 
+mod ends;
+mod two_people;
+
 use crate::fixtures;
 use domain::{
     approvals::{
         approval::{Approval, Approve, NewApproval, PENDING_MAX, State},
-        store::{ChooseApprover, Placed},
+        store::Placed,
     },
     kernel::{
         counter::CounterKey,
         id::{DeviceId, MemberId},
     },
     profile::member::Member,
-    registration::store::Joined,
-    sessions::{change::Changed, session::Session},
+    sessions::session::Session,
     sign_in::attempt::{Decision, Evidence, FactorAttempt, Target},
     store::Effects,
     tokens::token::NewToken,
 };
 use std::sync::Arc;
-use terms::{DAY, EventKind, Role};
-use testing::{Fixtures, T0, hash, rounds};
+use terms::EventKind;
+use testing::{Fixtures, T0, rounds};
 use tokio::{sync::Barrier, task::JoinSet};
 
 /// A member with two-factor on, whose program has a token that the password bought.
@@ -125,19 +127,6 @@ impl Stage {
             .await;
         found.unwrap().len()
     }
-
-    async fn choose(&self, session: &Session, second_person: bool) -> Changed {
-        let change = ChooseApprover {
-            account: self.ana.account.clone(),
-            member: session.member.clone(),
-            session: session.digest.clone(),
-            required: None,
-            second_person,
-            now: T0,
-        };
-        let changed = self.w.store.choose_approver(&change, &Effects::none()).await;
-        changed.unwrap()
-    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -222,36 +211,6 @@ async fn a_wrong_passcode_is_charged_and_nothing_is_approved() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn requests_and_approvals_end_with_their_time() {
-    let s = Stage::new().await;
-    let late = s.asked(0).await;
-    assert_eq!(s.w.decide(&s.approving(&late, 600).await).await, Decision::Gone);
-    assert!(!s.reject(&late, 600).await);
-    assert_eq!(s.pending(&s.ana.id, 600).await, 0);
-    let rejected = s.asked(0).await;
-    assert!(s.reject(&rejected, 1).await && !s.reject(&rejected, 2).await);
-    assert_eq!(s.w.decide(&s.approving(&rejected, 2).await).await, Decision::Gone);
-    assert!(
-        !s.buy(&rejected, &s.w.approved_token(&rejected.approval, T0.plus(3)))
-            .await
-    );
-
-    let approved = s.approved(0).await;
-    assert!(
-        !s.buy(&approved, &s.w.approved_token(&approved.approval, T0.plus(600)))
-            .await
-    );
-    assert!(
-        s.buy(&approved, &s.w.approved_token(&approved.approval, T0.plus(599)))
-            .await
-    );
-    s.w.store.sweep(T0.plus(600 + DAY - 1)).await.unwrap();
-    assert!(s.read(&late).await.is_some());
-    s.w.store.sweep(T0.plus(600 + DAY)).await.unwrap();
-    assert!(s.read(&late).await.is_none());
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_the_program_that_asked_buys_and_only_what_it_asked_for() {
     let s = Stage::new().await;
     let key = s.w.new_key(&s.session, "Backup", T0);
@@ -288,87 +247,6 @@ async fn a_member_s_programs_wait_for_twenty_at_most() {
     assert_eq!(s.place(&more).await, Placed::TooMany(first.approval.expires_at));
     assert!(s.reject(&first, 0).await);
     assert_eq!(s.place(&more).await, Placed::Done);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn requests_end_with_the_token_s_key_device_and_rights() {
-    let s = Stage::new().await;
-    let key = s.w.new_key(&s.session, "Backup", T0);
-    let made =
-        s.w.store
-            .make_api_key(&key, &s.session.digest, None, &Effects::none())
-            .await;
-    made.unwrap().into_result().unwrap();
-    let of_key = s.w.new_token(&key.key, Some(&s.phone), T0);
-    s.bring(&of_key).await;
-    let asked = s.w.new_approval(&of_key, T0);
-    assert_eq!(s.place(&asked).await, Placed::Done);
-    assert_eq!(asked.approval.key.as_ref(), Some(&key.key.id));
-    assert!(s.w.store.end_api_key(&key.key.id, &Effects::none()).await.unwrap());
-    assert!(s.read(&asked).await.is_none(), "the key was revoked");
-    assert_eq!(s.place(&asked).await, Placed::TokenEnded);
-
-    let (pending, approved, used) = (s.asked(0).await, s.approved(0).await, s.approved(0).await);
-    let token = s.w.approved_token(&used.approval, T0);
-    assert!(s.buy(&used, &token).await);
-    let change = s.w.change(&s.session, T0);
-    let changed = s.w.store.change_password(&change, &hash("new")).await;
-    assert_eq!(changed.unwrap(), Changed::Done);
-    for new in [&pending, &approved, &used] {
-        assert!(s.read(new).await.is_none(), "the password was changed");
-    }
-    assert!(s.w.store.access_token(&token.digest).await.unwrap().is_none());
-    assert_eq!(s.place(&pending).await, Placed::TokenEnded);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn with_two_people_the_other_one_approves() {
-    let s = Stage::new().await;
-    let colleague = |email, role| Member {
-        account: s.ana.account.clone(),
-        role,
-        ..s.w.stranger(email)
-    };
-    let (ben, carl) = (
-        colleague("ben@example.com", Role::Admin),
-        colleague("carl@example.com", Role::Member),
-    );
-    for member in [&ben, &carl] {
-        assert_eq!(s.w.join(member).await, Joined::Done);
-    }
-    let mut bens = s.w.session(&ben, T0).await;
-    let bens_phone = s.w.enrol(&mut bens, "phone", 100, T0).await;
-    let new = s.asked(0).await;
-    let by_ben = |step| {
-        let target = Target::Approve(Box::new(Approve {
-            approval: new.approval.id.clone(),
-            session: bens.digest.clone(),
-        }));
-        let device = bens_phone.clone();
-        s.w.attempt(&ben.id, Evidence::Step { device, step }, target, T0)
-    };
-    assert_eq!(s.w.decide(&by_ben(101)).await, Decision::Gone, "not his to approve");
-    assert_eq!((s.pending(&s.ana.id, 0).await, s.pending(&ben.id, 0).await), (1, 0));
-    assert_eq!(s.w.store.second_person(&s.ana.account).await.unwrap(), None);
-
-    assert_eq!(s.choose(&bens, true).await, Changed::Done);
-    assert_eq!(s.w.store.second_person(&s.ana.account).await.unwrap(), Some(T0));
-    let told = s.w.store.other_approvers(&s.ana.account, &s.ana.id).await.unwrap();
-    assert_eq!(told.iter().map(|member| &member.id).collect::<Vec<_>>(), [&ben.id]);
-    assert_eq!((s.pending(&s.ana.id, 0).await, s.pending(&ben.id, 0).await), (1, 1));
-    let own = s.approving(&new, 0).await;
-    assert_eq!(s.w.decide(&own).await, Decision::Gone, "nobody approves alone");
-    assert_eq!(s.w.decide(&by_ben(101)).await, Decision::Accepted);
-    let decided = s.read(&new).await.unwrap().decided.unwrap();
-    assert_eq!((decided.approved, &decided.by), (true, &ben.id));
-
-    let ended = Session {
-        digest: s.w.digest(),
-        ..bens.clone()
-    };
-    assert_eq!(s.choose(&ended, false).await, Changed::NotProved);
-    assert_eq!(s.choose(&bens, false).await, Changed::Done);
-    assert_eq!(s.w.store.second_person(&s.ana.account).await.unwrap(), None);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
