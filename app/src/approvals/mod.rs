@@ -209,11 +209,10 @@ fn Decide(id: String, may_approve: bool, protected: bool) -> AnyView {
     .into_any()
 }
 
-/// Which program asks, in whose name, from where and until when.
+/// In whose name and with which second factor the program asks, and until when.
 #[component]
 fn Who(found: ApprovalView, own: bool) -> AnyView {
     let words = text().approvals();
-    let program = program(&found);
     let approval = found.approval;
     let device = match (found.device, approval.device, approval.key) {
         (Some(label), ..) => label.as_str().to_owned(),
@@ -236,10 +235,8 @@ fn Who(found: ApprovalView, own: bool) -> AnyView {
     let until = text().exact(approval.expires_at.0);
     view! {
         <dl class="facts">
-            {fact(words.asks(), view! { <span dir="auto">{program}</span> }.into_any())}
             {member}
             {fact(words.device(), view! { <span dir="auto">{device}</span> }.into_any())}
-            {fact(words.address(), view! { <span translate="no">{approval.address}</span> }.into_any())}
             {fact(words.asked(), view! { <Time at=approval.created_at.0 /> }.into_any())}
             {fact(words.waits(), until.into_any())}
             {digest}

@@ -25,7 +25,7 @@ fn Waiting(waiting: Vec<ApprovalView>) -> AnyView {
     let rows = waiting.into_iter().map(|view| view! { <Row view=view /> });
     view! {
         <section class="card padded waiting">
-            <div class="row">
+            <div class="row top">
                 <span class="icon-box accent">
                     <Icon name=IconName::Clock />
                 </span>

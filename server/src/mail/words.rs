@@ -149,7 +149,11 @@ fn indented(names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{Timestamp, kernel::email::Email, mail::SecretLink};
+    use domain::{
+        Timestamp,
+        kernel::{email::Email, id::ApprovalId},
+        mail::SecretLink,
+    };
     use terms::Language;
 
     fn text(about: About) -> String {
@@ -224,6 +228,36 @@ mod tests {
         }
         let mail = text_in(Language::German, About::RecoveryCodeUsed { left: 2 });
         assert!(mail.contains("Es sind noch 2 Wiederherstellungscodes übrig."), "{mail}");
+    }
+
+    #[test]
+    fn a_request_for_approval_says_who_asks_for_what_and_where_to_decide() {
+        let about = |key: Option<&str>| About::ApprovalAsked {
+            approval: ApprovalId::from_store("0".repeat(32)),
+            action: "servers:delete".into(),
+            summary: "Delete <db-3>".into(),
+            words: "acorn zebra".into(),
+            key: key.map(str::to_owned),
+            address: "192.0.2.7".into(),
+        };
+        let link = format!("\nhttps://a.example/approve/{}\n", "0".repeat(32));
+        let english = text(about(Some("Deploy")));
+        for part in [
+            "    Delete <db-3>\n",
+            "acorn zebra",
+            "API key “Deploy”, 192.0.2.7",
+            link.as_str(),
+        ] {
+            assert!(english.contains(part), "{part}: {english}");
+        }
+        let german = text_in(Language::German, about(None));
+        for part in [
+            "Freigabe von servers:delete\n",
+            "mit dem Passwort, 192.0.2.7",
+            link.as_str(),
+        ] {
+            assert!(german.contains(part), "{part}: {german}");
+        }
     }
 
     #[test]
