@@ -96,15 +96,20 @@ impl Service {
         }
     }
 
-    /// Records what a program was refused, and why.
+    /// Records that a program was refused, and returns what it is told.
     pub(crate) fn refuse_program(
         &self,
         kind: EventKind,
         program: &Program,
         (rejection, reason): (Rejection, Refused),
     ) -> crate::Error {
-        self.refusals().note(self.event_of(kind, program).refused(reason));
+        self.note_refused(kind, program, reason);
         rejection.into()
+    }
+
+    /// Records that a program was refused.
+    pub(crate) fn note_refused(&self, kind: EventKind, program: &Program, reason: Refused) {
+        self.refusals().note(self.event_of(kind, program).refused(reason));
     }
 
     fn with_key(&self, KeyOfMember { key, member, .. }: KeyOfMember, browser: &Browser) -> Program {
@@ -185,6 +190,17 @@ impl Program {
         match self.has(scope.as_str()) {
             true => Ok(()),
             false => Err((Rejection::Forbidden, Refused::MissingScope)),
+        }
+    }
+
+    /// Whether it is the token of an approval of this action.
+    pub(crate) fn is_approved(&self, action: &str) -> bool {
+        match &self.credential {
+            Credential::Token(token) => token
+                .approval
+                .as_ref()
+                .is_some_and(|approval| approval.action == action),
+            Credential::Key => false,
         }
     }
 

@@ -262,6 +262,7 @@ mod tests {
             repaired_at: None,
             repairs_since: None,
             codes_saved_at: None,
+            every_call: None,
         }
     }
 

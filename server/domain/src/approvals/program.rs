@@ -64,7 +64,7 @@ impl Service {
         match self.store().ask_approval(&new, &effects).await? {
             Placed::Done => Ok(Asked::Waits(Box::new(new.approval))),
             Placed::TooMany(until) => {
-                self.refuse_program(program, KIND, Refused::ManyApprovals);
+                self.note_refused(KIND, program, Refused::ManyApprovals);
                 Ok(Asked::TooMany(until))
             }
             Placed::TokenEnded => Err(Rejection::NotSignedIn.into()),
@@ -90,12 +90,12 @@ impl Service {
         let approval = match self.asked_by(program, id).await {
             Ok(approval) => approval,
             Err(error) => {
-                self.refuse_program(program, KIND, Refused::NotFound);
+                self.note_refused(KIND, program, Refused::NotFound);
                 return Err(error);
             }
         };
         let not_approved = || {
-            self.refuse_program(program, KIND, Refused::NotApproved);
+            self.note_refused(KIND, program, Refused::NotApproved);
             Rejection::Forbidden
         };
         let rule = self.settings().scopes.rule(&approval.request.action);
@@ -157,10 +157,6 @@ impl Service {
             }
         }
         Ok(mails)
-    }
-
-    fn refuse_program(&self, program: &Program, kind: EventKind, reason: Refused) {
-        self.refusals().note(self.event_of(kind, program).refused(reason));
     }
 }
 

@@ -9,6 +9,8 @@ use terms::{Refused, Rejection, Role};
 pub struct Demand {
     /// A scope that a program must have; without one it needs the scope `verify`.
     pub scope: Option<String>,
+    /// An action that a person has approved, of which the program has the token.
+    pub approval: Option<String>,
     /// How long ago the second factor may have been proved at most, in seconds.
     pub max_mfa_age: Option<i64>,
     /// The least role.

@@ -9,6 +9,7 @@ pub mod store;
 use crate::{
     Result, Service, Timestamp,
     api_keys::{Credential, Program},
+    approvals::approval::Approved,
     kernel::{browser::Browser, id::DeviceId},
     profile::member::Member,
     sessions::{SignedIn, rights::UseCase, session::Session},
@@ -30,6 +31,8 @@ pub struct Passed {
     pub scope: Option<String>,
     /// The device whose passcode was proved.
     pub device: Option<DeviceId>,
+    /// What a person approved.
+    pub approval: Option<Approved>,
 }
 
 /// What is refused, and what the activity is told.
@@ -85,12 +88,23 @@ impl Service {
     }
 
     fn meets(&self, program: &Program, demand: &Demand) -> Result<(), Refusal> {
-        let needed = demand.scope.as_deref().unwrap_or(Scope::Verify.as_str());
-        if !program.has(needed) || !self.grants(needed) {
+        let approved = demand.approval.as_deref().map(|action| program.is_approved(action));
+        if approved == Some(false) {
+            return Err((Rejection::Forbidden, Refused::NotApproved));
+        }
+        let needed = match (&demand.scope, &demand.approval) {
+            (Some(scope), _) => scope,
+            (None, Some(action)) => action,
+            (None, None) => Scope::Verify.as_str(),
+        };
+        if !self.permits(program, needed) {
             return Err((Rejection::Forbidden, Refused::MissingScope));
         }
         let proved_at = match &program.credential {
-            Credential::Token(token) => token.device.as_ref().map(|_| token.created_at),
+            Credential::Token(token) => {
+                let proved = token.device.is_some() || token.approval.is_some();
+                proved.then(|| token.proved_at())
+            }
             Credential::Key => None,
         };
         self.fresh(proved_at, demand, program.now)?;
@@ -98,6 +112,9 @@ impl Service {
     }
 
     fn admits(&self, who: &SignedIn, demand: &Demand) -> Result<(), Refusal> {
+        if demand.approval.is_some() {
+            return Err((Rejection::Forbidden, Refused::NotApproved));
+        }
         if demand.scope.as_deref().is_some_and(|name| !self.grants(name)) {
             return Err((Rejection::Forbidden, Refused::MissingScope));
         }
@@ -105,8 +122,13 @@ impl Service {
         demand.role_of(&who.member)
     }
 
+    /// Whether a program may do what this scope stands for. The settings of now decide what a stored scope is good for.
+    pub(crate) fn permits(&self, program: &Program, name: &str) -> bool {
+        program.has(name) && (self.grants(name) || program.is_approved(name) && !self.knows_no_scope(name))
+    }
+
     /// Whether a scope grants anything by itself: it is ours, or the settings have it and no person approves each use.
-    pub(crate) fn grants(&self, name: &str) -> bool {
+    fn grants(&self, name: &str) -> bool {
         let rule = self.settings().scopes.rule(name);
         Scope::parse(name).is_some() || rule.is_some_and(|rule| !rule.approval)
     }
@@ -134,9 +156,10 @@ impl Passed {
             Credential::Token(token) => Self {
                 member,
                 amr: token.amr(),
-                auth_time: token.created_at,
+                auth_time: token.proved_at(),
                 scope: Some(token.scopes.to_string()),
                 device: token.device,
+                approval: token.approval,
             },
             Credential::Key => Self {
                 member,
@@ -144,6 +167,7 @@ impl Passed {
                 auth_time: now,
                 scope: key.map(|key| key.scopes.to_string()),
                 device: None,
+                approval: None,
             },
         }
     }
@@ -162,6 +186,7 @@ impl Passed {
             auth_time: factor_at.map_or(password_at, |at| at.min(password_at)),
             scope: None,
             device,
+            approval: None,
         }
     }
 }

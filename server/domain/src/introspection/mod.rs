@@ -5,7 +5,8 @@ pub mod store;
 
 use crate::{
     Error, Result, Service, Timestamp,
-    api_keys::{Credential, Program},
+    api_keys::{Credential, Program, scope::Scopes},
+    approvals::approval::Approved,
     kernel::{
         browser::Browser,
         credential::{CredentialKind, PlainCredential},
@@ -40,6 +41,8 @@ pub struct Active {
     pub device: Option<DeviceId>,
     /// When it ends, if ever.
     pub expires_at: Option<Timestamp>,
+    /// What a person approved.
+    pub approval: Option<Approved>,
 }
 
 impl Service {
@@ -117,7 +120,19 @@ impl Service {
         Ok(Some(self.active(program)))
     }
 
+    /// Returns the scopes that are good for something, separated by spaces.
+    fn permitted(&self, program: &Program) -> String {
+        let scopes = match (&program.credential, &program.key) {
+            (Credential::Token(token), _) => Some(&token.scopes),
+            (Credential::Key, key) => key.as_ref().map(|key| &key.scopes),
+        };
+        let names = scopes.into_iter().flat_map(Scopes::names);
+        let permitted: Vec<_> = names.filter(|name| self.permits(program, name)).collect();
+        permitted.join(" ")
+    }
+
     fn active(&self, program: Program) -> Active {
+        let scope = self.permitted(&program);
         let Program {
             credential,
             key,
@@ -125,26 +140,25 @@ impl Service {
             ..
         } = program;
         let key_id = key.as_ref().map(|key| key.id.to_string());
-        let (scopes, amr, auth_time, device, expires_at) = match credential {
+        let (amr, auth_time, device, expires_at, approval) = match credential {
             Credential::Token(token) => {
-                let amr = token.amr();
+                let (amr, proved_at) = (token.amr(), token.proved_at());
                 (
-                    token.scopes,
                     amr,
-                    Some(token.created_at),
+                    Some(proved_at),
                     token.device,
                     Some(token.expires_at),
+                    token.approval,
                 )
             }
             Credential::Key => {
-                let expires_at = key.as_ref().and_then(|key| key.expires_at);
-                let scopes = key.map(|key| key.scopes).unwrap_or_default();
-                (scopes, vec!["api_key"], None, None, expires_at)
+                let expires_at = key.and_then(|key| key.expires_at);
+                (vec!["api_key"], None, None, expires_at, None)
             }
         };
-        let granted: Vec<_> = scopes.names().filter(|name| self.grants(name)).collect();
         Active {
-            scope: granted.join(" "),
+            scope,
+            approval,
             key: key_id,
             member,
             amr,

@@ -1,7 +1,7 @@
 //! `POST /api/v1/introspect`: a resource server asks about the credential of a program (RFC 7662).
 
 use super::{
-    Problem,
+    Problem, approvals,
     credential::{bearer, only},
 };
 use crate::http::Shared;
@@ -57,6 +57,8 @@ struct Details {
     /// RFC 8176.
     amr: Vec<&'static str>,
     device_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approval: Option<approvals::OfToken>,
 }
 
 /// Answers whether the credential is good.
@@ -91,6 +93,7 @@ fn details(active: Active, origin: &str) -> Details {
         auth_time: active.auth_time.map(|at| at.0),
         amr: active.amr,
         device_id: active.device.map(|device| device.to_string()),
+        approval: active.approval.map(Into::into),
     }
 }
 

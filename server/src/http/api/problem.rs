@@ -146,7 +146,7 @@ impl Problem {
     /// What a proxy demands of a request is not what the route knows.
     pub(super) fn bad_demand() -> Self {
         Self::invalid(
-            "The proxy demands something unknown: scope, max_mfa_age in seconds and role are known, each once.",
+            "The proxy demands something unknown: scope, approval, max_mfa_age in seconds and role are known, each once.",
         )
     }
 

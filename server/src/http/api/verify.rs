@@ -16,6 +16,7 @@ use axum::{
 };
 use domain::{
     Error,
+    approvals::approval::Approved,
     forward_auth::{Demand, Passed},
     kernel::browser::Browser,
 };
@@ -40,6 +41,7 @@ const ENCODED: &AsciiSet = &CONTROLS.add(b'%');
 #[serde(deny_unknown_fields)]
 struct Asked {
     scope: Option<String>,
+    approval: Option<String>,
     max_mfa_age: Option<i64>,
     role: Option<String>,
 }
@@ -77,11 +79,8 @@ fn narrowed(problem: Problem) -> Problem {
 
 async fn decide(shared: &Shared, browser: &Browser, uri: &Uri, headers: &HeaderMap) -> Result<Passed, Problem> {
     let demand = demand(uri, headers)?;
-    if let Some(scope) = demand
-        .scope
-        .as_deref()
-        .filter(|scope| shared.service.knows_no_scope(scope))
-    {
+    let named = demand.scope.iter().chain(&demand.approval);
+    for scope in named.filter(|scope| shared.service.knows_no_scope(scope)) {
         tracing::warn!(
             scope,
             "an application demands a scope that the settings do not have: nobody passes"
@@ -131,9 +130,29 @@ fn demand(uri: &Uri, headers: &HeaderMap) -> Result<Demand, Problem> {
     }
     Ok(Demand {
         scope: asked.scope,
+        approval: asked.approval,
         max_mfa_age: asked.max_mfa_age,
         role: role.transpose()?,
     })
+}
+
+/// Writes what was approved as the fields of a form, which every language can read.
+fn form(approved: &Approved) -> String {
+    let Approved {
+        id,
+        action,
+        digest,
+        approved_by,
+        approved_at,
+    } = approved;
+    let mut fields = form_urlencoded::Serializer::new(String::new());
+    fields.append_pair("id", id.as_str()).append_pair("action", action);
+    if let Some(digest) = digest {
+        fields.append_pair("digest", digest);
+    }
+    fields.append_pair("approved_by", approved_by.as_str());
+    fields.append_pair("approved_at", &approved_at.0.to_string());
+    fields.finish()
 }
 
 /// Returns the headers that the proxy passes on to the application.
@@ -144,6 +163,7 @@ fn describe(passed: &Passed) -> HeaderMap {
         auth_time,
         scope,
         device,
+        approval,
     } = passed;
     let texts = [
         ("x-twofold-member", Some(member.id.to_string())),
@@ -154,6 +174,7 @@ fn describe(passed: &Passed) -> HeaderMap {
         ("x-twofold-auth-time", Some(auth_time.0.to_string())),
         ("x-twofold-scope", scope.clone()),
         ("x-twofold-device", device.as_ref().map(ToString::to_string)),
+        ("x-twofold-approval", approval.as_ref().map(form)),
     ];
     let header = |(name, text): (&'static str, Option<String>)| {
         let value = utf8_percent_encode(&text?, ENCODED).to_string();
