@@ -45,7 +45,7 @@ pub(super) const CALLBACK: &str = "/.twofold/callback";
 
 /// Where the browser wanted to go on the application's host.
 #[derive(Deserialize)]
-pub(super) struct Wanted {
+struct Wanted {
     #[serde(default)]
     next: String,
 }
@@ -80,16 +80,12 @@ impl Web {
 }
 
 /// Sets the state and leads to our own host.
-pub(super) async fn sign_in(
-    State(shared): State<Shared>,
-    Query(wanted): Query<Wanted>,
-    headers: HeaderMap,
-) -> Response {
+pub(super) async fn sign_in(State(shared): State<Shared>, uri: Uri, headers: HeaderMap) -> Response {
     let Some(app) = shared.web.app_of(&headers) else {
         return StatusCode::MISDIRECTED_REQUEST.into_response();
     };
     let state = PlainToken::random(shared.web.entropy.as_ref());
-    let next = local_path(&wanted.next).unwrap_or("/");
+    let next = wanted(&uri, app);
     let value = format!("{}.{}", state.expose_secret(), BASE64URL_NOPAD.encode(next.as_bytes()));
     let encoded: String = byte_serialize(app.as_str().as_bytes()).collect();
     let digest = state.digest();
@@ -100,6 +96,20 @@ pub(super) async fn sign_in(
     );
     let over = Transport::of(app.as_str());
     redirect(&target, [Cookie::AppState.set(&value, over)])
+}
+
+/// Returns the path that the browser wanted.
+///
+/// `next` has it encoded, as a path, or as an address of this application, which is what Traefik knows. nginx, Caddy and
+/// Envoy cannot encode: after `uri=` it stands as the browser sent it, up to the end.
+fn wanted(uri: &Uri, app: &Origin) -> String {
+    let query = uri.query().unwrap_or_default();
+    let next = match query.strip_prefix("uri=") {
+        Some(raw) => raw.to_owned(),
+        None => Query::<Wanted>::try_from_uri(uri).map_or_else(|_| String::new(), |Query(wanted)| wanted.next),
+    };
+    let path = next.strip_prefix(app.as_str()).unwrap_or(&next);
+    local_path(path).unwrap_or("/").to_owned()
 }
 
 /// Leads back to the application with a code, or to sign-in and then here again.

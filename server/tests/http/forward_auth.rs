@@ -207,6 +207,39 @@ async fn b65_it_leads_to_paths_and_to_applications_of_the_settings_only() {
 }
 
 #[tokio::test]
+async fn proxies_name_the_wanted_page_as_well_as_they_can() {
+    let app = platform().await;
+    let (_, mut here) = app.protected(ANA).await;
+    for (query, path) in [
+        ("next=/a%3Fb%3D1%26c%3D%252F", "/a?b=1&c=%2F"),
+        ("next=https://wiki.example.com/a%3Fb%3D1%26c%3D2", "/a?b=1&c=2"),
+        // As the browser sent it, which may have parameters of these names itself.
+        (
+            "uri=/a%20b?c=1&d=2+3&next=/x&next=/y&uri=/z",
+            "/a%20b?c=1&d=2+3&next=/x&next=/y&uri=/z",
+        ),
+        ("uri=/%zz?%zz", "/%zz?%zz"),
+        ("uri=https://wiki.example.com/a", "/a"),
+        ("next=/a&uri=/b", "/a"),
+        ("next=/a&next=/b", "/"),
+        ("next=https://wiki.example.com.evil.example/", "/"),
+        ("next=https://wiki.example.com//evil.example/", "/"),
+        ("next=https://shop.example.com:8443/a", "/"),
+        ("uri=//evil.example", "/"),
+        ("uri=/%5C%5Cevil.example", "/%5C%5Cevil.example"),
+        ("uri=https://evil.example/", "/"),
+        ("uri=", "/"),
+        ("", "/"),
+    ] {
+        let mut there = at(&app, WIKI);
+        let begun = there.get(&format!("/.twofold/sign-in?{query}")).await;
+        let back = here.get(leads_to(&begun, OURS)).await;
+        let arrived = there.get(leads_to(&back, WIKI)).await;
+        assert_eq!(arrived.location(), path, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn a_member_s_sessions_at_applications_end_with_what_ends_the_session() {
     let app = platform().await;
     let ben = app.join(BEN).await;

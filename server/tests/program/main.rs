@@ -3,8 +3,11 @@
 
 mod crash;
 mod files;
+mod forward_auth;
+mod front;
 mod node;
 mod nodes;
+mod person;
 mod proxies;
 mod resource;
 mod variables;

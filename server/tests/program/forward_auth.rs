@@ -1,0 +1,403 @@
+//! The documented configurations for applications behind forward-auth, run by the real servers between a program or a
+//! browser, the real Twofold and an application that answers with the request that reached it.
+
+use crate::{
+    front::{CLIENT, Front, Proxy, Server},
+    node::Node,
+    person::{Message, PASSWORD, Person},
+};
+use data_encoding::BASE32_NOPAD;
+use domain::{Clock, sign_in::passcode::step_at};
+use server::clock::SystemClock;
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+use testing::phone;
+
+const NGINX: &str = include_str!("../../docs/proxies/forward-auth/nginx.conf");
+const CADDY: &str = include_str!("../../docs/proxies/forward-auth/Caddyfile");
+const APP: &str = "app.example.com";
+const ACCOUNTS: &str = "accounts.example.com";
+const ANA: &str = "ana@example.com";
+/// What an application is told, and what a client may try to tell it.
+const TOLD: [&str; 8] = [
+    "member",
+    "account",
+    "email",
+    "role",
+    "amr",
+    "auth-time",
+    "scope",
+    "device",
+];
+const NEVER_TOLD: [&str; 3] = ["demand", "approval", "sign-in-only"];
+
+/// An application that answers with the request that reached it.
+struct Application {
+    address: String,
+    /// How many requests reached it.
+    reached: Arc<AtomicUsize>,
+}
+
+impl Application {
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let reached = Arc::new(AtomicUsize::new(0));
+        let counter = reached.clone();
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let counter = counter.clone();
+                thread::spawn(move || echo(&stream.unwrap(), &counter));
+            }
+        });
+        Self { address, reached }
+    }
+}
+
+/// Answers one request. A connection without one is closed.
+fn echo(mut stream: &TcpStream, reached: &AtomicUsize) {
+    let mut reader = BufReader::new(stream);
+    let mut request = String::new();
+    while !request.ends_with("\r\n\r\n") {
+        if reader.read_line(&mut request).unwrap_or(0) == 0 {
+            return;
+        }
+    }
+    reached.fetch_add(1, Ordering::SeqCst);
+    let length = Message::parse(&request).all("content-length").concat();
+    let mut body = vec![0; length.parse().unwrap_or(0)];
+    reader.read_exact(&mut body).unwrap();
+    request.push_str(&String::from_utf8(body).unwrap());
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length:";
+    let _: std::io::Result<()> = write!(stream, "{head} {}\r\n\r\n{request}", request.len());
+}
+
+/// The parts of a test.
+struct Stage {
+    node: Node,
+    application: Application,
+    front: Front,
+    _proxy: Proxy,
+    /// The application's host and port.
+    host: String,
+}
+
+/// What came of a request.
+#[derive(Debug)]
+enum Outcome {
+    /// The application got this.
+    Passed(Message),
+    /// The client got this, and the application nothing.
+    Stopped(Message),
+}
+
+impl Outcome {
+    #[track_caller]
+    fn passed(self) -> Message {
+        match self {
+            Self::Passed(request) => request,
+            Self::Stopped(answer) => panic!("it did not pass: {answer:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn stopped(self) -> Message {
+        match self {
+            Self::Stopped(answer) => answer,
+            Self::Passed(request) => panic!("it passed: {request:?}"),
+        }
+    }
+
+    /// Checks that a program is told why it is refused.
+    #[track_caller]
+    fn refused(self, status: u16, code: &str) {
+        let answer = self.stopped();
+        assert_eq!(answer.status(), status, "{answer:?}");
+        assert_eq!(answer.only("content-type"), "application/problem+json");
+        assert!(answer.body.contains(&format!("\"code\":\"{code}\"")), "{answer:?}");
+        match status {
+            401 => assert!(answer.only("www-authenticate").starts_with("Bearer"), "{answer:?}"),
+            _ => assert!(answer.all("www-authenticate").is_empty(), "{answer:?}"),
+        }
+    }
+
+    /// Checks that a browser is led somewhere, and returns the answer and the target.
+    #[track_caller]
+    fn led(self) -> (Message, String) {
+        let answer = self.stopped();
+        assert_eq!(answer.status(), 302, "{answer:?}");
+        let target = answer.only("location").to_owned();
+        (answer, target)
+    }
+}
+
+impl Stage {
+    fn new(server: Server, text: &str) -> Self {
+        let (front, application) = (Front::new(APP), Application::start());
+        let host = format!("{APP}:{}", front.port);
+        let node = Node::start(&[
+            ("TWOFOLD_ORIGIN", &format!("https://{ACCOUNTS}")),
+            ("TWOFOLD_APPS", &format!("https://{host}")),
+            ("TWOFOLD_TRUSTED_PROXIES", "127.0.0.1"),
+        ]);
+        assert!(node.serves(), "{}", node.said);
+        let mut parts = vec![
+            ("127.0.0.1:8080", application.address.clone()),
+            ("127.0.0.1:3000", node.address().to_owned()),
+        ];
+        if server == Server::Nginx {
+            parts.push(("$app_host app.example.com", format!("$app_host {host}")));
+        }
+        let proxy = front.start(server, text, APP, &parts);
+        Self {
+            node,
+            application,
+            front,
+            _proxy: proxy,
+            host,
+        }
+    }
+
+    /// Sends a request with these headers through the proxy.
+    fn ask(&self, line: &str, headers: &[&str], body: &str) -> Outcome {
+        let before = self.application.reached.load(Ordering::SeqCst);
+        let mut head = format!("{line} HTTP/1.1\r\nHost: {}", self.host);
+        for header in headers.iter().filter(|header| !header.is_empty()) {
+            head.push_str("\r\n");
+            head.push_str(header);
+        }
+        if !body.is_empty() {
+            head.push_str(&format!("\r\nContent-Length: {}", body.len()));
+        }
+        let answer = Message::parse(&self.front.ask(&head, body));
+        match self.application.reached.load(Ordering::SeqCst) - before {
+            0 => Outcome::Stopped(answer),
+            1 => Outcome::Passed(Message::parse(&answer.body)),
+            more => panic!("it came {more} times"),
+        }
+    }
+}
+
+/// Everything that a client can claim, in every spelling. All values contain `evil`.
+fn claims() -> String {
+    let mut claims = Vec::new();
+    for name in TOLD.iter().chain(&NEVER_TOLD) {
+        let hyphens = format!("x-twofold-{name}");
+        let title = format!("X-Twofold-{}", name.to_uppercase());
+        let half = format!("X-Twofold_{name}");
+        for name in [&hyphens, &title, &hyphens.replace('-', "_"), &half, &title] {
+            claims.push(format!("{name}: evil"));
+        }
+    }
+    for name in ["Forwarded", "X-Forwarded-Host", "X-Forwarded-Host", "x_forwarded_host"] {
+        claims.push(format!("{name}: evil.example"));
+    }
+    claims.push("X-Forwarded-For: 203.0.113.9, evil".into());
+    claims.push("x-forwarded-proto: evil".into());
+    claims.join("\r\n")
+}
+
+/// Checks what the application was told about Ana: these values once each, and nothing under the other names.
+#[track_caller]
+fn told(request: &Message, amr: &str, scope: &str, with_device: bool) {
+    let text = format!("{request:?}");
+    assert!(!text.contains("evil"), "{text}");
+    for name in TOLD {
+        let value = request.all(&format!("x-twofold-{name}"));
+        match name {
+            "email" => assert_eq!(value, [ANA]),
+            "role" => assert_eq!(value, ["owner"]),
+            "amr" => assert_eq!(value, [amr]),
+            "scope" if scope.is_empty() => assert!(value.is_empty(), "{text}"),
+            "scope" => assert_eq!(value, [scope]),
+            "device" if !with_device => assert!(value.is_empty(), "{text}"),
+            _ => assert!(value.len() == 1 && value != [""], "{name}: {text}"),
+        }
+    }
+    for name in NEVER_TOLD {
+        assert!(request.all(&format!("x-twofold-{name}")).is_empty(), "{text}");
+    }
+    assert_eq!(request.only("x-forwarded-for"), CLIENT);
+    assert_eq!(request.only("x-forwarded-proto"), "https");
+    assert_eq!(request.only("x-forwarded-host"), request.only("host"));
+    assert!(request.all("authorization").is_empty(), "{text}");
+}
+
+fn bearer(credential: &str) -> String {
+    format!("Authorization: Bearer {credential}")
+}
+
+/// Adds the first device, which switches two-factor on. The passcode of the present time step is used up.
+fn switch_on(ana: &mut Person) {
+    let added = ana.post("devices/add", &[("device_name", "My phone"), ("password", PASSWORD)]);
+    let id = added.only("location").rsplit('/').next().unwrap().to_owned();
+    let scan = ana.post("devices/scan", &[("id", &id)]).body;
+    let (_, rest) = scan.split_once("\"key\":[").unwrap();
+    let key: String = rest.split(']').next().unwrap().replace(['"', ','], "");
+    let code = passcode(&key, 0);
+    ana.post("devices/confirm", &[("id", &id), ("passcode", &code)]);
+}
+
+/// Gives a key a machine device, and returns its secret. The passcode of the present time step is used up.
+fn machine(ana: &mut Person, key: &str) -> String {
+    let fields = [("id", key), ("algorithm", "SHA1"), ("digits", "6")];
+    let page = ana.post("api-keys/machine/add", &fields).only("location").to_owned();
+    let shown = ana.get(&page).body;
+    let (_, rest) = shown.split_once("id=\"secret\"").unwrap();
+    let (_, rest) = rest.split_once('>').unwrap();
+    let secret = rest.split('<').next().unwrap().to_owned();
+    let code = passcode(&secret, 0);
+    ana.post("api-keys/machine/confirm", &[("id", key), ("passcode", &code)]);
+    secret
+}
+
+fn passcode(secret: &str, later: i64) -> String {
+    let secret = BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
+    phone::code(&secret, step_at(SystemClock.now()) + later)
+}
+
+/// Nobody: whatever is claimed, the application gets nothing.
+fn strangers(stage: &mut Stage, session: &str) {
+    let claims = claims();
+    for credential in [
+        "",
+        "Authorization: Bearer tfk_evil",
+        "Cookie: __Host-twofold=evil",
+        session,
+    ] {
+        stage.ask("GET /", &[credential], "").refused(401, "unauthenticated");
+        // A session of Twofold's own host counts there, so a client must not say that this is that host.
+        for claimed in [claims.as_str(), "X-Forwarded-Host: accounts.example.com"] {
+            let outcome = stage.ask("POST /", &[credential, claimed], "evil");
+            outcome.refused(401, "unauthenticated");
+        }
+    }
+    let line = stage.node.logs("/api/v1/verify");
+    assert!(line.contains(CLIENT) && !line.contains("203.0.113.9"), "{line}");
+    for path in ["/_twofold", "/_twofold?role=member"] {
+        stage.ask(&format!("GET {path}"), &[session], "").stopped();
+    }
+}
+
+/// A key passes alone while its member has no two-factor, where the application does not demand a second factor.
+fn key_alone(stage: &Stage, key: &str, other: &str) {
+    let (key, other, claims) = (bearer(key), bearer(other), claims());
+    for claimed in ["", claims.as_str()] {
+        let request = stage
+            .ask("GET /servers?scope=evi&role=x", &[&key, claimed], "")
+            .passed();
+        assert_eq!(request.first, "GET /servers?scope=evi&role=x HTTP/1.1");
+        told(&request, "api_key", "verify", false);
+        for path in [
+            "/admin/",
+            "/admin/?max_mfa_age=86400",
+            "/admin/a?role=member#",
+            "/x/../admin/",
+            "//admin/",
+            "/%61dmin/",
+        ] {
+            let outcome = stage.ask(&format!("GET {path}"), &[&key, claimed], "");
+            outcome.refused(401, "otp_required");
+        }
+        // A key without the scope `verify`.
+        stage.ask("GET /", &[&other, claimed], "").refused(403, "forbidden");
+    }
+}
+
+/// A token, bought with a passcode of the machine device, passes everywhere; the key does not any more.
+fn with_token(stage: &Stage, key: &str, token: &str) {
+    let (key, token, claims) = (bearer(key), bearer(token), claims());
+    let body = "a line of the body\n".repeat(2_000);
+    for claimed in ["", claims.as_str()] {
+        for path in ["/servers", "/admin/?role=member"] {
+            let request = stage.ask(&format!("GET {path}"), &[&token, claimed], "").passed();
+            told(&request, "api_key otp", "verify", true);
+            stage
+                .ask(&format!("GET {path}"), &[&key, claimed], "")
+                .refused(401, "otp_required");
+        }
+        let request = stage.ask("POST /admin/a%20b?c=d", &[&token, claimed], &body).passed();
+        assert_eq!(request.first, "POST /admin/a%20b?c=d HTTP/1.1");
+        assert!(request.body == body, "the whole body: {} bytes", request.body.len());
+        told(&request, "api_key otp", "verify", true);
+        stage
+            .ask("POST /servers", &[&key, claimed], &body)
+            .refused(401, "otp_required");
+    }
+}
+
+/// A browser goes to Twofold and comes back with a cookie of the application's host.
+fn browser(stage: &Stage, ana: &mut Person) {
+    let page = "Accept: text/html,application/xhtml+xml,*/*;q=0.8";
+    let wanted = "/page?a=1&b=%2F+c&next=/x";
+    let (open, app) = (format!("GET {wanted}"), format!("https://{}", stage.host));
+    for script in ["cors", "no-cors", "same-origin"] {
+        let mode = format!("Sec-Fetch-Mode: {script}");
+        stage.ask(&open, &[page, &mode], "").refused(401, "unauthenticated");
+    }
+    stage.ask(&open, &["Accept: */*"], "").refused(401, "unauthenticated");
+    stage.ask("POST /page", &[page], "a=1").refused(401, "unauthenticated");
+
+    stage.ask(&open, &[page, &claims()], "").led();
+    let (_, sign_in) = stage.ask(&open, &[page, "Sec-Fetch-Mode: navigate"], "").led();
+    let sign_in = sign_in.strip_prefix(&app).unwrap_or(&sign_in).to_owned();
+    let (begun, target) = stage.ask(&format!("GET {sign_in}"), &[page], "").led();
+    let path = target.strip_prefix(&format!("https://{ACCOUNTS}")).unwrap();
+    let back = ana.get(path).only("location").to_owned();
+    let callback = format!("GET {}", back.strip_prefix(&app).unwrap());
+    let state = format!(
+        "Cookie: __Host-twofold-state={}",
+        begun.cookies()["__Host-twofold-state"]
+    );
+    let (arrived, target) = stage.ask(&callback, &[page, &state], "").led();
+    assert_eq!(target.strip_prefix(&app).unwrap_or(&target), wanted);
+
+    let cookie = format!("Cookie: __Host-twofold={}; own=1", arrived.cookies()["__Host-twofold"]);
+    for claimed in [String::new(), claims()] {
+        let request = stage.ask(&open, &[page, &cookie, &claimed], "").passed();
+        assert_eq!(request.first, format!("{open} HTTP/1.1"));
+        told(&request, "pwd otp", "", true);
+        let request = stage.ask("POST /admin/x", &[page, &cookie, &claimed], "a=1").passed();
+        told(&request, "pwd otp", "", true);
+        assert!(request.only("cookie").ends_with("own=1"), "the application's own");
+    }
+    ana.post("sign-out", &[]);
+    let (_, again) = stage.ask(&open, &[page, &cookie], "").led();
+    assert!(again.contains("/.twofold/sign-in?"), "{again}");
+}
+
+fn check(server: Server, text: &str) {
+    if !server.installed() {
+        return;
+    }
+    let mut stage = Stage::new(server, text);
+    let mut ana = Person::owner(&stage.node, ACCOUNTS, ANA);
+    let session = format!("Cookie: __Host-session={}", ana.jar["__Host-session"]);
+    strangers(&mut stage, &session);
+    let (id, key) = ana.key("Deploy", "verify");
+    let (_, other) = ana.key("Other", "me");
+    key_alone(&stage, &key, &other);
+    switch_on(&mut ana);
+    stage.ask("GET /", &[&bearer(&key)], "").refused(401, "otp_required");
+    let secret = machine(&mut ana, &id);
+    let token = ana.buys(&key, &passcode(&secret, 1));
+    with_token(&stage, &key, &token);
+    browser(&stage, &mut ana);
+}
+
+#[test]
+fn nginx_as_documented() {
+    check(Server::Nginx, NGINX);
+}
+
+#[test]
+fn caddy_as_documented() {
+    check(Server::Caddy, CADDY);
+}
