@@ -2,6 +2,7 @@
 //! browser, the real Twofold and an application that answers with the request that reached it.
 
 use crate::{
+    application::Application,
     front::{CLIENT, Front, Proxy, Server},
     node::Node,
     person::{Message, PASSWORD, Person},
@@ -9,15 +10,6 @@ use crate::{
 use data_encoding::BASE32_NOPAD;
 use domain::{Clock, sign_in::passcode::step_at};
 use server::clock::SystemClock;
-use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-};
 use testing::phone;
 
 const NGINX: &str = include_str!("../../docs/proxies/forward-auth/nginx.conf");
@@ -37,47 +29,6 @@ const TOLD: [&str; 8] = [
     "device",
 ];
 const NEVER_TOLD: [&str; 3] = ["demand", "approval", "sign-in-only"];
-
-/// An application that answers with the request that reached it.
-struct Application {
-    address: String,
-    /// How many requests reached it.
-    reached: Arc<AtomicUsize>,
-}
-
-impl Application {
-    fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap().to_string();
-        let reached = Arc::new(AtomicUsize::new(0));
-        let counter = reached.clone();
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                let counter = counter.clone();
-                thread::spawn(move || echo(&stream.unwrap(), &counter));
-            }
-        });
-        Self { address, reached }
-    }
-}
-
-/// Answers one request. A connection without one is closed.
-fn echo(mut stream: &TcpStream, reached: &AtomicUsize) {
-    let mut reader = BufReader::new(stream);
-    let mut request = String::new();
-    while !request.ends_with("\r\n\r\n") {
-        if reader.read_line(&mut request).unwrap_or(0) == 0 {
-            return;
-        }
-    }
-    reached.fetch_add(1, Ordering::SeqCst);
-    let length = Message::parse(&request).all("content-length").concat();
-    let mut body = vec![0; length.parse().unwrap_or(0)];
-    reader.read_exact(&mut body).unwrap();
-    request.push_str(&String::from_utf8(body).unwrap());
-    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length:";
-    let _: std::io::Result<()> = write!(stream, "{head} {}\r\n\r\n{request}", request.len());
-}
 
 /// The parts of a test.
 struct Stage {
@@ -167,7 +118,7 @@ impl Stage {
 
     /// Sends a request with these headers through the proxy.
     fn ask(&self, line: &str, headers: &[&str], body: &str) -> Outcome {
-        let before = self.application.reached.load(Ordering::SeqCst);
+        let before = self.application.reached();
         let mut head = format!("{line} HTTP/1.1\r\nHost: {}", self.host);
         for header in headers.iter().filter(|header| !header.is_empty()) {
             head.push_str("\r\n");
@@ -177,7 +128,7 @@ impl Stage {
             head.push_str(&format!("\r\nContent-Length: {}", body.len()));
         }
         let answer = Message::parse(&self.front.ask(&head, body));
-        match self.application.reached.load(Ordering::SeqCst) - before {
+        match self.application.reached() - before {
             0 => Outcome::Stopped(answer),
             1 => Outcome::Passed(Message::parse(&answer.body)),
             more => panic!("it came {more} times"),
@@ -281,8 +232,8 @@ fn strangers(stage: &mut Stage, session: &str) {
     }
     let line = stage.node.logs("/api/v1/verify");
     assert!(line.contains(CLIENT) && !line.contains("203.0.113.9"), "{line}");
-    for path in ["/_twofold", "/_twofold?role=member"] {
-        stage.ask(&format!("GET {path}"), &[session], "").stopped();
+    for target in ["/_twofold", "/_twofold?role=member", "https://accounts.example.com/"] {
+        stage.ask(&format!("GET {target}"), &[session], "").stopped();
     }
 }
 
@@ -330,6 +281,21 @@ fn with_token(stage: &Stage, key: &str, token: &str) {
         stage
             .ask("POST /servers", &[&key, claimed], &body)
             .refused(401, "otp_required");
+    }
+}
+
+/// What a client lists as a header of this connection alone, proxies drop. Those that tell who it is must not be among it.
+fn listed_as_hop_by_hop(stage: &Stage, token: &str) {
+    for listed in [
+        "X-Twofold-Role",
+        "close, x-twofold-member",
+        "X-Forwarded-For, X-Forwarded-Host",
+    ] {
+        let connection = format!("Connection: {listed}");
+        match stage.ask("GET /servers", &[&bearer(token), &connection], "") {
+            Outcome::Passed(request) => told(&request, "api_key otp", "verify", true),
+            Outcome::Stopped(answer) => assert_eq!(answer.status(), 400, "{answer:?}"),
+        }
     }
 }
 
@@ -389,6 +355,7 @@ fn check(server: Server, text: &str) {
     let secret = machine(&mut ana, &id);
     let token = ana.buys(&key, &passcode(&secret, 1));
     with_token(&stage, &key, &token);
+    listed_as_hop_by_hop(&stage, &token);
     browser(&stage, &mut ana);
 }
 

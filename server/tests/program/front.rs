@@ -108,11 +108,9 @@ impl Front {
             .iter()
             .map(|kind| format!("{kind}_temp_path {}; ", self.shown(kind)))
             .collect();
-        let main = format!(
-            "daemon off; pid {}; error_log stderr notice; events {{}} http {{ access_log off; {temporary} include {}; }}",
-            self.shown("pid"),
-            self.shown("site.conf")
-        );
+        let http = format!("access_log off; {temporary} include {};", self.shown("site.conf"));
+        let pid = self.shown("pid");
+        let main = format!("daemon off; pid {pid}; error_log stderr notice; events {{}} http {{ {http} }}");
         fs::write(self.file("main.conf"), main).unwrap();
         let mut command = Command::new(Server::Nginx.program());
         command.arg("-e").arg("stderr").arg("-c").arg(self.file("main.conf"));

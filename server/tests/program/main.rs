@@ -1,6 +1,7 @@
 //! Tests of the program `twofold` as an operator starts it: environment, files, several nodes, proxies.
 #![cfg(test)]
 
+mod application;
 mod crash;
 mod files;
 mod forward_auth;
