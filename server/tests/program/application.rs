@@ -1,4 +1,4 @@
-//! An application behind a proxy.
+//! An application behind a proxy, and what comes of requests to it.
 
 use crate::person::Message;
 use std::{
@@ -54,4 +54,53 @@ fn echo(mut stream: &TcpStream, reached: &AtomicUsize) {
     request.push_str(&String::from_utf8(body).unwrap());
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length:";
     let _: std::io::Result<()> = write!(stream, "{head} {}\r\n\r\n{request}", request.len());
+}
+
+/// What came of a request.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// The application got this.
+    Passed(Message),
+    /// The client got this, and the application nothing.
+    Stopped(Message),
+}
+
+impl Outcome {
+    #[track_caller]
+    pub(crate) fn passed(self) -> Message {
+        match self {
+            Self::Passed(request) => request,
+            Self::Stopped(answer) => panic!("it did not pass: {answer:?}"),
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn stopped(self) -> Message {
+        match self {
+            Self::Stopped(answer) => answer,
+            Self::Passed(request) => panic!("it passed: {request:?}"),
+        }
+    }
+
+    /// Checks that a program is told why it is refused.
+    #[track_caller]
+    pub(crate) fn refused(self, status: u16, code: &str) {
+        let answer = self.stopped();
+        assert_eq!(answer.status(), status, "{answer:?}");
+        assert_eq!(answer.only("content-type"), "application/problem+json");
+        assert!(answer.body.contains(&format!("\"code\":\"{code}\"")), "{answer:?}");
+        match status {
+            401 => assert!(answer.only("www-authenticate").starts_with("Bearer"), "{answer:?}"),
+            _ => assert!(answer.all("www-authenticate").is_empty(), "{answer:?}"),
+        }
+    }
+
+    /// Checks that a browser is led somewhere, and returns the answer and the target.
+    #[track_caller]
+    pub(crate) fn led(self) -> (Message, String) {
+        let answer = self.stopped();
+        assert_eq!(answer.status(), 302, "{answer:?}");
+        let target = answer.only("location").to_owned();
+        (answer, target)
+    }
 }

@@ -2,7 +2,7 @@
 //! browser, the real Twofold and an application that answers with the request that reached it.
 
 use crate::{
-    application::Application,
+    application::{Application, Outcome},
     front::{CLIENT, Front, Proxy, Server},
     node::Node,
     person::{Message, PASSWORD, Person},
@@ -38,55 +38,6 @@ struct Stage {
     _proxy: Proxy,
     /// The application's host and port.
     host: String,
-}
-
-/// What came of a request.
-#[derive(Debug)]
-enum Outcome {
-    /// The application got this.
-    Passed(Message),
-    /// The client got this, and the application nothing.
-    Stopped(Message),
-}
-
-impl Outcome {
-    #[track_caller]
-    fn passed(self) -> Message {
-        match self {
-            Self::Passed(request) => request,
-            Self::Stopped(answer) => panic!("it did not pass: {answer:?}"),
-        }
-    }
-
-    #[track_caller]
-    fn stopped(self) -> Message {
-        match self {
-            Self::Stopped(answer) => answer,
-            Self::Passed(request) => panic!("it passed: {request:?}"),
-        }
-    }
-
-    /// Checks that a program is told why it is refused.
-    #[track_caller]
-    fn refused(self, status: u16, code: &str) {
-        let answer = self.stopped();
-        assert_eq!(answer.status(), status, "{answer:?}");
-        assert_eq!(answer.only("content-type"), "application/problem+json");
-        assert!(answer.body.contains(&format!("\"code\":\"{code}\"")), "{answer:?}");
-        match status {
-            401 => assert!(answer.only("www-authenticate").starts_with("Bearer"), "{answer:?}"),
-            _ => assert!(answer.all("www-authenticate").is_empty(), "{answer:?}"),
-        }
-    }
-
-    /// Checks that a browser is led somewhere, and returns the answer and the target.
-    #[track_caller]
-    fn led(self) -> (Message, String) {
-        let answer = self.stopped();
-        assert_eq!(answer.status(), 302, "{answer:?}");
-        let target = answer.only("location").to_owned();
-        (answer, target)
-    }
 }
 
 impl Stage {
@@ -250,7 +201,6 @@ fn key_alone(stage: &Stage, key: &str, other: &str) {
             "/admin/",
             "/admin/?max_mfa_age=86400",
             "/admin/a?role=member#",
-            "/x/../admin/",
             "//admin/",
             "/%61dmin/",
         ] {
@@ -260,6 +210,25 @@ fn key_alone(stage: &Stage, key: &str, other: &str) {
         // A key without the scope `verify`.
         stage.ask("GET /", &[&other, claimed], "").refused(403, "forbidden");
     }
+}
+
+/// A path that the proxy understands in another way than the application would be a way around the demand.
+fn roundabout(stage: &Stage, key: &str) {
+    for path in [
+        "/x/../admin/",
+        "/admin/../x",
+        "/admin/%2e%2E/x",
+        "/admin/.%2e%2fx",
+        "/admin%2f..%2fx",
+        "/admin/./../x?/",
+        "/admin/..",
+    ] {
+        match stage.ask(&format!("GET {path}"), &[&bearer(key)], "") {
+            Outcome::Passed(request) => assert!(!request.first.contains("admin"), "{path}: {request:?}"),
+            Outcome::Stopped(answer) => assert!([400, 401].contains(&answer.status()), "{path}: {answer:?}"),
+        }
+    }
+    stage.ask("GET /a..b/...c?d=/../", &[&bearer(key)], "").passed();
 }
 
 /// A token, bought with a passcode of the machine device, passes everywhere; the key does not any more.
@@ -371,6 +340,7 @@ fn check(server: Server, text: &str) {
     let (id, key) = ana.key("Deploy", "verify");
     let (_, other) = ana.key("Other", "me");
     key_alone(&stage, &key, &other);
+    roundabout(&stage, &key);
     browser_without_factor(&stage, &mut ana);
     switch_on(&mut ana);
     stage.ask("GET /", &[&bearer(&key)], "").refused(401, "otp_required");
