@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
 import { ROOT } from "../support/stand";
-import { Program } from "./program";
+import { Program } from "../support/program";
 
 /** Only this machine reaches it, and its certificate is known to no other program of this machine. */
 const OPTIONS = "{\n\tadmin off\n\tauto_https disable_redirects\n\tdefault_bind 127.0.0.1\n\tskip_install_trust\n}\n";

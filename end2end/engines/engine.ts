@@ -1,6 +1,6 @@
 import WebSocket from "ws";
 import { freePort } from "../support/free_port";
-import { Program } from "./program";
+import { Program } from "../support/program";
 import { type Capabilities, WebDriver, isReady } from "./webdriver";
 
 /** A browser of another engine than Chromium's, with the programs that run it. */

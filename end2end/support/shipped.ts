@@ -18,15 +18,16 @@ export class Shipped implements Site {
     readonly address: string,
     private readonly data: string,
     private readonly log: string,
+    private readonly settings: Record<string, string>,
   ) {
     this.child = this.launch();
   }
 
   /** Starts it without a proxy, or as it is started behind one that serves `outside`, an https origin. */
-  static async start(log = "warn", outside?: string): Promise<Shipped> {
+  static async start(log = "warn", outside?: string, settings: Record<string, string> = {}): Promise<Shipped> {
     const data = await mkdtemp(join(tmpdir(), "twofold-shipped-"));
     const port = await freePort();
-    const shipped = new Shipped(outside ?? `http://localhost:${port}`, `127.0.0.1:${port}`, data, log);
+    const shipped = new Shipped(outside ?? `http://localhost:${port}`, `127.0.0.1:${port}`, data, log, settings);
     await shipped.serves();
     return shipped;
   }
@@ -61,6 +62,7 @@ export class Shipped implements Site {
       TWOFOLD_REGISTRATION: "open",
       TWOFOLD_LOG: this.log,
       ...(this.origin.startsWith("https:") ? { TWOFOLD_TRUSTED_PROXIES: "127.0.0.1" } : {}),
+      ...this.settings,
     };
     const program = process.env.TWOFOLD ?? join(ROOT, "target/release/twofold");
     const child = spawn(program, ["serve"], { stdio: ["ignore", "pipe", "pipe"], env, cwd: this.data });

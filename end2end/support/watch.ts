@@ -20,13 +20,15 @@ export class Watch {
   constructor(
     private readonly origin: string,
     readonly scripts: boolean,
+    /** Origins of applications, which browsers are led to and from. */
+    private readonly apps: string[] = [],
   ) {}
 
   /** Watches all pages of a browser. */
   async follow(context: BrowserContext): Promise<void> {
     context.on("request", (request) => {
       const url = new URL(request.url());
-      const ours = url.origin === this.origin || ["data:", "blob:", "about:"].includes(url.protocol);
+      const ours = [this.origin, ...this.apps].includes(url.origin) || ["data:", "blob:", "about:"].includes(url.protocol);
       if (!ours) this.problems.push(`a request to another origin: ${url.origin}`);
       const top = request.isNavigationRequest() && request.frame().parentFrame() === null;
       if (top && !request.redirectedFrom()) this.loads(new URL(request.frame().url() || "about:blank"), url, request.method());
