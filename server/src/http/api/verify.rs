@@ -174,11 +174,15 @@ fn describe(passed: &Passed) -> HeaderMap {
         ("x-twofold-auth-time", Some(auth_time.0.to_string())),
         ("x-twofold-scope", scope.clone()),
         ("x-twofold-device", device.as_ref().map(ToString::to_string)),
-        ("x-twofold-approval", approval.as_ref().map(form)),
     ];
     let header = |(name, text): (&'static str, Option<String>)| {
         let value = utf8_percent_encode(&text?, ENCODED).to_string();
         Some((HeaderName::from_static(name), HeaderValue::try_from(value).ok()?))
     };
-    texts.into_iter().filter_map(header).collect()
+    // A form is encoded already.
+    let approval = approval
+        .as_ref()
+        .and_then(|approved| HeaderValue::try_from(form(approved)).ok());
+    let approval = approval.map(|value| (HeaderName::from_static("x-twofold-approval"), value));
+    texts.into_iter().filter_map(header).chain(approval).collect()
 }

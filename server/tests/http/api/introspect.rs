@@ -10,7 +10,7 @@ use axum::body::Body;
 use http::{Method, header};
 use testing::Plan;
 
-async fn ask(client: &Browser, resource: &str, fields: &[(&str, &str)]) -> Reply {
+pub(super) async fn ask(client: &Browser, resource: &str, fields: &[(&str, &str)]) -> Reply {
     let client = client.with(&[]);
     let request = client
         .request(Method::POST, "/api/v1/introspect")

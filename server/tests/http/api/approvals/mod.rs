@@ -1,5 +1,6 @@
 //! Approvals: a program asks, a person decides with a passcode for this very action, and the program buys one token.
 
+mod applications;
 mod asking;
 mod deciding;
 mod two_people;
