@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use domain::{
     InternalError,
     forward_auth::{
-        app::{AppExchange, CODE_LIFE, NewAppCode},
+        app::{AppExchange, CODE_LIFE, CODES_MAX, NewAppCode},
         store::AppStore,
     },
     kernel::token::TokenDigest,
@@ -25,6 +25,14 @@ impl AppStore for SqlStore {
             if !lock(conn, new.session.as_str()).await? {
                 return Ok(Outcome::Rollback(false));
             }
+            query!(
+                "DELETE FROM app_code WHERE digest IN
+                 (SELECT digest FROM app_code WHERE session_id = $1 ORDER BY expires_at DESC, digest LIMIT 1000 OFFSET $2)",
+                new.session.as_str(),
+                CODES_MAX - 1
+            )
+            .execute(&mut *conn)
+            .await?;
             let done = query!(
                 "INSERT INTO app_code (digest, session_id, app, state, expires_at) VALUES ($1, $2, $3, $4, $5)",
                 new.digest.as_str(),

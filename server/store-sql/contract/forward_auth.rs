@@ -2,7 +2,7 @@
 
 use crate::fixtures;
 use domain::{
-    forward_auth::app::{AppExchange, CODE_LIFE, NewAppCode},
+    forward_auth::app::{AppExchange, CODE_LIFE, CODES_MAX, NewAppCode},
     kernel::token::TokenDigest,
     sessions::session::Session,
     store::Effects,
@@ -72,6 +72,21 @@ async fn a_code_opens_one_session_at_its_application() {
     let (app, found) = w.store.app_session(&right.token).await.unwrap().unwrap();
     assert_eq!((app.as_str(), found.session, found.member), (APP, session.clone(), ana));
 
+    // The codes of a session are bounded: the first of them has to go.
+    let mut codes = Vec::new();
+    for n in 0..=CODES_MAX {
+        let (mut new, mut exchange) = code(w, &session);
+        new.expires_at = T0.plus(n);
+        exchange.now = T0.plus(-1);
+        assert!(w.store.put_app_code(&new).await.unwrap());
+        codes.push(exchange);
+    }
+    assert!(!w.store.exchange_app_code(&codes[0]).await.unwrap());
+    assert!(w.store.exchange_app_code(&codes[1]).await.unwrap());
+
+    let (new, right) = code(w, &session);
+    assert!(w.store.put_app_code(&new).await.unwrap());
+    assert!(w.store.exchange_app_code(&right).await.unwrap());
     // A new one at the same application replaces it.
     let (new, again) = code(w, &session);
     assert!(w.store.put_app_code(&new).await.unwrap());

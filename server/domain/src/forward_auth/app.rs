@@ -19,6 +19,9 @@ use terms::Rejection;
 /// How long a code is good for, in seconds.
 pub const CODE_LIFE: i64 = 60;
 
+/// Maximum codes of a session; the one that ends first goes.
+pub const CODES_MAX: i64 = 20;
+
 /// A code to be stored.
 #[derive(Clone, Debug)]
 pub struct NewAppCode {

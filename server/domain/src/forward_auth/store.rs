@@ -7,7 +7,7 @@ use async_trait::async_trait;
 /// Storage of codes and sessions of applications. Both end with the session that they come from.
 #[async_trait]
 pub trait AppStore: Send + Sync {
-    /// Stores a code; false if the session has ended.
+    /// Stores a code, and erases the oldest ones if the session has too many; false if the session has ended.
     async fn put_app_code(&self, new: &NewAppCode) -> Result<bool, InternalError>;
     /// Erases the code and, if it was good for this, opens the session; it replaces the one of the same session on the same
     /// host.

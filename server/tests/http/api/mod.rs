@@ -25,42 +25,43 @@ use http::{Method, header};
 pub(crate) struct Route {
     pub method: &'static str,
     pub path: &'static str,
-    pub expected: [u16; 13],
+    pub expected: [u16; 15],
 }
 
 /// The credentials, in the order of the columns: none, the cookies of a challenge, of a repair session and of a full
 /// session; an API key, a key whose member has two-factor on, one without the scope, an expired and a revoked one; an access
-/// token bought with key and passcode, one without the scope, and an expired one; the key of a resource server.
+/// token bought with key and passcode, one without the scope, an expired one, one of an approval, and one with all scopes of another
+/// account; the key of a resource server.
 #[rustfmt::skip]
-pub(crate) const CREDENTIALS: [&str; 13] = [
+pub(crate) const CREDENTIALS: [&str; 15] = [
     "none", "challenge", "repair", "session",
     "key", "covered key", "key without scope", "expired key", "revoked key",
-    "token", "token without scope", "expired token", "resource key",
+    "token", "token without scope", "expired token", "approval token", "other account", "resource key",
 ];
 
 #[rustfmt::skip]
 pub(crate) const ROUTES: &[Route] = &[
-    route("GET", "/api/v1/me", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401, 401]),
-    route("GET", "/api/v1/devices", [401, 401, 401, 401, 200, 401, 200, 401, 401, 200, 200, 401, 401]),
-    route("GET", "/api/v1/sessions", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401, 401]),
-    route("GET", "/api/v1/members", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401, 401]),
-    route("GET", "/api/v1/activity", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401, 401]),
+    route("GET", "/api/v1/me", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401, 403, 200, 401]),
+    route("GET", "/api/v1/devices", [401, 401, 401, 401, 200, 401, 200, 401, 401, 200, 200, 401, 403, 200, 401]),
+    route("GET", "/api/v1/sessions", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401, 403, 200, 401]),
+    route("GET", "/api/v1/members", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401, 403, 200, 401]),
+    route("GET", "/api/v1/activity", [401, 401, 401, 401, 200, 401, 403, 401, 401, 200, 403, 401, 403, 200, 401]),
     // A browser's cookie counts here only; a repair session is told so.
-    route("ANY", "/api/v1/verify", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401, 401]),
-    route("ANY", "/api/v1/verify/", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401, 401]),
-    route("ANY", "/api/v1/verify/{*path}", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401, 401]),
+    route("ANY", "/api/v1/verify", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401, 403, 200, 401]),
+    route("ANY", "/api/v1/verify/", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401, 403, 200, 401]),
+    route("ANY", "/api/v1/verify/{*path}", [401, 401, 403, 200, 200, 401, 403, 401, 401, 200, 403, 401, 403, 200, 401]),
     // Without a question there is no answer, but who asks comes first.
-    route("POST", "/api/v1/introspect", [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 415]),
-    route("POST", "/api/v1/tokens", [401, 401, 401, 401, 201, 401, 201, 401, 401, 401, 401, 401, 401]),
-    route("POST", "/api/v1/approvals", [401, 401, 401, 401, 403, 401, 403, 401, 401, 201, 403, 401, 401]),
-    route("GET", "/api/v1/approvals/{id}", [401, 401, 401, 401, 403, 401, 403, 401, 401, 200, 403, 401, 401]),
-    route("POST", "/api/v1/approvals/{id}/token", [401, 401, 401, 401, 403, 401, 403, 401, 401, 201, 403, 401, 401]),
-    route("DELETE", "/api/v1/tokens/current", [401, 401, 401, 401, 401, 401, 401, 401, 401, 204, 204, 401, 401]),
+    route("POST", "/api/v1/introspect", [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 415]),
+    route("POST", "/api/v1/tokens", [401, 401, 401, 401, 201, 401, 201, 401, 401, 401, 401, 401, 401, 401, 401]),
+    route("POST", "/api/v1/approvals", [401, 401, 401, 401, 403, 401, 403, 401, 401, 201, 403, 401, 403, 201, 401]),
+    route("GET", "/api/v1/approvals/{id}", [401, 401, 401, 401, 403, 401, 403, 401, 401, 200, 403, 401, 403, 404, 401]),
+    route("POST", "/api/v1/approvals/{id}/token", [401, 401, 401, 401, 403, 401, 403, 401, 401, 201, 403, 401, 403, 404, 401]),
+    route("DELETE", "/api/v1/tokens/current", [401, 401, 401, 401, 401, 401, 401, 401, 401, 204, 204, 401, 204, 204, 401]),
     // Who finds a key can end it, whatever else it could do.
-    route("DELETE", "/api/v1/keys/current", [401, 401, 401, 401, 204, 204, 204, 204, 401, 401, 401, 401, 401]),
+    route("DELETE", "/api/v1/keys/current", [401, 401, 401, 401, 204, 204, 204, 204, 401, 401, 401, 401, 401, 401, 401]),
 ];
 
-const fn route(method: &'static str, path: &'static str, expected: [u16; 13]) -> Route {
+const fn route(method: &'static str, path: &'static str, expected: [u16; 15]) -> Route {
     Route { method, path, expected }
 }
 

@@ -17,7 +17,7 @@ struct Stage {
     /// Browsers with the cookies of a challenge, a repair session and a full session.
     cookies: [Browser; 3],
     /// The keys and tokens in the order of the columns.
-    bearers: [String; 9],
+    bearers: [String; 11],
     /// A request for approval of the token, which was approved.
     approval: String,
 }
@@ -47,6 +47,12 @@ impl Stage {
         approvals::approve(&mut session, &approval, &app.fresh_code(ana.phone()))
             .await
             .ok();
+        let used = approvals::asked(&session, &token).await;
+        approvals::approve(&mut session, &used, &app.fresh_code(ana.phone()))
+            .await
+            .ok();
+        let approved = approvals::take(&session, &token, &used).await.token();
+        let of_ben = buy(&session, &key.text, "", "").await.token();
         let other = "{\"scope\": \"devices\"}";
         let other = buy(&session, &covered.text, &app.fresh_code(ana.phone()), other)
             .await
@@ -67,6 +73,8 @@ impl Stage {
                 token,
                 other,
                 old,
+                approved,
+                of_ben,
                 resource.expose_secret().to_owned(),
             ],
             approval,

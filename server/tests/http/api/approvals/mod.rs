@@ -60,7 +60,7 @@ async fn look(client: &Browser, token: &str, id: &str) -> Reply {
     with_key(client, Method::GET, &format!("{PATH}/{id}"), token).await
 }
 
-async fn take(client: &Browser, token: &str, id: &str) -> Reply {
+pub(crate) async fn take(client: &Browser, token: &str, id: &str) -> Reply {
     with_key(client, Method::POST, &format!("{PATH}/{id}/token"), token).await
 }
 
