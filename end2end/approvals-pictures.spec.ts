@@ -1,0 +1,70 @@
+import { Gallery } from "./support/gallery";
+import { expect, test } from "./support/test";
+
+// Pictures of what a person approves, see pictures.spec.ts.
+
+test.setTimeout(180_000);
+
+test("approvals", async ({ person: ana, watch }) => {
+  watch.resizes();
+  const { page } = ana;
+  const gallery = new Gallery(watch, "approvals");
+  await ana.signsIn();
+  const phone = await ana.setsUp();
+  await ana.keepsCodes();
+  await ana.visit("/security/api-keys/new");
+  await ana.types("Name", "Nightly deploy");
+  await page.getByLabel(/^approvals /).check();
+  await ana.presses("Make the key");
+  await ana.sees("API key");
+  const key = (await page.locator("#key").textContent()) ?? "";
+  await ana.wait(30);
+  const headers = { authorization: `Bearer ${key}`, "x-otp": await phone.code() };
+  const bought = await fetch(`${ana.stand.origin}/api/v1/tokens`, { method: "POST", headers });
+  const { access_token: token } = (await bought.json()) as Record<string, string>;
+  const asks = async (summary: string, more = {}): Promise<string> => {
+    const body = JSON.stringify({ action: "servers:delete", summary, ...more });
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const answer = await fetch(`${ana.stand.origin}/api/v1/approvals`, { method: "POST", headers, body });
+    return `/approve/${((await answer.json()) as Record<string, string>).id}`;
+  };
+  const one = await asks("Delete the server db-3 in Frankfurt");
+  const details = "Server   db-3 (8 CPUs, 32 GB)\nVolume   db-3-data, 400 GB, has no backup\nNetwork  10.2.0.17";
+  const long = "Move all volumes of the project “Archive of the years before 2019” to the cheaper storage class and ".repeat(2);
+  const two = await asks(long, { details, digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" });
+  const three = await asks("Delete the server db-4", { ttl: 60 });
+  await ana.visit("/");
+  await gallery.takes(page, "01-home");
+  await ana.visit(one);
+  await gallery.takes(page, "02-asks");
+  await ana.visit(two);
+  await gallery.takes(page, "03-details");
+  await ana.visit(one);
+  await ana.types("Passcode", "000000");
+  await ana.presses("Approve");
+  await expect(ana.errorAt("Passcode")).toBeVisible();
+  await gallery.takes(page, "04-wrong");
+  await ana.wait(30);
+  await ana.types("Passcode", await phone.code());
+  await ana.presses("Approve");
+  await ana.reads("approved this.");
+  await gallery.takes(page, "05-approved");
+  await ana.visit(two);
+  await ana.presses("Reject");
+  await ana.reads("rejected this.");
+  await gallery.takes(page, "06-rejected");
+  await ana.wait(60);
+  await ana.visit(three);
+  await gallery.takes(page, "07-expired");
+  watch.refused(404);
+  await ana.visit(`/approve/${"0".repeat(32)}`);
+  await gallery.takes(page, "08-unknown");
+  await ana.visit("/security/api-keys");
+  await gallery.takes(page, "09-approver");
+  await ana.presses("Require another person");
+  await ana.reads("Another person approves from now on.");
+  await gallery.takes(page, "10-two-people");
+  await ana.visit(await asks("Delete the server db-5"));
+  await gallery.takes(page, "11-another-person");
+  await gallery.hang();
+});
