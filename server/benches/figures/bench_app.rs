@@ -48,6 +48,8 @@ pub(crate) struct BenchApp {
 #[derive(Clone)]
 pub(crate) struct Member {
     row: Row,
+    /// The text of an API key that was made before the device.
+    pub(crate) key: String,
     /// The cookie of a browser that is known to the member.
     known: String,
 }
@@ -103,9 +105,11 @@ impl BenchApp {
             ..self.fixtures.stranger(&format!("member-{number}@example.com"))
         };
         self.fixtures.join(&row).await;
+        let key = self.key(&row).await;
         self.device(&row).await;
         let mut member = Member {
             row,
+            key,
             known: String::new(),
         };
         self.move_to(0);
@@ -201,9 +205,8 @@ impl BenchApp {
         }
     }
 
-    /// Makes a key of a member.
-    pub(crate) async fn key(&self, member: &Member) -> String {
-        let session = self.fixtures.session(&member.row, T0).await;
+    async fn key(&self, row: &Row) -> String {
+        let session = self.fixtures.session(row, T0).await;
         let mut new = self.fixtures.new_key(&session, "Bench", T0);
         let text = PlainCredential::random(CredentialKind::ApiKey, new.key.id.as_str(), &OsEntropy);
         new.digest = text.digest();

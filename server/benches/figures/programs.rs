@@ -22,11 +22,7 @@ pub(crate) async fn programs(database: Database, name: &str, span: Duration) {
     let app = BenchApp::new(database).await;
     let members = app.members(MEMBERS, &bench_app::no_hash()).await;
     durable.enrol(DEVICES).await;
-    let mut keys = Vec::new();
-    for (app, member) in members.iter() {
-        keys.push(app.key(member).await);
-    }
-    let keys: Arc<[String]> = keys.into();
+    let keys: Arc<[String]> = members.iter().map(|(_, member)| member.key.clone()).collect();
 
     let crowd = members.clone();
     let of_keys = keys.clone();
