@@ -19,7 +19,7 @@ use app::{
 };
 use axum::{
     Extension,
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
     response::{IntoResponse, Response},
 };
 use data_encoding::BASE64URL_NOPAD;
@@ -116,7 +116,7 @@ fn wanted(uri: &Uri, app: &Origin) -> String {
 pub(super) async fn open(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,
-    asking: Result<Query<Asking>, axum::extract::rejection::QueryRejection>,
+    asking: Result<Query<Asking>, QueryRejection>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
@@ -150,14 +150,15 @@ pub(super) async fn open(
 /// Exchanges the code for the cookie of this host, and leads to where the browser wanted to go.
 pub(super) async fn callback(
     State(shared): State<Shared>,
-    Query(Brought { code }): Query<Brought>,
+    brought: Result<Query<Brought>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
     let Some(app) = shared.web.app_of(&headers) else {
         return StatusCode::MISDIRECTED_REQUEST.into_response();
     };
     let over = Transport::of(app.as_str());
-    let Some((state, next)) = Cookie::AppState.read(&headers, over).and_then(parse_state) else {
+    let state = Cookie::AppState.read(&headers, over).and_then(parse_state);
+    let (Some((state, next)), Ok(Query(Brought { code }))) = (state, brought) else {
         return StatusCode::FORBIDDEN.into_response();
     };
     match shared.service.open_app_session(&code, &state, app.as_str()).await {

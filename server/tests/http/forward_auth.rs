@@ -133,6 +133,15 @@ async fn a_code_is_good_once_for_a_minute_for_its_browser_and_host() {
     assert_eq!(copy.clone().get(&callback).await.status, 403, "twice");
     verify(&there).await.ok();
 
+    there.get("/.twofold/sign-in").await;
+    for malformed in ["", "?code", "?code=a&code=b", "?code=%ff", "?code="] {
+        let reply = there.get(&format!("/.twofold/callback{malformed}")).await;
+        assert_eq!(reply.status, 403, "{malformed}");
+        assert!(
+            reply.header("content-type").starts_with("text/html"),
+            "a page for people"
+        );
+    }
     let callback = code_for(&mut there, &mut here, WIKI, "/").await;
     app.clock.advance(60);
     assert_eq!(there.get(&callback).await.status, 403, "too late");

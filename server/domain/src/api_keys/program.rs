@@ -1,6 +1,9 @@
 //! Programs that present an API key or an access token.
 
-use super::key::{ApiKey, KeyOfMember};
+use super::{
+    key::{ApiKey, KeyOfMember},
+    scope::Scopes,
+};
 use crate::{
     Result, Service, Timestamp,
     activity::Event,
@@ -206,10 +209,14 @@ impl Program {
 
     /// Whether the credential has this scope.
     pub(crate) fn has(&self, scope: &str) -> bool {
-        match (&self.credential, &self.key) {
-            (Credential::Token(token), _) => token.scopes.has(scope),
-            (Credential::Key, Some(key)) => key.scopes.has(scope),
-            (Credential::Key, None) => false,
+        self.scopes().is_some_and(|scopes| scopes.has(scope))
+    }
+
+    /// Returns the scopes of the credential.
+    pub(crate) fn scopes(&self) -> Option<&Scopes> {
+        match &self.credential {
+            Credential::Token(token) => Some(&token.scopes),
+            Credential::Key => self.key.as_ref().map(|key| &key.scopes),
         }
     }
 }

@@ -8,7 +8,7 @@ pub mod store;
 
 use crate::{
     Result, Service, Timestamp,
-    api_keys::{Credential, Program},
+    api_keys::{Credential, Program, scope::Scopes},
     approvals::approval::Approved,
     kernel::{browser::Browser, id::DeviceId},
     profile::member::Member,
@@ -25,9 +25,9 @@ pub struct Passed {
     pub member: Member,
     /// What was proved (RFC 8176).
     pub amr: Vec<&'static str>,
-    /// When all of that was proved.
+    /// When all of that was proved; an API key alone proves itself with every request.
     pub auth_time: Timestamp,
-    /// The scopes of a program, separated by spaces; `None` for a browser.
+    /// What a program may do by the settings of now, separated by spaces; `None` for a browser.
     pub scope: Option<String>,
     /// The device whose passcode was proved.
     pub device: Option<DeviceId>,
@@ -49,7 +49,7 @@ impl Service {
         let checked = program.valid().and_then(|()| self.meets(&program, demand));
         checked.map_err(|refusal| self.refuse_program(EventKind::AppAccess, &program, refusal))?;
         self.touch_key(&program).await?;
-        Ok(Passed::program(program))
+        Ok(self.passed(program))
     }
 
     /// Checks a request that a browser makes with the token of its session.
@@ -74,12 +74,10 @@ impl Service {
 
     /// Returns how long ago the second factor may have been proved at most, in seconds; `None` if that does not matter.
     pub fn demanded_age(&self, demand: &Demand) -> Option<i64> {
-        let of_scope = demand
-            .scope
-            .as_deref()
-            .and_then(|name| self.settings().scopes.rule(name));
-        let ages = [demand.max_mfa_age, of_scope.and_then(|rule| rule.max_mfa_age)];
-        ages.into_iter().flatten().min()
+        let named = demand.scope.iter().chain(&demand.approval);
+        let rules = named.filter_map(|name| self.settings().scopes.rule(name));
+        let of_rules = rules.filter_map(|rule| rule.max_mfa_age);
+        of_rules.chain(demand.max_mfa_age).min()
     }
 
     /// Whether neither we nor the operator have this scope.
@@ -123,8 +121,39 @@ impl Service {
     }
 
     /// Whether a program may do what this scope stands for. The settings of now decide what a stored scope is good for.
-    pub(crate) fn permits(&self, program: &Program, name: &str) -> bool {
+    fn permits(&self, program: &Program, name: &str) -> bool {
         program.has(name) && (self.grants(name) || program.is_approved(name) && !self.knows_no_scope(name))
+    }
+
+    /// Describes a program that is valid. Of its scopes it has those that are good for something.
+    pub(crate) fn passed(&self, program: Program) -> Passed {
+        let names = program.scopes().into_iter().flat_map(Scopes::names);
+        let permitted: Vec<_> = names.filter(|name| self.permits(&program, name)).collect();
+        let scope = Some(permitted.join(" "));
+        let Program {
+            credential,
+            member,
+            now,
+            ..
+        } = program;
+        match credential {
+            Credential::Token(token) => Passed {
+                member,
+                amr: token.amr(),
+                auth_time: token.proved_at(),
+                scope,
+                device: token.device,
+                approval: token.approval,
+            },
+            Credential::Key => Passed {
+                member,
+                amr: vec!["api_key"],
+                auth_time: now,
+                scope,
+                device: None,
+                approval: None,
+            },
+        }
     }
 
     /// Whether a scope grants anything by itself: it is ours, or the settings have it and no person approves each use.
@@ -144,34 +173,6 @@ impl Service {
 }
 
 impl Passed {
-    fn program(program: Program) -> Self {
-        let Program {
-            credential,
-            key,
-            member,
-            now,
-            ..
-        } = program;
-        match credential {
-            Credential::Token(token) => Self {
-                member,
-                amr: token.amr(),
-                auth_time: token.proved_at(),
-                scope: Some(token.scopes.to_string()),
-                device: token.device,
-                approval: token.approval,
-            },
-            Credential::Key => Self {
-                member,
-                amr: vec!["api_key"],
-                auth_time: now,
-                scope: key.map(|key| key.scopes.to_string()),
-                device: None,
-                approval: None,
-            },
-        }
-    }
-
     fn browser(who: SignedIn) -> Self {
         let Session {
             password_at,

@@ -5,15 +5,14 @@ pub mod store;
 
 use crate::{
     Error, Result, Service, Timestamp,
-    api_keys::{Credential, Program, scope::Scopes},
-    approvals::approval::Approved,
+    api_keys::Credential,
+    forward_auth::Passed,
     kernel::{
         browser::Browser,
         credential::{CredentialKind, PlainCredential},
-        id::{DeviceId, ResourceKeyId},
+        id::{ApiKeyId, ResourceKeyId},
         label::Label,
     },
-    profile::member::Member,
 };
 use resource::{NewResourceKey, RESOURCES_MAX, ResourceKey};
 use std::net::IpAddr;
@@ -27,22 +26,12 @@ pub struct ResourceServer(());
 /// A credential that is good.
 #[derive(Clone, Debug)]
 pub struct Active {
-    /// The member in whose name it acts.
-    pub member: Member,
-    /// The id of the API key that it is, or that bought it.
-    pub key: Option<String>,
-    /// What it may do, by the settings of now, separated by spaces.
-    pub scope: String,
-    /// What was proved (RFC 8176).
-    pub amr: Vec<&'static str>,
-    /// When that was proved; `None` for a key, which proves itself with every request.
-    pub auth_time: Option<Timestamp>,
-    /// The device whose passcode was proved.
-    pub device: Option<DeviceId>,
+    /// In whose name it acts, what it may do, and what was proved.
+    pub passed: Passed,
+    /// The API key that it is, or that bought it.
+    pub key: Option<ApiKeyId>,
     /// When it ends, if ever.
     pub expires_at: Option<Timestamp>,
-    /// What a person approved.
-    pub approval: Option<Approved>,
 }
 
 impl Service {
@@ -108,63 +97,23 @@ impl Service {
             Err(Error::Rejected(_)) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let somewhere = program.key.as_ref().is_some_and(|key| !key.networks.is_empty()) && address.is_none();
-        if let Err(refusal) = program.valid() {
-            let _: Error = self.refuse_program(EventKind::AppAccess, &program, refusal);
+        let anywhere = program.key.as_ref().is_none_or(|key| key.networks.is_empty());
+        if address.is_none() && !anywhere {
             return Ok(None);
         }
-        if somewhere {
+        if let Err((_, reason)) = program.valid() {
+            self.note_refused(EventKind::AppAccess, &program, reason);
             return Ok(None);
         }
         self.touch_key(&program).await?;
-        Ok(Some(self.active(program)))
-    }
-
-    /// Returns the scopes that are good for something, separated by spaces.
-    fn permitted(&self, program: &Program) -> String {
-        let scopes = match (&program.credential, &program.key) {
-            (Credential::Token(token), _) => Some(&token.scopes),
-            (Credential::Key, key) => key.as_ref().map(|key| &key.scopes),
+        let expires_at = match &program.credential {
+            Credential::Token(token) => Some(token.expires_at),
+            Credential::Key => program.key.as_ref().and_then(|key| key.expires_at),
         };
-        let names = scopes.into_iter().flat_map(Scopes::names);
-        let permitted: Vec<_> = names.filter(|name| self.permits(program, name)).collect();
-        permitted.join(" ")
-    }
-
-    fn active(&self, program: Program) -> Active {
-        let scope = self.permitted(&program);
-        let Program {
-            credential,
-            key,
-            member,
-            ..
-        } = program;
-        let key_id = key.as_ref().map(|key| key.id.to_string());
-        let (amr, auth_time, device, expires_at, approval) = match credential {
-            Credential::Token(token) => {
-                let (amr, proved_at) = (token.amr(), token.proved_at());
-                (
-                    amr,
-                    Some(proved_at),
-                    token.device,
-                    Some(token.expires_at),
-                    token.approval,
-                )
-            }
-            Credential::Key => {
-                let expires_at = key.and_then(|key| key.expires_at);
-                (vec!["api_key"], None, None, expires_at, None)
-            }
-        };
-        Active {
-            scope,
-            approval,
-            key: key_id,
-            member,
-            amr,
-            auth_time,
-            device,
+        Ok(Some(Active {
+            key: program.key.as_ref().map(|key| key.id.clone()),
             expires_at,
-        }
+            passed: self.passed(program),
+        }))
     }
 }

@@ -5,7 +5,7 @@ use crate::http::Shared;
 use axum::{
     Extension, Json,
     body::Bytes,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
 };
 use domain::{
     Timestamp,
@@ -119,11 +119,11 @@ pub(in crate::http) async fn ask(
 pub(in crate::http) async fn look(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<(Quota, HeaderMap, Json<Item>), Problem> {
     let (program, quota) = credential::program(&shared, Scope::Approvals, &browser, &headers).await?;
-    let approval = shared.service.approval_of(&program, &id).await?;
+    let approval = shared.service.approval_of(&program, &parameter(id)?).await?;
     let mut answer = HeaderMap::new();
     if approval.state(program.now) == Became::Pending {
         answer.insert(header::RETRY_AFTER, HeaderValue::from(LOOK_EVERY));
@@ -136,13 +136,19 @@ pub(in crate::http) async fn look(
 pub(in crate::http) async fn buy(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<(StatusCode, Quota, Json<Token>), Problem> {
     let (program, quota) = credential::program(&shared, Scope::Approvals, &browser, &headers).await?;
-    let bought = shared.service.buy_approved(&program, &id).await;
+    let bought = shared.service.buy_approved(&program, &parameter(id)?).await;
     let bought = bought.map_err(|error| Problem::from(error).with_detail_if_forbidden(NOT_APPROVED))?;
     Ok((StatusCode::CREATED, quota, Json(bought.into())))
+}
+
+/// Returns the id in the path. One that is no text is unknown like any other.
+fn parameter(id: Result<Path<String>, PathRejection>) -> Result<String, Problem> {
+    let Path(id) = id.map_err(|_| Problem::of_status(StatusCode::NOT_FOUND))?;
+    Ok(id)
 }
 
 const BODY: &str = "The body is JSON with the texts action and summary and perhaps details and digest, and ttl, a whole \

@@ -53,7 +53,7 @@ struct Details {
     /// Unix seconds.
     exp: Option<i64>,
     /// Unix seconds.
-    auth_time: Option<i64>,
+    auth_time: i64,
     /// RFC 8176.
     amr: Vec<&'static str>,
     device_id: Option<String>,
@@ -80,20 +80,25 @@ pub(in crate::http) async fn introspect(
 }
 
 fn details(active: Active, origin: &str) -> Details {
+    let Active {
+        passed,
+        key,
+        expires_at,
+    } = active;
     Details {
-        sub: active.member.id.to_string(),
-        username: active.member.email.as_str().to_owned(),
-        account: active.member.account.to_string(),
-        role: active.member.role.as_str(),
-        scope: active.scope,
+        sub: passed.member.id.to_string(),
+        username: passed.member.email.as_str().to_owned(),
+        account: passed.member.account.to_string(),
+        role: passed.member.role.as_str(),
+        scope: passed.scope.unwrap_or_default(),
         token_type: "Bearer",
         iss: origin.to_owned(),
-        client_id: active.key,
-        exp: active.expires_at.map(|at| at.0),
-        auth_time: active.auth_time.map(|at| at.0),
-        amr: active.amr,
-        device_id: active.device.map(|device| device.to_string()),
-        approval: active.approval.map(Into::into),
+        client_id: key.map(|key| key.to_string()),
+        exp: expires_at.map(|at| at.0),
+        auth_time: passed.auth_time.0,
+        amr: passed.amr,
+        device_id: passed.device.map(|device| device.to_string()),
+        approval: passed.approval.map(Into::into),
     }
 }
 

@@ -171,6 +171,17 @@ pub(crate) async fn with_key(client: &Browser, method: Method, path: &str, key: 
 }
 
 impl Reply {
+    /// Checks status and code of a problem.
+    #[track_caller]
+    pub(crate) fn is_refused(&self, status: u16, code: &str) {
+        assert_eq!(
+            (self.status.as_u16(), self.code().as_str()),
+            (status, code),
+            "{}",
+            self.body
+        );
+    }
+
     /// Returns the problem's code and checks its form.
     #[track_caller]
     pub(crate) fn code(&self) -> String {

@@ -152,6 +152,7 @@ async fn other_methods_and_addresses_are_problems_too() {
         (Method::GET, "/api/v1/me/", 404, "not_found"),
         (Method::DELETE, "/api/v1/keys/%63urrent", 404, "not_found"),
         (Method::POST, "/api/v1/nothing", 404, "not_found"),
+        (Method::GET, "/api/v1/approvals/", 404, "not_found"),
     ] {
         let reply = with_key(&bens, method.clone(), path, &key).await;
         assert_eq!(

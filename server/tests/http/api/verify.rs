@@ -33,12 +33,7 @@ async fn verify(client: &Browser, bearer: &str, query: &str) -> Reply {
 
 #[track_caller]
 fn refused(reply: &Reply, status: u16, code: &str) {
-    assert_eq!(
-        (reply.status.as_u16(), reply.code().as_str()),
-        (status, code),
-        "{}",
-        reply.body
-    );
+    reply.is_refused(status, code);
     assert!(reply.headers.keys().all(|name| !name.as_str().starts_with("x-twofold")));
 }
 
@@ -126,6 +121,23 @@ async fn what_the_application_demands_is_asked_of_programs() {
         page.contains("Request to an application refused: the API key may not do this"),
         "{page}"
     );
+}
+
+#[tokio::test]
+async fn a_scope_that_the_settings_no_longer_have_is_not_passed_on() {
+    let (app, _, _) = platform().await;
+    let ben = app.join(BEN).await;
+    let mut bens = app.signed_in(&ben).await;
+    let key = app.made_key(&mut bens, "Old", "verify servers:read").await.text;
+    // As it was before an upgrade of the settings.
+    app.tables
+        .run("UPDATE api_key SET scopes = 'verify servers:stop servers:delete servers:read'")
+        .await;
+    let passed = verify(&bens, &key, "").await.ok();
+    assert_eq!(passed.header("x-twofold-scope"), "verify servers:read");
+    for scope in ["servers:stop", "servers:delete"] {
+        refused(&verify(&bens, &key, &format!("?scope={scope}")).await, 403, "forbidden");
+    }
 }
 
 async fn ana_activity(app: &TestApp, ana: &Person) -> String {

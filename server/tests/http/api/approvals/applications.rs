@@ -85,6 +85,18 @@ async fn b86_an_application_sees_what_was_approved_and_lets_nothing_else_pass() 
 }
 
 #[tokio::test]
+async fn the_age_of_an_approval_is_that_of_the_passcode_that_gave_it() {
+    let stage = Stage::new().await;
+    let (token, _) = stage.approved().await;
+    stage.app.clock.advance(299);
+    stage.verify(&token, "?approval=servers:delete").await.ok();
+    stage.app.clock.advance(1);
+    let late = stage.verify(&token, "?approval=servers:delete").await;
+    late.is_refused(401, "otp_required");
+    assert!(late.header("www-authenticate").ends_with("max_age=300"));
+}
+
+#[tokio::test]
 async fn a_resource_server_is_told_of_the_approval() {
     let stage = Stage::new().await;
     let resource = stage.app.service.add_resource_key("Servers").await.unwrap();

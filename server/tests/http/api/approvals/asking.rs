@@ -1,6 +1,6 @@
 //! Asking: what a program may send, and how often.
 
-use super::{PATH, Stage, WISH, ask, refused};
+use super::{PATH, Stage, WISH, ask};
 use crate::browser::Browser;
 use http::Method;
 
@@ -43,7 +43,7 @@ async fn malformed_requests_are_refused_and_nothing_waits() {
     ];
     let before = s.app.tables.besides_counters().await;
     for body in bodies {
-        refused(&ask(&s.program, &s.token, &body).await, 400, "invalid");
+        ask(&s.program, &s.token, &body).await.is_refused(400, "invalid");
     }
     let form = [
         ("authorization", format!("Bearer {}", s.token)),
@@ -56,7 +56,7 @@ async fn malformed_requests_are_refused_and_nothing_waits() {
         request = request.header(name, value);
     }
     let reply = client.clone().send(request.body(WISH.into()).unwrap()).await;
-    refused(&reply, 415, "invalid");
+    reply.is_refused(415, "invalid");
     assert_eq!(s.app.tables.besides_counters().await, before);
 }
 
@@ -67,7 +67,7 @@ async fn twenty_requests_wait_at_most() {
         s.asked().await;
     }
     let more = ask(&s.program, &s.token, WISH).await;
-    refused(&more, 429, "rate_limited");
+    more.is_refused(429, "rate_limited");
     assert_eq!(more.header("retry-after"), "600");
     let page = s.browser.clone().get("/").await.ok().body;
     assert!(page.contains("20 requests wait for approval"), "{page}");

@@ -1,6 +1,6 @@
 //! Deciding: which passcode of whom.
 
-use super::{Stage, WISH, approve, ask, asked, plan, refused};
+use super::{Stage, WISH, approve, ask, asked, plan};
 use crate::api::buy;
 use crate::{people::BEN, test_app::TestApp};
 use app::wire::error::ApiError;
@@ -106,7 +106,7 @@ async fn a_rejected_action_stays_rejected() {
         s.approve(&id, &s.code()).await.error(),
         ApiError::Rejected(Rejection::NotFound)
     );
-    refused(&s.take(&id).await, 403, "forbidden");
+    s.take(&id).await.is_refused(403, "forbidden");
     assert!(s.page(&id).await.ok().body.contains("Ana Ruiz rejected this."));
     assert!(s.activity("approval-rejected").await.contains("Rejected an action"));
 }
@@ -117,7 +117,7 @@ async fn without_two_factor_nobody_approves() {
     let ben = app.join(BEN).await;
     let mut bens = app.signed_in(&ben).await;
     let key = app.made_key(&mut bens, "Deploy", "approvals").await;
-    refused(&ask(&bens, &key.text, WISH).await, 403, "forbidden");
+    ask(&bens, &key.text, WISH).await.is_refused(403, "forbidden");
     let token = buy(&bens, &key.text, "", "").await.token();
     let id = asked(&bens, &token).await;
     let page = bens.get(&format!("/approve/{id}")).await.ok().body;

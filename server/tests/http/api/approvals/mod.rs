@@ -26,7 +26,7 @@ pub(crate) const WISH: &str = r#"{"action": "servers:delete", "summary": "Delete
 /// A server whose operator wants a person to approve `servers:delete`.
 pub(crate) fn plan() -> Plan {
     Plan {
-        scopes: "servers:read, servers:delete approval, servers:stop approval",
+        scopes: "servers:read, servers:delete approval max_mfa_age=300, servers:stop approval",
         ..Plan::default()
     }
 }
@@ -130,16 +130,6 @@ impl Stage {
     }
 }
 
-#[track_caller]
-fn refused(reply: &Reply, status: u16, code: &str) {
-    assert_eq!(
-        (reply.status.as_u16(), reply.code().as_str()),
-        (status, code),
-        "{}",
-        reply.body
-    );
-}
-
 #[tokio::test]
 async fn a_person_approves_and_the_program_buys_one_token() {
     let s = Stage::new().await;
@@ -151,7 +141,7 @@ async fn a_person_approves_and_the_program_buys_one_token() {
     let waits = look(&s.program, &s.token, id).await.ok();
     assert_eq!((waits.header("retry-after"), waits.json()), ("5", request.clone()));
 
-    refused(&s.take(id).await, 403, "forbidden");
+    s.take(id).await.is_refused(403, "forbidden");
     let approved = s.approve(id, &s.code()).await.ok();
     assert_eq!(approved.location(), format!("/approve/{id}"));
     assert!(s.page(id).await.ok().body.contains("Ana Ruiz approved this."));
@@ -181,13 +171,11 @@ async fn a_person_approves_and_the_program_buys_one_token() {
 
 /// Checks that the token that was bought for this request has one use.
 async fn is_good_for_nothing_else(s: &Stage, id: &str, token: &str) {
-    refused(&s.take(id).await, 403, "forbidden");
-    refused(
-        &with_key(&s.program, Method::GET, "/api/v1/me", token).await,
-        403,
-        "forbidden",
-    );
-    refused(&ask(&s.program, token, WISH).await, 403, "forbidden");
+    s.take(id).await.is_refused(403, "forbidden");
+    with_key(&s.program, Method::GET, "/api/v1/me", token)
+        .await
+        .is_refused(403, "forbidden");
+    ask(&s.program, token, WISH).await.is_refused(403, "forbidden");
     assert!(
         !s.app.tables.text().await.contains(&token[36..100]),
         "the database has no secret"

@@ -1,6 +1,6 @@
 //! Buying the token of an approved action.
 
-use super::{Stage, WISH, ask, asked, look, refused, take};
+use super::{Stage, WISH, ask, asked, look, take};
 use crate::api::buy;
 use crate::people::PASSWORD;
 use app::wire::error::ApiError;
@@ -17,11 +17,12 @@ async fn b86_another_key_neither_sees_nor_buys() {
     s.approve(&id, &s.code()).await.ok();
     s.approve(&of_basic, &s.code()).await.ok();
     for (token, id) in [(&other, &id), (&basic, &id), (&other, &of_basic), (&s.token, &of_basic)] {
-        refused(&look(&s.program, token, id).await, 404, "not_found");
-        refused(&take(&s.program, token, id).await, 404, "not_found");
+        look(&s.program, token, id).await.is_refused(404, "not_found");
+        take(&s.program, token, id).await.is_refused(404, "not_found");
     }
-    for id in ["x", &"0".repeat(32), &id.to_uppercase()] {
-        refused(&s.take(id).await, 404, "not_found");
+    for id in ["x", &"0".repeat(32), &id.to_uppercase(), "%ff", "%00"] {
+        look(&s.program, &s.token, id).await.is_refused(404, "not_found");
+        s.take(id).await.is_refused(404, "not_found");
     }
     assert!(s.activity("approval-used").await.contains("no such thing"));
     let again = buy(&s.program, &s.key.text, &s.code(), "").await.token();
@@ -52,7 +53,7 @@ async fn requests_and_approvals_end_in_time() {
     s.approve(&id, &s.code()).await.ok();
     let token = buy(&s.program, &s.key.text, &s.code(), "").await.token();
     s.app.clock.advance(600);
-    refused(&take(&s.program, &token, &id).await, 403, "forbidden");
+    take(&s.program, &token, &id).await.is_refused(403, "forbidden");
     let found = look(&s.program, &token, &id).await.ok().json();
     assert_eq!(found["status"], "expired");
     assert!(
@@ -74,9 +75,9 @@ async fn b86_an_approval_ends_with_key_and_rights() {
     s.approve(&id, &s.code()).await.ok();
     let fields = [("password", PASSWORD), ("new_password", "eight purple tricycles")];
     s.browser.clone().post("profile/change-password", &fields).await.ok();
-    refused(&s.take(&id).await, 401, "unauthenticated");
+    s.take(&id).await.is_refused(401, "unauthenticated");
     let token = buy(&s.program, &s.key.text, &s.code(), "").await.token();
-    refused(&take(&s.program, &token, &id).await, 404, "not_found");
+    take(&s.program, &token, &id).await.is_refused(404, "not_found");
 
     let s = Stage::new().await;
     let id = s.asked().await;
