@@ -358,9 +358,10 @@ fn help_for_a_token_has_its_own_options_only() {
 #[test]
 fn a_secret_in_place_of_its_file_is_not_quoted() {
     let hex = "0123456789abcdef".repeat(7);
-    let key = format!("tfk_{}", &hex[..104]);
+    let [key, resource] = ["tfk_", "tfr_"].map(|prefix| format!("{prefix}{}", &hex[..104]));
     for secret in [
         &key,
+        &resource,
         "otpauth://totp/x?secret=GEHEIM",
         &"A2".repeat(16),
         &"A7".repeat(13),

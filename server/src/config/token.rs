@@ -44,9 +44,7 @@ pub(super) fn is_secret(argument: &str) -> bool {
     };
     let value = argument.rsplit('=').next().unwrap_or_default();
     let base32 = value.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'7'));
-    [CredentialKind::ApiKey, CredentialKind::AccessToken]
-        .into_iter()
-        .any(credential)
+    CredentialKind::ALL.into_iter().any(credential)
         || argument.contains("otpauth://")
         || (value.len() >= BASE32_MIN && base32)
 }

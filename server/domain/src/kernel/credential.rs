@@ -33,7 +33,8 @@ pub struct PlainCredential {
 }
 
 impl CredentialKind {
-    const ALL: [Self; 3] = [Self::ApiKey, Self::AccessToken, Self::ResourceKey];
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::ApiKey, Self::AccessToken, Self::ResourceKey];
 
     /// Returns what the text begins with; the id follows.
     pub const fn prefix(self) -> &'static str {
