@@ -96,7 +96,7 @@ pub struct PrivateFile {
 /// Why a file with a secret is not used.
 #[derive(Debug, thiserror::Error)]
 pub enum PrivateFileError {
-    /// It is missing, or belongs to somebody else.
+    /// It is missing, or this user may not read it.
     #[error("{0} cannot be read: {1}")]
     Io(DisplayPath, io::Error),
     /// It is a folder, a pipe or a device.

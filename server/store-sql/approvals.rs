@@ -155,6 +155,9 @@ impl ApprovalStore for SqlStore {
             let Some(asking) = asking else {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             };
+            if asking.member.account != c.account || !asking.member.manages_team() {
+                return Ok(Outcome::Rollback(Changed::NotFound));
+            }
             if let Some(until) = change::quarantined_until(conn, &asking, c.now).await? {
                 return Ok(Outcome::Rollback(Changed::RecentRepair(until)));
             }

@@ -47,7 +47,7 @@ pub(super) async fn decide(
     let Some(asking) = asking else {
         return Ok(Outcome::Rollback(Changed::NotProved));
     };
-    if asking.member.account != decision.account || !asking.member.decides_every_call() {
+    if asking.member.account != decision.account || !asking.member.manages_team() {
         return Ok(Outcome::Rollback(Changed::NotFound));
     }
     if let Some(until) = change::quarantined_until(conn, &asking, decision.now).await? {
@@ -61,7 +61,7 @@ pub(super) async fn decide(
     Ok(Outcome::Commit(Changed::Done))
 }
 
-/// Lets a first device decide about the switch of its account, which is locked. False if somebody has decided before.
+/// Lets a first device decide about the switch of its account, which is locked. False if the account already has a decision.
 pub(super) async fn decide_first(conn: &mut Conn, first: &FirstDecision) -> Result<bool, sqlx::Error> {
     let done = query!(
         "UPDATE account SET every_call = $2 WHERE id = $1 AND every_call IS NULL",

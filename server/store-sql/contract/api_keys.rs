@@ -12,7 +12,7 @@ use domain::{
     store::Effects,
 };
 use terms::{EventKind, limits::KEYS_MAX};
-use testing::{Fixtures, T0};
+use testing::{Fixtures, Repaired, T0};
 
 async fn make(w: &Fixtures, key: &NewApiKey, session: &Session) -> Made {
     make_at(w, key, session, T0).await
@@ -126,12 +126,13 @@ async fn a_name_is_taken_once_and_there_is_a_limit() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn for_a_day_after_a_repair_only_an_older_device_makes_a_key() {
     let w = &fixtures().await;
-    let (member, _, phone) = w.protected("ana@example.com").await;
-    let at = T0.plus(60);
-    let mut repair = w.repair(&member, "SEL00", at).await;
-    let tablet = w.enrol(&mut repair, "tablet", 102, at).await;
-    let older = w.signed_in_with(&member, &phone, 103, at).await;
-    let newer = w.signed_in_with(&member, &tablet, 104, at).await;
+    let Repaired {
+        member,
+        older,
+        newer,
+        at,
+        ..
+    } = w.repaired("ana@example.com").await;
     let refused = Made::RecentRepair(at.plus(REPAIR_QUARANTINE));
     assert_eq!(make_at(w, &w.new_key(&newer, "Thief's", at), &newer, at).await, refused);
     assert_eq!(make_at(w, &w.new_key(&older, "Mine", at), &older, at).await, Made::Done);

@@ -17,7 +17,7 @@ use domain::{
 };
 use std::sync::Arc;
 use terms::Role;
-use testing::{Fixtures, T0};
+use testing::{Fixtures, Repaired, T0};
 use tokio::{sync::Barrier, task::JoinSet};
 
 fn decision(member: &Member, session: &Session, on: bool, now: Timestamp) -> EveryCall {
@@ -117,12 +117,13 @@ async fn only_a_proved_owner_or_admin_decides() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn for_a_day_after_a_repair_only_an_older_device_decides() {
     let w = &fixtures().await;
-    let (member, _, phone) = w.protected("ana@example.com").await;
-    let at = T0.plus(60);
-    let mut repair = w.repair(&member, "SEL00", at).await;
-    let tablet = w.enrol(&mut repair, "tablet", 102, at).await;
-    let older = w.signed_in_with(&member, &phone, 103, at).await;
-    let newer = w.signed_in_with(&member, &tablet, 104, at).await;
+    let Repaired {
+        member,
+        older,
+        newer,
+        at,
+        ..
+    } = w.repaired("ana@example.com").await;
     let refused = Changed::RecentRepair(at.plus(REPAIR_QUARANTINE));
     assert_eq!(decide(w, &decision(&member, &newer, false, at)).await, refused);
     assert_eq!(decide(w, &decision(&member, &older, false, at)).await, Changed::Done);

@@ -13,7 +13,7 @@ use domain::{
     sign_in::attempt::{Decision, Evidence, Target},
 };
 use testing::hash;
-use testing::{Fixtures, T0};
+use testing::{Fixtures, Repaired, T0};
 
 /// Steps up with this device's time step, which gives the session a new token.
 async fn step_up(w: &Fixtures, session: &mut Session, device: &DeviceId, step: i64) {
@@ -95,12 +95,14 @@ async fn removing_as_the_last_device_requires_that_it_is_the_last() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn for_a_day_after_a_repair_only_an_older_device_switches_off() {
     let w = &fixtures().await;
-    let (member, _, phone) = w.protected("ana@example.com").await;
-    let at = T0.plus(60);
-    let mut repair = w.repair(&member, "SEL00", at).await;
-    let tablet = w.enrol(&mut repair, "tablet", 102, at).await;
-    let older = w.signed_in_with(&member, &phone, 103, at).await;
-    let newer = w.signed_in_with(&member, &tablet, 104, at).await;
+    let Repaired {
+        member,
+        phone,
+        tablet,
+        older,
+        newer,
+        at,
+    } = w.repaired("ana@example.com").await;
     let refused = Changed::RecentRepair(at.plus(REPAIR_QUARANTINE));
     assert_eq!(w.store.switch_off(&w.change(&newer, at)).await.unwrap(), refused);
     // The session with the older device is refused as well once that device is gone.

@@ -187,7 +187,7 @@ closed! {
         MissingRole = "missing-role",
         /// The action is not approved, not any more, or the approval was used.
         NotApproved = "not-approved",
-        /// Somebody else has to approve the action.
+        /// Another member has to approve the action.
         AnotherPerson = "another-person",
         /// The program already waits for as many approvals as it may.
         ManyApprovals = "many-approvals",

@@ -100,7 +100,7 @@ impl Service {
     pub async fn activity_days(&self, who: &SignedIn) -> Result<Vec<Day>> {
         let chart = Chart::at(who.now, self.settings().activity_days);
         let account = &who.member.account;
-        let member = (!who.member.sees_team()).then_some(&who.member.id);
+        let member = (!who.member.manages_team()).then_some(&who.member.id);
         let kept = self.store().kept_days(account, member, chart.settled()).await?;
         let uncounted = chart.uncounted(&kept);
         let counted = self.store().count_days(account, member, uncounted.clone()).await?;

@@ -126,7 +126,7 @@ impl ActivityFilter {
         let until = Cursor::until(self.until.unwrap_or(Timestamp(i64::MAX)));
         EventQuery {
             account: viewer.account.clone(),
-            member: (!viewer.sees_team()).then(|| viewer.id.clone()),
+            member: (!viewer.manages_team()).then(|| viewer.id.clone()),
             kind: self.kind,
             refused: self.refused,
             device: self.device.clone(),

@@ -1,7 +1,7 @@
 //! The account's switch *every API call needs a second factor*.
 //!
 //! It covers the keys and passwords of all members, also of those whose two-factor is off: they prove the passcodes of
-//! a machine device. An owner's first device switches it on, unless somebody has decided before.
+//! a machine device. An owner's first device switches it on, unless the account already has a decision.
 
 use super::key::KeyOfMember;
 use crate::{
@@ -48,12 +48,12 @@ pub struct FirstDecision {
 impl Member {
     /// Whether API calls in this member's name need a second factor.
     pub fn calls_need_factor(&self) -> bool {
-        self.two_factor_since.is_some() || self.every_call == Some(true)
+        self.two_factor_since.is_some() || self.is_covered_by_account()
     }
 
-    /// Whether this member decides about the account's switch.
-    pub const fn decides_every_call(&self) -> bool {
-        matches!(self.role, Role::Owner | Role::Admin)
+    /// Whether the account's switch is on.
+    pub fn is_covered_by_account(&self) -> bool {
+        self.every_call == Some(true)
     }
 
     /// Whether this member's first device decides about the account's switch.
@@ -73,7 +73,7 @@ impl Service {
         } else {
             EventKind::EveryCallOff
         };
-        let may = who.member.decides_every_call().then_some(()).ok_or(Rejection::NotFound);
+        let may = who.member.manages_team().then_some(()).ok_or(Rejection::NotFound);
         self.noting(kind, who, may.map_err(Into::into))?;
         let decision = EveryCall {
             account: who.member.account.clone(),
@@ -138,25 +138,12 @@ impl Service {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{email::Email, password::PasswordHash};
 
     fn member(role: Role, two_factor: bool, every_call: Option<bool>) -> Member {
         Member {
-            id: MemberId::from_store("m".into()),
-            account: AccountId::from_store("a".into()),
-            role,
-            name: "Ana".into(),
-            email: Email::from_store("ana@example.com".into()),
-            password: PasswordHash::from_phc(String::new()),
-            password_changed_at: Timestamp(0),
-            language: None,
-            created_at: Timestamp(0),
             two_factor_since: two_factor.then_some(Timestamp(0)),
-            reminder_hidden_until: None,
-            repaired_at: None,
-            repairs_since: None,
-            codes_saved_at: None,
             every_call,
+            ..Member::sample(role)
         }
     }
 
@@ -186,13 +173,6 @@ mod tests {
         ] {
             let member = member(role, two_factor, every_call);
             assert!(!member.first_device_decides(), "{role:?} {two_factor} {every_call:?}");
-        }
-    }
-
-    #[test]
-    fn owners_and_admins_decide_by_hand() {
-        for (role, decides) in [(Role::Owner, true), (Role::Admin, true), (Role::Member, false)] {
-            assert_eq!(member(role, true, None).decides_every_call(), decides, "{role:?}");
         }
     }
 }

@@ -42,7 +42,7 @@ pub struct KeyView {
 impl Service {
     /// Returns the keys that a person may see: their own, of an owner or admin all of the account.
     pub async fn api_keys(&self, who: &SignedIn) -> Result<Vec<KeyOfMember>> {
-        let member = (!who.member.sees_team()).then_some(&who.member.id);
+        let member = (!who.member.manages_team()).then_some(&who.member.id);
         Ok(self.store().api_keys(&who.member.account, member).await?)
     }
 
@@ -166,7 +166,7 @@ impl Service {
     async fn visible_key(&self, who: &SignedIn, id: &str) -> Result<KeyOfMember> {
         let id = ApiKeyId::parse(id).ok_or(Rejection::NotFound)?;
         let found = self.store().api_key(&id, &who.member.account).await?;
-        let visible = |found: &KeyOfMember| who.member.sees_team() || found.member.id == who.member.id;
+        let visible = |found: &KeyOfMember| who.member.manages_team() || found.member.id == who.member.id;
         Ok(found.filter(visible).ok_or(Rejection::NotFound)?)
     }
 }

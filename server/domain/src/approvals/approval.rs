@@ -65,7 +65,7 @@ pub enum State {
     Approved,
     /// It was rejected.
     Rejected,
-    /// Nobody decided in time, or the program did not buy the token in time.
+    /// The request was not decided in time, or its token not bought in time.
     Expired,
 }
 
@@ -182,7 +182,7 @@ impl Asker {
     pub fn may_be_approved_by(&self, person: &Member) -> bool {
         let same = person.id == self.member;
         let right_one = if self.second_person {
-            !same && person.sees_team()
+            !same && person.manages_team()
         } else {
             same
         };
@@ -198,7 +198,6 @@ impl Asker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{email::Email, password::PasswordHash};
     use terms::Role;
 
     fn approval(decided: Option<(bool, i64)>, bought_at: Option<i64>) -> Approval {
@@ -250,19 +249,7 @@ mod tests {
         Member {
             id: MemberId::from_store(id.into()),
             account: AccountId::from_store(account.into()),
-            role,
-            name: "Ana".into(),
-            email: Email::from_store("ana@example.com".into()),
-            password: PasswordHash::from_phc(String::new()),
-            password_changed_at: Timestamp(0),
-            language: None,
-            created_at: Timestamp(0),
-            two_factor_since: None,
-            reminder_hidden_until: None,
-            repaired_at: None,
-            repairs_since: None,
-            codes_saved_at: None,
-            every_call: None,
+            ..Member::sample(role)
         }
     }
 

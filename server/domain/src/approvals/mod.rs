@@ -14,12 +14,9 @@ pub use program::Asked;
 use crate::{
     Error, Result, Service,
     activity::Event,
-    kernel::{counter::CounterKey, id::ApprovalId},
+    kernel::id::ApprovalId,
     sessions::SignedIn,
-    sign_in::{
-        attempt::{FactorAttempt, Target},
-        passcode::Passcode,
-    },
+    sign_in::{attempt::Target, passcode::Passcode},
     store::Effects,
 };
 use approval::{ApprovalView, Approve, State};
@@ -39,7 +36,7 @@ impl Service {
     /// Returns a request that this person sees, whatever became of it.
     ///
     /// # Errors
-    /// `NotFound`, for somebody else's request as for an unknown id.
+    /// `NotFound`, for a request that the person may not see as for an unknown id.
     pub async fn approval(&self, who: &SignedIn, id: &str) -> Result<ApprovalView> {
         let id = ApprovalId::parse(id).ok_or(Rejection::NotFound)?;
         let found = self.store().approval(&id, &who.member.account).await?;
@@ -61,31 +58,13 @@ impl Service {
             return Err(Rejection::Forbidden.into());
         }
         who.require_two_factor()?;
-        let counter = CounterKey::Passcode(who.member.id.clone());
-        self.noting(KIND, who, self.admit(&counter, who.now).await)?;
         let code = Passcode::parse(typed)?;
-        let devices = self.store().candidates(&who.member.id).await?;
-        let found = self.noting(KIND, who, self.evaluate(&who.member, devices, &code, who.now))?;
-        let event = match &found.device {
-            Some(device) => event.about_device(device, None),
-            None => event,
-        };
-        let attempt = FactorAttempt {
-            member: who.member.id.clone(),
-            counters: vec![counter],
-            ceiling: None,
-            limits: self.settings().limits,
-            evidence: found.evidence,
-            target: Target::Approve(Box::new(Approve {
-                approval: view.approval.id,
-                session: who.session.digest.clone(),
-            })),
-            now: who.now,
-            address: who.browser.address.to_string(),
-            effects: Effects::none(),
-            alarm_effects: self.alarm_effects(&who.member, &who.browser, who.now)?,
-        };
-        self.decide(attempt, event, Rejection::NotFound, found.wrong).await
+        let target = Target::Approve(Box::new(Approve {
+            approval: view.approval.id,
+            session: who.session.digest.clone(),
+        }));
+        self.decide_with_passcode(who, &code, (target, event), Rejection::NotFound)
+            .await
     }
 
     /// Rejects an action, which takes nothing but the session: nothing may keep a person from it.

@@ -15,7 +15,7 @@ impl Service {
     /// # Errors
     /// `Forbidden` unless the person is an owner or admin; `StepUpNeeded`, `Conflict(RecentRepair)`.
     pub async fn choose_approver(&self, who: &SignedIn, second_person: bool) -> Result<()> {
-        if !who.member.sees_team() {
+        if !who.member.manages_team() {
             return Err(Rejection::Forbidden.into());
         }
         let kind = if second_person {

@@ -113,7 +113,7 @@ impl Service {
 
     /// Confirms a pending device with its first passcode, which is consumed. The first device switches two-factor on
     /// and creates recovery codes; a device set up in a repair session creates them if no code is left. An owner's first
-    /// device also decides by `every_call` about the account's switch, unless somebody has decided before.
+    /// device also decides by `every_call` about the account's switch, unless the account already has a decision.
     ///
     /// # Errors
     /// `Gone(PendingDevice)`, `Conflict(OtherBrowser)`, `Wait`, `Stopped`, `Invalid(Passcode)`, `WrongCode`, `Busy`.

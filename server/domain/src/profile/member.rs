@@ -47,7 +47,7 @@ pub struct Member {
     pub repairs_since: Option<Timestamp>,
     /// When the current set of recovery codes was saved: typed back, copied, printed or downloaded.
     pub codes_saved_at: Option<Timestamp>,
-    /// The account's switch *every API call needs a second factor*; `None` while nobody has decided.
+    /// The account's switch *every API call needs a second factor*; `None` before the first decision.
     pub every_call: Option<bool>,
 }
 
@@ -58,9 +58,9 @@ impl Member {
         self.two_factor_since.is_none() && !hidden
     }
 
-    /// Whether the member sees the team's addresses, devices and keys, and not only names and roles.
-    pub fn sees_team(&self) -> bool {
-        self.role != Role::Member
+    /// Whether the member is an owner or admin, who see everybody's addresses, keys and activity and decide for the account.
+    pub const fn manages_team(&self) -> bool {
+        self.role.includes(Role::Admin)
     }
 
     /// Returns until when a session may not switch two-factor off, if it may not at `now`.
@@ -83,28 +83,47 @@ pub fn person_name(typed: &str) -> Result<String, terms::Rejection> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::kernel::clock::HOUR;
-
-    fn repaired(since: i64, at: i64) -> Member {
-        Member {
+impl Member {
+    /// A member without two-factor, for tests of rules.
+    pub(crate) fn sample(role: Role) -> Self {
+        Self {
             id: MemberId::from_store("m".into()),
             account: AccountId::from_store("a".into()),
-            role: Role::Owner,
+            role,
             name: "Ana".into(),
             email: Email::from_store("ana@example.com".into()),
             password: PasswordHash::from_phc(String::new()),
             password_changed_at: Timestamp(0),
             language: None,
             created_at: Timestamp(0),
-            two_factor_since: Some(Timestamp(0)),
+            two_factor_since: None,
             reminder_hidden_until: None,
-            repaired_at: Some(Timestamp(at)),
-            repairs_since: Some(Timestamp(since)),
+            repaired_at: None,
+            repairs_since: None,
             codes_saved_at: None,
             every_call: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::clock::HOUR;
+
+    fn repaired(since: i64, at: i64) -> Member {
+        Member {
+            two_factor_since: Some(Timestamp(0)),
+            repaired_at: Some(Timestamp(at)),
+            repairs_since: Some(Timestamp(since)),
+            ..Member::sample(Role::Owner)
+        }
+    }
+
+    #[test]
+    fn owners_and_admins_manage_the_team() {
+        let manages = |role: &Role| Member::sample(*role).manages_team();
+        assert_eq!(Role::ALL.iter().map(manages).collect::<Vec<_>>(), [true, true, false]);
     }
 
     #[test]

@@ -119,32 +119,46 @@ impl Service {
     }
 
     async fn prove_passcode(&self, who: &SignedIn, code: &Passcode, new_digest: TokenDigest) -> Result<()> {
-        let counter = CounterKey::Passcode(who.member.id.clone());
-        self.noting(EventKind::StepUp, who, self.admit(&counter, who.now).await)?;
+        let target = Target::StepUp {
+            session: who.session.digest.clone(),
+            new_digest,
+            password: who.member.password.clone(),
+        };
+        let event = self.event_by(EventKind::StepUp, who);
+        self.decide_with_passcode(who, code, (target, event), Rejection::NotSignedIn)
+            .await
+    }
+
+    /// Lets a passcode of this person decide about `target`. The event is recorded with the decision; `gone` is the
+    /// rejection if the target is not there any more.
+    pub(crate) async fn decide_with_passcode(
+        &self,
+        who: &SignedIn,
+        code: &Passcode,
+        (target, event): (Target, Event),
+        gone: Rejection,
+    ) -> Result<()> {
+        let (kind, counter) = (event.kind, CounterKey::Passcode(who.member.id.clone()));
+        self.noting(kind, who, self.admit(&counter, who.now).await)?;
         let devices = self.store().candidates(&who.member.id).await?;
-        let found = self.evaluate(&who.member, devices, code, who.now);
-        let found = self.noting(EventKind::StepUp, who, found)?;
-        let mut event = self.event_by(EventKind::StepUp, who);
-        if let Some(device) = &found.device {
-            event = event.about_device(device, None);
-        }
+        let found = self.noting(kind, who, self.evaluate(&who.member, devices, code, who.now))?;
+        let event = match &found.device {
+            Some(device) => event.about_device(device, None),
+            None => event,
+        };
         let attempt = FactorAttempt {
             member: who.member.id.clone(),
             counters: vec![counter],
             ceiling: None,
             limits: self.settings().limits,
             evidence: found.evidence,
-            target: Target::StepUp {
-                session: who.session.digest.clone(),
-                new_digest,
-                password: who.member.password.clone(),
-            },
+            target,
             now: who.now,
             address: who.browser.address.to_string(),
             effects: Effects::none(),
             alarm_effects: self.alarm_effects(&who.member, &who.browser, who.now)?,
         };
-        self.decide(attempt, event, Rejection::NotSignedIn, found.wrong).await
+        self.decide(attempt, event, gone, found.wrong).await
     }
 
     /// Creates a change requested by this session, with the mails and events about it.

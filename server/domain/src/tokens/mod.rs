@@ -86,13 +86,8 @@ impl Service {
         };
         let admitted = key.admitted(browser.address, now);
         admitted.map_err(|(rejection, reason)| self.refuse(&buyer, rejection, reason))?;
-        let scopes = match request.scope {
-            Some(scope) => Scopes::chosen(scope, &self.settings().scopes)?,
-            None => key.scopes.clone(),
-        };
-        if !scopes.within(&key.scopes) {
-            return Err(self.refuse(&buyer, Rejection::Forbidden, Refused::MissingScope));
-        }
+        let scopes = self.asked_scopes(request, &key.scopes)?;
+        let scopes = scopes.ok_or_else(|| self.refuse(&buyer, Rejection::Forbidden, Refused::MissingScope))?;
         let expires_at = now.plus(life(request.ttl)?);
         let expires_at = key.expires_at.map_or(expires_at, |end| end.min(expires_at));
         let (text, new) = self.new_token(&buyer, scopes, expires_at);
@@ -113,13 +108,8 @@ impl Service {
         let now = self.now();
         let typed = (Email::parse(email)?, email);
         let password = Password::typed(password)?;
-        let scopes = match request.scope {
-            Some(scope) => Scopes::chosen(scope, &self.settings().scopes)?,
-            None => Scopes::all(&self.settings().scopes),
-        };
-        if !scopes.within(&Scopes::all(&self.settings().scopes)) {
-            return Err(Rejection::Forbidden.into());
-        }
+        let scopes = self.asked_scopes(request, &Scopes::all(&self.settings().scopes))?;
+        let scopes = scopes.ok_or(Rejection::Forbidden)?;
         let expires_at = now.plus(life(request.ttl)?);
         let (member, reserved) = self.proved_by_password(typed, password, (KIND, browser), now).await?;
         self.release(&reserved).await?;
@@ -162,6 +152,15 @@ impl Service {
             browser: browser.clone(),
             now: self.now(),
         })
+    }
+
+    /// Returns the scopes that are asked for, or all that the credential has; `None` if it has not all of those.
+    fn asked_scopes(&self, request: TokenRequest<'_>, owned: &Scopes) -> Result<Option<Scopes>> {
+        let scopes = match request.scope {
+            Some(scope) => Scopes::chosen(scope, &self.settings().scopes)?,
+            None => owned.clone(),
+        };
+        Ok(scopes.within(owned).then_some(scopes))
     }
 
     fn new_token(&self, buyer: &Buyer, scopes: Scopes, expires_at: Timestamp) -> (PlainCredential, NewToken) {

@@ -83,7 +83,7 @@ pub(in crate::http) async fn list(
     let more = members.len() > limit;
     members.truncate(limit);
     let next = members.last().filter(|_| more).map(|member| member.id.to_string());
-    let details = program.member.sees_team();
+    let details = program.member.manages_team();
     let members = members.into_iter().map(|member| Item::of(member, details)).collect();
     Ok((quota, Json(Members { members, next })))
 }

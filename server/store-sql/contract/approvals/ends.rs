@@ -38,12 +38,7 @@ async fn requests_and_approvals_end_with_their_time() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn requests_end_with_the_token_s_key_device_and_rights() {
     let s = Stage::new().await;
-    let key = s.w.new_key(&s.session, "Backup", T0);
-    let made =
-        s.w.store
-            .make_api_key(&key, &s.session.digest, None, &Effects::none())
-            .await;
-    made.unwrap().into_result().unwrap();
+    let key = s.key().await;
     let of_key = s.w.new_token(&key.key, Some(&s.phone), T0);
     s.bring(&of_key).await;
     let asked = s.w.new_approval(&of_key, T0);

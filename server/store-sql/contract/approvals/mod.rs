@@ -5,6 +5,7 @@ mod two_people;
 
 use crate::fixtures;
 use domain::{
+    api_keys::key::NewApiKey,
     approvals::{
         approval::{Approval, Approve, NewApproval, PENDING_MAX, State},
         store::Placed,
@@ -34,6 +35,15 @@ struct Stage {
 }
 
 impl Stage {
+    /// Makes an API key of the member.
+    async fn key(&self) -> NewApiKey {
+        let key = self.w.new_key(&self.session, "Backup", T0);
+        let effects = Effects::none();
+        let made = self.w.store.make_api_key(&key, &self.session.digest, None, &effects);
+        made.await.unwrap().into_result().unwrap();
+        key
+    }
+
     async fn new() -> Self {
         let w = fixtures().await;
         let ana = w.member("ana@example.com").await;
@@ -213,12 +223,7 @@ async fn a_wrong_passcode_is_charged_and_nothing_is_approved() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_the_program_that_asked_buys_and_only_what_it_asked_for() {
     let s = Stage::new().await;
-    let key = s.w.new_key(&s.session, "Backup", T0);
-    let made =
-        s.w.store
-            .make_api_key(&key, &s.session.digest, None, &Effects::none())
-            .await;
-    made.unwrap().into_result().unwrap();
+    let key = s.key().await;
     let new = s.approved(0).await;
     let right = s.w.approved_token(&new.approval, T0);
     let mut others = vec![right.clone(), right.clone()];
