@@ -60,6 +60,7 @@ test("approvals", async ({ person: ana, watch }) => {
   await ana.visit(`/approve/${"0".repeat(32)}`);
   await gallery.takes(page, "08-unknown");
   await ana.visit("/security/api-keys");
+  await page.locator("summary", { hasText: "Require another person" }).click();
   await gallery.takes(page, "09-approver");
   await ana.presses("Require another person");
   await ana.reads("Another person approves from now on.");

@@ -47,9 +47,8 @@ test("switching two-factor with API keys", async ({ person: ana, watch }) => {
   await gallery.takes(page, "07-switch-off-still");
   await ana.visit("/security/api-keys");
   await page.locator("summary", { hasText: "Switch off" }).click();
-  const form = page.locator("details[open]");
-  await form.getByLabel("Password", { exact: true }).fill(ana.member.password);
-  await form.getByLabel("Passcode", { exact: true }).fill(await phone.code());
+  await ana.types("Password", ana.member.password);
+  await ana.types("Passcode", await phone.code());
   await ana.presses("Switch off");
   await ana.reads("The keys of members without two-factor");
   await gallery.takes(page, "08-keys-off");

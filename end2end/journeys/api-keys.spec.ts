@@ -188,16 +188,12 @@ test("an owner decides that the other keys stay as they are, and later otherwise
   await opensKeys(ana);
   await ana.reads("Off. The keys of members who do not use two-factor authentication work alone");
   await page.locator("summary", { hasText: "Switch on for all members" }).click();
-  // The page has another form that asks for a password.
-  const form = page.locator("details[open]").filter({ has: page.locator("#every-call-password") });
-  const types = async (passcode: string): Promise<void> => {
-    await form.getByLabel("Password", { exact: true }).fill(ana.member.password);
-    await form.getByLabel("Passcode", { exact: true }).fill(passcode);
-  };
-  await types("12");
+  await ana.types("Password", ana.member.password);
+  await ana.types("Passcode", "12");
   await ana.presses("Switch on");
-  await expect(form.locator(".field", { hasText: "Passcode" }).locator(".error")).toBeVisible();
-  await types(await phone.code());
+  await expect(ana.errorAt("Passcode")).toBeVisible();
+  await ana.types("Password", ana.member.password);
+  await ana.types("Passcode", await phone.code());
   await ana.presses("Switch on");
   await ana.reads("Every API call of this account needs a second factor now.");
   await ana.visit("/security/two-factor/switch-off");

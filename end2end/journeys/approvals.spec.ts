@@ -125,6 +125,7 @@ test("two people: only another owner or admin approves", async ({ person: ana })
   const { program } = await begins(ana);
   await ana.visit("/security/api-keys");
   await ana.reads("The member in whose name a program asks approves it with a passcode.");
+  await page.locator("summary", { hasText: "Require another person" }).click();
   await ana.presses("Require another person");
   await ana.reads("Another person approves from now on.");
   const { id } = await program.asks("Delete server db-3");

@@ -83,7 +83,9 @@ export class Person {
   }
 
   field(label: string): Locator {
-    return this.page.getByRole("textbox", { name: label, exact: true }).or(this.page.locator(`input[type=password]`).and(this.page.getByLabel(label, { exact: true })));
+    const secret = this.page.locator("input[type=password]").and(this.page.getByLabel(label, { exact: true }));
+    // A form that is folded has fields, too.
+    return this.page.getByRole("textbox", { name: label, exact: true }).or(secret).filter({ visible: true });
   }
 
   async types(label: string, text: string): Promise<void> {

@@ -25,7 +25,6 @@ pub(crate) use filter::Asked;
 use filter::Filter;
 use leptos::prelude::*;
 use list::Events;
-use terms::Role;
 
 /// The exports, which are files and no pages.
 pub const CSV: &str = "/ui/activity/export.csv";
@@ -56,7 +55,7 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
         devices: service.devices(&who).await?.devices,
         keys: service.api_keys(&who).await?,
         viewer: who.member.id.clone(),
-        everybody: who.member.role != Role::Member,
+        everybody: who.member.manages_team(),
         kept_days: service.settings().activity_days,
         asked,
     };

@@ -1,51 +1,31 @@
 //! The account's switch *every API call needs a second factor*: as a card of the list of keys, and as the box that an
 //! owner finds on the page that confirms the first device.
 
-use super::api::DecideEveryCall;
-use crate::{
-    devices::api::ConfirmDevice,
-    form::{PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
-    text::text,
-    ui::{Card, Disclosure, SubmitButton},
-    wire::Asks,
+use super::{
+    api::DecideEveryCall,
+    decision::{Decision, Subject},
 };
+use crate::{devices::api::ConfirmDevice, form::use_form, text::text, wire::Asks};
 use leptos::prelude::*;
 
 /// The state of the switch, and the form that changes it.
 #[component]
 pub(super) fn Switch(on: bool, asks: Asks) -> AnyView {
     let words = text().every_call();
-    let form = use_form::<DecideEveryCall>();
-    let ((label, about), button) = match on {
-        true => (words.switch_off(), words.switch_off_button()),
-        false => (words.switch_on(), words.switch_on_button()),
+    let (now, change, button) = match on {
+        true => (words.on(), words.switch_off(), words.switch_off_button()),
+        false => (words.off(), words.switch_on(), words.switch_on_button()),
     };
-    let class = if on { "danger" } else { "" };
-    let refused = form.error.get_untracked().is_some();
-    view! {
-        <Card>
-            <div class="stack tight">
-                <h2>{words.title()}</h2>
-                <p>{if on { words.on() } else { words.off() }}</p>
-            </div>
-            <Disclosure label=label open=refused>
-                <div class="stack">
-                    <p>{about}</p>
-                    <FormAlert error=form.error />
-                    <PostForm form=form>
-                        <div class="stack">
-                            <input type="hidden" name="on" value=(!on).to_string() />
-                            <StepUpFields asks=asks error=form.error id="every-call" />
-                            <div class="row">
-                                <SubmitButton label=button pending=form.pending class=class />
-                            </div>
-                        </div>
-                    </PostForm>
-                </div>
-            </Disclosure>
-        </Card>
-    }
-    .into_any()
+    let subject = Subject {
+        id: "every-call",
+        title: words.title(),
+        now: now.to_owned(),
+        change,
+        button: (button, on),
+        field: ("on", !on),
+    };
+    let form = use_form::<DecideEveryCall>();
+    view! { <Decision subject=subject asks=asks form=form /> }.into_any()
 }
 
 /// The box of an owner who confirms the first device. It is ticked until the owner clears it, also after a wrong

@@ -2,12 +2,14 @@
 
 mod api;
 mod cover;
+mod decision;
 mod every_call;
 mod key;
 mod machine;
 mod new;
 
 pub(crate) use cover::{NoCover, of_first_device};
+pub(crate) use decision::{Decision, Subject};
 pub(crate) use key::content as key_content;
 pub(crate) use machine::content as machine_content;
 pub(crate) use new::content as new_content;
@@ -27,7 +29,7 @@ use domain::{
     sessions::rights::UseCase,
 };
 use leptos::prelude::*;
-use terms::{Role, limits::KEYS_MAX};
+use terms::limits::KEYS_MAX;
 
 /// What the page shows.
 struct Data {
@@ -49,8 +51,8 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
     let data = Data {
         keys: service.api_keys(&who).await?,
         viewer: who.member.id.clone(),
-        everybody: who.member.role != Role::Member,
-        every_call: who.member.every_call == Some(true),
+        everybody: who.member.manages_team(),
+        every_call: who.member.is_covered_by_account(),
         asks: wire::asks(&service, &who, UseCase::DecideEveryCall),
         now: who.now,
         approver: approver::choice(&service, &who).await?,

@@ -2,9 +2,9 @@
 
 use super::api::ChooseApprover;
 use crate::{
-    form::{PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
+    api_keys::{Decision, Subject},
+    form::use_form,
     text::text,
-    ui::{Card, SubmitButton},
     wire::{Asks, error::ApiError, server as wire},
 };
 use domain::{
@@ -21,7 +21,7 @@ pub(crate) struct Choice {
 
 /// What the card shows; `None` for who may not choose, and where no action needs approval.
 pub(crate) async fn choice(service: &Service, who: &SignedIn) -> Result<Option<Choice>, ApiError> {
-    if !who.member.sees_team() || !service.settings().scopes.need_persons() {
+    if !who.member.manages_team() || !service.settings().scopes.need_persons() {
         return Ok(None);
     }
     Ok(Some(Choice {
@@ -33,31 +33,23 @@ pub(crate) async fn choice(service: &Service, who: &SignedIn) -> Result<Option<C
 #[component]
 pub(crate) fn Approver(choice: Choice) -> AnyView {
     let words = text().approvals();
-    let form = use_form::<ChooseApprover>();
-    let (now, button) = if choice.second_person {
-        (words.together(), words.need_nobody_else())
-    } else {
-        (words.alone(), words.need_another())
+    let (now, change, button) = match choice.second_person {
+        true => (
+            words.together(),
+            words.need_nobody_else(),
+            words.need_nobody_else_button(),
+        ),
+        false => (words.alone(), words.need_another(), words.need_another_button()),
     };
-    let hint = text().api_keys().password_hint();
-    let other = (!choice.second_person).to_string();
-    view! {
-        <Card>
-            <div class="stack tight">
-                <h2>{words.approver().0}</h2>
-                <p>{words.approver().1} " " {now}</p>
-            </div>
-            <FormAlert error=form.error />
-            <PostForm form=form>
-                <div class="stack">
-                    <input type="hidden" name="second_person" value=other />
-                    <StepUpFields asks=choice.asks error=form.error id="approver" password_hint=hint />
-                    <div class="row">
-                        <SubmitButton label=button pending=form.pending class="quiet" />
-                    </div>
-                </div>
-            </PostForm>
-        </Card>
-    }
-    .into_any()
+    let (title, about) = words.approver();
+    let subject = Subject {
+        id: "approver",
+        title,
+        now: format!("{about} {now}"),
+        change,
+        button: (button, choice.second_person),
+        field: ("second_person", !choice.second_person),
+    };
+    let form = use_form::<ChooseApprover>();
+    view! { <Decision subject=subject asks=choice.asks form=form /> }.into_any()
 }

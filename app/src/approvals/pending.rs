@@ -2,6 +2,7 @@
 
 use crate::{
     page,
+    shell::served::fragment,
     text::text,
     ui::{Icon, IconName},
     wire::error::ApiError,
@@ -15,7 +16,7 @@ pub(crate) async fn card(service: &Service, who: &SignedIn) -> Result<String, Ap
     if waiting.is_empty() {
         return Ok(String::new());
     }
-    Ok(view! { <Waiting waiting=waiting /> }.into_any().to_html())
+    Ok(fragment(|| view! { <Waiting waiting=waiting /> }.into_any()))
 }
 
 #[component]

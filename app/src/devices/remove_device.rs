@@ -68,7 +68,7 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
         codes_left: list.codes_left,
         asks: wire::asks(&service, &who, UseCase::RemoveDevice),
         keys: service.usable_keys(&who).await?,
-        every_call: who.member.every_call == Some(true),
+        every_call: who.member.is_covered_by_account(),
         device: server::row(&device, &who),
     };
     let form = use_form::<Remove>();

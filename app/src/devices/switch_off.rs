@@ -17,7 +17,7 @@ use leptos::prelude::*;
 pub(crate) async fn content() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::SwitchOff).await?;
     let asks = wire::asks(&service, &who, UseCase::SwitchOff);
-    let (keys, every_call) = (service.usable_keys(&who).await?, who.member.every_call == Some(true));
+    let (keys, every_call) = (service.usable_keys(&who).await?, who.member.is_covered_by_account());
     let content = |viewer| view! { <Content viewer=viewer asks=asks keys=keys every_call=every_call /> }.into_any();
     Ok(served(wire::viewer(&who), page::SWITCH_OFF.title(), content))
 }

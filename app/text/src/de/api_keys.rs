@@ -85,7 +85,7 @@ pub(super) const EVERY_CALL: every_call::Sentences = every_call::Sentences {
     done_on: "Jeder API-Aufruf dieses Kontos braucht jetzt einen zweiten Faktor.",
     done_off: "Die Schlüssel von Mitgliedern ohne Zwei-Faktor-Authentifizierung genügen wieder allein.",
     first: "Von jetzt an braucht jeder API-Aufruf dieses Kontos einen zweiten Faktor",
-    first_hint: "Das gilt auch für die Schlüssel aller anderen Mitglieder. Eigentümer und Admins können es später unter „API-Schlüssel“ ändern.",
+    first_hint: "Das gilt auch für die Schlüssel aller anderen Mitglieder. Inhaber und Administratoren können es später unter „API-Schlüssel“ ändern.",
 };
 
 pub(super) const KEY_COVER: key_cover::Sentences = key_cover::Sentences {
@@ -121,8 +121,8 @@ pub(super) const SCOPES: scopes::Sentences = scopes::Sentences {
     approvals: "Sie um Freigabe einer Aktion bitten",
     operators: "In der API Ihrer Plattform",
     operators_fresh: Plural {
-        one: "In der API Ihrer Plattform, mit einem Einmalcode aus der letzten Minute",
-        other: "In der API Ihrer Plattform, mit einem Einmalcode aus den letzten {count} Minuten",
+        one: "In der API Ihrer Plattform, mit einem Passcode aus der letzten Minute",
+        other: "In der API Ihrer Plattform, mit einem Passcode aus den letzten {count} Minuten",
     },
 };
 

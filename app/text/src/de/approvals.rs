@@ -58,8 +58,16 @@ pub(super) const APPROVALS: approvals::Sentences = approvals::Sentences {
     },
     alone: "Das Mitglied, in dessen Namen ein Programm bittet, gibt mit einem Passcode frei.",
     together: "Ein anderer Inhaber oder Administrator muss freigeben, nie das Mitglied, in dessen Namen ein Programm bittet. Gibt es keinen anderen, kann niemand freigeben.",
-    need_another: "Andere Person verlangen",
-    need_nobody_else: "Keine andere Person verlangen",
+    need_another: Message {
+        title: "Andere Person verlangen",
+        text: "Das gilt auch für alles, was jetzt wartet. Programme eines Kontos mit nur einem Inhaber oder Administrator bekommen dann keine Freigabe.",
+    },
+    need_another_button: "Andere Person verlangen",
+    need_nobody_else: Message {
+        title: "Keine andere Person verlangen",
+        text: "Jedes Mitglied gibt allein frei, worum die eigenen Programme bitten, auch was jetzt wartet.",
+    },
+    need_nobody_else_button: "Mitglieder allein freigeben lassen",
     done_together: "Ab jetzt gibt eine andere Person frei.",
     done_alone: "Ab jetzt geben Mitglieder frei, worum ihre eigenen Programme bitten.",
 };

@@ -58,8 +58,16 @@ pub(super) const APPROVALS: approvals::Sentences = approvals::Sentences {
     },
     alone: "The member in whose name a program asks approves it with a passcode.",
     together: "Another owner or admin has to approve, never the member in whose name a program asks. Without another one nobody can.",
-    need_another: "Require another person",
-    need_nobody_else: "Do not require another person",
+    need_another: Message {
+        title: "Require another person",
+        text: "That includes what waits for approval now. Programs of an account with one owner or admin get no approval then.",
+    },
+    need_another_button: "Require another person",
+    need_nobody_else: Message {
+        title: "Do not require another person",
+        text: "Each member approves alone what their own programs ask, also what waits now.",
+    },
+    need_nobody_else_button: "Let members approve alone",
     done_together: "Another person approves from now on.",
     done_alone: "Members approve what their own programs ask from now on.",
 };

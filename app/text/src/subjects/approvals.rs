@@ -39,8 +39,10 @@ subject! {
         approver[title text],
         alone,
         together,
-        need_another,
-        need_nobody_else,
+        need_another[title text],
+        need_another_button,
+        need_nobody_else[title text],
+        need_nobody_else_button,
         done_together,
         done_alone,
     }
