@@ -4,7 +4,7 @@
 #[cfg(feature = "ssr")]
 pub mod activity;
 #[cfg(feature = "ssr")]
-mod api_keys;
+pub mod api_keys;
 #[cfg(feature = "ssr")]
 mod approvals;
 mod devices;

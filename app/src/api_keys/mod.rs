@@ -31,6 +31,9 @@ use domain::{
 use leptos::prelude::*;
 use terms::limits::KEYS_MAX;
 
+/// The path of the API's reference, which is no page of the app.
+pub const REFERENCE: &str = "/api/docs";
+
 /// What the page shows.
 struct Data {
     keys: Vec<KeyOfMember>,
@@ -91,6 +94,9 @@ fn Content(viewer: Viewer, mut data: Data) -> AnyView {
                 </Alert>
             })}
             {list}
+            <p class="small">
+                <a href=REFERENCE>{words.reference()}</a>
+            </p>
             {switch}
             {approver}
         </div>

@@ -3,6 +3,10 @@
 
 use super::{
     Shared,
+    api::{
+        activity::{kind, outcome},
+        fields::{Id, Time, address, browser, email, name, one_of, string},
+    },
     download::{failure, signed_in},
 };
 use app::{activity::filter_in, page};
@@ -23,6 +27,7 @@ use http::{HeaderMap, header};
 use serde::Serialize;
 use terms::{Language, Rejection};
 use text::Text;
+use utoipa::{ToSchema, openapi::Schema};
 
 /// The form of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,24 +169,57 @@ fn json_part<'a>(rows: impl Iterator<Item = Row<'a>>, first: bool, end: bool) ->
     Ok(text)
 }
 
-/// An event in a file. Its names and values do not depend on the language, because programs read them.
-#[derive(Serialize)]
+/// An event. What did not take part in it is an empty text.
+// Names and values do not depend on the language, because programs read them.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Event)]
 pub(super) struct Row<'a> {
+    #[schema(value_type = Time)]
     time: String,
+    /// When it was repeated last.
+    #[schema(value_type = Time)]
     last_time: String,
+    /// How often it happened in a row.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     count: i64,
+    /// The e-mail address of the member at that time.
+    #[schema(schema_with = email)]
     member: String,
+    #[schema(schema_with = kind)]
     kind: &'a str,
+    #[schema(schema_with = outcome)]
     outcome: &'a str,
+    #[schema(schema_with = reason)]
     reason: &'a str,
+    /// The name of the device, unless it is no more.
+    #[schema(schema_with = name)]
     device: String,
+    #[schema(schema_with = id)]
     device_id: &'a str,
+    /// The name of the API key.
+    #[schema(schema_with = name)]
     key: String,
+    #[schema(schema_with = id)]
     key_id: &'a str,
+    #[schema(schema_with = id)]
     session_id: &'a str,
+    #[schema(schema_with = address)]
     address: &'a str,
+    #[schema(schema_with = browser)]
     browser: String,
+    #[schema(value_type = Id)]
     id: &'a str,
+}
+
+/// Why an event was refused, or nothing.
+fn reason() -> Schema {
+    let reasons = terms::Refused::ALL.iter().map(|reason| reason.as_str());
+    one_of(reasons.chain([""]))
+}
+
+/// An id, or nothing.
+fn id() -> Schema {
+    string().pattern(Some("^([0-9a-f]{32})?$")).max_length(Some(32)).into()
 }
 
 impl<'a> Row<'a> {

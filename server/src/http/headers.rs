@@ -39,7 +39,10 @@ pub(super) fn put(headers: &mut HeaderMap, nonce: &str, apps: &Apps, https: bool
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(nonce, apps)) {
+    // A page that needs less has a policy of its own.
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY)
+        && let Ok(policy) = HeaderValue::from_str(&content_security_policy(nonce, apps))
+    {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if https {

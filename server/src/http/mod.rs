@@ -35,13 +35,13 @@ use app::wire::{
     ssr::{Assets as Urls, Client},
 };
 use assets::Assets;
-use axum::{Router, middleware::from_fn_with_state};
+use axum::{Router, body::Bytes, middleware::from_fn_with_state};
 use domain::{
     Service,
     kernel::{ports::Entropy, seal::Vault},
 };
 use proxies::Networks;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use terms::Language;
 use tokio::sync::Semaphore;
 
@@ -64,6 +64,8 @@ pub struct Web {
     forward_auth_slots: Semaphore,
     remarks: Remarks,
     reads: api::ReadLimits,
+    /// The reference of the API, rendered once.
+    reference: OnceLock<Bytes>,
 }
 
 impl Web {
@@ -99,6 +101,7 @@ impl Web {
             forward_auth_slots: Semaphore::new(REQUESTS),
             remarks: Remarks::default(),
             reads: api::ReadLimits::default(),
+            reference: OnceLock::new(),
         }
     }
 

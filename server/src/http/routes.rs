@@ -197,6 +197,18 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         method: "GET",
+        path: app::api_keys::REFERENCE,
+        handler: || get(api::reference::read),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "GET",
+        path: api::document::PATH,
+        handler: || get(api::document::read),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "GET",
         path: "/api/v1/me",
         handler: || get(api::me::read),
         rules: Rules::PERSON,
@@ -234,13 +246,13 @@ pub const ROUTES: &[Route] = &[
     Route {
         method: "ANY",
         path: api::verify::ROOT,
-        handler: || any(api::verify::verify),
+        handler: || any(api::verify::below),
         rules: Rules::FORWARD_AUTH,
     },
     Route {
         method: "ANY",
         path: api::verify::BELOW,
-        handler: || any(api::verify::verify),
+        handler: || any(api::verify::below),
         rules: Rules::FORWARD_AUTH,
     },
     Route {

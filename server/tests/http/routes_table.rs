@@ -227,6 +227,8 @@ pub(crate) const READS: &[Read] = &[
     read("/manifest.webmanifest", 200),
     read("/.well-known/change-password", 302),
     read("/apps/open", 404),
+    read("/api/docs", 200),
+    read("/api/v1/openapi.json", 200),
     read("/.twofold/sign-in", 421),
     read("/.twofold/callback", 421),
 ];

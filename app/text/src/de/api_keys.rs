@@ -3,6 +3,7 @@ use crate::{Message, Plural, api_key_errors, api_keys, every_call, key_cover, sc
 pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
     lead: "Mit einem Schlüssel benutzt ein Programm die API in Ihrem Namen, so weit seine Rechte reichen.",
     lead_all: "Mit einem Schlüssel benutzt ein Programm die API im Namen des Mitglieds, das ihn erstellt hat, so weit seine Rechte reichen.",
+    reference: "Wie Programme ihre Schlüssel benutzen: die Referenz der REST-API (auf Englisch)",
     new_lead: "Geben Sie jedem Programm einen eigenen Schlüssel: Dann können Sie einen widerrufen, ohne die anderen anzuhalten.",
     list: "API-Schlüssel, die ältesten zuerst",
     most: "Mehr als fünfzig Schlüssel können Sie nicht haben.",

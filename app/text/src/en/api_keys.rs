@@ -3,6 +3,7 @@ use crate::{Message, Plural, api_key_errors, api_keys, every_call, key_cover, sc
 pub(super) const API_KEYS: api_keys::Sentences = api_keys::Sentences {
     lead: "A key lets a program use the API as you, as far as its scopes go.",
     lead_all: "A key lets a program use the API as the member who made it, as far as its scopes go.",
+    reference: "How programs use their keys: the reference of the REST API",
     new_lead: "Give each program a key of its own: then you can revoke one without stopping the others.",
     list: "API keys, oldest first",
     most: "Fifty keys are the most you can have.",

@@ -6,6 +6,7 @@ subject! {
         lead,
         lead_all,
         new_lead,
+        reference,
         list,
         most,
         empty[title text],

@@ -7,6 +7,8 @@ use terms::{Field, Problem, Rejection, Scope};
 const NAME_MAX: usize = 64;
 /// Maximum number of an operator's scopes.
 const SCOPES_MAX: usize = 100;
+/// Maximum length of scopes as text, in characters.
+pub const TEXT_MAX: usize = (SCOPES_MAX + Scope::ALL.len()) * (NAME_MAX + 1);
 /// The bounds of [`ScopeRule::max_mfa_age`], in seconds. A token lives at most as long.
 const AGES: std::ops::RangeInclusive<i64> = 30..=crate::tokens::token::LIFE_MAX;
 

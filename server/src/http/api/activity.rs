@@ -1,6 +1,11 @@
 //! `GET /api/v1/activity`: the events that the member sees, newest first, by pages.
 
-use super::{Problem, credential, page_size};
+use super::{
+    Problem, credential,
+    document::READ,
+    fields::{Id, one_of},
+    page_size,
+};
 use crate::http::{Shared, export::Row};
 use axum::{
     Extension,
@@ -18,30 +23,75 @@ use domain::{
 use http::{HeaderMap, header};
 use serde::{Deserialize, Serialize};
 use terms::{EventKind, Scope};
+use utoipa::{IntoParams, ToSchema, openapi::Schema};
 
 /// What the query may ask for. Times are Unix seconds.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(in crate::http) struct Asked {
+    /// What happened.
+    #[param(schema_with = kind)]
     kind: Option<String>,
+    /// What came of it.
+    #[param(schema_with = outcome)]
     outcome: Option<String>,
+    /// Events of this device.
+    #[param(value_type = Option<Id>, nullable = false)]
     device: Option<String>,
+    /// Events of this API key.
+    #[param(value_type = Option<Id>, nullable = false)]
     key: Option<String>,
+    /// Events of this session.
+    #[param(value_type = Option<Id>, nullable = false)]
     session: Option<String>,
+    /// Events from this moment on, in Unix seconds.
+    #[param(minimum = 0, maximum = 253_402_300_799_i64, nullable = false)]
     since: Option<i64>,
+    /// Events before this moment, in Unix seconds.
+    #[param(minimum = 0, maximum = 253_402_300_799_i64, nullable = false)]
     until: Option<i64>,
+    /// `next` of the page before.
+    #[param(pattern = "^[0-9]{1,19}-[0-9a-f]{32}$", max_length = 52, nullable = false)]
     before: Option<String>,
-    limit: Option<usize>,
+    /// The most events of this page.
+    #[param(minimum = 1, maximum = 100, default = 50, nullable = false)]
+    limit: Option<u32>,
 }
 
-#[derive(Serialize)]
+/// The kinds of events.
+pub(in crate::http) fn kind() -> Schema {
+    one_of(EventKind::ALL.iter().map(|kind| kind.as_str()))
+}
+
+/// Whether an event was refused.
+pub(in crate::http) fn outcome() -> Schema {
+    one_of(["done", "refused"])
+}
+
+/// Some events, newest first.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Events)]
 struct Page<'a> {
+    #[schema(max_items = 100)]
     events: Vec<Row<'a>>,
     /// The value of `before` for the next page.
+    #[schema(required, pattern = "^[0-9]{1,19}-[0-9a-f]{32}$", max_length = 52)]
     next: Option<String>,
 }
 
-/// Returns a page of events.
+/// Lists events, newest first, by pages.
+///
+/// A plain member sees their own events, an owner or admin everybody's.
+#[utoipa::path(
+    get,
+    path = "/api/v1/activity",
+    operation_id = "list_activity",
+    tag = READ,
+    params(Asked),
+    security(("key" = ["activity"]), ("token" = ["activity"])),
+    responses((status = 200, description = "A page of events", body = Page)),
+)]
 pub(in crate::http) async fn list(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,

@@ -1,6 +1,13 @@
 //! `/api/v1/approvals`: a program asks a person to approve an action, looks what became of it, and buys its access token.
 
-use super::{Problem, credential, json_body, limit::Quota, time, tokens::Token};
+use super::{
+    Problem, credential,
+    document::APPROVALS,
+    fields::{Id, Seconds, Time, one_of, scope_name, string, text, url},
+    json_body,
+    limit::Quota,
+    tokens::Token,
+};
 use crate::http::Shared;
 use axum::{
     Extension, Json,
@@ -12,64 +19,124 @@ use domain::{
     approvals::{
         Asked,
         approval::{Approval, Approved, State as Became},
-        request::{Flaw, Wish},
+        request::{DETAILS_MAX, Flaw, SUMMARY_MAX, Wish},
     },
     kernel::{browser::Browser, clock::MINUTE},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use terms::Scope;
+use utoipa::{ToSchema, openapi::Schema};
 
 /// How long a program waits before it looks again, in seconds.
 const LOOK_EVERY: i64 = 5;
 
 /// What a program asks for.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ApprovalRequest)]
 struct Body {
+    #[schema(schema_with = action)]
     action: String,
+    #[schema(schema_with = summary)]
     summary: String,
+    #[schema(schema_with = details)]
     details: Option<String>,
+    #[schema(schema_with = digest)]
     digest: Option<String>,
-    /// Seconds.
+    /// For how many seconds a person is waited for.
+    #[schema(minimum = 60, maximum = 3_600, default = 600, nullable = false)]
     ttl: Option<i64>,
 }
 
 /// A request for approval, as the program that made it sees it.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Approval)]
 pub(in crate::http) struct Item {
-    id: String,
+    id: Id,
+    #[schema(schema_with = status)]
     status: &'static str,
+    #[schema(schema_with = action)]
     action: String,
-    /// The two words that the program prints for the person.
+    #[schema(schema_with = words)]
     words: String,
     /// The page on which a person decides.
+    #[schema(schema_with = url)]
     url: String,
     /// Until when it waits for a person.
-    expires_at: String,
+    expires_at: Time,
+}
+
+/// The action.
+fn action() -> Schema {
+    let marked = "A scope that the settings mark with `approval = true`.";
+    scope_name().description(Some(marked)).into()
+}
+
+/// The words by which a person knows the request.
+fn words() -> Schema {
+    let words = string().pattern(Some("^[a-z]+ [a-z]+$")).max_length(Some(32));
+    words
+        .description(Some("The two words that the program prints for the person."))
+        .into()
+}
+
+/// What will be done.
+fn summary() -> Schema {
+    let one_line = text(SUMMARY_MAX).min_length(Some(1));
+    one_line
+        .description(Some("What will be done, on one line of plain text."))
+        .into()
+}
+
+/// More of what will be done.
+fn details() -> Schema {
+    let lines = string()
+        .pattern(Some(r"^[^\x00-\x08\x0b-\x1f\x7f]*$"))
+        .min_length(Some(1))
+        .max_length(Some(DETAILS_MAX));
+    lines
+        .description(Some("More of it, if there is more, as lines of plain text."))
+        .into()
+}
+
+/// What became of a request.
+fn status() -> Schema {
+    let all = [Became::Pending, Became::Approved, Became::Rejected, Became::Expired];
+    one_of(all.map(Became::as_str))
+}
+
+/// A SHA-256 digest.
+fn digest() -> Schema {
+    let digest = string().pattern(Some("^[0-9a-f]{64}$")).max_length(Some(64));
+    let description = "The SHA-256 digest of exactly what will be done; shown to the person and carried along.";
+    digest.description(Some(description)).into()
 }
 
 /// What a person approved, in the answer to a purchase.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Approved)]
 pub(super) struct OfToken {
-    id: String,
+    id: Id,
+    #[schema(schema_with = action)]
     action: String,
+    #[schema(required, pattern = "^[0-9a-f]{64}$", max_length = 64)]
     digest: Option<String>,
-    /// The id of the member who approved.
-    approved_by: String,
-    approved_at: String,
+    /// The member who approved.
+    approved_by: Id,
+    approved_at: Time,
 }
 
 impl Item {
     fn of(approval: &Approval, origin: &str, now: Timestamp) -> Self {
         let path = app::page::APPROVE.path_of(approval.id.as_str());
         Self {
-            id: approval.id.to_string(),
+            id: Id::of(&approval.id),
             status: approval.state(now).as_str(),
             action: approval.request.action.clone(),
             words: approval.words.clone(),
             url: format!("{origin}{path}"),
-            expires_at: time(approval.expires_at),
+            expires_at: approval.expires_at.into(),
         }
     }
 }
@@ -77,16 +144,27 @@ impl Item {
 impl From<Approved> for OfToken {
     fn from(approved: Approved) -> Self {
         Self {
-            id: approved.id.to_string(),
+            id: Id::of(&approved.id),
             action: approved.action,
             digest: approved.digest,
-            approved_by: approved.approved_by.to_string(),
-            approved_at: time(approved.approved_at),
+            approved_by: Id::of(&approved.approved_by),
+            approved_at: approved.approved_at.into(),
         }
     }
 }
 
-/// Asks a person for approval.
+/// Asks a person to approve an action.
+///
+/// The person is told on Home and by mail, and compares two words that the program prints.
+#[utoipa::path(
+    post,
+    path = "/api/v1/approvals",
+    operation_id = "ask_approval",
+    tag = APPROVALS,
+    request_body = Body,
+    security(("token" = ["approvals"])),
+    responses((status = 201, description = "A person is asked", body = Item)),
+)]
 pub(in crate::http) async fn ask(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,
@@ -115,7 +193,23 @@ pub(in crate::http) async fn ask(
     }
 }
 
-/// Tells what became of a request. While it waits, the answer says when to look again.
+/// Tells what became of a request.
+///
+/// While it waits for a person, the answer says when to look again.
+#[utoipa::path(
+    get,
+    path = "/api/v1/approvals/{id}",
+    operation_id = "read_approval",
+    tag = APPROVALS,
+    params(("id" = Id, Path, description = "The request.")),
+    security(("token" = ["approvals"])),
+    responses((
+        status = 200,
+        description = "What became of it",
+        body = Item,
+        headers(("Retry-After" = Seconds, description = "Seconds, while it waits.")),
+    )),
+)]
 pub(in crate::http) async fn look(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,
@@ -133,6 +227,17 @@ pub(in crate::http) async fn look(
 }
 
 /// Buys the one access token of an approved action.
+///
+/// It is sold once, within ten minutes after the approval.
+#[utoipa::path(
+    post,
+    path = "/api/v1/approvals/{id}/token",
+    operation_id = "buy_approved_token",
+    tag = APPROVALS,
+    params(("id" = Id, Path, description = "The request.")),
+    security(("token" = ["approvals"])),
+    responses((status = 201, description = "The token", body = Token)),
+)]
 pub(in crate::http) async fn buy(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,

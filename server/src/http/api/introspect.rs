@@ -3,6 +3,8 @@
 use super::{
     Problem, approvals,
     credential::{bearer, only},
+    document::INTROSPECTION,
+    fields::{Id, UnixTime, amr, email, role, scope, token_type, url},
 };
 use crate::http::Shared;
 use axum::{
@@ -14,54 +16,110 @@ use domain::{introspection::Active, kernel::browser::Browser};
 use http::{HeaderMap, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
+use utoipa::{
+    ToSchema,
+    openapi::{ObjectBuilder, Schema, schema::Type},
+};
 use zeroize::Zeroizing;
 
 /// The form of a question.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = IntrospectionRequest)]
 struct Question {
+    /// The credential that a program presented.
+    #[schema(value_type = String, pattern = "^[!-~]+$", max_length = 1_024)]
     token: Zeroizing<String>,
     /// RFC 7662 has it; our credentials name their kind themselves.
+    #[schema(rename = "token_type_hint", pattern = "^[a-z_]*$", max_length = 64, nullable = false)]
     #[serde(default, rename = "token_type_hint")]
     _hint: Option<String>,
-    /// Where the program's request comes from.
+    /// Where the program's request comes from; a key that is accepted from some networks only is not good without it.
+    #[schema(value_type = Option<String>, pattern = "^[0-9A-Fa-f:.]+$", max_length = 45, nullable = false)]
     address: Option<IpAddr>,
 }
 
-/// What a resource server is told. Nothing but `active` is there unless it is true.
-#[derive(Default, Serialize)]
-pub(in crate::http) struct Answer {
-    active: bool,
-    #[serde(flatten)]
-    details: Option<Details>,
+/// What a resource server is told.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = Introspection)]
+pub(in crate::http) enum Answer {
+    Good(Box<Details>),
+    Bad(Inactive),
 }
 
-#[derive(Serialize)]
-struct Details {
+/// The credential is not good here and now, whatever the reason.
+#[derive(Serialize, ToSchema)]
+pub(in crate::http) struct Inactive {
+    #[schema(schema_with = no)]
+    active: bool,
+}
+
+/// The credential is good here and now.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Active)]
+pub(in crate::http) struct Details {
+    #[schema(schema_with = yes)]
+    active: bool,
     /// The member.
-    sub: String,
-    /// The member's e-mail address.
+    sub: Id,
+    #[schema(schema_with = email)]
     username: String,
-    account: String,
+    account: Id,
+    #[schema(schema_with = role)]
     role: &'static str,
+    #[schema(schema_with = scope)]
     scope: String,
+    #[schema(schema_with = token_type)]
     token_type: &'static str,
     /// This server.
+    #[schema(schema_with = url)]
     iss: String,
-    /// The API key that it is, or that bought it.
-    client_id: Option<String>,
-    /// Unix seconds.
-    exp: Option<i64>,
-    /// Unix seconds.
-    auth_time: i64,
-    /// RFC 8176.
+    /// The API key that it is, or that bought it; `null` if a password did.
+    #[schema(required)]
+    client_id: Option<Id>,
+    /// When it ends; `null` for a key without an end.
+    #[schema(required)]
+    exp: Option<UnixTime>,
+    /// When it was proved.
+    auth_time: UnixTime,
+    #[schema(schema_with = amr)]
     amr: Vec<&'static str>,
-    device_id: Option<String>,
+    /// The device whose passcode was proved.
+    #[schema(required)]
+    device_id: Option<Id>,
+    #[schema(nullable = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     approval: Option<approvals::OfToken>,
 }
 
-/// Answers whether the credential is good.
+fn yes() -> Schema {
+    always(true)
+}
+
+fn no() -> Schema {
+    always(false)
+}
+
+fn always(value: bool) -> Schema {
+    ObjectBuilder::new()
+        .schema_type(Type::Boolean)
+        .enum_values(Some([value]))
+        .into()
+}
+
+/// Answers whether a credential is good here and now (RFC 7662).
+///
+/// Ask for each request: a credential that is revoked is inactive from the next question on.
+#[utoipa::path(
+    post,
+    path = "/api/v1/introspect",
+    operation_id = "introspect",
+    tag = INTROSPECTION,
+    request_body(content = Question, content_type = "application/x-www-form-urlencoded"),
+    security(("resource_key" = [])),
+    responses((status = 200, description = "Whether it is good", body = Answer)),
+)]
 pub(in crate::http) async fn introspect(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,
@@ -72,10 +130,9 @@ pub(in crate::http) async fn introspect(
     let question = question(&headers, body).await?;
     let token = (question.token.as_str(), question.address);
     let active = shared.service.introspect(&resource, token, &browser).await?;
-    let details = active.map(|active| details(active, &shared.service.settings().origin));
-    Ok(Json(Answer {
-        active: details.is_some(),
-        details,
+    Ok(Json(match active {
+        Some(active) => Answer::Good(details(active, &shared.service.settings().origin).into()),
+        None => Answer::Bad(Inactive { active: false }),
     }))
 }
 
@@ -86,18 +143,19 @@ fn details(active: Active, origin: &str) -> Details {
         expires_at,
     } = active;
     Details {
-        sub: passed.member.id.to_string(),
+        active: true,
+        sub: Id::of(&passed.member.id),
         username: passed.member.email.as_str().to_owned(),
-        account: passed.member.account.to_string(),
+        account: Id::of(&passed.member.account),
         role: passed.member.role.as_str(),
         scope: passed.scope.unwrap_or_default(),
         token_type: "Bearer",
         iss: origin.to_owned(),
-        client_id: key.map(|key| key.to_string()),
-        exp: expires_at.map(|at| at.0),
-        auth_time: passed.auth_time.0,
+        client_id: key.as_ref().map(Id::of),
+        exp: expires_at.map(Into::into),
+        auth_time: passed.auth_time.into(),
         amr: passed.amr,
-        device_id: passed.device.map(|device| device.to_string()),
+        device_id: passed.device.as_ref().map(Id::of),
         approval: passed.approval.map(Into::into),
     }
 }

@@ -1,12 +1,22 @@
 //! `DELETE /api/v1/keys/current`: the way of a person who finds a key to make it harmless.
 
-use super::{Problem, credential};
+use super::{Problem, credential, document::TOKENS};
 use crate::http::Shared;
 use axum::{Extension, extract::State};
 use domain::kernel::browser::Browser;
 use http::{HeaderMap, StatusCode};
 
-/// Ends the API key that is presented. It needs nothing but the key, and works from any address.
+/// Ends the API key that is presented.
+///
+/// Whoever finds a key can make it harmless: it needs nothing but the key, and works from any address. Its member is mailed.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/keys/current",
+    operation_id = "end_key",
+    tag = TOKENS,
+    security(("key" = [])),
+    responses((status = 204, description = "It ended")),
+)]
 pub(in crate::http) async fn end_current(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,

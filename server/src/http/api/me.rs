@@ -1,24 +1,43 @@
 //! `GET /api/v1/me`: whose credential it is.
 
-use super::{Problem, credential, limit::Quota};
+use super::{
+    Problem, credential,
+    document::READ,
+    fields::{Id, email, name, role},
+    limit::Quota,
+};
 use crate::http::Shared;
 use axum::{Extension, Json, extract::State};
 use domain::kernel::browser::Browser;
 use http::HeaderMap;
 use serde::Serialize;
 use terms::Scope;
+use utoipa::ToSchema;
 
 /// The member who holds the credential.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(in crate::http) struct Me {
-    id: String,
-    account: String,
+    id: Id,
+    account: Id,
+    #[schema(schema_with = email)]
     email: String,
+    #[schema(schema_with = name)]
     name: String,
+    #[schema(schema_with = role)]
     role: &'static str,
 }
 
 /// Returns the member who holds the credential.
+///
+/// A program learns in whose name it acts, and with which role.
+#[utoipa::path(
+    get,
+    path = "/api/v1/me",
+    operation_id = "read_me",
+    tag = READ,
+    security(("key" = ["me"]), ("token" = ["me"])),
+    responses((status = 200, description = "The member", body = Me)),
+)]
 pub(in crate::http) async fn read(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,
@@ -27,8 +46,8 @@ pub(in crate::http) async fn read(
     let (program, quota) = credential::program(&shared, Scope::Me, &browser, &headers).await?;
     let member = program.member;
     let me = Me {
-        id: member.id.to_string(),
-        account: member.account.to_string(),
+        id: Id::of(&member.id),
+        account: Id::of(&member.account),
         email: member.email.as_str().to_owned(),
         name: member.name,
         role: member.role.as_str(),

@@ -1,6 +1,12 @@
 //! `GET /api/v1/members`: the people of the account, by pages.
 
-use super::{Problem, credential, limit::Quota, page_size, time};
+use super::{
+    Problem, credential,
+    document::READ,
+    fields::{Id, Time, email, name, role},
+    limit::Quota,
+    page_size,
+};
 use crate::http::Shared;
 use axum::{
     Extension, Json,
@@ -13,57 +19,79 @@ use domain::{
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use terms::Scope;
+use utoipa::{IntoParams, ToSchema};
 
 /// What the query may ask for.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(in crate::http) struct Asked {
+    /// `next` of the page before.
+    #[param(value_type = Option<Id>, nullable = false)]
     after: Option<String>,
-    limit: Option<usize>,
+    /// The most entries of this page.
+    #[param(minimum = 1, maximum = 100, default = 50, nullable = false)]
+    limit: Option<u32>,
 }
 
 /// Some members, in the order of their ids.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(in crate::http) struct Members {
+    #[schema(max_items = 100)]
     members: Vec<Item>,
     /// The value of `after` for the next page.
-    next: Option<String>,
+    #[schema(required)]
+    next: Option<Id>,
 }
 
-#[derive(Serialize)]
+/// A member; owners and admins see more than others.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Member)]
 struct Item {
-    id: String,
+    id: Id,
+    #[schema(schema_with = name)]
     name: String,
+    #[schema(schema_with = role)]
     role: &'static str,
-    #[serde(flatten)]
-    details: Option<Details>,
-}
-
-/// What owners and admins see.
-#[derive(Serialize)]
-struct Details {
-    email: String,
-    two_factor: bool,
-    joined_at: String,
+    /// Owners and admins see it.
+    #[schema(schema_with = email)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+    /// Owners and admins see it.
+    #[schema(nullable = false)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    two_factor: Option<bool>,
+    /// Owners and admins see it.
+    #[schema(nullable = false)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    joined_at: Option<Time>,
 }
 
 impl Item {
     fn of(member: Member, details: bool) -> Self {
-        let details = details.then(|| Details {
-            email: member.email.as_str().to_owned(),
-            two_factor: member.two_factor_since.is_some(),
-            joined_at: time(member.created_at),
-        });
         Self {
-            id: member.id.to_string(),
+            id: Id::of(&member.id),
             name: member.name,
             role: member.role.as_str(),
-            details,
+            email: details.then(|| member.email.as_str().to_owned()),
+            two_factor: details.then_some(member.two_factor_since.is_some()),
+            joined_at: details.then(|| member.created_at.into()),
         }
     }
 }
 
-/// Returns a page of members.
+/// Lists the people of the account, by pages.
+///
+/// They come in the order of their ids. Owners and admins see more of each than others.
+#[utoipa::path(
+    get,
+    path = "/api/v1/members",
+    operation_id = "list_members",
+    tag = READ,
+    params(Asked),
+    security(("key" = ["members"]), ("token" = ["members"])),
+    responses((status = 200, description = "A page of members", body = Members)),
+)]
 pub(in crate::http) async fn list(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,
@@ -82,7 +110,7 @@ pub(in crate::http) async fn list(
     let mut members = shared.service.members_of(&program, after.as_ref(), limit + 1).await?;
     let more = members.len() > limit;
     members.truncate(limit);
-    let next = members.last().filter(|_| more).map(|member| member.id.to_string());
+    let next = members.last().filter(|_| more).map(|member| Id::of(&member.id));
     let details = program.member.manages_team();
     let members = members.into_iter().map(|member| Item::of(member, details)).collect();
     Ok((quota, Json(Members { members, next })))

@@ -6,21 +6,21 @@ pub(super) mod activity;
 pub(super) mod approvals;
 mod credential;
 pub(super) mod devices;
+pub(super) mod document;
+pub(super) mod fields;
 pub(super) mod introspect;
 pub(super) mod keys;
 mod limit;
 pub(super) mod me;
 pub(super) mod members;
 mod problem;
+pub(super) mod reference;
 pub(super) mod sessions;
 pub(super) mod tokens;
 pub(super) mod verify;
 
-use domain::Timestamp;
 use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
-use terms::Language;
-use text::Text;
 
 pub(super) use limit::ReadLimits;
 pub(super) use problem::Problem;
@@ -34,8 +34,8 @@ const PAGE_MAX: usize = 100;
 const PAGE: usize = 50;
 
 /// Returns how many entries a page shall have.
-fn page_size(asked: Option<usize>) -> Result<usize, Problem> {
-    let size = asked.unwrap_or(PAGE);
+fn page_size(asked: Option<u32>) -> Result<usize, Problem> {
+    let size = asked.map_or(PAGE, |size| size as usize);
     (1..=PAGE_MAX)
         .contains(&size)
         .then_some(size)
@@ -50,9 +50,4 @@ fn json_body<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8], expected: &'
         return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
     serde_json::from_slice(body).map_err(|_| Problem::invalid(expected))
-}
-
-/// Formats a time (RFC 3339).
-fn time(at: Timestamp) -> String {
-    Text::of(Language::English).machine(at.0)
 }

@@ -13,12 +13,13 @@ use domain::{
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use terms::{Field, Rejection};
+use utoipa::ToSchema;
 
 /// How old a second factor may be at most if the route has no age of its own: the life of a token, in seconds.
 const MAX_AGE: i64 = 15 * MINUTE;
 
 /// Why a program is refused, from a closed set that programs can tell apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(in crate::http) enum Code {
     /// No credential, or one that is unknown, expired, revoked or not accepted from there.
@@ -62,13 +63,22 @@ pub(in crate::http) struct Problem {
     max_age: i64,
 }
 
-/// The body of the response.
-#[derive(Serialize)]
-struct Body {
+/// An error (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(super) struct Body {
+    /// The name of the status.
+    #[schema(pattern = "^[A-Za-z -]+$", max_length = 64)]
     title: &'static str,
+    /// The status.
+    #[schema(minimum = 400, maximum = 599)]
     status: u16,
+    /// What to do, in English.
+    #[schema(pattern = "^[ -~]+$", max_length = 512)]
     detail: &'static str,
     code: Code,
+    /// Where a person can do something about it.
+    #[schema(format = "uri", max_length = 2_048, nullable = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<String>,
 }

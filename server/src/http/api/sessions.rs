@@ -1,49 +1,77 @@
 //! `GET /api/v1/sessions`: where the member is signed in.
 
-use super::{Problem, credential, limit::Quota, time};
+use super::{
+    Problem, credential,
+    document::READ,
+    fields::{Id, Time, address, browser, one_of},
+    limit::Quota,
+};
 use crate::http::Shared;
 use axum::{Extension, Json, extract::State};
 use domain::{kernel::browser::Browser, sessions::session::Session};
 use http::HeaderMap;
 use serde::Serialize;
-use terms::Scope;
+use terms::{Scope, SessionKind};
+use utoipa::{ToSchema, openapi::Schema};
 
 /// The live sessions, newest first. A member has at most fifty.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(in crate::http) struct Sessions {
+    #[schema(max_items = 50)]
     sessions: Vec<Item>,
 }
 
-#[derive(Serialize)]
+/// A browser that is signed in.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Session)]
 struct Item {
-    id: String,
+    id: Id,
+    #[schema(schema_with = kind)]
     kind: &'static str,
     /// Browser and operating system.
+    #[schema(schema_with = browser)]
     browser: String,
+    #[schema(schema_with = address)]
     address: String,
-    signed_in_at: String,
-    last_seen_at: String,
-    expires_at: String,
+    signed_in_at: Time,
+    last_seen_at: Time,
+    expires_at: Time,
     /// The device that was used at sign-in.
-    device_id: Option<String>,
+    #[schema(required)]
+    device_id: Option<Id>,
+}
+
+/// A repair session was opened with a recovery code and may do little.
+fn kind() -> Schema {
+    one_of(SessionKind::ALL.iter().map(|kind| kind.as_str()))
 }
 
 impl From<Session> for Item {
     fn from(session: Session) -> Self {
         Self {
-            id: session.id.to_string(),
+            id: Id::of(&session.id),
             kind: session.kind.as_str(),
             browser: session.agent,
             address: session.address,
-            signed_in_at: time(session.created_at),
-            last_seen_at: time(session.last_seen_at),
-            expires_at: time(session.expires_at),
-            device_id: session.opened_by.map(|device| device.to_string()),
+            signed_in_at: session.created_at.into(),
+            last_seen_at: session.last_seen_at.into(),
+            expires_at: session.expires_at.into(),
+            device_id: session.opened_by.as_ref().map(Id::of),
         }
     }
 }
 
-/// Returns the sessions.
+/// Lists where the member is signed in.
+///
+/// The newest comes first. A member has at most fifty sessions.
+#[utoipa::path(
+    get,
+    path = "/api/v1/sessions",
+    operation_id = "list_sessions",
+    tag = READ,
+    security(("key" = ["sessions"]), ("token" = ["sessions"])),
+    responses((status = 200, description = "The sessions", body = Sessions)),
+)]
 pub(in crate::http) async fn list(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,

@@ -3,6 +3,8 @@
 use super::{
     Problem, approvals,
     credential::{self, Presented},
+    document::TOKENS,
+    fields::{Id, UnixTime, amr, scope, token_type},
     json_body,
 };
 use crate::http::Shared;
@@ -13,6 +15,7 @@ use domain::{
 };
 use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The header with a passcode.
 const OTP: &str = "x-otp";
@@ -20,29 +23,40 @@ const OTP: &str = "x-otp";
 const WISH: &str = "The body is JSON with no fields but ttl, a whole number, and scope, a text.";
 
 /// What a program may ask for; the body may be missing.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = TokenRequest)]
 struct Wish {
-    /// Seconds.
+    /// For how long, in seconds.
+    #[schema(minimum = 60, maximum = 43_200, default = 900, nullable = false)]
     ttl: Option<i64>,
-    /// Scopes, separated by spaces.
+    /// All that the credential has, if it is missing.
+    #[schema(schema_with = scope)]
     scope: Option<String>,
 }
 
 /// An access token (RFC 6749 section 5.1), and what was proved for it.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = AccessToken)]
 pub(in crate::http) struct Token {
+    /// It is shown here only.
+    #[schema(pattern = "^tfa_[0-9a-f]{104}$", max_length = 108)]
     access_token: String,
+    #[schema(schema_with = token_type)]
     token_type: &'static str,
     /// Seconds.
+    #[schema(minimum = 0, maximum = 43_200)]
     expires_in: i64,
+    #[schema(schema_with = scope)]
     scope: String,
-    /// RFC 8176.
+    #[schema(schema_with = amr)]
     amr: Vec<&'static str>,
-    /// Unix seconds.
-    auth_time: i64,
+    /// When it was proved.
+    auth_time: UnixTime,
     /// The device whose passcode was proved.
-    device_id: Option<String>,
+    #[schema(required)]
+    device_id: Option<Id>,
+    #[schema(nullable = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     approval: Option<approvals::OfToken>,
 }
@@ -55,14 +69,28 @@ impl From<Bought> for Token {
             expires_in: token.expires_at.since(token.created_at),
             scope: token.scopes.to_string(),
             amr: token.amr(),
-            auth_time: token.proved_at().0,
-            device_id: token.device.map(|device| device.to_string()),
+            auth_time: token.proved_at().into(),
+            device_id: token.device.as_ref().map(Id::of),
             approval: token.approval.map(Into::into),
         }
     }
 }
 
-/// Buys a token with an API key or with e-mail address and password, and a passcode where one is needed.
+/// Buys an access token.
+///
+/// It takes an API key or e-mail address and password, and a passcode where a second factor is needed. A passcode buys one
+/// token; compute a new one for each.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tokens",
+    operation_id = "buy_token",
+    tag = TOKENS,
+    params(("X-OTP" = Option<String>, Header, nullable = false, description = "A passcode as the device shows it.", pattern = "^[0-9]{6,8}$",
+        max_length = 8)),
+    request_body(content = Option<Wish>, description = "It may be missing."),
+    security(("key" = []), ("password" = [])),
+    responses((status = 201, description = "The token", body = Token)),
+)]
 pub(in crate::http) async fn buy(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,
@@ -92,7 +120,17 @@ pub(in crate::http) async fn buy(
     Ok((StatusCode::CREATED, Json(bought.into())))
 }
 
-/// Ends the token that is presented.
+/// Ends the access token that is presented.
+///
+/// A program that has done its work leaves nothing behind that could leak.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/tokens/current",
+    operation_id = "end_token",
+    tag = TOKENS,
+    security(("token" = [])),
+    responses((status = 204, description = "It ended")),
+)]
 pub(in crate::http) async fn end_current(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,

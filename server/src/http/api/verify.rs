@@ -6,13 +6,15 @@
 use super::{
     Problem,
     credential::{bearer, only},
+    document::FORWARD_AUTH,
+    fields::{role, text},
 };
 use crate::http::Shared;
 use app::wire::{cookies::Transport, ssr::Cookie};
 use axum::{
     Extension,
     extract::{Query, State},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Response as Answer},
 };
 use domain::{
     Error,
@@ -23,7 +25,12 @@ use domain::{
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use terms::{Rejection, Role};
+use utoipa::{
+    IntoParams, IntoResponses,
+    openapi::{HeaderBuilder, RefOr, Response, ResponseBuilder},
+};
 
 /// The path. Below it proxies repeat the path of the request that they ask about.
 pub(in crate::http) const PATH: &str = "/api/v1/verify";
@@ -33,34 +40,117 @@ pub(in crate::http) const ROOT: &str = "/api/v1/verify/";
 pub(in crate::http) const BELOW: &str = "/api/v1/verify/{*path}";
 /// The demand of requests below the path, whose query is that of the client.
 const DEMAND: &str = "x-twofold-demand";
+/// The headers that describe what may pass.
+const HEADERS: [(&str, &str); 9] = [
+    ("x-twofold-member", "The member's id."),
+    ("x-twofold-account", "The account's id."),
+    ("x-twofold-email", "The member's e-mail address, percent-encoded."),
+    ("x-twofold-role", "`owner`, `admin` or `member`."),
+    ("x-twofold-amr", "What was proved, separated by spaces (RFC 8176)."),
+    ("x-twofold-auth-time", "When, in Unix seconds."),
+    ("x-twofold-scope", "What a program may do; not there for a browser."),
+    ("x-twofold-device", "Whose passcode it was; not there without one."),
+    (
+        "x-twofold-approval",
+        "What a person approved, as a form; not there without an approval.",
+    ),
+];
 /// What values of headers cannot have, and the sign of an encoded one.
 const ENCODED: &AsciiSet = &CONTROLS.add(b'%');
 
 /// The demand, as the query has it.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 struct Asked {
+    /// A scope of the operator's own API.
+    #[param(pattern = r"^[!#-\[\]-~]+$", max_length = 64, nullable = false)]
     scope: Option<String>,
+    /// An action that a person has approved.
+    #[param(pattern = r"^[!#-\[\]-~]+$", max_length = 64, nullable = false)]
     approval: Option<String>,
+    /// Seconds since the second factor was proved, at most.
+    #[param(minimum = 0, maximum = 253_402_300_799_i64, nullable = false)]
     max_mfa_age: Option<i64>,
+    /// The role, at least.
+    #[param(schema_with = role)]
     role: Option<String>,
 }
 
-/// Decides whether a request may pass.
+/// What the proxy passes on to the application.
+struct PassedOn;
+
+impl IntoResponses for PassedOn {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let passed = ResponseBuilder::new().description("It may pass; the headers say who it is.");
+        let passed = HEADERS.iter().fold(passed, |passed, (name, description)| {
+            let header = HeaderBuilder::new().schema(text(8_192)).description(Some(*description));
+            passed.header(*name, header.build())
+        });
+        BTreeMap::from([("200".to_owned(), passed.build().into())])
+    }
+}
+
+/// Decides whether a request to an application may pass.
+///
+/// A proxy asks, with any method; the body is not read. Without `Authorization` a browser's cookie counts.
+#[utoipa::path(
+    get,
+    path = "/api/v1/verify",
+    operation_id = "verify",
+    tag = FORWARD_AUTH,
+    params(Asked),
+    security(("key" = []), ("token" = []), ("cookie" = [])),
+    responses(PassedOn),
+)]
 pub(in crate::http) async fn verify(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,
     uri: Uri,
     headers: HeaderMap,
-) -> Response {
-    match decide(&shared, &browser, &uri, &headers).await {
+) -> Answer {
+    let demand = Query::try_from_uri(&uri).map_err(|_| Problem::bad_demand());
+    answer(&shared, &browser, demand, &headers).await
+}
+
+/// Decides whether a request to an application may pass, for proxies that append its path.
+///
+/// The query is that of the client, so the demand is in a header, in the same form.
+#[utoipa::path(
+    get,
+    path = "/api/v1/verify/{path}",
+    operation_id = "verify_below",
+    tag = FORWARD_AUTH,
+    params(
+        ("path" = String, Path, description = "The client's path.", pattern = "^[!-~]*$", max_length = 8_192),
+        ("X-Twofold-Demand" = Option<String>, Header, nullable = false, pattern = "^[!-~]*$", description = "The demand.", max_length = 1_024),
+    ),
+    security(("key" = []), ("token" = []), ("cookie" = [])),
+    responses(PassedOn),
+)]
+pub(in crate::http) async fn below(
+    State(shared): State<Shared>,
+    Extension(browser): Extension<Browser>,
+    headers: HeaderMap,
+) -> Answer {
+    answer(&shared, &browser, demand_of_proxy(&headers), &headers).await
+}
+
+async fn answer(
+    shared: &Shared,
+    browser: &Browser,
+    demand: Result<Query<Asked>, Problem>,
+    headers: &HeaderMap,
+) -> Answer {
+    let decided = async { decide(shared, browser, parsed(demand?)?, headers).await };
+    match decided.await {
         Ok(passed) => (StatusCode::OK, describe(&passed)).into_response(),
         Err(problem) => narrowed(problem).into_response(),
     }
 }
 
 /// Turns an answer that proxies do not know into a refusal.
-pub(in crate::http) fn narrow(response: &mut Response) {
+pub(in crate::http) fn narrow(response: &mut Answer) {
     let status = response.status();
     if !matches!(
         status,
@@ -77,8 +167,7 @@ fn narrowed(problem: Problem) -> Problem {
     }
 }
 
-async fn decide(shared: &Shared, browser: &Browser, uri: &Uri, headers: &HeaderMap) -> Result<Passed, Problem> {
-    let demand = demand(uri, headers)?;
+async fn decide(shared: &Shared, browser: &Browser, demand: Demand, headers: &HeaderMap) -> Result<Passed, Problem> {
     let named = demand.scope.iter().chain(&demand.approval);
     for scope in named.filter(|scope| shared.service.knows_no_scope(scope)) {
         tracing::warn!(
@@ -111,17 +200,14 @@ async fn decide(shared: &Shared, browser: &Browser, uri: &Uri, headers: &HeaderM
     })
 }
 
-/// Reads the demand: from the query, or below the path, where the query is the client's, from the header of the proxy.
-fn demand(uri: &Uri, headers: &HeaderMap) -> Result<Demand, Problem> {
-    let bad = |_| Problem::bad_demand();
-    let Query(asked) = match uri.path() == PATH {
-        true => Query::<Asked>::try_from_uri(uri).map_err(bad)?,
-        false => {
-            let text = format!("{PATH}?{}", only(headers, DEMAND)?.unwrap_or_default());
-            let uri = text.parse().map_err(|_| Problem::bad_demand())?;
-            Query::try_from_uri(&uri).map_err(bad)?
-        }
-    };
+/// Reads the demand in the proxy's header.
+fn demand_of_proxy(headers: &HeaderMap) -> Result<Query<Asked>, Problem> {
+    let text = format!("{PATH}?{}", only(headers, DEMAND)?.unwrap_or_default());
+    let uri = text.parse().map_err(|_| Problem::bad_demand())?;
+    Query::try_from_uri(&uri).map_err(|_| Problem::bad_demand())
+}
+
+fn parsed(Query(asked): Query<Asked>) -> Result<Demand, Problem> {
     let role = asked
         .role
         .map(|role| Role::parse(&role).ok_or_else(Problem::bad_demand));
@@ -165,24 +251,20 @@ fn describe(passed: &Passed) -> HeaderMap {
         device,
         approval,
     } = passed;
-    let texts = [
-        ("x-twofold-member", Some(member.id.to_string())),
-        ("x-twofold-account", Some(member.account.to_string())),
-        ("x-twofold-email", Some(member.email.as_str().to_owned())),
-        ("x-twofold-role", Some(member.role.as_str().to_owned())),
-        ("x-twofold-amr", Some(amr.join(" "))),
-        ("x-twofold-auth-time", Some(auth_time.0.to_string())),
-        ("x-twofold-scope", scope.clone()),
-        ("x-twofold-device", device.as_ref().map(ToString::to_string)),
+    let encoded = |text: &str| utf8_percent_encode(text, ENCODED).to_string();
+    let values = [
+        Some(member.id.to_string()),
+        Some(member.account.to_string()),
+        Some(encoded(member.email.as_str())),
+        Some(member.role.as_str().to_owned()),
+        Some(amr.join(" ")),
+        Some(auth_time.0.to_string()),
+        scope.as_deref().map(encoded),
+        device.as_ref().map(ToString::to_string),
+        approval.as_ref().map(form),
     ];
-    let header = |(name, text): (&'static str, Option<String>)| {
-        let value = utf8_percent_encode(&text?, ENCODED).to_string();
-        Some((HeaderName::from_static(name), HeaderValue::try_from(value).ok()?))
+    let header = |((name, _), value): (&(&'static str, _), Option<String>)| {
+        Some((HeaderName::from_static(name), HeaderValue::try_from(value?).ok()?))
     };
-    // A form is encoded already.
-    let approval = approval
-        .as_ref()
-        .and_then(|approved| HeaderValue::try_from(form(approved)).ok());
-    let approval = approval.map(|value| (HeaderName::from_static("x-twofold-approval"), value));
-    texts.into_iter().filter_map(header).chain(approval).collect()
+    HEADERS.iter().zip(values).filter_map(header).collect()
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod approvals;
 mod clients;
+mod document;
 mod every_call;
 mod introspect;
 mod keys;
