@@ -21,6 +21,9 @@ CARGO_MACHETE=0.9.2
 # The driver of Firefox, for scripts/prove.
 GECKODRIVER=0.37.1
 
+# Python programs for the tests, each in a folder of its own; scripts/<name>.txt has the versions.
+python_home() { echo "$TOOLS/$1-$(cksum <"$ROOT/scripts/$1.txt" | tr ' ' -)"; }
+
 # The sources of std for a compiler; the client is built with its own std.
 has_std_sources() { [ -d "$("$1" --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library/std" ]; }
 
@@ -42,6 +45,7 @@ use_wasm_toolchain() {
 
 PATH="$ROOT/node_modules/.bin:$(wasm_bindgen_home)/bin:$PATH"
 PATH="$TOOLS/cargo-deny-$CARGO_DENY/bin:$TOOLS/cargo-machete-$CARGO_MACHETE/bin:$TOOLS/geckodriver-$GECKODRIVER/bin:$PATH"
+PATH="$(python_home openapi-python-client)/bin:$(python_home schemathesis)/bin:$PATH"
 # The server's packages. Never built together with the client, because `app` would get both features `ssr` and
 # `hydrate`.
 HOST_PACKAGES=(--workspace --exclude frontend)

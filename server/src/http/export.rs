@@ -3,10 +3,7 @@
 
 use super::{
     Shared,
-    api::{
-        activity::{kind, outcome},
-        fields::{Id, Time, address, browser, email, name, one_of, string},
-    },
+    api::fields::{Id, Kind, Outcome, Time, address, browser, email, name, one_of, string},
     download::{failure, signed_in},
 };
 use app::{activity::filter_in, page};
@@ -185,9 +182,9 @@ pub(super) struct Row<'a> {
     /// The e-mail address of the member at that time.
     #[schema(schema_with = email)]
     member: String,
-    #[schema(schema_with = kind)]
+    #[schema(value_type = Kind)]
     kind: &'a str,
-    #[schema(schema_with = outcome)]
+    #[schema(value_type = Outcome)]
     outcome: &'a str,
     #[schema(schema_with = reason)]
     reason: &'a str,

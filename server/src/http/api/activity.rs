@@ -3,7 +3,7 @@
 use super::{
     Problem, credential,
     document::READ,
-    fields::{Id, one_of},
+    fields::{Id, Kind, Outcome, YEAR_9999},
     page_size,
 };
 use crate::http::{Shared, export::Row};
@@ -23,7 +23,7 @@ use domain::{
 use http::{HeaderMap, header};
 use serde::{Deserialize, Serialize};
 use terms::{EventKind, Scope};
-use utoipa::{IntoParams, ToSchema, openapi::Schema};
+use utoipa::{IntoParams, ToSchema};
 
 /// What the query may ask for. Times are Unix seconds.
 #[derive(Default, Deserialize, IntoParams)]
@@ -31,10 +31,10 @@ use utoipa::{IntoParams, ToSchema, openapi::Schema};
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct Asked {
     /// What happened.
-    #[param(schema_with = kind)]
+    #[param(value_type = Option<Kind>, nullable = false)]
     kind: Option<String>,
     /// What came of it.
-    #[param(schema_with = outcome)]
+    #[param(value_type = Option<Outcome>, nullable = false)]
     outcome: Option<String>,
     /// Events of this device.
     #[param(value_type = Option<Id>, nullable = false)]
@@ -57,16 +57,6 @@ pub(in crate::http) struct Asked {
     /// The most events of this page.
     #[param(minimum = 1, maximum = 100, default = 50, nullable = false)]
     limit: Option<u32>,
-}
-
-/// The kinds of events.
-pub(in crate::http) fn kind() -> Schema {
-    one_of(EventKind::ALL.iter().map(|kind| kind.as_str()))
-}
-
-/// Whether an event was refused.
-pub(in crate::http) fn outcome() -> Schema {
-    one_of(["done", "refused"])
 }
 
 /// Some events, newest first.
@@ -124,12 +114,18 @@ impl Asked {
             device: optional(self.device.as_deref(), DeviceId::parse)?,
             key: optional(self.key.as_deref(), ApiKeyId::parse)?,
             session: optional(self.session.as_deref(), SessionId::parse)?,
-            since: self.since.map(Timestamp),
-            until: self.until.map(Timestamp),
+            since: moment(self.since)?,
+            until: moment(self.until)?,
         };
         let before = optional(self.before.as_deref(), Cursor::parse)?;
         Some((filter, before))
     }
+}
+
+/// Converts a time that may be missing; `None` if it is there and RFC 3339 cannot write it.
+fn moment(at: Option<i64>) -> Option<Option<Timestamp>> {
+    at.is_none_or(|at| (0..=YEAR_9999).contains(&at))
+        .then(|| at.map(Timestamp))
 }
 
 /// Parses a text that may be missing; `None` if it is there and does not parse.

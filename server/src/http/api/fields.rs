@@ -3,7 +3,7 @@
 use domain::{Timestamp, api_keys::scope::TEXT_MAX, kernel::label::NAME_MAX};
 use serde::{Serialize, Serializer};
 use std::{borrow::Cow, fmt::Display};
-use terms::Language;
+use terms::{EventKind, Language};
 use text::Text;
 use utoipa::{
     PartialSchema, ToSchema,
@@ -26,6 +26,15 @@ pub(super) struct UnixTime(i64);
 
 /// A number of seconds to wait.
 pub(super) struct Seconds;
+
+/// A role.
+pub(super) struct Role;
+
+/// A kind of event.
+pub(in crate::http) struct Kind;
+
+/// What came of an event.
+pub(in crate::http) struct Outcome;
 
 impl Id {
     /// Whatever displays as an id is one.
@@ -74,6 +83,9 @@ described! {
         .description(Some("An id. It never changes and is never used again."));
     Time: string().format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime))).max_length(Some(20))
         .description(Some("A time in UTC (RFC 3339), in whole seconds."));
+    Kind: one_of(EventKind::ALL.iter().map(|kind| kind.as_str()));
+    Outcome: one_of(["done", "refused"]);
+    Role: one_of(terms::Role::ALL.iter().map(|role| role.as_str()));
     Seconds: whole().minimum(Some(1)).maximum(Some(86_400));
     UnixTime: whole().minimum(Some(0)).maximum(Some(YEAR_9999)).description(Some("Seconds since 1970-01-01T00:00:00Z."));
 }
@@ -119,11 +131,6 @@ pub(super) fn whole() -> ObjectBuilder {
 pub(in crate::http) fn one_of(texts: impl IntoIterator<Item = &'static str>) -> Schema {
     let texts: Vec<_> = texts.into_iter().collect();
     string().enum_values(Some(texts)).into()
-}
-
-/// The role of a member.
-pub(super) fn role() -> Schema {
-    one_of(terms::Role::ALL.iter().map(|role| role.as_str()))
 }
 
 /// An e-mail address, which may have letters of every script (RFC 6531).

@@ -4,9 +4,9 @@ use super::{
     Problem, approvals,
     credential::{bearer, only},
     document::INTROSPECTION,
-    fields::{Id, UnixTime, amr, email, role, scope, token_type, url},
+    fields::{Id, Role, UnixTime, amr, email, scope, string, token_type, url},
 };
-use crate::http::Shared;
+use crate::http::{Shared, middleware::BODY_BYTES};
 use axum::{
     Extension, Json,
     body::Bytes,
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use utoipa::{
     ToSchema,
-    openapi::{ObjectBuilder, Schema, schema::Type},
+    openapi::{KnownFormat, ObjectBuilder, OneOfBuilder, Schema, SchemaFormat, schema::Type},
 };
 use zeroize::Zeroizing;
 
@@ -28,14 +28,13 @@ use zeroize::Zeroizing;
 #[schema(as = IntrospectionRequest)]
 struct Question {
     /// The credential that a program presented.
-    #[schema(value_type = String, pattern = "^[!-~]+$", max_length = 1_024)]
+    #[schema(schema_with = anything)]
     token: Zeroizing<String>,
     /// RFC 7662 has it; our credentials name their kind themselves.
-    #[schema(rename = "token_type_hint", pattern = "^[a-z_]*$", max_length = 64, nullable = false)]
+    #[schema(schema_with = anything, rename = "token_type_hint")]
     #[serde(default, rename = "token_type_hint")]
     _hint: Option<String>,
-    /// Where the program's request comes from; a key that is accepted from some networks only is not good without it.
-    #[schema(value_type = Option<String>, pattern = "^[0-9A-Fa-f:.]+$", max_length = 45, nullable = false)]
+    #[schema(schema_with = asked_from)]
     address: Option<IpAddr>,
 }
 
@@ -66,7 +65,7 @@ pub(in crate::http) struct Details {
     #[schema(schema_with = email)]
     username: String,
     account: Id,
-    #[schema(schema_with = role)]
+    #[schema(value_type = Role)]
     role: &'static str,
     #[schema(schema_with = scope)]
     scope: String,
@@ -91,6 +90,26 @@ pub(in crate::http) struct Details {
     #[schema(nullable = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     approval: Option<approvals::OfToken>,
+}
+
+/// A text of which nothing is expected.
+fn anything() -> Schema {
+    let length = string().max_length(Some(BODY_BYTES));
+    length.pattern(Some(r"^[\s\S]*$")).into()
+}
+
+/// The address of the program.
+fn asked_from() -> Schema {
+    let of = |format| {
+        string()
+            .format(Some(SchemaFormat::KnownFormat(format)))
+            .max_length(Some(45))
+    };
+    let address = OneOfBuilder::new()
+        .item(of(KnownFormat::Ipv4))
+        .item(of(KnownFormat::Ipv6));
+    let why = "Where the program's request comes from; a key that is accepted from some networks only is not good without it.";
+    address.description(Some(why)).into()
 }
 
 fn yes() -> Schema {

@@ -3,7 +3,7 @@
 use super::{
     Problem, credential,
     document::READ,
-    fields::{Id, email, name, role},
+    fields::{Id, Role, email, name},
     limit::Quota,
 };
 use crate::http::Shared;
@@ -23,7 +23,7 @@ pub(in crate::http) struct Me {
     email: String,
     #[schema(schema_with = name)]
     name: String,
-    #[schema(schema_with = role)]
+    #[schema(value_type = Role)]
     role: &'static str,
 }
 

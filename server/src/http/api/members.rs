@@ -3,7 +3,7 @@
 use super::{
     Problem, credential,
     document::READ,
-    fields::{Id, Time, email, name, role},
+    fields::{Id, Role, Time, email, name},
     limit::Quota,
     page_size,
 };
@@ -51,7 +51,7 @@ struct Item {
     id: Id,
     #[schema(schema_with = name)]
     name: String,
-    #[schema(schema_with = role)]
+    #[schema(value_type = Role)]
     role: &'static str,
     /// Owners and admins see it.
     #[schema(schema_with = email)]

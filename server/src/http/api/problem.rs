@@ -269,6 +269,8 @@ impl Problem {
                 "The credential lacks the scope for this, or its member lacks the right.",
             ),
             Rejection::NotFound | Rejection::Gone(_) => Self::of_status(StatusCode::NOT_FOUND),
+            // What cannot be anybody's address or password is a wrong one.
+            Rejection::Invalid(Field::Email | Field::Password, _) => Self::unauthenticated(),
             Rejection::Invalid(field, _) => Self::invalid(match field {
                 Field::Passcode => "X-OTP is one passcode as the device shows it.",
                 Field::Scopes => "scope names scopes, separated by spaces.",

@@ -7,7 +7,7 @@ use super::{
     Problem,
     credential::{bearer, only},
     document::FORWARD_AUTH,
-    fields::{role, text},
+    fields::{self, text},
 };
 use crate::http::Shared;
 use app::wire::{cookies::Transport, ssr::Cookie};
@@ -73,7 +73,7 @@ struct Asked {
     #[param(minimum = 0, maximum = 253_402_300_799_i64, nullable = false)]
     max_mfa_age: Option<i64>,
     /// The role, at least.
-    #[param(schema_with = role)]
+    #[param(value_type = Option<fields::Role>, nullable = false)]
     role: Option<String>,
 }
 
@@ -211,7 +211,10 @@ fn parsed(Query(asked): Query<Asked>) -> Result<Demand, Problem> {
     let role = asked
         .role
         .map(|role| Role::parse(&role).ok_or_else(Problem::bad_demand));
-    if asked.max_mfa_age.is_some_and(|age| age < 0) {
+    if asked
+        .max_mfa_age
+        .is_some_and(|age| !(0..=fields::YEAR_9999).contains(&age))
+    {
         return Err(Problem::bad_demand());
     }
     Ok(Demand {

@@ -8,15 +8,15 @@ use http::Method;
 use server::clock::SystemClock;
 use std::{
     env,
+    ffi::OsStr,
     fs::{self, OpenOptions},
-    future::pending,
     io::Write,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
 use tempfile::TempDir;
-use testing::{App, ORIGIN, Plan, Site, phone::code_of};
+use testing::{ORIGIN, Plan, phone::code_of};
 use tokio::net::TcpListener;
 
 /// A member's key on a server that programs reach.
@@ -48,19 +48,7 @@ impl Stage {
         let person = app.join(ANA).await;
         let mut browser = app.signed_in(&person).await;
         let key = app.made_key(&mut browser, "Nightly backup", "me").await;
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        // The same service, for programs, which name another host than the browsers of tests.
-        let plan = Plan {
-            origin: url.clone(),
-            ..app.plan.clone()
-        };
-        let reached = App {
-            plan,
-            ..App::clone(&app)
-        };
-        let site = Site::new(reached, "");
-        tokio::spawn(server::serve(listener, site.router, Vec::new(), pending()));
+        let url = app.on_a_port().await;
         Self {
             app,
             browser,
@@ -108,11 +96,26 @@ impl Stage {
         path
     }
 
+    /// What every client does: it works with its key alone until two-factor is on, and then with a passcode.
+    async fn works(&mut self, client: impl Fn() -> Command, shown: Shown) {
+        assert!(printed(self.run(client(), None).await).contains(ANA));
+        self.protect().await;
+        let needed = "otp_required: Two-factor authentication is on for this member";
+        refused(&self.run(client(), None).await, needed);
+        let secret = self.machine(shown).await;
+        assert!(printed(self.run(client(), Some(&secret)).await).contains(ANA));
+    }
+
     /// Runs a program beside the server and checks that it gives away no secret.
     async fn run(&self, mut command: Command, secret: Option<&Path>) -> Output {
+        let path = command
+            .get_envs()
+            .find(|(name, _)| *name == "PATH")
+            .and_then(|(_, path)| path.map(OsStr::to_owned));
+        let path = path.or_else(|| env::var_os("PATH")).map(|path| ("PATH", path));
         command
             .env_clear()
-            .env("PATH", env::var_os("PATH").unwrap())
+            .envs(path)
             .env("TWOFOLD_URL", &self.url)
             .env("TWOFOLD_KEY", &self.key.text)
             .stdin(Stdio::null());
@@ -148,16 +151,9 @@ fn printed(output: Output) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// What every client does: it works with its key alone until two-factor is on, and then with a passcode.
 async fn works(client: impl Fn() -> Command) {
     for shown in [Shown::Base32, Shown::Uri] {
-        let mut stage = Stage::new().await;
-        assert!(printed(stage.run(client(), None).await).contains(ANA));
-        stage.protect().await;
-        let needed = "otp_required: Two-factor authentication is on for this member";
-        refused(&stage.run(client(), None).await, needed);
-        let secret = stage.machine(shown).await;
-        assert!(printed(stage.run(client(), Some(&secret)).await).contains(ANA));
+        Stage::new().await.works(&client, shown).await;
     }
 }
 
@@ -195,6 +191,52 @@ async fn the_python_client_works() {
 #[tokio::test]
 async fn the_javascript_client_works() {
     works(|| script("node", "javascript.mjs")).await;
+}
+
+/// Generates a client from the document that this server sends, beside the documented program that uses it, and returns
+/// how that is run.
+async fn generated(stage: &Stage) -> (PathBuf, PathBuf) {
+    let path = env::var_os("PATH").unwrap();
+    let tools = env::split_paths(&path).map(|folder| folder.join("openapi-python-client"));
+    let tool = tools.into_iter().find_map(|file| fs::canonicalize(file).ok());
+    let tool = tool.expect("openapi-python-client: scripts/setup installs it, scripts/test finds it");
+    let (folder, url) = (stage.folder.path(), format!("{}/api/v1/openapi.json", stage.url));
+    let program = folder.join("generated.py");
+    fs::copy(documented("generated.py"), &program).unwrap();
+    let mut generate = Command::new(&tool);
+    generate
+        .args([
+            "generate",
+            "--meta",
+            "none",
+            "--fail-on-warning",
+            "--url",
+            &url,
+            "--output-path",
+        ])
+        .arg(folder.join("twofold"))
+        // It formats what it writes with a program beside it.
+        .env("PATH", tool.parent().unwrap());
+    let output = stage.run(generate, None).await;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    (tool.with_file_name("python3"), program)
+}
+
+#[tokio::test]
+async fn a_client_generated_from_the_document_works() {
+    for shown in [Shown::Base32, Shown::Uri] {
+        let mut stage = Stage::new().await;
+        let (python, program) = generated(&stage).await;
+        let client = || {
+            let mut command = Command::new(&python);
+            command.arg(&program);
+            command
+        };
+        stage.works(client, shown).await;
+        let secret = stage.folder.path().join("machine-secret");
+        fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+        refused(&stage.run(client(), Some(&secret)).await, "run: chmod 600 ");
+    }
 }
 
 /// Returns the example of this package that is the Rust client.

@@ -11,6 +11,7 @@ mod me;
 mod problems;
 mod races;
 mod reads;
+mod schemathesis;
 mod scopes;
 mod tokens;
 mod verify;
@@ -21,6 +22,9 @@ use crate::{
 };
 use axum::body::Body;
 use http::{Method, header};
+use std::future::pending;
+use testing::{App, Plan, Site};
+use tokio::net::TcpListener;
 
 /// A route of the API, with the status for each of [`CREDENTIALS`].
 pub(crate) struct Route {
@@ -108,6 +112,23 @@ impl Reply {
 }
 
 impl TestApp {
+    /// Serves the same service on a port, for programs, which name another host than the browsers of tests.
+    pub(crate) async fn on_a_port(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let plan = Plan {
+            origin: url.clone(),
+            ..self.plan.clone()
+        };
+        let reached = App {
+            plan,
+            ..App::clone(self)
+        };
+        let site = Site::new(reached, "");
+        tokio::spawn(server::serve(listener, site.router, Vec::new(), pending()));
+        url
+    }
+
     /// Makes a key for 90 days in this session, which must be stepped up.
     pub(crate) async fn made_key(&self, browser: &mut Browser, name: &str, scopes: &str) -> Key {
         self.key_with(browser, name, scopes, ("90", "")).await

@@ -296,7 +296,10 @@ impl<'a> Reference<'a> {
                 <dt>
                     <code>{breakable(name)}</code> {remark.map(|remark| view! { " " <small>{remark.to_owned()}</small> })}
                 </dt>
-                <dd>{about.map(|about| view! { {prose(string(Some(about)))} " " })} {self.kind(schema)}</dd>
+                <dd>
+                    {about.map(|about| view! { <span>{prose(string(Some(about)))}</span> })}
+                    <span class="kind">{self.kind(schema)}</span>
+                </dd>
             </div>
         }
     }

@@ -56,9 +56,13 @@ pub(super) fn breakable(text: &str) -> AnyView {
 
 /// The values of a closed set; many are behind a click.
 pub(super) fn values(all: &[Value]) -> AnyView {
-    let codes = all.iter().map(|value| {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        view! { <code>{if text.is_empty() { "\"\"".to_owned() } else { text }}</code> " " }
+    let codes = all.iter().enumerate().map(|(n, value)| {
+        let text = match value.as_str() {
+            Some("") => "\"\"".to_owned(),
+            Some(text) => text.to_owned(),
+            None => value.to_string(),
+        };
+        view! { {(n > 0).then_some(", ")} <code>{text}</code> }
     });
     let codes = codes.collect_view();
     if all.len() <= VALUES {
@@ -66,7 +70,7 @@ pub(super) fn values(all: &[Value]) -> AnyView {
     }
     view! {
         <details>
-            <summary>"one of " {all.len()}</summary>
+            <summary>"one of " {all.len()} " values"</summary>
             {codes}
         </details>
     }
