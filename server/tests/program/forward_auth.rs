@@ -102,7 +102,8 @@ fn claims() -> String {
         claims.push(format!("{name}: evil.example"));
     }
     claims.push("X-Forwarded-For: 203.0.113.9, evil".into());
-    claims.push("x-forwarded-proto: evil".into());
+    // Twofold would refuse the credential, and the application would not be told `https`.
+    claims.push("x-forwarded-proto: http".into());
     claims.join("\r\n")
 }
 

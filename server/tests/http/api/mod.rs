@@ -12,6 +12,7 @@ mod races;
 mod reads;
 mod scopes;
 mod tokens;
+mod unencrypted;
 mod verify;
 
 use crate::{
