@@ -1,6 +1,8 @@
 //! The documented configurations for applications behind forward-auth, run by the real servers between a program or a
 //! browser, the real Twofold and an application that answers with the request that reached it.
 
+mod approval;
+
 use crate::{
     application::{Application, Outcome},
     front::{CLIENT, Front, Proxy, Server},
@@ -12,8 +14,8 @@ use domain::{Clock, sign_in::passcode::step_at};
 use server::clock::SystemClock;
 use testing::phone;
 
-const NGINX: &str = include_str!("../../docs/proxies/forward-auth/nginx.conf");
-const CADDY: &str = include_str!("../../docs/proxies/forward-auth/Caddyfile");
+const NGINX: &str = include_str!("../../../docs/proxies/forward-auth/nginx.conf");
+const CADDY: &str = include_str!("../../../docs/proxies/forward-auth/Caddyfile");
 const APP: &str = "app.example.com";
 const ACCOUNTS: &str = "accounts.example.com";
 const ANA: &str = "ana@example.com";
@@ -48,6 +50,7 @@ impl Stage {
             ("TWOFOLD_ORIGIN", &format!("https://{ACCOUNTS}")),
             ("TWOFOLD_APPS", &format!("https://{host}")),
             ("TWOFOLD_TRUSTED_PROXIES", "127.0.0.1"),
+            ("TWOFOLD_SCOPES", "servers:delete approval, servers:stop approval"),
         ]);
         assert!(node.serves(), "{}", node.said);
         let mut parts = vec![
@@ -137,15 +140,17 @@ fn bearer(credential: &str) -> String {
     format!("Authorization: Bearer {credential}")
 }
 
-/// Adds the first device, which switches two-factor on. The passcode of the present time step is used up.
-fn switch_on(ana: &mut Person) {
-    let added = ana.post("devices/add", &[("device_name", "My phone"), ("password", PASSWORD)]);
+/// Adds a device, of which the first switches two-factor on, and returns its secret. The passcode of the present time
+/// step is used up.
+fn add_device(ana: &mut Person, name: &str) -> String {
+    let added = ana.post("devices/add", &[("device_name", name), ("password", PASSWORD)]);
     let id = added.only("location").rsplit('/').next().unwrap().to_owned();
     let scan = ana.post("devices/scan", &[("id", &id)]).body;
     let (_, rest) = scan.split_once("\"key\":[").unwrap();
     let key: String = rest.split(']').next().unwrap().replace(['"', ','], "");
     let code = passcode(&key, 0);
     ana.post("devices/confirm", &[("id", &id), ("passcode", &code)]);
+    key
 }
 
 /// Gives a key a machine device, and returns its secret. The passcode of the present time step is used up.
@@ -343,7 +348,7 @@ fn check(server: Server, text: &str) {
     key_alone(&stage, &key, &other);
     roundabout(&stage, &key);
     browser_without_factor(&stage, &mut ana);
-    switch_on(&mut ana);
+    add_device(&mut ana, "My phone");
     stage.ask("GET /", &[&bearer(&key)], "").refused(401, "otp_required");
     let secret = machine(&mut ana, &id);
     let token = ana.buys(&key, &passcode(&secret, 1));
