@@ -7,6 +7,8 @@ pub mod activity;
 pub mod api_keys;
 #[cfg(feature = "ssr")]
 mod approvals;
+#[cfg(feature = "ssr")]
+mod apps;
 mod devices;
 mod form;
 mod home;
@@ -159,6 +161,7 @@ pages! {
         API_KEY: "/security/api-keys/:key" api_keys::key_content, text().security().api_key_title(), Nav::None;
         MACHINE_DEVICE: "/security/api-keys/:key/device" api_keys::machine_content, text().security().machine_device_title(), Nav::None;
         APPROVE: "/approve/:approval" approvals::content, text().security().approve_title(), Nav::None;
+        PROVE_AGAIN: "/apps/prove-again" apps::content, text().security().prove_again_title(), Nav::None;
         ACTIVITY: "/security/activity" activity::content, text().security().activity_title(), Nav::Side(IconName::Clock);
     }
 }

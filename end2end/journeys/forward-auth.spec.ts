@@ -22,7 +22,8 @@ async function startWiki() {
   return { address: `127.0.0.1:${(wiki.address() as AddressInfo).port}`, stop: () => wiki.close() };
 }
 
-// On the real clock: the confirming passcode is the current one, the later sign-in uses the next one.
+// On the real clock: each device has two passcodes. The current one confirms it; the next one of the phone opens the page
+// that wants a recent one, and the next one of the tablet signs in.
 test("an application on a host of its own, behind nginx, asks for password and passcode and knows who it is", async ({ browser, scripts }) => {
   const home = await mkdtemp(join(tmpdir(), "twofold-nginx-"));
   const [port, wiki] = [await freePort(), await startWiki()];
@@ -40,8 +41,34 @@ test("an application on a host of its own, behind nginx, asks for password and p
   await ana.becomesOwner(await site.setUpLink());
   await ana.givesPassword();
   await ana.sees("Home");
+
+  // A page that wants a recent second factor tells who has none where to set one up.
+  watch.document();
+  await ana.page.goto(`${outside}/admin/`);
+  await ana.sees("Confirm that it is you");
+  await ana.reads("The page is for members with two-factor authentication.");
+  const asked = ana.page.url();
+  await ana.follows("Set up a device");
+  await ana.sees("Add new device");
   const phone = await ana.setsUp();
   await ana.keepsCodes();
+
+  // Who has one confirms, and goes on to the page on the other host.
+  await ana.visit(asked);
+  await ana.sees("Confirm that it is you");
+  await ana.types("Password", ana.member.password);
+  await ana.types("Passcode", await phone.code(30));
+  watch.document();
+  await ana.page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(ana.page).toHaveURL(`${outside}/admin/`);
+  await ana.reads(`Hello, ${ana.member.email}`);
+
+  await ana.visit(`${site.origin}/security/two-factor/new`);
+  await ana.namesDevice("Tablet");
+  await ana.sees("Scan the QR code");
+  const tablet = await ana.scans();
+  await ana.passes(await tablet.code());
+  await ana.sees("Two-factor authentication");
   await ana.signsOut();
 
   const wanted = `${outside}/a%20page?a=1&b=%2F&next=/x`;
@@ -49,7 +76,7 @@ test("an application on a host of its own, behind nginx, asks for password and p
   await ana.page.goto(wanted);
   await ana.givesPassword();
   await ana.sees("Enter your passcode");
-  await ana.passes(await phone.code(30));
+  await ana.passes(await tablet.code(30));
   await expect(ana.page).toHaveURL(wanted);
   await expect(ana.page.getByRole("heading", { name: "Wiki" })).toBeVisible();
   await ana.reads(`Hello, ${ana.member.email}`);

@@ -6,6 +6,8 @@ mod passcode;
 mod password;
 mod recovery;
 
+#[cfg(feature = "ssr")]
+pub(crate) use challenge::next_of;
 pub(crate) use passcode::EnterPasscode;
 pub(crate) use password::SignIn;
 pub(crate) use recovery::UseRecoveryCode;

@@ -1,8 +1,13 @@
 //! Browsers at applications on hosts of their own.
 //!
 //! A proxy hands `/.twofold/` of the application's host to this server, and sends a browser that may not pass to
-//! `/.twofold/sign-in` there. That sets a cookie, the state, and leads to `/apps/open` here; with a session that leads back
-//! with a code, which `/.twofold/callback` exchanges for the cookie that forward-auth accepts on that host.
+//! `/.twofold/sign-in` there. That sets a cookie, the state, and leads to `/apps/open` here; with a session that leads
+//! back with a code, which `/.twofold/callback` exchanges for the cookie that forward-auth accepts on that host.
+//!
+//! If the browser may not pass because its second factor is too old, the proxy says how old it may be. `/apps/open` then
+//! leads to a page that asks for a passcode first: a code alone would bring the browser back to the same refusal, in
+//! circles. Whoever changes the age on the way gets such a page too many, or the refusal: what passes is decided at
+//! `/api/v1/verify` only.
 
 use super::{
     Shared, Web,
@@ -34,6 +39,7 @@ use domain::{
 use form_urlencoded::byte_serialize;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use serde::Deserialize;
+use std::num::NonZeroU32;
 use terms::Rejection;
 
 /// Where a browser gets a code, on our own host.
@@ -43,18 +49,21 @@ pub(super) const SIGN_IN: &str = "/.twofold/sign-in";
 /// Where it exchanges the code, on the application's host.
 pub(super) const CALLBACK: &str = "/.twofold/callback";
 
-/// Where the browser wanted to go on the application's host.
-#[derive(Deserialize)]
+/// Where the browser wanted to go on the application's host, and how old its second factor may be there, in seconds.
+#[derive(Default, Deserialize)]
 struct Wanted {
     #[serde(default)]
     next: String,
+    #[serde(default)]
+    max_mfa_age: String,
 }
 
-/// The application, and the digest of the state that the browser has there.
+/// The application, the digest of the state that the browser has there, and the age.
 #[derive(Deserialize)]
 pub(super) struct Asking {
     app: String,
     state: String,
+    max_mfa_age: Option<NonZeroU32>,
 }
 
 /// The code that the browser brings back.
@@ -85,34 +94,49 @@ pub(super) async fn sign_in(State(shared): State<Shared>, uri: Uri, headers: Hea
         return StatusCode::MISDIRECTED_REQUEST.into_response();
     };
     let state = PlainToken::random(shared.web.entropy.as_ref());
-    let next = wanted(&uri, app);
+    let Wanted { next, max_mfa_age } = wanted(&uri, app);
     let value = format!("{}.{}", state.expose_secret(), BASE64URL_NOPAD.encode(next.as_bytes()));
-    let encoded: String = byte_serialize(app.as_str().as_bytes()).collect();
-    let digest = state.digest();
-    let target = format!(
-        "{}{OPEN}?app={encoded}&state={}",
+    let encode = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+    let mut target = format!(
+        "{}{OPEN}?app={}&state={}",
         shared.web.origin.as_str(),
-        digest.as_str()
+        encode(app.as_str()),
+        state.digest().as_str()
     );
+    // As the proxy wrote it: what is no age is refused there, because without one the browser could go in circles.
+    if !max_mfa_age.is_empty() {
+        target.push_str(&format!("&max_mfa_age={}", encode(&max_mfa_age)));
+    }
     let over = Transport::of(app.as_str());
     redirect(&target, [Cookie::AppState.set(&value, over)])
 }
 
-/// Returns the path that the browser wanted.
+/// Returns the path that the browser wanted, and the age that the proxy adds.
 ///
-/// `next` has it encoded, as a path, or as an address of this application, which is what Traefik knows. nginx, Caddy and
-/// Envoy cannot encode: after `uri=` it stands as the browser sent it, up to the end.
-fn wanted(uri: &Uri, app: &Origin) -> String {
+/// `next` has the path encoded, or as an address of this application, which is what Traefik knows. nginx, Caddy and
+/// Envoy cannot encode: after `uri=` it stands as the browser sent it, up to the end, so the age comes before it. The age
+/// is empty where the proxy writes what it found in a refusal that has none.
+fn wanted(uri: &Uri, app: &Origin) -> Wanted {
     let query = uri.query().unwrap_or_default();
-    let next = match query.strip_prefix("uri=") {
-        Some(raw) => raw.to_owned(),
-        None => Query::<Wanted>::try_from_uri(uri).map_or_else(|_| String::new(), |Query(wanted)| wanted.next),
+    let (age, rest) = match query.strip_prefix("max_mfa_age=").and_then(|rest| rest.split_once('&')) {
+        Some((age, rest)) => (age, rest),
+        None => ("", query),
     };
-    let path = next.strip_prefix(app.as_str()).unwrap_or(&next);
-    local_path(path).unwrap_or("/").to_owned()
+    let wanted = match rest.strip_prefix("uri=") {
+        Some(raw) => Wanted {
+            next: raw.to_owned(),
+            max_mfa_age: age.to_owned(),
+        },
+        None => Query::<Wanted>::try_from_uri(uri).map_or_else(|_| Wanted::default(), |Query(wanted)| wanted),
+    };
+    let path = wanted.next.strip_prefix(app.as_str()).unwrap_or(&wanted.next);
+    Wanted {
+        next: local_path(path).unwrap_or("/").to_owned(),
+        ..wanted
+    }
 }
 
-/// Leads back to the application with a code, or to sign-in and then here again.
+/// Leads back to the application with a code, or to sign-in or a passcode and then here again.
 pub(super) async fn open(
     State(shared): State<Shared>,
     Extension(browser): Extension<Browser>,
@@ -130,16 +154,18 @@ pub(super) async fn open(
     let code = async {
         let who = signed_in(&shared, UseCase::PassToApps, &browser, &headers).await?;
         shared.service.touch(&who).await?;
-        shared.service.app_code(&who, &asking.app, state).await
+        let age = asking.max_mfa_age.map(|age| age.get().into());
+        shared.service.app_code(&who, &asking.app, state, age).await
     };
+    let here = || uri.path_and_query().map(ToString::to_string).unwrap_or_default();
     match code.await {
         Ok(code) => {
             let target = format!("{}{CALLBACK}?code={}", asking.app, code.expose_secret());
             redirect(&target, [])
         }
-        Err(Error::Rejected(Rejection::NotSignedIn)) => {
-            let here = uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-            redirect(&with_next(page::SIGN_IN.path, &here), [])
+        Err(Error::Rejected(Rejection::NotSignedIn)) => redirect(&with_next(page::SIGN_IN.path, &here()), []),
+        Err(Error::Rejected(Rejection::SecondFactorNeeded)) => {
+            redirect(&with_next(page::PROVE_AGAIN.path, &here()), [])
         }
         Err(Error::Rejected(Rejection::NotFound)) => StatusCode::NOT_FOUND.into_response(),
         // What a repair session may do is there.

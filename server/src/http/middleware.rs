@@ -137,6 +137,14 @@ async fn guard(web: &Web, rules: Rules, request: Request, next: Next) -> Result<
     if !same_origin::allowed(request.method(), request.uri().path(), request.headers(), &web.origin) {
         return Err(StatusCode::FORBIDDEN);
     }
+    if is_exposed(web, &request) {
+        let problem = api::Problem::exposed_credential();
+        let problem = match rules {
+            Rules::FORWARD_AUTH => api::verify::narrowed(problem),
+            _ => problem,
+        };
+        return Ok(problem.into_response());
+    }
     let request = match rules.body {
         RequestBody::Whole => with_whole_body(request).await?,
         RequestBody::Ignored => request,
@@ -168,10 +176,26 @@ impl Ids {
     }
 }
 
-fn browser(web: &Web, request: &Request) -> Browser {
-    // Without a socket (a router called directly) all requests share one address.
+/// The socket's peer. Without a socket (a router called directly) all requests share one address.
+fn peer(request: &Request) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip());
+    peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip())
+}
+
+/// Whether a credential of the API came over the network unencrypted, to us or to the application that a proxy asks for.
+///
+/// It is refused, good or not, because a program that works would send it like this every day. An http origin is that of
+/// a trial on one machine.
+fn is_exposed(web: &Web, request: &Request) -> bool {
+    let headers = request.headers();
+    Caller::in_extensions(request) == Caller::Api
+        && headers.contains_key(header::AUTHORIZATION)
+        && web.origin.https()
+        && proxies::came_unencrypted(peer(request), headers, &web.trusted_proxies)
+}
+
+fn browser(web: &Web, request: &Request) -> Browser {
+    let peer = peer(request);
     let user_agent = request
         .headers()
         .get(header::USER_AGENT)

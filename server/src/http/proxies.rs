@@ -1,13 +1,14 @@
-//! The client's address behind trusted proxies.
+//! What trusted proxies say about a client: its address, and whether it came over plain http.
 //!
-//! Only `X-Forwarded-For` is read: if several headers were trusted, a client could forge the one that the proxy does
-//! not set.
+//! The address is read from `X-Forwarded-For` only: if several headers were trusted, a client could forge the one that
+//! the proxy does not set.
 
 use domain::kernel::network::Network;
 use http::HeaderMap;
 use std::net::IpAddr;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
+const FORWARDED_PROTO: &str = "x-forwarded-proto";
 
 /// The networks of a setting. With a plain `Vec` clap would expect one network per flag.
 pub type Networks = Vec<Network>;
@@ -44,6 +45,20 @@ pub fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr 
         }
     }
     client
+}
+
+/// Whether a trusted proxy says that the request came unencrypted. Without the header that is not known.
+///
+/// One part of the way is enough. What the client itself claims can make the answer only worse for its own request.
+pub(super) fn came_unencrypted(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> bool {
+    let values = headers.get_all(FORWARDED_PROTO).iter();
+    let mut schemes = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    // Traefik writes `ws` for a WebSocket over http.
+    let plain = |scheme: &[u8]| {
+        let scheme = scheme.trim_ascii();
+        scheme.eq_ignore_ascii_case(b"http") || scheme.eq_ignore_ascii_case(b"ws")
+    };
+    schemes.any(plain) && is_trusted(peer.to_canonical(), trusted)
 }
 
 /// Parses an address as proxies write it: plain, in brackets, or with a port.
@@ -100,6 +115,41 @@ mod tests {
             seen("::ffff:10.0.0.1", &["198.51.100.9:1234"], "10.0.0.0/8"),
             "198.51.100.9"
         );
+    }
+
+    #[test]
+    fn a_trusted_proxy_says_whether_a_request_came_unencrypted() {
+        let plain = |peer: &str, schemes: &[&[u8]]| {
+            let mut headers = HeaderMap::new();
+            for scheme in schemes {
+                let value = http::HeaderValue::from_bytes(scheme).expect("a header");
+                headers.append(FORWARDED_PROTO, value);
+            }
+            let trusted = Network::parse_list("10.0.0.0/8").expect("networks");
+            came_unencrypted(peer.parse().expect("an address"), &headers, &trusted)
+        };
+        for schemes in [
+            &[b"http".as_slice()] as &[&[u8]],
+            &[b"HTTP"],
+            &[b"https, http"],
+            &[b"http ,https"],
+            &[b"https", b"\thttp "],
+            &[b"\xff,http"],
+            &[b"ws"],
+        ] {
+            assert!(plain("10.0.0.1", schemes), "{schemes:?}");
+            assert!(plain("::ffff:10.0.0.1", schemes), "{schemes:?}");
+            assert!(!plain("192.0.2.1", schemes), "of nobody else: {schemes:?}");
+        }
+        for schemes in [
+            &[] as &[&[u8]],
+            &[b""],
+            &[b"https"],
+            &[b"HTTPS, wss"],
+            &[b"h2", b"http/1.1"],
+        ] {
+            assert!(!plain("10.0.0.1", schemes), "{schemes:?}");
+        }
     }
 
     #[test]

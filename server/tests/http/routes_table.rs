@@ -111,6 +111,7 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/api-keys/{key}", [302, 302, 403, 200, 404]),
     page("/security/api-keys/{key}/device", [302, 302, 403, 200, 404]),
     page("/approve/{approval}", [302, 302, 403, 200, 404]),
+    page("/apps/prove-again", SIGNED_IN_FULLY),
     page("/ui/activity/export.csv", [302, 302, 302, 200, 200]),
     page("/ui/activity/export.json", [302, 302, 302, 200, 200]),
 ];
@@ -167,6 +168,11 @@ pub(crate) const CALLS: &[Call] = &[
         [401, 401, 403, 200, 404],
     ),
     call("approvals/reject", &[("id", "{approval}")], [401, 401, 403, 200, 404]),
+    call(
+        "apps/prove-again",
+        &[PASSWORD, ("passcode", "{passcode}")],
+        [401, 401, 403, 200, 422],
+    ),
     call("approvals/approver", &[("second_person", "true")], FULL_SESSION),
     view("served", &[("address", "/security/activity")], FULL_SESSION),
     view("profile", &[], FULL_SESSION),

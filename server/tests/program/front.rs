@@ -56,7 +56,7 @@ impl Server {
 
 impl Front {
     pub(crate) fn new(host: &'static str) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let folder = tempfile::tempdir().unwrap();
         let (subject, name) = (format!("/CN={host}"), format!("subjectAltName=DNS:{host}"));
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
@@ -169,6 +169,11 @@ impl Front {
         drop(input);
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
+}
+
+/// Returns a port that nobody listens on.
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Puts the parts of a test in place of the documented ones.

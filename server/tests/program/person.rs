@@ -82,6 +82,7 @@ fn joined(mut chunks: &str) -> String {
 }
 
 /// The owner's browser.
+#[derive(Clone)]
 pub(crate) struct Person {
     address: String,
     host: &'static str,
@@ -128,14 +129,10 @@ impl Person {
         self.send(&format!("GET {path} HTTP/1.1\r\nAccept: text/html"), "")
     }
 
-    /// Makes a key and returns its id and its text.
-    pub(crate) fn key(&mut self, name: &str, scope: &str) -> (String, String) {
-        let fields = [
-            ("key_name", name),
-            ("days", "90"),
-            ("networks", ""),
-            ("scopes[]", scope),
-        ];
+    /// Makes a key with scopes and returns its id and its text.
+    pub(crate) fn key(&mut self, name: &str, scopes: &str) -> (String, String) {
+        let mut fields = vec![("key_name", name), ("days", "90"), ("networks", "")];
+        fields.extend(scopes.split(' ').map(|scope| ("scopes[]", scope)));
         let page = self.post("api-keys/make", &fields).only("location").to_owned();
         let shown = self.get(&page).body;
         let (_, rest) = shown.split_once("tfk_").unwrap();
@@ -152,6 +149,18 @@ impl Person {
         assert_eq!(answer.status(), 201, "{answer:?}");
         let (_, rest) = answer.body.split_once("\"access_token\":\"").unwrap();
         rest.split('"').next().unwrap().to_owned()
+    }
+
+    /// Calls the API with a bearer credential and JSON, or without a body, as a program does.
+    pub(crate) fn calls(&self, call: &str, credential: &str, body: &str) -> Message {
+        let mut head = format!(
+            "{call} HTTP/1.1\r\nAuthorization: Bearer {credential}\r\nContent-Length: {}",
+            body.len()
+        );
+        if !body.is_empty() {
+            head.push_str("\r\nContent-Type: application/json");
+        }
+        self.exchange(&head, body)
     }
 
     fn send(&mut self, head: &str, body: &str) -> Message {

@@ -1,12 +1,20 @@
 //! The documented configurations of proxies, run by the real servers before the real program.
 
 use crate::{
-    front::{CLIENT, Front, Server},
+    front::{CLIENT, Front, Server, free_port},
     node::Node,
+    person::Message,
 };
 use domain::kernel::credential::{CredentialKind, PlainCredential};
 use server::entropy::OsEntropy;
-use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
+use std::{
+    fs,
+    io::{Read, Write},
+    net::TcpStream,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::Command,
+};
 
 const NGINX: &str = include_str!("../../docs/proxies/nginx.conf");
 const CADDY: &str = include_str!("../../docs/proxies/Caddyfile");
@@ -15,6 +23,8 @@ const CADDY: &str = include_str!("../../docs/proxies/Caddyfile");
 struct Site {
     node: Node,
     front: Front,
+    /// The port where the proxy, as no documented one does, passes on what comes over http.
+    plain: u16,
 }
 
 impl Site {
@@ -23,7 +33,42 @@ impl Site {
         let origin = format!("https://localhost:{}", front.port);
         let node = Node::start(&[("TWOFOLD_ORIGIN", &origin), ("TWOFOLD_TRUSTED_PROXIES", "127.0.0.1")]);
         assert!(node.serves(), "{}", node.said);
-        Self { node, front }
+        Self {
+            node,
+            front,
+            plain: free_port(),
+        }
+    }
+
+    /// Sends a credential over http, and returns the answer.
+    fn exposes(&self, path: &str, claimed: &str) -> Message {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.plain)).unwrap();
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost:{}\r\nAuthorization: Bearer tfk_x\r\nContent-Length: 0\r\n\
+             {claimed}Connection: close\r\n\r\n",
+            self.front.port
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        Message::parse(&String::from_utf8_lossy(&answer))
+    }
+
+    /// Checks that what the proxy writes about the way of a request counts, and what the client writes does not.
+    fn check_scheme(&self) {
+        for claimed in ["", "X-Forwarded-Proto: https\r\n"] {
+            let refused = self.exposes("/api/v1/tokens", claimed);
+            assert_eq!(refused.status(), 400, "{refused:?}");
+            assert!(refused.body.contains("over the network unencrypted"), "{refused:?}");
+            assert_eq!(self.exposes("/api/v1/verify", claimed).status(), 403);
+        }
+        let head = format!(
+            "POST /api/v1/tokens HTTP/1.1\r\nHost: localhost:{}\r\nX-Forwarded-Proto: http\r\n\
+             Authorization: Bearer tfk_x\r\nContent-Length: 0",
+            self.front.port
+        );
+        let looked_at = Message::parse(&self.front.ask(&head, ""));
+        assert_eq!(looked_at.status(), 401, "{looked_at:?}");
     }
 
     /// Checks what a person and an attacker get through the proxy.
@@ -107,7 +152,13 @@ fn run(server: Server, text: &str) {
     }
     let site = Site::new();
     let parts = [("127.0.0.1:3000", site.node.address().to_owned())];
-    let _proxy = site.front.start(server, text, "accounts.example.com", &parts);
+    let plain = site.plain;
+    let text = match server {
+        Server::Nginx => text.replace("listen 443 ssl;", &format!("listen 443 ssl; listen 127.0.0.1:{plain};")),
+        Server::Caddy => format!("{text}\nhttp://localhost:{plain} {{\n\treverse_proxy 127.0.0.1:3000\n}}\n"),
+    };
+    let _proxy = site.front.start(server, &text, "accounts.example.com", &parts);
+    site.check_scheme();
     site.check();
 }
 

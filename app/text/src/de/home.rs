@@ -80,6 +80,7 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     api_key_title: "API-Schlüssel",
     machine_device_title: "Maschinengerät",
     approve_title: "Aktion freigeben",
+    prove_again_title: "Bestätigen Sie, dass Sie es sind",
     api_keys: "Für Programme, die die API in Ihrem Namen benutzen.",
     on: "Ein",
     off: "Aus",

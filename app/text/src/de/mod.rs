@@ -3,6 +3,7 @@
 mod activity;
 mod api_keys;
 mod approvals;
+mod apps;
 mod devices;
 mod errors;
 mod home;
@@ -50,6 +51,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     api_key_errors: api_keys::API_KEY_ERRORS,
     machine_device: machine_device::MACHINE_DEVICE,
     approvals: approvals::APPROVALS,
+    apps: apps::APPS,
     error_pages: server::ERROR_PAGES,
     mail: server::MAIL,
     codes_file: server::CODES_FILE,

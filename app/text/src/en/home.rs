@@ -79,6 +79,7 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     api_key_title: "API key",
     machine_device_title: "Machine device",
     approve_title: "Approve an action",
+    prove_again_title: "Confirm that it is you",
     api_keys: "For programs that use the API as you.",
     on: "On",
     off: "Off",

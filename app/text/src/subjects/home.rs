@@ -59,6 +59,7 @@ subject! {
         api_key_title,
         machine_device_title,
         approve_title,
+        prove_again_title,
         api_keys,
         on,
         off,

@@ -53,14 +53,28 @@ pub struct AppExchange {
 }
 
 impl Service {
-    /// Makes a code with which the browser of this session is signed in at an application.
+    /// Makes a code with which the browser of this session is signed in at an application. `max_mfa_age` is what the
+    /// application has just demanded, if that is why the browser comes. It lets nothing pass; without it a browser with
+    /// an old second factor would come back with a code as often as it is sent here.
     ///
     /// # Errors
-    /// `NotFound` if the settings do not list the application.
-    pub async fn app_code(&self, who: &SignedIn, app: &str, state: TokenDigest) -> Result<PlainToken> {
+    /// `NotFound` if the settings do not list the application; `SecondFactorNeeded` if none was proved, or too long ago.
+    pub async fn app_code(
+        &self,
+        who: &SignedIn,
+        app: &str,
+        state: TokenDigest,
+        max_mfa_age: Option<i64>,
+    ) -> Result<PlainToken> {
         if !self.settings().apps.iter().any(|listed| listed == app) {
             return Err(Rejection::NotFound.into());
         }
+        let demand = Demand {
+            max_mfa_age,
+            ..Demand::default()
+        };
+        self.fresh(who.session.factor_at, &demand, who.now)
+            .map_err(|(rejection, _)| rejection)?;
         let code = PlainToken::random(self.entropy());
         let new = NewAppCode {
             digest: code.digest(),

@@ -13,6 +13,8 @@ pub enum UseCase {
     HideReminder,
     /// Passes to the applications behind this server.
     PassToApps,
+    /// Proves password and second factor again, because an application wants a recent one.
+    ProveAgain,
     /// Reads *My profile*.
     ReadProfile,
     /// Renames the member.
@@ -82,6 +84,8 @@ pub enum StepUp {
     Fresh,
     /// The password every time and, with two-factor on, a second factor within the last ten minutes.
     PasswordAndFactor,
+    /// The password and, with two-factor on, a second factor, both every time.
+    Anew,
     /// The password every time, but no second factor.
     Password,
 }
@@ -133,6 +137,7 @@ impl UseCase {
             | Self::DecideEveryCall
             | Self::ChooseApprover => StepUp::Fresh,
             Self::AddDevice | Self::ChangePassword => StepUp::PasswordAndFactor,
+            Self::ProveAgain => StepUp::Anew,
         }
     }
 
@@ -151,6 +156,7 @@ impl UseCase {
             Self::AddDevice => Some(StepUp::Password),
             Self::ReadHome
             | Self::PassToApps
+            | Self::ProveAgain
             | Self::HideReminder
             | Self::ReadProfile
             | Self::RenameMember
@@ -188,6 +194,7 @@ impl UseCase {
             | Self::LeaveApiKey
             | Self::ReadApprovals => EventKind::Read,
             Self::PassToApps => EventKind::AppAccess,
+            Self::ProveAgain => EventKind::StepUp,
             Self::HideReminder => EventKind::ReminderHidden,
             Self::RenameMember => EventKind::NameChanged,
             Self::ChooseLanguage => EventKind::LanguageChosen,
@@ -234,6 +241,12 @@ mod tests {
         for use_case in [UseCase::ReadDevices, UseCase::ReadEnrolment, UseCase::ReadRecoveryCodes] {
             assert_eq!(use_case.right(SessionKind::Repair), Ok(StepUp::NotNeeded));
         }
+    }
+
+    #[test]
+    fn an_application_that_wants_a_recent_second_factor_gets_a_new_one() {
+        assert_eq!(UseCase::ProveAgain.right(SessionKind::Full), Ok(StepUp::Anew));
+        assert_eq!(UseCase::ProveAgain.right(SessionKind::Repair), Err(Rejection::Repair));
     }
 
     #[test]

@@ -199,6 +199,10 @@ impl SignedIn {
                 password: true,
                 passcode: factor,
             },
+            StepUp::Anew => Asks {
+                password: true,
+                passcode: self.member.two_factor_since.is_some(),
+            },
             StepUp::Fresh => {
                 let stale = !self.session.stepped_up(&self.member, self.now);
                 Asks {
@@ -215,7 +219,7 @@ impl SignedIn {
         match self.step_up {
             StepUp::NotNeeded => None,
             StepUp::Password => Some(ProofRequirement { now, factor: false }),
-            StepUp::Fresh | StepUp::PasswordAndFactor => Some(ProofRequirement { now, factor: true }),
+            StepUp::Fresh | StepUp::PasswordAndFactor | StepUp::Anew => Some(ProofRequirement { now, factor: true }),
         }
     }
 }

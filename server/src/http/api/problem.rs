@@ -135,6 +135,14 @@ impl Problem {
         Self::new(Code::Invalid, StatusCode::BAD_REQUEST, detail)
     }
 
+    /// The credential came over the network unencrypted.
+    pub(in crate::http) fn exposed_credential() -> Self {
+        Self::invalid(
+            "The credential came over the network unencrypted and was not looked at. Others may have read it: replace \
+             it, and use https.",
+        )
+    }
+
     /// The request's `Authorization` header cannot be understood.
     pub(super) fn bad_credential() -> Self {
         Self::invalid(

@@ -160,7 +160,8 @@ pub(in crate::http) fn narrow(response: &mut Answer) {
     }
 }
 
-fn narrowed(problem: Problem) -> Problem {
+/// The same as a refusal that proxies know.
+pub(in crate::http) fn narrowed(problem: Problem) -> Problem {
     match problem.status() {
         StatusCode::UNAUTHORIZED => problem,
         _ => problem.with_status(StatusCode::FORBIDDEN),

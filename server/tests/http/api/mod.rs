@@ -14,6 +14,7 @@ mod reads;
 mod schemathesis;
 mod scopes;
 mod tokens;
+mod unencrypted;
 mod verify;
 
 use crate::{

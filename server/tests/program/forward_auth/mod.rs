@@ -1,19 +1,23 @@
 //! The documented configurations for applications behind forward-auth, run by the real servers between a program or a
 //! browser, the real Twofold and an application that answers with the request that reached it.
 
+mod approval;
+mod browser;
+
 use crate::{
     application::{Application, Outcome},
     front::{CLIENT, Front, Proxy, Server},
     node::Node,
     person::{Message, PASSWORD, Person},
 };
+use browser::{PAGE, entered};
 use data_encoding::BASE32_NOPAD;
 use domain::{Clock, sign_in::passcode::step_at};
 use server::clock::SystemClock;
 use testing::phone;
 
-const NGINX: &str = include_str!("../../docs/proxies/forward-auth/nginx.conf");
-const CADDY: &str = include_str!("../../docs/proxies/forward-auth/Caddyfile");
+const NGINX: &str = include_str!("../../../docs/proxies/forward-auth/nginx.conf");
+const CADDY: &str = include_str!("../../../docs/proxies/forward-auth/Caddyfile");
 const APP: &str = "app.example.com";
 const ACCOUNTS: &str = "accounts.example.com";
 const ANA: &str = "ana@example.com";
@@ -48,6 +52,7 @@ impl Stage {
             ("TWOFOLD_ORIGIN", &format!("https://{ACCOUNTS}")),
             ("TWOFOLD_APPS", &format!("https://{host}")),
             ("TWOFOLD_TRUSTED_PROXIES", "127.0.0.1"),
+            ("TWOFOLD_SCOPES", "servers:delete approval, servers:stop approval"),
         ]);
         assert!(node.serves(), "{}", node.said);
         let mut parts = vec![
@@ -102,7 +107,8 @@ fn claims() -> String {
         claims.push(format!("{name}: evil.example"));
     }
     claims.push("X-Forwarded-For: 203.0.113.9, evil".into());
-    claims.push("x-forwarded-proto: evil".into());
+    // Twofold would refuse the credential, and the application would not be told `https`.
+    claims.push("x-forwarded-proto: http".into());
     claims.join("\r\n")
 }
 
@@ -136,15 +142,17 @@ fn bearer(credential: &str) -> String {
     format!("Authorization: Bearer {credential}")
 }
 
-/// Adds the first device, which switches two-factor on. The passcode of the present time step is used up.
-fn switch_on(ana: &mut Person) {
-    let added = ana.post("devices/add", &[("device_name", "My phone"), ("password", PASSWORD)]);
+/// Adds a device, of which the first switches two-factor on, and returns its secret. The passcode of the present time
+/// step is used up.
+fn add_device(ana: &mut Person, name: &str) -> String {
+    let added = ana.post("devices/add", &[("device_name", name), ("password", PASSWORD)]);
     let id = added.only("location").rsplit('/').next().unwrap().to_owned();
     let scan = ana.post("devices/scan", &[("id", &id)]).body;
     let (_, rest) = scan.split_once("\"key\":[").unwrap();
     let key: String = rest.split(']').next().unwrap().replace(['"', ','], "");
     let code = passcode(&key, 0);
     ana.post("devices/confirm", &[("id", &id), ("passcode", &code)]);
+    key
 }
 
 /// Gives a key a machine device, and returns its secret. The passcode of the present time step is used up.
@@ -268,67 +276,6 @@ fn listed_as_hop_by_hop(stage: &Stage, token: &str) {
     }
 }
 
-const PAGE: &str = "Accept: text/html,application/xhtml+xml,*/*;q=0.8";
-/// A page with parameters that must not become those of the way to sign-in.
-const WANTED: &str = "/page?a=1&b=%2F+c&next=/x";
-
-/// A browser goes to Twofold and comes back with a cookie of the application's host.
-fn entered(stage: &Stage, ana: &mut Person) -> String {
-    let app = format!("https://{}", stage.host);
-    let (_, sign_in) = stage
-        .ask(
-            &format!("GET {WANTED}"),
-            &[PAGE, "Sec-Fetch-Mode: navigate", &claims()],
-            "",
-        )
-        .led();
-    let sign_in = sign_in.strip_prefix(&app).unwrap_or(&sign_in).to_owned();
-    let (begun, target) = stage.ask(&format!("GET {sign_in}"), &[PAGE, &claims()], "").led();
-    let path = target.strip_prefix(&format!("https://{ACCOUNTS}")).unwrap();
-    let back = ana.get(path).only("location").to_owned();
-    let callback = format!("GET {}", back.strip_prefix(&app).unwrap());
-    let state = format!(
-        "Cookie: __Host-twofold-state={}",
-        begun.cookies()["__Host-twofold-state"]
-    );
-    let (arrived, target) = stage.ask(&callback, &[PAGE, &state, &claims()], "").led();
-    assert_eq!(target.strip_prefix(&app).unwrap_or(&target), WANTED);
-    format!("Cookie: __Host-twofold={}; own=1", arrived.cookies()["__Host-twofold"])
-}
-
-/// A browser without the second factor that is demanded is told so, and not led in circles.
-fn browser_without_factor(stage: &Stage, ana: &mut Person) {
-    let cookie = entered(stage, ana);
-    let request = stage.ask("GET /", &[PAGE, &cookie], "").passed();
-    told(&request, "pwd", "", false);
-    stage
-        .ask("GET /admin/", &[PAGE, &cookie], "")
-        .refused(401, "otp_required");
-}
-
-fn browser(stage: &Stage, ana: &mut Person) {
-    let open = format!("GET {WANTED}");
-    for script in ["cors", "no-cors", "same-origin"] {
-        let mode = format!("Sec-Fetch-Mode: {script}");
-        stage.ask(&open, &[PAGE, &mode], "").refused(401, "unauthenticated");
-    }
-    stage.ask(&open, &["Accept: */*"], "").refused(401, "unauthenticated");
-    stage.ask("POST /page", &[PAGE], "a=1").refused(401, "unauthenticated");
-    stage.ask(&open, &[PAGE], "").led();
-    let cookie = entered(stage, ana);
-    for claimed in [String::new(), claims()] {
-        let request = stage.ask(&open, &[PAGE, &cookie, &claimed], "").passed();
-        assert_eq!(request.first, format!("{open} HTTP/1.1"));
-        told(&request, "pwd otp", "", true);
-        let request = stage.ask("POST /admin/x", &[PAGE, &cookie, &claimed], "a=1").passed();
-        told(&request, "pwd otp", "", true);
-        assert!(request.only("cookie").ends_with("own=1"), "the application's own");
-    }
-    ana.post("sign-out", &[]);
-    let (_, again) = stage.ask(&open, &[PAGE, &cookie], "").led();
-    assert!(again.contains("/.twofold/sign-in?"), "{again}");
-}
-
 fn check(server: Server, text: &str) {
     if !server.installed() {
         return;
@@ -341,14 +288,15 @@ fn check(server: Server, text: &str) {
     let (_, other) = ana.key("Other", "me");
     key_alone(&stage, &key, &other);
     roundabout(&stage, &key);
-    browser_without_factor(&stage, &mut ana);
-    switch_on(&mut ana);
+    browser::without_factor(&stage, &mut ana);
+    let phone = add_device(&mut ana, "My phone");
     stage.ask("GET /", &[&bearer(&key)], "").refused(401, "otp_required");
     let secret = machine(&mut ana, &id);
     let token = ana.buys(&key, &passcode(&secret, 1));
     with_token(&stage, &key, &token);
     listed_as_hop_by_hop(&stage, &token);
-    browser(&stage, &mut ana);
+    browser::with_old_factor(&stage, &mut ana, &phone);
+    browser::with_session(&stage, &mut ana);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Browsers at applications on hosts of their own.
 
+mod old_factor;
+
 use crate::{
     browser::{Browser, Reply, SESSION},
     people::{ANA, BEN, PASSWORD},
@@ -230,6 +232,15 @@ async fn proxies_name_the_wanted_page_as_well_as_they_can() {
         ("uri=/%zz?%zz", "/%zz?%zz"),
         ("uri=https://wiki.example.com/a", "/a"),
         ("next=/a&uri=/b", "/a"),
+        // Before it, how old the second factor may be.
+        (
+            "max_mfa_age=300&uri=/a?max_mfa_age=x&next=/b",
+            "/a?max_mfa_age=x&next=/b",
+        ),
+        ("max_mfa_age=&uri=/a?b=1", "/a?b=1"),
+        ("max_mfa_age=300&next=/a%3Fb%3D1", "/a?b=1"),
+        ("next=/a&max_mfa_age=300", "/a"),
+        ("max_mfa_age=300", "/"),
         ("next=/a&next=/b", "/"),
         ("next=https://wiki.example.com.evil.example/", "/"),
         ("next=https://wiki.example.com//evil.example/", "/"),

@@ -1,0 +1,81 @@
+//! *Confirm that it is you*: an application wants a second factor that was proved a moment ago. A served page, because a
+//! browser comes here from another host and goes back there.
+
+use crate::{
+    form::{PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
+    page,
+    shell::{head::PageHead, served::served},
+    sign_in::next_of,
+    text::text,
+    ui::{Alert, AlertKind, Card, SubmitButton},
+    wire::{Asks, Page, Viewer, error::ApiError, fields::Form, secret::Secret, server as wire, ssr},
+};
+use domain::sessions::rights::UseCase;
+use leptos::prelude::*;
+
+/// Proves password and second factor again, and leads to `next`.
+#[server(prefix = "/ui", endpoint = "apps/prove-again", input = Form)]
+pub(crate) async fn prove_again(
+    password: Secret,
+    #[server(default)] passcode: Secret,
+    #[server(default)] next: String,
+) -> Result<(), ApiError> {
+    let (service, who) = wire::signed_in(UseCase::ProveAgain).await?;
+    wire::stepped_up(&service, who, &password, &passcode).await?;
+    ssr::redirect(&next);
+    Ok(())
+}
+
+/// The content of the page.
+pub(crate) async fn content() -> Result<Page, ApiError> {
+    let (service, who) = wire::signed_in(UseCase::ProveAgain).await?;
+    let asks = wire::asks(&service, &who, UseCase::ProveAgain);
+    let content = |viewer| view! { <Content viewer=viewer asks=asks /> }.into_any();
+    Ok(served(wire::viewer(&who), page::PROVE_AGAIN.title(), content))
+}
+
+#[component]
+fn Content(viewer: Viewer, asks: Asks) -> AnyView {
+    let words = text().apps();
+    let head = move |viewer| view! { <PageHead title=page::PROVE_AGAIN.title() lead=words.lead() viewer=viewer /> };
+    if viewer.two_factor_since.is_none() {
+        let (title, about) = words.no_two_factor();
+        return view! {
+            {head(viewer)}
+            <Card>
+                <Alert kind=AlertKind::Warn title=title>
+                    <p>{about}</p>
+                </Alert>
+                <div class="row">
+                    <a class="button" href=page::NEW_DEVICE.path>{words.set_up()}</a>
+                </div>
+            </Card>
+        }
+        .into_any();
+    }
+    let form = use_form::<ProveAgain>();
+    let next = next_of(&form);
+    view! {
+        {head(viewer)}
+        <Card>
+            <FormAlert error=form.error />
+            <PostForm form=form>
+                <div class="stack">
+                    <input type="hidden" name="next" value=next />
+                    <StepUpFields
+                        asks=asks
+                        error=form.error
+                        id="prove"
+                        password_hint=""
+                        passcode_hint=words.passcode_hint()
+                        autofocus=true
+                    />
+                    <div class="row">
+                        <SubmitButton label=words.button() pending=form.pending />
+                    </div>
+                </div>
+            </PostForm>
+        </Card>
+    }
+    .into_any()
+}
