@@ -7,7 +7,7 @@ use crate::{
     shell::{head::PageHead, served::served},
     sign_in::next_of,
     text::text,
-    ui::{Alert, AlertKind, Card, SubmitButton},
+    ui::{Card, SubmitButton},
     wire::{Asks, Page, Viewer, error::ApiError, fields::Form, secret::Secret, server as wire, ssr},
 };
 use domain::sessions::rights::UseCase;
@@ -37,15 +37,13 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
 #[component]
 fn Content(viewer: Viewer, asks: Asks) -> AnyView {
     let words = text().apps();
-    let head = move |viewer| view! { <PageHead title=page::PROVE_AGAIN.title() lead=words.lead() viewer=viewer /> };
+    let head = move |lead, viewer| view! { <PageHead title=page::PROVE_AGAIN.title() lead=lead viewer=viewer /> };
     if viewer.two_factor_since.is_none() {
         let (title, about) = words.no_two_factor();
         return view! {
-            {head(viewer)}
+            {head(title, viewer)}
             <Card>
-                <Alert kind=AlertKind::Warn title=title>
-                    <p>{about}</p>
-                </Alert>
+                <p>{about}</p>
                 <div class="row">
                     <a class="button" href=page::NEW_DEVICE.path>{words.set_up()}</a>
                 </div>
@@ -56,7 +54,7 @@ fn Content(viewer: Viewer, asks: Asks) -> AnyView {
     let form = use_form::<ProveAgain>();
     let next = next_of(&form);
     view! {
-        {head(viewer)}
+        {head(words.lead(), viewer)}
         <Card>
             <FormAlert error=form.error />
             <PostForm form=form>

@@ -95,7 +95,7 @@ fn Content(viewer: Viewer, mut data: Data) -> AnyView {
             })}
             {list}
             <p class="small">
-                <a href=REFERENCE>{words.reference()}</a>
+                <a href=REFERENCE hreflang="en">{words.reference()}</a>
             </p>
             {switch}
             {approver}

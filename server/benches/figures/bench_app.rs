@@ -3,6 +3,7 @@
 use crate::load::now;
 use app::wire::{cookies::Transport, ssr::Cookie};
 use axum::{
+    Router,
     body::{Body, to_bytes},
     extract::ConnectInfo,
 };
@@ -231,17 +232,9 @@ impl BenchApp {
         body["access_token"].as_str().unwrap().to_owned()
     }
 
-    /// Asks for a proxy whether this token passes.
-    pub(crate) async fn verify(&self, token: &str) {
-        let request = Request::get("/api/v1/verify").header(header::AUTHORIZATION, format!("Bearer {token}"));
-        let answer = self.ask(request.body(Body::empty()).unwrap()).await;
-        assert_eq!(answer.status(), 200);
-    }
-
-    /// Asks for the route that does nothing.
-    pub(crate) async fn probe(&self) {
-        let answer = self.ask(Request::get("/healthz").body(Body::empty()).unwrap()).await;
-        assert_eq!(answer.status(), 200);
+    /// Returns the router.
+    pub(crate) fn router(&self) -> Router {
+        self.site.router.clone()
     }
 
     pub(crate) async fn session(&self, member: &Member) -> String {

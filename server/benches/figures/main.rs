@@ -1,6 +1,6 @@
 //! Measures how close the program comes to what hashing and the disk can do alone on this machine.
 //!
-//! Requests go through the router, without sockets, on a database file with fsync. Each figure stands beside its physical
+//! Requests go through the router, most without sockets, on a database file with fsync. Each figure stands beside its physical
 //! limit, measured in turns with it: Argon2id alone, and durable commits of one row through the same driver. The shares
 //! are comparable between machines, the rates are not.
 #![expect(
@@ -17,6 +17,7 @@ mod bench_app;
 mod durable;
 mod load;
 mod programs;
+mod socket;
 
 use bench_app::{BenchApp, Crowd};
 use domain::kernel::{

@@ -6,6 +6,7 @@ use crate::{
     bench_app::{self, BenchApp},
     durable::Durable,
     load::compare,
+    socket::{Connection, connections},
 };
 use std::{sync::Arc, time::Duration};
 use testing::Database;
@@ -43,26 +44,29 @@ pub(crate) async fn programs(database: Database, name: &str, span: Duration) {
         bought.share_of(&raw)
     );
 
-    let mut tokens = Vec::new();
+    let mut headers = Vec::new();
     for ((app, _), key) in members.iter().zip(keys.iter()) {
-        tokens.push((app.clone(), app.buy(key, bench_app::LAST_ROUND).await));
+        let token = app.buy(key, bench_app::LAST_ROUND).await;
+        headers.push(format!("Authorization: Bearer {token}\r\n"));
     }
-    let tokens: Arc<[(BenchApp, String)]> = tokens.into();
-    let asked = tokens.clone();
+    let (served, _) = &members[0];
+    let connections: Arc<[Connection]> = connections(served, IN_FLIGHT).await.into();
+    let probed = connections.clone();
     let empty = move |lane: usize, _| {
-        let (app, _) = asked[lane % MEMBERS].clone();
-        async move { app.probe().await }
+        let connections = probed.clone();
+        async move { connections[lane].get("/healthz", "").await }
     };
+    let headers: Arc<[String]> = headers.into();
     let verifying = move |lane: usize, round: i64| {
         let turn = usize::try_from(round).unwrap_or_default() * IN_FLIGHT + lane;
-        let (app, token) = tokens[turn % MEMBERS].clone();
-        async move { app.verify(&token).await }
+        let (connections, headers) = (connections.clone(), headers.clone());
+        async move { connections[lane].get("/api/v1/verify", &headers[turn % MEMBERS]).await }
     };
     let before = resident();
     let (raw, verified) = compare(span, (IN_FLIGHT, empty), (IN_FLIGHT, verifying)).await;
-    println!("{name}, {IN_FLIGHT} in flight, {DEVICES} devices: an empty route {raw}");
+    println!("{name}, {IN_FLIGHT} connections, {DEVICES} devices: an empty route {raw}");
     println!(
-        "{name}, {IN_FLIGHT} in flight, {DEVICES} devices: /verify {verified}: {:.0} % of the empty route, memory {} to {} MB",
+        "{name}, {IN_FLIGHT} connections, {DEVICES} devices: /verify {verified}: {:.0} % of the empty route, memory {} to {} MB",
         verified.share_of(&raw),
         before / 1024,
         resident() / 1024

@@ -188,7 +188,7 @@ pub(super) struct Row<'a> {
     outcome: &'a str,
     #[schema(schema_with = reason)]
     reason: &'a str,
-    /// The name of the device, unless it is no more.
+    /// The name of the device; empty once it is deleted.
     #[schema(schema_with = name)]
     device: String,
     #[schema(schema_with = id)]

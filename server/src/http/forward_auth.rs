@@ -6,8 +6,7 @@
 //!
 //! If the browser may not pass because its second factor is too old, the proxy says how old it may be. `/apps/open` then
 //! leads to a page that asks for a passcode first: a code alone would bring the browser back to the same refusal, in
-//! circles. Whoever changes the age on the way gets such a page too many, or the refusal: what passes is decided at
-//! `/api/v1/verify` only.
+//! circles. A changed age only adds or skips that page: what passes is decided at `/api/v1/verify` only.
 
 use super::{
     Shared, Web,
@@ -30,6 +29,7 @@ use axum::{
 use data_encoding::BASE64URL_NOPAD;
 use domain::{
     Error, Result,
+    forward_auth::Demand,
     kernel::{
         browser::Browser,
         token::{PlainToken, TokenDigest},
@@ -39,7 +39,6 @@ use domain::{
 use form_urlencoded::byte_serialize;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use serde::Deserialize;
-use std::num::NonZeroU32;
 use terms::Rejection;
 
 /// Where a browser gets a code, on our own host.
@@ -63,7 +62,7 @@ struct Wanted {
 pub(super) struct Asking {
     app: String,
     state: String,
-    max_mfa_age: Option<NonZeroU32>,
+    max_mfa_age: Option<i64>,
 }
 
 /// The code that the browser brings back.
@@ -103,7 +102,7 @@ pub(super) async fn sign_in(State(shared): State<Shared>, uri: Uri, headers: Hea
         encode(app.as_str()),
         state.digest().as_str()
     );
-    // As the proxy wrote it: what is no age is refused there, because without one the browser could go in circles.
+    // Passed on unparsed: `/apps/open` answers 404 to an invalid age, and without one the browser could go in circles.
     if !max_mfa_age.is_empty() {
         target.push_str(&format!("&max_mfa_age={}", encode(&max_mfa_age)));
     }
@@ -147,6 +146,7 @@ pub(super) async fn open(
     let state = |asking: &Asking| TokenDigest::parse(&asking.state);
     let Some((asking, state)) = asking
         .ok()
+        .filter(|Query(asking)| asking.max_mfa_age.is_none_or(|age| Demand::AGES.contains(&age)))
         .and_then(|Query(asking)| state(&asking).map(|state| (asking, state)))
     else {
         return StatusCode::NOT_FOUND.into_response();
@@ -154,7 +154,7 @@ pub(super) async fn open(
     let code = async {
         let who = signed_in(&shared, UseCase::PassToApps, &browser, &headers).await?;
         shared.service.touch(&who).await?;
-        let age = asking.max_mfa_age.map(|age| age.get().into());
+        let age = asking.max_mfa_age;
         shared.service.app_code(&who, &asking.app, state, age).await
     };
     let here = || uri.path_and_query().map(ToString::to_string).unwrap_or_default();

@@ -15,13 +15,13 @@ pub(super) fn of(headers: &HeaderMap, over: Transport) -> Language {
         .unwrap_or(Language::English)
 }
 
-/// Sets `Content-Language` and `Vary` on a page.
+/// Sets `Content-Language` and `Vary` on a page, unless it is in one language only and says so.
 pub(super) fn name(response: &mut Response, language: Language) {
     let headers = response.headers_mut();
     let is_page = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|media| media.as_bytes().starts_with(b"text/html"));
-    if is_page {
+    if is_page && !headers.contains_key(header::CONTENT_LANGUAGE) {
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
         headers.append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
     }

@@ -184,8 +184,8 @@ fn peer(request: &Request) -> IpAddr {
 
 /// Whether a credential of the API came over the network unencrypted, to us or to the application that a proxy asks for.
 ///
-/// It is refused, good or not, because a program that works would send it like this every day. An http origin is that of
-/// a trial on one machine.
+/// It is refused, good or not: accepting it would leave the wrong address in the program unnoticed. An http origin is that
+/// of a trial on one machine.
 fn is_exposed(web: &Web, request: &Request) -> bool {
     let headers = request.headers();
     Caller::in_extensions(request) == Caller::Api

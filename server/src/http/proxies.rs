@@ -139,7 +139,10 @@ mod tests {
         ] {
             assert!(plain("10.0.0.1", schemes), "{schemes:?}");
             assert!(plain("::ffff:10.0.0.1", schemes), "{schemes:?}");
-            assert!(!plain("192.0.2.1", schemes), "of nobody else: {schemes:?}");
+            assert!(
+                !plain("192.0.2.1", schemes),
+                "an untrusted peer is ignored: {schemes:?}"
+            );
         }
         for schemes in [
             &[] as &[&[u8]],

@@ -8,8 +8,9 @@ use http::{HeaderMap, Method, header};
 /// The REST API takes no cookie and any request but one that a page of another site makes.
 pub(super) fn allowed(method: &Method, path: &str, headers: &HeaderMap, origin: &Origin) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    // The headers are those of the request that the proxy asks about: a link from another site to an application.
-    if path == api::verify::PATH || path.starts_with(api::verify::ROOT) {
+    // The headers are those of the request that the proxy asks about: a link from another site to an application. A person
+    // may follow a link to the document, too, which is the same for everybody.
+    if path == api::verify::PATH || path.starts_with(api::verify::ROOT) || path == api::document::PATH {
         return true;
     }
     if path.starts_with(api::PREFIX) {

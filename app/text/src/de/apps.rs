@@ -1,8 +1,8 @@
 use crate::{Message, apps};
 
 pub(super) const APPS: apps::Sentences = apps::Sentences {
-    lead: "Die Seite, die Sie öffnen möchten, verlangt Ihr Passwort und einen neuen Passcode. Danach geht es dort weiter.",
-    passcode_hint: "Ein neuer Passcode eines Ihrer Geräte.",
+    lead: "Bevor sich die Seite öffnet, bestätigen Sie mit Ihrem Passwort und einem neuen Passcode, dass Sie es sind.",
+    passcode_hint: "Ein neuer Passcode von einem Ihrer Geräte.",
     button: "Bestätigen",
     no_two_factor: Message {
         title: "Die Seite ist für Mitglieder mit Zwei-Faktor-Authentifizierung.",

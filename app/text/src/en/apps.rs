@@ -1,8 +1,8 @@
 use crate::{Message, apps};
 
 pub(super) const APPS: apps::Sentences = apps::Sentences {
-    lead: "The page that you want to open asks for your password and a new passcode. Then you go on to it.",
-    passcode_hint: "A new passcode of one of your devices.",
+    lead: "Before the page opens, confirm with your password and a new passcode that it is you.",
+    passcode_hint: "A new passcode from one of your devices.",
     button: "Confirm",
     no_two_factor: Message {
         title: "The page is for members with two-factor authentication.",

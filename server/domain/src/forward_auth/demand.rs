@@ -2,6 +2,7 @@
 
 use super::Refusal;
 use crate::profile::member::Member;
+use std::ops::RangeInclusive;
 use terms::{Refused, Rejection, Role};
 
 /// What an application demands. Each field that is missing demands nothing.
@@ -18,6 +19,9 @@ pub struct Demand {
 }
 
 impl Demand {
+    /// The bounds of `max_mfa_age`, in seconds: up to a year. Nothing is zero seconds old.
+    pub const AGES: RangeInclusive<i64> = 1..=31_536_000;
+
     pub(super) fn role_of(&self, member: &Member) -> Result<(), Refusal> {
         match self.role {
             Some(least) if !member.role.includes(least) => Err((Rejection::Forbidden, Refused::MissingRole)),

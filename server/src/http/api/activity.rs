@@ -3,7 +3,7 @@
 use super::{
     Problem, credential,
     document::READ,
-    fields::{Id, Kind, Outcome, YEAR_9999},
+    fields::{Cursor as Place, Id, Kind, Outcome, UnixTime, YEAR_9999},
     page_size,
 };
 use crate::http::{Shared, export::Row};
@@ -45,14 +45,14 @@ pub(in crate::http) struct Asked {
     /// Events of this session.
     #[param(value_type = Option<Id>, nullable = false)]
     session: Option<String>,
-    /// Events from this moment on, in Unix seconds.
-    #[param(minimum = 0, maximum = 253_402_300_799_i64, nullable = false)]
+    /// Events from this moment on.
+    #[param(value_type = Option<UnixTime>, nullable = false)]
     since: Option<i64>,
-    /// Events before this moment, in Unix seconds.
-    #[param(minimum = 0, maximum = 253_402_300_799_i64, nullable = false)]
+    /// Events before this moment.
+    #[param(value_type = Option<UnixTime>, nullable = false)]
     until: Option<i64>,
     /// `next` of the page before.
-    #[param(pattern = "^[0-9]{1,19}-[0-9a-f]{32}$", max_length = 52, nullable = false)]
+    #[param(value_type = Option<Place>, nullable = false)]
     before: Option<String>,
     /// The most events of this page.
     #[param(minimum = 1, maximum = 100, default = 50, nullable = false)]
@@ -66,7 +66,7 @@ struct Page<'a> {
     #[schema(max_items = 100)]
     events: Vec<Row<'a>>,
     /// The value of `before` for the next page.
-    #[schema(required, pattern = "^[0-9]{1,19}-[0-9a-f]{32}$", max_length = 52)]
+    #[schema(required, value_type = Option<Place>)]
     next: Option<String>,
 }
 

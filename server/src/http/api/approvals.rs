@@ -3,7 +3,7 @@
 use super::{
     Problem, credential,
     document::APPROVALS,
-    fields::{Id, Seconds, Time, one_of, scope_name, string, text, url},
+    fields::{Digest, Id, ScopeName, Seconds, Time, one_of, string, text, url},
     json_body,
     limit::Quota,
     tokens::Token,
@@ -36,13 +36,15 @@ const LOOK_EVERY: i64 = 5;
 #[serde(deny_unknown_fields)]
 #[schema(as = ApprovalRequest)]
 struct Body {
-    #[schema(schema_with = action)]
+    /// A scope that the settings mark with `approval = true`.
+    #[schema(value_type = ScopeName)]
     action: String,
     #[schema(schema_with = summary)]
     summary: String,
     #[schema(schema_with = details)]
     details: Option<String>,
-    #[schema(schema_with = digest)]
+    /// Shown to the person and carried along.
+    #[schema(value_type = Option<Digest>, nullable = false)]
     digest: Option<String>,
     /// For how many seconds a person is waited for.
     #[schema(minimum = 60, maximum = 3_600, default = 600, nullable = false)]
@@ -56,7 +58,7 @@ pub(in crate::http) struct Item {
     id: Id,
     #[schema(schema_with = status)]
     status: &'static str,
-    #[schema(schema_with = action)]
+    #[schema(value_type = ScopeName)]
     action: String,
     #[schema(schema_with = words)]
     words: String,
@@ -65,12 +67,6 @@ pub(in crate::http) struct Item {
     url: String,
     /// Until when it waits for a person.
     expires_at: Time,
-}
-
-/// The action.
-fn action() -> Schema {
-    let marked = "A scope that the settings mark with `approval = true`.";
-    scope_name().description(Some(marked)).into()
 }
 
 /// The words by which a person knows the request.
@@ -85,7 +81,9 @@ fn words() -> Schema {
 fn summary() -> Schema {
     let one_line = text(SUMMARY_MAX).min_length(Some(1));
     one_line
-        .description(Some("What will be done, on one line of plain text."))
+        .description(Some(
+            "What will be done, on one line of plain text. Characters that change the direction of text are refused.",
+        ))
         .into()
 }
 
@@ -106,21 +104,14 @@ fn status() -> Schema {
     one_of(all.map(Became::as_str))
 }
 
-/// A SHA-256 digest.
-fn digest() -> Schema {
-    let digest = string().pattern(Some("^[0-9a-f]{64}$")).max_length(Some(64));
-    let description = "The SHA-256 digest of exactly what will be done; shown to the person and carried along.";
-    digest.description(Some(description)).into()
-}
-
 /// What a person approved, in the answer to a purchase.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Approved)]
 pub(super) struct OfToken {
     id: Id,
-    #[schema(schema_with = action)]
+    #[schema(value_type = ScopeName)]
     action: String,
-    #[schema(required, pattern = "^[0-9a-f]{64}$", max_length = 64)]
+    #[schema(required, value_type = Option<Digest>)]
     digest: Option<String>,
     /// The member who approved.
     approved_by: Id,

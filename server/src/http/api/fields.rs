@@ -27,6 +27,15 @@ pub(super) struct UnixTime(i64);
 /// A number of seconds to wait.
 pub(super) struct Seconds;
 
+/// A place in the activity.
+pub(super) struct Cursor;
+
+/// A digest.
+pub(super) struct Digest;
+
+/// The name of a scope.
+pub(super) struct ScopeName;
+
 /// A role.
 pub(super) struct Role;
 
@@ -86,6 +95,12 @@ described! {
     Kind: one_of(EventKind::ALL.iter().map(|kind| kind.as_str()));
     Outcome: one_of(["done", "refused"]);
     Role: one_of(terms::Role::ALL.iter().map(|role| role.as_str()));
+    Cursor: string().pattern(Some("^[0-9]{1,19}-[0-9a-f]{32}$")).max_length(Some(52))
+        .description(Some("A place in a list."));
+    Digest: string().pattern(Some("^[0-9a-f]{64}$")).max_length(Some(64))
+        .description(Some("The SHA-256 digest of exactly what will be done, in hexadecimal."));
+    ScopeName: string().pattern(Some(r"^[!#-\[\]-~]+$")).max_length(Some(64))
+        .description(Some("A scope of the operator's own API (RFC 6749 section 3.3)."));
     Seconds: whole().minimum(Some(1)).maximum(Some(86_400));
     UnixTime: whole().minimum(Some(0)).maximum(Some(YEAR_9999)).description(Some("Seconds since 1970-01-01T00:00:00Z."));
 }
@@ -108,11 +123,6 @@ pub(in crate::http) fn address() -> Schema {
 /// Browser and operating system.
 pub(in crate::http) fn browser() -> Schema {
     text(64).into()
-}
-
-/// The name of a scope (RFC 6749 section 3.3).
-pub(super) fn scope_name() -> ObjectBuilder {
-    string().pattern(Some(r"^[!#-\[\]-~]+$")).max_length(Some(64))
 }
 
 /// An address of a page.

@@ -85,7 +85,7 @@ impl From<Bought> for Token {
     path = "/api/v1/tokens",
     operation_id = "buy_token",
     tag = TOKENS,
-    params(("X-OTP" = Option<String>, Header, nullable = false, description = "A passcode as the device shows it.", pattern = "^[0-9]{6,8}$",
+    params(("X-OTP" = Option<String>, Header, nullable = false, description = "A passcode as the device shows it.", pattern = "^([0-9]{6}|[0-9]{8})$",
         max_length = 8)),
     request_body(content = Option<Wish>, description = "It may be missing."),
     security(("key" = []), ("password" = [])),

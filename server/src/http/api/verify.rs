@@ -40,19 +40,46 @@ pub(in crate::http) const ROOT: &str = "/api/v1/verify/";
 pub(in crate::http) const BELOW: &str = "/api/v1/verify/{*path}";
 /// The demand of requests below the path, whose query is that of the client.
 const DEMAND: &str = "x-twofold-demand";
-/// The headers that describe what may pass.
-const HEADERS: [(&str, &str); 9] = [
-    ("x-twofold-member", "The member's id."),
-    ("x-twofold-account", "The account's id."),
-    ("x-twofold-email", "The member's e-mail address, percent-encoded."),
-    ("x-twofold-role", "`owner`, `admin` or `member`."),
-    ("x-twofold-amr", "What was proved, separated by spaces (RFC 8176)."),
-    ("x-twofold-auth-time", "When, in Unix seconds."),
-    ("x-twofold-scope", "What a program may do; not there for a browser."),
-    ("x-twofold-device", "Whose passcode it was; not there without one."),
+/// A header that describes what may pass: its name, what it says, and its value.
+type Header = (&'static str, &'static str, fn(&Passed) -> Option<String>);
+
+const HEADERS: [Header; 9] = [
+    ("x-twofold-member", "The member's id.", |passed| {
+        Some(passed.member.id.to_string())
+    }),
+    ("x-twofold-account", "The account's id.", |passed| {
+        Some(passed.member.account.to_string())
+    }),
+    (
+        "x-twofold-email",
+        "The member's e-mail address, percent-encoded.",
+        |passed| Some(encoded(passed.member.email.as_str())),
+    ),
+    ("x-twofold-role", "`owner`, `admin` or `member`.", |passed| {
+        Some(passed.member.role.as_str().to_owned())
+    }),
+    (
+        "x-twofold-amr",
+        "What was proved, separated by spaces (RFC 8176).",
+        |passed| Some(passed.amr.join(" ")),
+    ),
+    ("x-twofold-auth-time", "When, in Unix seconds.", |passed| {
+        Some(passed.auth_time.0.to_string())
+    }),
+    (
+        "x-twofold-scope",
+        "What a program may do; not there for a browser.",
+        |passed| passed.scope.as_deref().map(encoded),
+    ),
+    (
+        "x-twofold-device",
+        "Whose passcode it was; not there without one.",
+        |passed| passed.device.as_ref().map(ToString::to_string),
+    ),
     (
         "x-twofold-approval",
         "What a person approved, as a form; not there without an approval.",
+        |passed| passed.approval.as_ref().map(form),
     ),
 ];
 /// What values of headers cannot have, and the sign of an encoded one.
@@ -64,13 +91,13 @@ const ENCODED: &AsciiSet = &CONTROLS.add(b'%');
 #[into_params(parameter_in = Query)]
 struct Asked {
     /// A scope of the operator's own API.
-    #[param(pattern = r"^[!#-\[\]-~]+$", max_length = 64, nullable = false)]
+    #[param(value_type = Option<fields::ScopeName>, nullable = false)]
     scope: Option<String>,
     /// An action that a person has approved.
-    #[param(pattern = r"^[!#-\[\]-~]+$", max_length = 64, nullable = false)]
+    #[param(value_type = Option<fields::ScopeName>, nullable = false)]
     approval: Option<String>,
     /// Seconds since the second factor was proved, at most.
-    #[param(minimum = 0, maximum = 253_402_300_799_i64, nullable = false)]
+    #[param(minimum = 1, maximum = 31_536_000, nullable = false)]
     max_mfa_age: Option<i64>,
     /// The role, at least.
     #[param(value_type = Option<fields::Role>, nullable = false)]
@@ -83,7 +110,7 @@ struct PassedOn;
 impl IntoResponses for PassedOn {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         let passed = ResponseBuilder::new().description("It may pass; the headers say who it is.");
-        let passed = HEADERS.iter().fold(passed, |passed, (name, description)| {
+        let passed = HEADERS.iter().fold(passed, |passed, (name, description, _)| {
             let header = HeaderBuilder::new().schema(text(8_192)).description(Some(*description));
             passed.header(*name, header.build())
         });
@@ -93,7 +120,8 @@ impl IntoResponses for PassedOn {
 
 /// Decides whether a request to an application may pass.
 ///
-/// A proxy asks, with any method; the body is not read. Without `Authorization` a browser's cookie counts.
+/// A proxy asks, with any method; the body is not read. Without `Authorization` a browser's cookie counts. A program of which
+/// neither scope nor approval is demanded needs the scope `verify`.
 #[utoipa::path(
     get,
     path = "/api/v1/verify",
@@ -212,10 +240,7 @@ fn parsed(Query(asked): Query<Asked>) -> Result<Demand, Problem> {
     let role = asked
         .role
         .map(|role| Role::parse(&role).ok_or_else(Problem::bad_demand));
-    if asked
-        .max_mfa_age
-        .is_some_and(|age| !(0..=fields::YEAR_9999).contains(&age))
-    {
+    if asked.max_mfa_age.is_some_and(|age| !Demand::AGES.contains(&age)) {
         return Err(Problem::bad_demand());
     }
     Ok(Demand {
@@ -245,30 +270,15 @@ fn form(approved: &Approved) -> String {
     fields.finish()
 }
 
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
 /// Returns the headers that the proxy passes on to the application.
 fn describe(passed: &Passed) -> HeaderMap {
-    let Passed {
-        member,
-        amr,
-        auth_time,
-        scope,
-        device,
-        approval,
-    } = passed;
-    let encoded = |text: &str| utf8_percent_encode(text, ENCODED).to_string();
-    let values = [
-        Some(member.id.to_string()),
-        Some(member.account.to_string()),
-        Some(encoded(member.email.as_str())),
-        Some(member.role.as_str().to_owned()),
-        Some(amr.join(" ")),
-        Some(auth_time.0.to_string()),
-        scope.as_deref().map(encoded),
-        device.as_ref().map(ToString::to_string),
-        approval.as_ref().map(form),
-    ];
-    let header = |((name, _), value): (&(&'static str, _), Option<String>)| {
-        Some((HeaderName::from_static(name), HeaderValue::try_from(value?).ok()?))
+    let header = |(name, _, value): &Header| {
+        let value = HeaderValue::try_from(value(passed)?).ok()?;
+        Some((HeaderName::from_static(name), value))
     };
-    HEADERS.iter().zip(values).filter_map(header).collect()
+    HEADERS.iter().filter_map(header).collect()
 }

@@ -1,11 +1,12 @@
 //! Every call with everything that the document allows, and with what it does not, made by Schemathesis.
 
-use super::{approvals, buy};
+use super::{approvals, buy, with_key};
 use crate::{
     people::{ANA, BEN},
     test_app::TestApp,
 };
 use domain::{Clock, Timestamp};
+use http::Method;
 use server::clock::SystemClock;
 use std::process::{Command, Stdio};
 use tokio::task::spawn_blocking;
@@ -44,11 +45,14 @@ struct Run<'a> {
 impl Run<'_> {
     /// Returns how many calls were made.
     async fn calls(&self, url: &str) -> usize {
+        let folder = tempfile::tempdir().unwrap();
         let mut command = Command::new("schemathesis");
         command
             .args(["--config-file", SETTINGS, "run", "--url", url])
             .args(["--max-examples", &CASES.to_string()])
             .arg(format!("{url}/api/v1/openapi.json"))
+            // It keeps notes in the folder where it runs.
+            .current_dir(folder.path())
             .stdin(Stdio::null());
         match self.credential {
             Some(credential) => command.args(["--header", &format!("Authorization: Bearer {credential}")]),
@@ -80,7 +84,7 @@ async fn no_call_is_answered_otherwise_than_documented() {
     let mut bens = app.signed_in(&ben).await;
     let key = app.made_key(&mut bens, "Key", ALL).await;
     let ending = app.made_key(&mut bens, "Ending", ALL).await;
-    let ended = buy(&bens, &ending.text, "", "").await.token();
+    let ended = buy(&bens, &ending.text, "", "{\"ttl\": 43200}").await.token();
     let (ana, mut anas) = app.protected(ANA).await;
     let covered = app.made_key(&mut anas, "Covered", ALL).await;
     let token = buy(&anas, &covered.text, &app.fresh_code(ana.phone()), "{\"ttl\": 43200}")
@@ -93,17 +97,26 @@ async fn no_call_is_answered_otherwise_than_documented() {
         began: SystemClock.now(),
     });
     let mut calls = 0;
-    for (name, credential, only) in [
-        ("a key", Some(key.text.as_str()), &[] as &[_]),
-        ("a token", Some(&token), &[]),
-        ("a key that needs a second factor", Some(&covered.text), &[]),
-        ("nobody", None, &[]),
-        ("a resource key", Some(resource.expose_secret()), &["introspect"]),
-        ("a token that ends", Some(&ended), &["end_token"]),
-        ("a key that ends", Some(&ending.text), &["end_key"]),
+    let me = async |credential: &str| with_key(&bens, Method::GET, "/api/v1/me", credential).await.status;
+    for (name, credential, only, expected) in [
+        ("a key", Some(key.text.as_str()), &[] as &[_], [200, 200]),
+        ("a token", Some(&token), &[], [200, 200]),
+        ("a key that needs a second factor", Some(&covered.text), &[], [401, 401]),
+        ("nobody", None, &[], [401, 401]),
+        (
+            "a resource key",
+            Some(resource.expose_secret()),
+            &["introspect"],
+            [401, 401],
+        ),
+        ("a token that ends", Some(&ended), &["end_token"], [200, 401]),
+        ("a key that ends", Some(&ending.text), &["end_key"], [200, 401]),
     ] {
         let run = Run { name, credential, only };
+        // Calls that are refused for their credential alone prove little.
+        assert_eq!(me(credential.unwrap_or("-")).await, expected[0], "{name}, before");
         calls += run.calls(&url).await;
+        assert_eq!(me(credential.unwrap_or("-")).await, expected[1], "{name}, after");
     }
     assert!(calls >= CALLS, "{calls}");
 }

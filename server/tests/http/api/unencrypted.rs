@@ -80,7 +80,7 @@ async fn a_credential_over_plain_http_is_refused_and_nothing_is_counted() {
             "{body}"
         );
     }
-    // Whether it is good, or exists at all, is not looked at either, and so is the place.
+    // Whether it is good, or exists at all, is not looked at either, nor is the path.
     let wrong = [
         ("authorization", format!("Bearer {}", stage.key.text)),
         ("x-otp", "000000".into()),

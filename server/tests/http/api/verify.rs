@@ -179,6 +179,8 @@ async fn proxies_get_no_other_answer_than_the_three_they_know() {
     for query in [
         "?max_mfa_age=x",
         "?max_mfa_age=-1",
+        "?max_mfa_age=0",
+        "?max_mfa_age=31536001",
         "?role=root",
         "?scope=a&scope=b",
         "?scopes=a",

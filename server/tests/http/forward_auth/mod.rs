@@ -268,7 +268,7 @@ async fn a_member_s_sessions_at_applications_end_with_what_ends_the_session() {
     let callback = code_for(&mut there, &mut here, WIKI, "/").await;
     there.get(&callback).await;
     // The session gets a new token at each change of rights; this stays with it.
-    here.post("step-up", &[("password", PASSWORD)]).await;
+    here.post("apps/prove-again", &[("password", PASSWORD)]).await.ok();
     verify(&there).await.ok();
     let fields = [("password", PASSWORD), ("new_password", "eight purple tricycles")];
     other.post("profile/change-password", &fields).await.ok();

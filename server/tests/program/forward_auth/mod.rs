@@ -215,6 +215,9 @@ fn key_alone(stage: &Stage, key: &str, other: &str) {
             let outcome = stage.ask(&format!("GET {path}"), &[&key, claimed], "");
             outcome.refused(401, "otp_required");
         }
+        // A program stays one, whatever it accepts: its key is not led to a sign-in page.
+        let outcome = stage.ask("GET /admin/", &[&key, browser::PAGE, claimed], "");
+        outcome.refused(401, "otp_required");
         // A key without the scope `verify`.
         stage.ask("GET /", &[&other, claimed], "").refused(403, "forbidden");
     }

@@ -19,7 +19,7 @@ const REFUSALS: [(u16, &str, &str); 13] = [
     (
         400,
         "Malformed",
-        "`invalid`: the request is malformed; nothing was counted.",
+        "`invalid`: the request is malformed, or its credential came over plain http; nothing was counted.",
     ),
     (
         401,
@@ -57,6 +57,15 @@ const REFUSALS: [(u16, &str, &str); 13] = [
     ),
 ];
 
+/// How forward-auth refuses what is not 401: proxies know no other status.
+const NOT_PASSED: (u16, &str, &str) = (
+    403,
+    "NotPassed",
+    "`forbidden`: the scope, the role or the approval is missing. `repair`: the session was opened with a recovery code. \
+     `invalid`: the proxy's demand is malformed, or the credential came over plain http. `rate_limited`, `unavailable`: too \
+     much to do. `internal`: the service failed.",
+);
+
 fn is_of(operation: &Operation, part: &str) -> bool {
     operation.tags.iter().flatten().any(|tag| tag == part)
 }
@@ -66,12 +75,12 @@ fn is_counted(operation: &Operation) -> bool {
     is_of(operation, READ) || is_of(operation, APPROVALS)
 }
 
-/// Whether an operation can be refused with this status.
-fn can_be_refused(operation: &Operation, method: &Method, status: u16) -> bool {
+/// Whether an operation can be refused like this.
+fn can_be_refused(operation: &Operation, method: &Method, (status, name, _): (u16, &str, &str)) -> bool {
     let parameters = operation.parameters.iter().flatten();
     match status {
-        401 | 403 => true,
-        // Proxies know no other status.
+        401 => true,
+        403 => is_of(operation, FORWARD_AUTH) == (name == NOT_PASSED.1),
         _ if is_of(operation, FORWARD_AUTH) => false,
         404 => parameters
             .into_iter()
@@ -91,8 +100,8 @@ impl Modify for Common {
         api.servers = Some(vec![Server::new("/")]);
         let components = api.components.get_or_insert_default();
         components.security_schemes.extend(credentials());
-        let refusals = REFUSALS.map(|refusal| (refusal.1.to_owned(), RefOr::T(response(refusal))));
-        components.responses.extend(refusals);
+        let component = |refusal: (u16, &str, &str)| (refusal.1.to_owned(), RefOr::T(response(refusal)));
+        components.responses.extend(refusals().map(component));
         for item in api.paths.paths.values_mut() {
             for (method, operation) in operations(item) {
                 complete(operation, &method);
@@ -121,12 +130,17 @@ fn complete(operation: &mut Operation, method: &Method) {
             }
         }
     }
-    for (status, name, _) in REFUSALS {
-        if can_be_refused(operation, method, status) {
+    for refusal in refusals() {
+        if can_be_refused(operation, method, refusal) {
+            let (status, name, _) = refusal;
             let refusal = Ref::from_response_name(name);
             operation.responses.responses.insert(status.to_string(), refusal.into());
         }
     }
+}
+
+fn refusals() -> impl Iterator<Item = (u16, &'static str, &'static str)> {
+    REFUSALS.into_iter().chain([NOT_PASSED])
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {
@@ -139,7 +153,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operati
         .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
-fn response((status, _, description): (u16, &str, &str)) -> Response {
+fn response((status, name, description): (u16, &str, &str)) -> Response {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem")));
     let response = ResponseBuilder::new()
         .description(description)
@@ -157,7 +171,7 @@ fn response((status, _, description): (u16, &str, &str)) -> Response {
             response.headers.extend([("Retry-After".to_owned(), retry)]);
             response.headers.extend(quota());
         }
-        503 => response.headers.extend([("Retry-After".to_owned(), retry)]),
+        _ if status == 503 || name == NOT_PASSED.1 => response.headers.extend([("Retry-After".to_owned(), retry)]),
         _ => {}
     }
     response
@@ -192,13 +206,16 @@ fn credentials() -> [(String, SecurityScheme); 5] {
         let scheme = HttpBuilder::new().scheme(scheme).description(Some(description));
         SecurityScheme::Http(scheme.build())
     };
-    let cookie = ApiKeyValue::with_description("__Host-session", "A browser's session.");
+    let cookie = ApiKeyValue::with_description(
+        "__Host-session",
+        "A browser's session; `__Host-twofold` on the host of an application. An http origin has the names without prefix.",
+    );
     [
         (
             "key",
             http(
                 HttpAuthScheme::Bearer,
-                "An API key, `tfk_…`. It is enough alone until it needs a second factor.",
+                "An API key, `tfk_…`. While two-factor is on for its member it buys tokens only.",
             ),
         ),
         ("token", http(HttpAuthScheme::Bearer, "An access token, `tfa_…`.")),

@@ -26,7 +26,7 @@ pub(super) const FORWARD_AUTH: &str = "Forward-auth";
         title = "Twofold",
         version = "1",
         description = "The REST API of Twofold: access tokens for programs that prove a second factor, approvals by people, \
-                       reading, and what proxies and resource servers ask. It takes JSON and answers with JSON; it takes no \
+                       reading, and what proxies and resource servers ask. Bodies are JSON, that of a question about a credential is a form. It takes no \
                        cookie except for forward-auth, and sends no CORS headers.",
         contact(name = "The operator of this server"),
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
@@ -74,7 +74,7 @@ pub(in crate::http) async fn read() -> Response {
 mod tests {
     use super::*;
     use crate::http::{api, routes::ROUTES};
-    use domain::{approvals::request, sessions::session::SESSIONS, tokens::token};
+    use domain::{approvals::request, forward_auth::Demand, sessions::session::SESSIONS, tokens::token};
     use serde_json::Value;
     use std::collections::BTreeSet;
     use terms::limits::DEVICES_MAX;
@@ -121,6 +121,19 @@ mod tests {
     }
 
     #[test]
+    fn the_guide_names_every_code() {
+        let guide = include_str!("../../../../docs/API.md");
+        let document = document();
+        let codes = document["components"]["schemas"]["Code"]["enum"]
+            .as_array()
+            .expect("codes");
+        for code in codes {
+            let row = format!("\n| `{}` | ", code.as_str().expect("a text"));
+            assert!(guide.contains(&row), "{row}");
+        }
+    }
+
+    #[test]
     fn the_numbers_are_those_of_the_code() {
         let document = document();
         let number = |path: &str| document.pointer(path).and_then(Value::as_i64);
@@ -141,6 +154,8 @@ mod tests {
             let said = ["minimum", "maximum", "default"].map(|bound| at(name, &format!("ttl/{bound}")));
             assert_eq!(said, numbers.map(Some), "{name}");
         }
+        let ages = number("/paths/~1api~1v1~1verify/get/parameters/2/schema/maximum");
+        assert_eq!(ages, Some(*Demand::AGES.end()));
         assert_eq!(at("AccessToken", "expires_in/maximum"), Some(token::LIFE_MAX));
     }
 }

@@ -3,6 +3,7 @@
 //! It is in English, like everything that programs and their logs say.
 
 mod parts;
+mod types;
 
 use super::document::{self, DESCRIPTION};
 use crate::http::{Shared, Web};
@@ -12,7 +13,7 @@ use axum::{
 };
 use http::{HeaderValue, header};
 use leptos::prelude::*;
-use parts::{anchor, bounds, breakable, list, object, prose, string, there};
+use parts::{anchor, breakable, list, object, prose, string};
 use serde_json::Value;
 
 /// The page loads its style and the theme, and has no form.
@@ -20,13 +21,15 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'none'",
 );
-/// Where the components of the document are.
-const SCHEMAS: &str = "#/components/schemas/";
 
 /// Returns the page.
 pub(in crate::http) async fn read(State(shared): State<Shared>) -> Response {
     let page = shared.web.reference.get_or_init(|| page(&shared.web)).clone();
-    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(page)).into_response()
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CONTENT_LANGUAGE, HeaderValue::from_static("en")),
+    ];
+    (headers, Html(page)).into_response()
 }
 
 /// Renders the page.
@@ -149,13 +152,6 @@ impl<'a> Reference<'a> {
         parts.collect()
     }
 
-    /// Follows a reference to a component.
-    fn resolved(self, value: &'a Value) -> &'a Value {
-        let target = value.get("$ref").and_then(Value::as_str);
-        let found = target.and_then(|target| self.api.pointer(target.trim_start_matches('#')));
-        found.unwrap_or(value)
-    }
-
     fn operation(self, operation: &Operation<'a>) -> impl IntoView + use<'a> {
         let described = operation.described;
         let any = operation.part == document::FORWARD_AUTH;
@@ -167,10 +163,15 @@ impl<'a> Reference<'a> {
         let parameters = list(described.get("parameters"));
         let parameters = (!parameters.is_empty()).then(|| {
             let rows = parameters.iter().map(|parameter| {
-                let place = string(parameter.get("in"));
+                let optional = if parameter.get("required") == Some(&Value::Bool(true)) {
+                    ""
+                } else {
+                    ", may be missing"
+                };
+                let remark = format!("{}{optional}", string(parameter.get("in")));
                 let schema = parameter.get("schema").unwrap_or(&Value::Null);
                 let name = string(parameter.get("name"));
-                self.row(name, Some(place), parameter.get("description"), schema)
+                self.row(name, Some(remark), parameter.get("description"), schema)
             });
             view! {
                 <h4>"Parameters"</h4>
@@ -179,8 +180,10 @@ impl<'a> Reference<'a> {
         });
         let body = described.pointer("/requestBody/content").map(|content| {
             let (media, schema) = self.content(content);
+            let remark = string(described.pointer("/requestBody/description"));
             view! {
                 <h4>"Body: " <code>{media}</code></h4>
+                {(!remark.is_empty()).then(|| view! { <p>{prose(remark)}</p> })}
                 {self.fields(schema)}
             }
         });
@@ -232,7 +235,7 @@ impl<'a> Reference<'a> {
     fn answer(self, status: &'a str, answer: &'a Value) -> impl IntoView + use<'a> {
         let headers = object(answer.get("headers")).iter().map(|(name, header)| {
             let schema = header.get("schema").unwrap_or(&Value::Null);
-            self.row(name, Some("header"), header.get("description"), schema)
+            self.row(name, Some("header".to_owned()), header.get("description"), schema)
         });
         let headers = headers.collect_view();
         let fields = answer
@@ -243,95 +246,6 @@ impl<'a> Reference<'a> {
             {fields}
             {(!headers.is_empty()).then(|| view! { <dl class="fields">{headers}</dl> })}
         }
-    }
-
-    /// The media type and the schema of a body. One that may be missing is described like one that is there.
-    fn content(self, content: &'a Value) -> (String, &'a Value) {
-        let Some((media, content)) = object(Some(content)).iter().next() else {
-            return (String::new(), &Value::Null);
-        };
-        (
-            media.clone(),
-            content.get("schema").map_or(&Value::Null, |schema| there(schema)),
-        )
-    }
-
-    /// The fields of an object, or of each that it may be.
-    fn fields(self, schema: &'a Value) -> AnyView {
-        let schema = self.resolved(schema);
-        if let Some(all) = schema.get("oneOf") {
-            return list(Some(all))
-                .iter()
-                .map(|one| self.fields(one))
-                .collect_view()
-                .into_any();
-        }
-        let about = string(schema.get("description"));
-        let required: Vec<_> = list(schema.get("required"))
-            .iter()
-            .map(|name| string(Some(name)))
-            .collect();
-        let rows = object(schema.get("properties")).iter().map(|(name, property)| {
-            let may_be_missing = (!required.contains(&name.as_str())).then_some("may be missing");
-            self.row(name, may_be_missing, property.get("description"), property)
-        });
-        let rows = rows.collect_view();
-        view! {
-            <p>{prose(about)}</p>
-            <dl class="fields">{rows}</dl>
-        }
-        .into_any()
-    }
-
-    /// A field or parameter.
-    fn row(
-        self,
-        name: &'a str,
-        remark: Option<&'a str>,
-        about: Option<&'a Value>,
-        schema: &'a Value,
-    ) -> impl IntoView + use<'a> {
-        view! {
-            <div>
-                <dt>
-                    <code>{breakable(name)}</code> {remark.map(|remark| view! { " " <small>{remark.to_owned()}</small> })}
-                </dt>
-                <dd>
-                    {about.map(|about| view! { <span>{prose(string(Some(about)))}</span> })}
-                    <span class="kind">{self.kind(schema)}</span>
-                </dd>
-            </div>
-        }
-    }
-
-    /// The type of a value, with its bounds.
-    fn kind(self, schema: &'a Value) -> AnyView {
-        let inner = there(schema);
-        if !std::ptr::eq(inner, schema) {
-            return view! { {self.kind(inner)} ", or " <code>"null"</code> }.into_any();
-        }
-        if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
-            let name = target.trim_start_matches(SCHEMAS).to_owned();
-            let address = format!("#type-{name}");
-            return view! { <a href=address>{name}</a> }.into_any();
-        }
-        if let Some(items) = schema.get("items") {
-            let most = schema.get("maxItems").map(|most| format!("at most {most} of "));
-            return view! { "Array: " {most} {self.kind(items)} }.into_any();
-        }
-        if let Some(all) = schema.get("enum") {
-            return parts::values(list(Some(all)));
-        }
-        let kinds = schema.get("type");
-        let nullable = list(kinds).iter().any(|kind| kind == "null");
-        let kind = list(kinds)
-            .iter()
-            .chain(kinds)
-            .find_map(Value::as_str)
-            .unwrap_or("object");
-        let bounds = bounds(schema);
-        let null = nullable.then(|| view! { ", or " <code>"null"</code> });
-        view! { {kind.to_owned()} {bounds} {null} }.into_any()
     }
 
     fn errors(self) -> impl IntoView + use<'a> {
@@ -363,32 +277,6 @@ impl<'a> Reference<'a> {
                     " from the words below."
                 </p>
                 <div class="card padded"><dl class="fields">{rows}</dl></div>
-            </section>
-        }
-    }
-
-    fn types(self) -> impl IntoView + use<'a> {
-        let types = object(self.api.pointer("/components/schemas"))
-            .iter()
-            .map(|(name, schema)| {
-                let content = if schema.get("properties").or(schema.get("oneOf")).is_some() {
-                    self.fields(schema)
-                } else {
-                    let about = prose(string(schema.get("description")));
-                    view! { <p>{about} " " {self.kind(schema)}</p> }.into_any()
-                };
-                view! {
-                    <article class="card padded" id=format!("type-{name}") tabindex="-1">
-                        <h3>{name.clone()}</h3>
-                        {content}
-                    </article>
-                }
-            });
-        let types = types.collect_view();
-        view! {
-            <section class="stack" aria-labelledby="types">
-                <h2 id="types">"Types"</h2>
-                {types}
             </section>
         }
     }

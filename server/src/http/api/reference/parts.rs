@@ -25,7 +25,7 @@ pub(super) fn object(value: Option<&Value>) -> &Map<String, Value> {
 }
 
 /// Returns the schema of a value that may be `null` as that of one that is not.
-pub(super) fn there(schema: &Value) -> &Value {
+pub(super) fn non_null(schema: &Value) -> &Value {
     let kinds = list(schema.get("oneOf"));
     let null = |kind: &&Value| kind.get("type").is_some_and(|name| name == "null");
     let nullable = kinds.iter().any(|kind| null(&kind));
