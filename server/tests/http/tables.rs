@@ -88,6 +88,15 @@ impl Tables {
         rows
     }
 
+    /// Returns the ids in a table.
+    pub(crate) async fn ids(&self, table: &str) -> Vec<String> {
+        let sql = AssertSqlSafe(format!("SELECT id FROM {table}"));
+        match self {
+            Self::Sqlite(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+            Self::Postgres(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+        }
+    }
+
     /// Returns all rows except those of counters, events and their days.
     pub(crate) async fn besides_counters(&self) -> Rows {
         let mut all = Rows::new();
