@@ -1,6 +1,7 @@
 //! The REST API: every route for every credential, and what the routes do.
 
 pub(crate) mod approvals;
+mod attacks;
 mod clients;
 mod document;
 mod every_call;

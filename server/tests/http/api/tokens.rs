@@ -14,7 +14,7 @@ async fn me(client: &Browser, token: &str) -> Reply {
 }
 
 /// Buys a token with e-mail address and password.
-async fn with_password(client: &Browser, (email, password): (&str, &str), otp: &str) -> Reply {
+pub(super) async fn with_password(client: &Browser, (email, password): (&str, &str), otp: &str) -> Reply {
     let basic = BASE64.encode(format!("{email}:{password}").as_bytes());
     let mut headers = vec![("authorization", format!("Basic {basic}"))];
     if !otp.is_empty() {
