@@ -11,6 +11,7 @@ impl Service {
         filter: &ActivityFilter,
         (before, limit): (Option<Cursor>, usize),
     ) -> Result<Activity> {
+        self.show_own_refusals().await;
         self.page(&filter.query(&program.member, before), limit).await
     }
 }

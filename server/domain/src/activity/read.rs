@@ -113,7 +113,7 @@ impl Service {
     }
 
     /// Writes what this node has refused, so that a member finds it at once.
-    async fn show_own_refusals(&self) {
+    pub(super) async fn show_own_refusals(&self) {
         if let Err(error) = self.write_refusals().await {
             tracing::warn!(%error, "refusals are missing in the activity for now");
         }

@@ -269,3 +269,47 @@ async fn b76_without_any_device_a_key_and_a_password_alone_stay_refused() {
         assert_eq!(reply.code(), "otp_invalid");
     }
 }
+
+#[tokio::test]
+async fn p10_what_programs_did_is_there_once_and_what_was_refused_is_counted() {
+    let app = TestApp::new().await;
+    let (ana, mut browser) = app.protected(ANA).await;
+    let key = app.made_key(&mut browser, "Backup", "me activity").await;
+    app.next_step();
+    let wrong = ana.phone().wrong_code(app.step());
+    for _ in 0..3 {
+        buy(&browser, &key.text, &wrong, "").await.code();
+    }
+    let code = ana.phone().code(app.step());
+    let token = buy(&browser, &key.text, &code, "").await.token();
+    for _ in 0..2 {
+        buy(&browser, &key.text, &code, "").await.code();
+        with_key(&browser, Method::GET, "/api/v1/devices", &token).await.code();
+        with_key(&browser, Method::GET, "/api/v1/me", &key.text).await.code();
+    }
+    let reader = buy(&browser, &key.text, &app.fresh_code(ana.phone()), "").await.token();
+    let end = with_key(&browser, Method::DELETE, "/api/v1/tokens/current", &token).await;
+    assert_eq!(end.status, 204);
+    let path = format!("/api/v1/activity?key={}", key.id);
+    let page = with_key(&browser, Method::GET, &path, &reader).await.ok().json();
+    let events = page["events"].as_array().unwrap().iter();
+    let mut events: Vec<_> = events
+        .map(|event| {
+            let text = |name: &str| event[name].as_str().unwrap().to_owned();
+            (text("kind"), text("reason"), event["count"].as_i64().unwrap())
+        })
+        .collect();
+    events.sort();
+    let row = |kind: &str, reason: &str, count| (kind.to_owned(), reason.to_owned(), count);
+    let expected = [
+        row("api-call", "missing-scope", 2),
+        row("api-call", "no-second-factor", 2),
+        row("api-key-made", "", 1),
+        row("token-bought", "", 1),
+        row("token-bought", "", 1),
+        row("token-bought", "used-code", 2),
+        row("token-bought", "wrong-code", 3),
+        row("token-ended", "", 1),
+    ];
+    assert_eq!(events, expected);
+}
