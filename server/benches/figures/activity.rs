@@ -1,6 +1,9 @@
 //! The activity of an account with 100,000 events: its page, its filters, and an export.
 
-use crate::bench_app::{self, BenchApp};
+use crate::{
+    bench_app::{self, BenchApp},
+    durable::settle,
+};
 use std::{fs, time::Duration};
 use testing::Database;
 use tokio::time::Instant;
@@ -27,6 +30,7 @@ pub(crate) async fn activity(database: Database, name: &str) {
     let app = BenchApp::new(database).await;
     let (app, member) = app.members(1, &bench_app::no_hash()).await[0].clone();
     app.record_events(&member, EVENTS).await;
+    settle(app.database()).await;
     let cookie = app.session(&member).await;
     for (what, address) in ADDRESSES {
         let mut times = Vec::new();

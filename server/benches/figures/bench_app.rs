@@ -232,6 +232,11 @@ impl BenchApp {
         body["access_token"].as_str().unwrap().to_owned()
     }
 
+    /// Returns the database.
+    pub(crate) fn database(&self) -> &Database {
+        &self.site.database
+    }
+
     /// Returns the router.
     pub(crate) fn router(&self) -> Router {
         self.site.router.clone()

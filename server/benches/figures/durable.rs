@@ -17,6 +17,14 @@ pub(crate) enum Durable {
     Postgres(PgPool),
 }
 
+/// Gathers statistics, as PostgreSQL does by itself within a minute after many writes (autovacuum).
+pub(crate) async fn settle(database: &Database) {
+    if let Database::Postgres(url) = database {
+        let pool = PgPoolOptions::new().max_connections(1).connect(url).await.unwrap();
+        sqlx::query("ANALYZE").execute(&pool).await.unwrap();
+    }
+}
+
 impl Durable {
     pub(crate) async fn new(database: &Database) -> Self {
         let durable = match database {

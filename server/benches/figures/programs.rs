@@ -4,7 +4,7 @@ use crate::{
     MEMBERS,
     activity::resident,
     bench_app::{self, BenchApp},
-    durable::Durable,
+    durable::{Durable, settle},
     load::compare,
     socket::{Connection, connections},
 };
@@ -23,6 +23,7 @@ pub(crate) async fn programs(database: Database, name: &str, span: Duration) {
     let app = BenchApp::new(database).await;
     let members = app.members(MEMBERS, &bench_app::no_hash()).await;
     durable.enrol(DEVICES).await;
+    settle(app.database()).await;
     let keys: Arc<[String]> = members.iter().map(|(_, member)| member.key.clone()).collect();
 
     let crowd = members.clone();
