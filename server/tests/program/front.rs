@@ -171,7 +171,7 @@ impl Front {
     }
 }
 
-/// Returns a port that nobody listens on.
+/// Returns a free port.
 pub(crate) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }

@@ -3,7 +3,7 @@
 use super::{
     Problem, credential,
     document::READ,
-    fields::{Cursor as Place, Id, Kind, Outcome, UnixTime, YEAR_9999},
+    fields::{Id, Kind, Outcome, Place, UnixTime, YEAR_9999},
     page_size,
 };
 use crate::http::{Shared, export::Row};

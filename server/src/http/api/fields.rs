@@ -28,7 +28,7 @@ pub(super) struct UnixTime(i64);
 pub(super) struct Seconds;
 
 /// A place in the activity.
-pub(super) struct Cursor;
+pub(super) struct Place;
 
 /// A digest.
 pub(super) struct Digest;
@@ -95,8 +95,8 @@ described! {
     Kind: one_of(EventKind::ALL.iter().map(|kind| kind.as_str()));
     Outcome: one_of(["done", "refused"]);
     Role: one_of(terms::Role::ALL.iter().map(|role| role.as_str()));
-    Cursor: string().pattern(Some("^[0-9]{1,19}-[0-9a-f]{32}$")).max_length(Some(52))
-        .description(Some("A place in a list."));
+    Place: string().pattern(Some("^[0-9]{1,19}-[0-9a-f]{32}$")).max_length(Some(52))
+        .description(Some("A place in the activity."));
     Digest: string().pattern(Some("^[0-9a-f]{64}$")).max_length(Some(64))
         .description(Some("The SHA-256 digest of exactly what will be done, in hexadecimal."));
     ScopeName: string().pattern(Some(r"^[!#-\[\]-~]+$")).max_length(Some(64))

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 
 /// Ends the API key that is presented.
 ///
-/// Whoever finds a key can make it harmless: it needs nothing but the key, and works from any address. Its member is mailed.
+/// A person who finds a key ends it with the key alone, from any address. Its member is mailed.
 #[utoipa::path(
     delete,
     path = "/api/v1/keys/current",

@@ -61,7 +61,7 @@ const REFUSALS: [(u16, &str, &str); 13] = [
 const NOT_PASSED: (u16, &str, &str) = (
     403,
     "NotPassed",
-    "`forbidden`: the scope, the role or the approval is missing. `repair`: the session was opened with a recovery code. \
+    "At forward-auth. `forbidden`: the scope, the role or the approval is missing. `repair`: the session was opened with a recovery code. \
      `invalid`: the proxy's demand is malformed, or the credential came over plain http. `rate_limited`, `unavailable`: too \
      much to do. `internal`: the service failed.",
 );
@@ -215,7 +215,7 @@ fn credentials() -> [(String, SecurityScheme); 5] {
             "key",
             http(
                 HttpAuthScheme::Bearer,
-                "An API key, `tfk_…`. While two-factor is on for its member it buys tokens only.",
+                "An API key, `tfk_…`. One that needs a second factor buys tokens only.",
             ),
         ),
         ("token", http(HttpAuthScheme::Bearer, "An access token, `tfa_…`.")),

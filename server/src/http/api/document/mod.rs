@@ -144,6 +144,12 @@ mod tests {
             let most = number(&format!("/components/schemas/{list}/maxItems"));
             assert_eq!(most, i64::try_from(api::PAGE_MAX).ok(), "{list}");
         }
+        for (path, n) in [("activity", 8), ("members", 1)] {
+            let limit = format!("/paths/~1api~1v1~1{path}/get/parameters/{n}/schema");
+            let said = ["minimum", "maximum", "default"].map(|bound| number(&format!("{limit}/{bound}")));
+            let expected = [1, api::PAGE_MAX, api::PAGE].map(|bound| i64::try_from(bound).ok());
+            assert_eq!(said, expected, "{path}");
+        }
         for (name, numbers) in [
             ("TokenRequest", [token::LIFE_MIN, token::LIFE_MAX, token::LIFE_DEFAULT]),
             (

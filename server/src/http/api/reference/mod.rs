@@ -273,8 +273,8 @@ impl<'a> Reference<'a> {
             <section class="stack" aria-labelledby="errors">
                 <h2 id="errors">"Errors"</h2>
                 <p>
-                    "Every refusal is " <code>"application/problem+json"</code> " (RFC 9457), with a " <code>"code"</code>
-                    " from the words below."
+                    "Every refusal is " <code>"application/problem+json"</code> " (RFC 9457), with one of these as its "
+                    <code>"code"</code> "."
                 </p>
                 <div class="card padded"><dl class="fields">{rows}</dl></div>
             </section>

@@ -18,15 +18,12 @@ impl<'a> Reference<'a> {
         found.unwrap_or(value)
     }
 
-    /// The media type and the schema of a body. One that may be missing is described like one that is there.
+    /// The media type and the schema of a body.
     pub(super) fn content(self, content: &'a Value) -> (String, &'a Value) {
         let Some((media, content)) = object(Some(content)).iter().next() else {
             return (String::new(), &Value::Null);
         };
-        (
-            media.clone(),
-            content.get("schema").map_or(&Value::Null, |schema| non_null(schema)),
-        )
+        (media.clone(), content.get("schema").unwrap_or(&Value::Null))
     }
 
     /// The fields of an object, or of each that it may be.
