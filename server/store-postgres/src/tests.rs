@@ -3,12 +3,14 @@
 use crate::{PostgresStore, Waits, connect};
 use domain::{
     InternalError, Store,
+    activity::store::{ActivityStore, EventQuery},
     kernel::seal::Sealed,
     mail::store::OutboxStore,
     sign_in::store::{KnownQuery, SignInStore},
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::{sync::Arc, time::Duration};
+use terms::EventKind;
 use testing::{Database, Fixtures, Reach, SeededEntropy, T0, TestCluster, TestPooler};
 use tokio::task::JoinSet;
 
@@ -282,6 +284,32 @@ async fn a_sign_in_finds_its_rows_by_keys() {
         let whole = ["Seq Scan", "known_browser_at", "session_expires", "challenge_expires"];
         assert!(!whole.iter().any(|scan| plan.contains(scan)), "{statement}\n{plan}");
     }
+}
+
+/// The other way, reading all events and sorting them, costs a page the time of the whole account.
+#[tokio::test]
+async fn a_page_of_the_activity_is_read_along_its_key() {
+    let store = PostgresStore::connect(&url().await).await.unwrap();
+    let w = Fixtures::with_entropy(Arc::new(store.clone()), Arc::new(SeededEntropy::new(7)));
+    let member = w.member("ana@example.com").await;
+    let events: Vec<_> = (0..5_000)
+        .map(|n| w.event(EventKind::StepUp, &member, T0.plus(n)))
+        .collect();
+    store.record_events(&events).await.unwrap();
+    // PostgreSQL does it by itself within a minute.
+    sqlx::query("ANALYZE event").execute(store.read()).await.unwrap();
+    let page = store.events(&EventQuery::all(member.account), 51).await.unwrap();
+    assert_eq!(page.len(), 51);
+    let mut read = Vec::new();
+    while let Some(mut connection) = store.pool.try_acquire() {
+        read.extend(plans(&mut connection).await);
+        connection.close().await.unwrap();
+    }
+    read.retain(|(statement, _)| statement.contains("FROM event") && statement.contains("ORDER BY at DESC"));
+    let [(_, plan)] = read.as_slice() else {
+        panic!("one statement reads the page: {read:?}");
+    };
+    assert!(plan.contains("Index Scan Backward") && !plan.contains("Sort"), "{plan}");
 }
 
 /// Without such an index, whatever ends a member would read all rows of the other table.
