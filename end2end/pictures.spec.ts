@@ -340,6 +340,7 @@ test("in German, whose words are longer", async ({ browser, stand, watch }) => {
     ["/security/activity", "22-activity"],
     ["/security/api-keys", "23-api-keys"],
     ["/security/api-keys/new", "24-new-api-key"],
+    ["/apps/prove-again?next=/security", "25-prove-again"],
   ] as const) {
     await ana.visit(path);
     await gallery.takes(page, name);

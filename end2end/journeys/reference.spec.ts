@@ -11,7 +11,16 @@ test("from API keys to a call in the reference", async ({ person: ana, watch }) 
   await page.getByRole("link", { name: /reference of the REST API/ }).click();
   await expect(page).toHaveURL("/api/docs");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("REST API");
-  await watch.axe(page);
+  watch.resizes();
+  for (const size of [{ width: 360, height: 740 }, { width: 1280, height: 800 }]) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await watch.axe(page, `${size.width} px, ${colorScheme}`);
+    }
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(wide, `nothing sticks out at ${size.width} px`).toBe(0);
+  }
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
   await page.getByRole("navigation").getByRole("link", { name: "POST tokens" }).first().click();

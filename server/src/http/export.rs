@@ -3,7 +3,7 @@
 
 use super::{
     Shared,
-    api::fields::{Id, Kind, Outcome, Time, address, browser, email, name, one_of, string},
+    api::fields::{Address, Agent, Email, Id, Kind, Name, Outcome, Time, one_of, string},
     download::{failure, signed_in},
 };
 use app::{activity::filter_in, page};
@@ -180,7 +180,7 @@ pub(super) struct Row<'a> {
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     count: i64,
     /// The e-mail address of the member at that time.
-    #[schema(schema_with = email)]
+    #[schema(value_type = Email)]
     member: String,
     #[schema(value_type = Kind)]
     kind: &'a str,
@@ -189,20 +189,20 @@ pub(super) struct Row<'a> {
     #[schema(schema_with = reason)]
     reason: &'a str,
     /// The name of the device; empty once it is deleted.
-    #[schema(schema_with = name)]
+    #[schema(value_type = Name)]
     device: String,
     #[schema(schema_with = id)]
     device_id: &'a str,
     /// The name of the API key.
-    #[schema(schema_with = name)]
+    #[schema(value_type = Name)]
     key: String,
     #[schema(schema_with = id)]
     key_id: &'a str,
     #[schema(schema_with = id)]
     session_id: &'a str,
-    #[schema(schema_with = address)]
+    #[schema(value_type = Address)]
     address: &'a str,
-    #[schema(schema_with = browser)]
+    #[schema(value_type = Agent)]
     browser: String,
     #[schema(value_type = Id)]
     id: &'a str,
@@ -211,7 +211,7 @@ pub(super) struct Row<'a> {
 /// Why an event was refused, or nothing.
 fn reason() -> Schema {
     let reasons = terms::Refused::ALL.iter().map(|reason| reason.as_str());
-    one_of(reasons.chain([""]))
+    one_of(reasons.chain([""])).into()
 }
 
 /// An id, or nothing.

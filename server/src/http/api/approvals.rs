@@ -3,7 +3,7 @@
 use super::{
     Problem, credential,
     document::APPROVALS,
-    fields::{Digest, Id, ScopeName, Seconds, Time, one_of, string, text, url},
+    fields::{Digest, Id, ScopeName, Seconds, Time, Url, one_of, string, text},
     json_body,
     limit::Quota,
     tokens::Token,
@@ -63,7 +63,7 @@ pub(in crate::http) struct Item {
     #[schema(schema_with = words)]
     words: String,
     /// The page on which a person decides.
-    #[schema(schema_with = url)]
+    #[schema(value_type = Url)]
     url: String,
     /// Until when it waits for a person.
     expires_at: Time,
@@ -101,7 +101,7 @@ fn details() -> Schema {
 /// What became of a request.
 fn status() -> Schema {
     let all = [Became::Pending, Became::Approved, Became::Rejected, Became::Expired];
-    one_of(all.map(Became::as_str))
+    one_of(all.map(Became::as_str)).into()
 }
 
 /// What a person approved, in the answer to a purchase.

@@ -3,7 +3,7 @@
 use super::{
     Problem, credential,
     document::READ,
-    fields::{Id, Time, name, one_of},
+    fields::{Address, Id, Name, Time, one_of},
     limit::Quota,
 };
 use crate::http::Shared;
@@ -29,7 +29,7 @@ pub(in crate::http) struct Devices {
 #[schema(as = Device)]
 struct Item {
     id: Id,
-    #[schema(schema_with = name)]
+    #[schema(value_type = Name)]
     name: String,
     #[schema(schema_with = status)]
     status: &'static str,
@@ -39,13 +39,13 @@ struct Item {
     #[schema(required)]
     last_used_at: Option<Time>,
     /// The address from which it was used last.
-    #[schema(required, pattern = "^[0-9A-Fa-f:.]*$", max_length = 45)]
+    #[schema(required, value_type = Option<Address>)]
     last_used_from: Option<String>,
 }
 
 /// A pending device was added and not confirmed yet; its passcodes count for nothing.
 fn status() -> Schema {
-    one_of(["pending", "confirmed"])
+    one_of(["pending", "confirmed"]).into()
 }
 
 impl From<Device> for Item {

@@ -4,7 +4,7 @@ use super::{
     Problem, approvals,
     credential::{bearer, only},
     document::INTROSPECTION,
-    fields::{Id, Role, UnixTime, amr, email, scope, string, token_type, url},
+    fields::{Email, Id, Methods, Role, Scopes, TokenType, UnixTime, Url, string},
 };
 use crate::http::{Shared, middleware::BODY_BYTES};
 use axum::{
@@ -27,11 +27,9 @@ use zeroize::Zeroizing;
 #[serde(deny_unknown_fields)]
 #[schema(as = IntrospectionRequest)]
 struct Question {
-    /// The credential that a program presented.
-    #[schema(schema_with = anything)]
+    #[schema(schema_with = presented)]
     token: Zeroizing<String>,
-    /// RFC 7662 has it; our credentials name their kind themselves.
-    #[schema(schema_with = anything, rename = "token_type_hint")]
+    #[schema(schema_with = hint, rename = "token_type_hint")]
     #[serde(default, rename = "token_type_hint")]
     _hint: Option<String>,
     #[schema(schema_with = asked_from)]
@@ -62,17 +60,17 @@ pub(in crate::http) struct Details {
     active: bool,
     /// The member.
     sub: Id,
-    #[schema(schema_with = email)]
+    #[schema(value_type = Email)]
     username: String,
     account: Id,
     #[schema(value_type = Role)]
     role: &'static str,
-    #[schema(schema_with = scope)]
+    #[schema(value_type = Scopes)]
     scope: String,
-    #[schema(schema_with = token_type)]
+    #[schema(value_type = TokenType)]
     token_type: &'static str,
     /// This server.
-    #[schema(schema_with = url)]
+    #[schema(value_type = Url)]
     iss: String,
     /// The API key that it is, or that bought it; `null` if a password did.
     #[schema(required)]
@@ -82,7 +80,7 @@ pub(in crate::http) struct Details {
     exp: Option<UnixTime>,
     /// When it was proved.
     auth_time: UnixTime,
-    #[schema(schema_with = amr)]
+    #[schema(value_type = Methods)]
     amr: Vec<&'static str>,
     /// The device whose passcode was proved.
     #[schema(required)]
@@ -92,10 +90,19 @@ pub(in crate::http) struct Details {
     approval: Option<approvals::OfToken>,
 }
 
-/// A text of which nothing is expected.
-fn anything() -> Schema {
+/// The credential.
+fn presented() -> Schema {
+    anything("The credential that a program presented.")
+}
+
+/// The kind of the credential.
+fn hint() -> Schema {
+    anything("RFC 7662 has it; it changes nothing, because a credential names its kind itself.")
+}
+
+fn anything(description: &str) -> Schema {
     let length = string().max_length(Some(BODY_BYTES));
-    length.pattern(Some(r"^[\s\S]*$")).into()
+    length.pattern(Some(r"^[\s\S]*$")).description(Some(description)).into()
 }
 
 /// The address of the program.

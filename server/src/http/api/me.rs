@@ -3,7 +3,7 @@
 use super::{
     Problem, credential,
     document::READ,
-    fields::{Id, Role, email, name},
+    fields::{Email, Id, Name, Role},
     limit::Quota,
 };
 use crate::http::Shared;
@@ -19,9 +19,9 @@ use utoipa::ToSchema;
 pub(in crate::http) struct Me {
     id: Id,
     account: Id,
-    #[schema(schema_with = email)]
+    #[schema(value_type = Email)]
     email: String,
-    #[schema(schema_with = name)]
+    #[schema(value_type = Name)]
     name: String,
     #[schema(value_type = Role)]
     role: &'static str,

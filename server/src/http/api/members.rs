@@ -3,7 +3,7 @@
 use super::{
     Problem, credential,
     document::READ,
-    fields::{Id, Role, Time, email, name},
+    fields::{Email, Id, Name, Role, Time},
     limit::Quota,
     page_size,
 };
@@ -49,12 +49,12 @@ pub(in crate::http) struct Members {
 #[schema(as = Member)]
 struct Item {
     id: Id,
-    #[schema(schema_with = name)]
+    #[schema(value_type = Name)]
     name: String,
     #[schema(value_type = Role)]
     role: &'static str,
     /// Owners and admins see it.
-    #[schema(schema_with = email)]
+    #[schema(value_type = Option<Email>, nullable = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<String>,
     /// Owners and admins see it.

@@ -3,7 +3,7 @@
 use super::{
     Problem, credential,
     document::READ,
-    fields::{Id, Time, address, browser, one_of},
+    fields::{Address, Agent, Id, Time, one_of},
     limit::Quota,
 };
 use crate::http::Shared;
@@ -29,9 +29,9 @@ struct Item {
     #[schema(schema_with = kind)]
     kind: &'static str,
     /// Browser and operating system.
-    #[schema(schema_with = browser)]
+    #[schema(value_type = Agent)]
     browser: String,
-    #[schema(schema_with = address)]
+    #[schema(value_type = Address)]
     address: String,
     signed_in_at: Time,
     last_seen_at: Time,
@@ -43,7 +43,7 @@ struct Item {
 
 /// A repair session was opened with a recovery code and may do little.
 fn kind() -> Schema {
-    one_of(SessionKind::ALL.iter().map(|kind| kind.as_str()))
+    one_of(SessionKind::ALL.iter().map(|kind| kind.as_str())).into()
 }
 
 impl From<Session> for Item {

@@ -4,7 +4,7 @@ use super::{
     Problem, approvals,
     credential::{self, Presented},
     document::TOKENS,
-    fields::{Id, UnixTime, amr, scope, token_type},
+    fields::{Id, Methods, Scopes, TokenType, UnixTime},
     json_body,
 };
 use crate::http::Shared;
@@ -22,7 +22,7 @@ const OTP: &str = "x-otp";
 
 const WISH: &str = "The body is JSON with no fields but ttl, a whole number, and scope, a text.";
 
-/// What a program may ask for; the body may be missing.
+/// What a program may ask for.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = TokenRequest)]
@@ -31,7 +31,7 @@ struct Wish {
     #[schema(minimum = 60, maximum = 43_200, default = 900, nullable = false)]
     ttl: Option<i64>,
     /// All that the credential has, if it is missing.
-    #[schema(schema_with = scope)]
+    #[schema(value_type = Option<Scopes>, nullable = false)]
     scope: Option<String>,
 }
 
@@ -42,14 +42,14 @@ pub(in crate::http) struct Token {
     /// It is shown here only.
     #[schema(pattern = "^tfa_[0-9a-f]{104}$", max_length = 108)]
     access_token: String,
-    #[schema(schema_with = token_type)]
+    #[schema(value_type = TokenType)]
     token_type: &'static str,
     /// Seconds.
     #[schema(minimum = 0, maximum = 43_200)]
     expires_in: i64,
-    #[schema(schema_with = scope)]
+    #[schema(value_type = Scopes)]
     scope: String,
-    #[schema(schema_with = amr)]
+    #[schema(value_type = Methods)]
     amr: Vec<&'static str>,
     /// When it was proved.
     auth_time: UnixTime,

@@ -116,9 +116,9 @@ impl<'a> Reference<'a> {
                 let content = if schema.get("properties").or(schema.get("oneOf")).is_some() {
                     self.fields(schema)
                 } else {
-                    let about = prose(string(schema.get("description")));
+                    let about = string(schema.get("description"));
                     view! {
-                        <p>{about}</p>
+                        {(!about.is_empty()).then(|| view! { <p>{prose(about)}</p> })}
                         <div class="kind">{self.kind(schema)}</div>
                     }
                     .into_any()
