@@ -251,6 +251,20 @@ async fn plans(connection: &mut PgConnection) -> Vec<(String, String)> {
     plans
 }
 
+/// The plans of all statements that the pool's connections have prepared; the connections end with it.
+async fn plans_of_all(store: &PostgresStore) -> Vec<(String, String)> {
+    // A connection goes back to the pool in a task of its own, after the answer that it gave.
+    while store.pool.num_idle() < usize::try_from(store.pool.size()).unwrap() {
+        tokio::task::yield_now().await;
+    }
+    let mut seen = Vec::new();
+    while let Some(mut connection) = store.pool.try_acquire() {
+        seen.extend(plans(&mut connection).await);
+        connection.close().await.unwrap();
+    }
+    seen
+}
+
 /// A plan is kept that was made while the tables were empty, so it must be right for full ones.
 #[tokio::test]
 async fn a_sign_in_finds_its_rows_by_keys() {
@@ -264,11 +278,7 @@ async fn a_sign_in_finds_its_rows_by_keys() {
     let challenge = w.challenge(&member, T0).await;
     w.challenged(&challenge, T0).await.unwrap();
     w.signed_in_with(&member, &device, 101, T0).await;
-    let mut seen = Vec::new();
-    while let Some(mut connection) = store.pool.try_acquire() {
-        seen.extend(plans(&mut connection).await);
-        connection.close().await.unwrap();
-    }
+    let seen = plans_of_all(&store).await;
     for part in [
         "WITH locked AS",
         "FROM challenge AS c",
@@ -300,11 +310,7 @@ async fn a_page_of_the_activity_is_read_along_its_key() {
     sqlx::query("ANALYZE event").execute(store.read()).await.unwrap();
     let page = store.events(&EventQuery::all(member.account), 51).await.unwrap();
     assert_eq!(page.len(), 51);
-    let mut read = Vec::new();
-    while let Some(mut connection) = store.pool.try_acquire() {
-        read.extend(plans(&mut connection).await);
-        connection.close().await.unwrap();
-    }
+    let mut read = plans_of_all(&store).await;
     read.retain(|(statement, _)| statement.contains("FROM event") && statement.contains("ORDER BY at DESC"));
     let [(_, plan)] = read.as_slice() else {
         panic!("one statement reads the page: {read:?}");
