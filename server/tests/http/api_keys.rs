@@ -7,7 +7,7 @@ use crate::{
 };
 use app::wire::error::ApiError;
 use http::Method;
-use terms::{Conflict, Field, Problem, Rejection};
+use terms::{Conflict, Field, Problem, Rejection, Role};
 
 const FIELDS: [(&str, &str); 4] = [
     ("key_name", "Backup"),
@@ -200,7 +200,7 @@ async fn an_owner_sees_and_revokes_every_key_and_a_member_their_own() {
     let ben = app.join(BEN).await;
     let mut bens = app.signed_in(&ben).await;
     let his = app.made_key(&mut bens, "His", "me activity").await;
-    app.together(ANA, BEN).await;
+    app.together(ANA, BEN, Role::Member).await;
     ana.post("api-keys/every-call", &[("on", "false")]).await.ok();
 
     let list = bens.get("/security/api-keys").await.ok().body;

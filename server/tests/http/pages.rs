@@ -2,7 +2,7 @@
 //!
 //! A document that never completes would keep its reader waiting until the server's timeout.
 
-use crate::{browser::Browser, people::ANA, routes_table::pages_of_member, test_app::TestApp};
+use crate::{browser::Browser, people::ANA, routes_table::pages_of_owner, test_app::TestApp};
 use axum::body::Body;
 use http::{HeaderValue, Method, header};
 use std::time::Duration;
@@ -17,7 +17,7 @@ const READERS: usize = 8;
 
 async fn read(mut browser: Browser, times: usize) {
     for time in 0..times {
-        for path in pages_of_member(None) {
+        for path in pages_of_owner(None) {
             let page = timeout(PATIENCE, browser.get(&path)).await;
             let page = page.unwrap_or_else(|_| panic!("{path} hangs, time {time}"));
             assert_eq!(page.status, 200, "{path}");

@@ -3,11 +3,15 @@
 use crate::{browser::Browser, test_app::TestApp};
 use data_encoding::BASE32_NOPAD;
 use http::StatusCode;
+use terms::Role;
 use testing::phone;
 
 pub(crate) const PASSWORD: &str = "seven green bicycles";
 pub(crate) const ANA: &str = "ana@example.com";
 pub(crate) const BEN: &str = "ben@example.net";
+/// Who [`TestApp::together`] makes an admin, and a plain member.
+pub(crate) const MANAGER: &str = "mona@example.com";
+pub(crate) const PLAIN: &str = "paul@example.com";
 
 /// A member with their credentials.
 #[derive(Clone, Debug)]
@@ -148,11 +152,14 @@ impl TestApp {
         phone
     }
 
-    /// Makes one member a plain member of another's account.
-    pub(crate) async fn together(&self, owner: &str, member: &str) {
-        let account = format!("SELECT account_id FROM member WHERE email = '{owner}'");
+    /// Makes one member a member of another's account.
+    pub(crate) async fn together(&self, owner: &str, member: &str, role: Role) {
+        let (account, role) = (
+            format!("SELECT account_id FROM member WHERE email = '{owner}'"),
+            role.as_str(),
+        );
         let moved = format!(
-            "UPDATE member SET role = 'member', name = 'Ben', account_id = ({account}) WHERE email = '{member}'"
+            "UPDATE member SET role = '{role}', name = 'Ben', account_id = ({account}) WHERE email = '{member}'"
         );
         self.tables.run(&moved).await;
     }

@@ -3,7 +3,7 @@
 use crate::{
     api,
     browser::{Browser, FLASH, Reply},
-    people::{ANA, BEN, PASSWORD, Person, Phone},
+    people::{ANA, BEN, MANAGER, PASSWORD, PLAIN, Person, Phone},
     routes_table::{CALLERS, CALLS, Call, PAGES, READS},
     test_app::{TestApp, postgres},
 };
@@ -12,6 +12,7 @@ use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
 use server::http::routes::{self, ROUTES};
 use std::collections::BTreeSet;
+use terms::Role;
 
 /// A server with all callers at one moment. Every cell of the matrix gets a copy.
 pub(crate) struct Stage {
@@ -24,7 +25,7 @@ pub(crate) struct Stage {
     /// The id of a request for approval that waits.
     approval: String,
     token: String,
-    callers: [Browser; 5],
+    callers: [Browser; CALLERS.len()],
 }
 
 impl Stage {
@@ -36,23 +37,27 @@ impl Stage {
 
     pub(crate) async fn new() -> Self {
         let app = TestApp::planned(api::approvals::plan()).await;
-        let (mut ana, mut member) = app.protected(ANA).await;
+        let (mut ana, mut owner) = app.protected(ANA).await;
+        let (_, admin) = app.protected(MANAGER).await;
+        let (_, member) = app.protected(PLAIN).await;
+        app.together(ANA, MANAGER, Role::Admin).await;
+        app.together(ANA, PLAIN, Role::Member).await;
         let (_, other) = app.protected(BEN).await;
-        let key = app.made_key(&mut member, "Backup", "me approvals").await;
+        let key = app.made_key(&mut owner, "Backup", "me approvals").await;
         let code = app.fresh_code(ana.phone());
-        let bought = api::buy(&member, &key.text, &code, "").await.token();
-        let approval = api::approvals::asked(&member, &bought).await;
+        let bought = api::buy(&owner, &key.text, &code, "").await.token();
+        let approval = api::approvals::asked(&owner, &bought).await;
         let key = key.id;
-        let machine = app.machine(&mut member, &key, ("SHA1", "6")).await;
+        let machine = app.machine(&mut owner, &key, ("SHA1", "6")).await;
         app.clock.advance(1);
         let repair = app.repairing(&mut ana).await;
         let challenge = app.challenge(&ana).await;
-        let pending = app.pending(&mut member, "Tablet").await;
+        let pending = app.pending(&mut owner, "Tablet").await;
         let sign_up = [("name", "Carl"), ("email", "carl@example.com"), ("password", PASSWORD)];
         app.browser().post("sign-up", &sign_up).await.ok();
         let token = app.confirmation("carl@example.com").await;
         app.next_step();
-        let callers = [app.browser(), challenge, repair, member, other];
+        let callers = [app.browser(), challenge, repair, owner, admin, member, other];
         Self {
             app,
             ana,
@@ -176,7 +181,7 @@ async fn every_function_answers_every_caller_as_it_should() {
 #[tokio::test]
 async fn b36_no_function_takes_a_field_it_does_not_know() {
     let stage = Stage::new().await;
-    let member = &stage.callers[3];
+    let owner = &stage.callers[3];
     let before = stage.app.tables.besides_counters().await;
     let functions: BTreeSet<_> = server_fn_paths().map(|(path, _)| path).collect();
     let calls = CALLS
@@ -186,18 +191,18 @@ async fn b36_no_function_takes_a_field_it_does_not_know() {
         let mut filled = Vec::new();
         let mut fields = stage.fields(call, &mut filled);
         fields.push(("nobody_knows", "this"));
-        let reply = member.clone().post(call.endpoint, &fields).await;
+        let reply = owner.clone().post(call.endpoint, &fields).await;
         // No field is blamed, because none is at fault.
         assert_eq!(reply.error(), ApiError::BadRequest, "{}", call.endpoint);
     }
     assert_eq!(stage.app.tables.besides_counters().await, before);
-    assert!(member.clone().is_in().await, "not even a sign-out was carried out");
+    assert!(owner.clone().is_in().await, "not even a sign-out was carried out");
 }
 
 /// A PostgreSQL database cannot be copied while it is in use, and building a stage for every cell takes minutes. There
 /// only two callers are tested, and only with the client's script.
 fn visited(column: usize) -> bool {
-    !postgres() || matches!(CALLERS[column], "challenge" | "member")
+    !postgres() || matches!(CALLERS[column], "challenge" | "owner")
 }
 
 /// Checks that the plain form redirects to where the script is sent, or back to its page with a flash.

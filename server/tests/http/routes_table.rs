@@ -1,13 +1,16 @@
 //! The expected response of every route to every kind of caller. A route without a row fails the test.
 
-/// The callers, in the order of the columns: signed out, with a challenge, in a repair session, a member, and a member
-/// of another account who uses this member's ids.
-pub(crate) const CALLERS: [&str; 5] = ["out", "challenge", "repair", "member", "other"];
+/// The callers, in the order of the columns: signed out, with a challenge, in a repair session of the owner; an owner,
+/// whose ids all of them use, an admin and a plain member of the same account; a member of another account.
+pub(crate) const CALLERS: [&str; 7] = ["out", "challenge", "repair", "owner", "admin", "member", "other"];
+
+/// The status of each caller's request.
+type Expected = [u16; CALLERS.len()];
 
 /// A page and the status of a GET by each caller. 302 is a redirect to sign-in, or in a repair session to the devices.
 pub(crate) struct Page {
     pub path: &'static str,
-    pub expected: [u16; 5],
+    pub expected: Expected,
 }
 
 /// A server function or another route that changes something, with its fields and the status that each caller's script
@@ -16,7 +19,7 @@ pub(crate) struct Page {
 pub(crate) struct Call {
     pub endpoint: &'static str,
     pub fields: &'static [(&'static str, &'static str)],
-    pub expected: [u16; 5],
+    pub expected: Expected,
     /// Whether the function only reads what a page shows.
     pub reads: bool,
 }
@@ -34,13 +37,13 @@ pub(crate) struct Read {
     pub expected: u16,
 }
 
-const fn page(path: &'static str, expected: [u16; 5]) -> Page {
+const fn page(path: &'static str, expected: Expected) -> Page {
     Page { path, expected }
 }
 
 type Fields = &'static [(&'static str, &'static str)];
 
-const fn call(endpoint: &'static str, fields: Fields, expected: [u16; 5]) -> Call {
+const fn call(endpoint: &'static str, fields: Fields, expected: Expected) -> Call {
     Call {
         endpoint,
         fields,
@@ -49,7 +52,7 @@ const fn call(endpoint: &'static str, fields: Fields, expected: [u16; 5]) -> Cal
     }
 }
 
-const fn view(endpoint: &'static str, fields: Fields, expected: [u16; 5]) -> Call {
+const fn view(endpoint: &'static str, fields: Fields, expected: Expected) -> Call {
     Call {
         reads: true,
         ..call(endpoint, fields, expected)
@@ -62,12 +65,12 @@ const fn read(path: &'static str, expected: u16) -> Read {
 
 /// The column in [`CALLERS`] of a caller without cookies.
 const OUT: usize = 0;
-/// The column of the member in [`CALLERS`].
-const MEMBER: usize = 3;
+/// The column of the owner in [`CALLERS`].
+const OWNER: usize = 3;
 
-/// Returns the paths of all pages that a member can open; `device` is the id of one of their devices.
-pub(crate) fn pages_of_member(device: Option<&str>) -> Vec<String> {
-    let pages = PAGES.iter().filter(|page| page.expected[MEMBER] == 200);
+/// Returns the paths of all pages that an owner can open; `device` is the id of one of their devices.
+pub(crate) fn pages_of_owner(device: Option<&str>) -> Vec<String> {
+    let pages = PAGES.iter().filter(|page| page.expected[OWNER] == 200);
     let paths = pages.map(|page| match device {
         Some(id) => page.path.replace("{id}", id),
         None => page.path.to_owned(),
@@ -75,19 +78,30 @@ pub(crate) fn pages_of_member(device: Option<&str>) -> Vec<String> {
     paths.filter(|path| !path.contains('{')).collect()
 }
 
-/// Returns the calls that read something of a member.
-pub(crate) fn views_of_member() -> impl Iterator<Item = &'static Call> {
-    CALLS.iter().filter(|call| call.reads && call.expected[MEMBER] == 200)
+/// Returns the calls that read something of an owner.
+pub(crate) fn views_of_owner() -> impl Iterator<Item = &'static Call> {
+    CALLS.iter().filter(|call| call.reads && call.expected[OWNER] == 200)
 }
 
-const PUBLIC: [u16; 5] = [200; 5];
+const PUBLIC: Expected = [200; 7];
 /// Requires a link or a challenge that no caller has.
-const GONE: [u16; 5] = [410; 5];
-const SIGNED_IN: [u16; 5] = [302, 302, 200, 200, 200];
-const SIGNED_IN_FULLY: [u16; 5] = [302, 302, 403, 200, 200];
+const GONE: Expected = [410; 7];
+const IN_CHALLENGE: Expected = [410, 200, 410, 410, 410, 410, 410];
+const SIGNED_IN: Expected = [302, 302, 200, 200, 200, 200, 200];
+const SIGNED_IN_FULLY: Expected = [302, 302, 403, 200, 200, 200, 200];
+/// Leads a repair session to the devices.
+const FULL_OR_ELSEWHERE: Expected = [302, 302, 302, 200, 200, 200, 200];
+/// About something of the owner's that nobody else sees.
+const OWN: Expected = [302, 302, 200, 200, 404, 404, 404];
+/// About something of the owner's that everybody in the account sees.
+const OF_ACCOUNT: Expected = [302, 302, 403, 200, 200, 200, 404];
+/// About something of the owner's that admins see, too.
+const OF_MANAGERS: Expected = [302, 302, 403, 200, 200, 404, 404];
+/// About something of the owner's that nobody else sees, nor a repair session.
+const OWN_FULLY: Expected = [302, 302, 403, 200, 404, 404, 404];
 
 pub(crate) const PAGES: &[Page] = &[
-    page("/", [302, 302, 302, 200, 200]),
+    page("/", FULL_OR_ELSEWHERE),
     page("/set-up", GONE),
     page("/set-up/{token}", GONE),
     page("/sign-up", PUBLIC),
@@ -95,32 +109,38 @@ pub(crate) const PAGES: &[Page] = &[
     page("/confirm-email", GONE),
     page("/confirm-email/{token}", PUBLIC),
     page("/sign-in", PUBLIC),
-    page("/sign-in/passcode", [410, 200, 410, 410, 410]),
-    page("/sign-in/recovery", [410, 200, 410, 410, 410]),
+    page("/sign-in/passcode", IN_CHALLENGE),
+    page("/sign-in/recovery", IN_CHALLENGE),
     page("/profile", SIGNED_IN_FULLY),
     page("/security", SIGNED_IN_FULLY),
     page("/security/two-factor", SIGNED_IN),
     page("/security/two-factor/new", SIGNED_IN),
     page("/security/two-factor/switch-off", SIGNED_IN_FULLY),
-    page("/security/two-factor/{id}", [302, 302, 200, 200, 404]),
-    page("/security/two-factor/{id}/remove", [302, 302, 200, 200, 404]),
+    page("/security/two-factor/{id}", OWN),
+    page("/security/two-factor/{id}/remove", OWN),
     page("/security/recovery-codes", SIGNED_IN),
     page("/security/activity", SIGNED_IN_FULLY),
     page("/security/api-keys", SIGNED_IN_FULLY),
     page("/security/api-keys/new", SIGNED_IN_FULLY),
-    page("/security/api-keys/{key}", [302, 302, 403, 200, 404]),
-    page("/security/api-keys/{key}/device", [302, 302, 403, 200, 404]),
-    page("/approve/{approval}", [302, 302, 403, 200, 404]),
+    page("/security/api-keys/{key}", OF_MANAGERS),
+    page("/security/api-keys/{key}/device", OWN_FULLY),
+    page("/approve/{approval}", OF_ACCOUNT),
     page("/apps/prove-again", SIGNED_IN_FULLY),
-    page("/ui/activity/export.csv", [302, 302, 302, 200, 200]),
-    page("/ui/activity/export.json", [302, 302, 302, 200, 200]),
+    page("/ui/activity/export.csv", FULL_OR_ELSEWHERE),
+    page("/ui/activity/export.json", FULL_OR_ELSEWHERE),
 ];
 
-const NEEDS_CHALLENGE: [u16; 5] = [422, 200, 422, 422, 422];
-const ANY_SESSION: [u16; 5] = [401, 401, 200, 200, 200];
-const FULL_SESSION: [u16; 5] = [401, 401, 403, 200, 200];
+const NEEDS_CHALLENGE: Expected = [422, 200, 422, 422, 422, 422, 422];
+const ANY_SESSION: Expected = [401, 401, 200, 200, 200, 200, 200];
+const FULL_SESSION: Expected = [401, 401, 403, 200, 200, 200, 200];
+/// Requires a full session of an owner or admin.
+const MANAGERS: Expected = [401, 401, 403, 200, 200, 404, 200];
+/// Changes something of the owner's.
+const ON_OWN: Expected = [401, 401, 200, 200, 404, 404, 404];
+/// Changes something of the owner's, not in a repair session.
+const ON_OWN_FULLY: Expected = [401, 401, 403, 200, 404, 404, 404];
 /// Requires a cookie that no caller has.
-const ELSEWHERE: [u16; 5] = [422; 5];
+const ELSEWHERE: Expected = [422; 7];
 
 const DEVICE: (&str, &str) = ("id", "{device}");
 const PENDING: (&str, &str) = ("id", "{pending}");
@@ -165,15 +185,19 @@ pub(crate) const CALLS: &[Call] = &[
     call(
         "approvals/approve",
         &[("id", "{approval}"), ("passcode", "{passcode}")],
-        [401, 401, 403, 200, 404],
+        ON_OWN_FULLY,
     ),
-    call("approvals/reject", &[("id", "{approval}")], [401, 401, 403, 200, 404]),
+    call("approvals/reject", &[("id", "{approval}")], ON_OWN_FULLY),
     call(
         "apps/prove-again",
         &[PASSWORD, ("passcode", "{passcode}")],
-        [401, 401, 403, 200, 422],
+        [401, 401, 403, 200, 422, 422, 422],
     ),
-    call("approvals/approver", &[("second_person", "true")], FULL_SESSION),
+    call(
+        "approvals/approver",
+        &[("second_person", "true")],
+        [401, 401, 403, 200, 200, 403, 200],
+    ),
     view("served", &[("address", "/security/activity")], FULL_SESSION),
     view("profile", &[], FULL_SESSION),
     call("profile/rename", &[("name", "Ana R.")], FULL_SESSION),
@@ -182,45 +206,45 @@ pub(crate) const CALLS: &[Call] = &[
     view("devices", &[], ANY_SESSION),
     view("devices/new", &[("wish", "My phone")], ANY_SESSION),
     call("devices/add", &[("device_name", "Tablet 2"), PASSWORD], ANY_SESSION),
-    view("devices/scan", &[PENDING], [401, 401, 200, 200, 404]),
+    view("devices/scan", &[PENDING], ON_OWN),
     call(
         "devices/confirm",
         &[PENDING, ("passcode", "{pending-code}")],
-        [401, 401, 409, 200, 404],
+        [401, 401, 409, 200, 404, 404, 404],
     ),
-    call("devices/discard", &[PENDING], [401, 401, 200, 200, 404]),
-    call(
-        "devices/rename",
-        &[DEVICE, ("device_name", "Old phone")],
-        [401, 401, 403, 200, 404],
-    ),
-    call("devices/remove", &[DEVICE, ("lost", "true")], [401, 401, 200, 200, 404]),
+    call("devices/discard", &[PENDING], ON_OWN),
+    call("devices/rename", &[DEVICE, ("device_name", "Old phone")], ON_OWN_FULLY),
+    call("devices/remove", &[DEVICE, ("lost", "true")], ON_OWN),
     call("two-factor/switch-off", &[], FULL_SESSION),
     call("api-keys/make", NEW_KEY, FULL_SESSION),
     call("api-keys/done", &[("id", "{key}")], FULL_SESSION),
-    call("api-keys/revoke", &[("id", "{key}")], [401, 401, 403, 200, 404]),
-    call("api-keys/every-call", &[("on", "true")], FULL_SESSION),
+    call(
+        "api-keys/revoke",
+        &[("id", "{key}")],
+        [401, 401, 403, 200, 200, 404, 404],
+    ),
+    call("api-keys/every-call", &[("on", "true")], MANAGERS),
     call(
         "api-keys/machine/add",
         &[("id", "{key}"), ("algorithm", "SHA256"), ("digits", "8")],
-        [401, 401, 403, 200, 404],
+        ON_OWN_FULLY,
     ),
     call(
         "api-keys/machine/confirm",
         &[("id", "{key}"), ("passcode", "{machine-code}")],
-        [401, 401, 403, 200, 404],
+        ON_OWN_FULLY,
     ),
-    call("api-keys/machine/remove", &[("id", "{key}")], [401, 401, 403, 200, 404]),
+    call("api-keys/machine/remove", &[("id", "{key}")], ON_OWN_FULLY),
     view("recovery-codes", &[], ANY_SESSION),
     call("recovery-codes/replace", &[], ANY_SESSION),
-    call("recovery-codes/saved", &[], [401, 401, 404, 200, 200]),
+    call("recovery-codes/saved", &[], [401, 401, 404, 200, 200, 200, 200]),
     call(
         "recovery-codes/type-back",
         &[("recovery_code", "{code}")],
-        [401, 401, 404, 200, 422],
+        [401, 401, 404, 200, 422, 422, 422],
     ),
     call("recovery-codes/done", &[], ANY_SESSION),
-    call("recovery-codes/download", &[], [302, 302, 302, 200, 200]),
+    call("recovery-codes/download", &[], FULL_OR_ELSEWHERE),
 ];
 
 pub(crate) const READS: &[Read] = &[

@@ -10,7 +10,7 @@ use app::wire::error::ApiError;
 use data_encoding::BASE64;
 use http::Method;
 use server::mail::Message;
-use terms::{Field, Problem, Rejection};
+use terms::{Field, Problem, Rejection, Role};
 
 const ME: &str = "/api/v1/me";
 
@@ -27,7 +27,7 @@ impl Team {
     async fn new() -> Self {
         let app = TestApp::new().await;
         let (ana, ben) = (app.join(ANA).await, app.join(BEN).await);
-        app.together(ANA, BEN).await;
+        app.together(ANA, BEN, Role::Member).await;
         let (mut ana, mut ben) = (app.signed_in(&ana).await, app.signed_in(&ben).await);
         let hers = app.made_key(&mut ana, "Hers", "me").await;
         let his = app.made_key(&mut ben, "His", "me").await;

@@ -3,7 +3,7 @@
 use crate::{
     browser::{Browser, CHALLENGE, KNOWN, SESSION},
     people::{ANA, PASSWORD},
-    routes_table::{pages_of_member, views_of_member},
+    routes_table::{pages_of_owner, views_of_owner},
     test_app::TestApp,
 };
 use app::wire::error::ApiError;
@@ -14,10 +14,10 @@ use terms::{Ended, Rejection};
 /// Everything a session can read, as one text.
 async fn everything(browser: &mut Browser, device: &str) -> String {
     let mut text = String::new();
-    for path in pages_of_member(Some(device)) {
+    for path in pages_of_owner(Some(device)) {
         text += &browser.get(&path).await.body;
     }
-    for call in views_of_member() {
+    for call in views_of_owner() {
         let id = |name: &str| if name == "id" { device } else { "" };
         let fields: Vec<_> = call.fields.iter().map(|(name, _)| (*name, id(name))).collect();
         text += &browser.post(call.endpoint, &fields).await.body;

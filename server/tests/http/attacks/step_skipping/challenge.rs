@@ -4,7 +4,7 @@ use crate::{
     browser::{CHALLENGE, KNOWN, SESSION},
     people::{ANA, PASSWORD},
     routes::Stage,
-    routes_table::{CALLS, PAGES, pages_of_member},
+    routes_table::{CALLS, PAGES, pages_of_owner},
     test_app::TestApp,
 };
 use app::wire::error::ApiError;
@@ -42,7 +42,7 @@ async fn b18_b19_b20_b21_the_password_alone_reaches_no_endpoint() {
             tried += 1;
         }
         assert!(tried > 20, "{tried}");
-        for path in pages_of_member(Some(&stage.pending.id)) {
+        for path in pages_of_owner(Some(&stage.pending.id)) {
             let page = attacker.clone().get(&path).await;
             let public = PAGES.iter().any(|page| page.path == path && page.expected[0] == 200);
             assert!(
@@ -55,11 +55,11 @@ async fn b18_b19_b20_b21_the_password_alone_reaches_no_endpoint() {
     let after = stage.app.tables.besides_counters().await;
     assert_eq!(after, before, "no factor, no secret, no code was added or changed");
     // The same fields work in a session.
-    let mut member = stage.caller("member");
+    let mut owner = stage.caller("owner");
     for call in CALLS.iter().filter(|call| call.endpoint == "devices/confirm") {
         let mut filled = Vec::new();
         let fields = stage.fields(call, &mut filled);
-        member.post(call.endpoint, &fields).await.ok();
+        owner.post(call.endpoint, &fields).await.ok();
     }
 }
 

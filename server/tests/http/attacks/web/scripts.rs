@@ -3,7 +3,7 @@
 use crate::{
     browser::Browser,
     people::{ANA, PASSWORD},
-    routes_table::pages_of_member,
+    routes_table::pages_of_owner,
     test_app::TestApp,
 };
 
@@ -95,7 +95,7 @@ fn balanced(script: &str) -> bool {
 }
 
 async fn look_around(browser: &mut Browser, more: &[String], what: &str) {
-    for path in pages_of_member(None).into_iter().chain(more.iter().cloned()) {
+    for path in pages_of_owner(None).into_iter().chain(more.iter().cloned()) {
         let page = browser.get(&path).await;
         assert_eq!(page.status, 200, "{path}");
         // No browser runs what is in a file of another type: `nosniff` and `attachment` are on each.
