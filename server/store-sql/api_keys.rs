@@ -10,7 +10,6 @@ use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
     api_keys::{
-        every_call::EveryCall,
         key::{ApiKey, KeyOfMember, KeyUse, NewApiKey, SHOWN_LIFE, ShownKey},
         scope::Scopes,
         store::{ApiKeyStore, Made},
@@ -22,7 +21,10 @@ use domain::{
         seal::Sealed,
         token::TokenDigest,
     },
-    sessions::{change::Changed, session::ProofRequirement},
+    sessions::{
+        change::{AccountChange, Changed},
+        session::ProofRequirement,
+    },
     store::Effects,
 };
 use sqlx::query;
@@ -180,9 +182,9 @@ impl ApiKeyStore for SqlStore {
         })
     }
 
-    async fn decide_every_call(&self, decision: &EveryCall, effects: &Effects) -> Result<Changed, InternalError> {
+    async fn decide_every_call(&self, c: &AccountChange, on: bool) -> Result<Changed, InternalError> {
         transaction!(self, "deciding about every API call", |conn| {
-            every_call::decide(conn, decision, effects).await
+            every_call::decide(conn, c, on).await
         })
     }
 

@@ -13,11 +13,11 @@ use domain::{
     approvals::{
         approval::{Approval, ApprovalView, Asker, NewApproval, PENDING_MAX, USE_LIFE},
         request::WAIT_MAX,
-        store::{ApprovalStore, ChooseApprover, Placed},
+        store::{ApprovalStore, Placed},
     },
     kernel::id::{AccessTokenId, AccountId, ApiKeyId, ApprovalId, DeviceId, MemberId},
     profile::member::Member,
-    sessions::change::Changed,
+    sessions::change::{AccountChange, Changed},
     store::Effects,
     tokens::token::NewToken,
 };
@@ -137,31 +137,23 @@ impl ApprovalStore for SqlStore {
         Ok(row.and_then(|row| row.second_person_since).map(Timestamp))
     }
 
-    async fn choose_approver(&self, c: &ChooseApprover, effects: &Effects) -> Result<Changed, InternalError> {
+    async fn choose_approver(&self, c: &AccountChange, second_person: bool) -> Result<Changed, InternalError> {
         transaction!(self, "choosing who approves", |conn| {
-            // The account is locked before its member.
+            if let Err(refused) = change::authorize_manager(conn, c).await? {
+                return Ok(Outcome::Rollback(refused));
+            }
             let done = query!(
                 "UPDATE account SET second_person_since =
                         CASE WHEN CAST($2 AS BIGINT) = 1 THEN COALESCE(second_person_since, CAST($3 AS BIGINT)) END
                  WHERE id = $1",
                 c.account.as_str(),
-                i64::from(c.second_person),
+                i64::from(second_person),
                 c.now.0
             )
             .execute(&mut *conn)
             .await?;
             exactly_one(done.rows_affected())?;
-            let asking = change::lock_and_authorize(conn, &c.member, &c.session, c.required, c.now).await?;
-            let Some(asking) = asking else {
-                return Ok(Outcome::Rollback(Changed::NotProved));
-            };
-            if asking.member.account != c.account || !asking.member.manages_team() {
-                return Ok(Outcome::Rollback(Changed::NotFound));
-            }
-            if let Some(until) = change::quarantined_until(conn, &asking, c.now).await? {
-                return Ok(Outcome::Rollback(Changed::RecentRepair(until)));
-            }
-            commit_effects(conn, effects).await?;
+            commit_effects(conn, &c.effects).await?;
             Ok(Outcome::Commit(Changed::Done))
         })
     }

@@ -4,7 +4,7 @@
 use super::{
     approvals,
     devices::confirmed_at,
-    profile, sessions, tokens,
+    every_call, profile, sessions, tokens,
     transaction::{Outcome, at_most_one, commit_effects},
 };
 use crate::Conn;
@@ -15,7 +15,7 @@ use domain::{
         token::TokenDigest,
     },
     sessions::{
-        change::{Change, Changed},
+        change::{AccountChange, Change, Changed},
         session::ProofRequirement,
         store::SessionOfMember,
     },
@@ -52,6 +52,23 @@ pub(super) async fn quarantined_until(
 /// Locks the member and returns the session that requests this change, if it may make it.
 pub(super) async fn authorize(conn: &mut Conn, c: &Change) -> Result<Option<SessionOfMember>, sqlx::Error> {
     lock_and_authorize(conn, &c.member, &c.session, c.required, c.now).await
+}
+
+/// Locks the account and then the member who asks, and returns the session that requests the change, or why it may not.
+pub(super) async fn authorize_manager(
+    conn: &mut Conn,
+    c: &AccountChange,
+) -> Result<Result<SessionOfMember, Changed>, sqlx::Error> {
+    every_call::lock(conn, &c.account).await?;
+    let asking = lock_and_authorize(conn, &c.member, &c.session, c.required, c.now).await?;
+    let Some(asking) = asking else {
+        return Ok(Err(Changed::NotProved));
+    };
+    if asking.member.account != c.account || !asking.member.manages_team() {
+        return Ok(Err(Changed::NotFound));
+    }
+    let until = quarantined_until(conn, &asking, c.now).await?;
+    Ok(until.map_or(Ok(asking), |until| Err(Changed::RecentRepair(until))))
 }
 
 /// Completes a change: gives the requesting session its new token or ends it, and writes the effects.

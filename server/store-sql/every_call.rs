@@ -6,10 +6,9 @@ use super::{
 };
 use crate::Conn;
 use domain::{
-    api_keys::every_call::{EveryCall, FirstDecision},
+    api_keys::every_call::FirstDecision,
     kernel::id::{AccountId, MemberId},
-    sessions::change::Changed,
-    store::Effects,
+    sessions::change::{AccountChange, Changed},
 };
 use sqlx::query;
 
@@ -36,28 +35,16 @@ pub(super) async fn lock_of(conn: &mut Conn, member: &MemberId) -> Result<bool, 
 }
 
 /// Makes a decision by hand.
-pub(super) async fn decide(
-    conn: &mut Conn,
-    decision: &EveryCall,
-    effects: &Effects,
-) -> Result<Outcome<Changed>, sqlx::Error> {
-    lock(conn, &decision.account).await?;
-    let (member, session) = (&decision.member, &decision.session);
-    let asking = change::lock_and_authorize(conn, member, session, decision.required, decision.now).await?;
-    let Some(asking) = asking else {
-        return Ok(Outcome::Rollback(Changed::NotProved));
+pub(super) async fn decide(conn: &mut Conn, c: &AccountChange, on: bool) -> Result<Outcome<Changed>, sqlx::Error> {
+    let asking = match change::authorize_manager(conn, c).await? {
+        Ok(asking) => asking,
+        Err(refused) => return Ok(Outcome::Rollback(refused)),
     };
-    if asking.member.account != decision.account || !asking.member.manages_team() {
-        return Ok(Outcome::Rollback(Changed::NotFound));
-    }
-    if let Some(until) = change::quarantined_until(conn, &asking, decision.now).await? {
-        return Ok(Outcome::Rollback(Changed::RecentRepair(until)));
-    }
-    if asking.member.every_call == Some(decision.on) {
+    if asking.member.every_call == Some(on) {
         return Ok(Outcome::Rollback(Changed::Done));
     }
-    set(conn, &decision.account, decision.on).await?;
-    commit_effects(conn, effects).await?;
+    set(conn, &c.account, on).await?;
+    commit_effects(conn, &c.effects).await?;
     Ok(Outcome::Commit(Changed::Done))
 }
 

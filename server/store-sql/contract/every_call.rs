@@ -3,13 +3,10 @@
 use crate::fixtures;
 use domain::{
     Timestamp,
-    api_keys::{
-        every_call::{EveryCall, FirstDecision},
-        key::NewApiKey,
-    },
+    api_keys::{every_call::FirstDecision, key::NewApiKey},
     profile::member::{Member, REPAIR_QUARANTINE},
     sessions::{
-        change::Changed,
+        change::{AccountChange, Changed},
         session::{ProofRequirement, Session},
     },
     sign_in::attempt::{Decision, FactorAttempt, Target},
@@ -20,20 +17,17 @@ use terms::Role;
 use testing::{Fixtures, Repaired, T0};
 use tokio::{sync::Barrier, task::JoinSet};
 
-fn decision(member: &Member, session: &Session, on: bool, now: Timestamp) -> EveryCall {
-    EveryCall {
-        account: member.account.clone(),
-        on,
-        member: member.id.clone(),
-        session: session.digest.clone(),
+fn decision(w: &Fixtures, member: &Member, session: &Session, now: Timestamp) -> AccountChange {
+    AccountChange {
         required: Some(ProofRequirement { now, factor: true }),
         now,
+        effects: Effects::mails(vec![w.mail()]),
+        ..w.account_change(&member.account, session)
     }
 }
 
-async fn decide(w: &Fixtures, decision: &EveryCall) -> Changed {
-    let effects = Effects::mails(vec![w.mail()]);
-    w.store.decide_every_call(decision, &effects).await.unwrap()
+async fn decide(w: &Fixtures, decision: &AccountChange, on: bool) -> Changed {
+    w.store.decide_every_call(decision, on).await.unwrap()
 }
 
 async fn key(w: &Fixtures, session: &Session) -> NewApiKey {
@@ -64,8 +58,8 @@ async fn it_is_read_with_every_credential_and_holds_for_tokens_that_prove_nothin
     let before = w.new_token(&key.key, None, T0);
     assert!(w.store.open_token(&before, &Effects::none()).await.unwrap());
 
-    let on = decision(&member, &session, true, T0);
-    assert_eq!(decide(w, &on).await, Changed::Done);
+    let change = decision(w, &member, &session, T0);
+    assert_eq!(decide(w, &change, true).await, Changed::Done);
     assert_eq!(state(w, &key, &session).await, Some(true));
     let read = w.store.access_token(&before.digest).await.unwrap().unwrap();
     assert!(
@@ -76,13 +70,18 @@ async fn it_is_read_with_every_credential_and_holds_for_tokens_that_prove_nothin
         assert!(!w.store.open_token(&token, &Effects::none()).await.unwrap());
     }
     assert_eq!(
-        (decide(w, &on).await, w.mails().await),
+        (decide(w, &change, true).await, w.mails().await),
         (Changed::Done, 1),
         "nothing changed again"
     );
 
-    let off = decision(&member, &session, false, T0);
-    assert_eq!((decide(w, &off).await, w.mails().await), (Changed::Done, 2));
+    assert_eq!(
+        (
+            decide(w, &decision(w, &member, &session, T0), false).await,
+            w.mails().await
+        ),
+        (Changed::Done, 2)
+    );
     assert_eq!(state(w, &key, &session).await, Some(false));
     let after = w.new_token(&key.key, None, T0);
     assert!(w.store.open_token(&after, &Effects::none()).await.unwrap());
@@ -97,20 +96,20 @@ async fn only_a_proved_owner_or_admin_decides() {
     let session = w.session(&member, T0).await;
     let late = T0.plus(3_000);
     assert_eq!(
-        decide(w, &decision(&member, &session, true, late)).await,
+        decide(w, &decision(w, &member, &session, late), true).await,
         Changed::NotProved
     );
     let ben = w.member("ben@example.com").await;
-    let foreign = EveryCall {
+    let foreign = AccountChange {
         account: ben.account.clone(),
-        ..decision(&member, &session, true, T0)
+        ..decision(w, &member, &session, T0)
     };
-    assert_eq!(decide(w, &foreign).await, Changed::NotFound);
+    assert_eq!(decide(w, &foreign, true).await, Changed::NotFound);
     let mut plain = w.stranger("carl@example.com");
     plain.role = Role::Member;
     w.join(&plain).await;
     let his = w.session(&plain, T0).await;
-    assert_eq!(decide(w, &decision(&plain, &his, true, T0)).await, Changed::NotFound);
+    assert_eq!(decide(w, &decision(w, &plain, &his, T0), true).await, Changed::NotFound);
     assert_eq!(w.mails().await, 0);
 }
 
@@ -125,8 +124,8 @@ async fn for_a_day_after_a_repair_only_an_older_device_decides() {
         ..
     } = w.repaired("ana@example.com").await;
     let refused = Changed::RecentRepair(at.plus(REPAIR_QUARANTINE));
-    assert_eq!(decide(w, &decision(&member, &newer, false, at)).await, refused);
-    assert_eq!(decide(w, &decision(&member, &older, false, at)).await, Changed::Done);
+    assert_eq!(decide(w, &decision(w, &member, &newer, at), false).await, refused);
+    assert_eq!(decide(w, &decision(w, &member, &older, at), false).await, Changed::Done);
 }
 
 /// Returns the attempt that confirms a first device, which decides about the switch.
@@ -158,7 +157,7 @@ async fn a_first_device_decides_unless_somebody_has() {
         let key = key(w, &session).await;
         if let Some(by_hand) = by_hand {
             assert_eq!(
-                decide(w, &decision(&member, &session, by_hand, T0)).await,
+                decide(w, &decision(w, &member, &session, T0), by_hand).await,
                 Changed::Done
             );
         }
@@ -193,7 +192,10 @@ async fn switching_it_on_while_tokens_are_bought() {
         });
     }
     gate.wait().await;
-    assert_eq!(decide(&w, &decision(&member, &session, true, T0)).await, Changed::Done);
+    assert_eq!(
+        decide(&w, &decision(&w, &member, &session, T0), true).await,
+        Changed::Done
+    );
     let late = w.new_token(&key.key, None, T0);
     assert!(!w.store.open_token(&late, &Effects::none()).await.unwrap());
     running.join_all().await;

@@ -7,8 +7,7 @@ use crate::fixtures;
 use domain::{
     InternalError, Store,
     activity::Day,
-    api_keys::every_call::EveryCall,
-    approvals::{approval::Approve, store::ChooseApprover},
+    approvals::approval::Approve,
     devices::store::{Added, IfLast, Renaming},
     kernel::{
         id::{DeviceId, MemberId, SessionId},
@@ -223,20 +222,13 @@ async fn approvals(w: &Fixtures, member: &Member, device: &DeviceId, step: i64) 
         member.id.clone(),
         token.token.id,
     );
-    let choice = ChooseApprover {
-        account: member.account.clone(),
-        member: member.id.clone(),
-        session: session.digest,
-        required: None,
-        second_person: step % 200 == 0,
-        now: T0,
-    };
+    let (choice, second_person) = (w.account_change(&member.account, &session), step % 200 == 0);
     vec![
         write!(|store| store.ask_approval(&more, &Effects::none())),
         write!(|store| store.decide(&approve)),
         write!(|store| store.reject_approval(&id, &by, T0, &Effects::none())),
         write!(|store| store.buy_approved(&other, &of, &new, &Effects::none())),
-        write!(|store| store.choose_approver(&choice, &Effects::none())),
+        write!(|store| store.choose_approver(&choice, second_person)),
     ]
 }
 
@@ -269,14 +261,7 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
         w.new_machine(&session, &key.key.id, T0),
     );
     let maker_of_machine = session.digest.clone();
-    let on = EveryCall {
-        account: member.account.clone(),
-        on: true,
-        member: member.id.clone(),
-        session: session.digest.clone(),
-        required: None,
-        now: T0,
-    };
+    let decision = w.account_change(&member.account, &session);
     let plain = w.new_session(member, SessionKind::Full, T0);
     let days: Vec<_> = (0..12).map(empty_day).collect();
     let backwards: Vec<_> = days.iter().rev().copied().collect();
@@ -289,7 +274,7 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
         write!(|store| rename(store, &id, &renamer, &label)),
         write!(|store| store.make_api_key(&key, &maker, None, &Effects::none())),
         write!(|store| store.open_token(&token, &Effects::none())),
-        write!(|store| store.decide_every_call(&on, &Effects::none())),
+        write!(|store| store.decide_every_call(&decision, true)),
         write!(|store| store.add_machine_device(&machine, &maker_of_machine, None, &Effects::none())),
         write!(|store| store.end_api_key(&key_id, &Effects::none())),
         write!(|store| store.rename_member(&other, "Ana R.", &Effects::none())),

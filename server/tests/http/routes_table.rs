@@ -93,8 +93,6 @@ const SIGNED_IN_FULLY: Expected = [302, 302, 403, 200, 200, 200, 200];
 const FULL_OR_ELSEWHERE: Expected = [302, 302, 302, 200, 200, 200, 200];
 /// About something of the owner's that nobody else sees.
 const OWN: Expected = [302, 302, 200, 200, 404, 404, 404];
-/// About something of the owner's that everybody in the account sees.
-const OF_ACCOUNT: Expected = [302, 302, 403, 200, 200, 200, 404];
 /// About something of the owner's that admins see, too.
 const OF_MANAGERS: Expected = [302, 302, 403, 200, 200, 404, 404];
 /// About something of the owner's that nobody else sees, nor a repair session.
@@ -124,7 +122,7 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/api-keys/new", SIGNED_IN_FULLY),
     page("/security/api-keys/{key}", OF_MANAGERS),
     page("/security/api-keys/{key}/device", OWN_FULLY),
-    page("/approve/{approval}", OF_ACCOUNT),
+    page("/approve/{approval}", OWN_FULLY),
     page("/apps/prove-again", SIGNED_IN_FULLY),
     page("/ui/activity/export.csv", FULL_OR_ELSEWHERE),
     page("/ui/activity/export.json", FULL_OR_ELSEWHERE),

@@ -5,34 +5,14 @@
 
 use super::key::KeyOfMember;
 use crate::{
-    Result, Service, Timestamp,
-    kernel::{
-        id::{AccountId, MemberId},
-        token::TokenDigest,
-    },
+    Result, Service,
+    kernel::id::{AccountId, MemberId},
     mail::{About, NewMail},
     profile::member::Member,
-    sessions::{SignedIn, session::ProofRequirement},
+    sessions::SignedIn,
     store::Effects,
 };
 use terms::{EventKind, Rejection, Role};
-
-/// A decision about the switch.
-#[derive(Clone, Debug)]
-pub struct EveryCall {
-    /// The account.
-    pub account: AccountId,
-    /// Whether every call needs a second factor from now on.
-    pub on: bool,
-    /// Who decides.
-    pub member: MemberId,
-    /// The digest of the token of the session that asks.
-    pub session: TokenDigest,
-    /// The step-up that the session must have made.
-    pub required: Option<ProofRequirement>,
-    /// The current time.
-    pub now: Timestamp,
-}
 
 /// What an owner's first device decides about the switch, unless it was decided before.
 #[derive(Clone, Debug)]
@@ -75,14 +55,6 @@ impl Service {
         };
         let may = who.member.manages_team().then_some(()).ok_or(Rejection::NotFound);
         self.noting(kind, who, may.map_err(Into::into))?;
-        let decision = EveryCall {
-            account: who.member.account.clone(),
-            on,
-            member: who.member.id.clone(),
-            session: who.session.digest.clone(),
-            required: who.required_proof(),
-            now: who.now,
-        };
         let effects = Effects {
             mails: if on {
                 self.mails_to_covered(who, None).await?
@@ -91,7 +63,8 @@ impl Service {
             },
             events: vec![self.event_by(kind, who)],
         };
-        let decided = self.store().decide_every_call(&decision, &effects).await?;
+        let change = who.account_change(effects);
+        let decided = self.store().decide_every_call(&change, on).await?;
         self.noting(kind, who, decided.into_result().map_err(Into::into))
     }
 
@@ -138,6 +111,7 @@ impl Service {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Timestamp;
 
     fn member(role: Role, two_factor: bool, every_call: Option<bool>) -> Member {
         Member {

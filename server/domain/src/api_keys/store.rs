@@ -1,7 +1,6 @@
 //! Storage of API keys.
 
 use super::{
-    every_call::EveryCall,
     key::{KeyOfMember, NewApiKey, ShownKey},
     machine::{MachineDevice, MachineEnrolment, NewMachineDevice},
 };
@@ -12,7 +11,7 @@ use crate::{
         token::TokenDigest,
     },
     sessions::{
-        change::{Change, Changed},
+        change::{AccountChange, Change, Changed},
         session::ProofRequirement,
     },
     store::Effects,
@@ -66,7 +65,7 @@ pub trait ApiKeyStore: Send + Sync {
     async fn end_api_key(&self, id: &ApiKeyId, effects: &Effects) -> Result<bool, InternalError>;
     /// Sets the account's switch if the session is live, satisfies the required step-up, and its member decides about
     /// it. Nothing is written if it was set like this before. [`Changed::NotFound`] for a member who does not decide.
-    async fn decide_every_call(&self, decision: &EveryCall, effects: &Effects) -> Result<Changed, InternalError>;
+    async fn decide_every_call(&self, change: &AccountChange, on: bool) -> Result<Changed, InternalError>;
     /// Records that a key was used from this address.
     async fn touch_api_key(&self, id: &ApiKeyId, address: &str, now: Timestamp) -> Result<(), InternalError>;
 }

@@ -1,6 +1,5 @@
 //! Whether another person than the one in whose name a program asks has to approve.
 
-use super::store::ChooseApprover;
 use crate::{Result, Service, sessions::SignedIn, store::Effects};
 use terms::{EventKind, Rejection};
 
@@ -23,16 +22,8 @@ impl Service {
         } else {
             EventKind::SecondPersonOff
         };
-        let change = ChooseApprover {
-            account: who.member.account.clone(),
-            member: who.member.id.clone(),
-            session: who.session.digest.clone(),
-            required: who.required_proof(),
-            second_person,
-            now: who.now,
-        };
-        let effects = Effects::events(vec![self.event_by(kind, who)]);
-        let changed = self.store().choose_approver(&change, &effects).await?;
+        let change = who.account_change(Effects::events(vec![self.event_by(kind, who)]));
+        let changed = self.store().choose_approver(&change, second_person).await?;
         self.noting(kind, who, changed.into_result().map_err(Into::into))
     }
 }

@@ -4,12 +4,9 @@
 use super::approval::{ApprovalView, NewApproval};
 use crate::{
     InternalError, Timestamp,
-    kernel::{
-        id::{AccessTokenId, AccountId, ApprovalId, MemberId},
-        token::TokenDigest,
-    },
+    kernel::id::{AccessTokenId, AccountId, ApprovalId, MemberId},
     profile::member::Member,
-    sessions::{change::Changed, session::ProofRequirement},
+    sessions::change::{AccountChange, Changed},
     store::Effects,
     tokens::token::NewToken,
 };
@@ -24,23 +21,6 @@ pub enum Placed {
     TooMany(Timestamp),
     /// The token that asks has ended.
     TokenEnded,
-}
-
-/// A change of who approves in an account.
-#[derive(Clone, Debug)]
-pub struct ChooseApprover {
-    /// The account.
-    pub account: AccountId,
-    /// Who asks for it.
-    pub member: MemberId,
-    /// The digest of the session's token. The session must be live.
-    pub session: TokenDigest,
-    /// The step-up that the session must have made.
-    pub required: Option<ProofRequirement>,
-    /// Whether another person approves from now on.
-    pub second_person: bool,
-    /// The current time.
-    pub now: Timestamp,
 }
 
 /// Storage of requests for approval.
@@ -78,7 +58,7 @@ pub trait ApprovalStore: Send + Sync {
     /// Since when another person has to approve in this account; `None` if the same one does.
     async fn second_person(&self, account: &AccountId) -> Result<Option<Timestamp>, InternalError>;
     /// Changes that, if the session is live and satisfies the required step-up.
-    async fn choose_approver(&self, change: &ChooseApprover, effects: &Effects) -> Result<Changed, InternalError>;
+    async fn choose_approver(&self, change: &AccountChange, second_person: bool) -> Result<Changed, InternalError>;
     /// Returns the owners and admins of an account except this member, at most twenty.
     async fn other_approvers(&self, account: &AccountId, but: &MemberId) -> Result<Vec<Member>, InternalError>;
 }

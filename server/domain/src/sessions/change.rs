@@ -1,9 +1,12 @@
-//! Changes of a member's rights, requested by one of the member's sessions.
+//! Changes of a member's rights or of an account, requested by one of a member's sessions.
 
 use super::session::ProofRequirement;
 use crate::{
     Timestamp,
-    kernel::{id::MemberId, token::TokenDigest},
+    kernel::{
+        id::{AccountId, MemberId},
+        token::TokenDigest,
+    },
     store::Effects,
 };
 use terms::{Conflict, Rejection};
@@ -25,7 +28,24 @@ pub struct Change {
     pub effects: Effects,
 }
 
-/// The outcome of a [`Change`].
+/// A change of what the members of an account have in common, requested by an owner or admin.
+#[derive(Clone, Debug)]
+pub struct AccountChange {
+    /// The account.
+    pub account: AccountId,
+    /// Who asks for it.
+    pub member: MemberId,
+    /// The digest of the session's token. The session must be live.
+    pub session: TokenDigest,
+    /// The step-up that the session must have made; `None` if the table of rights requires none.
+    pub required: Option<ProofRequirement>,
+    /// The current time.
+    pub now: Timestamp,
+    /// Writes that are committed with the change.
+    pub effects: Effects,
+}
+
+/// The outcome of a [`Change`] or an [`AccountChange`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changed {
     /// The change was made.

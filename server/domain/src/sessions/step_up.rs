@@ -2,7 +2,7 @@
 
 use super::{
     SignedIn,
-    change::Change,
+    change::{AccountChange, Change},
     rights::{StepUp, UseCase},
     session::ProofRequirement,
     store::SessionOfMember,
@@ -184,6 +184,18 @@ impl Service {
 }
 
 impl SignedIn {
+    /// Creates a change of the account requested by this session.
+    pub(crate) fn account_change(&self, effects: Effects) -> AccountChange {
+        AccountChange {
+            account: self.member.account.clone(),
+            member: self.member.id.clone(),
+            session: self.session.digest.clone(),
+            required: self.required_proof(),
+            now: self.now,
+            effects,
+        }
+    }
+
     fn asks(&self, step_up: StepUp) -> Asks {
         let factor = !self.session.factor_fresh(&self.member, self.now);
         match step_up {

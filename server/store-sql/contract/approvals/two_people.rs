@@ -2,7 +2,7 @@
 
 use super::Stage;
 use domain::{
-    approvals::{approval::Approve, store::ChooseApprover},
+    approvals::approval::Approve,
     profile::member::Member,
     registration::store::Joined,
     sessions::{change::Changed, session::Session},
@@ -14,15 +14,8 @@ use testing::T0;
 
 impl Stage {
     async fn choose(&self, session: &Session, second_person: bool) -> Changed {
-        let change = ChooseApprover {
-            account: self.ana.account.clone(),
-            member: session.member.clone(),
-            session: session.digest.clone(),
-            required: None,
-            second_person,
-            now: T0,
-        };
-        let changed = self.w.store.choose_approver(&change, &Effects::none()).await;
+        let change = self.w.account_change(&self.ana.account, session);
+        let changed = self.w.store.choose_approver(&change, second_person).await;
         changed.unwrap()
     }
 }
