@@ -151,7 +151,7 @@ pub(in crate::http) async fn verify(
     tag = FORWARD_AUTH,
     params(
         ("path" = String, Path, description = "The client's path.", pattern = "^[!-~]*$", max_length = 8_192),
-        ("X-Twofold-Demand" = Option<String>, Header, nullable = false, pattern = "^[!-~]*$", description = "The demand.", max_length = 1_024),
+        ("X-Twofold-Demand" = Option<String>, Header, nullable = false, pattern = "^[!\"$-~]*$", description = "The demand.", max_length = 1_024),
     ),
     security(("key" = []), ("token" = []), ("cookie" = [])),
     responses(PassedOn),
@@ -231,8 +231,12 @@ async fn decide(shared: &Shared, browser: &Browser, demand: Demand, headers: &He
 
 /// Reads the demand in the proxy's header.
 fn demand_of_proxy(headers: &HeaderMap) -> Result<Query<Asked>, Problem> {
-    let text = format!("{PATH}?{}", only(headers, DEMAND)?.unwrap_or_default());
-    let uri = text.parse().map_err(|_| Problem::bad_demand())?;
+    let demand = only(headers, DEMAND)?.unwrap_or_default();
+    // What follows a `#` would be no part of the query, so a demand would be left out.
+    if !demand.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#') {
+        return Err(Problem::bad_demand());
+    }
+    let uri = format!("{PATH}?{demand}").parse().map_err(|_| Problem::bad_demand())?;
     Query::try_from_uri(&uri).map_err(|_| Problem::bad_demand())
 }
 

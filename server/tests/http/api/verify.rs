@@ -248,6 +248,14 @@ async fn below_the_path_the_demand_is_the_proxy_s_and_not_the_client_s() {
         "forbidden",
     );
     refused(&ask("/", "scope=servers:read&x=1").await, 403, "invalid");
+    for hidden in [
+        "#scope=servers:write",
+        "scope=servers:read#x",
+        "#",
+        "scope=servers:read\t",
+    ] {
+        refused(&ask("/", hidden).await, 403, "invalid");
+    }
     refused(&ask("", "scope=servers:read").await, 403, "forbidden");
 }
 
