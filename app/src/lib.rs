@@ -17,6 +17,8 @@ mod recovery;
 mod registration;
 mod shell;
 mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod team;
 mod text;
 mod ui;
 pub mod wire;
@@ -140,6 +142,8 @@ pages! {
         CHECK_MAIL: "/sign-up/check-mail" CheckMail, text().sign_up().sent_title();
         CONFIRM_EMAIL: "/confirm-email" ConfirmEmail, text().confirm_email().title();
         CONFIRM_EMAIL_LINK: "/confirm-email/:token" ConfirmEmailLink, text().confirm_email().title();
+        JOIN: "/join" Join, text().join().title();
+        JOIN_LINK: "/join/:token" JoinLink, text().join().title();
         SIGN_IN: "/sign-in" SignIn, text().sign_in().title();
         SIGN_IN_PASSCODE: "/sign-in/passcode" EnterPasscode, text().passcode().title();
         SIGN_IN_RECOVERY: "/sign-in/recovery" UseRecoveryCode, text().recovery().title();
@@ -162,6 +166,11 @@ pages! {
         MACHINE_DEVICE: "/security/api-keys/:key/device" api_keys::machine_content, text().security().machine_device_title(), Nav::None;
         APPROVE: "/approve/:approval" approvals::content, text().security().approve_title(), Nav::None;
         PROVE_AGAIN: "/apps/prove-again" apps::content, text().security().prove_again_title(), Nav::None;
+        TEAM: "/team" team::content, text().security().team_title(), Nav::Bar;
+        INVITE: "/team/invite" team::invite_content, text().security().invite_title(), Nav::None;
+        LEAVE: "/team/leave" team::leave_content, text().security().leave_title(), Nav::None;
+        TEAM_MEMBER: "/team/:member" team::member_content, text().security().team_member_title(), Nav::None;
+        REMOVE_MEMBER: "/team/:member/remove" team::remove_content, text().security().remove_member_title(), Nav::None;
         ACTIVITY: "/security/activity" activity::content, text().security().activity_title(), Nav::Side(IconName::Clock);
     }
 }

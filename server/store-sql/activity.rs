@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
     activity::{
-        Day, Event, EventDevice, EventKey, REPEAT_LIFE,
+        Day, Event, EventDevice, EventKey, EventOther, REPEAT_LIFE,
         store::{ActivityStore, EventQuery},
     },
     kernel::{
@@ -39,7 +39,7 @@ impl ActivityStore for SqlStore {
         let rows = sqlx::query_as!(
             EventRow,
             "SELECT account_id, at, id, member_id, who, kind, refused, last_at, count, session_id, device_id, device_name,
-                    key_id, key_name, address, network, agent
+                    key_id, key_name, other_id, other, address, network, agent
              FROM event
              WHERE account_id = $1 AND at >= $2 AND (at, id) < ($3, $4)
              AND CASE WHEN (CAST($5 AS TEXT) IS NULL OR member_id = $5)
@@ -201,12 +201,12 @@ async fn raise(conn: &mut Conn, event: &Event, repeats: &str) -> Result<bool, sq
 
 /// Inserts an event. A device's name that it does not state is read from the device.
 pub(super) async fn insert(conn: &mut Conn, event: &Event) -> Result<(), sqlx::Error> {
-    let (device, key) = (event.device.as_ref(), event.key.as_ref());
+    let (device, key, other) = (event.device.as_ref(), event.key.as_ref(), event.other.as_ref());
     let done = query!(
         "INSERT INTO event (account_id, at, id, member_id, who, kind, refused, repeats, last_at, count, session_id, device_id,
-                            device_name, key_id, key_name, address, network, agent)
+                            device_name, key_id, key_name, other_id, other, address, network, agent)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-                 COALESCE(CAST($13 AS TEXT), (SELECT label FROM device WHERE id = $12)), $14, $15, $16, $17, $18)",
+                 COALESCE(CAST($13 AS TEXT), (SELECT label FROM device WHERE id = $12)), $14, $15, $16, $17, $18, $19, $20)",
         event.account.as_str(),
         event.at.0,
         event.id.as_str(),
@@ -222,6 +222,8 @@ pub(super) async fn insert(conn: &mut Conn, event: &Event) -> Result<(), sqlx::E
         device.and_then(|device| device.name.as_deref()),
         key.map(|key| key.id.as_str()),
         key.map(|key| key.name.as_str()),
+        other.and_then(|other| other.id.as_ref()).map(MemberId::as_str),
+        other.map(|other| other.who.as_str()),
         event.address,
         event.network,
         event.agent
@@ -245,6 +247,8 @@ struct EventRow {
     device_name: Option<String>,
     key_id: Option<String>,
     key_name: Option<String>,
+    other_id: Option<String>,
+    other: Option<String>,
     address: String,
     network: String,
     agent: String,
@@ -274,6 +278,10 @@ impl EventRow {
             key: self.key_id.zip(self.key_name).map(|(id, name)| EventKey {
                 id: ApiKeyId::from_store(id),
                 name,
+            }),
+            other: self.other.map(|who| EventOther {
+                id: self.other_id.map(MemberId::from_store),
+                who,
             }),
             address: self.address,
             network: self.network,

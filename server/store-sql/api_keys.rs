@@ -226,7 +226,7 @@ async fn insert(conn: &mut Conn, new: &NewApiKey) -> Result<(), sqlx::Error> {
 }
 
 /// Returns the names of the member's keys.
-async fn names(conn: &mut Conn, member: &MemberId) -> Result<Vec<String>, sqlx::Error> {
+pub(super) async fn names(conn: &mut Conn, member: &MemberId) -> Result<Vec<String>, sqlx::Error> {
     let rows = query!("SELECT label_key FROM api_key WHERE member_id = $1", member.as_str())
         .fetch_all(conn)
         .await?;

@@ -55,7 +55,7 @@ pub(super) async fn authorize(conn: &mut Conn, c: &Change) -> Result<Option<Sess
 }
 
 /// Locks the account and then the member who asks, and returns the session that requests the change, or why it may not.
-pub(super) async fn authorize_manager(
+pub(super) async fn authorize_member(
     conn: &mut Conn,
     c: &AccountChange,
 ) -> Result<Result<SessionOfMember, Changed>, sqlx::Error> {
@@ -64,27 +64,30 @@ pub(super) async fn authorize_manager(
     let Some(asking) = asking else {
         return Ok(Err(Changed::NotProved));
     };
-    if asking.member.account != c.account || !asking.member.manages_team() {
+    if asking.member.account != c.account {
         return Ok(Err(Changed::NotFound));
     }
     let until = quarantined_until(conn, &asking, c.now).await?;
     Ok(until.map_or(Ok(asking), |until| Err(Changed::RecentRepair(until))))
 }
 
+/// The same for a change that owners and admins make.
+pub(super) async fn authorize_manager(
+    conn: &mut Conn,
+    c: &AccountChange,
+) -> Result<Result<SessionOfMember, Changed>, sqlx::Error> {
+    let asking = authorize_member(conn, c).await?;
+    Ok(asking.and_then(|asking| match asking.member.manages_team() {
+        true => Ok(asking),
+        false => Err(Changed::NotFound),
+    }))
+}
+
 /// Completes a change: gives the requesting session its new token or ends it, and writes the effects.
 pub(super) async fn finish(conn: &mut Conn, c: &Change, session: &SessionId) -> Result<Outcome<Changed>, sqlx::Error> {
     match &c.new_digest {
         Some(new) => {
-            let (id, new, old) = (session.as_str(), new.as_str(), c.session.as_str());
-            let rotated = query!(
-                "UPDATE session SET digest = $2 WHERE id = $1 AND digest = $3",
-                id,
-                new,
-                old
-            )
-            .execute(&mut *conn)
-            .await?;
-            if !at_most_one(rotated.rows_affected())? {
+            if !rotate(conn, session, &c.session, new).await? {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             }
         }
@@ -92,6 +95,22 @@ pub(super) async fn finish(conn: &mut Conn, c: &Change, session: &SessionId) -> 
     }
     commit_effects(conn, &c.effects).await?;
     Ok(Outcome::Commit(Changed::Done))
+}
+
+/// Gives a session a new token; false if it has another one by now.
+pub(super) async fn rotate(
+    conn: &mut Conn,
+    session: &SessionId,
+    old: &TokenDigest,
+    new: &TokenDigest,
+) -> Result<bool, sqlx::Error> {
+    let rotated = query!(
+        "UPDATE session SET digest = $2 WHERE id = $1 AND digest = $3",
+        session.as_str(),
+        new.as_str(),
+        old.as_str()
+    );
+    at_most_one(rotated.execute(conn).await?.rows_affected())
 }
 
 /// What ends besides the requesting session.
@@ -103,6 +122,12 @@ pub(super) enum Ending<'a> {
     /// All other sessions, and before them all challenges: a concurrent sign-in has then either opened its session, which
     /// ends next, or finds its challenge gone.
     SessionsAndChallenges,
+}
+
+/// Ends all sessions, challenges and access tokens of a member, and what programs ask to be approved in their name.
+pub(super) async fn end_all_sessions(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
+    let none = SessionId::from_store(String::new());
+    end_other_sessions(conn, member, &none, Ending::SessionsAndChallenges).await
 }
 
 /// Ends sessions of a member other than this one, access tokens, and what programs ask to be approved.

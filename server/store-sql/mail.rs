@@ -1,17 +1,25 @@
 //! Storage of the outbox.
 
-use super::transaction::{Outcome, at_most_one, internal, transaction};
+use super::transaction::{Outcome, at_most_one, commit_effects, internal, transaction};
 use crate::SqlStore;
 use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
     kernel::{id::MailId, seal::Sealed},
     mail::{OutboxMail, cap::Summary, store::OutboxStore},
+    store::Effects,
 };
 use sqlx::query;
 
 #[async_trait]
 impl OutboxStore for SqlStore {
+    async fn send(&self, effects: &Effects) -> Result<(), InternalError> {
+        transaction!(self, "sending mails", |conn| {
+            commit_effects(conn, effects).await?;
+            Ok(Outcome::Commit(()))
+        })
+    }
+
     async fn take_mail(&self, now: Timestamp, lease: Timestamp, limit: i64) -> Result<Vec<OutboxMail>, InternalError> {
         transaction!(self, "taking mail", |conn| {
             // The outer condition is checked again after waiting for a row lock, so two nodes never take the same row.

@@ -14,6 +14,7 @@ use domain::{
     },
     sessions::session::KNOWN_LIFE,
     sweep::{Ahead, SweepRecord},
+    team::invitation::INVITATION_KEPT,
 };
 use sqlx::query;
 
@@ -127,6 +128,12 @@ async fn sweep_links_and_counters(store: &SqlStore, now: Timestamp) -> Result<()
         store,
         "DELETE FROM sign_up WHERE waiting IN (SELECT waiting FROM sign_up WHERE expires_at <= $1 LIMIT $2)",
         at
+    );
+    let kept = now.plus(-INVITATION_KEPT).0;
+    erase!(
+        store,
+        "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE sent_at <= $1 LIMIT $2)",
+        kept
     );
     erase!(
         store,

@@ -13,7 +13,10 @@ use domain::{
         id::{AccountId, MemberId},
         password::PasswordHash,
     },
-    profile::{member::Member, store::ProfileStore},
+    profile::{
+        member::{Member, name_key},
+        store::ProfileStore,
+    },
     sessions::change::{Change, Changed},
     store::Effects,
 };
@@ -58,9 +61,14 @@ impl ProfileStore for SqlStore {
 
     async fn rename_member(&self, id: &MemberId, name: &str, effects: &Effects) -> Result<(), InternalError> {
         transaction!(self, "renaming a member", |conn| {
-            let done = query!("UPDATE member SET name = $2 WHERE id = $1", id.as_str(), name)
-                .execute(&mut *conn)
-                .await?;
+            let done = query!(
+                "UPDATE member SET name = $2, name_key = $3 WHERE id = $1",
+                id.as_str(),
+                name,
+                name_key(name)
+            )
+            .execute(&mut *conn)
+            .await?;
             exactly_one(done.rows_affected())?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(()))

@@ -163,9 +163,7 @@ impl RegistrationStore for SqlStore {
             if !insert_member(conn, member).await? {
                 return Ok(Outcome::Rollback(Joined::EmailTaken));
             }
-            query!("DELETE FROM sign_up WHERE email_key = $1", member.email.key())
-                .execute(&mut *conn)
-                .await?;
+            erase_sign_ups(conn, member).await?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(Joined::Done))
         })
@@ -226,7 +224,7 @@ async fn has_member(conn: &mut Conn) -> Result<bool, sqlx::Error> {
     Ok(row.is_some())
 }
 
-async fn upsert_link(conn: &mut Conn, link: &Link) -> Result<(), sqlx::Error> {
+pub(super) async fn upsert_link(conn: &mut Conn, link: &Link) -> Result<(), sqlx::Error> {
     let done = query!(
         "INSERT INTO link (digest, kind, subject, expires_at, exchanged_at) VALUES ($1, $2, $3, $4, NULL)
          ON CONFLICT (kind, subject) DO UPDATE
@@ -240,7 +238,7 @@ async fn upsert_link(conn: &mut Conn, link: &Link) -> Result<(), sqlx::Error> {
 }
 
 /// Erases a link.
-async fn delete_link(conn: &mut Conn, kind: LinkKind, subject: &str) -> Result<(), sqlx::Error> {
+pub(super) async fn delete_link(conn: &mut Conn, kind: LinkKind, subject: &str) -> Result<(), sqlx::Error> {
     let done = query!(
         "DELETE FROM link WHERE kind = $1 AND subject = $2",
         kind.as_str(),
@@ -252,7 +250,7 @@ async fn delete_link(conn: &mut Conn, kind: LinkKind, subject: &str) -> Result<(
 }
 
 /// Consumes a held link; false if it is over, or the set-up link although there is a member.
-async fn consume_link(conn: &mut Conn, link: &Link, now: Timestamp) -> Result<bool, sqlx::Error> {
+pub(super) async fn consume_link(conn: &mut Conn, link: &Link, now: Timestamp) -> Result<bool, sqlx::Error> {
     if link.kind == LinkKind::SetUp && has_member(conn).await? {
         return Ok(false);
     }
@@ -284,8 +282,16 @@ async fn insert_sign_up(conn: &mut Conn, s: &SignUp) -> Result<(), sqlx::Error> 
     exactly_one(done.execute(conn).await?.rows_affected())
 }
 
+/// Erases all sign-ups of a new member's address.
+pub(super) async fn erase_sign_ups(conn: &mut Conn, member: &Member) -> Result<(), sqlx::Error> {
+    query!("DELETE FROM sign_up WHERE email_key = $1", member.email.key())
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 /// Inserts a member, and their account if it is new; false if the address belongs to a member.
-async fn insert_member(conn: &mut Conn, m: &Member) -> Result<bool, sqlx::Error> {
+pub(super) async fn insert_member(conn: &mut Conn, m: &Member) -> Result<bool, sqlx::Error> {
     let (account, created_at) = (m.account.as_str(), m.created_at.0);
     let done = query!(
         "INSERT INTO account (id, created_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING",
@@ -296,14 +302,15 @@ async fn insert_member(conn: &mut Conn, m: &Member) -> Result<bool, sqlx::Error>
     .await?;
     at_most_one(done.rows_affected())?;
     let done = query!(
-        "INSERT INTO member (id, account_id, role, name, email, email_key, password, password_changed_at, language,
+        "INSERT INTO member (id, account_id, role, name, name_key, email, email_key, password, password_changed_at, language,
                              created_at, two_factor_since, reminder_hidden_until, repaired_at, codes_saved_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          ON CONFLICT (email_key) DO NOTHING",
         m.id.as_str(),
         account,
         m.role.as_str(),
         m.name,
+        m.name_key(),
         m.email.as_str(),
         m.email.key(),
         m.password.as_phc(),

@@ -71,6 +71,10 @@ fn Row(event: Event, others: bool) -> AnyView {
     let refused = event
         .refused
         .map(|_| view! { <Chip kind=ChipKind::Warn text=words.was_refused() /> });
+    let other = event.other.as_ref().map(|other| {
+        let said = of_other(event.kind, &other.who);
+        view! { <span class="detail" dir="auto" translate="no">{said}</span> }
+    });
     let who = others.then(|| view! { <span class="detail" dir="auto" translate="no">{event.who.clone()}</span> });
     let repeated = (event.count > 1).then(|| {
         let times = words.times(u32::try_from(event.count).unwrap_or(u32::MAX));
@@ -85,7 +89,7 @@ fn Row(event: Event, others: bool) -> AnyView {
         <li>
             <div>
                 <b class="title">{words::sentence(&event)}</b>
-                {device} {key} {who} {repeated}
+                {device} {key} {other} {who} {repeated}
             </div>
             <div class="status">{refused}</div>
             <div class="used detail">
@@ -116,5 +120,14 @@ fn of_key(kind: EventKind, name: &str) -> String {
             words.with_key(name)
         }
         _ => words.key_named(name),
+    }
+}
+
+/// The other person that something was done to, or who invited.
+fn of_other(kind: EventKind, who: &str) -> String {
+    let words = text().activity();
+    match kind {
+        EventKind::Joined => words.by_other(who),
+        _ => words.other_named(who),
     }
 }

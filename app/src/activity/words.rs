@@ -56,6 +56,14 @@ pub(super) fn kind(kind: EventKind) -> (&'static str, &'static str) {
         EventKind::ApprovalUsed => words.approval_used(),
         EventKind::SecondPersonOn => words.second_person_on(),
         EventKind::SecondPersonOff => words.second_person_off(),
+        EventKind::MemberInvited => words.member_invited(),
+        EventKind::InvitationRevoked => words.invitation_revoked(),
+        EventKind::MemberReminded => words.member_reminded(),
+        EventKind::RoleChanged => words.role_changed(),
+        EventKind::HandedOver => words.handed_over(),
+        EventKind::MemberRemoved => words.member_removed(),
+        EventKind::MemberLeft => words.member_left(),
+        EventKind::TeamExported => words.team_exported(),
     }
 }
 

@@ -12,7 +12,10 @@ use {
         server as wire,
         ssr::{self, Cookie},
     },
-    domain::registration::{NewOwner, SignUpForm},
+    domain::{
+        registration::{NewOwner, SignUpForm},
+        team::JoinForm,
+    },
 };
 
 /// The data of *Check your mail*.
@@ -24,6 +27,15 @@ pub(crate) struct WaitingView {
     pub again_at: i64,
     /// The server's clock, Unix seconds.
     pub now: i64,
+}
+
+/// The data of *Join the team*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct HeldInvitation {
+    /// The address that is invited.
+    pub email: String,
+    /// The name of who invites.
+    pub by: String,
 }
 
 /// Whether a link still works. Changes nothing.
@@ -46,7 +58,14 @@ pub(crate) async fn open_confirm_email(token: Secret) -> Result<(), ApiError> {
     server::open(LinkKind::ConfirmEmail, &token, page::CONFIRM_EMAIL.path).await
 }
 
-/// The e-mail address of the exchanged link that this browser holds; empty for the set-up link.
+/// Exchanges the link of an invitation and redirects to its form.
+#[server(prefix = "/ui", endpoint = "links/open-invitation", input = Form)]
+pub(crate) async fn open_invitation(token: Secret) -> Result<(), ApiError> {
+    server::open(LinkKind::Invitation, &token, page::JOIN.path).await
+}
+
+/// The e-mail address of the exchanged link that this browser holds, of an invitation also who invites; empty for the
+/// set-up link.
 #[server(prefix = "/ui", endpoint = "links/held", input = Form)]
 pub(crate) async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
     let service = ssr::service()?;
@@ -54,6 +73,11 @@ pub(crate) async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
     let address = match kind {
         LinkKind::SetUp => service.held_link(kind, &held).await.map(|_| String::new())?,
         LinkKind::ConfirmEmail => service.held_address(&held).await?.as_str().to_owned(),
+        LinkKind::Invitation => {
+            let found = service.held_invitation(&held).await?;
+            let (email, by) = (found.invitation.email.as_str().to_owned(), found.by);
+            return Ok(wire::open_page(HeldInvitation { email, by }));
+        }
     };
     Ok(wire::open_page(address))
 }
@@ -123,6 +147,23 @@ pub(crate) async fn confirm_email(password: Secret) -> Result<(), ApiError> {
     ssr::clear_cookie(Cookie::Link);
     ssr::clear_cookie(Cookie::Waiting);
     ssr::redirect("/sign-in?ready=confirmed");
+    Ok(())
+}
+
+/// Creates the invited member and redirects to sign-in.
+#[server(prefix = "/ui", endpoint = "join", input = Form)]
+pub(crate) async fn join_team(name: String, password: Secret) -> Result<(), ApiError> {
+    let service = ssr::service()?;
+    let held = server::held()?;
+    let form = JoinForm {
+        held: &held,
+        name: &name,
+        password: password.expose_secret(),
+        language: language(),
+    };
+    service.join_team(&form, &ssr::browser()?).await?;
+    ssr::clear_cookie(Cookie::Link);
+    ssr::redirect("/sign-in?ready=joined");
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod api;
 mod check_mail;
 mod confirm_email;
+mod join;
 mod link;
 mod person_fields;
 mod set_up;
@@ -10,5 +11,6 @@ mod sign_up;
 
 pub(crate) use check_mail::CheckMail;
 pub(crate) use confirm_email::{ConfirmEmail, ConfirmEmailLink};
+pub(crate) use join::{Join, JoinLink};
 pub(crate) use set_up::{SetUp, SetUpLink};
 pub(crate) use sign_up::SignUp;

@@ -47,6 +47,20 @@ pub(super) fn Done() -> AnyView {
             "together" => text().approvals().done_together(),
             #[cfg(feature = "ssr")]
             "alone" => text().approvals().done_alone(),
+            #[cfg(feature = "ssr")]
+            "invited" => text().team().invited(),
+            #[cfg(feature = "ssr")]
+            "invited-again" => text().team().sent_again(),
+            #[cfg(feature = "ssr")]
+            "invitation-revoked" => text().team().revoked(),
+            #[cfg(feature = "ssr")]
+            "reminded" => text().team().reminded(),
+            #[cfg(feature = "ssr")]
+            "role-changed" => text().team().role_changed(),
+            #[cfg(feature = "ssr")]
+            "handed-over" => text().team().handed_over(),
+            #[cfg(feature = "ssr")]
+            "member-removed" => text().team().removed(),
             _ => return None,
         })
     };

@@ -68,6 +68,8 @@ fn Ready(unless: Signal<Option<ApiError>>) -> impl IntoView {
         Some("owner") => Some(set_up.done()),
         Some("confirmed") => Some(confirm_email.done()),
         Some("removed") => Some(words.device_removed()),
+        Some("joined") => Some(text().join().done()),
+        Some("left") => Some(text().join().left()),
         _ if lost => Some(text().errors().cookie()),
         _ if ended => Some(words.session_ended()),
         _ => None,

@@ -50,7 +50,8 @@ pub(crate) fn above_form(text: Text, error: &ApiError, context: AlertContext) ->
 fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<Message> {
     let errors = text.errors();
     Some(match rejection {
-        Rejection::WrongPassword | Rejection::Conflict(Conflict::DeviceName | Conflict::KeyName) => return None,
+        Rejection::WrongPassword
+        | Rejection::Conflict(Conflict::DeviceName | Conflict::KeyName | Conflict::AlreadyMember) => return None,
         Rejection::Invalid(Field::Passcode, _)
             if matches!(context, AlertContext::Passcode | AlertContext::FirstPasscode) =>
         {
@@ -129,6 +130,12 @@ fn conflict_message(text: Text, conflict: Conflict) -> Message {
         Conflict::EmailTaken => errors.email_taken(),
         #[cfg(feature = "ssr")]
         Conflict::ManyKeys => text.api_key_errors().many(),
+        #[cfg(feature = "ssr")]
+        Conflict::ManyInvitations => text.team_errors().many(),
+        #[cfg(feature = "ssr")]
+        Conflict::InvitationsClosed => text.team_errors().closed(),
+        #[cfg(feature = "ssr")]
+        Conflict::LastOwner => text.team_errors().last_owner(),
         _ => errors.conflict(),
     }
 }

@@ -14,6 +14,8 @@ fn of_served_page(text: Text, rejection: &Rejection, at: Field) -> Option<&'stat
         (Rejection::Invalid(Field::Life, _), Field::Life)
         | (Rejection::Invalid(Field::Algorithm, _), Field::Algorithm)
         | (Rejection::Invalid(Field::Digits, _), Field::Digits) => words.life(),
+        (Rejection::Invalid(Field::Role, _), Field::Role) => text.team_errors().role(),
+        (Rejection::Conflict(Conflict::AlreadyMember), Field::Email) => text.team_errors().already(),
         (Rejection::Invalid(Field::Networks, Problem::TooLong), Field::Networks) => words.many_networks(),
         (Rejection::Invalid(Field::Networks, _), Field::Networks) => words.networks(),
         _ => return None,

@@ -11,6 +11,9 @@ pub(crate) enum FieldKind {
     Text,
     PersonName,
     Email,
+    /// Of another person, so that no browser fills in one's own.
+    #[cfg(feature = "ssr")]
+    OthersEmail,
     RecoveryCode,
     NewPassword,
     CurrentPassword,
@@ -31,12 +34,19 @@ impl FieldKind {
     /// The keyboard of a phone. An address is no `type="email"`, because browsers then refuse letters beyond ASCII, which
     /// the server takes; it is the server that says what is wrong with it.
     fn keyboard(self) -> Option<&'static str> {
-        (self == Self::Email).then_some("email")
+        match self {
+            Self::Email => Some("email"),
+            #[cfg(feature = "ssr")]
+            Self::OthersEmail => Some("email"),
+            _ => None,
+        }
     }
 
     fn autocomplete(self) -> &'static str {
         match self {
             Self::Text | Self::RecoveryCode => "off",
+            #[cfg(feature = "ssr")]
+            Self::OthersEmail => "off",
             Self::PersonName => "name",
             Self::Email => "username",
             Self::NewPassword => "new-password",

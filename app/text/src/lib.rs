@@ -37,7 +37,7 @@ pub use language::sentences;
 pub use server::{Text, midnight};
 pub use subjects::{
     activity::*, api_keys::*, approvals::*, apps::*, devices::*, errors::*, home::*, machine_device::*, recovery::*,
-    registration::*, server::*, shell::*, sign_in::*,
+    registration::*, server::*, shell::*, sign_in::*, team::*,
 };
 
 language! {
@@ -47,8 +47,8 @@ language! {
         sign_in, passcode, recovery,
         two_factor, new_device, scan, remove,
         recovery_codes,
-        sign_up, set_up, confirm_email,
+        sign_up, set_up, confirm_email, join,
         home, security, profile,
     }
-    kept { removal, switch_off, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, approvals, apps, agent, error_pages, mail, codes_file, calendar }
+    kept { removal, switch_off, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, approvals, apps, team, team_errors, agent, error_pages, mail, codes_file, calendar }
 }

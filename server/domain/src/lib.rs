@@ -22,6 +22,7 @@ pub mod sessions;
 pub mod sign_in;
 pub mod store;
 pub mod sweep;
+pub mod team;
 pub mod tokens;
 mod turns;
 

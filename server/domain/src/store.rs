@@ -5,8 +5,8 @@
 //! crosses these traits: rows that another node may change concurrently are locked or compared inside the method.
 //!
 //! All methods lock rows in the same order, which rules out deadlocks: account, members by id, counters and windows by
-//! name, device, recovery code or API key, request for approval, challenge, session, what a browser has at applications,
-//! access token, windows of mails by member and kind.
+//! name, invitation, device, recovery code or API key, request for approval, challenge, session, what a browser has at
+//! applications, access token, windows of mails by member and kind.
 
 use crate::{
     InternalError, Timestamp,
@@ -24,6 +24,7 @@ use crate::{
     sessions::store::SessionStore,
     sign_in::store::SignInStore,
     sweep::SweepRecord,
+    team::store::TeamStore,
     tokens::store::TokenStore,
 };
 use async_trait::async_trait;
@@ -83,6 +84,7 @@ pub trait Store:
     + ResourceStore
     + AppStore
     + ApprovalStore
+    + TeamStore
 {
     /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;
@@ -94,7 +96,7 @@ pub trait Store:
     async fn sweep_record(&self) -> Result<Option<SweepRecord>, InternalError>;
     /// Asks [`SweepRecord::decide`] whether the sweep may run now, and remembers the run. A first run may.
     async fn may_sweep(&self, now: Timestamp) -> Result<bool, InternalError>;
-    /// Erases expired links, sign-ups, challenges, sessions, pending devices, reveals, windows and known browsers. Rows
+    /// Erases expired links, sign-ups, invitations, challenges, sessions, pending devices, reveals, windows and known browsers. Rows
     /// that a clock ahead of this one has written stay until their time, because this one may be behind.
     async fn sweep(&self, now: Timestamp) -> Result<(), InternalError>;
 }

@@ -198,6 +198,9 @@ pub(super) struct Row<'a> {
     key: String,
     #[schema(schema_with = id)]
     key_id: &'a str,
+    /// The e-mail address of the other person that it is about, at that time.
+    #[schema(schema_with = other)]
+    other: String,
     #[schema(schema_with = id)]
     session_id: &'a str,
     #[schema(value_type = Address)]
@@ -219,9 +222,14 @@ fn id() -> Schema {
     string().pattern(Some("^([0-9a-f]{32})?$")).max_length(Some(32)).into()
 }
 
+/// An address, or nothing.
+fn other() -> Schema {
+    string().max_length(Some(254)).into()
+}
+
 impl<'a> Row<'a> {
     /// The names of the fields, in their order.
-    const NAMES: [&'static str; 15] = [
+    const NAMES: [&'static str; 16] = [
         "time",
         "last_time",
         "count",
@@ -233,6 +241,7 @@ impl<'a> Row<'a> {
         "device_id",
         "key",
         "key_id",
+        "other",
         "session_id",
         "address",
         "browser",
@@ -254,6 +263,7 @@ impl<'a> Row<'a> {
             device_id: device.map(|device| device.id.as_str()).unwrap_or_default(),
             key: event.key.as_ref().map(|key| key.name.clone()).unwrap_or_default(),
             key_id: event.key.as_ref().map(|key| key.id.as_str()).unwrap_or_default(),
+            other: event.other.as_ref().map(|other| other.who.clone()).unwrap_or_default(),
             session_id: event.session.as_ref().map(|id| id.as_str()).unwrap_or_default(),
             address: &event.address,
             browser: event.agent.clone(),
@@ -267,6 +277,7 @@ impl<'a> Row<'a> {
             member: no_formula(self.member),
             device: no_formula(self.device),
             key: no_formula(self.key),
+            other: no_formula(self.other),
             browser: no_formula(self.browser),
             ..self
         }
@@ -274,7 +285,7 @@ impl<'a> Row<'a> {
 }
 
 /// Puts an apostrophe before what a spreadsheet would take for a formula (OWASP, "CSV Injection").
-fn no_formula(text: String) -> String {
+pub(super) fn no_formula(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
         format!("'{text}")
     } else {

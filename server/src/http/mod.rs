@@ -21,6 +21,7 @@ pub mod proxies;
 pub mod routes;
 mod same_origin;
 mod serve;
+mod team_export;
 mod write_timeout;
 
 pub use headers::content_security_policy;

@@ -6,6 +6,7 @@ use domain::{
     kernel::id::MailId,
     mail::{About, Mail, cap::Summary},
 };
+use terms::Role;
 use text::{Text, mail::Words};
 
 /// Puts mails into words for one product.
@@ -72,6 +73,13 @@ impl Writer {
             About::MachineDeviceRemoved { .. } => words.machine_removed_subject(product),
             About::ApiKeySuspended { .. } => words.key_suspended_subject(product),
             About::ApiKeyEnded { .. } => words.key_ended_subject(product),
+            About::Invited { by, .. } => words.invited_subject(by, product),
+            About::InvitedElsewhere { .. } => words.invited_elsewhere_subject(product),
+            About::MemberJoined { name, .. } => words.member_joined_subject(name, product),
+            About::RoleChanged { .. } => words.role_changed_subject(product),
+            About::MemberRemoved { .. } => words.member_removed_subject(product),
+            About::MemberLeft => words.member_left_subject(product),
+            About::TwoFactorReminder { .. } => words.reminder_subject(product),
             About::ApprovalAsked { action, .. } => words.approval_subject(action, product),
         }
     }
@@ -93,6 +101,13 @@ impl Writer {
             About::ApiKeySuspended { key, address } => return words.key_suspended(key, address, at, origin),
             About::ApiKeyEnded { key, address } => return words.key_ended(key, address, at, origin),
             about @ About::ApprovalAsked { .. } => return self.approval(words, about, at),
+            About::Invited { by, link } => return words.invited(by, product, link.expose_secret()),
+            About::InvitedElsewhere { by } => return words.invited_elsewhere(by, at, product),
+            About::MemberJoined { name, email } => return words.member_joined(name, email, at),
+            About::MemberRemoved { by } => return words.member_removed(by, at),
+            About::MemberLeft => return words.member_left(at),
+            About::TwoFactorReminder { by } => return words.reminder(by, origin),
+            About::RoleChanged { role, by } => words.role_changed(role_name(words, *role), by, at),
             About::DeviceAdded { device } => words.device_added(device, at),
             About::DeviceRemoved { device } => words.device_removed(device, at),
             About::TwoFactorOn => words.two_factor_on(at),
@@ -138,6 +153,14 @@ impl Writer {
         let (since, until) = (text.exact(summary.since.0), text.exact(summary.until().0));
         let more = words.more(&since, &until, subject, &words.not_sent(summary.more));
         words.event(&more, &self.origin)
+    }
+}
+
+fn role_name(words: Words, role: Role) -> &'static str {
+    match role {
+        Role::Owner => words.role_owner(),
+        Role::Admin => words.role_admin(),
+        Role::Member => words.role_member(),
     }
 }
 

@@ -22,5 +22,6 @@ mod races;
 mod rights;
 mod sessions;
 mod sweep;
+mod team;
 mod tokens;
 mod usual;

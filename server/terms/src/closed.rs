@@ -59,6 +59,8 @@ closed! {
         SetUp = "set-up",
         /// Confirms the e-mail address of a sign-up.
         ConfirmEmail = "confirm-email",
+        /// Lets an invited person join an account.
+        Invitation = "invitation",
     }
 
     /// The role of a member in the account.
@@ -151,6 +153,22 @@ closed! {
         SecondPersonOn = "second-person-on",
         /// The person in whose name a program asks approves from now on.
         SecondPersonOff = "second-person-off",
+        /// Somebody was invited, or the invitation was sent again.
+        MemberInvited = "member-invited",
+        /// An invitation was revoked.
+        InvitationRevoked = "invitation-revoked",
+        /// A member was reminded to set up two-factor.
+        MemberReminded = "member-reminded",
+        /// A member got another role.
+        RoleChanged = "role-changed",
+        /// An owner handed the account over to another member.
+        HandedOver = "handed-over",
+        /// A member was removed.
+        MemberRemoved = "member-removed",
+        /// A member left.
+        MemberLeft = "member-left",
+        /// The list of members was exported.
+        TeamExported = "team-exported",
     }
 
     /// Why an event was refused. The activity tells apart what answers to strangers do not.

@@ -88,6 +88,8 @@ pub enum Field {
     Algorithm,
     /// The digits of a machine device.
     Digits,
+    /// The role of a member.
+    Role,
 }
 
 /// What is wrong with a field.
@@ -154,6 +156,14 @@ pub enum Conflict {
     KeyName,
     /// The member has the maximum number of API keys.
     ManyKeys,
+    /// The account would be without an owner.
+    LastOwner,
+    /// The e-mail address belongs to a member of the account.
+    AlreadyMember,
+    /// The account has the maximum number of invitations.
+    ManyInvitations,
+    /// Members are created by command only.
+    InvitationsClosed,
 }
 
 impl Rejection {

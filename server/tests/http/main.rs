@@ -35,4 +35,5 @@ mod served;
 mod sessions;
 mod sign_in;
 mod step_up;
+mod team;
 mod two_factor;

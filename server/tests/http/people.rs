@@ -2,6 +2,7 @@
 
 use crate::{browser::Browser, test_app::TestApp};
 use data_encoding::BASE32_NOPAD;
+use domain::store::Effects;
 use http::StatusCode;
 use terms::Role;
 use testing::phone;
@@ -12,6 +13,7 @@ pub(crate) const BEN: &str = "ben@example.net";
 /// Who [`TestApp::together`] makes an admin, and a plain member.
 pub(crate) const MANAGER: &str = "mona@example.com";
 pub(crate) const PLAIN: &str = "paul@example.com";
+pub(crate) const COLLEAGUE: &str = "rita@example.com";
 
 /// A member with their credentials.
 #[derive(Clone, Debug)]
@@ -162,6 +164,22 @@ impl TestApp {
             "UPDATE member SET role = '{role}', name = 'Ben', account_id = ({account}) WHERE email = '{member}'"
         );
         self.tables.run(&moved).await;
+    }
+
+    /// Gives an account so many more plain members without two-factor, named `Number 0` and so on.
+    pub(crate) async fn fill_team(&self, owner: &str, members: usize) {
+        let fixtures = self.fixtures();
+        let owner = testing::member_by_key(self.store.as_ref(), owner).await.unwrap();
+        for n in 0..members {
+            let member = fixtures
+                .colleague(&owner, &format!("{n}@example.org"), Role::Member)
+                .await;
+            let name = format!("Number {n}");
+            self.store
+                .rename_member(&member.id, &name, &Effects::none())
+                .await
+                .unwrap();
+        }
     }
 
     /// Creates a member with two-factor on, and the browser that switched it on and may still show the recovery codes.

@@ -3,7 +3,7 @@
 use crate::{
     api,
     browser::{Browser, FLASH, Reply},
-    people::{ANA, BEN, MANAGER, PASSWORD, PLAIN, Person, Phone},
+    people::{ANA, BEN, COLLEAGUE, MANAGER, PASSWORD, PLAIN, Person, Phone},
     routes_table::{CALLERS, CALLS, Call, PAGES, READS},
     test_app::{TestApp, postgres},
 };
@@ -24,6 +24,10 @@ pub(crate) struct Stage {
     machine: Phone,
     /// The id of a request for approval that waits.
     approval: String,
+    /// The id of a member without two-factor.
+    colleague: String,
+    /// The id of an invitation of the owner.
+    invitation: String,
     token: String,
     callers: [Browser; CALLERS.len()],
 }
@@ -42,6 +46,13 @@ impl Stage {
         let (_, member) = app.protected(PLAIN).await;
         app.together(ANA, MANAGER, Role::Admin).await;
         app.together(ANA, PLAIN, Role::Member).await;
+        app.join(COLLEAGUE).await;
+        app.together(ANA, COLLEAGUE, Role::Member).await;
+        let invited = [("email", "vera@example.com"), ("role", "member")];
+        owner.post("team/invite", &invited).await.ok();
+        app.clock.advance(61);
+        let colleague = app.tables.id_of("member", COLLEAGUE).await;
+        let invitation = app.tables.id_of("invitation", "vera@example.com").await;
         let (_, other) = app.protected(BEN).await;
         let key = app.made_key(&mut owner, "Backup", "me approvals").await;
         let code = app.fresh_code(ana.phone());
@@ -65,6 +76,8 @@ impl Stage {
             key,
             machine,
             approval,
+            colleague,
+            invitation,
             token,
             callers,
         }
@@ -84,6 +97,8 @@ impl Stage {
             key: self.key.clone(),
             machine: self.machine.clone(),
             approval: self.approval.clone(),
+            colleague: self.colleague.clone(),
+            invitation: self.invitation.clone(),
             token: self.token.clone(),
             callers,
         }
@@ -96,6 +111,9 @@ impl Stage {
             .replace("{pending}", &pending.id)
             .replace("{key}", &self.key)
             .replace("{approval}", &self.approval)
+            .replace("{colleague}", &self.colleague)
+            .replace("{member}", &self.colleague)
+            .replace("{invitation}", &self.invitation)
             .replace("{machine-code}", &self.machine.code(step))
             .replace("{passcode}", &phone.code(step))
             .replace("{pending-code}", &pending.code(step))
@@ -288,10 +306,10 @@ async fn every_page_answers_every_caller_as_it_should() {
                     reply.location()
                 ));
             }
-            let leads_to = if *caller == "repair" {
-                "/security/two-factor"
-            } else {
-                "/sign-in"
+            let leads_to = match *caller {
+                "repair" => "/security/two-factor",
+                "member" => "/team",
+                _ => "/sign-in",
             };
             if reply.status == 302 && !reply.location().starts_with(leads_to) {
                 wrong.push(format!("{} as {caller} leads to {:?}", page.path, reply.location()));

@@ -15,7 +15,8 @@ pub(crate) struct Page {
 
 /// A server function or another route that changes something, with its fields and the status that each caller's script
 /// gets. Placeholders are replaced: `device`, `pending`, `key`, `passcode` (unused, of the member's phone), `pending-code`, `machine-code`,
-/// `code` (recovery code), `token`, `approval` (a request that waits).
+/// `code` (recovery code), `token`, `approval` (a request that waits), `colleague` (a plain member without two-factor),
+/// `invitation`.
 pub(crate) struct Call {
     pub endpoint: &'static str,
     pub fields: &'static [(&'static str, &'static str)],
@@ -106,6 +107,8 @@ pub(crate) const PAGES: &[Page] = &[
     page("/sign-up/check-mail", GONE),
     page("/confirm-email", GONE),
     page("/confirm-email/{token}", PUBLIC),
+    page("/join", GONE),
+    page("/join/{token}", GONE),
     page("/sign-in", PUBLIC),
     page("/sign-in/passcode", IN_CHALLENGE),
     page("/sign-in/recovery", IN_CHALLENGE),
@@ -124,6 +127,12 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/api-keys/{key}/device", OWN_FULLY),
     page("/approve/{approval}", OWN_FULLY),
     page("/apps/prove-again", SIGNED_IN_FULLY),
+    page("/team", SIGNED_IN_FULLY),
+    page("/team/invite", [302, 302, 403, 200, 200, 404, 200]),
+    page("/team/leave", SIGNED_IN_FULLY),
+    page("/team/{member}", OF_MANAGERS),
+    page("/team/{member}/remove", OF_MANAGERS),
+    page("/ui/team/export.csv", [302, 302, 302, 200, 200, 302, 200]),
     page("/ui/activity/export.csv", FULL_OR_ELSEWHERE),
     page("/ui/activity/export.json", FULL_OR_ELSEWHERE),
 ];
@@ -137,11 +146,15 @@ const MANAGERS: Expected = [401, 401, 403, 200, 200, 404, 200];
 const ON_OWN: Expected = [401, 401, 200, 200, 404, 404, 404];
 /// Changes something of the owner's, not in a repair session.
 const ON_OWN_FULLY: Expected = [401, 401, 403, 200, 404, 404, 404];
+/// About the team, in a full session of an owner or admin.
+const OF_TEAM: Expected = [401, 401, 403, 200, 200, 403, 404];
 /// Requires a cookie that no caller has.
 const ELSEWHERE: Expected = [422; 7];
 
 const DEVICE: (&str, &str) = ("id", "{device}");
 const PENDING: (&str, &str) = ("id", "{pending}");
+const COLLEAGUE: (&str, &str) = ("id", "{colleague}");
+const INVITATION: (&str, &str) = ("id", "{invitation}");
 const PASSWORD: (&str, &str) = ("password", "seven green bicycles");
 const NEW_PASSWORD: (&str, &str) = ("new_password", "eight purple tricycles");
 
@@ -163,6 +176,8 @@ pub(crate) const CALLS: &[Call] = &[
     view("links/look", &[("kind", "ConfirmEmail"), ("token", "{token}")], PUBLIC),
     call("links/open-confirm-email", &[("token", "{token}")], PUBLIC),
     call("links/open-set-up", &[("token", "{token}")], ELSEWHERE),
+    call("links/open-invitation", &[("token", "{token}")], ELSEWHERE),
+    call("join", &[("name", "Eve"), PASSWORD], ELSEWHERE),
     view("links/held", &[("kind", "ConfirmEmail")], ELSEWHERE),
     call(
         "set-up",
@@ -233,6 +248,19 @@ pub(crate) const CALLS: &[Call] = &[
         ON_OWN_FULLY,
     ),
     call("api-keys/machine/remove", &[("id", "{key}")], ON_OWN_FULLY),
+    call(
+        "team/invite",
+        &[("email", "carla@example.com"), ("role", "member")],
+        [401, 401, 403, 200, 200, 403, 200],
+    ),
+    call("team/invitations/send-again", &[INVITATION], OF_TEAM),
+    call("team/invitations/revoke", &[INVITATION], OF_TEAM),
+    call("team/remind", &[COLLEAGUE], OF_TEAM),
+    call("team/role", &[COLLEAGUE, ("role", "admin")], OF_TEAM),
+    call("team/hand-over", &[COLLEAGUE], [401, 401, 403, 200, 403, 403, 404]),
+    call("team/remove", &[COLLEAGUE], OF_TEAM),
+    // Only owners remain.
+    call("team/leave", &[], [401, 401, 403, 409, 200, 200, 409]),
     view("recovery-codes", &[], ANY_SESSION),
     call("recovery-codes/replace", &[], ANY_SESSION),
     call("recovery-codes/saved", &[], [401, 401, 404, 200, 200, 200, 200]),

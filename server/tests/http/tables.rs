@@ -88,6 +88,15 @@ impl Tables {
         rows
     }
 
+    /// Returns the id in a table with this e-mail address.
+    pub(crate) async fn id_of(&self, table: &str, email: &str) -> String {
+        let sql = AssertSqlSafe(format!("SELECT id FROM {table} WHERE email = '{email}'"));
+        match self {
+            Self::Sqlite(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+            Self::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        }
+    }
+
     /// Returns the ids in a table.
     pub(crate) async fn ids(&self, table: &str) -> Vec<String> {
         let sql = AssertSqlSafe(format!("SELECT id FROM {table}"));

@@ -35,6 +35,8 @@ pub(super) const ACTIVITY: activity::Sentences = activity::Sentences {
     revoked_key: "Ein widerrufener API-Schlüssel",
     key_named: "API-Schlüssel „{key}“",
     with_key: "mit dem API-Schlüssel „{key}“",
+    other_named: "Mitglied: {who}",
+    by_other: "eingeladen von {who}",
     removed_device: "Ein entferntes Gerät",
     since: "Von (UTC)",
     until: "Bis (UTC)",
@@ -145,6 +147,14 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     ),
     second_person_on: kind("Freigabe zu zweit", "Bestimmt, dass eine andere Person freigeben muss"),
     second_person_off: kind("Freigabe allein", "Bestimmt, dass keine andere Person freigeben muss"),
+    member_invited: kind("Einladung", "Jemanden eingeladen"),
+    invitation_revoked: kind("Widerrufen einer Einladung", "Eine Einladung widerrufen"),
+    member_reminded: kind("Erinnerung", "Ein Mitglied an Zwei-Faktor-Authentifizierung erinnert"),
+    role_changed: kind("Rollenänderung", "Einem Mitglied eine andere Rolle gegeben"),
+    handed_over: kind("Übergabe", "Das Konto übergeben"),
+    member_removed: kind("Entfernen eines Mitglieds", "Ein Mitglied entfernt"),
+    member_left: kind("Austritt", "Das Team verlassen"),
+    team_exported: kind("Ausgabe des Teams", "Die Liste der Mitglieder ausgegeben"),
 };
 
 pub(super) const REFUSED: refused::Sentences = refused::Sentences {

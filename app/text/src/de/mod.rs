@@ -13,6 +13,7 @@ mod registration;
 mod server;
 mod shell;
 mod sign_in;
+mod team;
 
 use crate::Sentences;
 
@@ -36,6 +37,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     sign_up: registration::SIGN_UP,
     set_up: registration::SET_UP,
     confirm_email: registration::CONFIRM_EMAIL,
+    join: registration::JOIN,
     home: home::HOME,
     security: home::SECURITY,
     profile: home::PROFILE,
@@ -52,6 +54,8 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     machine_device: machine_device::MACHINE_DEVICE,
     approvals: approvals::APPROVALS,
     apps: apps::APPS,
+    team: team::TEAM,
+    team_errors: team::TEAM_ERRORS,
     error_pages: server::ERROR_PAGES,
     mail: server::MAIL,
     codes_file: server::CODES_FILE,

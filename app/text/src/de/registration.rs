@@ -1,4 +1,4 @@
-use crate::{Message, confirm_email, set_up, sign_up};
+use crate::{Message, confirm_email, join, set_up, sign_up};
 
 pub(super) const SIGN_UP: sign_up::Sentences = sign_up::Sentences {
     title: "Konto erstellen",
@@ -44,4 +44,21 @@ pub(super) const CONFIRM_EMAIL: confirm_email::Sentences = confirm_email::Senten
         text: "Melden Sie sich jetzt an.",
     },
     over: "Er wurde verwendet, ist abgelaufen oder wurde durch einen neueren ersetzt. Ist Ihre Adresse schon bestätigt, melden Sie sich einfach an.",
+};
+
+pub(super) const JOIN: join::Sentences = join::Sentences {
+    title: "Dem Team beitreten",
+    open_lead: "Sie sind eingeladen. Fahren Sie fort, um Name und Passwort zu wählen.",
+    go_on: "Weiter",
+    by: "{name} lädt Sie ein. Wählen Sie, wie Sie sich hier anmelden.",
+    button: "Beitreten",
+    done: Message {
+        title: "Sie sind jetzt Mitglied.",
+        text: "Melden Sie sich an, um zu beginnen.",
+    },
+    left: Message {
+        title: "Sie haben das Team verlassen.",
+        text: "Alles, was Sie hatten, ist beendet.",
+    },
+    over: "Er wurde verwendet oder widerrufen, ist abgelaufen oder wurde durch einen neueren ersetzt. Bitten Sie um eine neue Einladung.",
 };

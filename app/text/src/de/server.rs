@@ -157,6 +157,46 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         Programm einen neuen:\n\
         \n\
         {origin}/security/api-keys",
+    invited_subject: "{by} lädt Sie zu {product} ein",
+    invited: "\
+        {by} lädt Sie in das eigene Team bei {product} ein. Öffnen Sie diesen Link,\n\
+        um Name und Passwort zu wählen:\n\
+        \n\
+        {link}\n\
+        \n\
+        Der Link gilt einmal und 24 Stunden lang. Wenn Sie nicht wissen, wer das ist,\n\
+        tun Sie nichts: Ohne Sie geschieht nichts.",
+    invited_elsewhere_subject: "Sie wurden in ein Team bei {product} eingeladen",
+    invited_elsewhere: "\
+        {by} hat diese Adresse am {at}\n\
+        in das eigene Team bei {product} eingeladen. Sie gehört schon zu einem Konto, und\n\
+        eine Adresse gehört nur zu einem Konto. Bitten Sie um eine Einladung an eine andere\n\
+        Adresse, oder verlassen Sie zuerst Ihr Team.",
+    member_joined_subject: "{name} ist Ihrem Konto bei {product} beigetreten",
+    member_joined: "\
+        {name} ({email}) hat Ihre Einladung am\n\
+        {at} angenommen und ist jetzt Mitglied des Kontos.",
+    role_changed_subject: "Ihre Rolle in Ihrem Konto bei {product} wurde geändert",
+    role_changed: "\
+        {by} hat am {at} Ihre Rolle geändert.\n\
+        Sie sind jetzt {role}. Alle Ihre Browser wurden abgemeldet.",
+    role_owner: "Inhaber",
+    role_admin: "Administrator",
+    role_member: "einfaches Mitglied",
+    member_removed_subject: "Sie wurden aus Ihrem Konto bei {product} entfernt",
+    member_removed: "\
+        {by} hat Sie am {at} aus dem Konto entfernt.\n\
+        Ihre Anmeldung, Ihre Geräte und Ihre API-Schlüssel gelten nicht mehr.",
+    member_left_subject: "Sie haben Ihr Konto bei {product} verlassen",
+    member_left: "\
+        Sie haben das Konto am {at} verlassen.\n\
+        Ihre Anmeldung, Ihre Geräte und Ihre API-Schlüssel gelten nicht mehr.",
+    reminder_subject: "Bitte schützen Sie Ihr Konto bei {product}",
+    reminder: "\
+        {by} bittet Sie, Zwei-Faktor-Authentifizierung einzurichten: Dann kommt niemand mit\n\
+        Ihrem Passwort allein hinein. Es dauert zwei Minuten und braucht Ihr Telefon:\n\
+        \n\
+        {origin}/security/two-factor/new",
     approval_subject: "{product}: ein Programm bittet um Freigabe von {action}",
     approval: "\
         Ein Programm bittet Sie um Freigabe:\n\

@@ -35,6 +35,8 @@ pub(super) const ACTIVITY: activity::Sentences = activity::Sentences {
     revoked_key: "A revoked API key",
     key_named: "API key “{key}”",
     with_key: "with the API key “{key}”",
+    other_named: "Member: {who}",
+    by_other: "invited by {who}",
     removed_device: "A removed device",
     since: "From (UTC)",
     until: "To (UTC)",
@@ -124,6 +126,14 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     ),
     second_person_on: kind("Approval by two people", "Decided that another person has to approve"),
     second_person_off: kind("Approval by one person", "Decided that no other person has to approve"),
+    member_invited: kind("Invitation", "Invited somebody"),
+    invitation_revoked: kind("Revoking an invitation", "Revoked an invitation"),
+    member_reminded: kind("Reminder", "Reminded a member to set up two-factor authentication"),
+    role_changed: kind("Role change", "Gave a member another role"),
+    handed_over: kind("Hand-over", "Handed the account over"),
+    member_removed: kind("Removing a member", "Removed a member"),
+    member_left: kind("Leaving", "Left the team"),
+    team_exported: kind("Export of the team", "Exported the list of members"),
 };
 
 pub(super) const REFUSED: refused::Sentences = refused::Sentences {

@@ -1,4 +1,4 @@
-use crate::{Message, confirm_email, set_up, sign_up};
+use crate::{Message, confirm_email, join, set_up, sign_up};
 
 pub(super) const SIGN_UP: sign_up::Sentences = sign_up::Sentences {
     title: "Create your account",
@@ -44,4 +44,21 @@ pub(super) const CONFIRM_EMAIL: confirm_email::Sentences = confirm_email::Senten
         text: "Now sign in.",
     },
     over: "It was used, has run out, or a newer one was sent. If your address is confirmed already, just sign in.",
+};
+
+pub(super) const JOIN: join::Sentences = join::Sentences {
+    title: "Join the team",
+    open_lead: "You are invited. Continue to choose a name and a password.",
+    go_on: "Continue",
+    by: "{name} invites you. Choose how you sign in here.",
+    button: "Join",
+    done: Message {
+        title: "You are a member now.",
+        text: "Sign in to begin.",
+    },
+    left: Message {
+        title: "You have left the team.",
+        text: "Everything of yours has ended.",
+    },
+    over: "It was used or revoked, has run out, or a newer one was sent. Ask for another invitation.",
 };

@@ -150,6 +150,46 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         leaked. Find out where it was stored, and make a new one for your program:\n\
         \n\
         {origin}/security/api-keys",
+    invited_subject: "{by} invites you to {product}",
+    invited: "\
+        {by} invites you to join their team on {product}. Open this link to choose\n\
+        a name and a password:\n\
+        \n\
+        {link}\n\
+        \n\
+        The link works once and for 24 hours. If you do not know who this is, ignore this\n\
+        mail: without you nothing happens.",
+    invited_elsewhere_subject: "You were invited to a team on {product}",
+    invited_elsewhere: "\
+        {by} invited this address on {at}\n\
+        to join their team on {product}. It belongs to an account already, and an address\n\
+        belongs to one account only. Ask for an invitation to another address, or leave\n\
+        your team first.",
+    member_joined_subject: "{name} has joined your {product} account",
+    member_joined: "\
+        {name} ({email}) has accepted your invitation on\n\
+        {at} and is a member of the account now.",
+    role_changed_subject: "Your role in your {product} account was changed",
+    role_changed: "\
+        {by} changed your role on {at}.\n\
+        You are {role} now. All your browsers were signed out.",
+    role_owner: "an owner",
+    role_admin: "an admin",
+    role_member: "a plain member",
+    member_removed_subject: "You were removed from your {product} account",
+    member_removed: "\
+        {by} removed you from the account on {at}.\n\
+        Your sign-in, your devices and your API keys have ended.",
+    member_left_subject: "You have left your {product} account",
+    member_left: "\
+        You left the account on {at}.\n\
+        Your sign-in, your devices and your API keys have ended.",
+    reminder_subject: "Please protect your {product} account",
+    reminder: "\
+        {by} asks you to set up two-factor authentication: then nobody gets in with your\n\
+        password alone. It takes two minutes and your phone:\n\
+        \n\
+        {origin}/security/two-factor/new",
     approval_subject: "{product}: a program asks you to approve {action}",
     approval: "\
         A program asks for your approval:\n\

@@ -29,6 +29,8 @@ subject! {
         revoked_key,
         key_named(key),
         with_key(key),
+        other_named(who),
+        by_other(who),
         removed_device,
         since,
         until,
@@ -98,6 +100,14 @@ subject! {
         approval_used[title text],
         second_person_on[title text],
         second_person_off[title text],
+        member_invited[title text],
+        invitation_revoked[title text],
+        member_reminded[title text],
+        role_changed[title text],
+        handed_over[title text],
+        member_removed[title text],
+        member_left[title text],
+        team_exported[title text],
     }
 }
 

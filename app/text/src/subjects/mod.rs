@@ -13,3 +13,4 @@ pub(crate) mod registration;
 pub(crate) mod server;
 pub(crate) mod shell;
 pub(crate) mod sign_in;
+pub(crate) mod team;

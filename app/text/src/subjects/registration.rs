@@ -43,3 +43,17 @@ subject! {
         over,
     }
 }
+
+subject! {
+    /// The page of an invitation.
+    join {
+        title,
+        open_lead,
+        go_on,
+        by(name),
+        button,
+        done[title text],
+        left[title text],
+        over,
+    }
+}

@@ -2,7 +2,11 @@
 
 use crate::{
     Timestamp,
-    kernel::id::{AccountId, ApiKeyId, DeviceId, EventId, MemberId, SessionId},
+    kernel::{
+        email::Email,
+        id::{AccountId, ApiKeyId, DeviceId, EventId, MemberId, SessionId},
+    },
+    profile::member::Member,
 };
 use terms::{EventKind, Refused};
 
@@ -36,6 +40,8 @@ pub struct Event {
     pub device: Option<EventDevice>,
     /// The API key that it is about, or that a program presented.
     pub key: Option<EventKey>,
+    /// The other person that it is about, if there is one.
+    pub other: Option<EventOther>,
     /// The network address of the client.
     pub address: String,
     /// The network of the client, see [`crate::kernel::browser::network`].
@@ -60,6 +66,15 @@ pub struct EventKey {
     pub id: ApiKeyId,
     /// The key's name.
     pub name: String,
+}
+
+/// The other person of an event: a member, or somebody who was invited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventOther {
+    /// The member's id; `None` for somebody who is no member.
+    pub id: Option<MemberId>,
+    /// The e-mail address at that time.
+    pub who: String,
 }
 
 impl Event {
@@ -87,6 +102,24 @@ impl Event {
         self
     }
 
+    /// Sets the other person to a member.
+    pub(crate) fn about_member(mut self, member: &Member) -> Self {
+        self.other = Some(EventOther {
+            id: Some(member.id.clone()),
+            who: member.email.as_str().to_owned(),
+        });
+        self
+    }
+
+    /// Sets the other person to somebody who is no member.
+    pub(crate) fn about_address(mut self, email: &Email) -> Self {
+        self.other = Some(EventOther {
+            id: None,
+            who: email.as_str().to_owned(),
+        });
+        self
+    }
+
     /// Marks the event as refused.
     pub(crate) fn refused(mut self, reason: Refused) -> Self {
         self.refused = Some(reason);
@@ -99,8 +132,9 @@ impl Event {
         let kind = self.kind.as_str();
         let device = self.device.as_ref().map_or("", |device| device.id.as_str());
         let key = self.key.as_ref().map_or("", |key| key.id.as_str());
+        let other = self.other.as_ref().map_or("", |other| other.who.as_str());
         Some(format!(
-            "{} {kind} {} {device}{key} {}",
+            "{} {kind} {} {device}{key}{other} {}",
             self.member,
             reason.as_str(),
             self.network

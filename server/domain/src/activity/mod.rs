@@ -12,7 +12,7 @@ pub mod store;
 
 pub(crate) use days::Chart;
 pub use days::{DAYS, Day};
-pub use event::{Event, EventDevice, EventKey, REPEAT_LIFE};
+pub use event::{Event, EventDevice, EventKey, EventOther, REPEAT_LIFE};
 pub use read::{Activity, ActivityFilter, PAGE};
 pub(crate) use refusals::Refusals;
 
@@ -43,6 +43,7 @@ impl Service {
             session: None,
             device: None,
             key: None,
+            other: None,
             address: browser.address.to_string(),
             network: browser.network(),
             agent: browser.agent.clone(),
@@ -83,6 +84,13 @@ impl Service {
             self.refusals().note(event);
         }
         result
+    }
+
+    /// Records that a signed-in person has not the role for something, and returns the rejection.
+    pub(crate) fn missing_role(&self, kind: EventKind, who: &SignedIn) -> Error {
+        self.refusals()
+            .note(self.event_by(kind, who).refused(Refused::MissingRole));
+        Rejection::Forbidden.into()
     }
 
     /// Writes the refusals that were collected since the last time. If that fails, they are kept for the next time.

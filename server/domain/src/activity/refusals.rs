@@ -93,6 +93,7 @@ mod tests {
             session: None,
             device: None,
             key: None,
+            other: None,
             address: network.into(),
             network: network.into(),
             agent: String::new(),

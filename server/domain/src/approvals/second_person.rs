@@ -1,7 +1,7 @@
 //! Whether another person than the one in whose name a program asks has to approve.
 
 use crate::{Result, Service, sessions::SignedIn, store::Effects};
-use terms::{EventKind, Rejection};
+use terms::EventKind;
 
 impl Service {
     /// Whether another person has to approve in this person's account.
@@ -14,14 +14,14 @@ impl Service {
     /// # Errors
     /// `Forbidden` unless the person is an owner or admin; `StepUpNeeded`, `Conflict(RecentRepair)`.
     pub async fn choose_approver(&self, who: &SignedIn, second_person: bool) -> Result<()> {
-        if !who.member.manages_team() {
-            return Err(Rejection::Forbidden.into());
-        }
         let kind = if second_person {
             EventKind::SecondPersonOn
         } else {
             EventKind::SecondPersonOff
         };
+        if !who.member.manages_team() {
+            return Err(self.missing_role(kind, who));
+        }
         let change = who.account_change(Effects::events(vec![self.event_by(kind, who)]));
         let changed = self.store().choose_approver(&change, second_person).await?;
         self.noting(kind, who, changed.into_result().map_err(Into::into))

@@ -58,6 +58,8 @@ id! {
     AccessTokenId,
     /// The id of a resource key, which is part of its text.
     ResourceKeyId,
+    /// The id of an invitation.
+    InvitationId,
     /// The id of a request for approval.
     ApprovalId,
     /// The id of a recovery code's row.

@@ -35,6 +35,20 @@ impl Label {
     pub fn key(&self) -> String {
         self.0.to_lowercase()
     }
+
+    /// Returns a label that none of these keys is equal to: this one, or the first that is free with a number from 2 on.
+    pub fn besides(self, taken: &[String]) -> Self {
+        let is_free = |label: &Self| !taken.contains(&label.key());
+        if is_free(&self) {
+            return self;
+        }
+        let mut numbered = (2_usize..).map(|n| {
+            let number = format!(" {n}");
+            let kept = self.0.chars().take(NAME_MAX - number.len());
+            Self(kept.collect::<String>().trim_end().to_owned() + &number)
+        });
+        numbered.find(is_free).unwrap_or(self.clone())
+    }
 }
 
 /// Parses a person's or a thing's name: one line of 1–64 characters, see [`one_line`].
@@ -77,6 +91,20 @@ fn hidden(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_taken_label_gets_the_first_free_number() {
+        let free = |label: &str, taken: &[&str]| {
+            let taken: Vec<_> = taken.iter().map(|key| (*key).to_owned()).collect();
+            Label::from_store(label.into()).besides(&taken).0
+        };
+        assert_eq!(free("Deploy", &["backup"]), "Deploy");
+        assert_eq!(free("Deploy", &["deploy"]), "Deploy 2");
+        assert_eq!(free("Deploy", &["deploy 2", "deploy", "deploy 3"]), "Deploy 4");
+        let long = "é".repeat(NAME_MAX);
+        let found = free(&long, &[&long]);
+        assert_eq!(found, "é".repeat(NAME_MAX - 2) + " 2");
+    }
 
     fn problem(typed: &str) -> Option<Problem> {
         match Label::parse(typed) {

@@ -8,7 +8,7 @@ use crate::{
     kernel::{
         browser::Browser,
         clock::{DAY, HOUR, MINUTE},
-        id::MemberId,
+        id::{AccountId, MemberId},
         token::TokenDigest,
     },
 };
@@ -129,12 +129,22 @@ impl Window {
         Self::of_all(format!("strength {of}"), 60, QUARTER)
     }
 
-    /// Mails with a confirmation link to one address, counted over all clients: one a minute and 5 a day.
-    pub fn confirmation_mails(email_key: &str) -> [Self; 2] {
+    /// Mails with a link that somebody else can ask for, to one address, counted over all who ask: one a minute and 5 a day.
+    pub fn mails_asked_for(email_key: &str) -> [Self; 2] {
         [
-            Self::of_all(format!("confirmation minute {email_key}"), 1, MINUTE),
-            Self::of_all(format!("confirmation day {email_key}"), 5, DAY),
+            Self::of_all(format!("mail minute {email_key}"), 1, MINUTE),
+            Self::of_all(format!("mail day {email_key}"), 5, DAY),
         ]
+    }
+
+    /// Invitations that an account sends, also those sent again: 200 a day, so that it cannot be used to send mail in bulk.
+    pub fn invitations(account: &AccountId) -> Self {
+        Self::of_all(format!("invitations {account}"), 200, DAY)
+    }
+
+    /// Reminders of a member to set up two-factor: one a day.
+    pub fn reminders(member: &MemberId) -> Self {
+        Self::of_all(format!("reminder {member}"), 1, DAY)
     }
 
     /// Reserves one try, or returns the moment from which one is available. Tries from the future count for nothing.

@@ -14,7 +14,7 @@ use crate::{
 };
 use cap::{Series, Summary};
 use serde::{Deserialize, Serialize};
-use terms::Language;
+use terms::{Language, Role};
 use zeroize::Zeroize;
 
 /// A mail to one person.
@@ -124,6 +124,44 @@ pub enum About {
         /// The network address of the client.
         address: String,
     },
+    /// Somebody invites the recipient, who is no member, into an account.
+    Invited {
+        /// The name of who invites.
+        by: String,
+        /// The link of the invitation with its token.
+        link: SecretLink,
+    },
+    /// Somebody invites the recipient, who is a member of another account.
+    InvitedElsewhere {
+        /// The name of who invites.
+        by: String,
+    },
+    /// Somebody whom the recipient invited has joined.
+    MemberJoined {
+        /// The new member's name.
+        name: String,
+        /// The new member's address.
+        email: String,
+    },
+    /// The member got another role.
+    RoleChanged {
+        /// The role.
+        role: Role,
+        /// The name of who gave it.
+        by: String,
+    },
+    /// The member was removed from the account.
+    MemberRemoved {
+        /// The name of who removed them.
+        by: String,
+    },
+    /// The member left the account.
+    MemberLeft,
+    /// An owner or admin asks the member to set up two-factor.
+    TwoFactorReminder {
+        /// The name of who asks.
+        by: String,
+    },
     /// A program asks a person to approve an action.
     ApprovalAsked {
         /// The request, for the link to its page.
@@ -167,9 +205,13 @@ impl Drop for SecretLink {
 terms::redacted!(SecretLink);
 
 impl About {
-    /// Whether the mail reports something about the security of its recipient, and not a sign-up, which needs an address only.
+    /// Whether the mail reports something about the security of its recipient, and not what others cause who need an address
+    /// only.
     pub const fn is_urgent(&self) -> bool {
-        !matches!(self, Self::ConfirmEmail { .. } | Self::AlreadyMember)
+        !matches!(
+            self,
+            Self::ConfirmEmail { .. } | Self::AlreadyMember | Self::Invited { .. } | Self::InvitedElsewhere { .. }
+        )
     }
 
     /// Returns the kind, one for each variant, as the database has it.
@@ -194,6 +236,13 @@ impl About {
             Self::MachineDeviceRemoved { .. } => "machine-device-removed",
             Self::ApiKeySuspended { .. } => "api-key-suspended",
             Self::ApiKeyEnded { .. } => "api-key-ended",
+            Self::Invited { .. } => "invited",
+            Self::InvitedElsewhere { .. } => "invited-elsewhere",
+            Self::MemberJoined { .. } => "member-joined",
+            Self::RoleChanged { .. } => "role-changed",
+            Self::MemberRemoved { .. } => "member-removed",
+            Self::MemberLeft => "member-left",
+            Self::TwoFactorReminder { .. } => "two-factor-reminder",
             Self::ApprovalAsked { .. } => "approval-asked",
         }
     }

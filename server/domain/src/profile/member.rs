@@ -52,6 +52,11 @@ pub struct Member {
 }
 
 impl Member {
+    /// Returns the form of the name in which members are sorted and searched, which ignores case.
+    pub fn name_key(&self) -> String {
+        name_key(&self.name)
+    }
+
     /// Whether Home recommends two-factor: while it is off, except for a while after *Not now*.
     pub fn recommends_two_factor(&self, now: Timestamp) -> bool {
         let hidden = self.reminder_hidden_until.is_some_and(|until| now < until);
@@ -75,6 +80,11 @@ impl Member {
         let older = factor_since.is_some_and(|at| at < since);
         (!older).then(|| repaired_at.plus(REPAIR_QUARANTINE))
     }
+}
+
+/// Returns the form in which names are sorted and searched, which ignores case.
+pub fn name_key(name: &str) -> String {
+    name.to_lowercase()
 }
 
 /// Parses a person's name: 1–64 characters without control characters.

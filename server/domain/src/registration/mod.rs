@@ -28,7 +28,7 @@ use terms::{Conflict, Ended, EventKind, Field, Language, LinkKind, Rejection, Ro
 pub use links::OpenedLink;
 
 /// The link is over.
-const GONE: Rejection = Rejection::Gone(Ended::Link);
+pub(crate) const GONE: Rejection = Rejection::Gone(Ended::Link);
 
 /// The form *Create the owner*.
 pub struct NewOwner<'a> {
@@ -221,7 +221,7 @@ impl Service {
         let email = &sign_up.email;
         let token = PlainToken::random(self.entropy());
         let taken = self.member_of(email, email.as_str()).await?.is_some();
-        let windows = Window::confirmation_mails(&email.key());
+        let windows = Window::mails_asked_for(&email.key());
         if self.store().reserve(&windows, now).await? != Reservation::Reserved {
             return Ok((None, Effects::none()));
         }
@@ -250,7 +250,8 @@ impl Service {
         Ok((Some(link), Effects::mails(vec![self.seal_mail(&mail, None, now)?])))
     }
 
-    fn new_member(
+    /// Creates the owner of a new account, who is not in the store.
+    pub(crate) fn new_member(
         &self,
         name: String,
         email: Email,

@@ -59,6 +59,14 @@ pub enum Changed {
     /// The device is the last confirmed one, but the request did not say that this switches two-factor off. Nothing
     /// changed.
     LastDevice,
+    /// The account would be without an owner. Nothing changed.
+    LastOwner,
+    /// The address belongs to a member of the account. Nothing changed.
+    AlreadyMember,
+    /// The account has the maximum number of invitations. Nothing changed.
+    ManyInvitations,
+    /// The new holder would have too many API keys. Nothing changed.
+    ManyKeys,
     /// Two-factor may not be switched off before this moment, see [`crate::profile::member::Member::quarantined_until`].
     /// Nothing changed.
     RecentRepair(Timestamp),
@@ -73,6 +81,10 @@ impl Changed {
             Self::NotFound => Err(Rejection::NotFound),
             Self::NotLast => Err(Rejection::Conflict(Conflict::NotLast)),
             Self::LastDevice => Err(Rejection::Conflict(Conflict::LastDevice)),
+            Self::LastOwner => Err(Rejection::Conflict(Conflict::LastOwner)),
+            Self::AlreadyMember => Err(Rejection::Conflict(Conflict::AlreadyMember)),
+            Self::ManyInvitations => Err(Rejection::Conflict(Conflict::ManyInvitations)),
+            Self::ManyKeys => Err(Rejection::Conflict(Conflict::ManyKeys)),
             Self::RecentRepair(until) => Err(Rejection::Conflict(Conflict::RecentRepair(until))),
         }
     }

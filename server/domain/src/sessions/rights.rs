@@ -73,6 +73,26 @@ pub enum UseCase {
     RejectApproval,
     /// Decides whether another person has to approve.
     ChooseApprover,
+    /// Reads the team.
+    ReadTeam,
+    /// Exports the list of members.
+    ExportTeam,
+    /// Invites somebody.
+    InviteMember,
+    /// Sends an invitation again.
+    SendInvitation,
+    /// Revokes an invitation.
+    RevokeInvitation,
+    /// Reminds a member to set up two-factor.
+    RemindMember,
+    /// Gives a member another role.
+    ChangeRole,
+    /// Hands the account over to another member.
+    HandOver,
+    /// Removes a member.
+    RemoveMember,
+    /// Leaves the account.
+    LeaveTeam,
 }
 
 /// The step-up that a use case requires.
@@ -123,6 +143,12 @@ impl UseCase {
             | Self::LeaveApiKey
             | Self::ConfirmMachineDevice
             | Self::ReadApprovals
+            | Self::ReadTeam
+            | Self::ExportTeam
+            | Self::SendInvitation
+            | Self::RemindMember
+            // Nor an owner or admin who finds that the wrong person was invited.
+            | Self::RevokeInvitation
             // A step-up of before does not count: the passcode that approves is checked together with the request.
             | Self::Approve
             | Self::RejectApproval
@@ -135,7 +161,12 @@ impl UseCase {
             | Self::AddMachineDevice
             | Self::RemoveMachineDevice
             | Self::DecideEveryCall
-            | Self::ChooseApprover => StepUp::Fresh,
+            | Self::ChooseApprover
+            | Self::InviteMember
+            | Self::ChangeRole
+            | Self::HandOver
+            | Self::RemoveMember
+            | Self::LeaveTeam => StepUp::Fresh,
             Self::AddDevice | Self::ChangePassword => StepUp::PasswordAndFactor,
             Self::ProveAgain => StepUp::Anew,
         }
@@ -177,7 +208,17 @@ impl UseCase {
             | Self::ReadApprovals
             | Self::Approve
             | Self::RejectApproval
-            | Self::ChooseApprover => None,
+            | Self::ChooseApprover
+            | Self::ReadTeam
+            | Self::ExportTeam
+            | Self::InviteMember
+            | Self::SendInvitation
+            | Self::RevokeInvitation
+            | Self::RemindMember
+            | Self::ChangeRole
+            | Self::HandOver
+            | Self::RemoveMember
+            | Self::LeaveTeam => None,
         }
     }
 
@@ -192,7 +233,8 @@ impl UseCase {
             | Self::ReadActivity
             | Self::ReadApiKeys
             | Self::LeaveApiKey
-            | Self::ReadApprovals => EventKind::Read,
+            | Self::ReadApprovals
+            | Self::ReadTeam => EventKind::Read,
             Self::PassToApps => EventKind::AppAccess,
             Self::ProveAgain => EventKind::StepUp,
             Self::HideReminder => EventKind::ReminderHidden,
@@ -217,6 +259,14 @@ impl UseCase {
             Self::Approve => EventKind::ApprovalGiven,
             Self::RejectApproval => EventKind::ApprovalRejected,
             Self::ChooseApprover => EventKind::SecondPersonOn,
+            Self::ExportTeam => EventKind::TeamExported,
+            Self::InviteMember | Self::SendInvitation => EventKind::MemberInvited,
+            Self::RevokeInvitation => EventKind::InvitationRevoked,
+            Self::RemindMember => EventKind::MemberReminded,
+            Self::ChangeRole => EventKind::RoleChanged,
+            Self::HandOver => EventKind::HandedOver,
+            Self::RemoveMember => EventKind::MemberRemoved,
+            Self::LeaveTeam => EventKind::MemberLeft,
         }
     }
 }
@@ -262,6 +312,11 @@ mod tests {
             UseCase::RemoveMachineDevice,
             UseCase::DecideEveryCall,
             UseCase::ChooseApprover,
+            UseCase::InviteMember,
+            UseCase::ChangeRole,
+            UseCase::HandOver,
+            UseCase::RemoveMember,
+            UseCase::LeaveTeam,
         ] {
             assert_ne!(use_case.right(SessionKind::Full), Ok(StepUp::NotNeeded), "{use_case:?}");
         }

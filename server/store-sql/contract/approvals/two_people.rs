@@ -7,7 +7,6 @@ use domain::{
     registration::store::Joined,
     sessions::{change::Changed, session::Session},
     sign_in::attempt::{Decision, Evidence, Target},
-    store::Effects,
 };
 use terms::Role;
 use testing::T0;

@@ -1,0 +1,78 @@
+//! *Invite somebody*.
+
+use super::api::InviteMember;
+use crate::{
+    form::{PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
+    page,
+    shell::{head::PageHead, served::served},
+    text::text,
+    ui::{Card, Choice, Field, FieldKind, SubmitButton},
+    wire::{Asks, Page, Viewer, error::ApiError, server as wire},
+};
+use domain::{profile::member::Member, sessions::rights::UseCase};
+use leptos::prelude::*;
+use terms::{Field as At, Rejection, Role};
+
+/// The content of the page.
+pub(crate) async fn content() -> Result<Page, ApiError> {
+    let (service, who) = wire::signed_in(UseCase::ReadTeam).await?;
+    if !who.member.manages_team() {
+        return Err(Rejection::NotFound.into());
+    }
+    let asks = wire::asks(&service, &who, UseCase::InviteMember);
+    let roles = roles_given(&who.member);
+    let content = |viewer| view! { <Content viewer=viewer roles=roles asks=asks /> }.into_any();
+    Ok(served(wire::viewer(&who), page::INVITE.title(), content))
+}
+
+/// The roles that a member may give, the least first, with what they are.
+pub(super) fn roles_given(by: &Member) -> Vec<(String, String)> {
+    let words = text().team();
+    let roles = Role::ALL.iter().rev().filter(|role| by.may_give(**role));
+    let about = |role: &Role| match role {
+        Role::Owner => words.about_owner(),
+        Role::Admin => words.about_admin(),
+        Role::Member => words.about_member(),
+    };
+    roles
+        .map(|role| (role.as_str().to_owned(), about(role).to_owned()))
+        .collect()
+}
+
+#[component]
+fn Content(viewer: Viewer, roles: Vec<(String, String)>, asks: Asks) -> AnyView {
+    let (words, frame) = (text().team(), text().frame());
+    let form = use_form::<InviteMember>();
+    view! {
+        <PageHead title=page::INVITE.title() lead=words.invite_lead() viewer=viewer />
+        <Card>
+            <FormAlert error=form.error />
+            <PostForm form=form>
+                <div class="stack">
+                    <Field
+                        id="invite-email"
+                        name="email"
+                        label=words.email()
+                        kind=FieldKind::OthersEmail
+                        hint=words.email_hint()
+                        value=form.typed("email")
+                        error=form.error_at(At::Email)
+                    />
+                    <Choice
+                        name="role"
+                        label=words.role()
+                        chosen=form.typed("role")
+                        choices=roles
+                        error=form.error_at(At::Role)
+                    />
+                    <StepUpFields asks=asks error=form.error id="invite" />
+                    <div class="row">
+                        <SubmitButton label=words.invite() pending=form.pending />
+                        <a class="button text" href=page::TEAM.path>{frame.cancel()}</a>
+                    </div>
+                </div>
+            </PostForm>
+        </Card>
+    }
+    .into_any()
+}
