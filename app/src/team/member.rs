@@ -92,10 +92,10 @@ fn About(found: TeamMember, now: Timestamp) -> AnyView {
         (found.keys > 0).then(|| view! { <p class="small"><a href=page::API_KEYS.path>{words.manage_keys()}</a></p> });
     view! {
         <Card>
-            <div class="row between top">
+            <div class="row between">
                 <div>
                     <h2 dir="auto">{member.name.clone()}</h2>
-                    <p class="detail" dir="auto" translate="no">{member.email.as_str().to_owned()}</p>
+                    <p class="lead small" dir="auto" translate="no">{member.email.as_str().to_owned()}</p>
                 </div>
                 <div class="status">
                     <span class="role">{role_name(member.role)}</span>

@@ -144,12 +144,12 @@ fn Row(found: TeamMember, viewer: Member, now: Timestamp) -> AnyView {
     let words = text().team();
     let member = &found.member;
     let (name, own) = (member.name.clone(), member.id == viewer.id);
-    let you = own.then(|| view! { " " <Chip kind=ChipKind::Plain text=words.you() /> });
+    let you = own.then(|| view! { <Chip kind=ChipKind::Plain text=words.you() /> });
     if !viewer.manages_team() {
         return view! {
             <li>
-                <div><b class="title" dir="auto">{name}</b>{you}</div>
-                <div class="status">{role(member.role)}</div>
+                <div><b class="title" dir="auto">{name}</b></div>
+                <div class="status">{role(member.role)} {you}</div>
             </li>
         }
         .into_any();
@@ -161,11 +161,11 @@ fn Row(found: TeamMember, viewer: Member, now: Timestamp) -> AnyView {
             <div>
                 <a class="title" dir="auto" href=href>{name}</a>
                 <span class="detail" dir="auto" translate="no">{email}</span>
-                {you}
             </div>
             <div class="status">
                 {role(member.role)}
                 {state(member, now)}
+                {you}
             </div>
             <div class="used detail">{facts(&found)}</div>
         </li>

@@ -32,7 +32,7 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
     seen: "Angemeldet, zuletzt gesehen {time}",
     not_seen: "Nicht angemeldet",
     joined: "Mitglied seit {time}",
-    protected: "{protected} von {members} Mitgliedern haben Zwei-Faktor-Authentifizierung eingeschaltet.",
+    protected: "Zwei-Faktor-Authentifizierung ist bei {protected} von {members} eingeschaltet.",
     protection: "Wie gut das Team geschützt ist",
     unprotected: Counted {
         none: "Niemand meldet sich mit einem Passwort allein an.",

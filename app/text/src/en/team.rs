@@ -32,7 +32,7 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
     seen: "Signed in, last seen {time}",
     not_seen: "Not signed in",
     joined: "Member since {time}",
-    protected: "{protected} of {members} members have two-factor authentication on.",
+    protected: "Two-factor authentication is on for {protected} of {members}.",
     protection: "How protected the team is",
     unprotected: Counted {
         none: "Nobody signs in with a password alone.",

@@ -44,7 +44,7 @@ async fn b34_a_plain_member_sees_names_and_roles_and_nothing_else() {
         "ana@example.com",
         "Two-factor on",
         "Two-factor off",
-        "1 of 3 members",
+        "is on for 1 of 3.",
         "2 members sign in",
     ] {
         assert!(list.contains(shown), "{shown}: {list}");
