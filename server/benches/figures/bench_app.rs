@@ -29,7 +29,7 @@ use server::{
     hashing::{ArgonPool, Cost},
 };
 use std::{net::SocketAddr, sync::Arc, time::Duration};
-use terms::{EventKind, limits::PASSCODE_PERIOD};
+use terms::{EventKind, Role, limits::PASSCODE_PERIOD};
 use testing::{App, Database, Fixtures, Plan, Site, T0, phone};
 use tower::ServiceExt;
 
@@ -134,6 +134,20 @@ impl BenchApp {
             }
         }
         ready
+    }
+
+    /// Adds members to the account of this one, of whom every second has a device.
+    pub(crate) async fn add_colleagues(&self, of: &Member, count: usize) {
+        for number in 0..count {
+            let email = format!("colleague-{number}@example.com");
+            let row = self.fixtures.colleague(&of.row, &email, Role::Member).await;
+            let name = format!("Number {number}");
+            let (store, none) = (&self.fixtures.store, Effects::none());
+            store.rename_member(&row.id, &name, &none).await.unwrap();
+            if number % 2 == 0 {
+                self.device(&row).await;
+            }
+        }
     }
 
     /// Records events of the last thirty days.

@@ -18,6 +18,7 @@ mod durable;
 mod load;
 mod programs;
 mod socket;
+mod team;
 
 use bench_app::{BenchApp, Crowd};
 use domain::kernel::{
@@ -68,6 +69,10 @@ async fn main() {
     if chosen("activity") {
         activity::activity(Database::folder(), "SQLite").await;
         activity::activity(Database::postgres().await, "PostgreSQL").await;
+    }
+    if chosen("team") {
+        team::team(Database::folder(), "SQLite").await;
+        team::team(Database::postgres().await, "PostgreSQL").await;
     }
     if chosen("programs") {
         programs::programs(Database::folder(), "SQLite", span).await;
