@@ -80,5 +80,15 @@ test("the team", async ({ person: ana, browser, watch }) => {
   await ana.types("Passcode", "1");
   await ana.presses("Send the invitation");
   await gallery.takes(page, "15-invite-refused");
+  await page.context().addCookies([{ name: "language", value: "de", url: stand.origin }]);
+  await ana.reload();
+  await gallery.takes(page, "16-invite-german");
+  await ana.visit("/team");
+  await gallery.takes(page, "17-team-german");
+  await ana.follows("Paul");
+  for (const summary of ["Rolle ändern", "Konto übergeben"]) await page.locator("summary", { hasText: summary }).click();
+  await gallery.takes(page, "18-member-german");
+  await ana.follows("Entfernen …");
+  await gallery.takes(page, "19-remove-german");
   await gallery.hang();
 });

@@ -1,8 +1,8 @@
 //! *Invite somebody*.
 
-use super::api::InviteMember;
+use super::{api::InviteMember, role_name};
 use crate::{
-    form::{PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
+    form::{FormState, PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
     page,
     shell::{head::PageHead, served::served},
     text::text,
@@ -25,18 +25,43 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
     Ok(served(wire::viewer(&who), page::INVITE.title(), content))
 }
 
-/// The roles that a member may give, the least first, with what they are.
+/// The roles that a member may give, the least first, with their names.
 pub(super) fn roles_given(by: &Member) -> Vec<(String, String)> {
-    let words = text().team();
     let roles = Role::ALL.iter().rev().filter(|role| by.may_give(**role));
+    roles
+        .map(|role| (role.as_str().to_owned(), role_name(*role).to_owned()))
+        .collect()
+}
+
+/// The choice of one of these roles, with what each may do.
+#[component]
+pub(super) fn RoleChoice(roles: Vec<(String, String)>, form: FormState) -> AnyView {
+    let words = text().team();
     let about = |role: &Role| match role {
         Role::Owner => words.about_owner(),
         Role::Admin => words.about_admin(),
         Role::Member => words.about_member(),
     };
-    roles
-        .map(|role| (role.as_str().to_owned(), about(role).to_owned()))
-        .collect()
+    let offered = |role: &&Role| roles.iter().any(|(value, _)| value == role.as_str());
+    let abouts: Vec<_> = Role::ALL
+        .iter()
+        .rev()
+        .filter(offered)
+        .map(|role| view! { <li>{about(role)}</li> })
+        .collect();
+    view! {
+        <div class="stack tight">
+            <Choice
+                name="role"
+                label=words.role()
+                chosen=form.typed("role")
+                choices=roles
+                error=form.error_at(At::Role)
+            />
+            <ul class="bullets small lead">{abouts}</ul>
+        </div>
+    }
+    .into_any()
 }
 
 #[component]
@@ -58,13 +83,7 @@ fn Content(viewer: Viewer, roles: Vec<(String, String)>, asks: Asks) -> AnyView 
                         value=form.typed("email")
                         error=form.error_at(At::Email)
                     />
-                    <Choice
-                        name="role"
-                        label=words.role()
-                        chosen=form.typed("role")
-                        choices=roles
-                        error=form.error_at(At::Role)
-                    />
+                    <RoleChoice roles=roles form=form />
                     <StepUpFields asks=asks error=form.error id="invite" />
                     <div class="row">
                         <SubmitButton label=words.invite() pending=form.pending />

@@ -3,7 +3,7 @@
 use super::{
     api::{ChangeRole, HandOver, RemindMember},
     facts,
-    invite::roles_given,
+    invite::{RoleChoice, roles_given},
     role_name, state,
 };
 use crate::{
@@ -11,12 +11,12 @@ use crate::{
     page,
     shell::{address, head::PageHead, served::served},
     text::text,
-    ui::{Card, Choice, Disclosure, SubmitButton, TimeIn},
+    ui::{Card, Disclosure, SubmitButton, TimeIn},
     wire::{Asks, Page, Viewer, error::ApiError, server as wire},
 };
 use domain::{Timestamp, profile::member::Member, sessions::rights::UseCase, team::member::TeamMember};
 use leptos::prelude::*;
-use terms::{Field as At, Rejection};
+use terms::Rejection;
 
 /// What the page shows.
 struct Data {
@@ -150,13 +150,7 @@ fn NewRole(id: String, roles: Vec<(String, String)>, asks: Asks) -> AnyView {
                 <PostForm form=form>
                     <div class="stack">
                         <input type="hidden" name="id" value=id />
-                        <Choice
-                            name="role"
-                            label=words.role()
-                            chosen=form.typed("role")
-                            choices=roles
-                            error=form.error_at(At::Role)
-                        />
+                        <RoleChoice roles=roles form=form />
                         <StepUpFields asks=asks error=form.error id="role" />
                         <div class="row">
                             <SubmitButton label=words.change_role() pending=form.pending />
