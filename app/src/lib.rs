@@ -155,6 +155,7 @@ pages! {
     served {
         SECURITY: "/security" home::security::content, text().security().title(), Nav::Bar;
         SWITCH_OFF: "/security/two-factor/switch-off" devices::switch_off_content, text().two_factor().switch_off(), Nav::None;
+        COLLEAGUE: "/security/two-factor/colleague" devices::colleague_content, text().security().colleague_title(), Nav::None;
         REMOVE_DEVICE: "/security/two-factor/:id/remove" devices::removal_content, text().remove().title(), Nav::None;
         API_KEYS: "/security/api-keys" api_keys::content, text().security().api_keys_title(), Nav::Side(IconName::Lock);
         NEW_API_KEY: "/security/api-keys/new" api_keys::new_content, text().security().new_api_key_title(), Nav::None;

@@ -69,6 +69,7 @@ fn refused(reason: Refused) -> &'static str {
         Refused::Stopped => words.stopped(),
         Refused::NotSteppedUp => words.not_stepped_up(),
         Refused::RepairSession => words.repair_session(),
+        Refused::SignInOnlySession => words.sign_in_only_session(),
         Refused::RecentRepair => words.recent_repair(),
         Refused::OtherBrowser => words.other_browser(),
         Refused::NotFound => words.not_found(),

@@ -1,6 +1,9 @@
 //! Two-factor authentication: the list of devices, adding one, removing one, switching off.
 
+pub(crate) mod add_colleague;
 pub(crate) mod api;
+#[cfg(feature = "ssr")]
+mod colleague;
 mod device_row;
 mod discard;
 mod list;
@@ -14,6 +17,8 @@ mod server;
 #[cfg(feature = "ssr")]
 mod switch_off;
 
+#[cfg(feature = "ssr")]
+pub(crate) use colleague::content as colleague_content;
 pub(crate) use list::TwoFactor;
 pub(crate) use new_device::NewDevice;
 #[cfg(feature = "ssr")]

@@ -6,14 +6,14 @@
 //!
 //! All methods lock rows in the same order, which rules out deadlocks: account, members by id, counters and windows by
 //! name, device, recovery code or API key, request for approval, challenge, session, what a browser has at applications,
-//! access token, windows of mails by member and kind.
+//! access token, windows of mails by member and kind, what a member should renew.
 
 use crate::{
     InternalError, Timestamp,
     activity::{Event, store::ActivityStore},
     api_keys::store::{ApiKeyStore, MachineDeviceStore},
     approvals::store::ApprovalStore,
-    devices::store::DeviceStore,
+    devices::{renewal::Renewal, store::DeviceStore},
     forward_auth::store::AppStore,
     introspection::store::ResourceStore,
     kernel::seal::Sealed,
@@ -35,6 +35,8 @@ pub struct Effects {
     pub mails: Vec<NewMail>,
     /// Events for the activity.
     pub events: Vec<Event>,
+    /// What the member should renew from now on, or need not any more.
+    pub renewals: Vec<Renewal>,
 }
 
 impl Effects {
@@ -48,6 +50,7 @@ impl Effects {
         Self {
             mails,
             events: Vec::new(),
+            renewals: Vec::new(),
         }
     }
 
@@ -55,6 +58,7 @@ impl Effects {
     pub fn add(&mut self, more: &Self) {
         self.mails.extend_from_slice(&more.mails);
         self.events.extend_from_slice(&more.events);
+        self.renewals.extend_from_slice(&more.renewals);
     }
 
     /// Records these events.
@@ -62,6 +66,7 @@ impl Effects {
         Self {
             mails: Vec::new(),
             events,
+            renewals: Vec::new(),
         }
     }
 }

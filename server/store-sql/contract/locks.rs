@@ -66,7 +66,7 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
 
 /// The tables in the order in which their rows are locked. Tables in one group have no order among themselves, because
 /// no transaction waits for their rows, or because they are locked by name.
-const ORDER: [&[&str]; 8] = [
+const ORDER: [&[&str]; 9] = [
     &["account"],
     &["member"],
     &["counter", "try_window"],
@@ -82,6 +82,7 @@ const ORDER: [&[&str]; 8] = [
     &["challenge"],
     &["session", "known_browser", "access_token"],
     &["mail_window", "outbox"],
+    &["renewal"],
     &["event_day"],
 ];
 

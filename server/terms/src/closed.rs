@@ -39,6 +39,8 @@ closed! {
         Full = "full",
         /// Opened by a recovery code: may remove a lost device, set up a device, replace the codes and sign out.
         Repair = "repair",
+        /// Opened by a colleague's device that may not change security: sees Home and passes to applications.
+        SignInOnly = "sign-in-only",
     }
 
     /// What a passcode was used for.
@@ -51,6 +53,14 @@ closed! {
         StepUp = "step-up",
         /// Buying an access token.
         Token = "token",
+    }
+
+    /// What a member should renew after a colleague's device was removed.
+    RenewalKind {
+        /// The password.
+        Password = "password",
+        /// The recovery codes.
+        RecoveryCodes = "recovery-codes",
     }
 
     /// The purpose of a one-time link.
@@ -169,6 +179,8 @@ closed! {
         NotSteppedUp = "not-stepped-up",
         /// A repair session may not do this.
         RepairSession = "repair-session",
+        /// A session that a colleague's device opened may not do this.
+        SignInOnlySession = "sign-in-only-session",
         /// Not within a day of a sign-in with a recovery code.
         RecentRepair = "recent-repair",
         /// The pending device belongs to another browser.

@@ -40,6 +40,8 @@ pub enum Rejection {
     Forbidden,
     /// A repair session may not do this (403).
     Repair,
+    /// A session that a colleague's device opened may not do this (403).
+    SignInOnly,
     /// The thing does not exist for this caller (404).
     NotFound,
     /// The challenge or link (422) or the pending device (404) is over.
@@ -80,7 +82,7 @@ pub enum Field {
     KeyName,
     /// The scopes of an API key.
     Scopes,
-    /// How long an API key is valid.
+    /// How long an API key or a device is valid.
     Life,
     /// The networks that an API key is accepted from.
     Networks,
@@ -144,8 +146,10 @@ pub enum Conflict {
     OtherBrowser,
     /// A recovery code was used less than a day ago; until this moment only an older device may do this.
     RecentRepair(Timestamp),
-    /// Two-factor is off already.
+    /// Two-factor is off.
     TwoFactorOff,
+    /// The address of a colleague is the member's own.
+    OwnDevice,
     /// Registration is not open.
     RegistrationClosed,
     /// The e-mail address belongs to a member.
@@ -163,7 +167,7 @@ impl Rejection {
         match self {
             Self::Invalid(..) => 400,
             Self::NotSignedIn | Self::SecondFactorNeeded => 401,
-            Self::StepUpNeeded | Self::Forbidden | Self::Repair => 403,
+            Self::StepUpNeeded | Self::Forbidden | Self::Repair | Self::SignInOnly => 403,
             // A caller who may not know that a device is pending gets the same answer as for an unknown id.
             Self::NotFound | Self::Gone(Ended::PendingDevice) => 404,
             Self::Conflict(_) => 409,

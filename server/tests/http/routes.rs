@@ -52,12 +52,13 @@ impl Stage {
         app.clock.advance(1);
         let repair = app.repairing(&mut ana).await;
         let challenge = app.challenge(&ana).await;
+        let (_, shared) = app.shared(&mut owner, &ana).await;
         let pending = app.pending(&mut owner, "Tablet").await;
         let sign_up = [("name", "Carl"), ("email", "carl@example.com"), ("password", PASSWORD)];
         app.browser().post("sign-up", &sign_up).await.ok();
         let token = app.confirmation("carl@example.com").await;
         app.next_step();
-        let callers = [app.browser(), challenge, repair, owner, admin, member, other];
+        let callers = [app.browser(), challenge, repair, owner, admin, member, other, shared];
         Self {
             app,
             ana,
@@ -288,7 +289,7 @@ async fn every_page_answers_every_caller_as_it_should() {
                     reply.location()
                 ));
             }
-            let leads_to = if *caller == "repair" {
+            let leads_to = if matches!(*caller, "repair" | "sign-in-only") {
                 "/security/two-factor"
             } else {
                 "/sign-in"

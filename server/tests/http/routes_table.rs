@@ -1,8 +1,18 @@
 //! The expected response of every route to every kind of caller. A route without a row fails the test.
 
 /// The callers, in the order of the columns: signed out, with a challenge, in a repair session of the owner; an owner,
-/// whose ids all of them use, an admin and a plain member of the same account; a member of another account.
-pub(crate) const CALLERS: [&str; 7] = ["out", "challenge", "repair", "owner", "admin", "member", "other"];
+/// whose ids all of them use, an admin and a plain member of the same account; a member of another account; the owner's session that a colleague's device
+/// opened.
+pub(crate) const CALLERS: [&str; 8] = [
+    "out",
+    "challenge",
+    "repair",
+    "owner",
+    "admin",
+    "member",
+    "other",
+    "sign-in-only",
+];
 
 /// The status of each caller's request.
 type Expected = [u16; CALLERS.len()];
@@ -83,25 +93,25 @@ pub(crate) fn views_of_owner() -> impl Iterator<Item = &'static Call> {
     CALLS.iter().filter(|call| call.reads && call.expected[OWNER] == 200)
 }
 
-const PUBLIC: Expected = [200; 7];
+const PUBLIC: Expected = [200; 8];
 /// Requires a link or a challenge that no caller has.
-const GONE: Expected = [410; 7];
-const IN_CHALLENGE: Expected = [410, 200, 410, 410, 410, 410, 410];
-const SIGNED_IN: Expected = [302, 302, 200, 200, 200, 200, 200];
-const SIGNED_IN_FULLY: Expected = [302, 302, 403, 200, 200, 200, 200];
-/// Leads a repair session to the devices.
-const FULL_OR_ELSEWHERE: Expected = [302, 302, 302, 200, 200, 200, 200];
+const GONE: Expected = [410; 8];
+const IN_CHALLENGE: Expected = [410, 200, 410, 410, 410, 410, 410, 410];
+const SIGNED_IN: Expected = [302, 302, 200, 200, 200, 200, 200, 403];
+const SIGNED_IN_FULLY: Expected = [302, 302, 403, 200, 200, 200, 200, 403];
+/// Leads a repair session to the devices, and a sign-in-only one to the page that says why it may not.
+const FULL_OR_ELSEWHERE: Expected = [302, 302, 302, 200, 200, 200, 200, 302];
 /// About something of the owner's that nobody else sees.
-const OWN: Expected = [302, 302, 200, 200, 404, 404, 404];
+const OWN: Expected = [302, 302, 200, 200, 404, 404, 404, 403];
 /// About something of the owner's that everybody in the account sees.
-const OF_ACCOUNT: Expected = [302, 302, 403, 200, 200, 200, 404];
+const OF_ACCOUNT: Expected = [302, 302, 403, 200, 200, 200, 404, 403];
 /// About something of the owner's that admins see, too.
-const OF_MANAGERS: Expected = [302, 302, 403, 200, 200, 404, 404];
+const OF_MANAGERS: Expected = [302, 302, 403, 200, 200, 404, 404, 403];
 /// About something of the owner's that nobody else sees, nor a repair session.
-const OWN_FULLY: Expected = [302, 302, 403, 200, 404, 404, 404];
+const OWN_FULLY: Expected = [302, 302, 403, 200, 404, 404, 404, 403];
 
 pub(crate) const PAGES: &[Page] = &[
-    page("/", FULL_OR_ELSEWHERE),
+    page("/", [302, 302, 302, 200, 200, 200, 200, 200]),
     page("/set-up", GONE),
     page("/set-up/{token}", GONE),
     page("/sign-up", PUBLIC),
@@ -116,6 +126,7 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/two-factor", SIGNED_IN),
     page("/security/two-factor/new", SIGNED_IN),
     page("/security/two-factor/switch-off", SIGNED_IN_FULLY),
+    page("/security/two-factor/colleague", SIGNED_IN_FULLY),
     page("/security/two-factor/{id}", OWN),
     page("/security/two-factor/{id}/remove", OWN),
     page("/security/recovery-codes", SIGNED_IN),
@@ -130,23 +141,30 @@ pub(crate) const PAGES: &[Page] = &[
     page("/ui/activity/export.json", FULL_OR_ELSEWHERE),
 ];
 
-const NEEDS_CHALLENGE: Expected = [422, 200, 422, 422, 422, 422, 422];
-const ANY_SESSION: Expected = [401, 401, 200, 200, 200, 200, 200];
-const FULL_SESSION: Expected = [401, 401, 403, 200, 200, 200, 200];
+const NEEDS_CHALLENGE: Expected = [422, 200, 422, 422, 422, 422, 422, 422];
+const ANY_SESSION: Expected = [401, 401, 200, 200, 200, 200, 200, 403];
+const FULL_SESSION: Expected = [401, 401, 403, 200, 200, 200, 200, 403];
 /// Requires a full session of an owner or admin.
-const MANAGERS: Expected = [401, 401, 403, 200, 200, 404, 200];
+const MANAGERS: Expected = [401, 401, 403, 200, 200, 404, 200, 403];
 /// Changes something of the owner's.
-const ON_OWN: Expected = [401, 401, 200, 200, 404, 404, 404];
+const ON_OWN: Expected = [401, 401, 200, 200, 404, 404, 404, 403];
 /// Changes something of the owner's, not in a repair session.
-const ON_OWN_FULLY: Expected = [401, 401, 403, 200, 404, 404, 404];
+const ON_OWN_FULLY: Expected = [401, 401, 403, 200, 404, 404, 404, 403];
 /// Requires a cookie that no caller has.
-const ELSEWHERE: Expected = [422; 7];
+const ELSEWHERE: Expected = [422; 8];
 
 const DEVICE: (&str, &str) = ("id", "{device}");
 const PENDING: (&str, &str) = ("id", "{pending}");
 const PASSWORD: (&str, &str) = ("password", "seven green bicycles");
 const NEW_PASSWORD: (&str, &str) = ("new_password", "eight purple tricycles");
 
+const NEW_COLLEAGUE: Fields = &[
+    ("name", "Zoë"),
+    ("email", "zoe@example.org"),
+    ("device_name", "Zoë’s phone"),
+    ("days", "7"),
+    PASSWORD,
+];
 const NEW_KEY: Fields = &[
     ("key_name", "Deploy"),
     ("scopes[]", "me"),
@@ -179,7 +197,7 @@ pub(crate) const CALLS: &[Call] = &[
     view("sign-up/waiting", &[], ELSEWHERE),
     call("sign-up/send-again", &[], ELSEWHERE),
     call("confirm-email", &[PASSWORD], ELSEWHERE),
-    view("home", &[], FULL_SESSION),
+    view("home", &[], [401, 401, 403, 200, 200, 200, 200, 200]),
     call("home/not-now", &[], FULL_SESSION),
     view("approvals/pending", &[], FULL_SESSION),
     call(
@@ -191,12 +209,12 @@ pub(crate) const CALLS: &[Call] = &[
     call(
         "apps/prove-again",
         &[PASSWORD, ("passcode", "{passcode}")],
-        [401, 401, 403, 200, 422, 422, 422],
+        [401, 401, 403, 200, 422, 422, 422, 403],
     ),
     call(
         "approvals/approver",
         &[("second_person", "true")],
-        [401, 401, 403, 200, 200, 403, 200],
+        [401, 401, 403, 200, 200, 403, 200, 403],
     ),
     view("served", &[("address", "/security/activity")], FULL_SESSION),
     view("profile", &[], FULL_SESSION),
@@ -206,11 +224,12 @@ pub(crate) const CALLS: &[Call] = &[
     view("devices", &[], ANY_SESSION),
     view("devices/new", &[("wish", "My phone")], ANY_SESSION),
     call("devices/add", &[("device_name", "Tablet 2"), PASSWORD], ANY_SESSION),
+    call("devices/add-colleague", NEW_COLLEAGUE, FULL_SESSION),
     view("devices/scan", &[PENDING], ON_OWN),
     call(
         "devices/confirm",
         &[PENDING, ("passcode", "{pending-code}")],
-        [401, 401, 409, 200, 404, 404, 404],
+        [401, 401, 409, 200, 404, 404, 404, 403],
     ),
     call("devices/discard", &[PENDING], ON_OWN),
     call("devices/rename", &[DEVICE, ("device_name", "Old phone")], ON_OWN_FULLY),
@@ -221,7 +240,7 @@ pub(crate) const CALLS: &[Call] = &[
     call(
         "api-keys/revoke",
         &[("id", "{key}")],
-        [401, 401, 403, 200, 200, 404, 404],
+        [401, 401, 403, 200, 200, 404, 404, 403],
     ),
     call("api-keys/every-call", &[("on", "true")], MANAGERS),
     call(
@@ -237,11 +256,11 @@ pub(crate) const CALLS: &[Call] = &[
     call("api-keys/machine/remove", &[("id", "{key}")], ON_OWN_FULLY),
     view("recovery-codes", &[], ANY_SESSION),
     call("recovery-codes/replace", &[], ANY_SESSION),
-    call("recovery-codes/saved", &[], [401, 401, 404, 200, 200, 200, 200]),
+    call("recovery-codes/saved", &[], [401, 401, 404, 200, 200, 200, 200, 403]),
     call(
         "recovery-codes/type-back",
         &[("recovery_code", "{code}")],
-        [401, 401, 404, 200, 422, 422, 422],
+        [401, 401, 404, 200, 422, 422, 422, 403],
     ),
     call("recovery-codes/done", &[], ANY_SESSION),
     call("recovery-codes/download", &[], FULL_OR_ELSEWHERE),

@@ -155,6 +155,7 @@ pub(super) const REFUSED: refused::Sentences = refused::Sentences {
     stopped: "Passcodes sind gesperrt",
     not_stepped_up: "Passwort und zweiter Faktor wurden nicht erneut nachgewiesen",
     repair_session: "nicht nach einer Anmeldung mit Wiederherstellungscode",
+    sign_in_only_session: "nicht nach einer Anmeldung mit dem Gerät eines Kollegen",
     recent_repair: "zu bald nach einer Anmeldung mit Wiederherstellungscode",
     other_browser: "es gehört zu einem anderen Browser",
     not_found: "gibt es nicht",

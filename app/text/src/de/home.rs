@@ -81,6 +81,7 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     machine_device_title: "Maschinengerät",
     approve_title: "Aktion freigeben",
     prove_again_title: "Bestätigen Sie, dass Sie es sind",
+    colleague_title: "Gerät eines Kollegen hinzufügen",
     api_keys: "Für Programme, die die API in Ihrem Namen benutzen.",
     on: "Ein",
     off: "Aus",

@@ -59,6 +59,11 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     device_added: "\
         Ihrem Konto wurde am {at} das Gerät\n\
         „{device}“ hinzugefügt. Es zeigt ab jetzt Passcodes für Ihre Anmeldung an.",
+    colleague_added_subject: "Ihrem Konto bei {product} wurde das Gerät eines Kollegen hinzugefügt",
+    colleague_added: "\
+        Ihrem Konto wurde am {at} das Gerät\n\
+        „{device}“ hinzugefügt. {holder} ({email}) hat es und meldet sich\n\
+        mit seinen Passcodes und Ihrem Passwort als Sie an.",
     device_removed_subject: "Aus Ihrem Konto bei {product} wurde ein Gerät entfernt",
     device_removed: "\
         Aus Ihrem Konto wurde am {at} das Gerät\n\

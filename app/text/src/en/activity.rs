@@ -134,6 +134,7 @@ pub(super) const REFUSED: refused::Sentences = refused::Sentences {
     stopped: "passcodes are stopped",
     not_stepped_up: "password and second factor were not proved again",
     repair_session: "not after a sign-in with a recovery code",
+    sign_in_only_session: "not after a sign-in with a colleague’s device",
     recent_repair: "too soon after a sign-in with a recovery code",
     other_browser: "it belongs to another browser",
     not_found: "no such thing",

@@ -56,6 +56,11 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     device_added: "\
         The device “{device}” was added to your account on\n\
         {at}. It shows passcodes for your sign-in from now on.",
+    colleague_added_subject: "A colleague’s device was added to your {product} account",
+    colleague_added: "\
+        The device “{device}” was added to your account on\n\
+        {at}. {holder} ({email}) has it and signs in as you\n\
+        with its passcodes and your password.",
     device_removed_subject: "A device was removed from your {product} account",
     device_removed: "\
         The device “{device}” was removed from your account on\n\

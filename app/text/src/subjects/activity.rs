@@ -111,6 +111,7 @@ subject! {
         stopped,
         not_stepped_up,
         repair_session,
+        sign_in_only_session,
         recent_repair,
         other_browser,
         not_found,

@@ -60,6 +60,7 @@ subject! {
         machine_device_title,
         approve_title,
         prove_again_title,
+        colleague_title,
         api_keys,
         on,
         off,

@@ -24,6 +24,8 @@ subject! {
         locked(at, address, origin),
         device_added_subject(product),
         device_added(device, at),
+        colleague_added_subject(product),
+        colleague_added(device, holder, email, at),
         device_removed_subject(product),
         device_removed(device, at),
         two_factor_on_subject(product),

@@ -111,6 +111,7 @@ pub(crate) const fn reason(rejection: &Rejection) -> Option<Refused> {
         Rejection::Stopped => Some(Refused::Stopped),
         Rejection::StepUpNeeded => Some(Refused::NotSteppedUp),
         Rejection::Repair => Some(Refused::RepairSession),
+        Rejection::SignInOnly => Some(Refused::SignInOnlySession),
         Rejection::NotFound => Some(Refused::NotFound),
         Rejection::Conflict(Conflict::RecentRepair(_)) => Some(Refused::RecentRepair),
         Rejection::Conflict(Conflict::OtherBrowser) => Some(Refused::OtherBrowser),

@@ -90,6 +90,7 @@ impl Service {
                 Vec::new()
             },
             events: vec![self.event_by(kind, who)],
+            ..Effects::none()
         };
         let decided = self.store().decide_every_call(&decision, &effects).await?;
         self.noting(kind, who, decided.into_result().map_err(Into::into))
@@ -105,6 +106,7 @@ impl Service {
             true => Effects {
                 mails: self.mails_to_covered(who, Some(&who.member.id)).await?,
                 events: vec![self.event_by(EventKind::EveryCallOn, who)],
+                ..Effects::none()
             },
             false => Effects::none(),
         };

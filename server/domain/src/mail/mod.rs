@@ -46,6 +46,15 @@ pub enum About {
         /// The device's name.
         device: String,
     },
+    /// A colleague's device was added.
+    ColleaguesDeviceAdded {
+        /// The device's name.
+        device: String,
+        /// The colleague's name.
+        holder: String,
+        /// The colleague's address.
+        email: String,
+    },
     /// A device was removed.
     DeviceRemoved {
         /// The device's name.
@@ -178,6 +187,7 @@ impl About {
             Self::ConfirmEmail { .. } => "confirm-email",
             Self::AlreadyMember => "already-member",
             Self::DeviceAdded { .. } => "device-added",
+            Self::ColleaguesDeviceAdded { .. } => "colleagues-device-added",
             Self::DeviceRemoved { .. } => "device-removed",
             Self::TwoFactorOn => "two-factor-on",
             Self::TwoFactorOff => "two-factor-off",

@@ -7,8 +7,10 @@ use terms::{EventKind, Rejection, SessionKind};
 /// A use case of a signed-in person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UseCase {
-    /// Reads Home and the cards of *Access and security*.
+    /// Reads Home.
     ReadHome,
+    /// Reads the cards of *Access and security*.
+    ReadSecurity,
     /// Hides the recommendation on Home (*Not now*).
     HideReminder,
     /// Passes to the applications behind this server.
@@ -27,6 +29,8 @@ pub enum UseCase {
     ReadDevices,
     /// Adds a pending device.
     AddDevice,
+    /// Adds a pending device that a colleague carries.
+    AddColleague,
     /// Reads the QR code of a pending device.
     ReadEnrolment,
     /// Confirms a pending device with its first passcode.
@@ -99,12 +103,17 @@ impl UseCase {
                 Some(step_up) => Ok(step_up),
                 None => Err(Rejection::Repair),
             },
+            SessionKind::SignInOnly => match self.in_sign_in_only() {
+                Some(step_up) => Ok(step_up),
+                None => Err(Rejection::SignInOnly),
+            },
         }
     }
 
     const fn in_full(self) -> StepUp {
         match self {
             Self::ReadHome
+            | Self::ReadSecurity
             | Self::PassToApps
             | Self::HideReminder
             | Self::ReadProfile
@@ -136,7 +145,7 @@ impl UseCase {
             | Self::RemoveMachineDevice
             | Self::DecideEveryCall
             | Self::ChooseApprover => StepUp::Fresh,
-            Self::AddDevice | Self::ChangePassword => StepUp::PasswordAndFactor,
+            Self::AddDevice | Self::AddColleague | Self::ChangePassword => StepUp::PasswordAndFactor,
             Self::ProveAgain => StepUp::Anew,
         }
     }
@@ -155,6 +164,7 @@ impl UseCase {
             | Self::SaveRecoveryCodes => Some(StepUp::NotNeeded),
             Self::AddDevice => Some(StepUp::Password),
             Self::ReadHome
+            | Self::ReadSecurity
             | Self::PassToApps
             | Self::ProveAgain
             | Self::HideReminder
@@ -162,8 +172,50 @@ impl UseCase {
             | Self::RenameMember
             | Self::ChooseLanguage
             | Self::ChangePassword
+            | Self::AddColleague
             | Self::RenameDevice
             | Self::SwitchOff
+            | Self::ReadActivity
+            | Self::ExportActivity
+            | Self::ReadApiKeys
+            | Self::MakeApiKey
+            | Self::LeaveApiKey
+            | Self::RevokeApiKey
+            | Self::AddMachineDevice
+            | Self::ConfirmMachineDevice
+            | Self::RemoveMachineDevice
+            | Self::DecideEveryCall
+            | Self::ReadApprovals
+            | Self::Approve
+            | Self::RejectApproval
+            | Self::ChooseApprover => None,
+        }
+    }
+
+    /// Returns the rights of a sign-in-only session, which a colleague's device opened: it signs in to applications, and
+    /// sees of the member what Home says.
+    const fn in_sign_in_only(self) -> Option<StepUp> {
+        match self {
+            Self::ReadHome | Self::PassToApps => Some(StepUp::NotNeeded),
+            Self::ReadSecurity
+            | Self::ProveAgain
+            | Self::HideReminder
+            | Self::ReadProfile
+            | Self::RenameMember
+            | Self::ChooseLanguage
+            | Self::ChangePassword
+            | Self::ReadDevices
+            | Self::AddDevice
+            | Self::AddColleague
+            | Self::ReadEnrolment
+            | Self::ConfirmDevice
+            | Self::DiscardDevice
+            | Self::RenameDevice
+            | Self::RemoveDevice
+            | Self::SwitchOff
+            | Self::ReadRecoveryCodes
+            | Self::ReplaceRecoveryCodes
+            | Self::SaveRecoveryCodes
             | Self::ReadActivity
             | Self::ExportActivity
             | Self::ReadApiKeys
@@ -185,6 +237,7 @@ impl UseCase {
     pub const fn event_kind(self) -> EventKind {
         match self {
             Self::ReadHome
+            | Self::ReadSecurity
             | Self::ReadProfile
             | Self::ReadDevices
             | Self::ReadEnrolment
@@ -199,7 +252,7 @@ impl UseCase {
             Self::RenameMember => EventKind::NameChanged,
             Self::ChooseLanguage => EventKind::LanguageChosen,
             Self::ChangePassword => EventKind::PasswordChanged,
-            Self::AddDevice => EventKind::DeviceAdded,
+            Self::AddDevice | Self::AddColleague => EventKind::DeviceAdded,
             Self::ConfirmDevice => EventKind::DeviceConfirmed,
             Self::DiscardDevice => EventKind::DeviceDiscarded,
             Self::RenameDevice => EventKind::DeviceRenamed,
@@ -244,6 +297,30 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_in_only_session_proves_and_changes_nothing() {
+        for use_case in [
+            UseCase::ProveAgain,
+            UseCase::ReadProfile,
+            UseCase::ReadDevices,
+            UseCase::AddDevice,
+            UseCase::AddColleague,
+            UseCase::ReadRecoveryCodes,
+            UseCase::ReadActivity,
+            UseCase::ReadApiKeys,
+            UseCase::Approve,
+        ] {
+            assert_eq!(
+                use_case.right(SessionKind::SignInOnly),
+                Err(Rejection::SignInOnly),
+                "{use_case:?}"
+            );
+        }
+        for use_case in [UseCase::ReadHome, UseCase::PassToApps] {
+            assert_eq!(use_case.right(SessionKind::SignInOnly), Ok(StepUp::NotNeeded));
+        }
+    }
+
+    #[test]
     fn an_application_that_wants_a_recent_second_factor_gets_a_new_one() {
         assert_eq!(UseCase::ProveAgain.right(SessionKind::Full), Ok(StepUp::Anew));
         assert_eq!(UseCase::ProveAgain.right(SessionKind::Repair), Err(Rejection::Repair));
@@ -253,6 +330,7 @@ mod tests {
     fn what_takes_rights_away_asks_for_step_up_in_a_full_session() {
         for use_case in [
             UseCase::AddDevice,
+            UseCase::AddColleague,
             UseCase::RemoveDevice,
             UseCase::SwitchOff,
             UseCase::ReplaceRecoveryCodes,

@@ -1,0 +1,42 @@
+//! Devices that colleagues carry, on pages that the server makes, so no browser downloads these sentences.
+
+subject! {
+    /// The form that adds one, and what other pages say about them.
+    colleagues {
+        lead,
+        two_factor_first[title text],
+        name,
+        email,
+        email_hint,
+        device_name,
+        device_name_hint,
+        ends,
+        never,
+        days[count],
+        changes_security,
+        changes_security_hint,
+        here,
+        own_address,
+        own_device,
+        scan(holder),
+        signs_in_only,
+        as_own,
+        until(date),
+        over(date),
+        held_by(holder, email),
+        with_device(device, holder),
+        device_named(device, holder),
+        renew,
+        renew_hint,
+        renew_password,
+        renew_codes,
+        due[title text],
+        due_password(holder),
+        due_codes(holder),
+        change_password,
+        make_codes,
+        home_lead(member),
+        home_with(device, holder),
+        home_text,
+    }
+}
