@@ -1,7 +1,7 @@
 //! Storage of devices.
 
 use super::{
-    change, key_labels, profile, recovery, renewals,
+    change, key_labels, profile, recovery, remote, renewals,
     rows::{DeviceRow, holder, parameters},
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
 };
@@ -254,7 +254,7 @@ async fn replace_pending(conn: &mut Conn, new: &NewDevice) -> Result<(), sqlx::E
 }
 
 /// Returns the names of the member's devices.
-async fn names(conn: &mut Conn, member: &MemberId) -> Result<Vec<String>, sqlx::Error> {
+pub(super) async fn names(conn: &mut Conn, member: &MemberId) -> Result<Vec<String>, sqlx::Error> {
     let rows = query!("SELECT label_key FROM device WHERE member_id = $1", member.as_str())
         .fetch_all(conn)
         .await?;
@@ -348,6 +348,7 @@ async fn end_two_factor(
     query!("DELETE FROM device WHERE member_id = $1", member)
         .execute(&mut *conn)
         .await?;
+    remote::end_all(conn, &c.member).await?;
     recovery::end_all(conn, &c.member).await?;
     recovery::end_reveal(conn, session).await?;
     change::end_other_sessions(conn, &c.member, session, change::Ending::SessionsAndChallenges).await?;

@@ -226,7 +226,7 @@ async fn has_member(conn: &mut Conn) -> Result<bool, sqlx::Error> {
     Ok(row.is_some())
 }
 
-async fn upsert_link(conn: &mut Conn, link: &Link) -> Result<(), sqlx::Error> {
+pub(super) async fn upsert_link(conn: &mut Conn, link: &Link) -> Result<(), sqlx::Error> {
     let done = query!(
         "INSERT INTO link (digest, kind, subject, expires_at, exchanged_at) VALUES ($1, $2, $3, $4, NULL)
          ON CONFLICT (kind, subject) DO UPDATE
@@ -240,7 +240,7 @@ async fn upsert_link(conn: &mut Conn, link: &Link) -> Result<(), sqlx::Error> {
 }
 
 /// Erases a link.
-async fn delete_link(conn: &mut Conn, kind: LinkKind, subject: &str) -> Result<(), sqlx::Error> {
+pub(super) async fn delete_link(conn: &mut Conn, kind: LinkKind, subject: &str) -> Result<(), sqlx::Error> {
     let done = query!(
         "DELETE FROM link WHERE kind = $1 AND subject = $2",
         kind.as_str(),

@@ -7,10 +7,14 @@ use domain::{
         approval::{Approval, ApprovalView, Asker, Decided},
         request::Request,
     },
-    devices::device::{Candidate, Confirmed, Device, DeviceState, Holder, LastUse, Pending, Validity},
+    devices::{
+        device::{Candidate, Confirmed, Device, DeviceState, Holder, LastUse, Pending, Validity},
+        key_label::KeyLabel,
+        remote::{RemoteEnrolment, Stage},
+    },
     kernel::{
         email::Email,
-        id::{AccountId, ApiKeyId, ApprovalId, DeviceId, MemberId, SessionId},
+        id::{AccountId, ApiKeyId, ApprovalId, DeviceId, EnrolmentId, MemberId, SessionId},
         label::Label,
         seal::Sealed,
     },
@@ -185,6 +189,60 @@ impl DeviceRow {
             holder: holder(self.holder_name, self.holder_email),
             validity: validity(self.sign_in_only, self.usable_until),
             state,
+        })
+    }
+}
+
+/// The columns of `enrolment`.
+pub(crate) struct RemoteRow {
+    pub(crate) id: String,
+    pub(crate) member_id: String,
+    pub(crate) device_id: String,
+    pub(crate) label: String,
+    pub(crate) key_label: String,
+    pub(crate) holder_name: String,
+    pub(crate) holder_email: String,
+    pub(crate) sign_in_only: i64,
+    pub(crate) usable_until: Option<i64>,
+    pub(crate) secret: Vec<u8>,
+    pub(crate) algorithm: String,
+    pub(crate) digits: i64,
+    pub(crate) created_at: i64,
+    pub(crate) mailed_at: i64,
+    pub(crate) expires_at: i64,
+    pub(crate) proved_at: Option<i64>,
+    pub(crate) waits_since: Option<i64>,
+    pub(crate) words: Option<String>,
+}
+
+impl RemoteRow {
+    /// Converts the row.
+    pub(crate) fn enrolment(self) -> Result<RemoteEnrolment, sqlx::Error> {
+        let stage = match (self.waits_since, self.words, self.proved_at) {
+            (Some(since), Some(words), _) => Stage::Waits {
+                words,
+                since: Timestamp(since),
+            },
+            (_, _, Some(_)) => Stage::Proved,
+            (_, _, None) => Stage::Invited,
+        };
+        Ok(RemoteEnrolment {
+            id: EnrolmentId::from_store(self.id),
+            member: MemberId::from_store(self.member_id),
+            device: DeviceId::from_store(self.device_id),
+            label: Label::from_store(self.label),
+            key_label: Some(KeyLabel::from_store(self.key_label)),
+            holder: Holder {
+                name: self.holder_name,
+                email: Email::from_store(self.holder_email),
+            },
+            validity: validity(self.sign_in_only, self.usable_until),
+            secret: Sealed(self.secret),
+            parameters: parameters(&self.algorithm, self.digits)?,
+            created_at: Timestamp(self.created_at),
+            mailed_at: Timestamp(self.mailed_at),
+            expires_at: Timestamp(self.expires_at),
+            stage,
         })
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use terms::Purpose;
 #[cfg(feature = "ssr")]
 use {
-    super::server,
+    super::{enrolment, server},
     crate::page,
     crate::wire::{
         server as wire,
@@ -26,6 +26,8 @@ pub(crate) struct DeviceList {
     pub full: bool,
     /// Whether the member can step up with any of them.
     pub usable: bool,
+    /// What colleagues are setting up by link, as HTML; empty if nothing.
+    pub enrolments: String,
 }
 
 /// A device as the list shows it.
@@ -134,6 +136,7 @@ pub(crate) async fn read_devices() -> Result<Page, ApiError> {
         codes_left: list.codes_left,
         full: list.is_full(),
         usable: list.that_step_up(who.now) > 0,
+        enrolments: enrolment::list(&service, &who).await?,
     };
     Ok(wire::page(&who, view))
 }

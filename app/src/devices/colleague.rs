@@ -64,7 +64,7 @@ fn Content(viewer: Viewer, asks: Asks) -> AnyView {
             <FormAlert error=form.error />
             <Fields form=form asks=asks />
         </Card>
-        <p class="small">{words.own_device()} " " <a href=own>{page::NEW_DEVICE.title()}</a></p>
+        <p class="small under">{words.own_device()} " " <a href=own>{page::NEW_DEVICE.title()}</a></p>
     }
     .into_any()
 }
@@ -112,15 +112,40 @@ fn Fields(form: FormState, asks: Asks) -> AnyView {
                 />
                 <label class="check">
                     <input type="checkbox" name="changes_security" value="true" checked=checked />
-                    <span>{words.changes_security()} <span class="hint">{words.changes_security_hint()}</span></span>
+                    <span>
+                        {words.changes_security()} <br /> <span class="small lead">{words.changes_security_hint()}</span>
+                    </span>
                 </label>
+                <How form=form />
                 <StepUpFields asks=asks error=form.error id="colleague" />
                 <div class="row">
-                    <SubmitButton label=words.here() pending=form.pending />
+                    <SubmitButton label=text().enrolment().button() pending=form.pending />
                     <a class="button text" href=page::TWO_FACTOR.path>{frame.cancel()}</a>
                 </div>
             </div>
         </PostForm>
+    }
+    .into_any()
+}
+
+/// Side by side, or by link.
+#[component]
+fn How(form: FormState) -> AnyView {
+    let by_link = form.typed("by_link") == "true";
+    let choice = |value: bool, label: &'static str| {
+        view! {
+            <label class="check">
+                <input type="radio" name="by_link" value=value.to_string() checked=value == by_link />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="field">
+            <legend>{text().enrolment().how()}</legend>
+            {choice(false, text().colleagues().here())}
+            {choice(true, text().enrolment().by_link())}
+        </fieldset>
     }
     .into_any()
 }

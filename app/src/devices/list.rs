@@ -58,6 +58,7 @@ fn Content(viewer: Viewer, list: DeviceList, state: ListState) -> AnyView {
         <div class="stack">
             <FormAlert error=error />
             <TwoFactorStatus on=on list=list.clone() new=state.new />
+            <div inner_html=list.enrolments.clone()></div>
             {if rows.is_empty() {
                 view! { <Empty /> }.into_any()
             } else {

@@ -6,6 +6,12 @@ pub(crate) mod api;
 mod colleague;
 mod device_row;
 mod discard;
+mod enrol;
+mod enrol_api;
+#[cfg(feature = "ssr")]
+mod enrol_steps;
+#[cfg(feature = "ssr")]
+mod enrolment;
 mod list;
 mod new_device;
 #[cfg(feature = "ssr")]
@@ -19,6 +25,9 @@ mod switch_off;
 
 #[cfg(feature = "ssr")]
 pub(crate) use colleague::content as colleague_content;
+pub(crate) use enrol::{Enrol, EnrolLink};
+#[cfg(feature = "ssr")]
+pub(crate) use enrolment::content as enrolment_content;
 pub(crate) use list::TwoFactor;
 pub(crate) use new_device::NewDevice;
 #[cfg(feature = "ssr")]

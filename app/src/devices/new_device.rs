@@ -37,7 +37,7 @@ fn Content(viewer: Viewer, data: NewDeviceForm) -> AnyView {
             <AddForm data=data />
         </Card>
         {may_share.then(|| view! {
-            <p class="small"><a class="quiet-link" href=page::COLLEAGUE.path>{text().two_factor().colleague()}</a></p>
+            <p class="small under"><a class="quiet-link" href=page::COLLEAGUE.path>{text().two_factor().colleague()}</a></p>
         })}
     }
     .into_any()

@@ -9,7 +9,7 @@ use domain::{
     devices::device::{self, Device, DeviceState},
     sessions::SignedIn,
 };
-use qrcode::{Color, EcLevel, QrCode};
+use qrcode::{Color, EcLevel, QrCode as Code};
 use terms::{Conflict, Rejection, RenewalKind};
 
 pub(crate) fn row(device: &Device, who: &SignedIn) -> DeviceRow {
@@ -65,12 +65,29 @@ pub(crate) async fn scan(service: &Service, who: &SignedIn, id: &str) -> Result<
     }
 }
 
-fn own(view: &SetUpView, changes: String) -> Result<ScanView, ApiError> {
-    let code = QrCode::with_error_correction_level(view.uri.as_bytes(), EcLevel::M).map_err(|_| ApiError::Internal)?;
+/// A QR code to be drawn.
+pub(super) struct QrCode {
+    /// Modules per side, without the quiet zone.
+    pub size: u32,
+    /// SVG path of the dark modules.
+    pub path: String,
+}
+
+/// Makes the QR code of a key URI.
+pub(super) fn qr(uri: &str) -> Result<QrCode, ApiError> {
+    let code = Code::with_error_correction_level(uri.as_bytes(), EcLevel::M).map_err(|_| ApiError::Internal)?;
     let width = code.width();
+    Ok(QrCode {
+        size: u32::try_from(width).unwrap_or_default(),
+        path: path(&code.into_colors(), width),
+    })
+}
+
+fn own(view: &SetUpView, changes: String) -> Result<ScanView, ApiError> {
+    let code = qr(&view.uri)?;
     let secret = ScanSecret {
-        qr_size: u32::try_from(width).unwrap_or_default(),
-        qr_path: path(&code.into_colors(), width),
+        qr_size: code.size,
+        qr_path: code.path,
         key: view.key.clone(),
         uri: view.uri.to_string(),
     };
@@ -148,7 +165,7 @@ mod tests {
     /// 65 modules and the quiet zone of 4 on either side, of 4 px each, are 292 px.
     #[test]
     fn the_longest_key_uri_is_a_code_that_a_small_screen_shows() {
-        let code = QrCode::with_error_correction_level("a".repeat(URI_MAX), EcLevel::M).expect("a code");
+        let code = Code::with_error_correction_level("a".repeat(URI_MAX), EcLevel::M).expect("a code");
         assert!(code.width() <= 65, "{}", code.width());
     }
 }

@@ -13,6 +13,7 @@ use {
         ssr::{self, Cookie},
     },
     domain::registration::{NewOwner, SignUpForm},
+    terms::{Ended, Rejection},
 };
 
 /// The data of *Check your mail*.
@@ -53,6 +54,8 @@ pub(crate) async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
     let held = server::held()?;
     let address = match kind {
         LinkKind::SetUp => service.held_link(kind, &held).await.map(|_| String::new())?,
+        // Its page has a function of its own, which also says how far the enrolment has come.
+        LinkKind::Enrolment => return Err(Rejection::Gone(Ended::Link).into()),
         LinkKind::ConfirmEmail => service.held_address(&held).await?.as_str().to_owned(),
     };
     Ok(wire::open_page(address))
@@ -127,7 +130,7 @@ pub(crate) async fn confirm_email(password: Secret) -> Result<(), ApiError> {
 }
 
 #[cfg(feature = "ssr")]
-mod server {
+pub(crate) mod server {
     use crate::wire::{
         error::ApiError,
         secret::Secret,

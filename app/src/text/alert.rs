@@ -50,7 +50,8 @@ pub(crate) fn above_form(text: Text, error: &ApiError, context: AlertContext) ->
 fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<Message> {
     let errors = text.errors();
     Some(match rejection {
-        Rejection::WrongPassword
+        Rejection::WrongMailedCode
+        | Rejection::WrongPassword
         | Rejection::Conflict(Conflict::DeviceName | Conflict::KeyName | Conflict::OwnDevice) => {
             return None;
         }

@@ -47,8 +47,9 @@ language! {
         sign_in, passcode, recovery,
         two_factor, new_device, scan, remove,
         recovery_codes,
+        enrol,
         sign_up, set_up, confirm_email,
         home, security, profile,
     }
-    kept { removal, switch_off, colleagues, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, approvals, apps, agent, error_pages, mail, codes_file, calendar }
+    kept { removal, switch_off, colleagues, enrolment, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, approvals, apps, agent, error_pages, mail, codes_file, calendar }
 }

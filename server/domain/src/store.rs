@@ -13,7 +13,7 @@ use crate::{
     activity::{Event, store::ActivityStore},
     api_keys::store::{ApiKeyStore, MachineDeviceStore},
     approvals::store::ApprovalStore,
-    devices::{renewal::Renewal, store::DeviceStore},
+    devices::{remote::store::RemoteStore, renewal::Renewal, store::DeviceStore},
     forward_auth::store::AppStore,
     introspection::store::ResourceStore,
     kernel::seal::Sealed,
@@ -88,6 +88,7 @@ pub trait Store:
     + ResourceStore
     + AppStore
     + ApprovalStore
+    + RemoteStore
 {
     /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;

@@ -6,6 +6,7 @@ use domain::{
     Timestamp,
     devices::{
         device::{Confirmed, DeviceState, Validity},
+        renewal::Renewal,
         store::{Added, IfLast},
     },
     kernel::id::DeviceId,
@@ -14,7 +15,7 @@ use domain::{
     sign_in::attempt::{Decision, Evidence, FactorAttempt, Target},
     store::Effects,
 };
-use terms::{DAY, SessionKind};
+use terms::{DAY, RenewalKind, SessionKind};
 use testing::{Fixtures, SIGN_IN_ONLY, T0, hash};
 
 /// A device that may do everything, until a day after [`T0`].
@@ -247,4 +248,33 @@ async fn removing_it_ends_what_it_opened() {
     let removed = w.store.remove_device(&shared, IfLast::Refuse, &change).await.unwrap();
     assert_eq!(removed, Changed::Done);
     assert!(!w.is_there(&theirs.digest).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_colleague_may_know_stays_due_until_it_is_renewed() {
+    let w = &fixtures().await;
+    let (member, mut session, _) = w.protected("ana@example.com").await;
+    let shared = w.colleagues(&mut session, "shared", SIGN_IN_ONLY, T0).await;
+    let due = |kind, because_of: Option<&str>| Renewal {
+        member: member.id.clone(),
+        kind,
+        because_of: because_of.map(str::to_owned),
+        at: T0,
+    };
+    let mut change = w.change(&session, T0);
+    change.effects.renewals = RenewalKind::ALL.iter().map(|kind| due(*kind, Some("Zoë"))).collect();
+    let removed = w.store.remove_device(&shared, IfLast::Refuse, &change).await.unwrap();
+    assert_eq!(removed, Changed::Done);
+    assert_eq!(w.store.renewals(&member.id).await.unwrap(), change.effects.renewals);
+    session.digest = change.new_digest.unwrap();
+    // A later one takes the place of an earlier one of its kind.
+    let mut change = w.change(&session, T0);
+    change.effects.renewals = vec![
+        due(RenewalKind::Password, Some("Yan")),
+        due(RenewalKind::RecoveryCodes, None),
+    ];
+    let changed = w.store.change_password(&change, &hash("new")).await.unwrap();
+    assert_eq!(changed, Changed::Done);
+    let left = w.store.renewals(&member.id).await.unwrap();
+    assert_eq!(left, [due(RenewalKind::Password, Some("Yan"))]);
 }

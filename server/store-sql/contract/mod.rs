@@ -20,6 +20,7 @@ mod locks;
 mod mails;
 mod misc;
 mod races;
+mod remote;
 mod rights;
 mod sessions;
 mod sweep;

@@ -69,6 +69,8 @@ closed! {
         SetUp = "set-up",
         /// Confirms the e-mail address of a sign-up.
         ConfirmEmail = "confirm-email",
+        /// Sets up a colleague's device on the colleague's own screen.
+        Enrolment = "enrolment",
     }
 
     /// The role of a member in the account.
@@ -99,6 +101,12 @@ closed! {
         Read = "read",
         /// A device was added; it is pending.
         DeviceAdded = "device-added",
+        /// An enrolment link was mailed to a colleague.
+        EnrolmentSent = "enrolment-sent",
+        /// The colleague proved the address with the mailed code.
+        EnrolmentProved = "enrolment-proved",
+        /// A colleague's device has its first passcode and waits for approval.
+        DeviceWaits = "device-waits",
         /// A device was confirmed with its first passcode.
         DeviceConfirmed = "device-confirmed",
         /// A pending device was discarded.

@@ -24,6 +24,8 @@ pub enum Rejection {
         /// What the code says about the phone's clock, where the rules allow telling.
         clock: Option<ClockHint>,
     },
+    /// The mailed code is wrong, used, too old or used up (422).
+    WrongMailedCode,
     /// The passcode is right, but comes before one that was accepted while the server's clock was ahead (422). Not counted.
     BeforeUsed,
     /// Too many tries: this one was not evaluated (429).
@@ -90,6 +92,8 @@ pub enum Field {
     Algorithm,
     /// The digits of a machine device.
     Digits,
+    /// A mailed code.
+    MailedCode,
 }
 
 /// What is wrong with a field.
@@ -174,6 +178,7 @@ impl Rejection {
             Self::WrongCredentials
             | Self::WrongPassword
             | Self::WrongCode { .. }
+            | Self::WrongMailedCode
             | Self::BeforeUsed
             | Self::Gone(_) => 422,
             Self::Wait(_) | Self::Stopped => 429,

@@ -3,6 +3,7 @@
 use crate::{
     api,
     browser::{Browser, FLASH, Reply},
+    devices,
     people::{ANA, BEN, MANAGER, PASSWORD, PLAIN, Person, Phone},
     routes_table::{CALLERS, CALLS, Call, PAGES, READS},
     test_app::{TestApp, postgres},
@@ -24,6 +25,8 @@ pub(crate) struct Stage {
     machine: Phone,
     /// The id of a request for approval that waits.
     approval: String,
+    /// The id of an enrolment by link.
+    enrolment: String,
     token: String,
     callers: [Browser; CALLERS.len()],
 }
@@ -53,6 +56,8 @@ impl Stage {
         let repair = app.repairing(&mut ana).await;
         let challenge = app.challenge(&ana).await;
         let (_, shared) = app.shared(&mut owner, &ana).await;
+        let enrolment = devices::colleague_link::invite(&mut owner, "By link").await;
+        app.clock.advance(61);
         let pending = app.pending(&mut owner, "Tablet").await;
         let sign_up = [("name", "Carl"), ("email", "carl@example.com"), ("password", PASSWORD)];
         app.browser().post("sign-up", &sign_up).await.ok();
@@ -66,6 +71,7 @@ impl Stage {
             key,
             machine,
             approval,
+            enrolment,
             token,
             callers,
         }
@@ -85,6 +91,7 @@ impl Stage {
             key: self.key.clone(),
             machine: self.machine.clone(),
             approval: self.approval.clone(),
+            enrolment: self.enrolment.clone(),
             token: self.token.clone(),
             callers,
         }
@@ -97,6 +104,7 @@ impl Stage {
             .replace("{pending}", &pending.id)
             .replace("{key}", &self.key)
             .replace("{approval}", &self.approval)
+            .replace("{enrolment}", &self.enrolment)
             .replace("{machine-code}", &self.machine.code(step))
             .replace("{passcode}", &phone.code(step))
             .replace("{pending-code}", &pending.code(step))

@@ -25,7 +25,7 @@ pub(crate) struct Page {
 
 /// A server function or another route that changes something, with its fields and the status that each caller's script
 /// gets. Placeholders are replaced: `device`, `pending`, `key`, `passcode` (unused, of the member's phone), `pending-code`, `machine-code`,
-/// `code` (recovery code), `token`, `approval` (a request that waits).
+/// `code` (recovery code), `token`, `approval` (a request that waits), `enrolment` (one by link).
 pub(crate) struct Call {
     pub endpoint: &'static str,
     pub fields: &'static [(&'static str, &'static str)],
@@ -118,6 +118,8 @@ pub(crate) const PAGES: &[Page] = &[
     page("/sign-up/check-mail", GONE),
     page("/confirm-email", GONE),
     page("/confirm-email/{token}", PUBLIC),
+    page("/enrol", GONE),
+    page("/enrol/{token}", GONE),
     page("/sign-in", PUBLIC),
     page("/sign-in/passcode", IN_CHALLENGE),
     page("/sign-in/recovery", IN_CHALLENGE),
@@ -127,6 +129,7 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/two-factor/new", SIGNED_IN),
     page("/security/two-factor/switch-off", SIGNED_IN_FULLY),
     page("/security/two-factor/colleague", SIGNED_IN_FULLY),
+    page("/security/two-factor/{enrolment}/approve", OWN),
     page("/security/two-factor/{id}", OWN),
     page("/security/two-factor/{id}/remove", OWN),
     page("/security/recovery-codes", SIGNED_IN),
@@ -155,6 +158,7 @@ const ELSEWHERE: Expected = [422; 8];
 
 const DEVICE: (&str, &str) = ("id", "{device}");
 const PENDING: (&str, &str) = ("id", "{pending}");
+const ENROLMENT: Fields = &[("id", "{enrolment}")];
 const PASSWORD: (&str, &str) = ("password", "seven green bicycles");
 const NEW_PASSWORD: (&str, &str) = ("new_password", "eight purple tricycles");
 
@@ -182,6 +186,11 @@ pub(crate) const CALLS: &[Call] = &[
     call("sign-out", &[], PUBLIC),
     view("links/look", &[("kind", "ConfirmEmail"), ("token", "{token}")], PUBLIC),
     call("links/open-confirm-email", &[("token", "{token}")], PUBLIC),
+    call("links/open-enrolment", &[("token", "{token}")], ELSEWHERE),
+    view("enrol", &[], ELSEWHERE),
+    call("enrol/send-code", &[], ELSEWHERE),
+    call("enrol/prove", &[("code", "12345678")], ELSEWHERE),
+    call("enrol/passcode", &[("passcode", "{passcode}")], ELSEWHERE),
     call("links/open-set-up", &[("token", "{token}")], ELSEWHERE),
     view("links/held", &[("kind", "ConfirmEmail")], ELSEWHERE),
     call(
@@ -225,6 +234,10 @@ pub(crate) const CALLS: &[Call] = &[
     view("devices/new", &[("wish", "My phone")], ANY_SESSION),
     call("devices/add", &[("device_name", "Tablet 2"), PASSWORD], ANY_SESSION),
     call("devices/add-colleague", NEW_COLLEAGUE, FULL_SESSION),
+    call("devices/send-link-again", ENROLMENT, ON_OWN_FULLY),
+    // It does not wait for approval yet.
+    call("devices/approve", ENROLMENT, [401, 401, 403, 404, 404, 404, 404, 403]),
+    call("devices/discard-link", ENROLMENT, ON_OWN),
     view("devices/scan", &[PENDING], ON_OWN),
     call(
         "devices/confirm",

@@ -1,4 +1,46 @@
-use crate::{Message, Plural, colleagues};
+use crate::{Message, Plural, colleagues, enrol, enrolment};
+
+pub(super) const ENROL: enrol::Sentences = enrol::Sentences {
+    title: "Ihr Gerät einrichten",
+    open_lead: "Mit diesem Link richten Sie einen Passcode auf Ihrem eigenen Telefon ein. Halten Sie es bereit; es dauert etwa zwei Minuten.",
+    go_on: "Weiter",
+    over: "Er wurde verwendet, ersetzt oder ist abgelaufen, oder das Gerät ist fertig. Bitten Sie das Mitglied, das ihn geschickt hat, um einen neuen.",
+};
+
+pub(super) const ENROLMENT: enrolment::Sentences = enrolment::Sentences {
+    for_member: "Sie sollen sich für {member} mit Ihrem eigenen Telefon anmelden können, „{device}“.",
+    prove_title: "Ist das Ihre Adresse?",
+    prove_lead: "Wir senden einen Code an {email}.",
+    send_code: "Code senden",
+    sent: "Der Code ist unterwegs an {email}.",
+    code: "Code",
+    code_hint: "Acht Ziffern aus der E-Mail. Sie gelten zehn Minuten.",
+    code_shape: "Der Code hat acht Ziffern.",
+    code_wrong: "Dieser Code ist nicht richtig oder zu alt. Fordern Sie nach fünf falschen einen neuen an.",
+    verify: "Bestätigen",
+    send_again: "Neuen Code senden",
+    scan_title: "QR-Code scannen",
+    scan_lead: "Wählen Sie in einer Authenticator-App + und dann „QR-Code scannen“. Geben Sie danach den Passcode ein, den sie anzeigt.",
+    waits_title: "Fast fertig",
+    waits_lead: "{member} muss Ihr Gerät freigeben. Sagen Sie einander diese zwei Wörter: Beide Bildschirme zeigen dieselben.",
+    words: "Zwei Wörter",
+    look_again: "Noch einmal nachsehen",
+    signs_in: "Danach melden Sie sich mit Adresse und Passwort von {member} und einem Passcode dieses Telefons an.",
+    list_title: "Kollegen, die ein Gerät einrichten",
+    invited: "{holder} hat den Link",
+    proved: "{holder} scannt den QR-Code",
+    waits: "{holder} wartet auf Ihre Freigabe",
+    page_lead: "{holder}, {email}",
+    invited_text: "Der Link wurde gesendet und gilt 24 Stunden. Die Adresse ist noch nicht bestätigt.",
+    proved_text: "Die Adresse ist bestätigt. Der erste Passcode fehlt noch.",
+    waits_text: "Fragen Sie {holder} am Telefon oder persönlich nach den zwei Wörtern. Geben Sie nur frei, wenn es diese sind:",
+    approve: "Freigeben",
+    discard: "Verwerfen",
+    discard_hint: "Der Link gilt dann nicht mehr, und vom Gerät bleibt nichts.",
+    how: "Wo ist die andere Person?",
+    by_link: "Anderswo: einen Link senden",
+    button: "Weiter",
+};
 
 pub(super) const COLLEAGUES: colleagues::Sentences = colleagues::Sentences {
     lead: "Jemand, der mit Ihnen arbeitet, meldet sich als Sie an: mit Ihrem Passwort und einem Passcode vom eigenen Telefon.",
@@ -19,7 +61,7 @@ pub(super) const COLLEAGUES: colleagues::Sentences = colleagues::Sentences {
     },
     changes_security: "Es darf die Sicherheit ändern",
     changes_security_hint: "Ohne dies meldet es bei Anwendungen an und sonst nichts. Damit kann, wer es hat, alles, was Sie können: Geräte, Passwort, API-Schlüssel.",
-    here: "QR-Code hier zeigen",
+    here: "Neben mir: den QR-Code hier zeigen",
     own_address: "Das ist Ihre eigene Adresse. Geben Sie die der anderen Person ein.",
     own_device: "Ist es Ihr eigenes Telefon?",
     scan: "Setzen Sie sich nebeneinander: {holder} scannt den QR-Code mit dem Telefon und liest Ihnen den ersten Passcode vor.",

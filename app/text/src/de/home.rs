@@ -82,6 +82,7 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     approve_title: "Aktion freigeben",
     prove_again_title: "Bestätigen Sie, dass Sie es sind",
     colleague_title: "Gerät eines Kollegen hinzufügen",
+    enrolment_title: "Das Gerät eines Kollegen",
     api_keys: "Für Programme, die die API in Ihrem Namen benutzen.",
     on: "Ein",
     off: "Aus",

@@ -43,6 +43,8 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     removal: devices::REMOVAL,
     switch_off: devices::SWITCH_OFF,
     colleagues: colleagues::COLLEAGUES,
+    enrol: colleagues::ENROL,
+    enrolment: colleagues::ENROLMENT,
     activity: activity::ACTIVITY,
     event_kinds: activity::EVENT_KINDS,
     refused: activity::REFUSED,

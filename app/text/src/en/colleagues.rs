@@ -1,4 +1,46 @@
-use crate::{Message, Plural, colleagues};
+use crate::{Message, Plural, colleagues, enrol, enrolment};
+
+pub(super) const ENROL: enrol::Sentences = enrol::Sentences {
+    title: "Set up your device",
+    open_lead: "With this link you set up a passcode on your own phone. Have it at hand; it takes about two minutes.",
+    go_on: "Continue",
+    over: "It was used, replaced or has expired, or the device is ready. Ask the member who sent it for a new one.",
+};
+
+pub(super) const ENROLMENT: enrolment::Sentences = enrolment::Sentences {
+    for_member: "{member} lets you sign in with a phone of your own, “{device}”.",
+    prove_title: "Is this your address?",
+    prove_lead: "We send a code to {email}.",
+    send_code: "Send the code",
+    sent: "The code is on its way to {email}.",
+    code: "Code",
+    code_hint: "Eight digits from the mail. They work for ten minutes.",
+    code_shape: "The code has eight digits.",
+    code_wrong: "This code is not right, or too old. After five wrong ones ask for a new code.",
+    verify: "Verify",
+    send_again: "Send a new code",
+    scan_title: "Scan the QR code",
+    scan_lead: "In an authenticator app choose +, then Scan a QR code. Then type the passcode that it shows.",
+    waits_title: "Nearly done",
+    waits_lead: "{member} has to approve your device. Tell each other these two words: both screens show the same.",
+    words: "Two words",
+    look_again: "Look again",
+    signs_in: "After that you sign in with the address and password of {member}, and with a passcode of this phone.",
+    list_title: "Colleagues who are setting up a device",
+    invited: "{holder} has the link",
+    proved: "{holder} scans the QR code",
+    waits: "{holder} waits for your approval",
+    page_lead: "{holder}, {email}",
+    invited_text: "The link was mailed and works for 24 hours. It has not been used to prove the address yet.",
+    proved_text: "The address is proved. The first passcode is still missing.",
+    waits_text: "Ask {holder} for the two words, by phone or in person. Approve only if they are these:",
+    approve: "Approve",
+    discard: "Discard",
+    discard_hint: "The link stops working, and nothing remains of the device.",
+    how: "Where is your colleague?",
+    by_link: "Elsewhere: mail a link",
+    button: "Go on",
+};
 
 pub(super) const COLLEAGUES: colleagues::Sentences = colleagues::Sentences {
     lead: "Somebody who works with you signs in as you, with your password and a passcode from a phone of their own.",
@@ -19,7 +61,7 @@ pub(super) const COLLEAGUES: colleagues::Sentences = colleagues::Sentences {
     },
     changes_security: "It may change security",
     changes_security_hint: "Without this it signs in to applications and does nothing else. With it, its holder can do all that you can: devices, password, API keys.",
-    here: "Show the QR code here",
+    here: "Beside me: show the QR code here",
     own_address: "This is your own address. Type the colleague’s.",
     own_device: "Is it your own phone?",
     scan: "Sit side by side: {holder} scans the QR code with the phone and reads you the first passcode.",

@@ -81,6 +81,7 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     approve_title: "Approve an action",
     prove_again_title: "Confirm that it is you",
     colleague_title: "Add a colleague’s device",
+    enrolment_title: "A colleague’s device",
     api_keys: "For programs that use the API as you.",
     on: "On",
     off: "Off",

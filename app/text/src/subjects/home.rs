@@ -61,6 +61,7 @@ subject! {
         approve_title,
         prove_again_title,
         colleague_title,
+        enrolment_title,
         api_keys,
         on,
         off,

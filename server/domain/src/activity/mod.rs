@@ -105,7 +105,7 @@ pub(crate) const fn reason(rejection: &Rejection) -> Option<Refused> {
     use terms::Conflict;
     match rejection {
         Rejection::WrongCredentials | Rejection::WrongPassword => Some(Refused::WrongPassword),
-        Rejection::WrongCode { .. } => Some(Refused::WrongCode),
+        Rejection::WrongCode { .. } | Rejection::WrongMailedCode => Some(Refused::WrongCode),
         Rejection::BeforeUsed => Some(Refused::UsedCode),
         Rejection::Wait(_) => Some(Refused::TooManyTries),
         Rejection::Stopped => Some(Refused::Stopped),

@@ -38,6 +38,12 @@ pub struct NewColleague {
     validity: Validity,
 }
 
+impl NewColleague {
+    pub(super) fn into_parts(self) -> (Label, Holder, Validity) {
+        (self.label, self.holder, self.validity)
+    }
+}
+
 impl Service {
     /// Checks the form of a colleague's device for [`Service::add_colleague`].
     ///
@@ -69,11 +75,7 @@ impl Service {
     /// # Errors
     /// As [`Service::add_device`].
     pub async fn add_colleague(&self, who: &SignedIn, new: NewColleague) -> Result<DeviceId> {
-        let NewColleague {
-            label,
-            holder,
-            validity,
-        } = new;
+        let (label, holder, validity) = new.into_parts();
         let event = self.event_by(EventKind::DeviceAdded, who);
         self.add_pending(who, label, (Some(holder), validity), event).await
     }

@@ -5,6 +5,7 @@ pub mod device;
 mod enrolment;
 pub mod key_label;
 pub mod key_uri;
+pub mod remote;
 pub mod renewal;
 mod secret;
 pub mod store;

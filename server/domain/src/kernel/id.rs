@@ -60,6 +60,8 @@ id! {
     ResourceKeyId,
     /// The id of a request for approval.
     ApprovalId,
+    /// The id of an enrolment by link.
+    EnrolmentId,
     /// The id of a recovery code's row.
     RecoveryCodeId,
     /// The id of a mail in the outbox, also the local part of its `Message-ID`.

@@ -8,7 +8,7 @@ use crate::{
     kernel::{
         browser::Browser,
         clock::{DAY, HOUR, MINUTE},
-        id::MemberId,
+        id::{EnrolmentId, MemberId},
         token::TokenDigest,
     },
 };
@@ -135,6 +135,11 @@ impl Window {
             Self::of_all(format!("confirmation minute {email_key}"), 1, MINUTE),
             Self::of_all(format!("confirmation day {email_key}"), 5, DAY),
         ]
+    }
+
+    /// Passcodes tried on the page of one enrolment link: 20 in 15 minutes.
+    pub fn enrolment_passcodes(enrolment: &EnrolmentId) -> Self {
+        Self::of_all(format!("enrolment {enrolment}"), 20, QUARTER)
     }
 
     /// Reserves one try, or returns the moment from which one is available. Tries from the future count for nothing.

@@ -8,7 +8,7 @@ use crate::{
     Timestamp,
     kernel::{
         email::Email,
-        id::{ApprovalId, MailId},
+        id::{ApprovalId, EnrolmentId, MailId},
         seal::Sealed,
     },
 };
@@ -54,6 +54,31 @@ pub enum About {
         holder: String,
         /// The colleague's address.
         email: String,
+    },
+    /// A member wants a colleague to set up a device.
+    EnrolmentLink {
+        /// The enrolment link with its token.
+        link: SecretLink,
+        /// The member's name.
+        member: String,
+        /// The member's address.
+        email: String,
+    },
+    /// A code that proves the address of a colleague.
+    EnrolmentCode {
+        /// The code.
+        code: SecretCode,
+        /// The member's name.
+        member: String,
+    },
+    /// A colleague's device waits for the member's approval.
+    DeviceWaits {
+        /// The device's name.
+        device: String,
+        /// The colleague's name.
+        holder: String,
+        /// The enrolment, for the link to its page.
+        enrolment: EnrolmentId,
     },
     /// A device was removed.
     DeviceRemoved {
@@ -175,10 +200,38 @@ impl Drop for SecretLink {
 
 terms::redacted!(SecretLink);
 
+/// A code that proves an address. Only the mail contains it; `Debug` is redacted, and its memory is overwritten on drop.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SecretCode(String);
+
+impl SecretCode {
+    /// Wraps a code.
+    pub const fn new(code: String) -> Self {
+        Self(code)
+    }
+
+    /// Returns the code.
+    pub fn expose_secret(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for SecretCode {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+terms::redacted!(SecretCode);
+
 impl About {
     /// Whether the mail reports something about the security of its recipient, and not a sign-up, which needs an address only.
     pub const fn is_urgent(&self) -> bool {
-        !matches!(self, Self::ConfirmEmail { .. } | Self::AlreadyMember)
+        !matches!(
+            self,
+            Self::ConfirmEmail { .. } | Self::AlreadyMember | Self::EnrolmentLink { .. }
+        )
     }
 
     /// Returns the kind, one for each variant, as the database has it.
@@ -188,6 +241,9 @@ impl About {
             Self::AlreadyMember => "already-member",
             Self::DeviceAdded { .. } => "device-added",
             Self::ColleaguesDeviceAdded { .. } => "colleagues-device-added",
+            Self::EnrolmentLink { .. } => "enrolment-link",
+            Self::EnrolmentCode { .. } => "enrolment-code",
+            Self::DeviceWaits { .. } => "device-waits",
             Self::DeviceRemoved { .. } => "device-removed",
             Self::TwoFactorOn => "two-factor-on",
             Self::TwoFactorOff => "two-factor-off",

@@ -4,7 +4,7 @@ use super::{
     GONE,
     link::{CONFIRM_LIFE, HELD_LIFE, Link, SET_UP_LIFE},
 };
-use crate::{Result, Service, Timestamp, kernel::token::PlainToken};
+use crate::{Result, Service, Timestamp, devices::remote::ENROLMENT_LIFE, kernel::token::PlainToken};
 use terms::LinkKind;
 
 /// An exchanged link. The browser holds its token for [`HELD_LIFE`] seconds.
@@ -19,6 +19,7 @@ const fn life(kind: LinkKind) -> i64 {
     match kind {
         LinkKind::SetUp => SET_UP_LIFE,
         LinkKind::ConfirmEmail => CONFIRM_LIFE,
+        LinkKind::Enrolment => ENROLMENT_LIFE,
     }
 }
 
@@ -72,7 +73,7 @@ impl Service {
         self.link_held(kind, held, self.now()).await
     }
 
-    pub(super) async fn link_held(&self, kind: LinkKind, held: &str, now: Timestamp) -> Result<Link> {
+    pub(crate) async fn link_held(&self, kind: LinkKind, held: &str, now: Timestamp) -> Result<Link> {
         let held = PlainToken::parse(held).ok_or(GONE)?;
         Ok(self.store().held_link(&held.digest(), kind, now).await?.ok_or(GONE)?)
     }

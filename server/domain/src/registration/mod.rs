@@ -28,7 +28,7 @@ use terms::{Conflict, Ended, EventKind, Field, Language, LinkKind, Rejection, Ro
 pub use links::OpenedLink;
 
 /// The link is over.
-const GONE: Rejection = Rejection::Gone(Ended::Link);
+pub(crate) const GONE: Rejection = Rejection::Gone(Ended::Link);
 
 /// The form *Create the owner*.
 pub struct NewOwner<'a> {

@@ -31,6 +31,10 @@ pub enum UseCase {
     AddDevice,
     /// Adds a pending device that a colleague carries.
     AddColleague,
+    /// Mails an enrolment link again.
+    SendEnrolmentAgain,
+    /// Approves a colleague's device.
+    ApproveDevice,
     /// Reads the QR code of a pending device.
     ReadEnrolment,
     /// Confirms a pending device with its first passcode.
@@ -120,6 +124,7 @@ impl UseCase {
             | Self::RenameMember
             | Self::ChooseLanguage
             | Self::ReadDevices
+            | Self::SendEnrolmentAgain
             | Self::ReadEnrolment
             | Self::ConfirmDevice
             | Self::DiscardDevice
@@ -138,6 +143,7 @@ impl UseCase {
             // Nothing keeps a member who finds that a key has leaked from revoking it.
             | Self::RevokeApiKey => StepUp::NotNeeded,
             Self::RemoveDevice
+            | Self::ApproveDevice
             | Self::SwitchOff
             | Self::ReplaceRecoveryCodes
             | Self::MakeApiKey
@@ -173,6 +179,8 @@ impl UseCase {
             | Self::ChooseLanguage
             | Self::ChangePassword
             | Self::AddColleague
+            | Self::SendEnrolmentAgain
+            | Self::ApproveDevice
             | Self::RenameDevice
             | Self::SwitchOff
             | Self::ReadActivity
@@ -207,6 +215,8 @@ impl UseCase {
             | Self::ReadDevices
             | Self::AddDevice
             | Self::AddColleague
+            | Self::SendEnrolmentAgain
+            | Self::ApproveDevice
             | Self::ReadEnrolment
             | Self::ConfirmDevice
             | Self::DiscardDevice
@@ -253,7 +263,8 @@ impl UseCase {
             Self::ChooseLanguage => EventKind::LanguageChosen,
             Self::ChangePassword => EventKind::PasswordChanged,
             Self::AddDevice | Self::AddColleague => EventKind::DeviceAdded,
-            Self::ConfirmDevice => EventKind::DeviceConfirmed,
+            Self::SendEnrolmentAgain => EventKind::EnrolmentSent,
+            Self::ApproveDevice | Self::ConfirmDevice => EventKind::DeviceConfirmed,
             Self::DiscardDevice => EventKind::DeviceDiscarded,
             Self::RenameDevice => EventKind::DeviceRenamed,
             Self::RemoveDevice => EventKind::DeviceRemoved,
@@ -308,6 +319,7 @@ mod tests {
             UseCase::ReadActivity,
             UseCase::ReadApiKeys,
             UseCase::Approve,
+            UseCase::ApproveDevice,
         ] {
             assert_eq!(
                 use_case.right(SessionKind::SignInOnly),
@@ -331,6 +343,7 @@ mod tests {
         for use_case in [
             UseCase::AddDevice,
             UseCase::AddColleague,
+            UseCase::ApproveDevice,
             UseCase::RemoveDevice,
             UseCase::SwitchOff,
             UseCase::ReplaceRecoveryCodes,

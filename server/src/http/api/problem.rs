@@ -253,7 +253,7 @@ impl Problem {
                 "Two-factor authentication is on for this member, so the credential alone is not enough. Buy an access token \
                  at /api/v1/tokens with a passcode in the header X-OTP.",
             ),
-            Rejection::WrongCode { .. } | Rejection::BeforeUsed => Self::new(
+            Rejection::WrongCode { .. } | Rejection::WrongMailedCode | Rejection::BeforeUsed => Self::new(
                 Code::OtpInvalid,
                 StatusCode::UNAUTHORIZED,
                 "The passcode is not right. Compute a new one for each request.",

@@ -7,6 +7,7 @@ use crate::{
     test_app::TestApp,
 };
 use app::wire::error::ApiError;
+use http::Method;
 use terms::{Conflict, Field, Problem, Rejection};
 
 const DAY: i64 = 86_400;
@@ -71,6 +72,8 @@ async fn a_colleague_signs_in_and_sees_home_only() {
         "{}",
         activity.body
     );
+    let csv = owner.get("/ui/activity/export.csv").await.ok();
+    assert!(csv.body.contains(",Zoë 用户,"), "{}", csv.body);
     let home = owner.get("/").await.ok();
     assert!(home.body.contains("with Zoë 用户’s “Shared phone”"), "the last sign-in");
     theirs.post("sign-out", &[]).await.ok();
@@ -174,7 +177,7 @@ async fn b41_adding_a_colleagues_device_asks_for_password_and_a_fresh_passcode()
     assert_ne!(owner.cookie(SESSION), old);
 }
 
-/// B34, B86: a colleague's passcode proves nothing, in the colleague's session and in the member's.
+/// B34: a colleague's passcode proves nothing, in the colleague's session and in the member's.
 #[tokio::test]
 async fn b34_a_sign_in_only_device_never_counts_for_step_up() {
     let app = TestApp::new().await;
@@ -202,6 +205,30 @@ async fn b34_a_sign_in_only_device_never_counts_for_step_up() {
     owner.post("devices/add", &fields).await.ok();
 }
 
+/// Nor for an action of a program.
+#[tokio::test]
+async fn b86_a_sign_in_only_device_approves_no_action() {
+    let app = TestApp::planned(api::approvals::plan()).await;
+    let (ana, mut owner, phone, mut theirs) = shared(&app).await;
+    let key = app.made_key(&mut owner, "Backup", "me approvals").await;
+    let bought = api::buy(&owner, &key.text, &app.fresh_code(ana.phone()), "")
+        .await
+        .token();
+    let id = api::approvals::asked(&owner, &bought).await;
+    for browser in [&mut owner, &mut theirs] {
+        let code = app.fresh_code(&phone);
+        let fields = [("id", id.as_str()), ("passcode", code.as_str())];
+        let refused = browser.post("approvals/approve", &fields).await;
+        assert!(
+            refused.error() == sign_in_only() || refused.is_wrong_code(),
+            "{refused:?}"
+        );
+    }
+    let code = app.fresh_code(ana.phone());
+    let fields = [("id", id.as_str()), ("passcode", code.as_str())];
+    owner.post("approvals/approve", &fields).await.ok();
+}
+
 /// A session that the member opened is no more stepped up after the colleague typed the first passcode in it.
 #[tokio::test]
 async fn confirming_it_is_no_step_up() {
@@ -218,6 +245,36 @@ async fn confirming_it_is_no_step_up() {
     assert_eq!(
         refused,
         ApiError::Rejected(Rejection::Invalid(Field::Password, Problem::Missing))
+    );
+}
+
+/// What programs are told about it.
+#[tokio::test]
+async fn the_api_says_whose_device_it_is() {
+    let app = TestApp::new().await;
+    let (ana, mut owner, phone, _) = shared(&app).await;
+    let key = app.made_key(&mut owner, "Backup", "devices sessions").await;
+    let bought = api::buy(&owner, &key.text, &app.fresh_code(ana.phone()), "").await;
+    let token = bought.token();
+    let devices = api::with_key(&owner, Method::GET, "/api/v1/devices", &token)
+        .await
+        .json();
+    let holder = serde_json::json!({"name": "Zoë 用户", "email": "zoe@example.org"});
+    for device in devices["devices"].as_array().unwrap() {
+        let of_colleague = device["id"] == phone.id.as_str();
+        assert_eq!(device["sign_in_only"], of_colleague, "{device}");
+        assert_eq!(device["holder"] == holder, of_colleague, "{device}");
+        assert!(device["usable_until"].is_null());
+    }
+    let sessions = api::with_key(&owner, Method::GET, "/api/v1/sessions", &token)
+        .await
+        .json();
+    let kinds = sessions["sessions"].as_array().unwrap().iter();
+    let shared: Vec<_> = kinds.filter(|session| session["kind"] == "sign-in-only").collect();
+    assert_eq!(shared.len(), 1);
+    assert_eq!(
+        (&shared[0]["device_id"], &shared[0]["holder"]),
+        (&phone.id.as_str().into(), &holder)
     );
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 mod colleague;
+pub(crate) mod colleague_link;
 mod confirm;
 mod remove;
 mod rename;
