@@ -1,7 +1,7 @@
 import { expect, inNewBrowser, test } from "../support/test";
 import type { Browser } from "@playwright/test";
 import type { Person } from "../support/person";
-import type { Phone } from "../support/phone";
+import { Phone } from "../support/phone";
 
 const HOLDER = "Zoë 用户";
 const DEVICE = "Shared phone";
@@ -14,7 +14,7 @@ async function adds(ana: Person, device: string, passcode?: string): Promise<Pho
   await ana.types("Device name", device);
   await ana.types("Password", ana.member.password);
   if (passcode) await ana.types("Passcode", passcode);
-  await ana.presses("Show the QR code here");
+  await ana.presses("Go on");
   await ana.sees("Scan the QR code");
   return ana.scans();
 }
@@ -91,11 +91,81 @@ test("what is wrong is named at its field, and what was typed stays", async ({ p
   await ana.page.getByLabel("It may change security").check();
   await ana.page.getByLabel("How long it may be used").selectOption("7");
   await ana.types("Password", ana.member.password);
-  await ana.presses("Show the QR code here");
+  await ana.presses("Go on");
   await expect(ana.errorAt("E-mail address of the colleague")).toHaveText("This is your own address. Type the colleague’s.");
   await expect(ana.field("Name of the colleague")).toHaveValue(HOLDER);
   await expect(ana.field("Device name")).toHaveValue(DEVICE);
   await expect(ana.page.getByLabel("It may change security")).toBeChecked();
   await expect(ana.page.getByLabel("How long it may be used")).toHaveValue("7");
   await expect(ana.field("Password")).toHaveValue("");
+});
+
+test("A11, by link: the colleague's own screen, two words, an approval", async ({ person: ana, browser, watch }) => {
+  const email = `zoe.${ana.member.email}`;
+  await ana.signsIn();
+  const own = await ana.setsUp();
+  await ana.keepsCodes();
+  await ana.visit("/security/two-factor/colleague");
+  await ana.types("Name of the colleague", HOLDER);
+  await ana.types("E-mail address of the colleague", email);
+  await ana.types("Device name", DEVICE);
+  await ana.page.getByLabel("Elsewhere: mail a link").check();
+  await ana.types("Password", ana.member.password);
+  await ana.presses("Go on");
+  await ana.sees("A colleague’s device");
+  await ana.reads("The link was mailed and works for 24 hours.");
+
+  const zoe = await colleague(ana, browser);
+  const mailed = async (before: RegExp): Promise<string> => {
+    const letters = await ana.stand.mailsTo(email);
+    const found = letters.map((letter) => before.exec(letter.body)?.[1]).filter((found) => found !== undefined);
+    return found.at(-1) ?? "";
+  };
+  /** Presses a button of a plain form, which loads a document with scripts, too. */
+  const submits = async (button: string): Promise<void> => {
+    watch.document();
+    await Promise.all([
+      zoe.page.waitForEvent("load"),
+      zoe.page.getByRole("button", { name: button, exact: true }).click(),
+    ]);
+    await zoe.ready();
+  };
+  await zoe.visit(await mailed(/(http\S+\/enrol\/\S+)/));
+  await zoe.sees("Set up your device");
+  await zoe.presses("Continue");
+  await expect(zoe.page).toHaveURL("/enrol");
+  await zoe.sees("Set up your device");
+  await ana.wait(61);
+  await submits("Send the code");
+  const code = await mailed(/ten minutes:\s+(\d{8})/);
+  await zoe.types("Code", code === "12345678" ? "12345679" : "12345678");
+  await submits("Verify");
+  await expect(zoe.errorAt("Code")).toContainText("This code is not right");
+  await zoe.sees("Set up your device");
+  await zoe.types("Code", code);
+  await submits("Verify");
+  await zoe.reads("Scan the QR code");
+  await zoe.sees("Set up your device");
+  const phone = await Phone.scan(zoe.qr, ana.now);
+  await zoe.types("Passcode", await phone.code());
+  await submits("Verify");
+  await zoe.reads("Nearly done");
+  await zoe.sees("Set up your device");
+  const words = await zoe.page.locator("main b").last().innerText();
+  expect(words).toMatch(/^[a-z]+ [a-z]+$/);
+
+  // Until it is approved it signs in nowhere.
+  await ana.visit("/security/two-factor");
+  await ana.follows(`${HOLDER} waits for your approval`);
+  await ana.sees("A colleague’s device");
+  await ana.reads(words);
+  await expect(ana.page.getByLabel("It may change security")).not.toBeChecked();
+  await ana.presses("Approve");
+  await ana.sees("Two-factor authentication");
+  await expect(ana.device(DEVICE)).toContainText(`Held by ${HOLDER}`);
+  await ana.wait(30);
+  await zoe.signsIn(phone);
+  await zoe.reads(`Signed in with ${HOLDER}’s “${DEVICE}”`);
+  await zoe.page.context().close();
+  expect(own.scanned.label).not.toEqual(phone.scanned.label);
 });
