@@ -144,6 +144,8 @@ pages! {
         CONFIRM_EMAIL_LINK: "/confirm-email/:token" ConfirmEmailLink, text().confirm_email().title();
         JOIN: "/join" Join, text().join().title();
         JOIN_LINK: "/join/:token" JoinLink, text().join().title();
+        ENROL: "/enrol" Enrol, text().enrol().title();
+        ENROL_LINK: "/enrol/:token" EnrolLink, text().enrol().title();
         SIGN_IN: "/sign-in" SignIn, text().sign_in().title();
         SIGN_IN_PASSCODE: "/sign-in/passcode" EnterPasscode, text().passcode().title();
         SIGN_IN_RECOVERY: "/sign-in/recovery" UseRecoveryCode, text().recovery().title();
@@ -159,6 +161,8 @@ pages! {
     served {
         SECURITY: "/security" home::security::content, text().security().title(), Nav::Bar;
         SWITCH_OFF: "/security/two-factor/switch-off" devices::switch_off_content, text().two_factor().switch_off(), Nav::None;
+        COLLEAGUE: "/security/two-factor/colleague" devices::colleague_content, text().security().colleague_title(), Nav::None;
+        ENROLMENT: "/security/two-factor/:enrolment/approve" devices::enrolment_content, text().security().enrolment_title(), Nav::None;
         REMOVE_DEVICE: "/security/two-factor/:id/remove" devices::removal_content, text().remove().title(), Nav::None;
         API_KEYS: "/security/api-keys" api_keys::content, text().security().api_keys_title(), Nav::Side(IconName::Lock);
         NEW_API_KEY: "/security/api-keys/new" api_keys::new_content, text().security().new_api_key_title(), Nav::None;

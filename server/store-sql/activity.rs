@@ -39,7 +39,7 @@ impl ActivityStore for SqlStore {
         let rows = sqlx::query_as!(
             EventRow,
             "SELECT account_id, at, id, member_id, who, kind, refused, last_at, count, session_id, device_id, device_name,
-                    key_id, key_name, other_id, other, address, network, agent
+                    device_holder, key_id, key_name, other_id, other, address, network, agent
              FROM event
              WHERE account_id = $1 AND at >= $2 AND (at, id) < ($3, $4)
              AND CASE WHEN (CAST($5 AS TEXT) IS NULL OR member_id = $5)
@@ -204,9 +204,10 @@ pub(super) async fn insert(conn: &mut Conn, event: &Event) -> Result<(), sqlx::E
     let (device, key, other) = (event.device.as_ref(), event.key.as_ref(), event.other.as_ref());
     let done = query!(
         "INSERT INTO event (account_id, at, id, member_id, who, kind, refused, repeats, last_at, count, session_id, device_id,
-                            device_name, key_id, key_name, other_id, other, address, network, agent)
+                            device_name, key_id, key_name, other_id, other, address, network, agent, device_holder)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-                 COALESCE(CAST($13 AS TEXT), (SELECT label FROM device WHERE id = $12)), $14, $15, $16, $17, $18, $19, $20)",
+                 COALESCE(CAST($13 AS TEXT), (SELECT label FROM device WHERE id = $12)), $14, $15, $16, $17, $18, $19, $20,
+                 COALESCE(CAST($21 AS TEXT), (SELECT holder_name FROM device WHERE id = $12)))",
         event.account.as_str(),
         event.at.0,
         event.id.as_str(),
@@ -226,7 +227,8 @@ pub(super) async fn insert(conn: &mut Conn, event: &Event) -> Result<(), sqlx::E
         other.map(|other| other.who.as_str()),
         event.address,
         event.network,
-        event.agent
+        event.agent,
+        device.and_then(|device| device.holder.as_deref())
     );
     exactly_one(done.execute(conn).await?.rows_affected())
 }
@@ -245,6 +247,7 @@ struct EventRow {
     session_id: Option<String>,
     device_id: Option<String>,
     device_name: Option<String>,
+    device_holder: Option<String>,
     key_id: Option<String>,
     key_name: Option<String>,
     other_id: Option<String>,
@@ -274,6 +277,7 @@ impl EventRow {
             device: self.device_id.map(|id| EventDevice {
                 id: DeviceId::from_store(id),
                 name: self.device_name,
+                holder: self.device_holder,
             }),
             key: self.key_id.zip(self.key_name).map(|(id, name)| EventKey {
                 id: ApiKeyId::from_store(id),

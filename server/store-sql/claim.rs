@@ -36,7 +36,8 @@ pub(super) async fn claim(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bo
     }
 }
 
-/// Accepts a time step once: the update only matches if the step is later than the last one.
+/// Accepts a time step once: the update only matches if the step is later than the last one, and if the device is good for
+/// what it would open. A sign-in-only device opens sessions of its kind and nothing else.
 async fn claim_step(
     conn: &mut Conn,
     attempt: &FactorAttempt,
@@ -45,13 +46,15 @@ async fn claim_step(
 ) -> Result<bool, sqlx::Error> {
     let done = query!(
         "UPDATE device SET last_step = $1, used_at = $2, used_for = $3, used_from = $4
-         WHERE id = $5 AND member_id = $6 AND confirmed_at IS NOT NULL AND last_step < $1",
+         WHERE id = $5 AND member_id = $6 AND confirmed_at IS NOT NULL AND last_step < $1
+         AND (usable_until IS NULL OR usable_until > $2) AND sign_in_only = $7",
         step,
         attempt.now.0,
         attempt.target.purpose().as_str(),
         attempt.address,
         device.as_str(),
-        attempt.member.as_str()
+        attempt.member.as_str(),
+        i64::from(attempt.target.opens_sign_in_only())
     );
     at_most_one(done.execute(conn).await?.rows_affected())
 }

@@ -296,7 +296,7 @@ async fn record_repair(conn: &mut Conn, attempt: &FactorAttempt) -> Result<(), s
 }
 
 /// Records that password and second factor were proved and gives the session its new token; false if the session is
-/// gone.
+/// gone. The session ends with the device at the latest.
 async fn step_up(
     conn: &mut Conn,
     attempt: &FactorAttempt,
@@ -308,7 +308,11 @@ async fn step_up(
         Evidence::Wrong | Evidence::MachineStep { .. } | Evidence::Code(_) => None,
     };
     let done = query!(
-        "UPDATE session SET digest = $5, password_at = $2, factor_at = $2, device_id = $3 WHERE id = $1 AND digest = $4",
+        "UPDATE session
+         SET digest = $5, password_at = $2, factor_at = $2, device_id = $3,
+             expires_at = (SELECT MIN(e.at) FROM (SELECT expires_at AS at UNION ALL
+                           SELECT usable_until AS at FROM device WHERE id = $3) AS e)
+         WHERE id = $1 AND digest = $4",
         session.id.as_str(),
         attempt.now.0,
         device,
@@ -362,7 +366,8 @@ async fn confirm_device(
     rotate_token(conn, attempt, confirm, &found.session.id).await
 }
 
-/// Gives the confirming session its new token; false if the session is gone.
+/// Gives the confirming session its new token, and the device as its second factor if the passcode proves that; false if
+/// the session is gone.
 async fn rotate_token(
     conn: &mut Conn,
     attempt: &FactorAttempt,
@@ -370,11 +375,12 @@ async fn rotate_token(
     session: &SessionId,
 ) -> Result<bool, sqlx::Error> {
     let done = query!(
-        "UPDATE session SET digest = $2, factor_at = $3, device_id = $4 WHERE id = $1 AND digest = $5",
+        "UPDATE session SET digest = $2, factor_at = COALESCE($3, factor_at), device_id = COALESCE($4, device_id)
+         WHERE id = $1 AND digest = $5",
         session.as_str(),
         confirm.new_digest.as_str(),
-        attempt.now.0,
-        confirm.device.as_str(),
+        confirm.proves.then_some(attempt.now.0),
+        confirm.proves.then_some(confirm.device.as_str()),
         confirm.session.as_str()
     );
     at_most_one(done.execute(conn).await?.rows_affected())

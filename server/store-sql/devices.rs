@@ -1,17 +1,18 @@
 //! Storage of devices.
 
 use super::{
-    change, key_labels, profile, recovery,
-    rows::{DeviceRow, parameters},
-    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
+    change, key_labels, profile, recovery, remote, renewals,
+    rows::{DeviceRow, holder, parameters},
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
     devices::{
-        device::{Device, Enrolment, NewDevice, PENDING_LIFE},
+        device::{Device, DeviceState, Enrolment, NewDevice, PENDING_LIFE},
         key_label::KeyLabel,
+        renewal::Renewal,
         store::{Added, DeviceStore, IfLast, Renaming},
     },
     kernel::{
@@ -33,18 +34,11 @@ use terms::limits::DEVICES_MAX;
 #[async_trait]
 impl DeviceStore for SqlStore {
     async fn devices(&self, member: &MemberId, now: Timestamp) -> Result<Vec<Device>, InternalError> {
-        let rows = sqlx::query_as!(
-            DeviceRow,
-            "SELECT id, label, created_at, session_id, expires_at, confirmed_at, used_at, used_for, used_from FROM device
-             WHERE member_id = $1 AND (confirmed_at IS NOT NULL OR (expires_at > $2 AND expires_at <= $3)) ORDER BY created_at, id",
-            member.as_str(),
-            now.0,
-            latest_end(now, PENDING_LIFE)
-        )
-        .fetch_all(self.read())
-        .await;
-        let devices = rows.and_then(|rows| rows.into_iter().map(|row| row.device(member)).collect());
-        devices.map_err(internal("reading the devices"))
+        let found = async {
+            let mut conn = self.read().acquire().await?;
+            of_member(&mut conn, member, now).await
+        };
+        found.await.map_err(internal("reading the devices"))
     }
 
     async fn add_device(
@@ -59,6 +53,9 @@ impl DeviceStore for SqlStore {
             let Some(asking) = asking.filter(|asking| asking.session.id == new.session) else {
                 return Ok(Outcome::Rollback(Added::NotProved));
             };
+            if new.holder.is_some() && asking.member.two_factor_since.is_none() {
+                return Ok(Outcome::Rollback(Added::TwoFactorOff));
+            }
             replace_pending(conn, new).await?;
             let mut names = names(conn, &new.member).await?;
             if names.contains(&new.label.key()) {
@@ -162,23 +159,26 @@ impl DeviceStore for SqlStore {
             let Some(asking) = change::authorize(conn, c).await? else {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             };
-            let rows = query!(
-                "SELECT id FROM device WHERE member_id = $1 AND confirmed_at IS NOT NULL",
-                c.member.as_str()
-            )
-            .fetch_all(&mut *conn)
-            .await?;
-            if rows.iter().all(|row| row.id != device.as_str()) {
+            let devices = of_member(conn, &c.member, c.now).await?;
+            let found = devices.iter().find(|found| found.id == *device);
+            let Some(found) = found.filter(|found| matches!(found.state, DeviceState::Confirmed(_))) else {
                 return Ok(Outcome::Rollback(Changed::NotFound));
-            }
-            match (rows.len(), if_last) {
-                (1, IfLast::Refuse) => return Ok(Outcome::Rollback(Changed::LastDevice)),
-                (2.., IfLast::SwitchOff) => return Ok(Outcome::Rollback(Changed::NotLast)),
-                (1, IfLast::SwitchOff) => return end_two_factor(conn, c, &asking).await,
+            };
+            let mut others = devices.iter().filter(|other| other.id != *device);
+            let last = found.steps_up(c.now) && !others.any(|other| other.steps_up(c.now));
+            match (last, if_last) {
+                (true, IfLast::Refuse) => return Ok(Outcome::Rollback(Changed::LastDevice)),
+                (false, IfLast::SwitchOff) => return Ok(Outcome::Rollback(Changed::NotLast)),
+                (true, IfLast::SwitchOff) => return end_two_factor(conn, c, &asking).await,
                 _ => delete_device(conn, c, device, &asking.session.id).await?,
             }
             change::finish(conn, c, &asking.session.id).await
         })
+    }
+
+    async fn renewals(&self, member: &MemberId) -> Result<Vec<Renewal>, InternalError> {
+        let found = renewals::of_member(self, member).await;
+        found.map_err(internal("reading what should be renewed"))
     }
 
     async fn switch_off(&self, c: &Change) -> Result<Changed, InternalError> {
@@ -194,11 +194,29 @@ impl DeviceStore for SqlStore {
     }
 }
 
+/// Returns all devices of a member except expired pending ones, oldest first.
+async fn of_member(conn: &mut Conn, member: &MemberId, now: Timestamp) -> Result<Vec<Device>, sqlx::Error> {
+    let rows = sqlx::query_as!(
+        DeviceRow,
+        "SELECT id, label, holder_name, holder_email, sign_in_only, usable_until, created_at, session_id, expires_at,
+                confirmed_at, used_at, used_for, used_from
+         FROM device
+         WHERE member_id = $1 AND (confirmed_at IS NOT NULL OR (expires_at > $2 AND expires_at <= $3))
+         ORDER BY created_at, id",
+        member.as_str(),
+        now.0,
+        latest_end(now, PENDING_LIFE)
+    );
+    let rows = rows.fetch_all(conn).await?;
+    rows.into_iter().map(|row| row.device(member)).collect()
+}
+
 async fn insert(conn: &mut Conn, new: &NewDevice, key_label: &KeyLabel) -> Result<(), sqlx::Error> {
+    let holder = new.holder.as_ref();
     let done = query!(
         "INSERT INTO device (id, member_id, label, label_key, secret, algorithm, digits, created_at, session_id, expires_at,
-                             confirmed_at, last_step, key_label)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, -1, $11)",
+                             confirmed_at, last_step, key_label, holder_name, holder_email, sign_in_only, usable_until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, -1, $11, $12, $13, $14, $15)",
         new.id.as_str(),
         new.member.as_str(),
         new.label.as_str(),
@@ -209,7 +227,11 @@ async fn insert(conn: &mut Conn, new: &NewDevice, key_label: &KeyLabel) -> Resul
         new.created_at.0,
         new.session.as_str(),
         new.expires_at.0,
-        key_label.as_str()
+        key_label.as_str(),
+        holder.map(|holder| holder.name.as_str()),
+        holder.map(|holder| holder.email.as_str()),
+        i64::from(new.validity.sign_in_only),
+        seconds(new.validity.until)
     );
     exactly_one(done.execute(conn).await?.rows_affected())
 }
@@ -232,7 +254,7 @@ async fn replace_pending(conn: &mut Conn, new: &NewDevice) -> Result<(), sqlx::E
 }
 
 /// Returns the names of the member's devices.
-async fn names(conn: &mut Conn, member: &MemberId) -> Result<Vec<String>, sqlx::Error> {
+pub(super) async fn names(conn: &mut Conn, member: &MemberId) -> Result<Vec<String>, sqlx::Error> {
     let rows = query!("SELECT label_key FROM device WHERE member_id = $1", member.as_str())
         .fetch_all(conn)
         .await?;
@@ -258,7 +280,9 @@ pub(super) async fn pending(
     now: Timestamp,
 ) -> Result<Option<Enrolment>, sqlx::Error> {
     let row = query!(
-        r#"SELECT label, key_label, secret, algorithm, digits, session_id, expires_at AS "expires_at!" FROM device
+        r#"SELECT label, key_label, secret, algorithm, digits, holder_name, holder_email, session_id,
+                  expires_at AS "expires_at!"
+           FROM device
            WHERE id = $1 AND member_id = $2 AND confirmed_at IS NULL AND expires_at > $3
            AND expires_at <= $4"#,
         device.as_str(),
@@ -275,6 +299,7 @@ pub(super) async fn pending(
         key_label: row.key_label.map(KeyLabel::from_store),
         secret: Sealed(row.secret),
         parameters: parameters(&row.algorithm, row.digits)?,
+        holder: holder(row.holder_name, row.holder_email),
         made_in: row.session_id.map(SessionId::from_store),
         expires_at: Timestamp(row.expires_at),
     }))
@@ -323,6 +348,7 @@ async fn end_two_factor(
     query!("DELETE FROM device WHERE member_id = $1", member)
         .execute(&mut *conn)
         .await?;
+    remote::end_all(conn, &c.member).await?;
     recovery::end_all(conn, &c.member).await?;
     recovery::end_reveal(conn, session).await?;
     change::end_other_sessions(conn, &c.member, session, change::Ending::SessionsAndChallenges).await?;

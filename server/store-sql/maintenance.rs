@@ -126,6 +126,11 @@ async fn sweep_links_and_counters(store: &SqlStore, now: Timestamp) -> Result<()
     );
     erase!(
         store,
+        "DELETE FROM enrolment WHERE id IN (SELECT id FROM enrolment WHERE expires_at <= $1 LIMIT $2)",
+        at
+    );
+    erase!(
+        store,
         "DELETE FROM sign_up WHERE waiting IN (SELECT waiting FROM sign_up WHERE expires_at <= $1 LIMIT $2)",
         at
     );

@@ -25,6 +25,8 @@ pub(crate) mod passcode_sign_in;
 mod profile;
 mod recovery;
 mod registration;
+mod remote;
+mod renewals;
 mod rows;
 mod sessions;
 mod sign_in;

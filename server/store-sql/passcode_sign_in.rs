@@ -25,6 +25,8 @@ pub(crate) struct PasscodeSignIn {
     pub(crate) now: Timestamp,
     pub(crate) device: DeviceId,
     pub(crate) step: i64,
+    /// Whether the device may sign in only, as the session says.
+    pub(crate) sign_in_only: i64,
     pub(crate) purpose: Purpose,
     pub(crate) challenge: TokenDigest,
     /// The latest end that a challenge can have now.
@@ -61,6 +63,7 @@ impl PasscodeSignIn {
             now: attempt.now,
             device: device.clone(),
             step: *step,
+            sign_in_only: i64::from(attempt.target.opens_sign_in_only()),
             purpose: attempt.target.purpose(),
             challenge: challenge.clone(),
             latest_challenge: latest_end(attempt.now, CHALLENGE_LIFE),

@@ -7,9 +7,14 @@ use domain::{
         approval::{Approval, ApprovalView, Asker, Decided},
         request::Request,
     },
-    devices::device::{Candidate, Confirmed, Device, DeviceState, LastUse, Pending},
+    devices::{
+        device::{Candidate, Confirmed, Device, DeviceState, Holder, LastUse, Pending, Validity},
+        key_label::KeyLabel,
+        remote::{RemoteEnrolment, Stage},
+    },
     kernel::{
-        id::{AccountId, ApiKeyId, ApprovalId, DeviceId, MemberId, SessionId},
+        email::Email,
+        id::{AccountId, ApiKeyId, ApprovalId, DeviceId, EnrolmentId, MemberId, SessionId},
         label::Label,
         seal::Sealed,
     },
@@ -72,6 +77,22 @@ pub(crate) fn parameters(algorithm: &str, digits: i64) -> Result<TotpParameters,
     })
 }
 
+/// Converts the holder of a device.
+pub(crate) fn holder(name: Option<String>, email: Option<String>) -> Option<Holder> {
+    Some(Holder {
+        name: name?,
+        email: Email::from_store(email?),
+    })
+}
+
+/// Converts what a device's passcodes are good for.
+fn validity(sign_in_only: i64, until: Option<i64>) -> Validity {
+    Validity {
+        sign_in_only: sign_in_only != 0,
+        until: until.map(Timestamp),
+    }
+}
+
 /// The columns of `device` that a passcode is checked against.
 pub(crate) struct CandidateRow {
     pub(crate) id: String,
@@ -79,27 +100,34 @@ pub(crate) struct CandidateRow {
     pub(crate) algorithm: String,
     pub(crate) digits: i64,
     pub(crate) last_step: i64,
+    pub(crate) sign_in_only: i64,
+    pub(crate) usable_until: Option<i64>,
 }
-
-/// The columns of [`CandidateRow`] in a query that may find no device.
-type JoinedColumns = (
-    Option<String>,
-    Option<Vec<u8>>,
-    Option<String>,
-    Option<i64>,
-    Option<i64>,
-);
 
 impl CandidateRow {
     /// Returns the device that an outer join found, if it found one.
-    pub(crate) fn joined((id, secret, algorithm, digits, last_step): JoinedColumns) -> Option<Self> {
-        Some(Self {
-            id: id?,
-            secret: secret?,
-            algorithm: algorithm?,
-            digits: digits?,
-            last_step: last_step?,
-        })
+    pub(crate) fn joined(
+        (id, secret, algorithm, digits): (Option<String>, Option<Vec<u8>>, Option<String>, Option<i64>),
+        (last_step, sign_in_only, usable_until): (Option<i64>, Option<i64>, Option<i64>),
+    ) -> Result<Option<Candidate>, sqlx::Error> {
+        let row = id
+            .zip(secret)
+            .zip(algorithm)
+            .zip(digits)
+            .zip(last_step)
+            .zip(sign_in_only);
+        let row = row.map(
+            |(((((id, secret), algorithm), digits), last_step), sign_in_only)| Self {
+                id,
+                secret,
+                algorithm,
+                digits,
+                last_step,
+                sign_in_only,
+                usable_until,
+            },
+        );
+        row.map(Self::candidate).transpose()
     }
 
     /// Converts the row.
@@ -109,6 +137,7 @@ impl CandidateRow {
             secret: Sealed(self.secret),
             parameters: parameters(&self.algorithm, self.digits)?,
             last_step: self.last_step,
+            validity: validity(self.sign_in_only, self.usable_until),
         })
     }
 }
@@ -117,6 +146,10 @@ impl CandidateRow {
 pub(crate) struct DeviceRow {
     pub(crate) id: String,
     pub(crate) label: String,
+    pub(crate) holder_name: Option<String>,
+    pub(crate) holder_email: Option<String>,
+    pub(crate) sign_in_only: i64,
+    pub(crate) usable_until: Option<i64>,
     pub(crate) created_at: i64,
     pub(crate) session_id: Option<String>,
     pub(crate) expires_at: Option<i64>,
@@ -153,7 +186,63 @@ impl DeviceRow {
             member: member.clone(),
             label: Label::from_store(self.label),
             created_at: Timestamp(self.created_at),
+            holder: holder(self.holder_name, self.holder_email),
+            validity: validity(self.sign_in_only, self.usable_until),
             state,
+        })
+    }
+}
+
+/// The columns of `enrolment`.
+pub(crate) struct RemoteRow {
+    pub(crate) id: String,
+    pub(crate) member_id: String,
+    pub(crate) device_id: String,
+    pub(crate) label: String,
+    pub(crate) key_label: String,
+    pub(crate) holder_name: String,
+    pub(crate) holder_email: String,
+    pub(crate) sign_in_only: i64,
+    pub(crate) usable_until: Option<i64>,
+    pub(crate) secret: Vec<u8>,
+    pub(crate) algorithm: String,
+    pub(crate) digits: i64,
+    pub(crate) created_at: i64,
+    pub(crate) mailed_at: i64,
+    pub(crate) expires_at: i64,
+    pub(crate) proved_at: Option<i64>,
+    pub(crate) waits_since: Option<i64>,
+    pub(crate) words: Option<String>,
+}
+
+impl RemoteRow {
+    /// Converts the row.
+    pub(crate) fn enrolment(self) -> Result<RemoteEnrolment, sqlx::Error> {
+        let stage = match (self.waits_since, self.words, self.proved_at) {
+            (Some(since), Some(words), _) => Stage::Waits {
+                words,
+                since: Timestamp(since),
+            },
+            (_, _, Some(_)) => Stage::Proved,
+            (_, _, None) => Stage::Invited,
+        };
+        Ok(RemoteEnrolment {
+            id: EnrolmentId::from_store(self.id),
+            member: MemberId::from_store(self.member_id),
+            device: DeviceId::from_store(self.device_id),
+            label: Label::from_store(self.label),
+            key_label: Some(KeyLabel::from_store(self.key_label)),
+            holder: Holder {
+                name: self.holder_name,
+                email: Email::from_store(self.holder_email),
+            },
+            validity: validity(self.sign_in_only, self.usable_until),
+            secret: Sealed(self.secret),
+            parameters: parameters(&self.algorithm, self.digits)?,
+            created_at: Timestamp(self.created_at),
+            mailed_at: Timestamp(self.mailed_at),
+            expires_at: Timestamp(self.expires_at),
+            stage,
         })
     }
 }

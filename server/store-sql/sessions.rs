@@ -86,7 +86,7 @@ impl SessionStore for SqlStore {
         let (full, repair) = idle_since(now);
         // Any of those opened in the same second will do.
         let row = query!(
-            "SELECT id, created_at, address, agent FROM session
+            "SELECT id, created_at, address, agent, opened_by FROM session
              WHERE member_id = $1 AND expires_at > $2 AND expires_at <= $5
              AND last_seen_at > CASE WHEN kind = 'repair' THEN CAST($4 AS BIGINT) ELSE CAST($3 AS BIGINT) END
              ORDER BY created_at DESC, id LIMIT 1",
@@ -104,6 +104,7 @@ impl SessionStore for SqlStore {
             at: Timestamp(row.created_at),
             address: row.address,
             agent: row.agent,
+            device: row.opened_by.map(DeviceId::from_store),
         }))
     }
 

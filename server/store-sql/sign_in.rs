@@ -176,7 +176,7 @@ impl SignInStore for SqlStore {
     async fn candidates(&self, member: &MemberId) -> Result<Vec<Candidate>, InternalError> {
         let rows = sqlx::query_as!(
             CandidateRow,
-            "SELECT id, secret, algorithm, digits, last_step FROM device
+            "SELECT id, secret, algorithm, digits, last_step, sign_in_only, usable_until FROM device
              WHERE member_id = $1 AND confirmed_at IS NOT NULL",
             member.as_str()
         )
@@ -215,7 +215,7 @@ async fn read_challenge(
         r#"SELECT c.digest, c.created_at, c.expires_at, c.tries,
                   k.consecutive AS "consecutive?", k.wait_until AS "wait_until?", k.stopped_at AS "stopped_at?",
                   k.recent AS "recent?", d.id AS "device_id?", d.secret AS "secret?", d.algorithm AS "algorithm?",
-                  d.digits AS "digits?", d.last_step AS "last_step?",
+                  d.digits AS "digits?", d.last_step AS "last_step?", d.sign_in_only AS "sign_in_only?", d.usable_until AS "until?",
                   (SELECT MIN(b.digest) FROM known_browser AS b
                    WHERE b.member_id = m.id AND b.digest IN ($6, $7, $8, $9, $10) AND b.at + 0 >= $11 AND b.at + 0 <= $12)
                   AS "known?: String", "#,
@@ -239,18 +239,18 @@ async fn read_challenge(
     )
     .fetch_all(conn)
     .await?;
-    let mut found: Option<Challenged> = None;
+    let mut found = None::<Challenged>;
     for row in rows {
-        let columns = (row.device_id, row.secret, row.algorithm, row.digits, row.last_step);
-        let device = CandidateRow::joined(columns).map(CandidateRow::candidate).transpose()?;
+        let secret = (row.device_id, row.secret, row.algorithm, row.digits);
+        let state = (row.last_step, row.sign_in_only, row.until);
+        let device = CandidateRow::joined(secret, state)?;
         if let Some(found) = &mut found {
             found.devices.extend(device);
             continue;
         }
-        let passcodes = match (row.consecutive, row.recent) {
-            (Some(consecutive), Some(recent)) => counter(consecutive, row.wait_until, row.stopped_at, &recent),
-            _ => Counter::default(),
-        };
+        let counted = row.consecutive.zip(row.recent);
+        let passcodes =
+            counted.map(|(consecutive, recent)| counter(consecutive, row.wait_until, row.stopped_at, &recent));
         let challenge = Challenge {
             digest: TokenDigest::from_store(row.digest),
             member: MemberId::from_store(row.member_id.clone()),
@@ -260,7 +260,7 @@ async fn read_challenge(
         };
         found = Some(Challenged {
             challenge,
-            passcodes,
+            passcodes: passcodes.unwrap_or_default(),
             devices: device.into_iter().collect(),
             known: row.known.clone().map(TokenDigest::from_store),
             member: member!(row),

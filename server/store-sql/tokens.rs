@@ -31,8 +31,10 @@ impl TokenStore for SqlStore {
     async fn key_candidates(&self, key: &ApiKeyId, member: &MemberId) -> Result<KeyCandidates, InternalError> {
         let row = sqlx::query_as!(
             CandidateRow,
-            "SELECT id, secret, algorithm, digits, last_step FROM machine_device
-             WHERE key_id = $1 AND confirmed_at IS NOT NULL",
+            r#"SELECT id, secret, algorithm, digits, last_step, CAST(0 AS BIGINT) AS "sign_in_only!: i64",
+                      CAST(NULL AS BIGINT) AS "usable_until: i64"
+               FROM machine_device
+               WHERE key_id = $1 AND confirmed_at IS NOT NULL"#,
             key.as_str()
         )
         .fetch_optional(self.read())

@@ -1,6 +1,6 @@
 //! Transactions that commit or roll back with their answer, and checks of row counts.
 
-use super::{activity, mail_windows};
+use super::{activity, mail_windows, renewals};
 use crate::Db;
 use domain::{InternalError, Timestamp, store::Effects};
 use sqlx::Transaction;
@@ -94,6 +94,9 @@ pub(crate) async fn commit_effects(conn: &mut Conn, effects: &Effects) -> Result
     mails.sort_by(|a, b| a.series.cmp(&b.series));
     for mail in mails {
         mail_windows::put(conn, mail).await?;
+    }
+    for renewal in &effects.renewals {
+        renewals::put(conn, renewal).await?;
     }
     for event in &effects.events {
         activity::insert(conn, event).await?;

@@ -10,7 +10,7 @@ use crate::{
     ui::{Chip, ChipKind, Icon, IconName, Time},
 };
 use domain::{
-    activity::{Activity, Event},
+    activity::{Activity, Event, EventDevice},
     kernel::id::MemberId,
 };
 use leptos::prelude::*;
@@ -59,11 +59,10 @@ pub(super) fn Events(activity: Activity, asked: Asked, viewer: MemberId) -> AnyV
 fn Row(event: Event, others: bool) -> AnyView {
     let text = text();
     let words = text.activity();
-    let name = event
+    let device = event
         .device
         .as_ref()
-        .map(|device| device.name.clone().unwrap_or_else(|| words.removed_device().to_owned()));
-    let device = name.map(|name| view! { <span class="detail" dir="auto">{of_device(event.kind, &name)}</span> });
+        .map(|device| view! { <span class="detail" dir="auto">{of_device(event.kind, device)}</span> });
     let key = event
         .key
         .as_ref()
@@ -103,12 +102,16 @@ fn Row(event: Event, others: bool) -> AnyView {
     .into_any()
 }
 
-/// The device that something was done to, or with.
-fn of_device(kind: EventKind, name: &str) -> String {
-    let words = text().activity();
-    match kind {
-        EventKind::SignIn | EventKind::StepUp | EventKind::TokenBought => words.with_device(name),
-        _ => words.device_named(name),
+/// The device that something was done to, or with, and whose it is.
+fn of_device(kind: EventKind, device: &EventDevice) -> String {
+    let (words, colleagues) = (text().activity(), text().colleagues());
+    let name = device.name.as_deref().unwrap_or_else(|| words.removed_device());
+    let used = matches!(kind, EventKind::SignIn | EventKind::StepUp | EventKind::TokenBought);
+    match (used, &device.holder) {
+        (true, Some(holder)) => colleagues.with_device(name, holder),
+        (false, Some(holder)) => colleagues.device_named(name, holder),
+        (true, None) => words.with_device(name),
+        (false, None) => words.device_named(name),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Deciding about requests for approval. What the page shows is read by its content.
 
-use super::pending;
 use crate::{
+    home::colleague,
     page,
     wire::{error::ApiError, fields::Form, secret::Secret, server as wire, ssr},
 };
@@ -41,10 +41,10 @@ pub(crate) async fn choose_approver(
     Ok(())
 }
 
-/// Returns what Home shows of requests that wait, for an open Home page that looks again. That a page is open is no sign of
+/// Returns what Home shows of what waits, for an open Home page that looks again. That a page is open is no sign of
 /// a person, so this does not extend the session.
 #[server(prefix = "/ui", endpoint = "approvals/pending", input = Form)]
 pub(crate) async fn read_pending() -> Result<String, ApiError> {
     let (service, who) = wire::watching(UseCase::ReadApprovals).await?;
-    pending::card(&service, &who).await
+    colleague::waiting(&service, &who).await
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use terms::Purpose;
 #[cfg(feature = "ssr")]
 use {
-    super::server,
+    super::{enrolment, server},
     crate::page,
     crate::wire::{
         server as wire,
@@ -24,6 +24,10 @@ pub(crate) struct DeviceList {
     pub codes_left: u32,
     /// Whether the limit of devices is reached.
     pub full: bool,
+    /// Whether the member can step up with any of them.
+    pub usable: bool,
+    /// What colleagues are setting up by link, as HTML; empty if nothing.
+    pub enrolments: String,
 }
 
 /// A device as the list shows it.
@@ -35,6 +39,10 @@ pub(crate) struct DeviceRow {
     pub name: String,
     /// When it was added, Unix seconds.
     pub added_at: i64,
+    /// Who carries it and what it may do, if that is not the member.
+    pub holder: String,
+    /// Whether its end has come.
+    pub ended: bool,
     /// Its state.
     pub status: DeviceStatus,
 }
@@ -123,15 +131,14 @@ pub(crate) async fn read_devices() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
     let list = service.devices(&who).await?;
     let devices = list.devices.iter().map(|device| server::row(device, &who)).collect();
-    let full = list.is_full();
-    Ok(wire::page(
-        &who,
-        DeviceList {
-            devices,
-            codes_left: list.codes_left,
-            full,
-        },
-    ))
+    let view = DeviceList {
+        devices,
+        codes_left: list.codes_left,
+        full: list.is_full(),
+        usable: list.that_step_up(who.now) > 0,
+        enrolments: enrolment::list(&service, &who).await?,
+    };
+    Ok(wire::page(&who, view))
 }
 
 /// The form *Add new device*; `wish` is a name to suggest.
@@ -213,25 +220,31 @@ pub(crate) async fn rename_device(id: String, device_name: String) -> Result<(),
 }
 
 /// Removes a device. `lost` keeps two-factor on in any case; `switch_off` confirms that the page announced *Switch
-/// off*.
+/// off*; `renew` is what a member wants to renew, because the device was a colleague's.
 #[server(prefix = "/ui", endpoint = "devices/remove", input = Form)]
 pub(crate) async fn remove_device(
     id: String,
     #[server(default)] lost: bool,
     #[server(default)] switch_off: bool,
+    #[server(default)] renew: Vec<String>,
     #[server(default)] password: Secret,
     #[server(default)] passcode: Secret,
 ) -> Result<(), ApiError> {
     let (service, who) = wire::signed_in(UseCase::RemoveDevice).await?;
     let device = service.confirmed_device(&who, &id).await?;
     let who = wire::stepped_up(&service, who, &password, &passcode).await?;
-    let removed = service
-        .remove_device(&who, &device, Removal { lost, switch_off })
-        .await?;
+    let renew = server::renewals(&renew)?;
+    let next = server::after_removal(&renew);
+    let removal = Removal {
+        lost,
+        switch_off,
+        renew,
+    };
+    let removed = service.remove_device(&who, &device, removal).await?;
     match removed.token {
         Some(token) => {
             ssr::set_cookie(Cookie::Session, token.expose_secret());
-            ssr::redirect("/security/two-factor?done=removed");
+            ssr::redirect(next);
         }
         None => {
             ssr::clear_cookie(Cookie::Session);

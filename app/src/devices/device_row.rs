@@ -44,7 +44,11 @@ pub(super) fn Row(row: DeviceRow, state: ListState, may_rename: bool) -> AnyView
     let (chip, used) = match row.status {
         DeviceStatus::Confirmed { last_use, .. } => {
             let used = view! { <div class="used detail">{last_used(last_use)}</div> };
-            ((ChipKind::Good, words.confirmed()), used.into_any())
+            let chip = match row.ended {
+                true => (ChipKind::Warn, words.ended()),
+                false => (ChipKind::Good, words.confirmed()),
+            };
+            (chip, used.into_any())
         }
         DeviceStatus::Pending { expires_at, here } => {
             let used = view! { <PendingDevice id=id.clone() expires_at=expires_at here=here form=state.discard /> };
@@ -58,6 +62,7 @@ pub(super) fn Row(row: DeviceRow, state: ListState, may_rename: bool) -> AnyView
             </span>
             <div>
                 <b class="title" dir="auto" translate="no">{row.name.clone()}</b>
+                <span class="detail" dir="auto">{row.holder}</span>
                 <span class="detail"><TimeIn words=words.added_at() at=row.added_at /></span>
             </div>
             <div class="status">

@@ -58,10 +58,11 @@ fn Content(viewer: Viewer, list: DeviceList, state: ListState) -> AnyView {
         <div class="stack">
             <FormAlert error=error />
             <TwoFactorStatus on=on list=list.clone() new=state.new />
+            <div inner_html=list.enrolments.clone()></div>
             {if rows.is_empty() {
                 view! { <Empty /> }.into_any()
             } else {
-                view! { <Rows rows=rows state=state may_rename=may_rename /> }.into_any()
+                view! { <Rows rows=rows state=state may_rename=may_rename may_switch_off=may_switch_off /> }.into_any()
             }}
             {on.is_some().then(|| view! { <RecoverySummary codes_left=list.codes_left may_switch_off=may_switch_off /> })}
         </div>
@@ -84,7 +85,7 @@ fn add_link() -> impl IntoView {
 fn TwoFactorStatus(on: Option<i64>, list: DeviceList, new: Memo<Option<String>>) -> AnyView {
     let words = text().two_factor();
     let Some(since) = on else { return ().into_any() };
-    if !list.devices.iter().any(DeviceRow::is_confirmed) {
+    if !list.usable {
         return view! {
             <Alert kind=AlertKind::Warn title=words.no_device().0>
                 <p>{words.no_device().1}</p>
@@ -130,7 +131,7 @@ fn Empty() -> AnyView {
 }
 
 #[component]
-fn Rows(rows: Vec<DeviceRow>, state: ListState, may_rename: bool) -> AnyView {
+fn Rows(rows: Vec<DeviceRow>, state: ListState, may_rename: bool, may_switch_off: bool) -> AnyView {
     let words = text().two_factor();
     let rows = rows
         .into_iter()
@@ -140,7 +141,9 @@ fn Rows(rows: Vec<DeviceRow>, state: ListState, may_rename: bool) -> AnyView {
         <ul class="card rows" aria-label=words.devices()>
             {rows}
         </ul>
-        <p class="small faint">{words.most()}</p>
+        <p class="small faint">
+            {words.most()} {may_switch_off.then(|| view! { " " <a href=page::COLLEAGUE.path>{words.colleague()}</a> })}
+        </p>
     }
     .into_any()
 }

@@ -1,8 +1,17 @@
 //! Two-factor authentication: the list of devices, adding one, removing one, switching off.
 
+pub(crate) mod add_colleague;
 pub(crate) mod api;
+#[cfg(feature = "ssr")]
+mod colleague;
 mod device_row;
 mod discard;
+mod enrol;
+mod enrol_api;
+#[cfg(feature = "ssr")]
+mod enrol_steps;
+#[cfg(feature = "ssr")]
+mod enrolment;
 mod list;
 mod new_device;
 #[cfg(feature = "ssr")]
@@ -14,6 +23,11 @@ mod server;
 #[cfg(feature = "ssr")]
 mod switch_off;
 
+#[cfg(feature = "ssr")]
+pub(crate) use colleague::content as colleague_content;
+pub(crate) use enrol::{Enrol, EnrolLink};
+#[cfg(feature = "ssr")]
+pub(crate) use enrolment::content as enrolment_content;
 pub(crate) use list::TwoFactor;
 pub(crate) use new_device::NewDevice;
 #[cfg(feature = "ssr")]

@@ -27,6 +27,7 @@ fn Content(viewer: Viewer, data: NewDeviceForm) -> AnyView {
     if data.full {
         return view! { <Full viewer=viewer /> }.into_any();
     }
+    let may_share = viewer.two_factor_since.is_some() && !viewer.repair;
     view! {
         <Steps current=0 labels=steps() />
         <PageHead title=page::NEW_DEVICE.title() lead=words.lead() viewer=viewer />
@@ -35,6 +36,9 @@ fn Content(viewer: Viewer, data: NewDeviceForm) -> AnyView {
             <hr class="rule" />
             <AddForm data=data />
         </Card>
+        {may_share.then(|| view! {
+            <p class="small under"><a class="quiet-link" href=page::COLLEAGUE.path>{text().two_factor().colleague()}</a></p>
+        })}
     }
     .into_any()
 }

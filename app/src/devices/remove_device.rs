@@ -14,23 +14,22 @@ use crate::{
     ui::{Alert, AlertKind, Card, SubmitButton},
     wire::{Asks, Page, Viewer, error::ApiError, server as wire},
 };
-use domain::{
-    api_keys::key::KeyOfMember,
-    devices::device::{Device, DeviceState},
-    sessions::rights::UseCase,
-};
+use domain::{api_keys::key::KeyOfMember, sessions::rights::UseCase};
 use leptos::prelude::*;
+use terms::{RenewalKind, SessionKind};
 
 /// What the page shows.
 struct Data {
     device: DeviceRow,
-    /// Whether it is the last confirmed device, whose removal is *Switch off*.
+    /// Whether it is the last device that the member can step up with, whose removal is *Switch off*.
     last: bool,
     /// Whether the removal ends this session, in which the device was the last second factor used.
     ends_session: bool,
     /// Unused recovery codes.
     codes_left: u32,
     asks: Asks,
+    /// Whether a colleague carries it, who knows the password.
+    colleagues: bool,
     /// The keys that are not covered any more if two-factor is off, and whether the account's switch still covers them.
     keys: Vec<KeyOfMember>,
     every_call: bool,
@@ -60,15 +59,14 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
     let device = service.device(&who, &address::param()).await?;
     let list = service.devices(&who).await?;
-    let confirmed = |device: &Device| matches!(device.state, DeviceState::Confirmed(_));
-    let others = list.devices.iter().filter(|of| of.id != device.id && confirmed(of));
     let data = Data {
-        last: confirmed(&device) && others.count() == 0,
+        last: list.is_last(&device, who.now),
         ends_session: who.session.proved_by(&device.id),
         codes_left: list.codes_left,
         asks: wire::asks(&service, &who, UseCase::RemoveDevice),
         keys: service.usable_keys(&who).await?,
         every_call: who.member.is_covered_by_account(),
+        colleagues: device.holder.is_some() && who.session.kind == SessionKind::Full,
         device: server::row(&device, &who),
     };
     let form = use_form::<Remove>();
@@ -134,6 +132,7 @@ fn RemovalFields(data: Data, kind: Removal, form: FormState) -> AnyView {
                 <input type="hidden" name="id" value=data.device.id />
                 {lost.then(|| view! { <input type="hidden" name="lost" value="true" /> })}
                 {(kind == Removal::SwitchOff).then(|| view! { <input type="hidden" name="switch_off" value="true" /> })}
+                {data.colleagues.then(|| view! { <Renewals form=form /> })}
                 <StepUpFields asks=data.asks error=form.error id="remove" passcode_hint=words.passcode_hint() />
                 <div class="row">
                     <SubmitButton label=label pending=form.pending class="danger" />
@@ -147,6 +146,33 @@ fn RemovalFields(data: Data, kind: Removal, form: FormState) -> AnyView {
                 {words.lost_instead()} " " <a href=lost_page>{words.lost_title()}</a> "."
             </p>
         })}
+    }
+    .into_any()
+}
+
+/// What to renew, because a colleague may know it: proposed until the form came back with another choice.
+#[component]
+fn Renewals(form: FormState) -> AnyView {
+    let words = text().colleagues();
+    let before = form.typed("id").is_empty().then_some(true);
+    let chosen = form.typed_all("renew[]");
+    let box_of = |kind: RenewalKind, label: &'static str| {
+        let kind = kind.as_str();
+        let checked = before.unwrap_or_else(|| chosen.iter().any(|chosen| chosen == kind));
+        view! {
+            <label class="check">
+                <input type="checkbox" name="renew[]" value=kind checked=checked />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="field">
+            <legend>{words.renew()}</legend>
+            <p class="hint">{words.renew_hint()}</p>
+            {box_of(RenewalKind::Password, words.renew_password())}
+            {box_of(RenewalKind::RecoveryCodes, words.renew_codes())}
+        </fieldset>
     }
     .into_any()
 }

@@ -39,7 +39,7 @@ fn Content(viewer: Viewer, scan: ScanView, secret: ScanSecret) -> AnyView {
         <PageHead title=page::SCAN.title() lead=words.lead(&scan.name) viewer=viewer />
         <div class="card scan">
             <div class="stack">
-                <QrFigure size=secret.qr_size path=secret.qr_path label=words.qr_label(&scan.name) />
+                {qr_figure(secret.qr_size, secret.qr_path, words.qr_label(&scan.name))}
                 <a class="button quiet open-app" href=secret.uri>
                     <Icon name=IconName::Phone />
                     {words.open_app()}
@@ -100,8 +100,7 @@ fn ConfirmForm(id: String, changes: String) -> AnyView {
 }
 
 /// A QR code; `path` draws the dark modules of a square of `size` modules, without the quiet zone.
-#[component]
-fn QrFigure(size: u32, #[prop(into)] path: String, #[prop(into)] label: String) -> AnyView {
+pub(super) fn qr_figure(size: u32, path: String, label: String) -> AnyView {
     let whole = size.saturating_add(QUIET.saturating_mul(2));
     view! {
         <svg class=width_class(whole) viewBox=format!("-{QUIET} -{QUIET} {whole} {whole}") width="240" height="240" role="img" aria-label=label>

@@ -1,15 +1,16 @@
 //! Conversion of the domain's devices to rows and QR codes.
 
 use super::api::{DeviceRow, DeviceStatus, LastUse, ScanSecret, ScanView};
-use crate::{api_keys::of_first_device, wire::error::ApiError};
+use super::colleague;
+use crate::{api_keys::of_first_device, text::text, wire::error::ApiError};
 use domain::{
-    Error, Service,
+    Error, Service, Timestamp,
     devices::SetUpView,
     devices::device::{self, Device, DeviceState},
     sessions::SignedIn,
 };
-use qrcode::{Color, EcLevel, QrCode};
-use terms::{Conflict, Rejection};
+use qrcode::{Color, EcLevel, QrCode as Code};
+use terms::{Conflict, Rejection, RenewalKind};
 
 pub(crate) fn row(device: &Device, who: &SignedIn) -> DeviceRow {
     let status = match &device.state {
@@ -26,24 +27,67 @@ pub(crate) fn row(device: &Device, who: &SignedIn) -> DeviceRow {
         id: device.id.to_string(),
         name: device.label.as_str().to_owned(),
         added_at: device.created_at.0,
+        holder: about_holder(device, who.now),
+        ended: device.validity.is_over(who.now),
         status,
+    }
+}
+
+/// Who carries a device and what it may do; empty for the member's own.
+fn about_holder(device: &Device, now: Timestamp) -> String {
+    let words = text().colleagues();
+    let Some(holder) = &device.holder else {
+        return String::new();
+    };
+    let held = words.held_by(&holder.name, holder.email.as_str());
+    let may = match device.validity.sign_in_only {
+        true => words.signs_in_only(),
+        false => words.as_own(),
+    };
+    match device.validity.until {
+        Some(until) if until <= now => format!("{held}. {}", words.over(&text().date(until.0))),
+        Some(until) => format!("{held}. {may}, {}.", words.until(&text().date(until.0))),
+        None => format!("{held}. {may}."),
     }
 }
 
 pub(crate) async fn scan(service: &Service, who: &SignedIn, id: &str) -> Result<ScanView, ApiError> {
     match service.set_up_view(who, id).await {
-        Ok(view) => own(&view, of_first_device(service, who).await?),
+        Ok(view) => {
+            let changes = match &view.holder {
+                Some(holder) => colleague::side_by_side(holder),
+                None => of_first_device(service, who).await?,
+            };
+            own(&view, changes)
+        }
         Err(Error::Rejected(Rejection::Conflict(Conflict::OtherBrowser))) => foreign(service, who, id).await,
         Err(error) => Err(error.into()),
     }
 }
 
-fn own(view: &SetUpView, changes: String) -> Result<ScanView, ApiError> {
-    let code = QrCode::with_error_correction_level(view.uri.as_bytes(), EcLevel::M).map_err(|_| ApiError::Internal)?;
+/// A QR code to be drawn.
+pub(super) struct QrCode {
+    /// Modules per side, without the quiet zone.
+    pub size: u32,
+    /// SVG path of the dark modules.
+    pub path: String,
+}
+
+/// Makes the QR code of a key URI.
+pub(super) fn qr(uri: &str) -> Result<QrCode, ApiError> {
+    let code = Code::with_error_correction_level(uri.as_bytes(), EcLevel::M).map_err(|_| ApiError::Internal)?;
     let width = code.width();
+    Ok(QrCode {
+        size: u32::try_from(width).unwrap_or_default(),
+        path: path(&code.into_colors(), width),
+    })
+}
+
+fn own(view: &SetUpView, changes: String) -> Result<ScanView, ApiError> {
+    let code = qr(&view.uri)?;
     let secret = ScanSecret {
-        qr_size: u32::try_from(width).unwrap_or_default(),
-        qr_path: path(&code.into_colors(), width),
+        qr_size: code.size,
+        qr_path: code.path,
         key: view.key.clone(),
         uri: view.uri.to_string(),
     };
@@ -67,6 +111,24 @@ async fn foreign(service: &Service, who: &SignedIn, id: &str) -> Result<ScanView
             secret: None,
         }),
         DeviceState::Confirmed(_) => Err(ApiError::Rejected(Rejection::NotFound)),
+    }
+}
+
+/// Parses what a member wants to renew.
+pub(crate) fn renewals(chosen: &[String]) -> Result<Vec<RenewalKind>, ApiError> {
+    let chosen = chosen
+        .iter()
+        .map(|kind| RenewalKind::parse(kind).ok_or(ApiError::BadRequest));
+    chosen.collect()
+}
+
+/// Returns the page that follows the removal of a device: where the first of these is renewed, or the list.
+pub(crate) fn after_removal(renew: &[RenewalKind]) -> &'static str {
+    let renews = |kind| renew.contains(&kind);
+    match (renews(RenewalKind::Password), renews(RenewalKind::RecoveryCodes)) {
+        (true, _) => "/profile?change=password",
+        (false, true) => "/security/recovery-codes",
+        (false, false) => "/security/two-factor?done=removed",
     }
 }
 
@@ -103,7 +165,7 @@ mod tests {
     /// 65 modules and the quiet zone of 4 on either side, of 4 px each, are 292 px.
     #[test]
     fn the_longest_key_uri_is_a_code_that_a_small_screen_shows() {
-        let code = QrCode::with_error_correction_level("a".repeat(URI_MAX), EcLevel::M).expect("a code");
+        let code = Code::with_error_correction_level("a".repeat(URI_MAX), EcLevel::M).expect("a code");
         assert!(code.width() <= 65, "{}", code.width());
     }
 }

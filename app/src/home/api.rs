@@ -5,22 +5,20 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
-    crate::approvals::pending,
+    super::colleague,
     crate::page,
     crate::text::text,
     crate::wire::{server as wire, ssr},
-    domain::{
-        devices::device::{Device, DeviceState},
-        sessions::rights::UseCase,
-    },
+    domain::sessions::rights::UseCase,
+    terms::SessionKind,
 };
 
 /// The data of Home.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct HomeView {
     /// When the password was set, in Unix seconds.
     pub password_changed_at: i64,
-    /// Number of confirmed devices.
+    /// Number of devices that the member can step up with.
     pub devices: u32,
     /// Number of unused recovery codes.
     pub codes_left: u32,
@@ -36,7 +34,7 @@ pub(crate) struct HomeView {
     pub address: String,
     /// The browser of that sign-in, in the reader's language.
     pub agent: String,
-    /// The card of what waits for approval, as HTML; empty if nothing does.
+    /// The card of what waits for approval, as HTML; empty if nothing does. In a sign-in-only session all that Home says.
     pub approvals: String,
 }
 
@@ -44,20 +42,34 @@ pub(crate) struct HomeView {
 #[server(prefix = "/ui", endpoint = "home", input = Form)]
 pub(crate) async fn read_home() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadHome).await?;
+    if who.session.kind == SessionKind::SignInOnly {
+        let approvals = colleague::card(&service, &who).await?;
+        return Ok(wire::page(
+            &who,
+            HomeView {
+                approvals,
+                ..HomeView::default()
+            },
+        ));
+    }
     let list = service.devices(&who).await?;
-    let confirmed = |device: &&Device| matches!(device.state, DeviceState::Confirmed(_));
     let last = service.last_sign_in(&who).await?;
+    let agent = text().browser(&last.agent);
+    let agent = match service.signed_in_with(&who, &last).await? {
+        Some(device) => format!("{agent} · {}", colleague::with(&device)),
+        None => agent,
+    };
     let view = HomeView {
         password_changed_at: who.member.password_changed_at.0,
-        devices: u32::try_from(list.devices.iter().filter(confirmed).count()).unwrap_or_default(),
+        devices: u32::try_from(list.that_step_up(who.now)).unwrap_or_default(),
         codes_left: list.codes_left,
         codes_saved: who.member.codes_saved_at.is_some(),
         recommend: who.member.recommends_two_factor(who.now),
         signed_in_at: last.at.0,
         signed_in_here: last.session == who.session.id,
         address: last.address,
-        agent: text().browser(&last.agent),
-        approvals: pending::card(&service, &who).await?,
+        agent,
+        approvals: colleague::waiting(&service, &who).await?,
     };
     Ok(wire::page(&who, view))
 }

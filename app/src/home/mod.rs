@@ -2,6 +2,8 @@
 
 pub(crate) mod api;
 mod check_up;
+#[cfg(feature = "ssr")]
+pub(crate) mod colleague;
 mod next_step;
 #[cfg(feature = "ssr")]
 pub(crate) mod security;
@@ -31,6 +33,13 @@ pub(crate) fn Home() -> impl IntoView {
 #[component]
 fn Content(viewer: Viewer, home: HomeView, not_now: FormState) -> AnyView {
     let home_words = text().home();
+    if viewer.sign_in_only {
+        return view! {
+            <PageHead title=page::HOME.title() lead="" viewer=viewer />
+            <div inner_html=home.approvals></div>
+        }
+        .into_any();
+    }
     let lead = if viewer.two_factor_since.is_some() {
         home_words.lead_on()
     } else {

@@ -23,7 +23,7 @@ struct Data {
 
 /// The content of the page.
 pub(crate) async fn content() -> Result<Page, ApiError> {
-    let (service, who) = wire::signed_in(UseCase::ReadHome).await?;
+    let (service, who) = wire::signed_in(UseCase::ReadSecurity).await?;
     let data = Data {
         codes_left: service.devices(&who).await?.codes_left,
         codes_saved: who.member.codes_saved_at.is_some(),

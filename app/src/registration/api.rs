@@ -16,6 +16,7 @@ use {
         registration::{NewOwner, SignUpForm},
         team::JoinForm,
     },
+    terms::{Ended, Rejection},
 };
 
 /// The data of *Check your mail*.
@@ -72,6 +73,8 @@ pub(crate) async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
     let held = server::held()?;
     let address = match kind {
         LinkKind::SetUp => service.held_link(kind, &held).await.map(|_| String::new())?,
+        // Its page has a function of its own, which also says how far the enrolment has come.
+        LinkKind::Enrolment => return Err(Rejection::Gone(Ended::Link).into()),
         LinkKind::ConfirmEmail => service.held_address(&held).await?.as_str().to_owned(),
         LinkKind::Invitation => {
             let found = service.held_invitation(&held).await?;
@@ -168,7 +171,7 @@ pub(crate) async fn join_team(name: String, password: Secret) -> Result<(), ApiE
 }
 
 #[cfg(feature = "ssr")]
-mod server {
+pub(crate) mod server {
     use crate::wire::{
         error::ApiError,
         secret::Secret,

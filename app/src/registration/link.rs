@@ -16,7 +16,7 @@ use terms::LinkKind;
 
 /// The page of a link, with its purpose and the button that exchanges it.
 #[component]
-pub(super) fn LinkPage(
+pub(crate) fn LinkPage(
     kind: LinkKind,
     title: &'static str,
     leads: Vec<&'static str>,

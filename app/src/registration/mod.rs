@@ -4,7 +4,9 @@ pub(crate) mod api;
 mod check_mail;
 mod confirm_email;
 mod join;
-mod link;
+pub(crate) mod link;
+#[cfg(feature = "ssr")]
+pub(crate) use api::server as link_cookie;
 mod person_fields;
 mod set_up;
 mod sign_up;

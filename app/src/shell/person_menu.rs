@@ -15,11 +15,11 @@ use crate::{
     wire::Viewer,
 };
 
-/// The person's menu: *My profile*, theme, *Sign out* and, on narrow screens, the main pages. In a repair session only
-/// what it may do.
+/// The person's menu: *My profile*, theme, *Sign out* and, on narrow screens, the main pages. In a repair or
+/// sign-in-only session only what it may do.
 #[component]
 pub(crate) fn PersonMenu(page: &'static PageInfo, viewer: Viewer) -> AnyView {
-    let (full, person) = (!viewer.repair, viewer.name);
+    let (full, person) = (!viewer.repair && !viewer.sign_in_only, viewer.name);
     let menu = NodeRef::<Details>::new();
     client::close_when_left(menu);
     view! {

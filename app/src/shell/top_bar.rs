@@ -27,12 +27,12 @@ pub(super) fn MainNav(page: &'static PageInfo, class: &'static str) -> AnyView {
     .into_any()
 }
 
-/// The bar above every signed-in page: mark, account, the main pages, and the person's menu. A repair session may not
-/// open the main pages; its mark leads to the devices.
+/// The bar above every signed-in page: mark, account, the main pages, and the person's menu. Repair and sign-in-only
+/// sessions may not open the main pages; in a repair session the mark leads to the devices.
 #[component]
 pub(super) fn TopBar(page: &'static PageInfo, viewer: Viewer) -> AnyView {
-    let full = !viewer.repair;
-    let home = if full { page::HOME } else { page::TWO_FACTOR };
+    let full = !viewer.repair && !viewer.sign_in_only;
+    let home = if viewer.repair { page::TWO_FACTOR } else { page::HOME };
     view! {
         <header class="bar">
             <Mark product=site().name home=home.path />

@@ -50,8 +50,11 @@ pub(crate) fn above_form(text: Text, error: &ApiError, context: AlertContext) ->
 fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<Message> {
     let errors = text.errors();
     Some(match rejection {
-        Rejection::WrongPassword
-        | Rejection::Conflict(Conflict::DeviceName | Conflict::KeyName | Conflict::AlreadyMember) => return None,
+        Rejection::WrongMailedCode
+        | Rejection::WrongPassword
+        | Rejection::Conflict(
+            Conflict::DeviceName | Conflict::KeyName | Conflict::AlreadyMember | Conflict::OwnDevice,
+        ) => return None,
         Rejection::Invalid(Field::Passcode, _)
             if matches!(context, AlertContext::Passcode | AlertContext::FirstPasscode) =>
         {
@@ -64,6 +67,7 @@ fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<
         Rejection::StepUpNeeded => errors.step_up(),
         Rejection::Forbidden => text.refusals().forbidden(),
         Rejection::Repair => errors.repair(),
+        Rejection::SignInOnly => errors.sign_in_only(),
         Rejection::NotFound if matches!(context, AlertContext::Sheet | AlertContext::RecoveryCode) => {
             text.recovery_codes().over()
         }

@@ -10,6 +10,9 @@ fn of_served_page(text: Text, rejection: &Rejection, at: Field) -> Option<&'stat
         (Rejection::Invalid(Field::KeyName, Problem::HiddenCharacters), Field::KeyName) => words.name_hidden(),
         (Rejection::Invalid(Field::KeyName, _), Field::KeyName) => words.name(),
         (Rejection::Conflict(Conflict::KeyName), Field::KeyName) => words.name_taken(),
+        (Rejection::Invalid(Field::MailedCode, _), Field::MailedCode) => text.enrolment().code_shape(),
+        (Rejection::WrongMailedCode, Field::MailedCode) => text.enrolment().code_wrong(),
+        (Rejection::Conflict(Conflict::OwnDevice), Field::Email) => text.colleagues().own_address(),
         (Rejection::Invalid(Field::Scopes, _), Field::Scopes) => words.no_scope(),
         (Rejection::Invalid(Field::Life, _), Field::Life)
         | (Rejection::Invalid(Field::Algorithm, _), Field::Algorithm)

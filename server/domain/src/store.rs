@@ -6,14 +6,14 @@
 //!
 //! All methods lock rows in the same order, which rules out deadlocks: account, members by id, counters and windows by
 //! name, invitation, device, recovery code or API key, request for approval, challenge, session, what a browser has at
-//! applications, access token, windows of mails by member and kind.
+//! applications, access token, windows of mails by member and kind, what a member should renew.
 
 use crate::{
     InternalError, Timestamp,
     activity::{Event, store::ActivityStore},
     api_keys::store::{ApiKeyStore, MachineDeviceStore},
     approvals::store::ApprovalStore,
-    devices::store::DeviceStore,
+    devices::{remote::store::RemoteStore, renewal::Renewal, store::DeviceStore},
     forward_auth::store::AppStore,
     introspection::store::ResourceStore,
     kernel::seal::Sealed,
@@ -36,6 +36,8 @@ pub struct Effects {
     pub mails: Vec<NewMail>,
     /// Events for the activity.
     pub events: Vec<Event>,
+    /// What the member should renew from now on, or need not any more.
+    pub renewals: Vec<Renewal>,
 }
 
 impl Effects {
@@ -49,6 +51,7 @@ impl Effects {
         Self {
             mails,
             events: Vec::new(),
+            renewals: Vec::new(),
         }
     }
 
@@ -56,6 +59,7 @@ impl Effects {
     pub fn add(&mut self, more: &Self) {
         self.mails.extend_from_slice(&more.mails);
         self.events.extend_from_slice(&more.events);
+        self.renewals.extend_from_slice(&more.renewals);
     }
 
     /// Records these events.
@@ -63,6 +67,7 @@ impl Effects {
         Self {
             mails: Vec::new(),
             events,
+            renewals: Vec::new(),
         }
     }
 }
@@ -85,6 +90,7 @@ pub trait Store:
     + AppStore
     + ApprovalStore
     + TeamStore
+    + RemoteStore
 {
     /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;

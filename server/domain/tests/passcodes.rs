@@ -3,6 +3,7 @@
 
 use domain::{
     Timestamp,
+    devices::device::Validity,
     kernel::{id::DeviceId, ports::Entropy},
     sign_in::passcode::{OpenDevice, Passcode, SharedSecret, TotpParameters, clock_hint, matching, step_at},
 };
@@ -30,6 +31,7 @@ fn open(n: usize, secret: &[u8; 20], last_step: i64) -> OpenDevice {
         secret: SharedSecret::from_bytes(secret).unwrap(),
         parameters: TotpParameters::PERSONAL,
         last_step,
+        validity: Validity::FULL,
     }
 }
 

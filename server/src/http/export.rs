@@ -193,6 +193,9 @@ pub(super) struct Row<'a> {
     device: String,
     #[schema(schema_with = id)]
     device_id: &'a str,
+    /// The name of the colleague who carried it; empty if it was the member's own.
+    #[schema(value_type = Name)]
+    device_holder: String,
     /// The name of the API key.
     #[schema(value_type = Name)]
     key: String,
@@ -229,7 +232,7 @@ fn other() -> Schema {
 
 impl<'a> Row<'a> {
     /// The names of the fields, in their order.
-    const NAMES: [&'static str; 16] = [
+    const NAMES: [&'static str; 17] = [
         "time",
         "last_time",
         "count",
@@ -239,6 +242,7 @@ impl<'a> Row<'a> {
         "reason",
         "device",
         "device_id",
+        "device_holder",
         "key",
         "key_id",
         "other",
@@ -261,6 +265,7 @@ impl<'a> Row<'a> {
             reason: event.refused.map(terms::Refused::as_str).unwrap_or_default(),
             device: device.and_then(|device| device.name.clone()).unwrap_or_default(),
             device_id: device.map(|device| device.id.as_str()).unwrap_or_default(),
+            device_holder: device.and_then(|device| device.holder.clone()).unwrap_or_default(),
             key: event.key.as_ref().map(|key| key.name.clone()).unwrap_or_default(),
             key_id: event.key.as_ref().map(|key| key.id.as_str()).unwrap_or_default(),
             other: event.other.as_ref().map(|other| other.who.clone()).unwrap_or_default(),
@@ -276,6 +281,7 @@ impl<'a> Row<'a> {
         Self {
             member: no_formula(self.member),
             device: no_formula(self.device),
+            device_holder: no_formula(self.device_holder),
             key: no_formula(self.key),
             other: no_formula(self.other),
             browser: no_formula(self.browser),

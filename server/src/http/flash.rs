@@ -25,7 +25,7 @@ const ASSOCIATED_DATA: AssociatedData<'static> = AssociatedData {
     owner: "",
 };
 /// The fields whose input is shown again. All others count as secret.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 18] = [
     "email",
     "name",
     "device_name",
@@ -41,6 +41,9 @@ const FIELDS: [&str; 15] = [
     "device",
     "asks_every_call",
     "every_call",
+    "by_link",
+    "changes_security",
+    "renew[]",
 ];
 
 #[derive(Serialize, Deserialize)]

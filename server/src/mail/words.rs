@@ -57,6 +57,10 @@ impl Writer {
             About::ConfirmEmail { .. } => words.confirm_subject(product),
             About::AlreadyMember => words.member_subject(product),
             About::DeviceAdded { .. } => words.device_added_subject(product),
+            About::ColleaguesDeviceAdded { .. } => words.colleague_added_subject(product),
+            About::EnrolmentLink { member, .. } => words.enrolment_link_subject(member, product),
+            About::EnrolmentCode { .. } => words.enrolment_code_subject(product),
+            About::DeviceWaits { holder, .. } => words.device_waits_subject(holder, product),
             About::DeviceRemoved { .. } => words.device_removed_subject(product),
             About::TwoFactorOn => words.two_factor_on_subject(product),
             About::TwoFactorOff => words.two_factor_off_subject(product),
@@ -91,6 +95,20 @@ impl Writer {
         let happened = match about {
             About::ConfirmEmail { link } => return words.confirm(product, link.expose_secret()),
             About::AlreadyMember => return words.member(product, at, origin),
+            About::EnrolmentLink { link, member, email } => {
+                return words.enrolment_link(member, email, product, link.expose_secret());
+            }
+            About::EnrolmentCode { code, member } => {
+                return words.enrolment_code(code.expose_secret(), member, product);
+            }
+            About::DeviceWaits {
+                device,
+                holder,
+                enrolment,
+            } => {
+                let path = app::page::ENROLMENT.path_of(enrolment.as_str());
+                return words.device_waits(device, holder, at, &format!("{origin}{path}"));
+            }
             About::Locked { address } => return words.locked(at, address, origin),
             About::ApiKeysCovered { keys } => {
                 return words.keys_covered(&indented(keys), at, origin);
@@ -109,6 +127,7 @@ impl Writer {
             About::TwoFactorReminder { by } => return words.reminder(by, origin),
             About::RoleChanged { role, by } => words.role_changed(role_name(words, *role), by, at),
             About::DeviceAdded { device } => words.device_added(device, at),
+            About::ColleaguesDeviceAdded { device, holder, email } => words.colleague_added(device, holder, email, at),
             About::DeviceRemoved { device } => words.device_removed(device, at),
             About::TwoFactorOn => words.two_factor_on(at),
             About::TwoFactorOff => words.two_factor_off(at),

@@ -28,6 +28,7 @@ async fn accepted(store: &PostgresStore, a: &PasscodeSignIn) -> Result<bool, sql
            ), claimed AS (
                UPDATE device SET last_step = $6, used_at = $3, used_for = $7, used_from = $8
                WHERE id = $5 AND member_id = $2 AND confirmed_at IS NOT NULL AND last_step < $6
+               AND (usable_until IS NULL OR usable_until > $3) AND sign_in_only = $25
                AND NOT EXISTS (SELECT 1 FROM locked WHERE NOT open)
                AND EXISTS (SELECT 1 FROM challenge WHERE digest = $9 AND member_id = $2 AND expires_at > $3
                            AND expires_at <= $10 AND tries < $11)
@@ -46,8 +47,9 @@ async fn accepted(store: &PostgresStore, a: &PasscodeSignIn) -> Result<bool, sql
                ON CONFLICT (digest, member_id) DO UPDATE SET at = excluded.at
            ), reported AS (
                INSERT INTO event (account_id, at, id, member_id, who, kind, last_at, count, session_id, device_id,
-                                  device_name, address, network, agent)
-               SELECT $20, $3, $21, $2, $22, $23, $3, 1, $13, $5, (SELECT label FROM device WHERE id = $5), $8, $24, $18
+                                  device_name, device_holder, address, network, agent)
+               SELECT $20, $3, $21, $2, $22, $23, $3, 1, $13, $5, (SELECT label FROM device WHERE id = $5),
+                      (SELECT holder_name FROM device WHERE id = $5), $8, $24, $18
                FROM opened
            ), reset AS (
                UPDATE counter SET consecutive = 0, wait_until = NULL, moved_at = $3
@@ -78,7 +80,8 @@ async fn accepted(store: &PostgresStore, a: &PasscodeSignIn) -> Result<bool, sql
         a.event.id.as_str(),
         a.event.who,
         a.event.kind.as_str(),
-        a.event.network
+        a.event.network,
+        a.sign_in_only
     )
     .fetch_one(&store.pool)
     .await?;

@@ -40,6 +40,7 @@ async fn an_event_is_committed_with_its_change_and_read_as_it_was() {
     event.device = Some(EventDevice {
         id: device,
         name: Some("Büro ☎".to_owned()),
+        holder: None,
     });
     event.key = Some(EventKey {
         id: ApiKeyId::from_store("k".repeat(32)),
@@ -97,6 +98,7 @@ async fn each_filter_leaves_what_it_names() {
     with_device.device = Some(EventDevice {
         id: device.clone(),
         name: Some("phone".into()),
+        holder: None,
     });
     let mut in_session = w.event(EventKind::StepUp, &ana, T0.plus(3));
     in_session.session = Some(session.clone());

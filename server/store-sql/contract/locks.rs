@@ -8,7 +8,10 @@ use domain::{
     InternalError, Store,
     activity::Day,
     approvals::approval::Approve,
-    devices::store::{Added, IfLast, Renaming},
+    devices::{
+        renewal::Renewal,
+        store::{Added, IfLast, Renaming},
+    },
     kernel::{
         id::{DeviceId, MemberId, SessionId},
         label::Label,
@@ -24,7 +27,7 @@ use domain::{
     store::Effects,
 };
 use std::{collections::HashMap, pin::Pin, sync::Arc};
-use terms::{DAY, SessionKind};
+use terms::{DAY, RenewalKind, SessionKind};
 use testing::{Fixtures, T0, hash, rounds};
 use tokio::{sync::Barrier, task::JoinSet};
 
@@ -50,6 +53,7 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
         let mut writes = attempts(w, &member, &device, step).await;
         writes.extend(changes(w, &member, &device).await);
         writes.extend(approvals(w, &member, &device, step).await);
+        writes.extend(enrolments(w, &member, &device).await);
         writes.extend(rest(w, &member, session).await);
         at_once(w, writes).await;
     }
@@ -65,7 +69,7 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
 
 /// The tables in the order in which their rows are locked. Tables in one group have no order among themselves, because
 /// no transaction waits for their rows, or because they are locked by name.
-const ORDER: [&[&str]; 8] = [
+const ORDER: [&[&str]; 9] = [
     &["account"],
     &["member"],
     &["counter", "try_window"],
@@ -77,10 +81,12 @@ const ORDER: [&[&str]; 8] = [
         "api_key",
         "machine_device",
         "approval",
+        "enrolment",
     ],
     &["challenge"],
     &["session", "known_browser", "access_token"],
     &["mail_window", "outbox"],
+    &["renewal"],
     &["event_day"],
 ];
 
@@ -194,6 +200,32 @@ async fn changes(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Write>
         write!(|store| store.replace_codes(&new, &codes)),
         write!(|store| store.remove_device(&lost, IfLast::StayOn, &removal)),
         write!(|store| store.switch_off(&off)),
+    ]
+}
+
+/// Returns what a member and colleagues do with enrolments by link.
+async fn enrolments(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Write> {
+    let session = proved_session(w, member, device, 195).await;
+    let (first, link) = w.remote(&session, "first", T0).await;
+    let code = w.mailed_code(&first, T0).await;
+    let waiting = w.waiting(&session, "waiting", T0).await;
+    let (left, _) = w.remote(&session, "left", T0).await;
+    let (new, new_link) = w.new_remote(&session, "new", T0);
+    let mut change = w.change(&session, T0);
+    change.effects.renewals = vec![Renewal {
+        member: member.id.clone(),
+        kind: RenewalKind::Password,
+        because_of: Some("Zoë".to_owned()),
+        at: T0,
+    }];
+    let (digest, by) = (session.digest, member.id.clone());
+    let mailed = Effects::mails(reports(w, member));
+    vec![
+        write!(|store| store.put_remote(&new, &new_link, (&digest, None), &mailed)),
+        write!(|store| store.prove_code(&first.id, &code, T0, &Effects::none())),
+        write!(|store| store.approve_remote(&waiting.id, true, &change)),
+        write!(|store| store.discard_remote(&left.id, &by, &Effects::none())),
+        write!(|store| store.put_link(&link)),
     ]
 }
 

@@ -123,6 +123,7 @@ async fn together(store: &SqliteStore, sign_ins: &[&PasscodeSignIn]) -> Result<V
 const ACCEPT: &str = "
     UPDATE device SET last_step = $6, used_at = $3, used_for = $7, used_from = $8
     WHERE id = $5 AND member_id = $2 AND confirmed_at IS NOT NULL AND last_step < $6
+    AND (usable_until IS NULL OR usable_until > $3) AND sign_in_only = $25
     AND NOT EXISTS (SELECT 1 FROM counter WHERE subject = $1
                     AND (stopped_at IS NOT NULL OR (wait_until > $3 AND wait_until <= $4)))
     AND EXISTS (SELECT 1 FROM challenge WHERE digest = $9 AND member_id = $2 AND expires_at > $3
@@ -134,9 +135,10 @@ const ACCEPT: &str = "
     SELECT $13, $14, $2, $15, $3, $3, $16, $17, $3, $5, $5, $8, $18 WHERE changes() = 1;
     INSERT INTO known_browser (digest, member_id, at) SELECT $19, $2, $3 WHERE changes() = 1
     ON CONFLICT (digest, member_id) DO UPDATE SET at = excluded.at;
-    INSERT INTO event (account_id, at, id, member_id, who, kind, last_at, count, session_id, device_id, device_name, address,
-                       network, agent)
-    SELECT $20, $3, $21, $2, $22, $23, $3, 1, $13, $5, (SELECT label FROM device WHERE id = $5), $8, $24, $18
+    INSERT INTO event (account_id, at, id, member_id, who, kind, last_at, count, session_id, device_id, device_name,
+                       device_holder, address, network, agent)
+    SELECT $20, $3, $21, $2, $22, $23, $3, 1, $13, $5, (SELECT label FROM device WHERE id = $5),
+           (SELECT holder_name FROM device WHERE id = $5), $8, $24, $18
     WHERE changes() = 1;
     UPDATE counter SET consecutive = 0, wait_until = NULL, moved_at = $3
     WHERE subject = $1 AND consecutive <> 0 AND changes() = 1;
@@ -170,6 +172,7 @@ async fn accept_one(conn: &mut Conn, a: &PasscodeSignIn) -> Result<bool, sqlx::E
         .bind(&a.event.who)
         .bind(a.event.kind.as_str())
         .bind(&a.event.network)
+        .bind(a.sign_in_only)
         .fetch_all(conn)
         .await?;
     Ok(!rows.is_empty())

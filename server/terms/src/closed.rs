@@ -39,6 +39,8 @@ closed! {
         Full = "full",
         /// Opened by a recovery code: may remove a lost device, set up a device, replace the codes and sign out.
         Repair = "repair",
+        /// Opened by a colleague's device that may not change security: sees Home and passes to applications.
+        SignInOnly = "sign-in-only",
     }
 
     /// What a passcode was used for.
@@ -53,6 +55,14 @@ closed! {
         Token = "token",
     }
 
+    /// What a member should renew after a colleague's device was removed.
+    RenewalKind {
+        /// The password.
+        Password = "password",
+        /// The recovery codes.
+        RecoveryCodes = "recovery-codes",
+    }
+
     /// The purpose of a one-time link.
     LinkKind {
         /// Creates the first account and its owner.
@@ -61,6 +71,8 @@ closed! {
         ConfirmEmail = "confirm-email",
         /// Lets an invited person join an account.
         Invitation = "invitation",
+        /// Sets up a colleague's device on the colleague's own screen.
+        Enrolment = "enrolment",
     }
 
     /// The role of a member in the account.
@@ -91,6 +103,12 @@ closed! {
         Read = "read",
         /// A device was added; it is pending.
         DeviceAdded = "device-added",
+        /// An enrolment link was mailed to a colleague.
+        EnrolmentSent = "enrolment-sent",
+        /// The colleague proved the address with the mailed code.
+        EnrolmentProved = "enrolment-proved",
+        /// A colleague's device has its first passcode and waits for approval.
+        DeviceWaits = "device-waits",
         /// A device was confirmed with its first passcode.
         DeviceConfirmed = "device-confirmed",
         /// A pending device was discarded.
@@ -187,6 +205,8 @@ closed! {
         NotSteppedUp = "not-stepped-up",
         /// A repair session may not do this.
         RepairSession = "repair-session",
+        /// A session that a colleague's device opened may not do this.
+        SignInOnlySession = "sign-in-only-session",
         /// Not within a day of a sign-in with a recovery code.
         RecentRepair = "recent-repair",
         /// The pending device belongs to another browser.

@@ -24,6 +24,8 @@ pub enum Rejection {
         /// What the code says about the phone's clock, where the rules allow telling.
         clock: Option<ClockHint>,
     },
+    /// The mailed code is wrong, used, too old or used up (422).
+    WrongMailedCode,
     /// The passcode is right, but comes before one that was accepted while the server's clock was ahead (422). Not counted.
     BeforeUsed,
     /// Too many tries: this one was not evaluated (429).
@@ -40,6 +42,8 @@ pub enum Rejection {
     Forbidden,
     /// A repair session may not do this (403).
     Repair,
+    /// A session that a colleague's device opened may not do this (403).
+    SignInOnly,
     /// The thing does not exist for this caller (404).
     NotFound,
     /// The challenge or link (422) or the pending device (404) is over.
@@ -80,7 +84,7 @@ pub enum Field {
     KeyName,
     /// The scopes of an API key.
     Scopes,
-    /// How long an API key is valid.
+    /// How long an API key or a device is valid.
     Life,
     /// The networks that an API key is accepted from.
     Networks,
@@ -90,6 +94,8 @@ pub enum Field {
     Digits,
     /// The role of a member.
     Role,
+    /// A mailed code.
+    MailedCode,
 }
 
 /// What is wrong with a field.
@@ -146,8 +152,10 @@ pub enum Conflict {
     OtherBrowser,
     /// A recovery code was used less than a day ago; until this moment only an older device may do this.
     RecentRepair(Timestamp),
-    /// Two-factor is off already.
+    /// Two-factor is off.
     TwoFactorOff,
+    /// The address of a colleague is the member's own.
+    OwnDevice,
     /// Registration is not open.
     RegistrationClosed,
     /// The e-mail address belongs to a member.
@@ -173,13 +181,14 @@ impl Rejection {
         match self {
             Self::Invalid(..) => 400,
             Self::NotSignedIn | Self::SecondFactorNeeded => 401,
-            Self::StepUpNeeded | Self::Forbidden | Self::Repair => 403,
+            Self::StepUpNeeded | Self::Forbidden | Self::Repair | Self::SignInOnly => 403,
             // A caller who may not know that a device is pending gets the same answer as for an unknown id.
             Self::NotFound | Self::Gone(Ended::PendingDevice) => 404,
             Self::Conflict(_) => 409,
             Self::WrongCredentials
             | Self::WrongPassword
             | Self::WrongCode { .. }
+            | Self::WrongMailedCode
             | Self::BeforeUsed
             | Self::Gone(_) => 422,
             Self::Wait(_) | Self::Stopped => 429,

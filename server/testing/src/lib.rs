@@ -30,7 +30,7 @@ pub use clock::TestClock;
 pub use cluster::{Reach, TestCluster};
 pub use database::{Database, is_postgres};
 pub use entropy::SeededEntropy;
-pub use fixtures::{Fixtures, Repaired, T0, hash, member_by_key, required_since};
+pub use fixtures::{Fixtures, Repaired, SIGN_IN_ONLY, T0, hash, member_by_key, required_since};
 pub use hasher::PlainHasher;
 pub use member_app::MemberApp;
 pub use pooler::TestPooler;

@@ -178,7 +178,15 @@ impl MemberApp {
         let switch_off = false;
         let removed = self
             .service
-            .remove_device(&who, &device, Removal { lost, switch_off })
+            .remove_device(
+                &who,
+                &device,
+                Removal {
+                    lost,
+                    switch_off,
+                    renew: Vec::new(),
+                },
+            )
             .await?;
         Ok(removed.token.as_ref().map(exposed))
     }

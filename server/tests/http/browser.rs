@@ -178,6 +178,11 @@ impl Browser {
                 assert_eq!(home.error(), ApiError::Rejected(Rejection::Repair));
             }
             StatusCode::OK => {}
+            // A sign-in-only session has Home, but not the devices.
+            _ if home.status == StatusCode::OK => {
+                assert_eq!(list.error(), ApiError::Rejected(Rejection::SignInOnly));
+                return true;
+            }
             _ => {
                 assert_eq!(list.error(), ApiError::Rejected(Rejection::NotSignedIn));
                 assert_eq!(home.error(), ApiError::Rejected(Rejection::NotSignedIn));

@@ -1,6 +1,9 @@
 //! Members with their phones and codes.
 
-use crate::{browser::Browser, test_app::TestApp};
+use crate::{
+    browser::{Browser, Reply},
+    test_app::TestApp,
+};
 use data_encoding::BASE32_NOPAD;
 use domain::store::Effects;
 use http::StatusCode;
@@ -14,6 +17,14 @@ pub(crate) const BEN: &str = "ben@example.net";
 pub(crate) const MANAGER: &str = "mona@example.com";
 pub(crate) const PLAIN: &str = "paul@example.com";
 pub(crate) const COLLEAGUE: &str = "rita@example.com";
+
+/// The form that adds a colleague's device, which signs in only.
+pub(crate) const SHARED: &[(&str, &str)] = &[
+    ("name", "Zoë 用户"),
+    ("email", "zoe@example.org"),
+    ("device_name", "Shared phone"),
+    ("password", PASSWORD),
+];
 
 /// A member with their credentials.
 #[derive(Clone, Debug)]
@@ -129,6 +140,11 @@ impl TestApp {
     pub(crate) async fn pending(&self, browser: &mut Browser, name: &str) -> Phone {
         let fields = [("device_name", name), ("password", PASSWORD)];
         let reply = browser.post("devices/add", &fields).await.ok();
+        self.scanned(browser, &reply).await
+    }
+
+    /// Scans the QR code of the device that was just added.
+    pub(crate) async fn scanned(&self, browser: &mut Browser, reply: &Reply) -> Phone {
         let id = reply.location().rsplit('/').next().unwrap().to_owned();
         let scan = browser.post("devices/scan", &[("id", &id)]).await.ok().data();
         let key: String = scan["secret"]["key"]
@@ -152,6 +168,25 @@ impl TestApp {
             .await
             .ok();
         phone
+    }
+
+    /// Adds and confirms a colleague's device in this session, which must be stepped up, and signs in with it.
+    pub(crate) async fn shared(&self, owner: &mut Browser, member: &Person) -> (Phone, Browser) {
+        let reply = owner.post("devices/add-colleague", SHARED).await.ok();
+        let phone = self.scanned(owner, &reply).await;
+        let code = phone.code(self.step());
+        let confirm = [("id", phone.id.as_str()), ("passcode", code.as_str())];
+        owner.post("devices/confirm", &confirm).await.ok();
+        let browser = self.signed_in_with(member, &phone).await;
+        (phone, browser)
+    }
+
+    /// Signs in with the member's password and this phone.
+    pub(crate) async fn signed_in_with(&self, member: &Person, phone: &Phone) -> Browser {
+        let mut browser = self.challenge(member).await;
+        let code = self.fresh_code(phone);
+        browser.post("sign-in/passcode", &[("passcode", &code)]).await.ok();
+        browser
     }
 
     /// Makes one member a member of another's account.

@@ -3,6 +3,7 @@
 use crate::{
     api,
     browser::{Browser, FLASH, Reply},
+    devices,
     people::{ANA, BEN, COLLEAGUE, MANAGER, PASSWORD, PLAIN, Person, Phone},
     routes_table::{CALLERS, CALLS, Call, PAGES, READS},
     test_app::{TestApp, postgres},
@@ -28,6 +29,8 @@ pub(crate) struct Stage {
     colleague: String,
     /// The id of an invitation of the owner.
     invitation: String,
+    /// The id of an enrolment by link.
+    enrolment: String,
     token: String,
     callers: [Browser; CALLERS.len()],
 }
@@ -63,12 +66,15 @@ impl Stage {
         app.clock.advance(1);
         let repair = app.repairing(&mut ana).await;
         let challenge = app.challenge(&ana).await;
+        let (_, shared) = app.shared(&mut owner, &ana).await;
+        let enrolment = devices::colleague_link::invite(&mut owner, "By link").await;
+        app.clock.advance(61);
         let pending = app.pending(&mut owner, "Tablet").await;
         let sign_up = [("name", "Carl"), ("email", "carl@example.com"), ("password", PASSWORD)];
         app.browser().post("sign-up", &sign_up).await.ok();
         let token = app.confirmation("carl@example.com").await;
         app.next_step();
-        let callers = [app.browser(), challenge, repair, owner, admin, member, other];
+        let callers = [app.browser(), challenge, repair, owner, admin, member, other, shared];
         Self {
             app,
             ana,
@@ -78,6 +84,7 @@ impl Stage {
             approval,
             colleague,
             invitation,
+            enrolment,
             token,
             callers,
         }
@@ -99,6 +106,7 @@ impl Stage {
             approval: self.approval.clone(),
             colleague: self.colleague.clone(),
             invitation: self.invitation.clone(),
+            enrolment: self.enrolment.clone(),
             token: self.token.clone(),
             callers,
         }
@@ -114,6 +122,7 @@ impl Stage {
             .replace("{colleague}", &self.colleague)
             .replace("{member}", &self.colleague)
             .replace("{invitation}", &self.invitation)
+            .replace("{enrolment}", &self.enrolment)
             .replace("{machine-code}", &self.machine.code(step))
             .replace("{passcode}", &phone.code(step))
             .replace("{pending-code}", &pending.code(step))
@@ -307,7 +316,7 @@ async fn every_page_answers_every_caller_as_it_should() {
                 ));
             }
             let leads_to = match *caller {
-                "repair" => "/security/two-factor",
+                "repair" | "sign-in-only" => "/security/two-factor",
                 "member" => "/team",
                 _ => "/sign-in",
             };

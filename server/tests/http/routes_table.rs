@@ -1,8 +1,18 @@
 //! The expected response of every route to every kind of caller. A route without a row fails the test.
 
 /// The callers, in the order of the columns: signed out, with a challenge, in a repair session of the owner; an owner,
-/// whose ids all of them use, an admin and a plain member of the same account; a member of another account.
-pub(crate) const CALLERS: [&str; 7] = ["out", "challenge", "repair", "owner", "admin", "member", "other"];
+/// whose ids all of them use, an admin and a plain member of the same account; a member of another account; the owner's
+/// session that a colleague's device opened.
+pub(crate) const CALLERS: [&str; 8] = [
+    "out",
+    "challenge",
+    "repair",
+    "owner",
+    "admin",
+    "member",
+    "other",
+    "sign-in-only",
+];
 
 /// The status of each caller's request.
 type Expected = [u16; CALLERS.len()];
@@ -16,7 +26,7 @@ pub(crate) struct Page {
 /// A server function or another route that changes something, with its fields and the status that each caller's script
 /// gets. Placeholders are replaced: `device`, `pending`, `key`, `passcode` (unused, of the member's phone), `pending-code`, `machine-code`,
 /// `code` (recovery code), `token`, `approval` (a request that waits), `colleague` (a plain member without two-factor),
-/// `invitation`.
+/// `invitation`, `enrolment` (one by link).
 pub(crate) struct Call {
     pub endpoint: &'static str,
     pub fields: &'static [(&'static str, &'static str)],
@@ -84,23 +94,23 @@ pub(crate) fn views_of_owner() -> impl Iterator<Item = &'static Call> {
     CALLS.iter().filter(|call| call.reads && call.expected[OWNER] == 200)
 }
 
-const PUBLIC: Expected = [200; 7];
+const PUBLIC: Expected = [200; 8];
 /// Requires a link or a challenge that no caller has.
-const GONE: Expected = [410; 7];
-const IN_CHALLENGE: Expected = [410, 200, 410, 410, 410, 410, 410];
-const SIGNED_IN: Expected = [302, 302, 200, 200, 200, 200, 200];
-const SIGNED_IN_FULLY: Expected = [302, 302, 403, 200, 200, 200, 200];
-/// Leads a repair session to the devices.
-const FULL_OR_ELSEWHERE: Expected = [302, 302, 302, 200, 200, 200, 200];
+const GONE: Expected = [410; 8];
+const IN_CHALLENGE: Expected = [410, 200, 410, 410, 410, 410, 410, 410];
+const SIGNED_IN: Expected = [302, 302, 200, 200, 200, 200, 200, 403];
+const SIGNED_IN_FULLY: Expected = [302, 302, 403, 200, 200, 200, 200, 403];
+/// Leads a repair session to the devices, and a sign-in-only one to the page that says why it may not.
+const FULL_OR_ELSEWHERE: Expected = [302, 302, 302, 200, 200, 200, 200, 302];
 /// About something of the owner's that nobody else sees.
-const OWN: Expected = [302, 302, 200, 200, 404, 404, 404];
+const OWN: Expected = [302, 302, 200, 200, 404, 404, 404, 403];
 /// About something of the owner's that admins see, too.
-const OF_MANAGERS: Expected = [302, 302, 403, 200, 200, 404, 404];
+const OF_MANAGERS: Expected = [302, 302, 403, 200, 200, 404, 404, 403];
 /// About something of the owner's that nobody else sees, nor a repair session.
-const OWN_FULLY: Expected = [302, 302, 403, 200, 404, 404, 404];
+const OWN_FULLY: Expected = [302, 302, 403, 200, 404, 404, 404, 403];
 
 pub(crate) const PAGES: &[Page] = &[
-    page("/", FULL_OR_ELSEWHERE),
+    page("/", [302, 302, 302, 200, 200, 200, 200, 200]),
     page("/set-up", GONE),
     page("/set-up/{token}", GONE),
     page("/sign-up", PUBLIC),
@@ -109,6 +119,8 @@ pub(crate) const PAGES: &[Page] = &[
     page("/confirm-email/{token}", PUBLIC),
     page("/join", GONE),
     page("/join/{token}", GONE),
+    page("/enrol", GONE),
+    page("/enrol/{token}", GONE),
     page("/sign-in", PUBLIC),
     page("/sign-in/passcode", IN_CHALLENGE),
     page("/sign-in/recovery", IN_CHALLENGE),
@@ -117,6 +129,8 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/two-factor", SIGNED_IN),
     page("/security/two-factor/new", SIGNED_IN),
     page("/security/two-factor/switch-off", SIGNED_IN_FULLY),
+    page("/security/two-factor/colleague", SIGNED_IN_FULLY),
+    page("/security/two-factor/{enrolment}/approve", OWN),
     page("/security/two-factor/{id}", OWN),
     page("/security/two-factor/{id}/remove", OWN),
     page("/security/recovery-codes", SIGNED_IN),
@@ -128,36 +142,44 @@ pub(crate) const PAGES: &[Page] = &[
     page("/approve/{approval}", OWN_FULLY),
     page("/apps/prove-again", SIGNED_IN_FULLY),
     page("/team", SIGNED_IN_FULLY),
-    page("/team/invite", [302, 302, 403, 200, 200, 404, 200]),
+    page("/team/invite", [302, 302, 403, 200, 200, 404, 200, 403]),
     page("/team/leave", SIGNED_IN_FULLY),
     page("/team/{member}", OF_MANAGERS),
     page("/team/{member}/remove", OF_MANAGERS),
-    page("/ui/team/export.csv", [302, 302, 302, 200, 200, 302, 200]),
+    page("/ui/team/export.csv", [302, 302, 302, 200, 200, 302, 200, 302]),
     page("/ui/activity/export.csv", FULL_OR_ELSEWHERE),
     page("/ui/activity/export.json", FULL_OR_ELSEWHERE),
 ];
 
-const NEEDS_CHALLENGE: Expected = [422, 200, 422, 422, 422, 422, 422];
-const ANY_SESSION: Expected = [401, 401, 200, 200, 200, 200, 200];
-const FULL_SESSION: Expected = [401, 401, 403, 200, 200, 200, 200];
+const NEEDS_CHALLENGE: Expected = [422, 200, 422, 422, 422, 422, 422, 422];
+const ANY_SESSION: Expected = [401, 401, 200, 200, 200, 200, 200, 403];
+const FULL_SESSION: Expected = [401, 401, 403, 200, 200, 200, 200, 403];
 /// Requires a full session of an owner or admin.
-const MANAGERS: Expected = [401, 401, 403, 200, 200, 404, 200];
+const MANAGERS: Expected = [401, 401, 403, 200, 200, 404, 200, 403];
 /// Changes something of the owner's.
-const ON_OWN: Expected = [401, 401, 200, 200, 404, 404, 404];
+const ON_OWN: Expected = [401, 401, 200, 200, 404, 404, 404, 403];
 /// Changes something of the owner's, not in a repair session.
-const ON_OWN_FULLY: Expected = [401, 401, 403, 200, 404, 404, 404];
+const ON_OWN_FULLY: Expected = [401, 401, 403, 200, 404, 404, 404, 403];
 /// About the team, in a full session of an owner or admin.
-const OF_TEAM: Expected = [401, 401, 403, 200, 200, 403, 404];
+const OF_TEAM: Expected = [401, 401, 403, 200, 200, 403, 404, 403];
 /// Requires a cookie that no caller has.
-const ELSEWHERE: Expected = [422; 7];
+const ELSEWHERE: Expected = [422; 8];
 
 const DEVICE: (&str, &str) = ("id", "{device}");
 const PENDING: (&str, &str) = ("id", "{pending}");
 const COLLEAGUE: (&str, &str) = ("id", "{colleague}");
 const INVITATION: (&str, &str) = ("id", "{invitation}");
+const ENROLMENT: Fields = &[("id", "{enrolment}")];
 const PASSWORD: (&str, &str) = ("password", "seven green bicycles");
 const NEW_PASSWORD: (&str, &str) = ("new_password", "eight purple tricycles");
 
+const NEW_COLLEAGUE: Fields = &[
+    ("name", "Zoë"),
+    ("email", "zoe@example.org"),
+    ("device_name", "Zoë’s phone"),
+    ("days", "7"),
+    PASSWORD,
+];
 const NEW_KEY: Fields = &[
     ("key_name", "Deploy"),
     ("scopes[]", "me"),
@@ -175,6 +197,11 @@ pub(crate) const CALLS: &[Call] = &[
     call("sign-out", &[], PUBLIC),
     view("links/look", &[("kind", "ConfirmEmail"), ("token", "{token}")], PUBLIC),
     call("links/open-confirm-email", &[("token", "{token}")], PUBLIC),
+    call("links/open-enrolment", &[("token", "{token}")], ELSEWHERE),
+    view("enrol", &[], ELSEWHERE),
+    call("enrol/send-code", &[], ELSEWHERE),
+    call("enrol/prove", &[("code", "12345678")], ELSEWHERE),
+    call("enrol/passcode", &[("passcode", "{passcode}")], ELSEWHERE),
     call("links/open-set-up", &[("token", "{token}")], ELSEWHERE),
     call("links/open-invitation", &[("token", "{token}")], ELSEWHERE),
     call("join", &[("name", "Eve"), PASSWORD], ELSEWHERE),
@@ -192,7 +219,7 @@ pub(crate) const CALLS: &[Call] = &[
     view("sign-up/waiting", &[], ELSEWHERE),
     call("sign-up/send-again", &[], ELSEWHERE),
     call("confirm-email", &[PASSWORD], ELSEWHERE),
-    view("home", &[], FULL_SESSION),
+    view("home", &[], [401, 401, 403, 200, 200, 200, 200, 200]),
     call("home/not-now", &[], FULL_SESSION),
     view("approvals/pending", &[], FULL_SESSION),
     call(
@@ -204,12 +231,12 @@ pub(crate) const CALLS: &[Call] = &[
     call(
         "apps/prove-again",
         &[PASSWORD, ("passcode", "{passcode}")],
-        [401, 401, 403, 200, 422, 422, 422],
+        [401, 401, 403, 200, 422, 422, 422, 403],
     ),
     call(
         "approvals/approver",
         &[("second_person", "true")],
-        [401, 401, 403, 200, 200, 403, 200],
+        [401, 401, 403, 200, 200, 403, 200, 403],
     ),
     view("served", &[("address", "/security/activity")], FULL_SESSION),
     view("profile", &[], FULL_SESSION),
@@ -219,11 +246,16 @@ pub(crate) const CALLS: &[Call] = &[
     view("devices", &[], ANY_SESSION),
     view("devices/new", &[("wish", "My phone")], ANY_SESSION),
     call("devices/add", &[("device_name", "Tablet 2"), PASSWORD], ANY_SESSION),
+    call("devices/add-colleague", NEW_COLLEAGUE, FULL_SESSION),
+    call("devices/send-link-again", ENROLMENT, ON_OWN_FULLY),
+    // It does not wait for approval yet.
+    call("devices/approve", ENROLMENT, [401, 401, 403, 404, 404, 404, 404, 403]),
+    call("devices/discard-link", ENROLMENT, ON_OWN),
     view("devices/scan", &[PENDING], ON_OWN),
     call(
         "devices/confirm",
         &[PENDING, ("passcode", "{pending-code}")],
-        [401, 401, 409, 200, 404, 404, 404],
+        [401, 401, 409, 200, 404, 404, 404, 403],
     ),
     call("devices/discard", &[PENDING], ON_OWN),
     call("devices/rename", &[DEVICE, ("device_name", "Old phone")], ON_OWN_FULLY),
@@ -234,7 +266,7 @@ pub(crate) const CALLS: &[Call] = &[
     call(
         "api-keys/revoke",
         &[("id", "{key}")],
-        [401, 401, 403, 200, 200, 404, 404],
+        [401, 401, 403, 200, 200, 404, 404, 403],
     ),
     call("api-keys/every-call", &[("on", "true")], MANAGERS),
     call(
@@ -251,23 +283,23 @@ pub(crate) const CALLS: &[Call] = &[
     call(
         "team/invite",
         &[("email", "carla@example.com"), ("role", "member")],
-        [401, 401, 403, 200, 200, 403, 200],
+        [401, 401, 403, 200, 200, 403, 200, 403],
     ),
     call("team/invitations/send-again", &[INVITATION], OF_TEAM),
     call("team/invitations/revoke", &[INVITATION], OF_TEAM),
     call("team/remind", &[COLLEAGUE], OF_TEAM),
     call("team/role", &[COLLEAGUE, ("role", "admin")], OF_TEAM),
-    call("team/hand-over", &[COLLEAGUE], [401, 401, 403, 200, 403, 403, 404]),
+    call("team/hand-over", &[COLLEAGUE], [401, 401, 403, 200, 403, 403, 404, 403]),
     call("team/remove", &[COLLEAGUE], OF_TEAM),
     // Only owners remain.
-    call("team/leave", &[], [401, 401, 403, 409, 200, 200, 409]),
+    call("team/leave", &[], [401, 401, 403, 409, 200, 200, 409, 403]),
     view("recovery-codes", &[], ANY_SESSION),
     call("recovery-codes/replace", &[], ANY_SESSION),
-    call("recovery-codes/saved", &[], [401, 401, 404, 200, 200, 200, 200]),
+    call("recovery-codes/saved", &[], [401, 401, 404, 200, 200, 200, 200, 403]),
     call(
         "recovery-codes/type-back",
         &[("recovery_code", "{code}")],
-        [401, 401, 404, 200, 422, 422, 422],
+        [401, 401, 404, 200, 422, 422, 422, 403],
     ),
     call("recovery-codes/done", &[], ANY_SESSION),
     call("recovery-codes/download", &[], FULL_OR_ELSEWHERE),

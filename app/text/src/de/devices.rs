@@ -17,6 +17,8 @@ pub(super) const TWO_FACTOR: two_factor::Sentences = two_factor::Sentences {
     never_used: "Noch nicht verwendet",
     confirmed: "Bestätigt",
     pending: "Ausstehend",
+    ended: "Beendet",
+    colleague: "Gerät eines Kollegen hinzufügen",
     go_on: "Fortfahren",
     elsewhere: "Wird in einem anderen Browser eingerichtet",
     discard: "Verwerfen",

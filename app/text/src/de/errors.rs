@@ -87,6 +87,10 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
         title: "Nicht mit einem Wiederherstellungscode.",
         text: "Sie haben sich mit einem Wiederherstellungscode angemeldet. Richten Sie ein Gerät ein und melden Sie sich dann mit dessen Passcode an.",
     },
+    sign_in_only: Message {
+        title: "Nicht mit dem Gerät eines Kollegen.",
+        text: "Sie haben sich mit einem Gerät angemeldet, das nur bei Anwendungen anmelden darf. Fragen Sie das Mitglied, dessen Anmeldung es ist.",
+    },
     busy: Message {
         title: "Im Moment ausgelastet.",
         text: "Es wurde nichts geändert. Versuchen Sie es in ein paar Sekunden noch einmal.",

@@ -86,6 +86,8 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     team_member_title: "Mitglied",
     remove_member_title: "Mitglied entfernen",
     leave_title: "Team verlassen",
+    colleague_title: "Gerät eines Kollegen hinzufügen",
+    enrolment_title: "Das Gerät eines Kollegen",
     api_keys: "Für Programme, die die API in Ihrem Namen benutzen.",
     on: "Ein",
     off: "Aus",

@@ -59,6 +59,36 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     device_added: "\
         Ihrem Konto wurde am {at} das Gerät\n\
         „{device}“ hinzugefügt. Es zeigt ab jetzt Passcodes für Ihre Anmeldung an.",
+    colleague_added_subject: "Ihrem Konto bei {product} wurde das Gerät eines Kollegen hinzugefügt",
+    colleague_added: "\
+        Ihrem Konto wurde am {at} das Gerät\n\
+        „{device}“ hinzugefügt. {holder} ({email}) hat es und meldet sich\n\
+        mit seinen Passcodes und Ihrem Passwort als Sie an.",
+    enrolment_link_subject: "{member} teilt eine Anmeldung bei {product} mit Ihnen",
+    enrolment_link: "\
+        {member} ({email}) lässt Sie sich bei {product} mit Ihrem\n\
+        eigenen Telefon anmelden. Richten Sie es mit diesem Link ein; er gilt einmal, 24 Stunden lang:\n\
+        \n\
+        {link}\n\
+        \n\
+        Wenn Sie diese Person nicht kennen, beachten Sie diese E-Mail nicht: Ohne Sie geschieht nichts.",
+    enrolment_code_subject: "Ihr Code für {product}",
+    enrolment_code: "\
+        Um Ihr Gerät für die Anmeldung von {member} einzurichten, geben Sie diesen\n\
+        Code auf der Seite ein, die danach gefragt hat. Er gilt zehn Minuten:\n\
+        \n\
+        {code}\n\
+        \n\
+        Sagen Sie ihn niemandem. {product} fragt nie am Telefon oder per E-Mail danach.",
+    device_waits_subject: "{holder} wartet bei {product} auf Ihre Freigabe",
+    device_waits: "\
+        {holder} hat am {at} das Gerät\n\
+        „{device}“ für Ihre Anmeldung eingerichtet. Es gilt erst, wenn Sie es freigeben.\n\
+        Vergleichen Sie die zwei Wörter, die beide Bildschirme zeigen:\n\
+        \n\
+        {link}\n\
+        \n\
+        Waren Sie das nicht? Verwerfen Sie das Gerät auf derselben Seite.",
     device_removed_subject: "Aus Ihrem Konto bei {product} wurde ein Gerät entfernt",
     device_removed: "\
         Aus Ihrem Konto wurde am {at} das Gerät\n\

@@ -17,6 +17,8 @@ pub(super) const TWO_FACTOR: two_factor::Sentences = two_factor::Sentences {
     never_used: "Not used yet",
     confirmed: "Confirmed",
     pending: "Pending",
+    ended: "Ended",
+    colleague: "Add a colleague’s device",
     go_on: "Continue",
     elsewhere: "Being set up in another browser",
     discard: "Discard",

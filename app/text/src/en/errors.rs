@@ -87,6 +87,10 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
         title: "Not with a recovery code.",
         text: "You signed in with a recovery code. Set up a device, then sign in with its passcode.",
     },
+    sign_in_only: Message {
+        title: "Not with a colleague’s device.",
+        text: "You signed in with a device that may sign in to applications only. Ask the member whose sign-in it is.",
+    },
     busy: Message {
         title: "Busy at the moment.",
         text: "Nothing was changed. Try again in a few seconds.",

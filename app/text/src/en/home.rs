@@ -85,6 +85,8 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     team_member_title: "Member",
     remove_member_title: "Remove member",
     leave_title: "Leave the team",
+    colleague_title: "Add a colleague’s device",
+    enrolment_title: "A colleague’s device",
     api_keys: "For programs that use the API as you.",
     on: "On",
     off: "Off",

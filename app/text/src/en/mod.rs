@@ -4,6 +4,7 @@ mod activity;
 mod api_keys;
 mod approvals;
 mod apps;
+mod colleagues;
 mod devices;
 mod errors;
 mod home;
@@ -43,6 +44,9 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     profile: home::PROFILE,
     removal: devices::REMOVAL,
     switch_off: devices::SWITCH_OFF,
+    colleagues: colleagues::COLLEAGUES,
+    enrol: colleagues::ENROL,
+    enrolment: colleagues::ENROLMENT,
     activity: activity::ACTIVITY,
     event_kinds: activity::EVENT_KINDS,
     refused: activity::REFUSED,

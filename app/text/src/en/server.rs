@@ -56,6 +56,36 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     device_added: "\
         The device “{device}” was added to your account on\n\
         {at}. It shows passcodes for your sign-in from now on.",
+    colleague_added_subject: "A colleague’s device was added to your {product} account",
+    colleague_added: "\
+        The device “{device}” was added to your account on\n\
+        {at}. {holder} ({email}) has it and signs in as you\n\
+        with its passcodes and your password.",
+    enrolment_link_subject: "{member} shares a sign-in to {product} with you",
+    enrolment_link: "\
+        {member} ({email}) lets you sign in to {product} with a\n\
+        phone of your own. Set it up with this link, which works once, for 24 hours:\n\
+        \n\
+        {link}\n\
+        \n\
+        If you do not know this person, ignore this mail: without you nothing happens.",
+    enrolment_code_subject: "Your code for {product}",
+    enrolment_code: "\
+        To set up your device for the sign-in of {member}, type this code on the\n\
+        page that asked for it. It works for ten minutes:\n\
+        \n\
+        {code}\n\
+        \n\
+        Tell it to nobody. {product} never asks for it by phone or mail.",
+    device_waits_subject: "{holder} waits for your approval at {product}",
+    device_waits: "\
+        {holder} has set up the device “{device}” for your sign-in on\n\
+        {at}. It works only after you approved it. Compare the\n\
+        two words that both screens show:\n\
+        \n\
+        {link}\n\
+        \n\
+        Was this not you? Discard the device on the same page.",
     device_removed_subject: "A device was removed from your {product} account",
     device_removed: "\
         The device “{device}” was removed from your account on\n\

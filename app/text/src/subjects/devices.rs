@@ -13,6 +13,8 @@ subject! {
         never_used,
         confirmed,
         pending,
+        ended,
+        colleague,
         go_on,
         elsewhere,
         discard,

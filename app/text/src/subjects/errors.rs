@@ -29,6 +29,7 @@ subject! {
         gone[title text],
         step_up[title text],
         repair[title text],
+        sign_in_only[title text],
         busy[title text],
         internal[title text],
         offline[title text],

@@ -65,6 +65,8 @@ subject! {
         team_member_title,
         remove_member_title,
         leave_title,
+        colleague_title,
+        enrolment_title,
         api_keys,
         on,
         off,

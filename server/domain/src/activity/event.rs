@@ -2,6 +2,7 @@
 
 use crate::{
     Timestamp,
+    devices::device::Holder,
     kernel::{
         email::Email,
         id::{AccountId, ApiKeyId, DeviceId, EventId, MemberId, SessionId},
@@ -57,6 +58,8 @@ pub struct EventDevice {
     pub id: DeviceId,
     /// The device's name at that time. The store fills in the present one where it is `None`.
     pub name: Option<String>,
+    /// The name of the colleague who carried it. The store fills in the present one where it is `None`.
+    pub holder: Option<String>,
 }
 
 /// The API key of an event.
@@ -89,7 +92,16 @@ impl Event {
         self.device = Some(EventDevice {
             id: device.clone(),
             name: name.map(str::to_owned),
+            holder: None,
         });
+        self
+    }
+
+    /// Sets the holder of the device.
+    pub(crate) fn held_by(mut self, holder: Option<&Holder>) -> Self {
+        if let Some(device) = &mut self.device {
+            device.holder = holder.map(|holder| holder.name.clone());
+        }
         self
     }
 

@@ -113,12 +113,13 @@ pub(crate) const fn reason(rejection: &Rejection) -> Option<Refused> {
     use terms::Conflict;
     match rejection {
         Rejection::WrongCredentials | Rejection::WrongPassword => Some(Refused::WrongPassword),
-        Rejection::WrongCode { .. } => Some(Refused::WrongCode),
+        Rejection::WrongCode { .. } | Rejection::WrongMailedCode => Some(Refused::WrongCode),
         Rejection::BeforeUsed => Some(Refused::UsedCode),
         Rejection::Wait(_) => Some(Refused::TooManyTries),
         Rejection::Stopped => Some(Refused::Stopped),
         Rejection::StepUpNeeded => Some(Refused::NotSteppedUp),
         Rejection::Repair => Some(Refused::RepairSession),
+        Rejection::SignInOnly => Some(Refused::SignInOnlySession),
         Rejection::NotFound => Some(Refused::NotFound),
         Rejection::Conflict(Conflict::RecentRepair(_)) => Some(Refused::RecentRepair),
         Rejection::Conflict(Conflict::OtherBrowser) => Some(Refused::OtherBrowser),

@@ -62,6 +62,7 @@ impl Service {
                 Vec::new()
             },
             events: vec![self.event_by(kind, who)],
+            ..Effects::none()
         };
         let change = who.account_change(effects);
         let decided = self.store().decide_every_call(&change, on).await?;
@@ -78,6 +79,7 @@ impl Service {
             true => Effects {
                 mails: self.mails_to_covered(who, Some(&who.member.id)).await?,
                 events: vec![self.event_by(EventKind::EveryCallOn, who)],
+                ..Effects::none()
             },
             false => Effects::none(),
         };

@@ -6,7 +6,7 @@ use super::key::{KeyOfMember, KeyUse};
 use crate::{
     Result, Service, Timestamp,
     devices::{
-        device::PENDING_LIFE,
+        device::{PENDING_LIFE, Validity},
         key_label::KeyLabel,
         key_uri::{base32, key_uri},
     },
@@ -242,6 +242,7 @@ impl Service {
             secret: enrolment.secret,
             parameters: enrolment.parameters,
             last_step: i64::MIN,
+            validity: Validity::FULL,
         };
         self.open_machine(candidate, key)
     }

@@ -126,6 +126,7 @@ impl Service {
         let effects = Effects {
             events: vec![self.event_by(EventKind::ApiKeyMade, who).about_key(&id, &name)],
             mails: self.mails_to(&who.member, [About::ApiKeyMade { key: name }], who.now)?,
+            ..Effects::none()
         };
         let (session, required) = (&who.session.digest, who.required_proof());
         let made = self.store().make_api_key(&new, session, required, &effects).await?;
@@ -158,6 +159,7 @@ impl Service {
         let effects = Effects {
             events: vec![self.event_by(EventKind::ApiKeyRevoked, who).about_key(&key.id, name)],
             mails: self.mails_to(&member, about, who.now)?,
+            ..Effects::none()
         };
         let ended = self.store().end_api_key(&key.id, &effects).await?;
         Ok(ended.then_some(()).ok_or(Rejection::NotFound)?)

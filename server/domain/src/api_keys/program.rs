@@ -78,6 +78,7 @@ impl Service {
         let effects = Effects {
             events: vec![self.event_of(EventKind::ApiKeyEnded, &program)],
             mails: self.mails_to(&program.member, [about], program.now)?,
+            ..Effects::none()
         };
         let ended = self.store().end_api_key(&id, &effects).await?;
         Ok(ended.then_some(()).ok_or(Rejection::NotSignedIn)?)

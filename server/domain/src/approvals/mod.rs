@@ -7,7 +7,7 @@ mod program;
 pub mod request;
 mod second_person;
 pub mod store;
-mod words;
+pub(crate) mod words;
 
 pub use program::Asked;
 

@@ -56,6 +56,7 @@ impl Service {
         let effects = Effects {
             mails: self.mails_about(program, &approval).await?,
             events: vec![self.event_of(KIND, program)],
+            ..Effects::none()
         };
         let new = NewApproval {
             approval,

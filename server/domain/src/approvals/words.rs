@@ -32,7 +32,7 @@ const WORDS: [&str; 256] = [
 
 /// Returns two different words. Sixteen bits are enough: the words keep nothing secret, they tell one request from
 /// another.
-pub(super) fn two_words(entropy: &dyn Entropy) -> String {
+pub(crate) fn two_words(entropy: &dyn Entropy) -> String {
     let mut bytes = [0u8; 2];
     loop {
         entropy.fill(&mut bytes);

@@ -2,13 +2,14 @@
 
 use super::{
     confirmed,
-    device::{Enrolment, NewDevice, PENDING_LIFE},
+    device::{Enrolment, Holder, NewDevice, PENDING_LIFE, Validity},
     is_full,
     key_label::KeyLabel,
     key_uri,
 };
 use crate::{
     Result, Service, Timestamp,
+    activity::Event,
     kernel::{counter::CounterKey, id::DeviceId, label::Label, token::PlainToken},
     mail::About,
     recovery::code::NewCodes,
@@ -29,6 +30,8 @@ pub struct SetUpView {
     pub id: DeviceId,
     /// The name.
     pub label: Label,
+    /// Who carries it, if that is not the member.
+    pub holder: Option<Holder>,
     /// The key URI, for the QR code and for *Open in authenticator app*.
     pub uri: Zeroizing<String>,
     /// The key for typing, in groups of four characters.
@@ -70,6 +73,18 @@ impl Service {
     /// # Errors
     /// `StepUpNeeded`, `Conflict(DeviceName)`, `Conflict(TenDevices)`.
     pub async fn add_device(&self, who: &SignedIn, label: Label) -> Result<DeviceId> {
+        let event = self.event_by(EventKind::DeviceAdded, who);
+        self.add_pending(who, label, (None, Validity::FULL), event).await
+    }
+
+    /// Adds a pending device with a new secret.
+    pub(super) async fn add_pending(
+        &self,
+        who: &SignedIn,
+        label: Label,
+        (holder, validity): (Option<Holder>, Validity),
+        event: Event,
+    ) -> Result<DeviceId> {
         let id = DeviceId::random(self.entropy());
         let device = NewDevice {
             secret: self.seal_secret(&SharedSecret::random(self.entropy()), &id, &who.member.id)?,
@@ -77,12 +92,14 @@ impl Service {
             member: who.member.id.clone(),
             label,
             parameters: TotpParameters::PERSONAL,
+            holder,
+            validity,
             session: who.session.id.clone(),
             created_at: who.now,
             expires_at: who.now.plus(PENDING_LIFE),
         };
         let (session, required) = (&who.session.digest, who.required_proof());
-        let event = self.event_by(EventKind::DeviceAdded, who).about_device(&id, None);
+        let event = event.about_device(&id, None);
         let added = self
             .store()
             .add_device(&device, session, required, &Effects::events(vec![event]))
@@ -107,6 +124,7 @@ impl Service {
             key: key_uri::manual_key(&secret),
             id: enrolment.id,
             label: enrolment.label,
+            holder: enrolment.holder,
             expires_at: enrolment.expires_at,
         })
     }
@@ -135,6 +153,7 @@ impl Service {
             secret,
             parameters: enrolment.parameters,
             last_step: i64::MIN,
+            validity: Validity::FULL,
         }];
         let found = passcode::matching(&open, &code, who.now);
         let hint = passcode::clock_hint(&open, &code, who.now, true).filter(|_| found.is_none());
@@ -145,7 +164,7 @@ impl Service {
         let token = PlainToken::random(self.entropy());
         let event = self.event_by(EventKind::DeviceConfirmed, who);
         let event = event.about_device(&enrolment.id, Some(enrolment.label.as_str()));
-        let effects = self.confirmed_effects(who, &enrolment.label, codes.is_some()).await?;
+        let effects = self.confirmed_effects(who, &enrolment, codes.is_some()).await?;
         let every_call = match found.is_some() {
             true => self.first_decision(who, every_call).await?,
             false => None,
@@ -163,6 +182,7 @@ impl Service {
                 new_digest: token.digest(),
                 codes,
                 every_call,
+                proves: enrolment.holder.is_none(),
             })),
             now: who.now,
             address: who.browser.address.to_string(),
@@ -196,7 +216,7 @@ impl Service {
         let due = match (who.member.two_factor_since, who.session.kind) {
             (None, _) => true,
             (Some(_), SessionKind::Repair) => self.store().codes_left(&who.member.id).await? == 0,
-            (Some(_), SessionKind::Full) => false,
+            (Some(_), SessionKind::Full | SessionKind::SignInOnly) => false,
         };
         match due {
             true => Ok(Some(self.new_codes(who).await?)),
@@ -228,11 +248,17 @@ impl Service {
         Ok((enrolment, secret))
     }
 
-    async fn confirmed_effects(&self, who: &SignedIn, label: &Label, codes: bool) -> Result<Effects> {
+    async fn confirmed_effects(&self, who: &SignedIn, device: &Enrolment, codes: bool) -> Result<Effects> {
         let first = who.member.two_factor_since.is_none();
         let covered = self.keys_to_be_covered(who).await?;
-        let added = About::DeviceAdded {
-            device: label.as_str().to_owned(),
+        let label = device.label.as_str().to_owned();
+        let added = match &device.holder {
+            None => About::DeviceAdded { device: label },
+            Some(holder) => About::ColleaguesDeviceAdded {
+                device: label,
+                holder: holder.name.clone(),
+                email: holder.email.as_str().to_owned(),
+            },
         };
         let on = first.then_some(About::TwoFactorOn);
         let replaced = (codes && !first).then_some(About::RecoveryCodesReplaced);
@@ -243,6 +269,7 @@ impl Service {
         Ok(Effects {
             mails: self.mails_to(&who.member, about, who.now)?,
             events: events.collect(),
+            ..Effects::none()
         })
     }
 }

@@ -1,14 +1,17 @@
 //! The device list, and what members do with their devices.
 
+pub mod colleague;
 pub mod device;
 mod enrolment;
 pub mod key_label;
 pub mod key_uri;
+pub mod remote;
+pub mod renewal;
 mod secret;
 pub mod store;
 
 use crate::{
-    Result, Service,
+    Result, Service, Timestamp,
     api_keys::Program,
     kernel::{id::DeviceId, label::Label, token::PlainToken},
     mail::About,
@@ -16,8 +19,9 @@ use crate::{
     store::Effects,
 };
 use device::{Device, DeviceState};
+use renewal::Renewal;
 use store::{Added, IfLast, Renaming};
-use terms::{Conflict, EventKind, Rejection, SessionKind, limits::DEVICES_MAX};
+use terms::{Conflict, EventKind, Rejection, RenewalKind, SessionKind, limits::DEVICES_MAX};
 
 pub use enrolment::{ConfirmedDevice, SetUpView};
 
@@ -31,12 +35,14 @@ pub struct DeviceList {
 }
 
 /// How a device is to be removed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Removal {
     /// The device was reported as lost: two-factor stays on even if no device is left.
     pub lost: bool,
     /// The page announced that this is the last device, so removing it switches two-factor off.
     pub switch_off: bool,
+    /// What the member wants to renew, because the device was a colleague's.
+    pub renew: Vec<RenewalKind>,
 }
 
 /// The result of removing a device.
@@ -47,6 +53,17 @@ pub struct Removed {
 }
 
 impl DeviceList {
+    /// Number of devices that the member can step up with.
+    pub fn that_step_up(&self, now: Timestamp) -> usize {
+        self.devices.iter().filter(|device| device.steps_up(now)).count()
+    }
+
+    /// Whether this is the only device that the member can step up with.
+    pub fn is_last(&self, device: &Device, now: Timestamp) -> bool {
+        let mut others = self.devices.iter().filter(|other| other.id != device.id);
+        device.steps_up(now) && !others.any(|other| other.steps_up(now))
+    }
+
     /// Whether the member has the maximum number of confirmed devices.
     pub fn is_full(&self) -> bool {
         is_full(&self.devices)
@@ -121,6 +138,7 @@ impl Service {
     /// `StepUpNeeded`, `NotFound`, `Conflict(LastDevice)`, `Conflict(NotLast)`, `Conflict(RecentRepair)`.
     pub async fn remove_device(&self, who: &SignedIn, device: &Device, removal: Removal) -> Result<Removed> {
         let if_last = match (who.session.kind, removal.lost, removal.switch_off) {
+            (SessionKind::SignInOnly, ..) => return Err(Rejection::SignInOnly.into()),
             (SessionKind::Repair, ..) | (SessionKind::Full, true, _) => IfLast::StayOn,
             (SessionKind::Full, false, true) => IfLast::SwitchOff,
             (SessionKind::Full, false, false) => IfLast::Refuse,
@@ -132,15 +150,27 @@ impl Service {
         };
         let off = (if_last == IfLast::SwitchOff).then_some(About::TwoFactorOff);
         let event = self.event_by(EventKind::DeviceRemoved, who);
-        let mut events = vec![event.about_device(&device.id, Some(device.label.as_str()))];
+        let event = event.about_device(&device.id, Some(device.label.as_str()));
+        let mut events = vec![event.held_by(device.holder.as_ref())];
         if off.is_some() {
             events.push(self.event_by(EventKind::TwoFactorOff, who));
         }
-        let change = self.change(who, token.as_ref(), std::iter::once(removed).chain(off), events)?;
+        let mut change = self.change(who, token.as_ref(), std::iter::once(removed).chain(off), events)?;
+        if let Some(holder) = &device.holder {
+            let mut kinds = removal.renew;
+            // The codes end with two-factor.
+            kinds.retain(|kind| if_last != IfLast::SwitchOff || *kind != RenewalKind::RecoveryCodes);
+            change.effects.renewals = Renewal::chosen(&who.member.id, holder, &kinds, who.now);
+        }
         let changed = self.store().remove_device(&device.id, if_last, &change).await?;
         let changed = changed.into_result().map_err(Into::into);
         self.noting(EventKind::DeviceRemoved, who, changed)?;
         Ok(Removed { token })
+    }
+
+    /// Returns what this member should renew, because a colleague may know it.
+    pub async fn renewals(&self, who: &SignedIn) -> Result<Vec<Renewal>> {
+        Ok(self.store().renewals(&who.member.id).await?)
     }
 
     /// Switches two-factor off, which is the only way it ends. Erases all devices and recovery codes and returns the
@@ -152,7 +182,8 @@ impl Service {
         who.require_two_factor()?;
         let token = PlainToken::random(self.entropy());
         let events = vec![self.event_by(EventKind::TwoFactorOff, who)];
-        let change = self.change(who, Some(&token), [About::TwoFactorOff], events)?;
+        let mut change = self.change(who, Some(&token), [About::TwoFactorOff], events)?;
+        change.effects.renewals = vec![Renewal::done(&who.member.id, RenewalKind::RecoveryCodes, who.now)];
         let off = match self.store().switch_off(&change).await? {
             Changed::NotFound => Err(Rejection::Conflict(Conflict::TwoFactorOff)),
             changed => changed.into_result().map(|()| token),
@@ -196,6 +227,7 @@ impl Added {
             Self::NameTaken => Err(Rejection::Conflict(Conflict::DeviceName)),
             Self::TenDevices => Err(Rejection::Conflict(Conflict::TenDevices)),
             Self::NotProved => Err(Rejection::StepUpNeeded),
+            Self::TwoFactorOff => Err(Rejection::Conflict(Conflict::TwoFactorOff)),
         }
     }
 }

@@ -23,6 +23,7 @@ impl Service {
             device: found.device,
             parameters: found.parameters,
             last_step: found.last_step,
+            validity: found.validity,
         })
     }
 

@@ -1,6 +1,9 @@
 //! Storage of devices.
 
-use super::device::{Device, Enrolment, NewDevice};
+use super::{
+    device::{Device, Enrolment, NewDevice},
+    renewal::Renewal,
+};
 use crate::{
     InternalError, Timestamp,
     kernel::{
@@ -27,6 +30,8 @@ pub enum Added {
     TenDevices,
     /// The session is over, or its step-up is not fresh enough.
     NotProved,
+    /// The device has a holder, but two-factor is off.
+    TwoFactorOff,
 }
 
 /// A device with its new name.
@@ -44,12 +49,13 @@ pub struct Renaming<'a> {
     pub now: Timestamp,
 }
 
-/// What to do if the removed device is the last confirmed one.
+/// What to do if the removed device is the last one that steps up, see [`Device::steps_up`]. Removing any other device
+/// is no such case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IfLast {
     /// Refuse with [`Changed::LastDevice`].
     Refuse,
-    /// Switch two-factor off; refuse with [`Changed::NotLast`] if another confirmed device is left, and with
+    /// Switch two-factor off; refuse with [`Changed::NotLast`] if it is not, and with
     /// [`Changed::RecentRepair`] as [`DeviceStore::switch_off`] does.
     SwitchOff,
     /// Keep two-factor on (lost device, repair session).
@@ -61,7 +67,8 @@ pub enum IfLast {
 pub trait DeviceStore: Send + Sync {
     /// Returns all devices of a member except expired pending ones, oldest first.
     async fn devices(&self, member: &MemberId, now: Timestamp) -> Result<Vec<Device>, InternalError>;
-    /// Adds a pending device if the session is live and satisfies the required step-up. It replaces the session's
+    /// Adds a pending device if the session is live and satisfies the required step-up; one with a holder also needs
+    /// two-factor to be on. It replaces the session's
     /// pending device, and gets a label of its own, see [`super::key_label`]. Those of other sessions block nothing: the
     /// one with this name goes, and all go if there would be too many devices.
     async fn add_device(
@@ -97,6 +104,8 @@ pub trait DeviceStore: Send + Sync {
         if_last: IfLast,
         change: &Change,
     ) -> Result<Changed, InternalError>;
+    /// Returns what this member should renew.
+    async fn renewals(&self, member: &MemberId) -> Result<Vec<Renewal>, InternalError>;
     /// Switches two-factor off: erases all devices, also pending ones, and all recovery codes, and ends all other
     /// sessions and all challenges. Returns [`Changed::NotFound`] if two-factor is off already, and
     /// [`Changed::RecentRepair`] if a repair is too recent.

@@ -14,7 +14,7 @@ use crate::{
     profile::member::Member,
     sessions::{SignedIn, rights::UseCase, session::Session},
 };
-use terms::{EventKind, Refused, Rejection, Scope};
+use terms::{EventKind, Refused, Rejection, Scope, SessionKind};
 
 pub use demand::Demand;
 
@@ -31,6 +31,8 @@ pub struct Passed {
     pub scope: Option<String>,
     /// The device whose passcode was proved.
     pub device: Option<DeviceId>,
+    /// Whether a colleague's device opened the session, which may sign in only.
+    pub sign_in_only: bool,
     /// What a person approved.
     pub approval: Option<Approved>,
 }
@@ -143,6 +145,7 @@ impl Service {
                 auth_time: token.proved_at(),
                 scope,
                 device: token.device,
+                sign_in_only: false,
                 approval: token.approval,
             },
             Credential::Key => Passed {
@@ -151,6 +154,7 @@ impl Service {
                 auth_time: now,
                 scope,
                 device: None,
+                sign_in_only: false,
                 approval: None,
             },
         }
@@ -178,8 +182,10 @@ impl Passed {
             password_at,
             factor_at,
             device,
+            kind,
             ..
         } = who.session;
+        let sign_in_only = kind == SessionKind::SignInOnly;
         let second = factor_at.map(|_| "otp");
         Self {
             member: who.member,
@@ -187,6 +193,7 @@ impl Passed {
             auth_time: factor_at.map_or(password_at, |at| at.min(password_at)),
             scope: None,
             device,
+            sign_in_only,
             approval: None,
         }
     }

@@ -62,6 +62,8 @@ id! {
     InvitationId,
     /// The id of a request for approval.
     ApprovalId,
+    /// The id of an enrolment by link.
+    EnrolmentId,
     /// The id of a recovery code's row.
     RecoveryCodeId,
     /// The id of a mail in the outbox, also the local part of its `Message-ID`.

@@ -8,7 +8,7 @@ use crate::{
     kernel::{
         browser::Browser,
         clock::{DAY, HOUR, MINUTE},
-        id::{AccountId, MemberId},
+        id::{AccountId, EnrolmentId, MemberId},
         token::TokenDigest,
     },
 };
@@ -145,6 +145,11 @@ impl Window {
     /// Reminders of a member to set up two-factor: one a day.
     pub fn reminders(member: &MemberId) -> Self {
         Self::of_all(format!("reminder {member}"), 1, DAY)
+    }
+
+    /// Passcodes tried on the page of one enrolment link: 20 in 15 minutes.
+    pub fn enrolment_passcodes(enrolment: &EnrolmentId) -> Self {
+        Self::of_all(format!("enrolment {enrolment}"), 20, QUARTER)
     }
 
     /// Reserves one try, or returns the moment from which one is available. Tries from the future count for nothing.

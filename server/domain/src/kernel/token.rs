@@ -44,8 +44,8 @@ impl PlainToken {
 terms::redacted!(PlainToken);
 
 impl TokenDigest {
-    /// Returns the digest of a secret with at least 128 bits of entropy.
-    pub(super) fn of(secret: &str) -> Self {
+    /// Returns the digest of a secret with at least 128 bits of entropy, or of a code that works for minutes and a few tries.
+    pub(crate) fn of(secret: &str) -> Self {
         Self(HEXLOWER.encode(&Sha256::digest(secret.as_bytes())))
     }
 

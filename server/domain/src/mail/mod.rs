@@ -8,7 +8,7 @@ use crate::{
     Timestamp,
     kernel::{
         email::Email,
-        id::{ApprovalId, MailId},
+        id::{ApprovalId, EnrolmentId, MailId},
         seal::Sealed,
     },
 };
@@ -45,6 +45,40 @@ pub enum About {
     DeviceAdded {
         /// The device's name.
         device: String,
+    },
+    /// A colleague's device was added.
+    ColleaguesDeviceAdded {
+        /// The device's name.
+        device: String,
+        /// The colleague's name.
+        holder: String,
+        /// The colleague's address.
+        email: String,
+    },
+    /// A member wants a colleague to set up a device.
+    EnrolmentLink {
+        /// The enrolment link with its token.
+        link: SecretLink,
+        /// The member's name.
+        member: String,
+        /// The member's address.
+        email: String,
+    },
+    /// A code that proves the address of a colleague.
+    EnrolmentCode {
+        /// The code.
+        code: SecretCode,
+        /// The member's name.
+        member: String,
+    },
+    /// A colleague's device waits for the member's approval.
+    DeviceWaits {
+        /// The device's name.
+        device: String,
+        /// The colleague's name.
+        holder: String,
+        /// The enrolment, for the link to its page.
+        enrolment: EnrolmentId,
     },
     /// A device was removed.
     DeviceRemoved {
@@ -204,13 +238,42 @@ impl Drop for SecretLink {
 
 terms::redacted!(SecretLink);
 
+/// A code that proves an address. Only the mail contains it; `Debug` is redacted, and its memory is overwritten on drop.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SecretCode(String);
+
+impl SecretCode {
+    /// Wraps a code.
+    pub const fn new(code: String) -> Self {
+        Self(code)
+    }
+
+    /// Returns the code.
+    pub fn expose_secret(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for SecretCode {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+terms::redacted!(SecretCode);
+
 impl About {
     /// Whether the mail reports something about the security of its recipient, and not what others cause who need an address
     /// only.
     pub const fn is_urgent(&self) -> bool {
         !matches!(
             self,
-            Self::ConfirmEmail { .. } | Self::AlreadyMember | Self::Invited { .. } | Self::InvitedElsewhere { .. }
+            Self::ConfirmEmail { .. }
+                | Self::AlreadyMember
+                | Self::Invited { .. }
+                | Self::InvitedElsewhere { .. }
+                | Self::EnrolmentLink { .. }
         )
     }
 
@@ -220,6 +283,10 @@ impl About {
             Self::ConfirmEmail { .. } => "confirm-email",
             Self::AlreadyMember => "already-member",
             Self::DeviceAdded { .. } => "device-added",
+            Self::ColleaguesDeviceAdded { .. } => "colleagues-device-added",
+            Self::EnrolmentLink { .. } => "enrolment-link",
+            Self::EnrolmentCode { .. } => "enrolment-code",
+            Self::DeviceWaits { .. } => "device-waits",
             Self::DeviceRemoved { .. } => "device-removed",
             Self::TwoFactorOn => "two-factor-on",
             Self::TwoFactorOff => "two-factor-off",

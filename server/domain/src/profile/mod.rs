@@ -6,13 +6,14 @@ pub mod store;
 
 use crate::{
     Result, Service,
+    devices::renewal::Renewal,
     kernel::{clock::DAY, password::Password, ports::Lane, throttle::Window, token::PlainToken},
     mail::About,
     sessions::SignedIn,
     store::Effects,
 };
 use member::person_name;
-use terms::{EventKind, Field, Language};
+use terms::{EventKind, Field, Language, RenewalKind};
 
 /// How long *Not now* hides the recommendation on Home, in seconds.
 pub const REMINDER_PAUSE: i64 = 14 * DAY;
@@ -60,7 +61,8 @@ impl Service {
         let hash = self.hash(new, &reserved).await?;
         let token = PlainToken::random(self.entropy());
         let events = vec![self.event_by(EventKind::PasswordChanged, who)];
-        let change = self.change(who, Some(&token), [About::PasswordChanged], events)?;
+        let mut change = self.change(who, Some(&token), [About::PasswordChanged], events)?;
+        change.effects.renewals = vec![Renewal::done(&who.member.id, RenewalKind::Password, who.now)];
         let changed = self.store().change_password(&change, &hash).await?.into_result();
         self.noting(
             EventKind::PasswordChanged,

@@ -5,6 +5,7 @@ pub mod store;
 
 use crate::{
     Result, Service, Timestamp,
+    devices::renewal::Renewal,
     kernel::{id::RecoveryCodeId, ports::Lane, seal::AssociatedData, throttle::Window, token::PlainToken},
     mail::About,
     sessions::{
@@ -15,7 +16,7 @@ use crate::{
 };
 use code::{NewCode, NewCodes, PlainCode};
 use subtle::ConstantTimeEq;
-use terms::{EventKind, Rejection};
+use terms::{EventKind, Rejection, RenewalKind};
 use zeroize::Zeroizing;
 
 /// What the page *Recovery codes* shows.
@@ -56,7 +57,8 @@ impl Service {
         let codes = self.noting(EventKind::CodesMade, who, self.new_codes(who).await)?;
         let token = PlainToken::random(self.entropy());
         let events = vec![self.event_by(EventKind::CodesMade, who)];
-        let change = self.change(who, Some(&token), [About::RecoveryCodesReplaced], events)?;
+        let mut change = self.change(who, Some(&token), [About::RecoveryCodesReplaced], events)?;
+        change.effects.renewals = vec![Renewal::done(&who.member.id, RenewalKind::RecoveryCodes, who.now)];
         let replaced = self.store().replace_codes(&codes, &change).await?.into_result();
         self.noting(EventKind::CodesMade, who, replaced.map(|()| token).map_err(Into::into))
     }

@@ -4,7 +4,10 @@ use super::{
     GONE,
     link::{CONFIRM_LIFE, HELD_LIFE, Link, SET_UP_LIFE},
 };
-use crate::{Result, Service, Timestamp, kernel::token::PlainToken, team::invitation::INVITATION_LIFE};
+use crate::{
+    Result, Service, Timestamp, devices::remote::ENROLMENT_LIFE, kernel::token::PlainToken,
+    team::invitation::INVITATION_LIFE,
+};
 use terms::LinkKind;
 
 /// An exchanged link. The browser holds its token for [`HELD_LIFE`] seconds.
@@ -20,6 +23,7 @@ const fn life(kind: LinkKind) -> i64 {
         LinkKind::SetUp => SET_UP_LIFE,
         LinkKind::ConfirmEmail => CONFIRM_LIFE,
         LinkKind::Invitation => INVITATION_LIFE,
+        LinkKind::Enrolment => ENROLMENT_LIFE,
     }
 }
 

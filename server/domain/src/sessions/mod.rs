@@ -10,6 +10,7 @@ pub mod store;
 
 use crate::{
     Result, Service, Timestamp,
+    devices::device::Device,
     kernel::{browser::Browser, token::PlainToken},
     mail::{About, Mail, NewMail},
     profile::member::Member,
@@ -103,6 +104,16 @@ impl Service {
     pub async fn last_sign_in(&self, who: &SignedIn) -> Result<SignIn> {
         let newest = self.store().newest_sign_in(&who.member.id, who.now).await?;
         Ok(newest.unwrap_or_else(|| SignIn::from(&who.session)))
+    }
+
+    /// Returns the colleague's device that was used at this sign-in, if it was one and is still there.
+    pub async fn signed_in_with(&self, who: &SignedIn, sign_in: &SignIn) -> Result<Option<Device>> {
+        let Some(opened_by) = &sign_in.device else {
+            return Ok(None);
+        };
+        let devices = self.store().devices(&who.member.id, who.now).await?;
+        let found = devices.into_iter().find(|device| device.id == *opened_by);
+        Ok(found.filter(|device| device.holder.is_some()))
     }
 
     /// Ends the session of a token. An unknown token is no error, because the browser is signed out either way.

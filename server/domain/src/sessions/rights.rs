@@ -7,8 +7,10 @@ use terms::{EventKind, Rejection, SessionKind};
 /// A use case of a signed-in person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UseCase {
-    /// Reads Home and the cards of *Access and security*.
+    /// Reads Home.
     ReadHome,
+    /// Reads the cards of *Access and security*.
+    ReadSecurity,
     /// Hides the recommendation on Home (*Not now*).
     HideReminder,
     /// Passes to the applications behind this server.
@@ -27,6 +29,12 @@ pub enum UseCase {
     ReadDevices,
     /// Adds a pending device.
     AddDevice,
+    /// Adds a pending device that a colleague carries.
+    AddColleague,
+    /// Mails an enrolment link again.
+    SendEnrolmentAgain,
+    /// Approves a colleague's device.
+    ApproveDevice,
     /// Reads the QR code of a pending device.
     ReadEnrolment,
     /// Confirms a pending device with its first passcode.
@@ -119,18 +127,24 @@ impl UseCase {
                 Some(step_up) => Ok(step_up),
                 None => Err(Rejection::Repair),
             },
+            SessionKind::SignInOnly => match self.in_sign_in_only() {
+                Some(step_up) => Ok(step_up),
+                None => Err(Rejection::SignInOnly),
+            },
         }
     }
 
     const fn in_full(self) -> StepUp {
         match self {
             Self::ReadHome
+            | Self::ReadSecurity
             | Self::PassToApps
             | Self::HideReminder
             | Self::ReadProfile
             | Self::RenameMember
             | Self::ChooseLanguage
             | Self::ReadDevices
+            | Self::SendEnrolmentAgain
             | Self::ReadEnrolment
             | Self::ConfirmDevice
             | Self::DiscardDevice
@@ -155,6 +169,7 @@ impl UseCase {
             // Nothing keeps a member who finds that a key has leaked from revoking it.
             | Self::RevokeApiKey => StepUp::NotNeeded,
             Self::RemoveDevice
+            | Self::ApproveDevice
             | Self::SwitchOff
             | Self::ReplaceRecoveryCodes
             | Self::MakeApiKey
@@ -167,7 +182,7 @@ impl UseCase {
             | Self::HandOver
             | Self::RemoveMember
             | Self::LeaveTeam => StepUp::Fresh,
-            Self::AddDevice | Self::ChangePassword => StepUp::PasswordAndFactor,
+            Self::AddDevice | Self::AddColleague | Self::ChangePassword => StepUp::PasswordAndFactor,
             Self::ProveAgain => StepUp::Anew,
         }
     }
@@ -186,6 +201,7 @@ impl UseCase {
             | Self::SaveRecoveryCodes => Some(StepUp::NotNeeded),
             Self::AddDevice => Some(StepUp::Password),
             Self::ReadHome
+            | Self::ReadSecurity
             | Self::PassToApps
             | Self::ProveAgain
             | Self::HideReminder
@@ -193,8 +209,64 @@ impl UseCase {
             | Self::RenameMember
             | Self::ChooseLanguage
             | Self::ChangePassword
+            | Self::AddColleague
+            | Self::SendEnrolmentAgain
+            | Self::ApproveDevice
             | Self::RenameDevice
             | Self::SwitchOff
+            | Self::ReadActivity
+            | Self::ExportActivity
+            | Self::ReadApiKeys
+            | Self::MakeApiKey
+            | Self::LeaveApiKey
+            | Self::RevokeApiKey
+            | Self::AddMachineDevice
+            | Self::ConfirmMachineDevice
+            | Self::RemoveMachineDevice
+            | Self::DecideEveryCall
+            | Self::ReadApprovals
+            | Self::Approve
+            | Self::RejectApproval
+            | Self::ChooseApprover
+            | Self::ReadTeam
+            | Self::ExportTeam
+            | Self::InviteMember
+            | Self::SendInvitation
+            | Self::RevokeInvitation
+            | Self::RemindMember
+            | Self::ChangeRole
+            | Self::HandOver
+            | Self::RemoveMember
+            | Self::LeaveTeam => None,
+        }
+    }
+
+    /// Returns the rights of a sign-in-only session, which a colleague's device opened: it signs in to applications, and
+    /// sees of the member what Home says.
+    const fn in_sign_in_only(self) -> Option<StepUp> {
+        match self {
+            Self::ReadHome | Self::PassToApps => Some(StepUp::NotNeeded),
+            Self::ReadSecurity
+            | Self::ProveAgain
+            | Self::HideReminder
+            | Self::ReadProfile
+            | Self::RenameMember
+            | Self::ChooseLanguage
+            | Self::ChangePassword
+            | Self::ReadDevices
+            | Self::AddDevice
+            | Self::AddColleague
+            | Self::SendEnrolmentAgain
+            | Self::ApproveDevice
+            | Self::ReadEnrolment
+            | Self::ConfirmDevice
+            | Self::DiscardDevice
+            | Self::RenameDevice
+            | Self::RemoveDevice
+            | Self::SwitchOff
+            | Self::ReadRecoveryCodes
+            | Self::ReplaceRecoveryCodes
+            | Self::SaveRecoveryCodes
             | Self::ReadActivity
             | Self::ExportActivity
             | Self::ReadApiKeys
@@ -226,6 +298,7 @@ impl UseCase {
     pub const fn event_kind(self) -> EventKind {
         match self {
             Self::ReadHome
+            | Self::ReadSecurity
             | Self::ReadProfile
             | Self::ReadDevices
             | Self::ReadEnrolment
@@ -241,8 +314,9 @@ impl UseCase {
             Self::RenameMember => EventKind::NameChanged,
             Self::ChooseLanguage => EventKind::LanguageChosen,
             Self::ChangePassword => EventKind::PasswordChanged,
-            Self::AddDevice => EventKind::DeviceAdded,
-            Self::ConfirmDevice => EventKind::DeviceConfirmed,
+            Self::AddDevice | Self::AddColleague => EventKind::DeviceAdded,
+            Self::SendEnrolmentAgain => EventKind::EnrolmentSent,
+            Self::ApproveDevice | Self::ConfirmDevice => EventKind::DeviceConfirmed,
             Self::DiscardDevice => EventKind::DeviceDiscarded,
             Self::RenameDevice => EventKind::DeviceRenamed,
             Self::RemoveDevice => EventKind::DeviceRemoved,
@@ -272,53 +346,4 @@ impl UseCase {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_repair_session_never_ends_two_factor_or_changes_the_password() {
-        for use_case in [UseCase::SwitchOff, UseCase::ChangePassword, UseCase::RenameMember] {
-            assert_eq!(use_case.right(SessionKind::Repair), Err(Rejection::Repair));
-            assert!(use_case.right(SessionKind::Full).is_ok());
-        }
-    }
-
-    #[test]
-    fn a_repair_session_reads_only_what_it_repairs() {
-        for use_case in [UseCase::ReadHome, UseCase::ReadProfile] {
-            assert_eq!(use_case.right(SessionKind::Repair), Err(Rejection::Repair));
-        }
-        for use_case in [UseCase::ReadDevices, UseCase::ReadEnrolment, UseCase::ReadRecoveryCodes] {
-            assert_eq!(use_case.right(SessionKind::Repair), Ok(StepUp::NotNeeded));
-        }
-    }
-
-    #[test]
-    fn an_application_that_wants_a_recent_second_factor_gets_a_new_one() {
-        assert_eq!(UseCase::ProveAgain.right(SessionKind::Full), Ok(StepUp::Anew));
-        assert_eq!(UseCase::ProveAgain.right(SessionKind::Repair), Err(Rejection::Repair));
-    }
-
-    #[test]
-    fn what_takes_rights_away_asks_for_step_up_in_a_full_session() {
-        for use_case in [
-            UseCase::AddDevice,
-            UseCase::RemoveDevice,
-            UseCase::SwitchOff,
-            UseCase::ReplaceRecoveryCodes,
-            UseCase::ChangePassword,
-            UseCase::MakeApiKey,
-            UseCase::AddMachineDevice,
-            UseCase::RemoveMachineDevice,
-            UseCase::DecideEveryCall,
-            UseCase::ChooseApprover,
-            UseCase::InviteMember,
-            UseCase::ChangeRole,
-            UseCase::HandOver,
-            UseCase::RemoveMember,
-            UseCase::LeaveTeam,
-        ] {
-            assert_ne!(use_case.right(SessionKind::Full), Ok(StepUp::NotNeeded), "{use_case:?}");
-        }
-    }
-}
+mod tests;

@@ -81,7 +81,7 @@ impl Session {
     /// Whether the session is valid at `now`.
     pub fn live(&self, now: Timestamp) -> bool {
         let idle = match self.kind {
-            SessionKind::Full => IDLE_LIFE,
+            SessionKind::Full | SessionKind::SignInOnly => IDLE_LIFE,
             SessionKind::Repair => REPAIR_LIFE,
         };
         now < self.expires_at && self.created_at.is_recent(now, ABSOLUTE_LIFE) && self.last_seen_at.is_recent(now, idle)
@@ -121,6 +121,8 @@ pub struct SignIn {
     pub address: String,
     /// Browser and operating system.
     pub agent: String,
+    /// The device used, if any.
+    pub device: Option<DeviceId>,
 }
 
 impl From<&Session> for SignIn {
@@ -130,6 +132,7 @@ impl From<&Session> for SignIn {
             at: session.created_at,
             address: session.address.clone(),
             agent: session.agent.clone(),
+            device: session.opened_by.clone(),
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::{
     mail::About,
     sign_in::{
         attempt::{FactorAttempt, Target},
+        factor,
         passcode::Passcode,
     },
     store::Effects,
@@ -141,6 +142,7 @@ impl Service {
         let (kind, counter) = (event.kind, CounterKey::Passcode(who.member.id.clone()));
         self.noting(kind, who, self.admit(&counter, who.now).await)?;
         let devices = self.store().candidates(&who.member.id).await?;
+        let devices = factor::permitted(devices, target.purpose(), who.now);
         let found = self.noting(kind, who, self.evaluate(&who.member, devices, code, who.now))?;
         let event = match &found.device {
             Some(device) => event.about_device(device, None),
@@ -178,6 +180,7 @@ impl Service {
             effects: Effects {
                 mails: self.mails_to(&who.member, about, who.now)?,
                 events,
+                ..Effects::none()
             },
         })
     }

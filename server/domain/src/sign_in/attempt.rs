@@ -20,7 +20,7 @@ use crate::{
     store::Effects,
     tokens::token::NewToken,
 };
-use terms::Purpose;
+use terms::{Purpose, SessionKind};
 
 /// An attempt that was evaluated in memory and is to be decided by the store.
 #[derive(Clone, Debug)]
@@ -74,7 +74,8 @@ pub enum Evidence {
 /// What a right second factor opens, and what has to exist for the attempt to be evaluated.
 #[derive(Clone, Debug)]
 pub enum Target {
-    /// Completes a sign-in: ends the challenge and opens the session. A wrong code costs the challenge one of its
+    /// Completes a sign-in: ends the challenge and opens the session. A sign-in-only device opens a session of its kind
+    /// and no other. A wrong code costs the challenge one of its
     /// tries. With [`Evidence::Code`] the session is a repair session, the passcode counter is erased and the member's
     /// `repaired_at` is set.
     SignIn {
@@ -121,6 +122,8 @@ pub struct Confirm {
     pub codes: Option<NewCodes>,
     /// What it decides about the account's switch if it switches two-factor on.
     pub every_call: Option<FirstDecision>,
+    /// Whether the passcode proves the member's second factor in this session, which a colleague's does not.
+    pub proves: bool,
 }
 
 /// The outcome of an attempt. Everything but `Accepted` changes counters and tries only.
@@ -137,6 +140,11 @@ pub enum Decision {
 }
 
 impl Target {
+    /// Whether it opens a session in which nothing can be changed.
+    pub fn opens_sign_in_only(&self) -> bool {
+        matches!(self, Self::SignIn { session, .. } if session.kind == SessionKind::SignInOnly)
+    }
+
     /// Returns what is stored as the purpose of the device's last use.
     pub const fn purpose(&self) -> Purpose {
         match self {

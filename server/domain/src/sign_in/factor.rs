@@ -7,18 +7,26 @@ use super::{
 use crate::{
     Result, Service, Timestamp,
     activity::{self, Event},
-    devices::device::Candidate,
+    devices::device::{Candidate, Validity},
     kernel::{browser::Browser, counter::CounterKey, id::DeviceId},
     mail::About,
     profile::member::Member,
     store::Effects,
 };
-use terms::{ClockHint, Refused, Rejection, Wait};
+use terms::{ClockHint, Purpose, Refused, Rejection, Wait};
+
+/// Returns the devices whose passcodes may be used for this purpose.
+pub(crate) fn permitted(mut candidates: Vec<Candidate>, purpose: Purpose, now: Timestamp) -> Vec<Candidate> {
+    candidates.retain(|candidate| candidate.validity.permits(purpose, now));
+    candidates
+}
 
 /// The result of evaluating a passcode.
 pub(crate) struct Evaluated {
     pub(crate) evidence: Evidence,
     pub(crate) device: Option<DeviceId>,
+    /// What the device's passcodes are good for; everything without a device, because nothing is opened then.
+    pub(crate) validity: Validity,
     pub(crate) wrong: WrongCode,
 }
 
@@ -62,6 +70,10 @@ impl Service {
     ) -> Result<Evaluated> {
         Ok(match passcode::matching(devices, code, now) {
             Some((device, step)) => Evaluated {
+                validity: devices
+                    .iter()
+                    .find(|open| open.device == device)
+                    .map_or(Validity::FULL, |open| open.validity),
                 device: Some(device.clone()),
                 evidence: Evidence::Step { device, step },
                 wrong: WrongCode::default(),
@@ -76,6 +88,7 @@ impl Service {
             None => Evaluated {
                 evidence: Evidence::Wrong,
                 device: None,
+                validity: Validity::FULL,
                 wrong: WrongCode {
                     hint: passcode::clock_hint(devices, code, now, false),
                     used: passcode::is_used(devices, code, now),
@@ -93,6 +106,7 @@ impl Service {
                 device: candidate.device,
                 parameters: candidate.parameters,
                 last_step: candidate.last_step,
+                validity: candidate.validity,
             }),
             Err(error) => {
                 tracing::error!(device = %candidate.device, %error, "a device's secret cannot be opened; it is skipped");

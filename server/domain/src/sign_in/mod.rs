@@ -202,6 +202,7 @@ impl Service {
             password_at: now,
             device: None,
             kind: SessionKind::Full,
+            until: None,
         };
         let session = self.new_session(&token, member, (browser, authentication), now);
         let row = recognised.row(member, now);
@@ -225,7 +226,7 @@ impl Service {
         now: Timestamp,
     ) -> Session {
         let life = match authentication.kind {
-            SessionKind::Full => ABSOLUTE_LIFE,
+            SessionKind::Full | SessionKind::SignInOnly => ABSOLUTE_LIFE,
             SessionKind::Repair => REPAIR_LIFE,
         };
         Session {
@@ -235,7 +236,9 @@ impl Service {
             kind: authentication.kind,
             created_at: now,
             last_seen_at: now,
-            expires_at: now.plus(life),
+            expires_at: authentication
+                .until
+                .map_or(now.plus(life), |until| until.min(now.plus(life))),
             password_at: authentication.password_at,
             factor_at: authentication.device.is_some().then_some(now),
             opened_by: authentication.device.clone(),
@@ -251,4 +254,6 @@ struct Authentication {
     password_at: Timestamp,
     device: Option<DeviceId>,
     kind: SessionKind,
+    /// When the device ends, if it does.
+    until: Option<Timestamp>,
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     Timestamp,
+    devices::device::Validity,
     kernel::{id::DeviceId, ports::Entropy},
 };
 use std::cmp::Ordering;
@@ -61,6 +62,8 @@ pub struct OpenDevice {
     pub parameters: TotpParameters,
     /// The last accepted time step.
     pub last_step: i64,
+    /// What its passcodes are good for.
+    pub validity: Validity,
 }
 
 impl Algorithm {

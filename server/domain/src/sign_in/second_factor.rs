@@ -3,7 +3,7 @@
 use super::{
     Authentication, KnownTokens, NewSession,
     attempt::{Evidence, FactorAttempt, Target},
-    factor::WrongCode,
+    factor::{self, WrongCode},
     passcode::Passcode,
     store::Challenged,
 };
@@ -21,7 +21,7 @@ use crate::{
     recovery::code::PlainCode,
     store::Effects,
 };
-use terms::{Ended, EventKind, Rejection, SessionKind};
+use terms::{Ended, EventKind, Purpose, Rejection, SessionKind};
 
 /// The challenge is over.
 const GONE: Rejection = Rejection::Gone(Ended::Challenge);
@@ -81,7 +81,7 @@ impl Service {
         }
     }
 
-    /// Checks a passcode for a challenge and opens a full session.
+    /// Checks a passcode for a challenge and opens a full session, or a sign-in-only one if the device may do no more.
     ///
     /// # Errors
     /// `Gone(Challenge)`, `Wait`, `Stopped`, `Invalid`, `WrongCode`.
@@ -99,6 +99,7 @@ impl Service {
         let admitted = passcodes.admit(&counter, now);
         noting(admitted.map_err(|closed| closed.rejection(now).into()))?;
         let code = Passcode::parse(form.code)?;
+        let devices = factor::permitted(devices, Purpose::SignIn, now);
         let found = self.evaluate(&member, devices, &code, now);
         let found = self.noting_refusal(EventKind::SignIn, (&member, None), browser, now, found)?;
         let mut event = self.event(EventKind::SignIn, &member, browser, now);
@@ -110,7 +111,8 @@ impl Service {
         let authentication = Authentication {
             password_at: challenge.created_at,
             device: found.device,
-            kind: SessionKind::Full,
+            kind: found.validity.opens(),
+            until: found.validity.until,
         };
         let session = self.new_session(&token, &member, (browser, authentication), now);
         let event = event.in_session(&session.id);
@@ -161,6 +163,7 @@ impl Service {
             password_at: challenge.created_at,
             device: None,
             kind: SessionKind::Repair,
+            until: None,
         };
         let session = self.new_session(&token, &member, (browser, authentication), now);
         let event = self

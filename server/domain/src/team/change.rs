@@ -158,6 +158,7 @@ impl Service {
         let effects = Effects {
             events: vec![self.event_by(KIND, who)],
             mails: self.mails_to(&who.member, [About::MemberLeft], who.now)?,
+            ..Effects::none()
         };
         let left = self.store().leave_team(&who.account_change(effects)).await?;
         self.noting(KIND, who, left.into_result().map_err(Into::into))
@@ -179,6 +180,7 @@ impl Service {
         Ok(who.account_change(Effects {
             events: vec![self.event_by(kind, who).about_member(about)],
             mails: self.mails_to(about, [mail], who.now)?,
+            ..Effects::none()
         }))
     }
 }

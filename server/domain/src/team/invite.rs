@@ -178,6 +178,7 @@ impl Service {
         let effects = Effects {
             mails: vec![self.seal_mail(&mail, None, now)?],
             events: vec![event],
+            ..Effects::none()
         };
         Ok((Some(link), effects))
     }

@@ -115,6 +115,7 @@ impl Service {
         let effects = Effects {
             events: vec![self.event_by(KIND, who).about_member(&found)],
             mails: self.mails_to(&found, [about], who.now)?,
+            ..Effects::none()
         };
         Ok(self.store().send(&effects).await?)
     }

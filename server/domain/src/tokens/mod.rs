@@ -21,13 +21,13 @@ use crate::{
     profile::member::Member,
     sign_in::{
         attempt::{Evidence, FactorAttempt, Target},
-        factor::Evaluated,
+        factor::{self, Evaluated},
         passcode::Passcode,
         store::KeyCandidates,
     },
     store::Effects,
 };
-use terms::{EventKind, Refused, Rejection};
+use terms::{EventKind, Purpose, Refused, Rejection};
 use token::{AccessToken, NewToken, life};
 
 /// What a program asks for besides its credential.
@@ -215,6 +215,12 @@ impl Service {
             Some(key) => self.store().key_candidates(&key.id, &member.id).await?,
             None => KeyCandidates::Personal(self.store().candidates(&member.id).await?),
         };
+        let candidates = match candidates {
+            KeyCandidates::Personal(devices) => {
+                KeyCandidates::Personal(factor::permitted(devices, Purpose::Token, *now))
+            }
+            machine @ KeyCandidates::Machine(_) => machine,
+        };
         // Only the account's switch asks for a second factor of a member who has none: what is missing is a machine device.
         let none = matches!(&candidates, KeyCandidates::Personal(devices) if devices.is_empty());
         if none && member.two_factor_since.is_none() && member.calls_need_factor() {
@@ -225,6 +231,7 @@ impl Service {
         if let Some(device) = &found.device {
             event = event.about_device(device, None);
         }
+        new.token.expires_at = found.validity.cap(new.token.expires_at);
         new.token.device = found.device;
         let token = new.token.clone();
         let attempt = FactorAttempt {

@@ -3,13 +3,13 @@
 use super::{
     Problem, credential,
     document::READ,
-    fields::{Address, Id, Name, Time, one_of},
+    fields::{Address, Email, Id, Name, Time, one_of},
     limit::Quota,
 };
 use crate::http::Shared;
 use axum::{Extension, Json, extract::State};
 use domain::{
-    devices::device::{Device, DeviceState},
+    devices::device::{self, Device, DeviceState},
     kernel::browser::Browser,
 };
 use http::HeaderMap;
@@ -41,6 +41,32 @@ struct Item {
     /// The address from which it was used last.
     #[schema(required, value_type = Option<Address>)]
     last_used_from: Option<String>,
+    /// The colleague who carries it; null for the member's own.
+    #[schema(required)]
+    holder: Option<Holder>,
+    /// Whether its passcodes sign in and do nothing else.
+    sign_in_only: bool,
+    /// Its passcodes are good for nothing from then on.
+    #[schema(required)]
+    usable_until: Option<Time>,
+}
+
+/// The colleague who carries a device.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Holder {
+    #[schema(value_type = Name)]
+    name: String,
+    #[schema(value_type = Email)]
+    email: String,
+}
+
+impl From<device::Holder> for Holder {
+    fn from(holder: device::Holder) -> Self {
+        Self {
+            name: holder.name,
+            email: holder.email.as_str().to_owned(),
+        }
+    }
 }
 
 /// A pending device was added and not confirmed yet; its passcodes count for nothing.
@@ -64,6 +90,9 @@ impl From<Device> for Item {
             confirmed_at,
             last_used_at: last_use.as_ref().map(|used| used.at.into()),
             last_used_from: last_use.map(|used| used.address),
+            holder: device.holder.map(Holder::from),
+            sign_in_only: device.validity.sign_in_only,
+            usable_until: device.validity.until.map(Time::from),
         }
     }
 }

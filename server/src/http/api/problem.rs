@@ -253,7 +253,7 @@ impl Problem {
                 "Two-factor authentication is on for this member, so the credential alone is not enough. Buy an access token \
                  at /api/v1/tokens with a passcode in the header X-OTP.",
             ),
-            Rejection::WrongCode { .. } | Rejection::BeforeUsed => Self::new(
+            Rejection::WrongCode { .. } | Rejection::WrongMailedCode | Rejection::BeforeUsed => Self::new(
                 Code::OtpInvalid,
                 StatusCode::UNAUTHORIZED,
                 "The passcode is not right. Compute a new one for each request.",
@@ -271,11 +271,13 @@ impl Problem {
                 StatusCode::FORBIDDEN,
                 "A sign-in with a recovery code may not do this.",
             ),
-            Rejection::Forbidden | Rejection::StepUpNeeded | Rejection::Conflict(_) => Self::new(
-                Code::Forbidden,
-                StatusCode::FORBIDDEN,
-                "The credential lacks the scope for this, or its member lacks the right.",
-            ),
+            Rejection::Forbidden | Rejection::SignInOnly | Rejection::StepUpNeeded | Rejection::Conflict(_) => {
+                Self::new(
+                    Code::Forbidden,
+                    StatusCode::FORBIDDEN,
+                    "The credential lacks the scope for this, or its member lacks the right.",
+                )
+            }
             Rejection::NotFound | Rejection::Gone(_) => Self::of_status(StatusCode::NOT_FOUND),
             // What cannot be anybody's address or password is a wrong one.
             Rejection::Invalid(Field::Email | Field::Password, _) => Self::unauthenticated(),

@@ -2,13 +2,14 @@
 
 use super::{
     Problem, credential,
+    devices::Holder,
     document::READ,
     fields::{Address, Agent, Id, Time, one_of},
     limit::Quota,
 };
 use crate::http::Shared;
 use axum::{Extension, Json, extract::State};
-use domain::{kernel::browser::Browser, sessions::session::Session};
+use domain::{devices::device, kernel::browser::Browser, sessions::session::Session};
 use http::HeaderMap;
 use serde::Serialize;
 use terms::{Scope, SessionKind};
@@ -39,15 +40,18 @@ struct Item {
     /// The device that was used at sign-in.
     #[schema(required)]
     device_id: Option<Id>,
+    /// The colleague who carries that device; null if it is the member's own.
+    #[schema(required)]
+    holder: Option<Holder>,
 }
 
-/// A repair session was opened with a recovery code and may do little.
+/// A repair session was opened with a recovery code and may do little; a sign-in-only one with a colleague's device.
 fn kind() -> Schema {
     one_of(SessionKind::ALL.iter().map(|kind| kind.as_str())).into()
 }
 
-impl From<Session> for Item {
-    fn from(session: Session) -> Self {
+impl Item {
+    fn of(session: Session, holder: Option<device::Holder>) -> Self {
         Self {
             id: Id::of(&session.id),
             kind: session.kind.as_str(),
@@ -57,6 +61,7 @@ impl From<Session> for Item {
             last_seen_at: session.last_seen_at.into(),
             expires_at: session.expires_at.into(),
             device_id: session.opened_by.as_ref().map(Id::of),
+            holder: holder.map(Holder::from),
         }
     }
 }
@@ -79,6 +84,9 @@ pub(in crate::http) async fn list(
 ) -> Result<(Quota, Json<Sessions>), Problem> {
     let (program, quota) = credential::program(&shared, Scope::Sessions, &browser, &headers).await?;
     let sessions = shared.service.sessions_of(&program).await?;
-    let sessions = sessions.into_iter().map(Item::from).collect();
+    let sessions = sessions
+        .into_iter()
+        .map(|(session, holder)| Item::of(session, holder))
+        .collect();
     Ok((quota, Json(Sessions { sessions })))
 }

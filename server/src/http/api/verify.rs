@@ -43,7 +43,7 @@ const DEMAND: &str = "x-twofold-demand";
 /// A header that describes what may pass: its name, what it says, and its value.
 type Header = (&'static str, &'static str, fn(&Passed) -> Option<String>);
 
-const HEADERS: [Header; 9] = [
+const HEADERS: [Header; 10] = [
     ("x-twofold-member", "The member's id.", |passed| {
         Some(passed.member.id.to_string())
     }),
@@ -75,6 +75,11 @@ const HEADERS: [Header; 9] = [
         "x-twofold-device",
         "Whose passcode it was; not there without one.",
         |passed| passed.device.as_ref().map(ToString::to_string),
+    ),
+    (
+        "x-twofold-sign-in-only",
+        "`true` if a colleague's device opened the session; not there otherwise.",
+        |passed| passed.sign_in_only.then(|| "true".to_owned()),
     ),
     (
         "x-twofold-approval",

@@ -6,6 +6,7 @@
 
 use domain::{
     Timestamp,
+    devices::remote::MailedCode,
     kernel::{
         credential::{CredentialKind, PlainCredential},
         email::Email,
@@ -13,7 +14,7 @@ use domain::{
         password::{Password, PasswordHash},
         token::PlainToken,
     },
-    mail::{About, Mail, SecretLink},
+    mail::{About, Mail, SecretCode, SecretLink},
     recovery::code::{NewCode, PlainCode, RecoveryCode},
     sign_in::{
         passcode::{Passcode, SharedSecret},
@@ -56,6 +57,7 @@ fn b61_every_type_that_holds_a_secret_is_redacted_or_has_no_debug() {
         .collect();
     let known = [
         "KeyText",
+        "MailedCode",
         "Message",
         "Passcode",
         "Password",
@@ -66,6 +68,7 @@ fn b61_every_type_that_holds_a_secret_is_redacted_or_has_no_debug() {
         "RecoveryView",
         "ScanSecret",
         "Secret",
+        "SecretCode",
         "SecretLink",
         "SharedSecret",
     ];
@@ -121,6 +124,8 @@ fn b61_no_value_with_a_secret_shows_it() {
             PlainCredential::random(CredentialKind::ApiKey, SECRET, &OsEntropy)
         ),
         format!("{:?}", Passcode::parse("284019")),
+        format!("{:?}", MailedCode::parse("28401957")),
+        format!("{:?}", SecretCode::new("28401957".into())),
         format!("{:?}", SharedSecret::from_bytes(SECRET.as_bytes())),
         format!("{new:?} {stored:?}"),
         format!("{mail:?}"),

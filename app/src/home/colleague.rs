@@ -1,0 +1,87 @@
+//! What Home says about devices that colleagues carry. The server renders it, so that it costs the client nothing.
+
+use crate::{
+    approvals::pending,
+    page,
+    shell::served::fragment,
+    text::text,
+    ui::{Alert, AlertKind},
+    wire::error::ApiError,
+};
+use domain::{
+    Service,
+    devices::{device::Device, renewal::Renewal},
+    sessions::{SignedIn, session::SignIn},
+};
+use leptos::prelude::*;
+use terms::RenewalKind;
+
+/// All that a sign-in-only session sees of Home.
+pub(super) async fn card(service: &Service, who: &SignedIn) -> Result<String, ApiError> {
+    let words = text().colleagues();
+    let device = service.signed_in_with(who, &SignIn::from(&who.session)).await?;
+    let title = device.and_then(|device| {
+        let holder = device.holder?;
+        Some(words.home_with(device.label.as_str(), &holder.name))
+    });
+    let title = title.unwrap_or_else(|| words.signs_in_only().to_owned());
+    let member = words.home_lead(&who.member.name);
+    Ok(fragment(|| {
+        view! {
+            <Alert kind=AlertKind::Info title=title>
+                <p>{member} " " {words.home_text()}</p>
+            </Alert>
+        }
+        .into_any()
+    }))
+}
+
+/// What waits for the member: what to renew, and requests for approval.
+pub(crate) async fn waiting(service: &Service, who: &SignedIn) -> Result<String, ApiError> {
+    Ok(renewals(service, who).await? + &pending::card(service, who).await?)
+}
+
+/// What the member should renew, or nothing.
+async fn renewals(service: &Service, who: &SignedIn) -> Result<String, ApiError> {
+    let due = service.renewals(who).await?;
+    if due.is_empty() {
+        return Ok(String::new());
+    }
+    let (title, about) = text().colleagues().due();
+    Ok(fragment(|| {
+        let rows = due.into_iter().map(|renewal| view! { <Due renewal=renewal /> });
+        view! {
+            <Alert kind=AlertKind::Warn title=title>
+                <p>{about}</p>
+                <ul>{rows.collect_view()}</ul>
+            </Alert>
+        }
+        .into_any()
+    }))
+}
+
+#[component]
+fn Due(renewal: Renewal) -> AnyView {
+    let words = text().colleagues();
+    let holder = renewal.because_of.unwrap_or_default();
+    let (sentence, href, label) = match renewal.kind {
+        RenewalKind::Password => (
+            words.due_password(&holder),
+            "/profile?change=password",
+            words.change_password(),
+        ),
+        RenewalKind::RecoveryCodes => (words.due_codes(&holder), page::RECOVERY_CODES.path, words.make_codes()),
+    };
+    view! {
+        <li>
+            <span dir="auto">{sentence}</span> " " <a href=href>{label}</a>
+        </li>
+    }
+    .into_any()
+}
+
+/// Whose device it was.
+pub(super) fn with(device: &Device) -> String {
+    let holder = device.holder.as_ref().map_or("", |holder| holder.name.as_str());
+    text().colleagues().with_device(device.label.as_str(), holder)
+}

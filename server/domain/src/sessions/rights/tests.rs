@@ -1,0 +1,75 @@
+use super::*;
+
+#[test]
+fn a_repair_session_never_ends_two_factor_or_changes_the_password() {
+    for use_case in [UseCase::SwitchOff, UseCase::ChangePassword, UseCase::RenameMember] {
+        assert_eq!(use_case.right(SessionKind::Repair), Err(Rejection::Repair));
+        assert!(use_case.right(SessionKind::Full).is_ok());
+    }
+}
+
+#[test]
+fn a_repair_session_reads_only_what_it_repairs() {
+    for use_case in [UseCase::ReadHome, UseCase::ReadProfile] {
+        assert_eq!(use_case.right(SessionKind::Repair), Err(Rejection::Repair));
+    }
+    for use_case in [UseCase::ReadDevices, UseCase::ReadEnrolment, UseCase::ReadRecoveryCodes] {
+        assert_eq!(use_case.right(SessionKind::Repair), Ok(StepUp::NotNeeded));
+    }
+}
+
+#[test]
+fn a_sign_in_only_session_proves_and_changes_nothing() {
+    for use_case in [
+        UseCase::ProveAgain,
+        UseCase::ReadProfile,
+        UseCase::ReadDevices,
+        UseCase::AddDevice,
+        UseCase::AddColleague,
+        UseCase::ReadRecoveryCodes,
+        UseCase::ReadActivity,
+        UseCase::ReadApiKeys,
+        UseCase::Approve,
+        UseCase::ApproveDevice,
+    ] {
+        assert_eq!(
+            use_case.right(SessionKind::SignInOnly),
+            Err(Rejection::SignInOnly),
+            "{use_case:?}"
+        );
+    }
+    for use_case in [UseCase::ReadHome, UseCase::PassToApps] {
+        assert_eq!(use_case.right(SessionKind::SignInOnly), Ok(StepUp::NotNeeded));
+    }
+}
+
+#[test]
+fn an_application_that_wants_a_recent_second_factor_gets_a_new_one() {
+    assert_eq!(UseCase::ProveAgain.right(SessionKind::Full), Ok(StepUp::Anew));
+    assert_eq!(UseCase::ProveAgain.right(SessionKind::Repair), Err(Rejection::Repair));
+}
+
+#[test]
+fn what_takes_rights_away_asks_for_step_up_in_a_full_session() {
+    for use_case in [
+        UseCase::AddDevice,
+        UseCase::AddColleague,
+        UseCase::ApproveDevice,
+        UseCase::RemoveDevice,
+        UseCase::SwitchOff,
+        UseCase::ReplaceRecoveryCodes,
+        UseCase::ChangePassword,
+        UseCase::MakeApiKey,
+        UseCase::AddMachineDevice,
+        UseCase::RemoveMachineDevice,
+        UseCase::DecideEveryCall,
+        UseCase::ChooseApprover,
+        UseCase::InviteMember,
+        UseCase::ChangeRole,
+        UseCase::HandOver,
+        UseCase::RemoveMember,
+        UseCase::LeaveTeam,
+    ] {
+        assert_ne!(use_case.right(SessionKind::Full), Ok(StepUp::NotNeeded), "{use_case:?}");
+    }
+}
