@@ -319,6 +319,17 @@ pub(super) async fn end(conn: &mut Conn, member: &MemberId, of: Option<&DeviceId
     .map(drop)
 }
 
+/// Drops what a member has approved and no program has used.
+pub(super) async fn end_decided_by(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
+    query!(
+        "DELETE FROM approval WHERE status = 'approved' AND bought_at IS NULL AND decided_by = $1",
+        member.as_str()
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
 /// Drops the requests of programs with this API key.
 pub(super) async fn end_of_key(conn: &mut Conn, key: &ApiKeyId) -> Result<(), sqlx::Error> {
     query!("DELETE FROM approval WHERE key_id = $1", key.as_str())

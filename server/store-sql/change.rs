@@ -55,18 +55,28 @@ pub(super) async fn authorize(conn: &mut Conn, c: &Change) -> Result<Option<Sess
 }
 
 /// Locks the account and then the member who asks, and returns the session that requests the change, or why it may not.
-pub(super) async fn authorize_member(
+async fn authorize_in_account(
     conn: &mut Conn,
     c: &AccountChange,
 ) -> Result<Result<SessionOfMember, Changed>, sqlx::Error> {
     every_call::lock(conn, &c.account).await?;
     let asking = lock_and_authorize(conn, &c.member, &c.session, c.required, c.now).await?;
-    let Some(asking) = asking else {
-        return Ok(Err(Changed::NotProved));
+    Ok(match asking {
+        None => Err(Changed::NotProved),
+        Some(asking) if asking.member.account != c.account => Err(Changed::NotFound),
+        Some(asking) => Ok(asking),
+    })
+}
+
+/// The same for a change that a recent repair does not permit.
+pub(super) async fn authorize_member(
+    conn: &mut Conn,
+    c: &AccountChange,
+) -> Result<Result<SessionOfMember, Changed>, sqlx::Error> {
+    let asking = match authorize_in_account(conn, c).await? {
+        Ok(asking) => asking,
+        Err(refused) => return Ok(Err(refused)),
     };
-    if asking.member.account != c.account {
-        return Ok(Err(Changed::NotFound));
-    }
     let until = quarantined_until(conn, &asking, c.now).await?;
     Ok(until.map_or(Ok(asking), |until| Err(Changed::RecentRepair(until))))
 }
@@ -76,11 +86,22 @@ pub(super) async fn authorize_manager(
     conn: &mut Conn,
     c: &AccountChange,
 ) -> Result<Result<SessionOfMember, Changed>, sqlx::Error> {
-    let asking = authorize_member(conn, c).await?;
-    Ok(asking.and_then(|asking| match asking.member.manages_team() {
+    Ok(authorize_member(conn, c).await?.and_then(manager))
+}
+
+/// The same for taking something back, from which a repair keeps nobody.
+pub(super) async fn authorize_revoking(
+    conn: &mut Conn,
+    c: &AccountChange,
+) -> Result<Result<SessionOfMember, Changed>, sqlx::Error> {
+    Ok(authorize_in_account(conn, c).await?.and_then(manager))
+}
+
+fn manager(asking: SessionOfMember) -> Result<SessionOfMember, Changed> {
+    match asking.member.manages_team() {
         true => Ok(asking),
         false => Err(Changed::NotFound),
-    }))
+    }
 }
 
 /// Completes a change: gives the requesting session its new token or ends it, and writes the effects.
@@ -124,8 +145,10 @@ pub(super) enum Ending<'a> {
     SessionsAndChallenges,
 }
 
-/// Ends all sessions, challenges and access tokens of a member, and what programs ask to be approved in their name.
+/// Ends all sessions, challenges and access tokens of a member, what programs ask to be approved in their name, and what the
+/// member has approved.
 pub(super) async fn end_all_sessions(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
+    approvals::end_decided_by(conn, member).await?;
     let none = SessionId::from_store(String::new());
     end_other_sessions(conn, member, &none, Ending::SessionsAndChallenges).await
 }

@@ -3,7 +3,7 @@
 use super::{
     change, every_call, registration,
     rows::known_value,
-    transaction::{Outcome, at_most_one, commit_effects, exactly_one},
+    transaction::{Outcome, at_most_one, commit_effects},
 };
 use crate::{Conn, SqlStore};
 use domain::{
@@ -104,15 +104,19 @@ pub(super) async fn invite(
     if is_member(conn, &c.account, &key).await? {
         return Ok(Outcome::Rollback(Changed::AlreadyMember));
     }
-    if !make_room(conn, &asking.member, &key).await? {
-        return Ok(Outcome::Rollback(Changed::NotFound));
-    }
-    if is_full(conn, &c.account, c.now).await? {
+    let Some(room) = room(conn, &asking.member, &key, c.now).await? else {
+        return Ok(Outcome::Rollback(Changed::MissingRole));
+    };
+    if !room {
         return Ok(Outcome::Rollback(Changed::ManyInvitations));
     }
-    insert(conn, invitation).await?;
+    let id = upsert(conn, invitation, link.is_some()).await?;
     if let Some(link) = link {
-        registration::upsert_link(conn, link).await?;
+        let link = Link {
+            subject: id,
+            ..link.clone()
+        };
+        registration::upsert_link(conn, &link).await?;
     }
     commit_effects(conn, &c.effects).await?;
     Ok(Outcome::Commit(Changed::Done))
@@ -130,7 +134,12 @@ pub(super) async fn send_again(
         "UPDATE invitation SET sent_at = $3 WHERE id = $1 AND account_id = $2 AND sent_at <= $4",
         again.id.as_str(),
         c.account.as_str(),
-        c.now.0,
+        // Without a mail the link before stays, with its end.
+        if again.link.is_some() {
+            c.now.0
+        } else {
+            again.not_after.0
+        },
         again.not_after.0
     );
     if !at_most_one(done.execute(&mut *conn).await?.rows_affected())? {
@@ -148,7 +157,7 @@ pub(super) async fn revoke(
     c: &AccountChange,
     id: &InvitationId,
 ) -> Result<Outcome<Changed>, sqlx::Error> {
-    if let Err(refused) = change::authorize_manager(conn, c).await? {
+    if let Err(refused) = change::authorize_revoking(conn, c).await? {
         return Ok(Outcome::Rollback(refused));
     }
     let done = query!(
@@ -223,18 +232,21 @@ async fn erase(conn: &mut Conn, by: &MemberId, role: Role) -> Result<(), sqlx::E
     Ok(())
 }
 
-/// Erases the account's invitation to this address; false if the member may not, because it is to a role beyond theirs.
-async fn make_room(conn: &mut Conn, by: &Member, email_key: &str) -> Result<bool, sqlx::Error> {
+/// Whether the account may have an invitation to this address: one that is there, or one more. `None` if the member may not
+/// decide about the one that is there, because it is to a role beyond theirs.
+async fn room(conn: &mut Conn, by: &Member, email_key: &str, now: Timestamp) -> Result<Option<bool>, sqlx::Error> {
     let row = query!(
-        r#"DELETE FROM invitation WHERE account_id = $1 AND email_key = $2 RETURNING id AS "id!", role AS "role!""#,
+        "SELECT role FROM invitation WHERE account_id = $1 AND email_key = $2",
         by.account.as_str(),
         email_key
     );
-    let Some(row) = row.fetch_optional(&mut *conn).await? else {
-        return Ok(true);
-    };
-    registration::delete_link(conn, LinkKind::Invitation, &row.id).await?;
-    Ok(by.may_give(known_value("invitation.role", Role::parse(&row.role))?))
+    match row.fetch_optional(&mut *conn).await? {
+        Some(row) => {
+            let role = known_value("invitation.role", Role::parse(&row.role))?;
+            Ok(by.may_give(role).then_some(true))
+        }
+        None => Ok(Some(!is_full(conn, &by.account, now).await?)),
+    }
 }
 
 async fn is_member(conn: &mut Conn, account: &AccountId, email_key: &str) -> Result<bool, sqlx::Error> {
@@ -256,10 +268,16 @@ async fn is_full(conn: &mut Conn, account: &AccountId, now: Timestamp) -> Result
     Ok(row.fetch_one(conn).await?.invitations >= INVITATIONS_MAX)
 }
 
-async fn insert(conn: &mut Conn, i: &Invitation) -> Result<(), sqlx::Error> {
-    let done = query!(
-        "INSERT INTO invitation (id, account_id, email, email_key, role, made_by, created_at, sent_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+/// Stores an invitation in place of another one to the same address, whose id it takes, and returns the id. One that is not
+/// `sent` leaves the moment of the last mail, whose link is still good.
+async fn upsert(conn: &mut Conn, i: &Invitation, sent: bool) -> Result<String, sqlx::Error> {
+    let row = query!(
+        r#"INSERT INTO invitation (id, account_id, email, email_key, role, made_by, created_at, sent_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+           ON CONFLICT (account_id, email_key) DO UPDATE
+           SET email = excluded.email, role = excluded.role, made_by = excluded.made_by,
+               sent_at = CASE WHEN CAST($9 AS BIGINT) = 1 THEN excluded.sent_at ELSE invitation.sent_at END
+           RETURNING id AS "id!""#,
         i.id.as_str(),
         i.account.as_str(),
         i.email.as_str(),
@@ -267,7 +285,8 @@ async fn insert(conn: &mut Conn, i: &Invitation) -> Result<(), sqlx::Error> {
         i.role.as_str(),
         i.by.as_str(),
         i.created_at.0,
-        i.sent_at.0
+        i.sent_at.0,
+        i64::from(sent)
     );
-    exactly_one(done.execute(conn).await?.rows_affected())
+    Ok(row.fetch_one(conn).await?.id)
 }

@@ -1,10 +1,10 @@
 //! The end of a member, for [`super::team`].
 
-use super::{api_keys, approvals, invitations, tokens, transaction::exactly_one};
+use super::{api_keys, approvals, invitations, registration, tokens, transaction::exactly_one};
 use crate::Conn;
 use domain::kernel::{counter::CounterKey, id::MemberId, label::Label};
 use sqlx::query;
-use terms::limits::KEYS_MAX;
+use terms::{LinkKind, limits::KEYS_MAX};
 
 /// Erases a member, who is locked, with everything of theirs.
 ///
@@ -23,6 +23,13 @@ pub(super) async fn erase_member(conn: &mut Conn, member: &MemberId) -> Result<(
     query!("DELETE FROM device WHERE member_id = $1", id)
         .execute(&mut *conn)
         .await?;
+    let enrolments = query!(
+        r#"DELETE FROM enrolment WHERE member_id = $1 RETURNING id AS "id!""#,
+        id
+    );
+    for row in enrolments.fetch_all(&mut *conn).await? {
+        registration::delete_link(conn, LinkKind::Enrolment, &row.id).await?;
+    }
     query!("DELETE FROM recovery_code WHERE member_id = $1", id)
         .execute(&mut *conn)
         .await?;
@@ -39,6 +46,7 @@ pub(super) async fn erase_member(conn: &mut Conn, member: &MemberId) -> Result<(
         .execute(&mut *conn)
         .await?;
     approvals::end(conn, member, None).await?;
+    approvals::end_decided_by(conn, member).await?;
     query!("DELETE FROM challenge WHERE member_id = $1", id)
         .execute(&mut *conn)
         .await?;
@@ -46,12 +54,16 @@ pub(super) async fn erase_member(conn: &mut Conn, member: &MemberId) -> Result<(
         .execute(&mut *conn)
         .await?;
     tokens::end(conn, member, None).await?;
+    query!("DELETE FROM renewal WHERE member_id = $1", id)
+        .execute(&mut *conn)
+        .await?;
     let done = query!("DELETE FROM member WHERE id = $1", id).execute(conn).await?;
     exactly_one(done.rows_affected())
 }
 
-/// Moves the API keys of a member to another one; false if there would be too many. Their access tokens and requests for
-/// approval end with the member before; a name that the new holder has already gets a number.
+/// Moves the API keys of a member to another one; false if there would be too many. Their machine devices end, whose secrets
+/// the member before may know, and so do access tokens and requests for approval. A name that the new holder has already
+/// gets a number.
 pub(super) async fn keep_keys(conn: &mut Conn, of: &MemberId, to: &MemberId) -> Result<bool, sqlx::Error> {
     let mut names = api_keys::names(conn, to).await?;
     let keys = query!(
@@ -65,12 +77,9 @@ pub(super) async fn keep_keys(conn: &mut Conn, of: &MemberId, to: &MemberId) -> 
     approvals::end(conn, of, None).await?;
     for key in keys {
         let label = Label::from_store(key.label).besides(&names);
-        query!(
-            "DELETE FROM machine_device WHERE key_id = $1 AND confirmed_at IS NULL",
-            key.id
-        )
-        .execute(&mut *conn)
-        .await?;
+        query!("DELETE FROM machine_device WHERE key_id = $1", key.id)
+            .execute(&mut *conn)
+            .await?;
         let done = query!(
             "UPDATE api_key SET member_id = $2, label = $3, label_key = $4, shown = NULL, shown_in = NULL, shown_until = NULL
              WHERE id = $1",

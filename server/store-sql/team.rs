@@ -35,7 +35,10 @@ use terms::Role;
 macro_rules! query_team {
     ($condition:tt, $($argument:expr),+ $(,)?) => {
         query_member!(
-            r#"SELECT (SELECT COUNT(*) FROM device AS d WHERE d.member_id = m.id AND d.confirmed_at IS NOT NULL) AS "devices!: i64",
+            r#"SELECT (SELECT COUNT(*) FROM device AS d WHERE d.member_id = m.id AND d.confirmed_at IS NOT NULL
+                       AND d.holder_name IS NULL) AS "devices!: i64",
+                      (SELECT COUNT(*) FROM device AS d WHERE d.member_id = m.id AND d.confirmed_at IS NOT NULL
+                       AND d.holder_name IS NOT NULL) AS "colleagues!: i64",
                       (SELECT MAX(d.used_at) FROM device AS d WHERE d.member_id = m.id) AS "used_at: i64",
                       (SELECT COUNT(*) FROM recovery_code AS r WHERE r.member_id = m.id AND r.used_at IS NULL) AS "codes!: i64",
                       (SELECT COUNT(*) FROM api_key AS k WHERE k.member_id = m.id) AS "keys!: i64",
@@ -52,6 +55,7 @@ macro_rules! team_member {
         let row = $row;
         Ok(TeamMember {
             devices: count(row.devices),
+            colleagues: count(row.colleagues),
             used_at: row.used_at.map(Timestamp),
             codes_left: count(row.codes),
             keys: count(row.keys),
@@ -64,17 +68,16 @@ macro_rules! team_member {
 #[async_trait]
 impl TeamStore for SqlStore {
     async fn team(&self, wanted: &TeamQuery, limit: i64) -> Result<Vec<TeamMember>, InternalError> {
-        let after = wanted.after.as_ref();
         let rows = query_team!(
             r"m.account_id = $1
-              AND (CAST($2 AS TEXT) IS NULL OR (m.name_key, m.id) > ($2, $3))
-              AND (m.name_key LIKE $4 ESCAPE '\' OR (CAST($5 AS BIGINT) = 1 AND m.email_key LIKE $4 ESCAPE '\'))
-              AND (CAST($6 AS TEXT) IS NULL OR m.role = $6)
-              AND (CAST($7 AS BIGINT) IS NULL OR $7 = CASE WHEN m.two_factor_since IS NULL THEN 0 ELSE 1 END)
-              ORDER BY m.name_key, m.id LIMIT $8",
+              AND (CAST($2 AS TEXT) IS NULL
+                   OR (m.name_key, m.id) > (SELECT a.name_key, a.id FROM member AS a WHERE a.id = $2))
+              AND (m.name_key LIKE $3 ESCAPE '\' OR (CAST($4 AS BIGINT) = 1 AND m.email_key LIKE $3 ESCAPE '\'))
+              AND (CAST($5 AS TEXT) IS NULL OR m.role = $5)
+              AND (CAST($6 AS BIGINT) IS NULL OR $6 = CASE WHEN m.two_factor_since IS NULL THEN 0 ELSE 1 END)
+              ORDER BY m.name_key, m.id LIMIT $7",
             wanted.account.as_str(),
-            after.map(|(name, _)| name.as_str()),
-            after.map(|(_, id)| id.as_str()),
+            wanted.after.as_ref().map(MemberId::as_str),
             contains(&wanted.filter.text),
             i64::from(wanted.addresses),
             wanted.filter.role.map(Role::as_str),
@@ -217,8 +220,14 @@ impl TeamStore for SqlStore {
             if !asking.member.may_decide_about(&found) {
                 return Ok(Outcome::Rollback(Changed::NotFound));
             }
-            if keys == KeysOfRemoved::Move && !keep_keys(conn, of, &c.member).await? {
-                return Ok(Outcome::Rollback(Changed::ManyKeys));
+            if keys == KeysOfRemoved::Move {
+                // Else whoever knows the text of such a key could use it alone.
+                if !asking.member.calls_need_factor() {
+                    return Ok(Outcome::Rollback(Changed::TwoFactorOff));
+                }
+                if !keep_keys(conn, of, &c.member).await? {
+                    return Ok(Outcome::Rollback(Changed::ManyKeys));
+                }
             }
             erase_member(conn, of).await?;
             commit_effects(conn, &c.effects).await?;

@@ -71,7 +71,7 @@ fn Row(event: Event, others: bool) -> AnyView {
         .refused
         .map(|_| view! { <Chip kind=ChipKind::Warn text=words.was_refused() /> });
     let other = event.other.as_ref().map(|other| {
-        let said = of_other(event.kind, &other.who);
+        let said = words.other_named(&other.who);
         view! { <span class="detail" dir="auto" translate="no">{said}</span> }
     });
     let who = others.then(|| view! { <span class="detail" dir="auto" translate="no">{event.who.clone()}</span> });
@@ -123,14 +123,5 @@ fn of_key(kind: EventKind, name: &str) -> String {
             words.with_key(name)
         }
         _ => words.key_named(name),
-    }
-}
-
-/// The other person that something was done to, or who invited.
-fn of_other(kind: EventKind, who: &str) -> String {
-    let words = text().activity();
-    match kind {
-        EventKind::Joined => words.by_other(who),
-        _ => words.other_named(who),
     }
 }

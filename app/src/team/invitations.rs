@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     form::{FormState, PostForm, alert::FormAlert, use_form},
+    page,
     text::{alert::AlertContext, text},
     ui::{Chip, ChipKind, TimeIn},
 };
@@ -50,18 +51,33 @@ fn Row(
         true => view! { <Chip kind=ChipKind::Plain text=words.open() /> }.into_any(),
         false => view! { <Chip kind=ChipKind::Warn text=words.over() /> }.into_any(),
     };
-    let id = invitation.id.to_string();
+    let (id, open) = (invitation.id.to_string(), invitation.is_open(now));
     let email = invitation.email.as_str().to_owned();
     let buttons = may.then(|| {
         let of = id.clone();
         let named = |label: &str| format!("{label}: {email}");
         let (again_label, revoke_label) = (named(words.send_again()), named(words.revoke()));
-        view! {
-            <div class="row inside">
+        let again = match open {
+            true => view! {
                 <PostForm form=again>
                     <input type="hidden" name="id" value=of />
                     <button type="submit" class="button quiet" aria-label=again_label>{words.send_again()}</button>
                 </PostForm>
+            }
+            .into_any(),
+            // Another invitation asks for the step-up again.
+            false => {
+                let query = form_urlencoded::Serializer::new(String::new())
+                    .append_pair("email", &email)
+                    .append_pair("role", invitation.role.as_str())
+                    .finish();
+                let href = format!("{}?{query}", page::INVITE.path);
+                view! { <a class="button quiet" href=href aria-label=again_label>{words.send_again()}</a> }.into_any()
+            }
+        };
+        view! {
+            <div class="row inside">
+                {again}
                 <PostForm form=revoke>
                     <input type="hidden" name="id" value=id />
                     <button type="submit" class="button quiet danger" aria-label=revoke_label>{words.revoke()}</button>

@@ -4,7 +4,7 @@ use super::{api::InviteMember, role_name};
 use crate::{
     form::{FormState, PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
     page,
-    shell::{head::PageHead, served::served},
+    shell::{address, head::PageHead, served::served},
     text::text,
     ui::{Card, Choice, Field, FieldKind, SubmitButton},
     wire::{Asks, Page, Viewer, error::ApiError, server as wire},
@@ -54,7 +54,7 @@ pub(super) fn RoleChoice(roles: Vec<(String, String)>, form: FormState) -> AnyVi
             <Choice
                 name="role"
                 label=words.role()
-                chosen=form.typed("role")
+                chosen=typed(&form, "role")
                 choices=roles
                 error=form.error_at(At::Role)
             />
@@ -62,6 +62,14 @@ pub(super) fn RoleChoice(roles: Vec<(String, String)>, form: FormState) -> AnyVi
         </div>
     }
     .into_any()
+}
+
+/// What was typed, else what the address of the page says.
+fn typed(form: &FormState, name: &'static str) -> String {
+    Some(form.typed(name))
+        .filter(|typed| !typed.is_empty())
+        .or_else(|| address::query(name))
+        .unwrap_or_default()
 }
 
 #[component]
@@ -80,7 +88,7 @@ fn Content(viewer: Viewer, roles: Vec<(String, String)>, asks: Asks) -> AnyView 
                         label=words.email()
                         kind=FieldKind::OthersEmail
                         hint=words.email_hint()
-                        value=form.typed("email")
+                        value=typed(&form, "email")
                         error=form.error_at(At::Email)
                     />
                     <RoleChoice roles=roles form=form />

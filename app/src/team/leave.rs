@@ -43,7 +43,7 @@ fn Content(viewer: Viewer, preview: LeavingPreview, asks: Asks) -> AnyView {
     view! {
         <PageHead title=page::LEAVE.title() lead=words.leave_lead() viewer=viewer />
         <Card>
-            <Ends preview=preview.ends />
+            <Ends preview=preview.ends keys=true />
             <FormAlert error=form.error />
             <PostForm form=form>
                 <div class="stack">

@@ -125,6 +125,9 @@ fn Members(members: Vec<TeamMember>, next: Option<String>, asked: Asked, viewer:
         let href = asked.path(page::TEAM.path, Some((AFTER, &id)));
         view! { <a class="button quiet" href=href rel="next">{words.more()}</a> }
     });
+    let pages = (first.is_some() || next.is_some()).then(|| {
+        view! { <nav class="row" aria-label=words.pages()>{first} {next}</nav> }
+    });
     let rows = members
         .into_iter()
         .map(|found| view! { <Row found=found viewer=viewer.clone() now=now /> });
@@ -132,9 +135,7 @@ fn Members(members: Vec<TeamMember>, next: Option<String>, asked: Asked, viewer:
         <ul class="card rows team" aria-label=words.list()>
             {rows.collect_view()}
         </ul>
-        <nav class="row" aria-label=words.list()>
-            {first} {next}
-        </nav>
+        {pages}
     }
     .into_any()
 }
@@ -219,6 +220,7 @@ fn facts(found: &TeamMember) -> AnyView {
     };
     view! {
         <span>{words.devices(found.devices)}</span>
+        {(found.colleagues > 0).then(|| view! { <span>{words.colleagues(found.colleagues)}</span> })}
         {(found.devices > 0).then_some(used)}
         {codes}
         {(found.keys > 0).then(|| view! { <span>{words.keys(found.keys)}</span> })}

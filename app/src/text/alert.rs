@@ -139,6 +139,8 @@ fn conflict_message(text: Text, conflict: Conflict) -> Message {
         #[cfg(feature = "ssr")]
         Conflict::InvitationsClosed => text.team_errors().closed(),
         #[cfg(feature = "ssr")]
+        Conflict::TwoFactorNeeded => text.team_errors().two_factor(),
+        #[cfg(feature = "ssr")]
         Conflict::LastOwner => text.team_errors().last_owner(),
         _ => errors.conflict(),
     }

@@ -76,10 +76,15 @@ fn parts(service: Service, who: SignedIn, filter: TeamFilter) -> impl stream::St
 
 fn part(members: &[TeamMember], first: bool) -> Result<Bytes> {
     let mut writer = csv::WriterBuilder::new()
-        .has_headers(first)
+        .has_headers(false)
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
     let failed = |error: String| InternalError::new("writing an export", error);
+    if first {
+        writer
+            .write_record(Row::NAMES)
+            .map_err(|error| failed(error.to_string()))?;
+    }
     for member in members {
         writer
             .serialize(Row::of(member))
@@ -98,6 +103,7 @@ struct Row {
     two_factor: &'static str,
     two_factor_since: String,
     devices: u32,
+    colleagues_devices: u32,
     passcode_used: String,
     recovery_codes_left: u32,
     recovery_codes_saved: String,
@@ -107,6 +113,23 @@ struct Row {
 }
 
 impl Row {
+    /// The names of the fields, in their order.
+    const NAMES: [&'static str; 13] = [
+        "name",
+        "email",
+        "role",
+        "two_factor",
+        "two_factor_since",
+        "devices",
+        "colleagues_devices",
+        "passcode_used",
+        "recovery_codes_left",
+        "recovery_codes_saved",
+        "api_keys",
+        "last_seen",
+        "member_since",
+    ];
+
     fn of(found: &TeamMember) -> Self {
         let time = |at: Option<Timestamp>| {
             let machine = |at: Timestamp| Text::of(Language::English).machine(at.0);
@@ -120,6 +143,7 @@ impl Row {
             two_factor: if member.two_factor_since.is_some() { "on" } else { "off" },
             two_factor_since: time(member.two_factor_since),
             devices: found.devices,
+            colleagues_devices: found.colleagues,
             passcode_used: time(found.used_at),
             recovery_codes_left: found.codes_left,
             recovery_codes_saved: time(member.codes_saved_at),

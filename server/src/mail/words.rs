@@ -77,7 +77,7 @@ impl Writer {
             About::MachineDeviceRemoved { .. } => words.machine_removed_subject(product),
             About::ApiKeySuspended { .. } => words.key_suspended_subject(product),
             About::ApiKeyEnded { .. } => words.key_ended_subject(product),
-            About::Invited { by, .. } => words.invited_subject(by, product),
+            About::Invited { .. } => words.invited_subject(product),
             About::InvitedElsewhere { .. } => words.invited_elsewhere_subject(product),
             About::MemberJoined { name, .. } => words.member_joined_subject(name, product),
             About::RoleChanged { .. } => words.role_changed_subject(product),
@@ -119,7 +119,10 @@ impl Writer {
             About::ApiKeySuspended { key, address } => return words.key_suspended(key, address, at, origin),
             About::ApiKeyEnded { key, address } => return words.key_ended(key, address, at, origin),
             about @ About::ApprovalAsked { .. } => return self.approval(words, about, at),
-            About::Invited { by, link } => return words.invited(by, product, link.expose_secret()),
+            About::Invited { by, email, role, link } => {
+                let role = role_name(words, *role);
+                return words.invited(by, email, role, product, link.expose_secret());
+            }
             About::InvitedElsewhere { by } => return words.invited_elsewhere(by, at, product),
             About::MemberJoined { name, email } => return words.member_joined(name, email, at),
             About::MemberRemoved { by } => return words.member_removed(by, at),

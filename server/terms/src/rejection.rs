@@ -164,6 +164,8 @@ pub enum Conflict {
     KeyName,
     /// The member has the maximum number of API keys.
     ManyKeys,
+    /// Two-factor is off, but has to be on.
+    TwoFactorNeeded,
     /// The account would be without an owner.
     LastOwner,
     /// The e-mail address belongs to a member of the account.

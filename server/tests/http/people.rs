@@ -16,10 +16,10 @@ pub(crate) const BEN: &str = "ben@example.net";
 /// Who [`TestApp::together`] makes an admin, and a plain member.
 pub(crate) const MANAGER: &str = "mona@example.com";
 pub(crate) const PLAIN: &str = "paul@example.com";
-pub(crate) const COLLEAGUE: &str = "rita@example.com";
+pub(crate) const RITA: &str = "rita@example.com";
 
 /// The form that adds a colleague's device, which signs in only.
-pub(crate) const SHARED: &[(&str, &str)] = &[
+pub(crate) const COLLEAGUE: &[(&str, &str)] = &[
     ("name", "Zoë 用户"),
     ("email", "zoe@example.org"),
     ("device_name", "Shared phone"),
@@ -172,7 +172,7 @@ impl TestApp {
 
     /// Adds and confirms a colleague's device in this session, which must be stepped up, and signs in with it.
     pub(crate) async fn shared(&self, owner: &mut Browser, member: &Person) -> (Phone, Browser) {
-        let reply = owner.post("devices/add-colleague", SHARED).await.ok();
+        let reply = owner.post("devices/add-colleague", COLLEAGUE).await.ok();
         let phone = self.scanned(owner, &reply).await;
         let code = phone.code(self.step());
         let confirm = [("id", phone.id.as_str()), ("passcode", code.as_str())];
@@ -196,7 +196,7 @@ impl TestApp {
             role.as_str(),
         );
         let moved = format!(
-            "UPDATE member SET role = '{role}', name = 'Ben', account_id = ({account}) WHERE email = '{member}'"
+            "UPDATE member SET role = '{role}', name = 'Ben', name_key = 'ben', account_id = ({account}) WHERE email = '{member}'"
         );
         self.tables.run(&moved).await;
     }

@@ -4,7 +4,7 @@ use crate::{
     api,
     browser::{Browser, FLASH, Reply},
     devices,
-    people::{ANA, BEN, COLLEAGUE, MANAGER, PASSWORD, PLAIN, Person, Phone},
+    people::{ANA, BEN, MANAGER, PASSWORD, PLAIN, Person, Phone, RITA},
     routes_table::{CALLERS, CALLS, Call, PAGES, READS},
     test_app::{TestApp, postgres},
 };
@@ -49,12 +49,12 @@ impl Stage {
         let (_, member) = app.protected(PLAIN).await;
         app.together(ANA, MANAGER, Role::Admin).await;
         app.together(ANA, PLAIN, Role::Member).await;
-        app.join(COLLEAGUE).await;
-        app.together(ANA, COLLEAGUE, Role::Member).await;
+        app.join(RITA).await;
+        app.together(ANA, RITA, Role::Member).await;
         let invited = [("email", "vera@example.com"), ("role", "member")];
         owner.post("team/invite", &invited).await.ok();
         app.clock.advance(61);
-        let colleague = app.tables.id_of("member", COLLEAGUE).await;
+        let colleague = app.tables.id_of("member", RITA).await;
         let invitation = app.tables.id_of("invitation", "vera@example.com").await;
         let (_, other) = app.protected(BEN).await;
         let key = app.made_key(&mut owner, "Backup", "me approvals").await;

@@ -1,8 +1,8 @@
 //! The expected response of every route to every kind of caller. A route without a row fails the test.
 
 /// The callers, in the order of the columns: signed out, with a challenge, in a repair session of the owner; an owner,
-/// whose ids all of them use, an admin and a plain member of the same account; a member of another account; the owner's
-/// session that a colleague's device opened.
+/// whose ids all of them use, an admin and a plain member of the same account; a member of another account; the owner's session that a colleague's device
+/// opened.
 pub(crate) const CALLERS: [&str; 8] = [
     "out",
     "challenge",

@@ -36,7 +36,6 @@ pub(super) const ACTIVITY: activity::Sentences = activity::Sentences {
     key_named: "API-Schlüssel „{key}“",
     with_key: "mit dem API-Schlüssel „{key}“",
     other_named: "Mitglied: {who}",
-    by_other: "eingeladen von {who}",
     removed_device: "Ein entferntes Gerät",
     since: "Von (UTC)",
     until: "Bis (UTC)",

@@ -187,40 +187,41 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         Programm einen neuen:\n\
         \n\
         {origin}/security/api-keys",
-    invited_subject: "{by} lädt Sie zu {product} ein",
+    invited_subject: "Sie sind in ein Team bei {product} eingeladen",
     invited: "\
-        {by} lädt Sie in das eigene Team bei {product} ein. Öffnen Sie diesen Link,\n\
-        um Name und Passwort zu wählen:\n\
+        „{by}“ ({email}) lädt Sie in ein Team bei\n\
+        {product} ein, als {role}. Öffnen Sie diesen Link, um Name und Passwort\n\
+        zu wählen:\n\
         \n\
         {link}\n\
         \n\
         Der Link gilt einmal und 24 Stunden lang. Wenn Sie nicht wissen, wer das ist,\n\
-        tun Sie nichts: Ohne Sie geschieht nichts.",
+        tun Sie nichts: Ohne Ihre Zustimmung geschieht nichts.",
     invited_elsewhere_subject: "Sie wurden in ein Team bei {product} eingeladen",
     invited_elsewhere: "\
-        {by} hat diese Adresse am {at}\n\
-        in das eigene Team bei {product} eingeladen. Sie gehört schon zu einem Konto, und\n\
-        eine Adresse gehört nur zu einem Konto. Bitten Sie um eine Einladung an eine andere\n\
+        „{by}“ hat diese Adresse am {at}\n\
+        in ein Team bei {product} eingeladen. Sie gehört schon zu einem Konto, und eine\n\
+        Adresse gehört nur zu einem Konto. Bitten Sie um eine Einladung an eine andere\n\
         Adresse, oder verlassen Sie zuerst Ihr Team.",
-    member_joined_subject: "{name} ist Ihrem Konto bei {product} beigetreten",
+    member_joined_subject: "{name} ist Ihrem Team bei {product} beigetreten",
     member_joined: "\
         {name} ({email}) hat Ihre Einladung am\n\
-        {at} angenommen und ist jetzt Mitglied des Kontos.",
-    role_changed_subject: "Ihre Rolle in Ihrem Konto bei {product} wurde geändert",
+        {at} angenommen und ist jetzt Mitglied des Teams.",
+    role_changed_subject: "Ihre Rolle in Ihrem Team bei {product} wurde geändert",
     role_changed: "\
         {by} hat am {at} Ihre Rolle geändert.\n\
         Sie sind jetzt {role}. Alle Ihre Browser wurden abgemeldet.",
     role_owner: "Inhaber",
     role_admin: "Administrator",
-    role_member: "einfaches Mitglied",
-    member_removed_subject: "Sie wurden aus Ihrem Konto bei {product} entfernt",
+    role_member: "Mitglied",
+    member_removed_subject: "Sie wurden aus Ihrem Team bei {product} entfernt",
     member_removed: "\
-        {by} hat Sie am {at} aus dem Konto entfernt.\n\
-        Ihre Anmeldung, Ihre Geräte und Ihre API-Schlüssel gelten nicht mehr.",
-    member_left_subject: "Sie haben Ihr Konto bei {product} verlassen",
+        {by} hat Sie am {at} aus dem Team entfernt.\n\
+        Sie können sich nicht mehr anmelden, und Ihre Geräte gelten nicht mehr.",
+    member_left_subject: "Sie haben Ihr Team bei {product} verlassen",
     member_left: "\
-        Sie haben das Konto am {at} verlassen.\n\
-        Ihre Anmeldung, Ihre Geräte und Ihre API-Schlüssel gelten nicht mehr.",
+        Sie haben das Team am {at} verlassen. Sie können sich nicht\n\
+        mehr anmelden; Ihre Geräte und API-Schlüssel gelten nicht mehr.",
     reminder_subject: "Bitte schützen Sie Ihr Konto bei {product}",
     reminder: "\
         {by} bittet Sie, Zwei-Faktor-Authentifizierung einzurichten: Dann kommt niemand mit\n\

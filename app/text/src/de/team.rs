@@ -1,4 +1,4 @@
-use crate::{Counted, Message, team, team_errors};
+use crate::{Counted, Message, Plural, team, team_errors};
 
 pub(super) const TEAM: team::Sentences = team::Sentences {
     lead: "Wer zu diesem Konto gehört.",
@@ -16,6 +16,10 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
         one: "Ein Gerät",
         other: "{count} Geräte",
     },
+    colleagues: Plural {
+        one: "Ein Gerät bei einem Kollegen",
+        other: "{count} Geräte bei Kollegen",
+    },
     keys: Counted {
         none: "Kein API-Schlüssel",
         one: "Ein API-Schlüssel",
@@ -29,8 +33,8 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
     not_saved: "noch nicht gesichert",
     used: "Passcode benutzt {time}",
     never_used: "Noch kein Passcode benutzt",
-    seen: "Angemeldet, zuletzt gesehen {time}",
-    not_seen: "Nicht angemeldet",
+    seen: "Zuletzt gesehen {time}",
+    not_seen: "Keine Sitzung",
     joined: "Mitglied seit {time}",
     protected: "Zwei-Faktor-Authentifizierung ist bei {protected} von {members} eingeschaltet.",
     protection: "Wie gut das Team geschützt ist",
@@ -40,9 +44,9 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
         other: "{count} Mitglieder melden sich mit einem Passwort allein an.",
     },
     unsaved: Counted {
-        none: "Alle mit Zwei-Faktor haben die Wiederherstellungscodes gesichert.",
-        one: "Ein Mitglied mit Zwei-Faktor hat die Wiederherstellungscodes nicht gesichert.",
-        other: "{count} Mitglieder mit Zwei-Faktor haben die Wiederherstellungscodes nicht gesichert.",
+        none: "Alle mit Zwei-Faktor haben ihre Wiederherstellungscodes gesichert.",
+        one: "Ein Mitglied mit Zwei-Faktor hat seine Wiederherstellungscodes nicht gesichert.",
+        other: "{count} Mitglieder mit Zwei-Faktor haben ihre Wiederherstellungscodes nicht gesichert.",
     },
     put_off: Counted {
         none: "Niemand hat es aufgeschoben.",
@@ -58,12 +62,13 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
     apply: "Zeigen",
     all: "Alle zeigen",
     no_match: Message {
-        title: "Niemand passt dazu",
-        text: "Wählen Sie im Filter weniger aus, oder zeigen Sie alle.",
+        title: "Keine Treffer",
+        text: "Nehmen Sie einen Teil des Filters weg, oder zeigen Sie alle.",
     },
     more: "Weitere",
+    pages: "Seiten",
     first: "Von Anfang an",
-    export: "Ausgeben, wen der Filter zeigt:",
+    export: "Diese Mitglieder exportieren:",
     csv: "CSV",
     invite_lead: "Wir senden einen Link. Er gilt einmal, 24 Stunden lang und nur für diese Adresse.",
     email: "E-Mail",
@@ -71,7 +76,7 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
     role_hint: "Sie können sie später ändern.",
     invite: "Einladung senden",
     about_owner: "Inhaber: alles, auch andere Inhaber",
-    about_admin: "Administrator: Mitglieder, Regeln, Aktivität und API-Schlüssel aller",
+    about_admin: "Administrator: Mitglieder, Richtlinie, Aktivität und API-Schlüssel von allen",
     about_member: "Mitglied: nur die eigene Sicherheit",
     invitations: "Einladungen",
     invitations_hint: "Wer eingeladen wurde und noch nicht beigetreten ist.",
@@ -81,7 +86,7 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
     over: "Link abgelaufen",
     send_again: "Noch einmal senden",
     revoke: "Widerrufen",
-    member_lead: "Was dieses Mitglied hat, und was Sie tun können.",
+    member_lead: "Was dieses Mitglied hat, und was Sie ändern können.",
     manage_keys: "API-Schlüssel",
     role_title: "Rolle",
     role_text: "Eine neue Rolle meldet das Mitglied überall ab.",
@@ -120,8 +125,8 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
     },
     keys_title: "API-Schlüssel",
     keys_end: "Beenden: Programme, die sie benutzen, werden abgelehnt",
-    keys_move: "Auf mich übertragen: Programme laufen weiter, aber mit meinen Rechten und meinem zweiten Faktor",
-    keys_warning: "Wer den Text eines Schlüssels gesehen hat, kann ihn weiter benutzen. Ersetzen Sie übertragene Schlüssel bald.",
+    keys_move: "Auf mich übertragen: Programme brauchen dann einen Passcode von mir oder ein neues Maschinengerät",
+    keys_warning: "Ein übertragener Schlüssel hat Ihre Rechte, und wer seinen Text gesehen hat, kennt ihn noch. Ersetzen Sie ihn bald.",
     remove_button: "Entfernen",
     leave: Message {
         title: "Team verlassen",
@@ -131,12 +136,12 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
     leave_button: "Verlassen",
     last_owner: Message {
         title: "Sie sind der einzige Inhaber.",
-        text: "Übergeben Sie das Konto zuerst einem anderen Mitglied: Öffnen Sie es auf der Seite des Teams.",
+        text: "Übergeben Sie das Konto zuerst einem anderen Mitglied: Öffnen Sie es auf der Seite des Teams. Gibt es keines, laden Sie jemanden ein.",
     },
     keep: "Abbrechen",
     invited: "Die Einladung ist unterwegs.",
-    sent_again: "Die Einladung ist noch einmal unterwegs. Der Link davor gilt nicht mehr.",
-    revoked: "Die Einladung ist widerrufen. Ihr Link gilt nicht mehr.",
+    sent_again: "Die Einladung ist noch einmal unterwegs. Der frühere Link gilt nicht mehr.",
+    revoked: "Die Einladung ist widerrufen. Der Link darin gilt nicht mehr.",
     reminded: "Die Erinnerung ist unterwegs.",
     role_changed: "Die Rolle ist geändert.",
     handed_over: "Das Konto ist übergeben. Sie sind jetzt Administrator.",
@@ -144,15 +149,19 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
 };
 
 pub(super) const TEAM_ERRORS: team_errors::Sentences = team_errors::Sentences {
-    role: "Wählen Sie eine andere Rolle.",
+    role: "Wählen Sie eine dieser Rollen.",
     already: "Diese Adresse gehört schon einem Mitglied des Teams.",
     many: Message {
-        title: "Es warten so viele Einladungen wie möglich.",
+        title: "Es warten 100 Einladungen, mehr können es nicht sein.",
         text: "Widerrufen Sie zuerst einige davon.",
     },
     closed: Message {
         title: "Hier kann niemand eingeladen werden.",
         text: "Der Betreiber dieses Dienstes legt Mitglieder von Hand an.",
+    },
+    two_factor: Message {
+        title: "Zwei-Faktor-Authentifizierung ist aus.",
+        text: "Bei übertragenen Schlüsseln könnte niemand einen zweiten Faktor verlangen. Richten Sie zuerst ein Gerät ein, oder beenden Sie die Schlüssel.",
     },
     last_owner: Message {
         title: "Sie sind der einzige Inhaber.",

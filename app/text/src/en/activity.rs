@@ -36,7 +36,6 @@ pub(super) const ACTIVITY: activity::Sentences = activity::Sentences {
     key_named: "API key “{key}”",
     with_key: "with the API key “{key}”",
     other_named: "Member: {who}",
-    by_other: "invited by {who}",
     removed_device: "A removed device",
     since: "From (UTC)",
     until: "To (UTC)",

@@ -180,40 +180,40 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         leaked. Find out where it was stored, and make a new one for your program:\n\
         \n\
         {origin}/security/api-keys",
-    invited_subject: "{by} invites you to {product}",
+    invited_subject: "You are invited to a team on {product}",
     invited: "\
-        {by} invites you to join their team on {product}. Open this link to choose\n\
-        a name and a password:\n\
+        “{by}” ({email}) invites you to join a team on\n\
+        {product}, as {role}. Open this link to choose a name and a password:\n\
         \n\
         {link}\n\
         \n\
         The link works once and for 24 hours. If you do not know who this is, ignore this\n\
-        mail: without you nothing happens.",
+        mail: nothing happens unless you accept.",
     invited_elsewhere_subject: "You were invited to a team on {product}",
     invited_elsewhere: "\
-        {by} invited this address on {at}\n\
-        to join their team on {product}. It belongs to an account already, and an address\n\
+        “{by}” invited this address on {at}\n\
+        to join a team on {product}. It belongs to an account already, and an address\n\
         belongs to one account only. Ask for an invitation to another address, or leave\n\
         your team first.",
-    member_joined_subject: "{name} has joined your {product} account",
+    member_joined_subject: "{name} has joined your team on {product}",
     member_joined: "\
-        {name} ({email}) has accepted your invitation on\n\
-        {at} and is a member of the account now.",
-    role_changed_subject: "Your role in your {product} account was changed",
+        {name} ({email}) accepted your invitation on\n\
+        {at} and is a member of the team now.",
+    role_changed_subject: "Your role in your team on {product} was changed",
     role_changed: "\
         {by} changed your role on {at}.\n\
         You are {role} now. All your browsers were signed out.",
     role_owner: "an owner",
     role_admin: "an admin",
-    role_member: "a plain member",
-    member_removed_subject: "You were removed from your {product} account",
+    role_member: "a member",
+    member_removed_subject: "You were removed from your team on {product}",
     member_removed: "\
-        {by} removed you from the account on {at}.\n\
-        Your sign-in, your devices and your API keys have ended.",
-    member_left_subject: "You have left your {product} account",
+        {by} removed you from the team on {at}.\n\
+        You can no longer sign in, and your devices are gone.",
+    member_left_subject: "You have left your team on {product}",
     member_left: "\
-        You left the account on {at}.\n\
-        Your sign-in, your devices and your API keys have ended.",
+        You left the team on {at}.\n\
+        You can no longer sign in; your devices and API keys are gone.",
     reminder_subject: "Please protect your {product} account",
     reminder: "\
         {by} asks you to set up two-factor authentication: then nobody gets in with your\n\

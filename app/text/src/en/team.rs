@@ -1,4 +1,4 @@
-use crate::{Counted, Message, team, team_errors};
+use crate::{Counted, Message, Plural, team, team_errors};
 
 pub(super) const TEAM: team::Sentences = team::Sentences {
     lead: "Who belongs to this account.",
@@ -16,6 +16,10 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
         one: "One device",
         other: "{count} devices",
     },
+    colleagues: Plural {
+        one: "One colleague’s device",
+        other: "{count} colleagues’ devices",
+    },
     keys: Counted {
         none: "No API key",
         one: "One API key",
@@ -29,8 +33,8 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
     not_saved: "not saved yet",
     used: "Passcode used {time}",
     never_used: "No passcode used yet",
-    seen: "Signed in, last seen {time}",
-    not_seen: "Not signed in",
+    seen: "Last seen {time}",
+    not_seen: "No session",
     joined: "Member since {time}",
     protected: "Two-factor authentication is on for {protected} of {members}.",
     protection: "How protected the team is",
@@ -40,9 +44,9 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
         other: "{count} members sign in with a password alone.",
     },
     unsaved: Counted {
-        none: "Everybody with two-factor has saved the recovery codes.",
-        one: "One member with two-factor has not saved the recovery codes.",
-        other: "{count} members with two-factor have not saved the recovery codes.",
+        none: "Everybody with two-factor has saved their recovery codes.",
+        one: "One member with two-factor has not saved their recovery codes.",
+        other: "{count} members with two-factor have not saved their recovery codes.",
     },
     put_off: Counted {
         none: "Nobody has put it off.",
@@ -59,11 +63,12 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
     all: "Show everybody",
     no_match: Message {
         title: "Nobody matches",
-        text: "Choose less in the filter, or show everybody.",
+        text: "Remove part of the filter, or show everybody.",
     },
     more: "More",
+    pages: "Pages",
     first: "From the beginning",
-    export: "Export who the filter shows:",
+    export: "Export these members:",
     csv: "CSV",
     invite_lead: "We send them a link. It works once, for 24 hours, and only for this address.",
     email: "E-mail",
@@ -71,7 +76,7 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
     role_hint: "You can change it later.",
     invite: "Send the invitation",
     about_owner: "Owner: everything, also other owners",
-    about_admin: "Admin: members, rules, everybody’s activity and API keys",
+    about_admin: "Admin: members, policy, everybody’s activity and API keys",
     about_member: "Member: their own security only",
     invitations: "Invitations",
     invitations_hint: "Who was invited and has not joined yet.",
@@ -81,7 +86,7 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
     over: "Link expired",
     send_again: "Send again",
     revoke: "Revoke",
-    member_lead: "What this member has, and what you can do about it.",
+    member_lead: "What this member has, and what you can change.",
     manage_keys: "API keys",
     role_title: "Role",
     role_text: "A new role signs the member out everywhere.",
@@ -120,18 +125,18 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
     },
     keys_title: "API keys",
     keys_end: "End them: programs that use them are refused",
-    keys_move: "Move them to me: programs go on, but with my rights and my second factor",
-    keys_warning: "Whoever has seen the text of a key can still use it. Replace moved keys soon.",
+    keys_move: "Move them to me: programs need one of my passcodes then, or a new machine device",
+    keys_warning: "A moved key has your rights, and whoever has seen its text still knows it. Replace it soon.",
     remove_button: "Remove",
     leave: Message {
         title: "Leave the team",
         text: "Your own access ends for good.",
     },
-    leave_lead: "Everything of yours ends at once. To come back you need a new invitation.",
+    leave_lead: "Everything of yours ends at once. To come back, you need a new invitation.",
     leave_button: "Leave",
     last_owner: Message {
         title: "You are the only owner.",
-        text: "Hand the account over to another member first: open the member on the team page.",
+        text: "Hand the account over to another member first: open the member on the team page. If there is none, invite one.",
     },
     keep: "Cancel",
     invited: "The invitation is on its way.",
@@ -144,15 +149,19 @@ pub(super) const TEAM: team::Sentences = team::Sentences {
 };
 
 pub(super) const TEAM_ERRORS: team_errors::Sentences = team_errors::Sentences {
-    role: "Choose another role.",
+    role: "Choose one of these roles.",
     already: "This address belongs to a member of the team already.",
     many: Message {
-        title: "There are as many invitations as can wait.",
+        title: "100 invitations are waiting, which is the maximum.",
         text: "Revoke some of them first.",
     },
     closed: Message {
         title: "Nobody can be invited here.",
         text: "Whoever runs this service creates members by hand.",
+    },
+    two_factor: Message {
+        title: "Two-factor authentication is off.",
+        text: "Nobody could ask for a second factor of moved keys. Set up a device first, or end the keys.",
     },
     last_owner: Message {
         title: "You are the only owner.",

@@ -30,7 +30,6 @@ subject! {
         key_named(key),
         with_key(key),
         other_named(who),
-        by_other(who),
         removed_device,
         since,
         until,

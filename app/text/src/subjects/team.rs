@@ -14,6 +14,7 @@ subject! {
         off,
         not_now,
         devices[none count],
+        colleagues[count],
         keys[none count],
         codes[none count],
         not_saved,
@@ -37,6 +38,7 @@ subject! {
         all,
         no_match[title text],
         more,
+        pages,
         first,
         export,
         csv,
@@ -99,6 +101,7 @@ subject! {
         already,
         many[title text],
         closed[title text],
+        two_factor[title text],
         last_owner[title text],
     }
 }

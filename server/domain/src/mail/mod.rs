@@ -162,6 +162,10 @@ pub enum About {
     Invited {
         /// The name of who invites.
         by: String,
+        /// The address of who invites.
+        email: String,
+        /// The role of the future member.
+        role: Role,
         /// The link of the invitation with its token.
         link: SecretLink,
     },
@@ -264,8 +268,7 @@ impl Drop for SecretCode {
 terms::redacted!(SecretCode);
 
 impl About {
-    /// Whether the mail reports something about the security of its recipient, and not what others cause who need an address
-    /// only.
+    /// Whether the mail reports something about the security of its recipient.
     pub const fn is_urgent(&self) -> bool {
         !matches!(
             self,
@@ -273,6 +276,8 @@ impl About {
                 | Self::AlreadyMember
                 | Self::Invited { .. }
                 | Self::InvitedElsewhere { .. }
+                | Self::MemberJoined { .. }
+                | Self::TwoFactorReminder { .. }
                 | Self::EnrolmentLink { .. }
         )
     }

@@ -63,6 +63,10 @@ pub enum Changed {
     LastOwner,
     /// The address belongs to a member of the account. Nothing changed.
     AlreadyMember,
+    /// The asking member has not the role for it. Nothing changed.
+    MissingRole,
+    /// Two-factor is off, but has to be on. Nothing changed.
+    TwoFactorOff,
     /// The account has the maximum number of invitations. Nothing changed.
     ManyInvitations,
     /// The new holder would have too many API keys. Nothing changed.
@@ -83,6 +87,8 @@ impl Changed {
             Self::LastDevice => Err(Rejection::Conflict(Conflict::LastDevice)),
             Self::LastOwner => Err(Rejection::Conflict(Conflict::LastOwner)),
             Self::AlreadyMember => Err(Rejection::Conflict(Conflict::AlreadyMember)),
+            Self::MissingRole => Err(Rejection::Forbidden),
+            Self::TwoFactorOff => Err(Rejection::Conflict(Conflict::TwoFactorNeeded)),
             Self::ManyInvitations => Err(Rejection::Conflict(Conflict::ManyInvitations)),
             Self::ManyKeys => Err(Rejection::Conflict(Conflict::ManyKeys)),
             Self::RecentRepair(until) => Err(Rejection::Conflict(Conflict::RecentRepair(until))),

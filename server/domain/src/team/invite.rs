@@ -7,7 +7,7 @@ use crate::{
     mail::{About, Mail, SecretLink},
     registration::link::Link,
     service::Registration,
-    sessions::SignedIn,
+    sessions::{SignedIn, change::Changed},
     sign_in::store::Reservation,
     store::Effects,
 };
@@ -69,10 +69,11 @@ impl Service {
         self.noting(KIND, who, invited.into_result().map_err(Into::into))
     }
 
-    /// Sends an invitation again with a new link, at most once a minute.
+    /// Sends an invitation whose link is still good again with a new one, at most once a minute. One that is over takes another
+    /// invitation, with the step-up for it.
     ///
     /// # Errors
-    /// `Forbidden` for a plain member, `NotFound`, `Wait`, `Conflict(InvitationsClosed)`.
+    /// `Forbidden` for a plain member, `NotFound`, `StepUpNeeded` if it is over, `Wait`, `Conflict(InvitationsClosed)`.
     pub async fn invite_again(&self, who: &SignedIn, id: &str, language: Language) -> Result<()> {
         const KIND: EventKind = EventKind::MemberInvited;
         self.require_manager(KIND, who)?;
@@ -80,6 +81,9 @@ impl Service {
         let found = self.invitation_of(who, id).await;
         let mut invitation = self.noting(KIND, who, found)?;
         let (until, now) = (invitation.again_at(), who.now);
+        if !invitation.is_open(now) {
+            return Err(Rejection::StepUpNeeded.into());
+        }
         if now < until {
             return Err(Rejection::Wait(Wait { until, now }).into());
         }
@@ -95,7 +99,7 @@ impl Service {
             link: link.as_ref(),
         };
         let sent = self.store().invite_again(&who.account_change(effects), again).await?;
-        self.noting(KIND, who, sent.into_result().map_err(Into::into))
+        self.sent(who, &invitation, sent, link.is_some()).await
     }
 
     /// Revokes an invitation: its link ends at once. Nothing keeps an owner or admin from it.
@@ -137,6 +141,15 @@ impl Service {
         }
     }
 
+    /// Returns what became of an invitation. If nothing was sent, the mail counts for nothing.
+    async fn sent(&self, who: &SignedIn, invitation: &Invitation, sent: Changed, mailed: bool) -> Result<()> {
+        if sent != Changed::Done && mailed {
+            let windows = Window::mails_asked_for(&invitation.email.key());
+            self.store().release(&windows, who.now).await?;
+        }
+        self.noting(EventKind::MemberInvited, who, sent.into_result().map_err(Into::into))
+    }
+
     /// Creates the link and the mail of an invitation. If the address has a member, the link is stored all the same, but
     /// its token is not sent. Neither is made while the address has reached the limit of mails.
     async fn invitation_mail(
@@ -160,6 +173,8 @@ impl Service {
             true => About::InvitedElsewhere { by },
             false => About::Invited {
                 by,
+                email: who.member.email.as_str().to_owned(),
+                role: invitation.role,
                 link: SecretLink::new(format!("{}/join/{}", self.settings().origin, token.expose_secret())),
             },
         };

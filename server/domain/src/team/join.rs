@@ -88,7 +88,7 @@ impl Service {
         };
         Ok(Effects {
             mails: self.mails_to(&by.member, [about], now)?,
-            events: vec![event.about_member(&by.member)],
+            events: vec![event],
             ..Effects::none()
         })
     }

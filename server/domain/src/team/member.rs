@@ -2,7 +2,10 @@
 
 use crate::{
     Timestamp,
-    kernel::id::{AccountId, MemberId},
+    kernel::{
+        id::{AccountId, MemberId},
+        label::one_line,
+    },
     profile::member::Member,
 };
 use terms::Role;
@@ -12,8 +15,10 @@ use terms::Role;
 pub struct TeamMember {
     /// The member.
     pub member: Member,
-    /// Number of confirmed devices.
+    /// Number of the member's own confirmed devices.
     pub devices: u32,
+    /// Number of confirmed devices that colleagues carry.
+    pub colleagues: u32,
     /// When a passcode of one of them was last used.
     pub used_at: Option<Timestamp>,
     /// Number of unused recovery codes.
@@ -23,6 +28,9 @@ pub struct TeamMember {
     /// When the newest of the member's sessions was last used.
     pub seen_at: Option<Timestamp>,
 }
+
+/// The longest text that is looked for, in characters: as long as an e-mail address can be.
+const TEXT_MAX: usize = 254;
 
 /// How protected a team is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,8 +65,8 @@ pub struct TeamQuery {
     pub filter: TeamFilter,
     /// Whether the text is looked for in addresses, too.
     pub addresses: bool,
-    /// They come after this name, see [`Member::name_key`], and this id.
-    pub after: Option<(String, MemberId)>,
+    /// They come after this member.
+    pub after: Option<MemberId>,
 }
 
 impl TeamQuery {
@@ -68,12 +76,13 @@ impl TeamQuery {
         Self {
             account: viewer.account.clone(),
             filter: TeamFilter {
-                text: filter.text.to_lowercase(),
+                // No name and no address has what is no line of text.
+                text: one_line(&filter.text, TEXT_MAX).unwrap_or_default().to_lowercase(),
                 role: filter.role,
                 two_factor: filter.two_factor.filter(|_| manages),
             },
             addresses: manages,
-            after: after.map(|member| (member.name_key(), member.id.clone())),
+            after: after.map(|member| member.id.clone()),
         }
     }
 }

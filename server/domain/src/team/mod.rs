@@ -106,9 +106,10 @@ impl Service {
         let found = self.colleague(who, id).await;
         let found = self.noting(KIND, who, found)?.member;
         if found.two_factor_since.is_some() || found.id == who.member.id {
-            return Err(Rejection::NotFound.into());
+            return self.noting(KIND, who, Err(Rejection::NotFound.into()));
         }
-        self.reserve_only(&[Window::reminders(&found.id)], who.now).await?;
+        let reserved = self.reserve_only(&[Window::reminders(&found.id)], who.now).await;
+        self.noting(KIND, who, reserved)?;
         let about = About::TwoFactorReminder {
             by: who.member.name.clone(),
         };

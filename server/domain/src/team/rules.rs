@@ -20,9 +20,9 @@ impl Member {
         self.is_colleague_of(other) && self.may_give(other.role)
     }
 
-    /// Whether the member may hand the account over to the other one.
+    /// Whether the member may hand the account over to the other one, who is no owner yet.
     pub fn may_hand_over_to(&self, other: &Self) -> bool {
-        self.is_colleague_of(other) && self.role == Role::Owner
+        self.is_colleague_of(other) && self.role == Role::Owner && other.role != Role::Owner
     }
 
     fn is_colleague_of(&self, other: &Self) -> bool {
@@ -61,7 +61,7 @@ mod tests {
                 let (me, other) = (member("1", "a", *by), member("2", "a", *about));
                 let expected = *by == Role::Owner || *by == Role::Admin && *about != Role::Owner;
                 assert_eq!(me.may_decide_about(&other), expected, "{by:?} about {about:?}");
-                assert_eq!(me.may_hand_over_to(&other), *by == Role::Owner);
+                assert_eq!(me.may_hand_over_to(&other), *by == Role::Owner && *about != Role::Owner);
                 for other in [me.clone(), member("2", "b", *about)] {
                     assert!(!me.may_decide_about(&other) && !me.may_hand_over_to(&other));
                 }

@@ -167,17 +167,30 @@ async fn the_keys_of_a_removed_member_move_if_there_is_room() {
         s.key(&s.session, &format!("{n}")).await;
     }
     let more = s.key(&s.session, "one more").await;
-    let removed = async || {
-        let removed =
-            s.w.store
-                .remove_member(&s.change(&s.session), &paul.id, KeysOfRemoved::Move)
-                .await;
+    let mut session = s.session.clone();
+    let machine = s.w.new_machine(&pauls, &key.key.id, T0);
+    let added =
+        s.w.store
+            .add_machine_device(&machine, &pauls.digest, None, &Effects::none())
+            .await;
+    assert_eq!(added.unwrap(), Changed::Done);
+    let removed = async |session: &Session| {
+        let change = s.change(session);
+        let removed = s.w.store.remove_member(&change, &paul.id, KeysOfRemoved::Move).await;
         removed.unwrap()
     };
-    assert_eq!(removed().await, Changed::ManyKeys);
+    assert_eq!(
+        removed(&session).await,
+        Changed::TwoFactorOff,
+        "the key alone would be enough"
+    );
+    s.w.enrol(&mut session, "phone", 100, T0).await;
+    assert_eq!(removed(&session).await, Changed::ManyKeys);
     assert!(s.w.is_there(&pauls.digest).await, "nothing changed");
     assert!(s.w.store.end_api_key(&more.key.id, &Effects::none()).await.unwrap());
-    assert_eq!(removed().await, Changed::Done);
+    assert_eq!(removed(&session).await, Changed::Done);
+    let machine = s.w.store.machine_enrolment(&key.key.id, &pauls.id, T0).await.unwrap();
+    assert!(machine.is_none(), "the removed member may know its secret");
     let moved = s.w.store.api_key_by(&key.digest).await.unwrap().unwrap();
     assert_eq!(
         (moved.member.id, moved.key.label.as_str()),
@@ -214,6 +227,11 @@ async fn for_a_day_after_a_repair_an_older_device_is_needed() {
             .unwrap()
     };
     assert_eq!(set(&newer).await, Changed::RecentRepair(until));
+    let (invitation, link) = s.w.invitation(&member, &older, "ben@example.com", Role::Owner);
+    let invited = s.w.store.invite(&change(&older), &invitation, Some(&link)).await;
+    assert_eq!(invited.unwrap(), Changed::Done);
+    let revoked = s.w.store.revoke_invitation(&change(&newer), &invitation.id).await;
+    assert_eq!(revoked.unwrap(), Changed::Done, "nothing keeps from taking back");
     let left = s.w.store.leave_team(&change(&newer)).await.unwrap();
     assert_eq!(left, Changed::RecentRepair(until));
     assert_eq!(set(&older).await, Changed::Done);

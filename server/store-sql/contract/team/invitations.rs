@@ -105,6 +105,39 @@ async fn a_new_invitation_ends_the_one_before() {
     assert_eq!(s.join(&held, &s.invited(&new)).await, Joined::Done);
 }
 
+/// The address got a mail a moment ago: the link in it is still the one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invitation_without_a_mail_leaves_the_link_that_was_sent() {
+    let s = Stage::new().await;
+    let (_, first, link) = s.invite("ben@example.com", Role::Member).await;
+    let (second, _) = s.w.invitation(&s.ana, &s.session, "ben@example.com", Role::Admin);
+    let second = Invitation {
+        sent_at: T0.plus(30),
+        ..second
+    };
+    let change = s.w.account_change(&s.ana.account, &s.session);
+    assert_eq!(s.w.store.invite(&change, &second, None).await.unwrap(), Changed::Done);
+    let again = SendAgain {
+        id: &first.id,
+        not_after: T0,
+        link: None,
+    };
+    assert_eq!(s.w.store.invite_again(&change, again).await.unwrap(), Changed::Done);
+    let stored = s.w.store.invitation(&first.id).await.unwrap().unwrap().invitation;
+    assert_eq!(
+        (stored.role, stored.sent_at),
+        (Role::Admin, T0),
+        "another role, the same link and end"
+    );
+    let held = s.w.opened(&link).await.unwrap();
+    assert_eq!(
+        s.join(&held, &s.invited(&first)).await,
+        Joined::LinkGone,
+        "not with the role before"
+    );
+    assert_eq!(s.join(&held, &s.invited(&stored)).await, Joined::Done);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_invitation_is_sent_again_and_revoked() {
     let s = Stage::new().await;
@@ -165,7 +198,7 @@ async fn only_a_proved_owner_or_admin_invites_and_nobody_beyond_their_role() {
     let replaced = s.w.store.invite(&change, &invitation, None).await.unwrap();
     assert_eq!(
         replaced,
-        Changed::NotFound,
+        Changed::MissingRole,
         "an admin does not replace the invitation of an owner"
     );
 }
@@ -211,6 +244,43 @@ async fn an_invitation_is_accepted_once_also_at_once() {
         let joined = running.join_all().await;
         let done = joined.iter().filter(|joined| **joined == Joined::Done).count();
         assert_eq!(done, 1, "P3: {joined:?}");
+    }
+}
+
+/// Whichever comes first: either there is a member, or the invitation is gone without one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn joining_while_the_invitation_is_revoked_or_its_maker_is_demoted() {
+    for round in 0..rounds(10) {
+        let s = Arc::new(Stage::new().await);
+        let mona = s.w.colleague(&s.ana, "mona@example.com", Role::Admin).await;
+        let monas = s.w.session(&mona, T0).await;
+        let (invitation, link) = s.w.invitation(&s.ana, &monas, "ben@example.com", Role::Admin);
+        let change = s.w.account_change(&s.ana.account, &monas);
+        assert_eq!(
+            s.w.store.invite(&change, &invitation, Some(&link)).await.unwrap(),
+            Changed::Done
+        );
+        let held = s.w.opened(&link).await.unwrap();
+        let gate = Arc::new(Barrier::new(2));
+        let ends = {
+            let (s, gate, id) = (s.clone(), gate.clone(), invitation.id.clone());
+            tokio::spawn(async move {
+                gate.wait().await;
+                let change = s.w.account_change(&s.ana.account, &s.session);
+                match round % 2 {
+                    0 => s.w.store.revoke_invitation(&change, &id).await,
+                    _ => s.w.store.change_role(&change, &mona.id, Role::Member).await,
+                }
+                .unwrap()
+            })
+        };
+        gate.wait().await;
+        let joined = s.join(&held, &s.invited(&invitation)).await;
+        ends.await.unwrap();
+        let member = s.w.member_by_key("ben@example.com").await;
+        assert_eq!(member.is_some(), joined == Joined::Done, "{joined:?}");
+        assert_eq!(s.addresses().await, Vec::<String>::new());
+        assert_eq!(s.w.opened(&link).await, None);
     }
 }
 

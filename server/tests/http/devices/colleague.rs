@@ -3,7 +3,7 @@
 use crate::{
     api,
     browser::{Browser, SESSION},
-    people::{ANA, BEN, PASSWORD, Person, Phone, SHARED},
+    people::{ANA, BEN, COLLEAGUE, PASSWORD, Person, Phone},
     test_app::TestApp,
 };
 use app::wire::error::ApiError;
@@ -15,7 +15,7 @@ const HOUR: i64 = 3_600;
 
 /// Posts the form with one field changed.
 async fn add(browser: &mut Browser, field: &'static str, value: &str) -> crate::browser::Reply {
-    let mut fields: Vec<_> = SHARED.iter().filter(|(name, _)| *name != field).copied().collect();
+    let mut fields: Vec<_> = COLLEAGUE.iter().filter(|(name, _)| *name != field).copied().collect();
     fields.push((field, value));
     browser.post("devices/add-colleague", &fields).await
 }
@@ -147,7 +147,7 @@ async fn two_factor_begins_with_a_device_of_ones_own() {
     let app = TestApp::new().await;
     let ana = app.join(ANA).await;
     let mut browser = app.signed_in(&ana).await;
-    let refused = browser.post("devices/add-colleague", SHARED).await.error();
+    let refused = browser.post("devices/add-colleague", COLLEAGUE).await.error();
     assert_eq!(refused, ApiError::Rejected(Rejection::Conflict(Conflict::TwoFactorOff)));
     let page = browser.get("/security/two-factor/colleague").await.ok();
     assert!(page.body.contains("Add your own phone first."), "{}", page.body);
@@ -160,7 +160,7 @@ async fn b41_adding_a_colleagues_device_asks_for_password_and_a_fresh_passcode()
     let app = TestApp::new().await;
     let (ana, mut owner) = app.protected(ANA).await;
     app.clock.advance(HOUR / 2);
-    let refused = owner.post("devices/add-colleague", SHARED).await.error();
+    let refused = owner.post("devices/add-colleague", COLLEAGUE).await.error();
     assert_eq!(
         refused,
         ApiError::Rejected(Rejection::Invalid(Field::Passcode, Problem::Missing))
@@ -171,7 +171,7 @@ async fn b41_adding_a_colleagues_device_asks_for_password_and_a_fresh_passcode()
         ApiError::Rejected(Rejection::Invalid(Field::Passcode, Problem::Missing))
     );
     let code = app.fresh_code(ana.phone());
-    let fields = [SHARED, &[("passcode", code.as_str())]].concat();
+    let fields = [COLLEAGUE, &[("passcode", code.as_str())]].concat();
     let old = owner.cookie(SESSION);
     owner.post("devices/add-colleague", &fields).await.ok();
     assert_ne!(owner.cookie(SESSION), old);
@@ -235,7 +235,7 @@ async fn confirming_it_is_no_step_up() {
     let app = TestApp::new().await;
     let (_, mut owner) = app.protected(ANA).await;
     app.clock.advance(9 * 60);
-    let reply = owner.post("devices/add-colleague", SHARED).await.ok();
+    let reply = owner.post("devices/add-colleague", COLLEAGUE).await.ok();
     let phone = app.scanned(&mut owner, &reply).await;
     app.clock.advance(120);
     let code = phone.code(app.step());

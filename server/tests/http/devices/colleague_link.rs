@@ -2,7 +2,7 @@
 
 use crate::{
     browser::{Browser, LINK, Reply},
-    people::{ANA, BEN, PASSWORD, Person, Phone, SHARED},
+    people::{ANA, BEN, COLLEAGUE, PASSWORD, Person, Phone},
     race::{successes, together},
     test_app::TestApp,
 };
@@ -24,7 +24,7 @@ fn wrong_code() -> ApiError {
 
 /// Sends the form with *by link*, and returns the enrolment's id.
 pub(crate) async fn invite(owner: &mut Browser, device: &str) -> String {
-    let mut fields: Vec<_> = SHARED.to_vec();
+    let mut fields: Vec<_> = COLLEAGUE.to_vec();
     fields.retain(|(name, _)| *name != "device_name");
     fields.extend([("device_name", device), ("by_link", "true")]);
     let reply = owner.post("devices/add-colleague", &fields).await.ok();
@@ -376,7 +376,7 @@ async fn b40_discarded_enrolments_leave_nothing() {
     invite(&mut owner, "Second").await;
     owner.post("two-factor/switch-off", &[]).await.ok();
     assert!(app.tables.rows("enrolment").await.is_empty());
-    let taken = owner.post("devices/add-colleague", SHARED).await.error();
+    let taken = owner.post("devices/add-colleague", COLLEAGUE).await.error();
     assert_eq!(taken, ApiError::Rejected(Rejection::Conflict(Conflict::TwoFactorOff)));
     assert!(!zoe.cookie(LINK).is_empty(), "which opens nothing any more");
 }

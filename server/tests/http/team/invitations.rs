@@ -59,6 +59,8 @@ async fn an_invited_person_joins_with_their_own_password_and_signs_in() {
         .await
         .ok();
     assert!(paul.clone().is_in().await);
+    let own = paul.get("/security/activity").await.ok().body;
+    assert!(own.contains("Became a member"), "{own}");
     let list = paul.get("/team").await.ok().body;
     assert!(
         list.contains("Ana Ruiz") && list.contains(ANA),
@@ -66,7 +68,7 @@ async fn an_invited_person_joins_with_their_own_password_and_signs_in() {
     );
     let activity = team.owner.get("/security/activity").await.ok().body;
     assert!(
-        activity.contains("Invited somebody") && activity.contains("invited by ana@example.com"),
+        activity.contains("Invited somebody") && activity.contains("Member: Paul@example.com"),
         "{activity}"
     );
 }
@@ -133,6 +135,58 @@ async fn b37_revoked_and_replaced_links_are_over_also_if_they_were_opened() {
 }
 
 #[tokio::test]
+async fn b41_an_invitation_that_is_over_takes_another_one_with_its_step_up() {
+    let mut team = Team::new().await;
+    team.invited(PAUL, "admin").await;
+    let id = team.app.tables.id_of("invitation", PAUL).await;
+    team.app.clock.advance(24 * 3_600);
+    let mut owner = team.app.fully(&team.ana).await;
+    let again = owner.post("team/invitations/send-again", &[("id", &id)]).await.error();
+    assert_eq!(again, ApiError::Rejected(Rejection::StepUpNeeded));
+    let list = owner.get("/team").await.ok().body;
+    let href = "/team/invite?email=paul%40example.com&amp;role=admin";
+    assert!(list.contains("Link expired") && list.contains(href), "{list}");
+    let form = owner
+        .get("/team/invite?email=paul%40example.com&role=admin")
+        .await
+        .ok()
+        .body;
+    assert!(
+        form.contains("value=\"paul@example.com\"") && form.contains("value=\"admin\" selected"),
+        "{form}"
+    );
+    team.app.mails().await;
+    owner
+        .post("team/invite", &[("email", PAUL), ("role", "admin")])
+        .await
+        .ok();
+    token_in(&team.app.mails().await, PAUL);
+    assert_eq!(team.app.tables.rows("invitation").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_refused_invitation_costs_the_address_no_mail() {
+    let mut team = Team::new().await;
+    for n in 0..100 {
+        let email = format!("{n}@example.org");
+        team.owner
+            .post("team/invite", &[("email", &email), ("role", "member")])
+            .await
+            .ok();
+    }
+    let fields = [("email", PAUL), ("role", "member")];
+    let many = ApiError::Rejected(Rejection::Conflict(Conflict::ManyInvitations));
+    for _ in 0..6 {
+        assert_eq!(team.owner.post("team/invite", &fields).await.error(), many);
+    }
+    let id = team.app.tables.id_of("invitation", "0@example.org").await;
+    team.owner.post("team/invitations/revoke", &[("id", &id)]).await.ok();
+    while !team.app.mails().await.is_empty() {}
+    team.owner.post("team/invite", &fields).await.ok();
+    token_in(&team.app.mails().await, PAUL);
+}
+
+#[tokio::test]
 async fn b35_invitations_of_others_look_like_random_ones() {
     let mut team = Team::new().await;
     team.invited(PAUL, "member").await;
@@ -174,7 +228,7 @@ async fn what_is_wrong_is_said_at_its_field_and_what_was_typed_stays() {
             PAUL,
             "boss",
             Rejection::Invalid(Field::Role, Problem::Malformed),
-            "Choose another role.",
+            "Choose one of these roles.",
         ),
         (
             "ANA@example.com",
@@ -243,7 +297,11 @@ async fn b82_an_address_gets_one_mail_a_minute_and_five_a_day_whoever_asks() {
             inviter.post("team/invite", &fields).await.ok();
         }
     }
-    assert_eq!(team.app.mails().await.len(), 1);
+    let sent = team.app.mails().await;
+    assert_eq!(sent.len(), 1);
+    let token = token_in(&sent, "victim@example.com");
+    let page = team.app.browser().get(&format!("/join/{token}")).await;
+    assert_eq!(page.status, 200, "the link that was sent works");
     for _ in 0..8 {
         team.app.clock.advance(61);
         team.owner.post("team/invite", &fields).await.ok();

@@ -105,6 +105,21 @@ async fn a_long_team_comes_in_pages_and_whole_in_its_export() {
 }
 
 #[tokio::test]
+async fn a_search_for_what_no_name_has_shows_everybody_and_breaks_nothing() {
+    let mut team = Team::new().await;
+    for query in ["%00", "%0a", "%e2%80%ae", "%25%5f%5c", "%ff"] {
+        let page = team.owner.get(&format!("/team?q={query}")).await.ok().body;
+        assert!(page.contains(ANA) || page.contains("Nobody matches"), "{query}: {page}");
+        team.owner.get(&format!("/ui/team/export.csv?q={query}")).await.ok();
+    }
+    let nobody = team.owner.get("/ui/team/export.csv?q=nobody").await.ok().body;
+    assert!(
+        nobody.starts_with("name,email,role,") && nobody.lines().count() == 1,
+        "{nobody}"
+    );
+}
+
+#[tokio::test]
 async fn a_name_that_a_spreadsheet_would_run_is_text_in_the_export() {
     let mut team = Team::new().await;
     let (_, mut paul) = team.colleague(PAUL, "member").await;
@@ -145,6 +160,9 @@ async fn a_reminder_is_sent_once_a_day_to_who_needs_it() {
     assert!(matches!(again, ApiError::Rejected(Rejection::Wait(_))), "{again:?}");
     let protected = team.owner.post("team/remind", &[("id", &own)]).await.error();
     assert_eq!(protected, ApiError::Rejected(Rejection::NotFound));
-    team.app.clock.advance(24 * 3_600);
     assert!(team.app.mails().await.is_empty());
+    team.app.clock.advance(24 * 3_600);
+    let mut owner = team.app.fully(&team.ana).await;
+    owner.post("team/remind", &[("id", &id)]).await.ok();
+    assert!(team.app.mails().await.iter().any(|mail| mail.to == PAUL));
 }
