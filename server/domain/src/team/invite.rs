@@ -61,12 +61,11 @@ impl Service {
             created_at: now,
             sent_at: now,
         };
-        let (link, effects) = self
-            .invitation_mail(who, &invitation, taken.is_some(), language)
-            .await?;
+        let mail = self.invitation_mail(who, &invitation, taken.is_some(), language).await;
+        let (link, effects) = self.noting(KIND, who, mail)?;
         let change = who.account_change(effects);
         let invited = self.store().invite(&change, &invitation, link.as_ref()).await?;
-        self.noting(KIND, who, invited.into_result().map_err(Into::into))
+        self.sent(who, &invitation, invited, link.is_some()).await
     }
 
     /// Sends an invitation whose link is still good again with a new one, at most once a minute. One that is over takes another
@@ -90,9 +89,8 @@ impl Service {
         let not_after = invitation.sent_at;
         invitation.sent_at = now;
         let taken = self.member_of(&invitation.email, invitation.email.as_str()).await?;
-        let (link, effects) = self
-            .invitation_mail(who, &invitation, taken.is_some(), language)
-            .await?;
+        let mail = self.invitation_mail(who, &invitation, taken.is_some(), language).await;
+        let (link, effects) = self.noting(KIND, who, mail)?;
         let again = SendAgain {
             id: &invitation.id,
             not_after,
