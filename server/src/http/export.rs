@@ -3,7 +3,7 @@
 
 use super::{
     Shared,
-    api::fields::{Address, Agent, Email, Id, Kind, Name, Outcome, Time, one_of, string},
+    api::fields::{Address, Agent, Email, Id, Kind, Name, Outcome, Time, one_of, string, text},
     download::{failure, signed_in},
 };
 use app::{activity::filter_in, page};
@@ -227,7 +227,7 @@ fn id() -> Schema {
 
 /// An address, or nothing.
 fn other() -> Schema {
-    string().max_length(Some(254)).into()
+    text(254).into()
 }
 
 impl<'a> Row<'a> {
