@@ -63,7 +63,7 @@ test("A11, side by side: a colleague signs in as the member, and changes nothing
   await ana.presses("Remove device");
   await ana.sees("My profile");
   await ana.visit("/");
-  await ana.reads(`${HOLDER} signed in with your password.`);
+  await ana.reads(`${HOLDER} may know your password.`);
   await ana.reads(`${HOLDER} may have seen your recovery codes.`);
   await zoe.visit("/");
   await zoe.sees("Sign in");
@@ -76,7 +76,7 @@ test("A11, side by side: a colleague signs in as the member, and changes nothing
   await ana.keepsCodes();
   await ana.visit("/");
   await expect(ana.page.getByText(`${HOLDER} may have seen your recovery codes.`)).toHaveCount(0);
-  await ana.reads(`${HOLDER} signed in with your password.`);
+  await ana.reads(`${HOLDER} may know your password.`);
   expect(own.scanned.label).not.toEqual(phone.scanned.label);
 });
 

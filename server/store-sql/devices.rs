@@ -2,7 +2,7 @@
 
 use super::{
     change, key_labels, profile, recovery, remote, renewals,
-    rows::{DeviceRow, holder, parameters},
+    rows::{DeviceRow, holder, parameters, validity},
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
 };
 use crate::{Conn, SqlStore};
@@ -280,8 +280,8 @@ pub(super) async fn pending(
     now: Timestamp,
 ) -> Result<Option<Enrolment>, sqlx::Error> {
     let row = query!(
-        r#"SELECT label, key_label, secret, algorithm, digits, holder_name, holder_email, session_id,
-                  expires_at AS "expires_at!"
+        r#"SELECT label, key_label, secret, algorithm, digits, holder_name, holder_email, sign_in_only, usable_until,
+                  session_id, expires_at AS "expires_at!"
            FROM device
            WHERE id = $1 AND member_id = $2 AND confirmed_at IS NULL AND expires_at > $3
            AND expires_at <= $4"#,
@@ -300,6 +300,7 @@ pub(super) async fn pending(
         secret: Sealed(row.secret),
         parameters: parameters(&row.algorithm, row.digits)?,
         holder: holder(row.holder_name, row.holder_email),
+        validity: validity(row.sign_in_only, row.usable_until),
         made_in: row.session_id.map(SessionId::from_store),
         expires_at: Timestamp(row.expires_at),
     }))

@@ -86,7 +86,7 @@ pub(crate) fn holder(name: Option<String>, email: Option<String>) -> Option<Hold
 }
 
 /// Converts what a device's passcodes are good for.
-fn validity(sign_in_only: i64, until: Option<i64>) -> Validity {
+pub(crate) fn validity(sign_in_only: i64, until: Option<i64>) -> Validity {
     Validity {
         sign_in_only: sign_in_only != 0,
         until: until.map(Timestamp),

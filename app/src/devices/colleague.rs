@@ -88,7 +88,7 @@ fn Fields(form: FormState, asks: Asks) -> AnyView {
                     id="holder-email"
                     label=words.email()
                     name="email"
-                    kind=FieldKind::Text
+                    kind=FieldKind::OthersEmail
                     hint=words.email_hint()
                     value=form.typed("email")
                     error=form.error_at(At::Email)

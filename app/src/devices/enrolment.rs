@@ -11,7 +11,7 @@ use crate::{
         served::{fragment, served},
     },
     text::{alert::AlertContext, text},
-    ui::{Alert, AlertKind, Card, SubmitButton, TimeIn},
+    ui::{Alert, AlertKind, Card, Live, SubmitButton, TimeIn},
     wire::{Asks, Page, Viewer, error::ApiError, server as wire},
 };
 use domain::{
@@ -20,6 +20,7 @@ use domain::{
     sessions::{SignedIn, rights::UseCase},
 };
 use leptos::prelude::*;
+use terms::{Conflict, Rejection};
 
 /// The content of the page.
 pub(crate) async fn content() -> Result<Page, ApiError> {
@@ -74,9 +75,11 @@ fn Content(viewer: Viewer, found: RemoteEnrolment, asks: Asks) -> AnyView {
             view! { <Approve id=id.clone() holder=name.to_owned() words=words.clone() own=own asks=asks /> }.into_any()
         }
         Stage::Proved => view! { <p>{words.proved_text()}</p> }.into_any(),
-        Stage::Invited => view! { <Invited id=id.clone() /> }.into_any(),
+        Stage::Invited => view! { <p>{words.invited_text()}</p> }.into_any(),
     };
+    let again = (found.stage != Stage::Invited).then(|| words.again_hint(name));
     let discard = use_form::<DiscardEnrolment>();
+    let to_send = id.clone();
     view! {
         <PageHead title=page::ENROLMENT.title() lead=lead viewer=viewer />
         <div class="stack">
@@ -84,6 +87,9 @@ fn Content(viewer: Viewer, found: RemoteEnrolment, asks: Asks) -> AnyView {
                 <h2 dir="auto" translate="no">{device}</h2>
                 {main}
                 <p class="small faint"><TimeIn words=expires at=at /></p>
+            </Card>
+            <Card>
+                <SendAgain id=to_send hint=again />
             </Card>
             <Card>
                 <FormAlert error=discard.error />
@@ -98,13 +104,12 @@ fn Content(viewer: Viewer, found: RemoteEnrolment, asks: Asks) -> AnyView {
     .into_any()
 }
 
-/// The link was mailed; it can be mailed again.
+/// Mails the link again.
 #[component]
-fn Invited(id: String) -> AnyView {
-    let words = text().enrolment();
+fn SendAgain(id: String, hint: Option<String>) -> AnyView {
     let form = use_form::<SendEnrolmentAgain>();
     view! {
-        <p>{words.invited_text()}</p>
+        {hint.map(|hint| view! { <p dir="auto">{hint}</p> })}
         <FormAlert error=form.error context=AlertContext::Resend />
         <PostForm form=form>
             <input type="hidden" name="id" value=id />
@@ -125,10 +130,18 @@ fn Approve(id: String, holder: String, words: String, own: bool, asks: Asks) -> 
     } else {
         own
     };
+    // The form has no field for the name.
+    let name_taken = Rejection::Conflict(Conflict::DeviceName);
+    let name_taken = form
+        .error
+        .with(|error| error.as_ref().and_then(ApiError::rejection) == Some(&name_taken));
+    let name_taken =
+        name_taken.then(|| view! { <Alert kind=AlertKind::Warn title=sentences.name_taken() live=Live::AtOnce /> });
     view! {
         <p dir="auto">{sentences.waits_text(&holder)}</p>
         <p><b class="title" translate="no">{words}</b></p>
         <FormAlert error=form.error />
+        {name_taken}
         <PostForm form=form>
             <div class="stack">
                 <input type="hidden" name="id" value=id />

@@ -130,7 +130,12 @@ impl Writer {
             About::TwoFactorReminder { by } => return words.reminder(by, origin),
             About::RoleChanged { role, by } => words.role_changed(role_name(words, *role), by, at),
             About::DeviceAdded { device } => words.device_added(device, at),
-            About::ColleaguesDeviceAdded { device, holder, email } => words.colleague_added(device, holder, email, at),
+            About::ColleaguesDeviceAdded {
+                device,
+                holder,
+                email,
+                changes_security,
+            } => words.colleague_added(device, holder, email, colleague_may(words, *changes_security), at),
             About::DeviceRemoved { device } => words.device_removed(device, at),
             About::TwoFactorOn => words.two_factor_on(at),
             About::TwoFactorOff => words.two_factor_off(at),
@@ -183,6 +188,14 @@ fn role_name(words: Words, role: Role) -> &'static str {
         Role::Owner => words.role_owner(),
         Role::Admin => words.role_admin(),
         Role::Member => words.role_member(),
+    }
+}
+
+/// What a colleague's device is good for.
+fn colleague_may(words: Words, changes_security: bool) -> &'static str {
+    match changes_security {
+        true => words.colleague_changes_security(),
+        false => words.colleague_signs_in_only(),
     }
 }
 

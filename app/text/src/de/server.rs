@@ -63,7 +63,10 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     colleague_added: "\
         Ihrem Konto wurde am {at} das Gerät\n\
         „{device}“ hinzugefügt. {holder} ({email}) hat es und meldet sich\n\
-        mit seinen Passcodes und Ihrem Passwort als Sie an.",
+        mit seinen Passcodes und Ihrem Passwort als Sie an.\n\
+        {may}",
+    colleague_changes_security: "Es darf die Sicherheit ändern: Geräte, Passwort, API-Schlüssel.",
+    colleague_signs_in_only: "Sonst kann es nichts.",
     enrolment_link_subject: "{member} teilt eine Anmeldung bei {product} mit Ihnen",
     enrolment_link: "\
         {member} ({email}) lässt Sie sich bei {product} mit Ihrem\n\

@@ -60,7 +60,10 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     colleague_added: "\
         The device “{device}” was added to your account on\n\
         {at}. {holder} ({email}) has it and signs in as you\n\
-        with its passcodes and your password.",
+        with its passcodes and your password.\n\
+        {may}",
+    colleague_changes_security: "It may change security: devices, password, API keys.",
+    colleague_signs_in_only: "It does nothing else.",
     enrolment_link_subject: "{member} shares a sign-in to {product} with you",
     enrolment_link: "\
         {member} ({email}) lets you sign in to {product} with a\n\

@@ -40,6 +40,8 @@ subject! {
         proved_text,
         waits_text(holder),
         approve,
+        name_taken,
+        again_hint(holder),
         discard,
         discard_hint,
         how,

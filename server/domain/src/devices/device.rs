@@ -193,6 +193,8 @@ pub struct Enrolment {
     pub parameters: TotpParameters,
     /// Who carries it, if that is not the member.
     pub holder: Option<Holder>,
+    /// What it will be good for.
+    pub validity: Validity,
     /// The session that added the device, if a session did.
     pub made_in: Option<SessionId>,
     /// When the device expires.

@@ -258,6 +258,7 @@ impl Service {
                 device: label,
                 holder: holder.name.clone(),
                 email: holder.email.as_str().to_owned(),
+                changes_security: !device.validity.sign_in_only,
             },
         };
         let on = first.then_some(About::TwoFactorOn);

@@ -157,10 +157,10 @@ impl Service {
         }
         let mut change = self.change(who, token.as_ref(), std::iter::once(removed).chain(off), events)?;
         if let Some(holder) = &device.holder {
-            let mut kinds = removal.renew;
-            // The codes end with two-factor.
-            kinds.retain(|kind| if_last != IfLast::SwitchOff || *kind != RenewalKind::RecoveryCodes);
-            change.effects.renewals = Renewal::chosen(&who.member.id, holder, &kinds, who.now);
+            change.effects.renewals = Renewal::chosen(&who.member.id, holder, &removal.renew, who.now);
+        }
+        if if_last == IfLast::SwitchOff {
+            change.effects.renewals.extend(self.renewals_at_end(who).await?);
         }
         let changed = self.store().remove_device(&device.id, if_last, &change).await?;
         let changed = changed.into_result().map_err(Into::into);
@@ -183,12 +183,23 @@ impl Service {
         let token = PlainToken::random(self.entropy());
         let events = vec![self.event_by(EventKind::TwoFactorOff, who)];
         let mut change = self.change(who, Some(&token), [About::TwoFactorOff], events)?;
-        change.effects.renewals = vec![Renewal::done(&who.member.id, RenewalKind::RecoveryCodes, who.now)];
+        change.effects.renewals = self.renewals_at_end(who).await?;
         let off = match self.store().switch_off(&change).await? {
             Changed::NotFound => Err(Rejection::Conflict(Conflict::TwoFactorOff)),
             changed => changed.into_result().map(|()| token),
         };
         self.noting(EventKind::TwoFactorOff, who, off.map_err(Into::into))
+    }
+
+    /// Returns what to renew if two-factor ends: the password, which all colleagues with a device may know. The recovery
+    /// codes are gone.
+    async fn renewals_at_end(&self, who: &SignedIn) -> Result<Vec<Renewal>> {
+        let (member, now) = (&who.member.id, who.now);
+        let devices = self.store().devices(member, now).await?;
+        let holders = confirmed(&devices).filter_map(|device| device.holder.as_ref());
+        let due = holders.flat_map(|holder| Renewal::chosen(member, holder, &[RenewalKind::Password], now));
+        let codes = Renewal::done(member, RenewalKind::RecoveryCodes, now);
+        Ok(due.chain([codes]).collect())
     }
 
     /// Whether the member has the maximum number of confirmed devices.

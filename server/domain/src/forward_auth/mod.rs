@@ -57,8 +57,8 @@ impl Service {
     /// Checks a request that a browser makes with the token of its session.
     ///
     /// # Errors
-    /// `NotSignedIn` without a live session; `Repair` in a repair session; `SecondFactorNeeded` and `Forbidden` as for a
-    /// program. A scope that a person approves for each use is of programs only.
+    /// `NotSignedIn` without a live session; `Repair` in a repair session; `SignInOnly` in a sign-in-only session if the
+    /// application demands a recent second factor; `SecondFactorNeeded` and `Forbidden` as for a program. A scope that a person approves for each use is of programs only.
     pub async fn pass_browser(&self, token: &str, demand: &Demand, browser: &Browser) -> Result<Passed> {
         let who = self.signed_in(token, UseCase::PassToApps, browser).await?;
         self.pass_signed_in(who, demand).await
@@ -117,6 +117,10 @@ impl Service {
         }
         if demand.scope.as_deref().is_some_and(|name| !self.grants(name)) {
             return Err((Rejection::Forbidden, Refused::MissingScope));
+        }
+        // A colleague's passcode is no step-up, however recent it is.
+        if who.session.kind == SessionKind::SignInOnly && self.demanded_age(demand).is_some() {
+            return Err((Rejection::SignInOnly, Refused::SignInOnlySession));
         }
         self.fresh(who.session.factor_at, demand, who.now)?;
         demand.role_of(&who.member)

@@ -137,7 +137,8 @@ impl Window {
         ]
     }
 
-    /// Invitations that an account sends, also those sent again: 200 a day, so that it cannot be used to send mail in bulk.
+    /// Invitations and enrolment links that an account sends, also those sent again: 200 a day, so that it cannot be used to
+    /// send mail in bulk.
     pub fn invitations(account: &AccountId) -> Self {
         Self::of_all(format!("invitations {account}"), 200, DAY)
     }

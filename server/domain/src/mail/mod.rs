@@ -54,6 +54,8 @@ pub enum About {
         holder: String,
         /// The colleague's address.
         email: String,
+        /// Whether it may do more than sign in.
+        changes_security: bool,
     },
     /// A member wants a colleague to set up a device.
     EnrolmentLink {

@@ -90,6 +90,7 @@ async fn the_member_is_told_whose_device_was_added() {
     let mail = mails.iter().find(|mail| mail.body.contains("Shared phone")).unwrap();
     assert_eq!(mail.to, ANA);
     assert!(mail.body.contains("Zoë 用户 (zoe@example.org)"), "{}", mail.body);
+    assert!(mail.body.contains("It does nothing else."), "{}", mail.body);
     assert!(
         mails.iter().all(|mail| mail.to == ANA),
         "the colleague has asked for no mail"
@@ -390,5 +391,33 @@ async fn applications_are_told() {
         let passed = browser.get("/api/v1/verify").await;
         assert_eq!(passed.status, 200, "{}", passed.body);
         assert_eq!(passed.header("x-twofold-sign-in-only"), expected);
+    }
+}
+
+/// Their freshest passcode is no step-up for an application either.
+#[tokio::test]
+async fn b34_it_is_no_recent_second_factor_for_applications() {
+    let app = TestApp::new().await;
+    let (_, mut owner, _, mut theirs) = shared(&app).await;
+    let recent = "/api/v1/verify?max_mfa_age=300";
+    owner.get(recent).await.ok();
+    let refused = theirs.get(recent).await;
+    assert_eq!(refused.status, 403, "{}", refused.body);
+    theirs.get("/api/v1/verify").await.ok();
+}
+
+/// A colleague whose device ends with two-factor may know the password all the same.
+#[tokio::test]
+async fn switching_off_reminds_the_member_of_the_password() {
+    let app = TestApp::new().await;
+    for (email, endpoint) in [(ANA, "two-factor/switch-off"), (BEN, "devices/remove")] {
+        let (person, mut owner) = app.protected(email).await;
+        app.shared(&mut owner, &person).await;
+        let fields = [("id", person.phone().id.as_str()), ("switch_off", "true")];
+        let fields = if endpoint == "devices/remove" { &fields[..] } else { &[] };
+        owner.post(endpoint, fields).await.ok();
+        let home = owner.get("/").await.ok().body;
+        assert!(home.contains("Zoë 用户 may know your password."), "{endpoint}: {home}");
+        assert!(!home.contains("may have seen your recovery codes"), "they are gone");
     }
 }

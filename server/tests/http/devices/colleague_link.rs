@@ -27,7 +27,11 @@ pub(crate) async fn invite(owner: &mut Browser, device: &str) -> String {
     let mut fields: Vec<_> = COLLEAGUE.to_vec();
     fields.retain(|(name, _)| *name != "device_name");
     fields.extend([("device_name", device), ("by_link", "true")]);
-    let reply = owner.post("devices/add-colleague", &fields).await.ok();
+    sent(&owner.post("devices/add-colleague", &fields).await.ok())
+}
+
+/// Returns the id of the enrolment whose page this answer leads to.
+fn sent(reply: &Reply) -> String {
     let (_, rest) = reply.location().split_once("/security/two-factor/").unwrap();
     rest.split('/').next().unwrap().to_owned()
 }
@@ -154,6 +158,12 @@ async fn the_member_decides_at_approval_what_the_device_may_do() {
     let (ana, mut owner, id, phone, _) = waiting(&app).await;
     let fields = [("id", id.as_str()), ("changes_security", "true")];
     owner.post("devices/approve", &fields).await.ok();
+    let mails = app.mails().await;
+    assert!(
+        mails
+            .iter()
+            .any(|mail| mail.to == ANA && mail.body.contains("It may change security"))
+    );
     let mut theirs = app.signed_in_with(&ana, &phone).await;
     theirs.get("/profile").await.ok();
 }
@@ -379,4 +389,77 @@ async fn b40_discarded_enrolments_leave_nothing() {
     let taken = owner.post("devices/add-colleague", COLLEAGUE).await.error();
     assert_eq!(taken, ApiError::Rejected(Rejection::Conflict(Conflict::TwoFactorOff)));
     assert!(!zoe.cookie(LINK).is_empty(), "which opens nothing any more");
+}
+
+/// A held link lasts shorter than the wait for approval, so a new link leads back to where it was left.
+#[tokio::test]
+async fn a_link_sent_again_goes_on_where_it_was_left() {
+    let app = TestApp::new().await;
+    let (ana, _, id, _, mut zoe) = waiting(&app).await;
+    let words = words_in(&zoe.get("/enrol").await.ok().body);
+    app.clock.advance(HOUR);
+    assert_eq!(zoe.get("/enrol").await.status, 410);
+    let mut owner = app.fully(&ana).await;
+    let page = owner.get(&format!("/security/two-factor/{id}/approve")).await.ok().body;
+    assert!(page.contains("If Zoë 用户 has closed the page"), "{page}");
+    owner.post("devices/send-link-again", &[("id", &id)]).await.ok();
+    let mut zoe = opened(&app).await;
+    assert_eq!(words_in(&zoe.get("/enrol").await.ok().body), words);
+}
+
+#[tokio::test]
+async fn an_approval_says_that_the_name_is_taken_by_now() {
+    let app = TestApp::new().await;
+    let (ana, mut owner, id, ..) = waiting(&app).await;
+    owner
+        .post("devices/rename", &[("id", &ana.phone().id), ("device_name", "Shared")])
+        .await
+        .ok();
+    owner.page = format!("/security/two-factor/{id}/approve");
+    let refused = owner.form("devices/approve", &[("id", &id)]).await;
+    let page = owner.get(refused.location()).await.ok().body;
+    assert!(page.contains("You have another device with this name."), "{page}");
+}
+
+/// B82
+#[tokio::test]
+async fn a_refused_enrolment_gives_the_mail_of_the_address_back() {
+    let app = TestApp::new().await;
+    let (_, mut owner) = app.protected(ANA).await;
+    let taken: Vec<_> = COLLEAGUE
+        .iter()
+        .filter(|(name, _)| *name != "device_name")
+        .copied()
+        .collect();
+    let taken = [&taken[..], &[("device_name", "My phone"), ("by_link", "true")]].concat();
+    for _ in 0..7 {
+        let refused = owner.post("devices/add-colleague", &taken).await.error();
+        assert_eq!(refused, ApiError::Rejected(Rejection::Conflict(Conflict::DeviceName)));
+    }
+    invite(&mut owner, "Shared").await;
+}
+
+/// B82: nor can an account mail in bulk, one address after the other.
+#[tokio::test]
+async fn an_account_mails_at_most_200_links_a_day() {
+    let app = TestApp::new().await;
+    let (ana, mut owner) = app.protected(ANA).await;
+    let rest: Vec<_> = COLLEAGUE.iter().filter(|(name, _)| *name != "email").copied().collect();
+    for n in 0..200 {
+        if n % 50 == 0 {
+            // Their password is hashed each time, which has a limit of its own.
+            app.clock.advance(16 * 60);
+            owner = app.fully(&ana).await;
+        }
+        let email = format!("zoe{n}@example.org");
+        let fields = [&rest[..], &[("email", email.as_str()), ("by_link", "true")]].concat();
+        let id = sent(&owner.post("devices/add-colleague", &fields).await.ok());
+        owner.post("devices/discard-link", &[("id", &id)]).await.ok();
+    }
+    let fields = [&rest[..], &[("email", "zoe@example.org"), ("by_link", "true")]].concat();
+    let refused = owner.post("devices/add-colleague", &fields).await;
+    assert_eq!(refused.status, 429, "{}", refused.body);
+    // Other accounts do.
+    let (_, mut ben) = app.protected(BEN).await;
+    invite(&mut ben, "Shared").await;
 }

@@ -4,7 +4,7 @@ use super::{ENROLMENT_LIFE, RemoteEnrolment, Stage, store::LinkAgain};
 use crate::{
     Result, Service,
     activity::Event,
-    devices::colleague::NewColleague,
+    devices::{colleague::NewColleague, device::Holder, store::Added},
     kernel::{
         id::{DeviceId, EnrolmentId},
         throttle::Window,
@@ -23,11 +23,11 @@ impl Service {
     ///
     /// # Errors
     /// `StepUpNeeded`, `Conflict(DeviceName)`, `Conflict(TenDevices)`, `Conflict(TwoFactorOff)`; `Wait` if the address got a
-    /// mail less than a minute ago, or five within a day.
+    /// mail less than a minute ago, or five within a day, or if the account has sent too many.
     pub async fn send_enrolment(&self, who: &SignedIn, new: NewColleague) -> Result<EnrolmentId> {
         let (label, holder, validity) = new.into_parts();
-        self.reserve_only(&Window::mails_asked_for(&holder.email.key()), who.now)
-            .await?;
+        let windows = windows(who, &holder);
+        self.reserve_only(&windows, who.now).await?;
         let (id, device) = (EnrolmentId::random(self.entropy()), DeviceId::random(self.entropy()));
         let secret = SharedSecret::random(self.entropy());
         let enrolment = RemoteEnrolment {
@@ -53,6 +53,9 @@ impl Service {
         };
         let proof = (&who.session.digest, who.required_proof());
         let added = self.store().put_remote(&enrolment, &link, proof, &effects).await?;
+        if added != Added::Done {
+            self.store().release(&windows, who.now).await?;
+        }
         let added = added.into_result().map_err(Into::into);
         self.noting(EventKind::EnrolmentSent, who, added)?;
         Ok(id)
@@ -80,8 +83,7 @@ impl Service {
     /// `NotFound`, `Wait`.
     pub async fn send_enrolment_again(&self, who: &SignedIn, id: &str) -> Result<()> {
         let enrolment = self.noting(EventKind::EnrolmentSent, who, self.enrolment_of(who, id).await)?;
-        let email = enrolment.holder.email.key();
-        self.reserve_only(&Window::mails_asked_for(&email), who.now).await?;
+        self.reserve_only(&windows(who, &enrolment.holder), who.now).await?;
         let (link, mail) = self.enrolment_link(who, &enrolment)?;
         let effects = Effects {
             mails: vec![mail],
@@ -115,6 +117,7 @@ impl Service {
             device: enrolment.label.as_str().to_owned(),
             holder: enrolment.holder.name.clone(),
             email: enrolment.holder.email.as_str().to_owned(),
+            changes_security,
         };
         let event = self.about_remote(KIND, who, &enrolment);
         let change = self.change(who, Some(&token), [about], vec![event])?;
@@ -174,4 +177,10 @@ impl Service {
         };
         Ok((link, self.seal_mail(&mail, None, who.now)?))
     }
+}
+
+/// The limits of mails to a colleague: those of the address, and that of the account.
+fn windows(who: &SignedIn, holder: &Holder) -> [Window; 3] {
+    let [minute, day] = Window::mails_asked_for(&holder.email.key());
+    [minute, day, Window::invitations(&who.member.account)]
 }
