@@ -7,7 +7,6 @@ use crate::{
     test_app::TestApp,
 };
 use app::wire::error::ApiError;
-use http::Method;
 use terms::{Conflict, Field, Problem, Rejection};
 
 const DAY: i64 = 86_400;
@@ -24,7 +23,7 @@ fn sign_in_only() -> ApiError {
     ApiError::Rejected(Rejection::SignInOnly)
 }
 
-async fn shared(app: &TestApp) -> (Person, Browser, Phone, Browser) {
+pub(super) async fn shared(app: &TestApp) -> (Person, Browser, Phone, Browser) {
     let (ana, mut owner) = app.protected(ANA).await;
     let (phone, theirs) = app.shared(&mut owner, &ana).await;
     (ana, owner, phone, theirs)
@@ -249,47 +248,6 @@ async fn confirming_it_is_no_step_up() {
     );
 }
 
-/// What programs are told about it.
-#[tokio::test]
-async fn the_api_says_whose_device_it_is() {
-    let app = TestApp::new().await;
-    let (ana, mut owner, phone, _) = shared(&app).await;
-    let key = app.made_key(&mut owner, "Backup", "devices sessions").await;
-    let bought = api::buy(&owner, &key.text, &app.fresh_code(ana.phone()), "").await;
-    let token = bought.token();
-    let devices = api::with_key(&owner, Method::GET, "/api/v1/devices", &token)
-        .await
-        .json();
-    let holder = serde_json::json!({"name": "Zoë 用户", "email": "zoe@example.org"});
-    for device in devices["devices"].as_array().unwrap() {
-        let of_colleague = device["id"] == phone.id.as_str();
-        assert_eq!(device["sign_in_only"], of_colleague, "{device}");
-        assert_eq!(device["holder"] == holder, of_colleague, "{device}");
-        assert!(device["usable_until"].is_null());
-    }
-    let sessions = api::with_key(&owner, Method::GET, "/api/v1/sessions", &token)
-        .await
-        .json();
-    let kinds = sessions["sessions"].as_array().unwrap().iter();
-    let shared: Vec<_> = kinds.filter(|session| session["kind"] == "sign-in-only").collect();
-    assert_eq!(shared.len(), 1);
-    assert_eq!(
-        (&shared[0]["device_id"], &shared[0]["holder"]),
-        (&phone.id.as_str().into(), &holder)
-    );
-}
-
-#[tokio::test]
-async fn it_buys_no_access_token() {
-    let app = TestApp::new().await;
-    let (ana, mut owner, phone, _) = shared(&app).await;
-    let key = app.made_key(&mut owner, "Backup", "me").await;
-    let refused = api::buy(&owner, &key.text, &app.fresh_code(&phone), "").await;
-    assert_eq!(refused.status, 401, "{}", refused.body);
-    let bought = api::buy(&owner, &key.text, &app.fresh_code(ana.phone()), "").await;
-    assert_eq!(bought.status, 201, "{}", bought.body);
-}
-
 /// B76: the end of a device is not the end of two-factor, and what it opened ends with it.
 #[tokio::test]
 async fn b76_a_device_ends_at_its_moment_with_what_it_opened() {
@@ -379,31 +337,6 @@ async fn a_colleague_who_may_change_security_has_a_full_session() {
     let list = theirs.get("/security/two-factor").await.ok();
     assert!(list.body.contains("May change security."), "{}", list.body);
     theirs.post("devices/remove", &[("id", &ana.phone().id)]).await.ok();
-}
-
-/// The application behind forward-auth learns that it was a colleague.
-#[tokio::test]
-async fn applications_are_told() {
-    let app = TestApp::new().await;
-    let (_, owner, _, theirs) = shared(&app).await;
-    for (browser, expected) in [(owner, ""), (theirs, "true")] {
-        let mut browser = browser;
-        let passed = browser.get("/api/v1/verify").await;
-        assert_eq!(passed.status, 200, "{}", passed.body);
-        assert_eq!(passed.header("x-twofold-sign-in-only"), expected);
-    }
-}
-
-/// Their freshest passcode is no step-up for an application either.
-#[tokio::test]
-async fn b34_it_is_no_recent_second_factor_for_applications() {
-    let app = TestApp::new().await;
-    let (_, mut owner, _, mut theirs) = shared(&app).await;
-    let recent = "/api/v1/verify?max_mfa_age=300";
-    owner.get(recent).await.ok();
-    let refused = theirs.get(recent).await;
-    assert_eq!(refused.status, 403, "{}", refused.body);
-    theirs.get("/api/v1/verify").await.ok();
 }
 
 /// A colleague whose device ends with two-factor may know the password all the same.

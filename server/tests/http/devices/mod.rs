@@ -3,6 +3,8 @@
 pub(crate) mod add;
 mod colleague;
 pub(crate) mod colleague_link;
+mod colleague_mails;
+mod colleague_programs;
 mod confirm;
 mod remove;
 mod rename;
