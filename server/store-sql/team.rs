@@ -221,7 +221,7 @@ impl TeamStore for SqlStore {
                 return Ok(Outcome::Rollback(Changed::NotFound));
             }
             if keys == KeysOfRemoved::Move {
-                // Else whoever knows the text of such a key could use it alone.
+                // Otherwise the text of such a key would be enough to use it.
                 if !asking.member.calls_need_factor() {
                     return Ok(Outcome::Rollback(Changed::TwoFactorOff));
                 }

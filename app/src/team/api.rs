@@ -17,7 +17,7 @@ use leptos::prelude::*;
 /// The choice of the form *Remove* that moves the member's API keys.
 pub(super) const MOVE: &str = "move";
 
-/// Invites somebody by mail.
+/// Mails an invitation to an address.
 #[server(prefix = "/ui", endpoint = "team/invite", input = Form)]
 pub(crate) async fn invite_member(
     email: String,

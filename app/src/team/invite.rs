@@ -1,4 +1,4 @@
-//! *Invite somebody*.
+//! The form that invites a person to the account.
 
 use super::{api::InviteMember, role_name};
 use crate::{

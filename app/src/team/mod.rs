@@ -43,7 +43,7 @@ struct Data {
     team: Team,
     asked: Asked,
     viewer: Member,
-    /// Whether the viewer may invite somebody.
+    /// Whether the viewer may send invitations.
     invites: bool,
     now: Timestamp,
 }

@@ -102,11 +102,11 @@ const SIGNED_IN: Expected = [302, 302, 200, 200, 200, 200, 200, 403];
 const SIGNED_IN_FULLY: Expected = [302, 302, 403, 200, 200, 200, 200, 403];
 /// Leads a repair session to the devices, and a sign-in-only one to the page that says why it may not.
 const FULL_OR_ELSEWHERE: Expected = [302, 302, 302, 200, 200, 200, 200, 302];
-/// About something of the owner's that nobody else sees.
+/// About something that only the owner sees.
 const OWN: Expected = [302, 302, 200, 200, 404, 404, 404, 403];
 /// About something of the owner's that admins see, too.
 const OF_MANAGERS: Expected = [302, 302, 403, 200, 200, 404, 404, 403];
-/// About something of the owner's that nobody else sees, nor a repair session.
+/// About something that only the owner sees, and not in a repair session.
 const OWN_FULLY: Expected = [302, 302, 403, 200, 404, 404, 404, 403];
 
 pub(crate) const PAGES: &[Page] = &[

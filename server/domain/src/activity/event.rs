@@ -71,10 +71,10 @@ pub struct EventKey {
     pub name: String,
 }
 
-/// The other person of an event: a member, or somebody who was invited.
+/// The other person of an event: a member, or the address of an invitation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventOther {
-    /// The member's id; `None` for somebody who is no member.
+    /// The member's id; `None` for an address without a member.
     pub id: Option<MemberId>,
     /// The e-mail address at that time.
     pub who: String,
@@ -123,7 +123,7 @@ impl Event {
         self
     }
 
-    /// Sets the other person to somebody who is no member.
+    /// Sets the other person to an address without a member.
     pub(crate) fn about_address(mut self, email: &Email) -> Self {
         self.other = Some(EventOther {
             id: None,

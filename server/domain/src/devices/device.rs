@@ -36,7 +36,7 @@ pub struct Device {
     pub state: DeviceState,
 }
 
-/// The colleague who carries a device that belongs to somebody else's sign-in.
+/// The colleague who carries a member's device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
     /// The colleague's name, 1–64 characters.

@@ -129,7 +129,7 @@ impl Window {
         Self::of_all(format!("strength {of}"), 60, QUARTER)
     }
 
-    /// Mails with a link that somebody else can ask for, to one address, counted over all who ask: one a minute and 5 a day.
+    /// Mails to one address that another person can ask for, counted over all who ask: one a minute and 5 a day.
     pub fn mails_asked_for(email_key: &str) -> [Self; 2] {
         [
             Self::of_all(format!("mail minute {email_key}"), 1, MINUTE),

@@ -85,7 +85,7 @@ pub enum UseCase {
     ReadTeam,
     /// Exports the list of members.
     ExportTeam,
-    /// Invites somebody.
+    /// Mails an invitation.
     InviteMember,
     /// Sends an invitation again.
     SendInvitation,

@@ -30,7 +30,7 @@ pub struct RemovalPreview {
 pub struct LeavingPreview {
     /// What ends.
     pub ends: RemovalPreview,
-    /// Whether nobody else is an owner, so that the person stays.
+    /// Whether the member is the only owner, and may not leave.
     pub last_owner: bool,
 }
 

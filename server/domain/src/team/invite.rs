@@ -35,7 +35,7 @@ impl Service {
         Ok(Invitee { email, typed, role })
     }
 
-    /// Invites somebody by mail. If the address has a member of another account, that member gets a mail saying so
+    /// Mails an invitation. If the address has a member of another account, that member gets a mail saying so
     /// instead; the caller cannot tell the difference. An invitation to the same address is replaced.
     ///
     /// # Errors

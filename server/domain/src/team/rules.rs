@@ -3,8 +3,8 @@
 use crate::profile::member::Member;
 use terms::Role;
 
-/// Whether members with the role `by` may give a role, to somebody whom they invite or to another member: owners every
-/// role, admins all but that of owners.
+/// Whether members with the role `by` may give a role, in an invitation or to another member: owners give every role,
+/// admins all but that of owners.
 pub const fn gives(by: Role, role: Role) -> bool {
     by.includes(Role::Admin) && by.includes(role)
 }

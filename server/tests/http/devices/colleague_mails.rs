@@ -8,7 +8,7 @@ use crate::{
 use app::wire::error::ApiError;
 use terms::{Conflict, Rejection};
 
-/// One a minute and five a day to one address, whoever asks and however the address is spelt.
+/// One a minute and five a day to one address, counted over all who ask and all spellings of the address.
 #[tokio::test]
 async fn nobody_is_flooded_with_mails() {
     let app = TestApp::new().await;

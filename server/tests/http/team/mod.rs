@@ -30,7 +30,7 @@ impl Team {
         Self { app, ana, owner }
     }
 
-    /// Invites somebody and returns the token of the mailed link.
+    /// Sends an invitation and returns the token of the mailed link.
     async fn invited(&mut self, email: &str, role: &str) -> String {
         self.owner
             .post("team/invite", &[("email", email), ("role", role)])
