@@ -283,7 +283,8 @@ async fn of_member(conn: &mut Conn, member: &MemberId, now: Timestamp) -> Result
     let rows = sqlx::query_as!(
         RemoteRow,
         "SELECT id, member_id, device_id, label, key_label, holder_name, holder_email, sign_in_only, usable_until, secret,
-                algorithm, digits, created_at, mailed_at, expires_at, proved_at, waits_since, words
+                algorithm, digits, created_at, mailed_at, expires_at, proved_at, waits_since,
+                code_expires_at, words
          FROM enrolment WHERE member_id = $1 AND expires_at > $2 AND expires_at <= $3 ORDER BY created_at, id",
         member.as_str(),
         now.0,
@@ -297,7 +298,8 @@ async fn find(conn: &mut Conn, id: &EnrolmentId, now: Timestamp) -> Result<Optio
     let row = sqlx::query_as!(
         RemoteRow,
         "SELECT id, member_id, device_id, label, key_label, holder_name, holder_email, sign_in_only, usable_until, secret,
-                algorithm, digits, created_at, mailed_at, expires_at, proved_at, waits_since, words
+                algorithm, digits, created_at, mailed_at, expires_at, proved_at, waits_since,
+                code_expires_at, words
          FROM enrolment WHERE id = $1 AND expires_at > $2 AND expires_at <= $3",
         id.as_str(),
         now.0,

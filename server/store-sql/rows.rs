@@ -212,6 +212,7 @@ pub(crate) struct RemoteRow {
     pub(crate) expires_at: i64,
     pub(crate) proved_at: Option<i64>,
     pub(crate) waits_since: Option<i64>,
+    pub(crate) code_expires_at: Option<i64>,
     pub(crate) words: Option<String>,
 }
 
@@ -242,6 +243,7 @@ impl RemoteRow {
             created_at: Timestamp(self.created_at),
             mailed_at: Timestamp(self.mailed_at),
             expires_at: Timestamp(self.expires_at),
+            code_until: self.code_expires_at.map(Timestamp),
             stage,
         })
     }

@@ -30,7 +30,7 @@ pub(crate) async fn read_enrol() -> Result<Page, ApiError> {
 #[server(prefix = "/ui", endpoint = "enrol/send-code", input = Form)]
 pub(crate) async fn send_code() -> Result<(), ApiError> {
     ssr::service()?.send_code(&links::held()?, language()).await?;
-    ssr::redirect(&format!("{}?sent=code", page::ENROL.path));
+    ssr::redirect(page::ENROL.path);
     Ok(())
 }
 

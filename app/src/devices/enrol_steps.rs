@@ -8,7 +8,7 @@ use super::{
 use crate::{
     form::{PostForm, alert::FormAlert, use_form},
     page,
-    shell::{address, served::fragment},
+    shell::served::fragment,
     text::{alert::AlertContext, text},
     ui::{Alert, AlertKind, Field, FieldKind, PasscodeInput, SubmitButton},
     wire::error::ApiError,
@@ -25,7 +25,7 @@ pub(super) fn html(view: HolderView) -> Result<String, ApiError> {
     } = view;
     let code = match &view.step {
         Step::Scan { uri, .. } => Some(qr(uri)?),
-        Step::Prove | Step::Waits { .. } => None,
+        Step::Prove { .. } | Step::Waits { .. } => None,
     };
     Ok(fragment(|| {
         let step = match (view.step, code) {
@@ -33,7 +33,8 @@ pub(super) fn html(view: HolderView) -> Result<String, ApiError> {
                 view! { <Scan code=code key=key uri=uri.to_string() name=device /> }.into_any()
             }
             (Step::Waits { words }, _) => view! { <Waits words=words member=member /> }.into_any(),
-            (Step::Prove | Step::Scan { .. }, _) => view! { <Prove email=email /> }.into_any(),
+            (Step::Prove { sent }, _) => view! { <Prove email=email sent=sent /> }.into_any(),
+            (Step::Scan { .. }, None) => ().into_any(),
         };
         view! {
             <p class="lead" dir="auto">{lead}</p>
@@ -45,10 +46,9 @@ pub(super) fn html(view: HolderView) -> Result<String, ApiError> {
 
 /// Proves the address, by a mailed code.
 #[component]
-fn Prove(email: String) -> AnyView {
+fn Prove(email: String, sent: bool) -> AnyView {
     let words = text().enrolment();
     let (send, prove) = (use_form::<SendCode>(), use_form::<ProveAddress>());
-    let sent = address::query("sent").is_some() || prove.error.get_untracked().is_some();
     if !sent {
         return view! {
             <h2>{words.prove_title()}</h2>
@@ -75,6 +75,7 @@ fn Prove(email: String) -> AnyView {
             />
             <SubmitButton label=words.verify() pending=prove.pending class="wide" />
         </PostForm>
+        <FormAlert error=send.error context=AlertContext::Resend />
         <PostForm form=send>
             <SubmitButton label=words.send_again() pending=send.pending class="wide quiet" />
         </PostForm>

@@ -80,3 +80,29 @@ async fn an_account_mails_at_most_200_links_a_day() {
     let (_, mut ben) = app.protected(BEN).await;
     invite(&mut ben, "Shared").await;
 }
+
+/// A refused request for a new code keeps the field for the code that was mailed.
+#[tokio::test]
+async fn a_code_asked_for_too_early_leaves_the_field_of_the_last_one() {
+    let app = TestApp::new().await;
+    let (_, mut owner) = app.protected(ANA).await;
+    invite(&mut owner, "Shared").await;
+    let mut zoe = opened(&app).await;
+    app.clock.advance(61);
+    zoe.page = "/enrol".into();
+    let sent = zoe.form("enrol/send-code", &[]).await;
+    let page = zoe.get(sent.location()).await.ok().body;
+    assert!(page.contains("name=\"code\""), "{page}");
+    let refused = zoe.form("enrol/send-code", &[]).await;
+    let page = zoe.get(refused.location()).await.ok().body;
+    assert!(
+        page.contains("name=\"code\"") && page.contains("class=\"note warn\""),
+        "{page}"
+    );
+    app.clock.advance(600);
+    let page = zoe.get("/enrol").await.ok().body;
+    assert!(
+        !page.contains("name=\"code\"") && page.contains("Send the code"),
+        "{page}"
+    );
+}

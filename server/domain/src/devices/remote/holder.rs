@@ -38,7 +38,10 @@ pub struct HolderView {
 /// The step that the colleague's page shows.
 pub enum Step {
     /// The address has to be proved.
-    Prove,
+    Prove {
+        /// Whether a code was mailed that has not expired.
+        sent: bool,
+    },
     /// The QR code has to be scanned.
     Scan {
         /// The key URI.
@@ -62,7 +65,9 @@ impl Service {
         let now = self.now();
         let (enrolment, member) = self.held_enrolment(held, now).await?;
         let step = match &enrolment.stage {
-            Stage::Invited => Step::Prove,
+            Stage::Invited => Step::Prove {
+                sent: enrolment.code_until.is_some_and(|until| now < until),
+            },
             Stage::Waits { words, .. } => Step::Waits { words: words.clone() },
             Stage::Proved => {
                 let secret = self.secret_of(&enrolment)?;

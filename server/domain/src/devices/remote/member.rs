@@ -43,6 +43,7 @@ impl Service {
             created_at: who.now,
             mailed_at: who.now,
             expires_at: who.now.plus(ENROLMENT_LIFE),
+            code_until: None,
             stage: Stage::Invited,
         };
         let (link, mail) = self.enrolment_link(who, &enrolment)?;

@@ -62,6 +62,8 @@ pub struct RemoteEnrolment {
     pub mailed_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// When the last mailed code expires; `None` before one was mailed, and once the address is proved.
+    pub code_until: Option<Timestamp>,
     /// How far it has come.
     pub stage: Stage,
 }
