@@ -97,14 +97,7 @@ impl Asked {
             (SINCE, &self.since),
             (UNTIL, &self.until),
         ];
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in own.into_iter().chain(more).filter(|(_, value)| !value.is_empty()) {
-            query.append_pair(name, value);
-        }
-        match query.finish() {
-            query if query.is_empty() => path.to_owned(),
-            query => format!("{path}?{query}"),
-        }
+        address::with_parameters(path, own.into_iter().chain(more))
     }
 
     /// Asks for the events of an API key only.
@@ -126,14 +119,7 @@ impl Asked {
 
 /// The filter in a query, for an export.
 pub fn filter_in(query: &str) -> ActivityFilter {
-    let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    let value = |name: &str| {
-        pairs
-            .iter()
-            .find(|(found, _)| found == name)
-            .map(|(_, value)| value.clone())
-    };
-    Asked::read(value).filter()
+    Asked::read(|name| address::value_in(query, name)).filter()
 }
 
 /// The place in the address where the page begins.

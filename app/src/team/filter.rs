@@ -65,25 +65,13 @@ impl Asked {
             (ROLE, &self.role),
             (TWO_FACTOR, &self.two_factor),
         ];
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in own.into_iter().chain(more).filter(|(_, value)| !value.is_empty()) {
-            query.append_pair(name, value);
-        }
-        match query.finish() {
-            query if query.is_empty() => path.to_owned(),
-            query => format!("{path}?{query}"),
-        }
+        address::with_parameters(path, own.into_iter().chain(more))
     }
 }
 
 /// The filter in a query, for an export.
 pub fn filter_in(query: &str) -> TeamFilter {
-    let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    let value = |name: &str| {
-        let found = pairs.iter().find(|(found, _)| found == name);
-        found.map(|(_, value)| value.clone())
-    };
-    Asked::read(value).filter()
+    Asked::read(|name| address::value_in(query, name)).filter()
 }
 
 /// The member after whom the page begins.

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     form::{FormState, PostForm, alert::FormAlert, use_form},
     page,
+    shell::address,
     text::{alert::AlertContext, text},
     ui::{Chip, ChipKind, TimeIn},
 };
@@ -67,11 +68,8 @@ fn Row(
             .into_any(),
             // Another invitation asks for the step-up again.
             false => {
-                let query = form_urlencoded::Serializer::new(String::new())
-                    .append_pair("email", &email)
-                    .append_pair("role", invitation.role.as_str())
-                    .finish();
-                let href = format!("{}?{query}", page::INVITE.path);
+                let fields = [("email", email.as_str()), ("role", invitation.role.as_str())];
+                let href = address::with_parameters(page::INVITE.path, fields);
                 view! { <a class="button quiet" href=href aria-label=again_label>{words.send_again()}</a> }.into_any()
             }
         };

@@ -13,9 +13,20 @@ pub(crate) fn of_document() -> Address {
     })
 }
 
-pub(super) fn value_in(query: &str, name: &str) -> Option<String> {
+/// The value of this parameter in a query.
+pub(crate) fn value_in(query: &str, name: &str) -> Option<String> {
     let url = RequestUrl::new(&format!("/?{query}")).parse().ok()?;
     url.search_params().get(name)
+}
+
+/// The path with these parameters, without those that are empty.
+pub(crate) fn with_parameters<'a>(path: &str, parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let filled = parameters.into_iter().filter(|(_, value)| !value.is_empty());
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(filled)
+        .finish();
+    let path = path.to_owned();
+    Address { path, query }.text()
 }
 
 /// Redirects the request.
