@@ -89,7 +89,7 @@ pub(super) async fn authorize_manager(
     Ok(authorize_member(conn, c).await?.and_then(manager))
 }
 
-/// The same for taking something back, from which a repair keeps nobody.
+/// The same for a revocation, which a recent repair permits.
 pub(super) async fn authorize_revoking(
     conn: &mut Conn,
     c: &AccountChange,

@@ -349,7 +349,7 @@ async fn end_two_factor(
     query!("DELETE FROM device WHERE member_id = $1", member)
         .execute(&mut *conn)
         .await?;
-    remote::end_all(conn, &c.member).await?;
+    remote::erase_all(conn, &c.member).await?;
     recovery::end_all(conn, &c.member).await?;
     recovery::end_reveal(conn, session).await?;
     change::end_other_sessions(conn, &c.member, session, change::Ending::SessionsAndChallenges).await?;

@@ -1,10 +1,10 @@
 //! The end of a member, for [`super::team`].
 
-use super::{api_keys, approvals, invitations, registration, tokens, transaction::exactly_one};
+use super::{api_keys, approvals, invitations, remote, tokens, transaction::exactly_one};
 use crate::Conn;
 use domain::kernel::{counter::CounterKey, id::MemberId, label::Label};
 use sqlx::query;
-use terms::{LinkKind, limits::KEYS_MAX};
+use terms::limits::KEYS_MAX;
 
 /// Erases a member, who is locked, with everything of theirs.
 ///
@@ -23,13 +23,7 @@ pub(super) async fn erase_member(conn: &mut Conn, member: &MemberId) -> Result<(
     query!("DELETE FROM device WHERE member_id = $1", id)
         .execute(&mut *conn)
         .await?;
-    let enrolments = query!(
-        r#"DELETE FROM enrolment WHERE member_id = $1 RETURNING id AS "id!""#,
-        id
-    );
-    for row in enrolments.fetch_all(&mut *conn).await? {
-        registration::delete_link(conn, LinkKind::Enrolment, &row.id).await?;
-    }
+    remote::erase_all(conn, member).await?;
     query!("DELETE FROM recovery_code WHERE member_id = $1", id)
         .execute(&mut *conn)
         .await?;

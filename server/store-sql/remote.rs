@@ -342,10 +342,14 @@ async fn erase(conn: &mut Conn, id: &EnrolmentId, member: &MemberId) -> Result<b
     Ok(erased)
 }
 
-/// Erases all enrolments of a member. Their links lead to nothing then.
-pub(super) async fn end_all(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
-    query!("DELETE FROM enrolment WHERE member_id = $1", member.as_str())
-        .execute(conn)
-        .await
-        .map(drop)
+/// Erases all enrolments of a member with their links.
+pub(super) async fn erase_all(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
+    let rows = query!(
+        r#"DELETE FROM enrolment WHERE member_id = $1 RETURNING id AS "id!""#,
+        member.as_str()
+    );
+    for row in rows.fetch_all(&mut *conn).await? {
+        delete_link(conn, LinkKind::Enrolment, &row.id).await?;
+    }
+    Ok(())
 }

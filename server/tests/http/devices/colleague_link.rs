@@ -356,6 +356,7 @@ async fn b40_discarded_enrolments_leave_nothing() {
     invite(&mut owner, "Second").await;
     owner.post("two-factor/switch-off", &[]).await.ok();
     assert!(app.tables.rows("enrolment").await.is_empty());
+    assert!(app.tables.rows("link").await.is_empty());
     let taken = owner.post("devices/add-colleague", COLLEAGUE).await.error();
     assert_eq!(taken, ApiError::Rejected(Rejection::Conflict(Conflict::TwoFactorOff)));
     assert!(!zoe.cookie(LINK).is_empty(), "which opens nothing any more");
