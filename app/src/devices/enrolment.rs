@@ -69,17 +69,25 @@ fn Content(viewer: Viewer, found: RemoteEnrolment, asks: Asks) -> AnyView {
     let id = found.id.to_string();
     let expires = text().scan().expires();
     let (at, device) = (found.expires_at.0, found.label.as_str().to_owned());
+    let to_send = id.clone();
     let main = match &found.stage {
         Stage::Waits { words, .. } => {
             let own = !found.validity.sign_in_only;
             view! { <Approve id=id.clone() holder=name.to_owned() words=words.clone() own=own asks=asks /> }.into_any()
         }
         Stage::Proved => view! { <p>{words.proved_text()}</p> }.into_any(),
-        Stage::Invited => view! { <p>{words.invited_text()}</p> }.into_any(),
+        Stage::Invited => view! { <p>{words.invited_text()}</p> <SendAgain id=to_send /> }.into_any(),
     };
-    let again = (found.stage != Stage::Invited).then(|| words.again_hint(name));
+    let again = (found.stage != Stage::Invited).then(|| (words.again_hint(name), id.clone()));
+    let again = again.map(|(hint, id)| {
+        view! {
+            <Card>
+                <p dir="auto">{hint}</p>
+                <SendAgain id=id />
+            </Card>
+        }
+    });
     let discard = use_form::<DiscardEnrolment>();
-    let to_send = id.clone();
     view! {
         <PageHead title=page::ENROLMENT.title() lead=lead viewer=viewer />
         <div class="stack">
@@ -88,9 +96,7 @@ fn Content(viewer: Viewer, found: RemoteEnrolment, asks: Asks) -> AnyView {
                 {main}
                 <p class="small faint"><TimeIn words=expires at=at /></p>
             </Card>
-            <Card>
-                <SendAgain id=to_send hint=again />
-            </Card>
+            {again}
             <Card>
                 <FormAlert error=discard.error />
                 <p>{words.discard_hint()}</p>
@@ -106,10 +112,9 @@ fn Content(viewer: Viewer, found: RemoteEnrolment, asks: Asks) -> AnyView {
 
 /// Mails the link again.
 #[component]
-fn SendAgain(id: String, hint: Option<String>) -> AnyView {
+fn SendAgain(id: String) -> AnyView {
     let form = use_form::<SendEnrolmentAgain>();
     view! {
-        {hint.map(|hint| view! { <p dir="auto">{hint}</p> })}
         <FormAlert error=form.error context=AlertContext::Resend />
         <PostForm form=form>
             <input type="hidden" name="id" value=id />

@@ -53,7 +53,7 @@ async fn renewals(service: &Service, who: &SignedIn) -> Result<String, ApiError>
         view! {
             <Alert kind=AlertKind::Warn title=title>
                 <p>{about}</p>
-                <ul>{rows.collect_view()}</ul>
+                <ul class="stack tight">{rows.collect_view()}</ul>
             </Alert>
         }
         .into_any()
