@@ -12,6 +12,8 @@ mod apps;
 mod devices;
 mod form;
 mod home;
+#[cfg(feature = "ssr")]
+mod policy;
 mod profile;
 mod recovery;
 mod registration;
@@ -161,6 +163,7 @@ pages! {
     served {
         SECURITY: "/security" home::security::content, text().security().title(), Nav::Bar;
         SWITCH_OFF: "/security/two-factor/switch-off" devices::switch_off_content, text().two_factor().switch_off(), Nav::None;
+        REQUIRED: "/security/two-factor/required" policy::required_content, text().security().required_title(), Nav::None;
         COLLEAGUE: "/security/two-factor/colleague" devices::colleague_content, text().security().colleague_title(), Nav::None;
         ENROLMENT: "/security/two-factor/:enrolment/approve" devices::enrolment_content, text().security().enrolment_title(), Nav::None;
         REMOVE_DEVICE: "/security/two-factor/:id/remove" devices::removal_content, text().remove().title(), Nav::None;
@@ -171,6 +174,7 @@ pages! {
         APPROVE: "/approve/:approval" approvals::content, text().security().approve_title(), Nav::None;
         PROVE_AGAIN: "/apps/prove-again" apps::content, text().security().prove_again_title(), Nav::None;
         TEAM: "/team" team::content, text().security().team_title(), Nav::Bar;
+        POLICY: "/team/policy" policy::content, text().security().policy_title(), Nav::None;
         INVITE: "/team/invite" team::invite_content, text().security().invite_title(), Nav::None;
         LEAVE: "/team/leave" team::leave_content, text().security().leave_title(), Nav::None;
         TEAM_MEMBER: "/team/:member" team::member_content, text().security().team_member_title(), Nav::None;

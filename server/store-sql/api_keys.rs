@@ -38,7 +38,7 @@ macro_rules! query_keys {
                       k.used_from, (SELECT stopped_at FROM counter WHERE subject = 'key ' || k.id) AS "suspended_at: i64",
                       EXISTS (SELECT 1 FROM machine_device AS d WHERE d.key_id = k.id AND d.confirmed_at IS NOT NULL)
                       AS "has_machine!: bool", "#,
-            "FROM api_key AS k JOIN member AS m ON m.id = k.member_id WHERE " + $condition,
+            "FROM api_key AS k JOIN member AS m ON m.id = k.member_id JOIN account AS p ON p.id = m.account_id WHERE " + $condition,
             $($argument),+
         )
     };
@@ -52,8 +52,8 @@ macro_rules! key_of_member {
             at: Timestamp(at),
             address,
         });
-        Ok(KeyOfMember {
-            key: ApiKey {
+        Ok(KeyOfMember::of(
+            ApiKey {
                 id: ApiKeyId::from_store(row.key_id),
                 member: MemberId::from_store(row.member_id.clone()),
                 label: Label::from_store(row.label),
@@ -64,9 +64,9 @@ macro_rules! key_of_member {
                 last_use,
                 suspended_at: row.suspended_at.map(Timestamp),
             },
-            has_machine: row.has_machine,
-            member: member!(row),
-        })
+            row.has_machine,
+            member!(row),
+        ))
     }};
 }
 

@@ -161,7 +161,7 @@ impl ApprovalStore for SqlStore {
     async fn other_approvers(&self, account: &AccountId, but: &MemberId) -> Result<Vec<Member>, InternalError> {
         let rows = query_member!(
             "SELECT ",
-            "FROM member AS m WHERE m.account_id = $1 AND m.id <> $2 AND m.role <> 'member' ORDER BY m.id LIMIT $3",
+            "FROM member AS m JOIN account AS p ON p.id = m.account_id WHERE m.account_id = $1 AND m.id <> $2 AND m.role <> 'member' ORDER BY m.id LIMIT $3",
             account.as_str(),
             but.as_str(),
             APPROVERS_MAX

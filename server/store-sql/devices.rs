@@ -328,13 +328,16 @@ async fn delete_device(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &
     at_most_one(kept.rows_affected()).map(drop)
 }
 
-/// Switches two-factor off, unless a repair is too recent: erases devices and recovery codes, and ends all other
+/// Switches two-factor off, unless the policy requires it or a repair is too recent: erases devices and recovery codes, and ends all other
 /// sessions and all challenges.
 async fn end_two_factor(
     conn: &mut Conn,
     c: &Change,
     asking: &SessionOfMember,
 ) -> Result<Outcome<Changed>, sqlx::Error> {
+    if asking.member.must_keep_two_factor() {
+        return Ok(Outcome::Rollback(Changed::TwoFactorRequired));
+    }
     if let Some(until) = change::quarantined_until(conn, asking, c.now).await? {
         return Ok(Outcome::Rollback(Changed::RecentRepair(until)));
     }

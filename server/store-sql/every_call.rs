@@ -23,15 +23,15 @@ pub(super) async fn lock(conn: &mut Conn, account: &AccountId) -> Result<(), sql
     .map(drop)
 }
 
-/// Locks the account of a member, and returns whether its switch is on.
-pub(super) async fn lock_of(conn: &mut Conn, member: &MemberId) -> Result<bool, sqlx::Error> {
-    let row = query!(
-        "UPDATE account SET every_call = every_call WHERE id = (SELECT account_id FROM member WHERE id = $1)
-         RETURNING every_call",
+/// Locks the account of a member.
+pub(super) async fn lock_of(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
+    query!(
+        "UPDATE account SET every_call = every_call WHERE id = (SELECT account_id FROM member WHERE id = $1)",
         member.as_str()
-    );
-    let row = row.fetch_optional(conn).await?;
-    Ok(row.and_then(|row| row.every_call) == Some(1))
+    )
+    .execute(conn)
+    .await
+    .map(drop)
 }
 
 /// Makes a decision by hand.

@@ -1,7 +1,7 @@
 //! The statements about invitations, for [`super::team`].
 
 use super::{
-    change, every_call, registration,
+    change, every_call, policy, profile, registration,
     rows::known_value,
     transaction::{Outcome, at_most_one, commit_effects},
 };
@@ -197,6 +197,9 @@ pub(super) async fn join(
     );
     if !at_most_one(done.execute(&mut *conn).await?.rows_affected())? {
         return Ok(Outcome::Rollback(Joined::LinkGone));
+    }
+    if let Some(joined) = profile::read(conn, &member.id).await? {
+        policy::give_grace(conn, &joined.account, &joined.policy, now).await?;
     }
     registration::erase_sign_ups(conn, member).await?;
     commit_effects(conn, effects).await?;

@@ -33,7 +33,7 @@ impl ProfileStore for SqlStore {
     ) -> Result<Vec<Member>, InternalError> {
         let rows = query_member!(
             "SELECT ",
-            "FROM member AS m WHERE m.account_id = $1 AND (CAST($2 AS TEXT) IS NULL OR m.id > $2) ORDER BY m.id LIMIT $3",
+            "FROM member AS m JOIN account AS p ON p.id = m.account_id WHERE m.account_id = $1 AND (CAST($2 AS TEXT) IS NULL OR m.id > $2) ORDER BY m.id LIMIT $3",
             account.as_str(),
             after.map(MemberId::as_str),
             limit
@@ -146,4 +146,15 @@ pub(super) async fn lock_password(
         .fetch_optional(conn)
         .await?
         .map(|row| row.two_factor_since.is_some()))
+}
+
+/// Reads a member.
+pub(super) async fn read(conn: &mut Conn, member: &MemberId) -> Result<Option<Member>, sqlx::Error> {
+    let row = query_member!(
+        "SELECT ",
+        "FROM member AS m JOIN account AS p ON p.id = m.account_id WHERE m.id = $1",
+        member.as_str()
+    );
+    let row = row.fetch_optional(conn).await?;
+    row.map(|row| Ok(member!(row))).transpose()
 }

@@ -3,7 +3,7 @@
 use super::{
     change, devices, key_labels, profile,
     registration::{delete_link, upsert_link},
-    rows::{RemoteRow, member, query_member},
+    rows::RemoteRow,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
 };
 use crate::{Conn, SqlStore};
@@ -12,13 +12,14 @@ use domain::{
     InternalError, Timestamp,
     devices::{
         remote::{
-            CODE_LIFE, CODE_TRIES, ENROLMENT_LIFE, NewCode, RemoteEnrolment, same,
-            store::{FirstPasscode, LinkAgain, Proved, RemoteStore},
+            ENROLMENT_LIFE, RemoteEnrolment,
+            store::{FirstPasscode, LinkAgain, RemoteStore},
         },
         store::Added,
     },
     kernel::{
         id::{EnrolmentId, MemberId},
+        mailed_code::{CODE_LIFE, CODE_TRIES, NewCode, Proved, same},
         token::TokenDigest,
     },
     profile::member::Member,
@@ -83,9 +84,8 @@ impl RemoteStore for SqlStore {
             let Some(found) = find(&mut conn, id, now).await? else {
                 return Ok(None);
             };
-            let row = query_member!("SELECT ", "FROM member AS m WHERE m.id = $1", found.member.as_str());
-            let row = row.fetch_optional(&mut *conn).await?;
-            row.map(|row| Ok((found, member!(row)))).transpose()
+            let member = profile::read(&mut conn, &found.member).await?;
+            Ok::<_, sqlx::Error>(member.map(|member| (found, member)))
         };
         found.await.map_err(internal("reading an enrolment"))
     }

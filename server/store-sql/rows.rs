@@ -23,15 +23,15 @@ use domain::{
 use terms::Purpose;
 
 /// A query that selects a member's columns between `$before` and `$after`, in which the table `member` has the alias
-/// `m`. [`member`] converts its rows.
+/// `m` and its account the alias `p`. [`member`] converts its rows.
 macro_rules! query_member {
     ($before:tt $(+ $selected:tt)*, $after:tt $(+ $more:tt)?, $($argument:expr),+ $(,)?) => {
         sqlx::query!(
             $before $(+ $selected)*
                 + r#"m.id AS member_id, m.account_id, m.role, m.name, m.email, m.password, m.password_changed_at, m.language,
                    m.created_at AS member_created_at, m.two_factor_since, m.reminder_hidden_until, m.repaired_at,
-                   m.repairs_since, m.codes_saved_at,
-                   (SELECT a.every_call FROM account AS a WHERE a.id = m.account_id) AS "every_call: i64" "#
+                   m.repairs_since, m.codes_saved_at, m.grace_until, p.every_call, p.two_factor_of, p.two_factor_from,
+                   p.grace_days, p.session_hours, p.key_days, p.reset_hours "#
                 + $after $(+ $more)?,
             $($argument),+
         )
@@ -59,6 +59,20 @@ macro_rules! member {
             repairs_since: $row.repairs_since.map(domain::Timestamp),
             codes_saved_at: $row.codes_saved_at.map(domain::Timestamp),
             every_call: $row.every_call.map(|on| on == 1),
+            grace_until: $row.grace_until.map(domain::Timestamp),
+            policy: domain::policy::rules::Policy {
+                two_factor: match $row.two_factor_of.as_deref().zip($row.two_factor_from) {
+                    Some((least, from)) => Some(domain::policy::rules::Requirement {
+                        least: $crate::shared::rows::known_value("account.two_factor_of", terms::Role::parse(least))?,
+                        from: domain::Timestamp(from),
+                        grace_days: $row.grace_days,
+                    }),
+                    None => None,
+                },
+                session_hours: $row.session_hours,
+                key_days: $row.key_days,
+                reset_hours: $row.reset_hours,
+            },
         }
     };
 }

@@ -27,8 +27,8 @@ macro_rules! query_sessions {
     ($selected:tt, $condition:tt, $($argument:expr),+ $(,)?) => {
         query_member!(
             "SELECT " + $selected + "s.id, s.digest, s.kind, s.created_at, s.last_seen_at, s.expires_at, s.password_at,
-                    s.factor_at, s.device_id, s.opened_by, s.address, s.agent, ",
-            "FROM session AS s JOIN member AS m ON m.id = s.member_id " + $condition,
+                    s.factor_at, s.mailbox_at, s.device_id, s.opened_by, s.address, s.agent, ",
+            "FROM session AS s JOIN member AS m ON m.id = s.member_id JOIN account AS p ON p.id = m.account_id " + $condition,
             $($argument),+
         )
     };
@@ -39,8 +39,8 @@ pub(super) use query_sessions;
 macro_rules! session_of_member {
     ($row:expr) => {{
         let row = $row;
-        domain::sessions::store::SessionOfMember {
-            session: domain::sessions::session::Session {
+        domain::sessions::store::SessionOfMember::of(
+            domain::sessions::session::Session {
                 id: domain::kernel::id::SessionId::from_store(row.id),
                 digest: domain::kernel::token::TokenDigest::from_store(row.digest),
                 member: domain::kernel::id::MemberId::from_store(row.member_id.clone()),
@@ -50,13 +50,14 @@ macro_rules! session_of_member {
                 expires_at: domain::Timestamp(row.expires_at),
                 password_at: domain::Timestamp(row.password_at),
                 factor_at: row.factor_at.map(domain::Timestamp),
+                mailbox_at: row.mailbox_at.map(domain::Timestamp),
                 device: row.device_id.map(domain::kernel::id::DeviceId::from_store),
                 opened_by: row.opened_by.map(domain::kernel::id::DeviceId::from_store),
                 address: row.address,
                 agent: row.agent,
             },
-            member: $crate::shared::rows::member!(row),
-        }
+            $crate::shared::rows::member!(row),
+        )
     }};
 }
 pub(super) use session_of_member;

@@ -46,7 +46,7 @@ impl SignInStore for SqlStore {
             // `at + 0`: the index of `at` is for the sweep. Here PostgreSQL would read all known browsers through it.
             let row = query_member!(
                 r#"SELECT k.digest AS "known?", "#,
-                "FROM member AS m LEFT JOIN known_browser AS k
+                "FROM member AS m JOIN account AS p ON p.id = m.account_id LEFT JOIN known_browser AS k
                  ON k.member_id = m.id AND k.digest IN ($2, $3, $4, $5, $6) AND k.at + 0 >= $7 AND k.at + 0 <= $8
                  WHERE m.email_key = $1 LIMIT 1",
                 email_key,
@@ -220,7 +220,7 @@ async fn read_challenge(
                    WHERE b.member_id = m.id AND b.digest IN ($6, $7, $8, $9, $10) AND b.at + 0 >= $11 AND b.at + 0 <= $12)
                   AS "known?: String", "#,
         "FROM challenge AS c
-         JOIN member AS m ON m.id = c.member_id
+         JOIN member AS m ON m.id = c.member_id JOIN account AS p ON p.id = m.account_id
          LEFT JOIN counter AS k ON k.subject = CAST($4 AS TEXT) || m.id
          LEFT JOIN device AS d ON d.member_id = m.id AND d.confirmed_at IS NOT NULL
          WHERE c.digest = $1 AND c.expires_at > $2 AND c.expires_at <= $5 AND c.tries < $3",

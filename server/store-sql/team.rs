@@ -3,7 +3,7 @@
 use super::{
     change, every_call, invitations,
     members::{erase_member, keep_keys},
-    profile,
+    policy, profile,
     rows::{member, query_member},
     transaction::{Outcome, commit_effects, exactly_one, internal, transaction},
 };
@@ -43,7 +43,7 @@ macro_rules! query_team {
                       (SELECT COUNT(*) FROM recovery_code AS r WHERE r.member_id = m.id AND r.used_at IS NULL) AS "codes!: i64",
                       (SELECT COUNT(*) FROM api_key AS k WHERE k.member_id = m.id) AS "keys!: i64",
                       (SELECT MAX(s.last_seen_at) FROM session AS s WHERE s.member_id = m.id) AS "seen_at: i64", "#,
-            "FROM member AS m WHERE " + $condition,
+            "FROM member AS m JOIN account AS p ON p.id = m.account_id WHERE " + $condition,
             $($argument),+
         )
     };
@@ -173,6 +173,7 @@ impl TeamStore for SqlStore {
                 return Ok(Outcome::Rollback(Changed::NotFound));
             }
             set_role(conn, of, to).await?;
+            policy::give_grace(conn, &c.account, &asking.member.policy, c.now).await?;
             change::end_all_sessions(conn, of).await?;
             commit_effects(conn, &c.effects).await?;
             Ok(Outcome::Commit(Changed::Done))
@@ -195,6 +196,7 @@ impl TeamStore for SqlStore {
             }
             set_role(conn, to, Role::Owner).await?;
             set_role(conn, &c.member, Role::Admin).await?;
+            policy::give_grace(conn, &c.account, &asking.member.policy, c.now).await?;
             change::end_all_sessions(conn, to).await?;
             let own = &asking.session.id;
             change::end_other_sessions(conn, &c.member, own, change::Ending::SessionsAndChallenges).await?;
@@ -222,7 +224,7 @@ impl TeamStore for SqlStore {
             }
             if keys == KeysOfRemoved::Move {
                 // Otherwise the text of such a key would be enough to use it.
-                if !asking.member.calls_need_factor() {
+                if !asking.member.calls_need_factor(c.now) {
                     return Ok(Outcome::Rollback(Changed::TwoFactorOff));
                 }
                 if !keep_keys(conn, of, &c.member).await? {
@@ -266,10 +268,7 @@ async fn authorize(
         Err(refused) => return Ok(Err(refused)),
     };
     profile::lock(conn, other).await?;
-    let row = query_member!("SELECT ", "FROM member AS m WHERE m.id = $1", other.as_str())
-        .fetch_optional(conn)
-        .await?;
-    let found: Option<Member> = row.map(|row| Ok::<_, sqlx::Error>(member!(row))).transpose()?;
+    let found = profile::read(conn, other).await?;
     Ok(found.map(|found| (asking, found)).ok_or(Changed::NotFound))
 }
 

@@ -49,12 +49,14 @@ impl TokenStore for SqlStore {
     async fn open_token(&self, new: &NewToken, effects: &Effects) -> Result<bool, InternalError> {
         transaction!(self, "opening an access token", |conn| {
             let member = &new.token.member;
-            let covered = every_call::lock_of(conn, member).await?;
-            let two_factor = match &new.password {
+            every_call::lock_of(conn, member).await?;
+            let locked = match &new.password {
                 Some(password) => profile::lock_password(conn, member, password).await?,
                 None => profile::lock(conn, member).await?,
             };
-            if covered || two_factor != Some(false) || !lock_key(conn, new, true).await? {
+            let found = profile::read(conn, member).await?;
+            let alone = found.is_some_and(|found| !found.calls_need_factor(new.token.created_at));
+            if locked.is_none() || !alone || !lock_key(conn, new, true).await? {
                 return Ok(Outcome::Rollback(false));
             }
             insert(conn, new).await?;
@@ -160,7 +162,7 @@ async fn read(store: &SqlStore, digest: &TokenDigest) -> Result<Option<TokenOfMe
                   k.expires_at AS "key_expires_at?",
                   (SELECT stopped_at FROM counter WHERE subject = 'key ' || k.id) AS "suspended_at: i64",
                   a.id AS "approval_id?", a.action AS "action?", a.digest AS approved_digest, a.decided_by, a.decided_at, "#,
-        "FROM access_token AS t JOIN member AS m ON m.id = t.member_id LEFT JOIN api_key AS k ON k.id = t.key_id
+        "FROM access_token AS t JOIN member AS m ON m.id = t.member_id JOIN account AS p ON p.id = m.account_id LEFT JOIN api_key AS k ON k.id = t.key_id
          LEFT JOIN approval AS a ON a.id = t.approval_id
          WHERE t.digest = $1",
         digest.as_str()
@@ -193,6 +195,8 @@ async fn read(store: &SqlStore, digest: &TokenDigest) -> Result<Option<TokenOfMe
         }),
         _ => None,
     };
+    let holder = member!(row);
+    let key = key.map(|key| key.under(&holder.policy));
     Ok(Some(TokenOfMember {
         token: AccessToken {
             id: AccessTokenId::from_store(row.id),
@@ -205,6 +209,6 @@ async fn read(store: &SqlStore, digest: &TokenDigest) -> Result<Option<TokenOfMe
             approval,
         },
         key,
-        member: member!(row),
+        member: holder,
     }))
 }

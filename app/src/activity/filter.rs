@@ -4,7 +4,7 @@ use crate::{
     page,
     shell::address,
     text::text,
-    ui::{Choice, Disclosure, SubmitButton},
+    ui::{Choice, Day, Disclosure, SubmitButton},
 };
 use domain::{
     Timestamp,
@@ -173,8 +173,8 @@ pub(super) fn Filter(asked: Asked, devices: Vec<Device>, keys: Vec<KeyOfMember>)
                         choices=devices
                     />
                     {keys}
-                    <Day name=SINCE label=words.since() typed=asked.since.clone() />
-                    <Day name=UNTIL label=words.until() typed=asked.until.clone() />
+                    <Date name=SINCE label=words.since() typed=asked.since.clone() />
+                    <Date name=UNTIL label=words.until() typed=asked.until.clone() />
                 </div>
                 {session}
                 <div class="row">
@@ -199,28 +199,11 @@ fn with_chosen(choices: impl Iterator<Item = (String, String)>, chosen: &str, go
 
 /// A date; its error says how to write it, for browsers without a calendar.
 #[component]
-fn Day(name: &'static str, label: &'static str, typed: String) -> AnyView {
+fn Date(name: &'static str, label: &'static str, typed: String) -> AnyView {
     let wrong = !typed.is_empty() && midnight(&typed).is_none();
-    // A browser with a calendar shows nothing but dates.
+    let error = wrong.then(|| text().activity().not_a_date().to_owned());
     let value = if wrong { String::new() } else { typed };
-    let error_id = format!("{name}-error");
-    let error = wrong.then(|| view! { <p class="error" id=error_id.clone()>{text().activity().not_a_date()}</p> });
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            <input
-                class="input"
-                type="date"
-                id=name
-                name=name
-                value=value
-                aria-invalid=wrong.then_some("true")
-                aria-describedby=wrong.then_some(error_id)
-            />
-            {error}
-        </div>
-    }
-    .into_any()
+    view! { <Day name=name label=label value=value error=Signal::stored(error) /> }.into_any()
 }
 
 #[cfg(test)]

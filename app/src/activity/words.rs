@@ -67,6 +67,9 @@ pub(super) fn kind(kind: EventKind) -> (&'static str, &'static str) {
         EventKind::MemberRemoved => words.member_removed(),
         EventKind::MemberLeft => words.member_left(),
         EventKind::TeamExported => words.team_exported(),
+        EventKind::PolicyChanged => words.policy_changed(),
+        EventKind::MailboxCodeSent => words.mailbox_code_sent(),
+        EventKind::MailboxProved => words.mailbox_proved(),
     }
 }
 
@@ -81,6 +84,7 @@ fn refused(reason: Refused) -> &'static str {
         Refused::NotSteppedUp => words.not_stepped_up(),
         Refused::RepairSession => words.repair_session(),
         Refused::SignInOnlySession => words.sign_in_only_session(),
+        Refused::RestrictedSession => words.restricted_session(),
         Refused::RecentRepair => words.recent_repair(),
         Refused::OtherBrowser => words.other_browser(),
         Refused::NotFound => words.not_found(),

@@ -32,7 +32,7 @@ pub(crate) async fn make_api_key(
         (&days, &networks),
         &service.settings().scopes,
     )?;
-    service.new_key_name(&who, &choice.label).await?;
+    service.new_key(&who, &choice).await?;
     let who = wire::stepped_up(&service, who, &password, &passcode).await?;
     let id = service.make_api_key(&who, choice).await?;
     ssr::redirect(&page::API_KEY.path_of(id.as_str()));

@@ -17,7 +17,7 @@ const SHOWN: usize = 3;
 /// What else the person's first device changes, as HTML: which keys need a passcode from then on, and an owner's
 /// decision about the account's switch. Empty if it changes nothing.
 pub(crate) async fn of_first_device(service: &Service, who: &SignedIn) -> Result<String, ApiError> {
-    let keys = match who.member.calls_need_factor() {
+    let keys = match who.member.calls_need_factor(who.now) {
         true => Vec::new(),
         false => service.usable_keys(who).await?,
     };

@@ -49,7 +49,7 @@ fn Content(viewer: Viewer, view: KeyView, own: bool, settings: ServiceSettings, 
         machine,
     } = view;
     let KeyOfMember { key, member, .. } = key;
-    let covered = member.calls_need_factor();
+    let covered = member.calls_need_factor(now);
     let name = key.label.as_str();
     let lead = if own {
         name.to_owned()

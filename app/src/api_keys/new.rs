@@ -14,6 +14,7 @@ use domain::{
         key::LIVES,
         scope::{OperatorScopes, Scopes},
     },
+    policy::rules::Policy,
     sessions::rights::UseCase,
 };
 use leptos::prelude::*;
@@ -24,12 +25,13 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadApiKeys).await?;
     let asks = wire::asks(&service, &who, UseCase::MakeApiKey);
     let operators = service.settings().scopes.clone();
-    let content = |viewer| view! { <Content viewer=viewer operators=operators asks=asks /> }.into_any();
+    let lives = lives(&who.member.policy);
+    let content = |viewer| view! { <Content viewer=viewer operators=operators lives=lives asks=asks /> }.into_any();
     Ok(served(wire::viewer(&who), page::NEW_API_KEY.title(), content))
 }
 
 #[component]
-fn Content(viewer: Viewer, operators: OperatorScopes, asks: Asks) -> AnyView {
+fn Content(viewer: Viewer, operators: OperatorScopes, lives: Vec<(String, String)>, asks: Asks) -> AnyView {
     let (words, frame) = (text().api_keys(), text().frame());
     let form = use_form::<MakeApiKey>();
     view! {
@@ -55,8 +57,8 @@ fn Content(viewer: Viewer, operators: OperatorScopes, asks: Asks) -> AnyView {
                     <Choice
                         name="days"
                         label=words.life()
-                        chosen=chosen_life(form.typed("days"))
-                        choices=lives()
+                        chosen=chosen_life(form.typed("days"), &lives)
+                        choices=lives
                         error=form.error_at(At::Life)
                     />
                     <Field
@@ -113,16 +115,22 @@ fn ScopeBoxes(chosen: Vec<String>, operators: OperatorScopes, error: Signal<Opti
     .into_any()
 }
 
-/// The life that is chosen if none was: 90 days.
-fn chosen_life(typed: String) -> String {
-    if typed.is_empty() { "90".to_owned() } else { typed }
+/// The life that is chosen if none was: 90 days or, if the policy does not permit that, the longest.
+fn chosen_life(typed: String, lives: &[(String, String)]) -> String {
+    let usual = lives.iter().find(|(days, _)| days == "90").or(lives.last());
+    match (typed.is_empty(), usual) {
+        (true, Some((days, _))) => days.clone(),
+        _ => typed,
+    }
 }
 
-fn lives() -> Vec<(String, String)> {
+/// The lives that the policy permits.
+fn lives(policy: &Policy) -> Vec<(String, String)> {
     let words = text().api_keys();
     let life = |days: &Option<i64>| match days {
         Some(days) => (days.to_string(), words.days(u32::try_from(*days).unwrap_or(u32::MAX))),
         None => ("none".to_owned(), words.forever().to_owned()),
     };
-    LIVES.iter().map(life).collect()
+    let permitted = LIVES.iter().filter(|days| policy.permits_key_life(**days));
+    permitted.map(life).collect()
 }

@@ -129,6 +129,7 @@ terms::redacted!(ScanSecret);
 #[server(prefix = "/ui", endpoint = "devices", input = Form)]
 pub(crate) async fn read_devices() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
+    who.require_mailbox()?;
     let list = service.devices(&who).await?;
     let devices = list.devices.iter().map(|device| server::row(device, &who)).collect();
     let view = DeviceList {
@@ -145,6 +146,7 @@ pub(crate) async fn read_devices() -> Result<Page, ApiError> {
 #[server(prefix = "/ui", endpoint = "devices/new", input = Form)]
 pub(crate) async fn read_new_device(wish: String) -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
+    who.require_mailbox()?;
     let suggested = if wish.is_empty() {
         wish
     } else {

@@ -6,7 +6,7 @@ use super::{
     server::{QrCode, qr},
 };
 use crate::{
-    form::{PostForm, alert::FormAlert, use_form},
+    form::{FormState, PostForm, alert::FormAlert, use_form},
     page,
     shell::served::fragment,
     text::{alert::AlertContext, text},
@@ -44,15 +44,32 @@ pub(super) fn html(view: HolderView) -> Result<String, ApiError> {
     }))
 }
 
-/// Proves the address, by a mailed code.
+/// Proves the colleague's address.
 #[component]
 fn Prove(email: String, sent: bool) -> AnyView {
     let words = text().enrolment();
     let (send, prove) = (use_form::<SendCode>(), use_form::<ProveAddress>());
+    let about = words.prove_lead(&email);
+    view! { <ProveByCode title=words.prove_title() about=about email=email sent=sent forms=(send, prove) /> }.into_any()
+}
+
+/// Proves an address by a mailed code: asks for it, then for what it says.
+#[component]
+pub(crate) fn ProveByCode(
+    title: &'static str,
+    about: String,
+    email: String,
+    /// Whether a code was mailed that still works.
+    sent: bool,
+    /// The form that sends a code, and the one that checks it.
+    forms: (FormState, FormState),
+) -> AnyView {
+    let words = text().enrolment();
+    let (send, prove) = forms;
     if !sent {
         return view! {
-            <h2>{words.prove_title()}</h2>
-            <p dir="auto">{words.prove_lead(&email)}</p>
+            <h2>{title}</h2>
+            <p dir="auto">{about}</p>
             <FormAlert error=send.error context=AlertContext::Resend />
             <PostForm form=send>
                 <SubmitButton label=words.send_code() pending=send.pending class="wide" />

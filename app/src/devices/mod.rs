@@ -27,6 +27,8 @@ mod switch_off;
 pub(crate) use colleague::content as colleague_content;
 pub(crate) use enrol::{Enrol, EnrolLink};
 #[cfg(feature = "ssr")]
+pub(crate) use enrol_steps::ProveByCode;
+#[cfg(feature = "ssr")]
 pub(crate) use enrolment::content as enrolment_content;
 pub(crate) use list::TwoFactor;
 pub(crate) use new_device::NewDevice;

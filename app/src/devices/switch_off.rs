@@ -17,9 +17,29 @@ use leptos::prelude::*;
 pub(crate) async fn content() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::SwitchOff).await?;
     let asks = wire::asks(&service, &who, UseCase::SwitchOff);
+    if who.member.must_keep_two_factor() {
+        return Ok(served(wire::viewer(&who), page::SWITCH_OFF.title(), required));
+    }
     let (keys, every_call) = (service.usable_keys(&who).await?, who.member.is_covered_by_account());
     let content = |viewer| view! { <Content viewer=viewer asks=asks keys=keys every_call=every_call /> }.into_any();
     Ok(served(wire::viewer(&who), page::SWITCH_OFF.title(), content))
+}
+
+/// The page where the policy requires two-factor of the viewer.
+fn required(viewer: Viewer) -> AnyView {
+    let (title, about) = text().policy_errors().required();
+    view! {
+        <PageHead title=page::SWITCH_OFF.title() lead="" viewer=viewer />
+        <Card>
+            <Alert kind=AlertKind::Info title=title>
+                <p>{about}</p>
+            </Alert>
+            <div class="row">
+                <a class="button" href=page::TWO_FACTOR.path>{text().switch_off().back()}</a>
+            </div>
+        </Card>
+    }
+    .into_any()
 }
 
 #[component]

@@ -3,6 +3,7 @@
 use crate::{
     approvals::pending,
     page,
+    policy::home_card,
     shell::served::fragment,
     text::text,
     ui::{Alert, AlertKind},
@@ -36,9 +37,9 @@ pub(super) async fn card(service: &Service, who: &SignedIn) -> Result<String, Ap
     }))
 }
 
-/// What waits for the member: what to renew, and requests for approval.
+/// What waits for the member: a deadline, what to renew, and requests for approval.
 pub(crate) async fn waiting(service: &Service, who: &SignedIn) -> Result<String, ApiError> {
-    Ok(renewals(service, who).await? + &pending::card(service, who).await?)
+    Ok(home_card(who) + &renewals(service, who).await? + &pending::card(service, who).await?)
 }
 
 /// What the member should renew, or nothing.

@@ -33,7 +33,7 @@ pub(crate) fn Home() -> impl IntoView {
 #[component]
 fn Content(viewer: Viewer, home: HomeView, not_now: FormState) -> AnyView {
     let home_words = text().home();
-    if viewer.sign_in_only {
+    if viewer.limited {
         return view! {
             <PageHead title=page::HOME.title() lead="" viewer=viewer />
             <div inner_html=home.approvals></div>

@@ -90,7 +90,7 @@ mod tests {
             email: String::new(),
             two_factor_since: Some(1),
             repair: false,
-            sign_in_only: false,
+            limited: false,
             session_ends_at: 0,
             now: 0,
         };

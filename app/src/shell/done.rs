@@ -60,6 +60,8 @@ pub(super) fn Done() -> AnyView {
             #[cfg(feature = "ssr")]
             "handed-over" => text().team().handed_over(),
             #[cfg(feature = "ssr")]
+            "policy-changed" => text().policy().changed(),
+            #[cfg(feature = "ssr")]
             "member-removed" => text().team().removed(),
             _ => return None,
         })

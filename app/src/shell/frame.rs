@@ -7,7 +7,7 @@ use leptos::prelude::*;
 /// The bar and, beside the pages of *Access and security*, their list; other pages are a narrow column.
 #[component]
 pub(crate) fn SignedInFrame(page: &'static PageInfo, viewer: Viewer, content: AnyView) -> AnyView {
-    let (side, repair) = (page.within(page::SECURITY), viewer.repair);
+    let (side, repair) = (page.within(page::SECURITY) && !viewer.limited, viewer.repair);
     view! {
         <SkipLink />
         <TopBar page=page viewer=viewer />

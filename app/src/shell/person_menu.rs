@@ -19,7 +19,7 @@ use crate::{
 /// sign-in-only session only what it may do.
 #[component]
 pub(crate) fn PersonMenu(page: &'static PageInfo, viewer: Viewer) -> AnyView {
-    let (full, person) = (!viewer.repair && !viewer.sign_in_only, viewer.name);
+    let (full, person) = (!viewer.repair && !viewer.limited, viewer.name);
     let menu = NodeRef::<Details>::new();
     client::close_when_left(menu);
     view! {

@@ -31,6 +31,10 @@ pub(crate) fn Refusal(error: ApiError) -> impl IntoView {
         ApiError::Rejected(Rejection::NotFound) => view! { <NotFound /> }.into_any(),
         ApiError::Rejected(Rejection::Gone(Ended::PendingDevice)) => qr_gone(),
         ApiError::Rejected(Rejection::Repair) => repair_only(),
+        ApiError::Rejected(Rejection::Restricted) => {
+            go_to(page::REQUIRED.path);
+            ().into_any()
+        }
         ApiError::Rejected(Rejection::SignInOnly) => message(text().errors().sign_in_only(), 403),
         ApiError::Offline => offline(),
         ApiError::Rejected(Rejection::Busy) => message(refusals.unavailable(), 503),

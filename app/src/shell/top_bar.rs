@@ -31,7 +31,7 @@ pub(super) fn MainNav(page: &'static PageInfo, class: &'static str) -> AnyView {
 /// sessions may not open the main pages; in a repair session the mark leads to the devices.
 #[component]
 pub(super) fn TopBar(page: &'static PageInfo, viewer: Viewer) -> AnyView {
-    let full = !viewer.repair && !viewer.sign_in_only;
+    let full = !viewer.repair && !viewer.limited;
     let home = if viewer.repair { page::TWO_FACTOR } else { page::HOME };
     view! {
         <header class="bar">

@@ -84,6 +84,13 @@ fn About(found: TeamMember, now: Timestamp) -> AnyView {
     let member = found.member.clone();
     let facts = facts(&found);
     let state = state(&member, now);
+    let due = member.two_factor_due().map(|due| {
+        let words = text().policy();
+        match due <= now {
+            true => view! { <p class="detail"><TimeIn words=words.overdue() at=due.0 /></p> }.into_any(),
+            false => view! { <p class="detail">{words.due(&text().exact(due.0))}</p> }.into_any(),
+        }
+    });
     let seen = match found.seen_at {
         Some(at) => view! { <TimeIn words=words.seen() at=at.0 /> }.into_any(),
         None => words.not_seen().into_any(),
@@ -102,6 +109,7 @@ fn About(found: TeamMember, now: Timestamp) -> AnyView {
                     {state}
                 </div>
             </div>
+            {due}
             <div class="member-facts">
                 {facts}
                 <span>{seen}</span>

@@ -17,6 +17,7 @@ pub(crate) use remove::content as remove_content;
 
 use crate::{
     page,
+    policy::required_of,
     shell::{head::PageHead, served::served},
     text::text,
     ui::{Chip, ChipKind, Icon, IconName, TimeIn},
@@ -24,6 +25,7 @@ use crate::{
 };
 use domain::{
     Timestamp,
+    policy::rules::Policy,
     profile::member::Member,
     service::Registration,
     sessions::rights::UseCase,
@@ -88,18 +90,35 @@ fn Content(viewer: Viewer, data: Data) -> AnyView {
         let href = asked.path(CSV, None);
         view! { <p class="detail">{words.export()} " " <a href=href download="">{words.csv()}</a></p> }
     });
+    let policy = manages.then(|| policy_line(&member.policy));
     let invitations = (!team.invitations.is_empty())
         .then(|| view! { <Invitations invitations=team.invitations viewer=member.clone() now=now /> });
     view! {
         <PageHead title=page::TEAM.title() lead=lead viewer=viewer>{invite}</PageHead>
         <div class="stack">
             {protection}
+            {policy}
             <Filter asked=asked.clone() manages=manages />
             <Members members=team.members next=team.next.map(|id| id.to_string()) asked=asked viewer=member now=now />
             {export}
             {invitations}
             <p class="small"><a href=page::LEAVE.path>{page::LEAVE.title()}</a></p>
         </div>
+    }
+    .into_any()
+}
+
+/// What the policy requires, and where it is changed.
+fn policy_line(policy: &Policy) -> AnyView {
+    let words = text().policy();
+    let requires = match required_of(policy) {
+        Some(roles) => words.requires(roles),
+        None => words.none().to_owned(),
+    };
+    view! {
+        <p class="detail">
+            {requires} " " <a href=page::POLICY.path>{words.link()}</a>
+        </p>
     }
     .into_any()
 }

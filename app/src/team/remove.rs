@@ -21,7 +21,7 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
     }
     let preview = service.removal_preview(&who, &address::param()).await?;
     let asks = wire::asks(&service, &who, UseCase::RemoveMember);
-    let may_move = who.member.calls_need_factor();
+    let may_move = who.member.calls_need_factor(who.now);
     let content = |viewer| view! { <Content viewer=viewer preview=preview asks=asks may_move=may_move /> }.into_any();
     Ok(served(wire::viewer(&who), page::REMOVE_MEMBER.title(), content))
 }

@@ -68,6 +68,10 @@ fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<
         Rejection::Forbidden => text.refusals().forbidden(),
         Rejection::Repair => errors.repair(),
         Rejection::SignInOnly => errors.sign_in_only(),
+        #[cfg(feature = "ssr")]
+        Rejection::Restricted => text.policy_errors().restricted(),
+        #[cfg(not(feature = "ssr"))]
+        Rejection::Restricted => errors.conflict(),
         Rejection::NotFound if matches!(context, AlertContext::Sheet | AlertContext::RecoveryCode) => {
             text.recovery_codes().over()
         }
@@ -140,6 +144,8 @@ fn conflict_message(text: Text, conflict: Conflict) -> Message {
         Conflict::InvitationsClosed => text.team_errors().closed(),
         #[cfg(feature = "ssr")]
         Conflict::TwoFactorNeeded => text.team_errors().two_factor(),
+        #[cfg(feature = "ssr")]
+        Conflict::TwoFactorRequired => text.policy_errors().required(),
         #[cfg(feature = "ssr")]
         Conflict::LastOwner => text.team_errors().last_owner(),
         _ => errors.conflict(),

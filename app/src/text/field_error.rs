@@ -19,6 +19,11 @@ fn of_served_page(text: Text, rejection: &Rejection, at: Field) -> Option<&'stat
         | (Rejection::Invalid(Field::Digits, _), Field::Digits) => words.life(),
         (Rejection::Invalid(Field::Role, _), Field::Role) => text.team_errors().role(),
         (Rejection::Conflict(Conflict::AlreadyMember), Field::Email) => text.team_errors().already(),
+        (Rejection::Invalid(Field::Deadline, problem), Field::Deadline) => match problem {
+            Problem::TooShort => text.policy_errors().past(),
+            Problem::TooLong => text.policy_errors().far(),
+            _ => text.policy_errors().no_day(),
+        },
         (Rejection::Invalid(Field::Networks, Problem::TooLong), Field::Networks) => words.many_networks(),
         (Rejection::Invalid(Field::Networks, _), Field::Networks) => words.networks(),
         _ => return None,

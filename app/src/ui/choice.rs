@@ -1,4 +1,4 @@
-use crate::ui::field_frame::FieldFrame;
+use crate::ui::field_frame::{FieldFrame, described_by};
 use leptos::prelude::*;
 
 /// A choice of one of several values, for pages that the server makes.
@@ -6,6 +6,7 @@ use leptos::prelude::*;
 pub(crate) fn Choice(
     name: &'static str,
     label: &'static str,
+    #[prop(optional_no_strip)] hint: Option<&'static str>,
     /// The choice of none of them, if there is one.
     #[prop(optional)]
     any: Option<&'static str>,
@@ -19,14 +20,15 @@ pub(crate) fn Choice(
         let selected = value == chosen;
         view! { <option value=value selected=selected>{label}</option> }
     });
+    let wrong = error.with(Option::is_some);
     view! {
-        <FieldFrame id=name.to_owned() label=label.to_owned() hint=None error=error>
+        <FieldFrame id=name.to_owned() label=label.to_owned() hint=hint.map(str::to_owned) error=error>
             <select
                 class="input"
                 id=name
                 name=name
-                aria-invalid=error.with(Option::is_some).then_some("true")
-                aria-describedby=error.with(Option::is_some).then(|| format!("{name}-error"))
+                aria-invalid=wrong.then_some("true")
+                aria-describedby=described_by(name, hint.is_some(), wrong)
             >
                 {any}
                 {choices.collect_view()}

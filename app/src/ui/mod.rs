@@ -2,7 +2,7 @@
 //! functions nor on the domain.
 //!
 //! Forms: [`Field`], [`PasscodeInput`], [`Username`], [`SubmitButton`], [`PasswordStrength`], [`focus_errors_of`];
-//! of served pages also `Choice`.
+//! of served pages also `Choice` and `Day`.
 //! Messages: [`Alert`], [`Chip`], [`Countdown`], [`Time`], [`TimeIn`]. Help: [`Disclosure`]. Other: [`Icon`],
 //! [`Card`]. Headings and steps: [`PageHeading`], [`SkipLink`], [`Steps`]. Codes: [`CopyButton`].
 //!
@@ -17,6 +17,8 @@ mod choice;
 pub(crate) mod client;
 mod copy_button;
 mod countdown;
+#[cfg(feature = "ssr")]
+mod day;
 mod digits;
 mod disclosure;
 mod field;
@@ -40,6 +42,8 @@ pub(crate) use choice::Choice;
 pub(crate) use client::{focus_after, focus_errors_of, hydrated};
 pub(crate) use copy_button::CopyButton;
 pub(crate) use countdown::Countdown;
+#[cfg(feature = "ssr")]
+pub(crate) use day::Day;
 pub(crate) use disclosure::Disclosure;
 pub(crate) use field::{Field, FieldKind};
 pub(crate) use heading::{PageHeading, SkipLink};

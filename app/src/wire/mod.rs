@@ -121,7 +121,7 @@ pub(crate) mod server {
             email: who.member.email.as_str().to_owned(),
             two_factor_since: who.member.two_factor_since.map(|at| at.0),
             repair: who.session.kind == SessionKind::Repair,
-            sign_in_only: who.session.kind == SessionKind::SignInOnly,
+            limited: matches!(who.session.kind, SessionKind::SignInOnly | SessionKind::Restricted),
             session_ends_at: who.session.expires_at.0,
             now: who.now.0,
         }

@@ -36,8 +36,8 @@ pub(crate) struct Viewer {
     pub two_factor_since: Option<i64>,
     /// A repair session, opened by a recovery code.
     pub repair: bool,
-    /// A sign-in-only session, opened by a colleague's device.
-    pub sign_in_only: bool,
+    /// A sign-in-only session, opened by a colleague's device, or one that may only set up the first device.
+    pub limited: bool,
     /// When this session ends at the latest, Unix seconds.
     pub session_ends_at: i64,
     /// The server's clock, Unix seconds.

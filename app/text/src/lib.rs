@@ -34,10 +34,10 @@ pub use language::name;
 #[cfg(not(target_arch = "wasm32"))]
 pub use language::sentences;
 #[cfg(not(target_arch = "wasm32"))]
-pub use server::{Text, midnight};
+pub use server::{Text, day, midnight};
 pub use subjects::{
     activity::*, api_keys::*, approvals::*, apps::*, colleagues::*, devices::*, errors::*, home::*, machine_device::*,
-    recovery::*, registration::*, server::*, shell::*, sign_in::*, team::*,
+    policy::*, recovery::*, registration::*, server::*, shell::*, sign_in::*, team::*,
 };
 
 language! {
@@ -51,5 +51,5 @@ language! {
         sign_up, set_up, confirm_email, join,
         home, security, profile,
     }
-    kept { removal, switch_off, colleagues, enrolment, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, approvals, apps, team, team_errors, agent, error_pages, mail, codes_file, calendar }
+    kept { removal, switch_off, colleagues, enrolment, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, approvals, apps, team, team_errors, policy, required, policy_errors, agent, error_pages, mail, codes_file, calendar }
 }

@@ -88,6 +88,11 @@ pub fn midnight(date: &str) -> Option<i64> {
     Some(midnight.as_second())
 }
 
+/// The day of a moment in UTC, such as `2026-05-31`, for a field that takes a date.
+pub fn day(at: i64) -> String {
+    TimeZone::UTC.to_datetime(timestamp(at)).date().to_string()
+}
+
 /// Converts seconds since the epoch; beyond the year 9999 it returns the epoch.
 fn timestamp(at: i64) -> Timestamp {
     Timestamp::from_second(at).unwrap_or_default()

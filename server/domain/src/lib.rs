@@ -14,6 +14,7 @@ pub mod forward_auth;
 pub mod introspection;
 pub mod kernel;
 pub mod mail;
+pub mod policy;
 pub mod profile;
 pub mod recovery;
 pub mod registration;

@@ -18,6 +18,7 @@ use crate::{
     introspection::store::ResourceStore,
     kernel::seal::Sealed,
     mail::{NewMail, store::OutboxStore},
+    policy::store::PolicyStore,
     profile::store::ProfileStore,
     recovery::store::RecoveryStore,
     registration::store::RegistrationStore,
@@ -90,6 +91,7 @@ pub trait Store:
     + AppStore
     + ApprovalStore
     + TeamStore
+    + PolicyStore
     + RemoteStore
 {
     /// Checks that the database responds.

@@ -7,6 +7,8 @@ use crate::{InternalError, Service, kernel::throttle::Window, sign_in::store::Re
 pub enum Turn {
     /// Erasing what has expired.
     Sweep,
+    /// Reminding of deadlines.
+    Deadlines,
     /// Making the set-up link of an empty database.
     SetUpLink,
 }
@@ -16,6 +18,7 @@ impl Turn {
     const fn name_and_span(self) -> (&'static str, i64) {
         match self {
             Self::Sweep => ("sweep", 50),
+            Self::Deadlines => ("deadlines", 550),
             Self::SetUpLink => ("set-up link", 60),
         }
     }

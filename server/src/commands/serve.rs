@@ -30,6 +30,8 @@ use tokio::{
 /// How often the outbox is looked at, and how often what has expired is erased.
 const POLL: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_secs(60);
+/// How often members are looked for whose deadline is near.
+const DEADLINES: Duration = Duration::from_secs(600);
 /// How long jobs may take to finish when the server stops.
 const JOBS_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -179,6 +181,11 @@ impl Jobs {
         running.spawn(job("job-activity", POLL).repeat(stopped.clone(), move || {
             let service = recording.clone();
             async move { service.write_refusals().await }
+        }));
+        let reminding = service.clone();
+        running.spawn(job("job-deadlines", DEADLINES).repeat(stopped.clone(), move || {
+            let service = reminding.clone();
+            async move { service.remind_of_deadlines().await }
         }));
         let (service, remarks) = (service.clone(), remarks.clone());
         running.spawn(job("job-sweep", SWEEP).repeat(stopped, move || {

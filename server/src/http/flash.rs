@@ -25,7 +25,7 @@ const ASSOCIATED_DATA: AssociatedData<'static> = AssociatedData {
     owner: "",
 };
 /// The fields whose input is shown again. All others count as secret.
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 21] = [
     "email",
     "name",
     "device_name",
@@ -44,6 +44,9 @@ const FIELDS: [&str; 18] = [
     "by_link",
     "changes_security",
     "renew[]",
+    "role",
+    "keys",
+    "choice",
 ];
 
 #[derive(Serialize, Deserialize)]

@@ -84,6 +84,9 @@ impl Writer {
             About::MemberRemoved { .. } => words.member_removed_subject(product),
             About::MemberLeft => words.member_left_subject(product),
             About::TwoFactorReminder { .. } => words.reminder_subject(product),
+            About::PolicyChanged { .. } => words.policy_changed_subject(product),
+            About::TwoFactorDue { .. } => words.two_factor_due_subject(product),
+            About::MailboxCode { .. } => words.mailbox_code_subject(product),
             About::ApprovalAsked { action, .. } => words.approval_subject(action, product),
         }
     }
@@ -119,15 +122,15 @@ impl Writer {
             About::ApiKeySuspended { key, address } => return words.key_suspended(key, address, at, origin),
             About::ApiKeyEnded { key, address } => return words.key_ended(key, address, at, origin),
             about @ About::ApprovalAsked { .. } => return self.approval(words, about, at),
-            About::Invited { by, email, role, link } => {
-                let role = role_name(words, *role);
-                return words.invited(by, email, role, product, link.expose_secret());
-            }
-            About::InvitedElsewhere { by } => return words.invited_elsewhere(by, at, product),
-            About::MemberJoined { name, email } => return words.member_joined(name, email, at),
-            About::MemberRemoved { by } => return words.member_removed(by, at),
-            About::MemberLeft => return words.member_left(at),
-            About::TwoFactorReminder { by } => return words.reminder(by, origin),
+            about @ (About::Invited { .. }
+            | About::InvitedElsewhere { .. }
+            | About::MemberJoined { .. }
+            | About::MemberRemoved { .. }
+            | About::MemberLeft
+            | About::TwoFactorReminder { .. }
+            | About::PolicyChanged { .. }
+            | About::TwoFactorDue { .. }) => return self.team(text, about, at),
+            About::MailboxCode { code } => return words.mailbox_code(code.expose_secret(), product),
             About::RoleChanged { role, by } => words.role_changed(role_name(words, *role), by, at),
             About::DeviceAdded { device } => words.device_added(device, at),
             About::ColleaguesDeviceAdded {
@@ -149,6 +152,31 @@ impl Writer {
             About::ApiKeyRevoked { key, by } => words.key_revoked(key, by, at),
         };
         words.event(&happened, origin)
+    }
+
+    /// What concerns a team, and its policy.
+    fn team(&self, text: Text, about: &About, at: &str) -> String {
+        let Self { product, origin, .. } = self;
+        let words = text.mail();
+        match about {
+            About::Invited { by, email, role, link } => {
+                let role = role_name(words, *role);
+                words.invited(by, email, role, product, link.expose_secret())
+            }
+            About::InvitedElsewhere { by } => words.invited_elsewhere(by, at, product),
+            About::MemberJoined { name, email } => words.member_joined(name, email, at),
+            About::MemberRemoved { by } => words.member_removed(by, at),
+            About::MemberLeft => words.member_left(at),
+            About::TwoFactorReminder { by } => words.reminder(by, origin),
+            About::TwoFactorDue { due } => words.two_factor_due(&text.exact(due.0), origin),
+            About::PolicyChanged { due, keys, by } => {
+                let due = due.map(|due| words.policy_due(&text.exact(due.0)));
+                let keys = (!keys.is_empty()).then(|| words.policy_keys(&indented(keys)));
+                let what: String = due.into_iter().chain(keys).collect();
+                words.policy_changed(by, at, &what, origin)
+            }
+            _ => String::new(),
+        }
     }
 
     /// Who asks for what, the two words, and where to decide.
@@ -210,7 +238,7 @@ mod tests {
     use domain::{
         Timestamp,
         kernel::{email::Email, id::ApprovalId},
-        mail::SecretLink,
+        mail::{SecretCode, SecretLink},
     };
     use terms::Language;
 
@@ -319,6 +347,21 @@ mod tests {
     }
 
     #[test]
+    fn another_policy_says_what_it_asks_of_the_recipient() {
+        let about = |due: Option<i64>, keys: &[&str]| About::PolicyChanged {
+            due: due.map(Timestamp),
+            keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+            by: "Ben".into(),
+        };
+        let both = text(about(Some(1_700_000_000), &["Deploy"]));
+        for part in ["Ben changed", "14 November 2023, 22:13 UTC", "    Deploy\n", "passcode"] {
+            assert!(both.contains(part), "{part}: {both}");
+        }
+        let keys = text(about(None, &["Deploy"]));
+        assert!(!keys.contains("passcode") && keys.contains("Deploy"), "{keys}");
+    }
+
+    #[test]
     fn a_summary_says_how_many_more_in_which_hour_and_where_to_look() {
         let since = Timestamp(1_700_000_000);
         let summary = |more| Some(Summary { more, since });
@@ -348,6 +391,17 @@ mod tests {
                 About::PasswordChanged,
                 About::Locked {
                     address: "192.0.2.7".into(),
+                },
+                About::PolicyChanged {
+                    due: Some(Timestamp(1_700_000_000)),
+                    keys: vec!["Deploy".into()],
+                    by: "Ben".into(),
+                },
+                About::TwoFactorDue {
+                    due: Timestamp(1_700_000_000),
+                },
+                About::MailboxCode {
+                    code: SecretCode::new("12345678".into()),
                 },
             ] {
                 let more = Summary {

@@ -63,7 +63,7 @@ async fn it_is_read_with_every_credential_and_holds_for_tokens_that_prove_nothin
     assert_eq!(state(w, &key, &session).await, Some(true));
     let read = w.store.access_token(&before.digest).await.unwrap().unwrap();
     assert!(
-        read.member.calls_need_factor() && read.token.device.is_none(),
+        read.member.calls_need_factor(T0) && read.token.device.is_none(),
         "refused when it is presented"
     );
     for token in [w.new_token(&key.key, None, T0), w.without_key(&member, T0)] {

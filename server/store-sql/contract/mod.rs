@@ -19,6 +19,7 @@ mod links;
 mod locks;
 mod mails;
 mod misc;
+mod policy;
 mod races;
 mod remote;
 mod rights;

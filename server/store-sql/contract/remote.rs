@@ -4,13 +4,13 @@ use crate::fixtures;
 use domain::{
     devices::{
         device::DeviceState,
-        remote::{
-            CODE_LIFE, CODE_TRIES, ENROLMENT_LIFE, RemoteEnrolment, Stage,
-            store::{LinkAgain, Proved},
-        },
+        remote::{ENROLMENT_LIFE, RemoteEnrolment, Stage, store::LinkAgain},
         store::Added,
     },
-    kernel::id::MemberId,
+    kernel::{
+        id::MemberId,
+        mailed_code::{CODE_LIFE, CODE_TRIES, Proved},
+    },
     sessions::{change::Changed, session::Session},
     sign_in::attempt::{Decision, Evidence},
     store::Effects,

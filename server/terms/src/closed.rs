@@ -41,6 +41,8 @@ closed! {
         Repair = "repair",
         /// Opened by a colleague's device that may not change security: sees Home and passes to applications.
         SignInOnly = "sign-in-only",
+        /// Of a member who should have switched two-factor on: may set up the first device and sign out.
+        Restricted = "restricted",
     }
 
     /// What a passcode was used for.
@@ -187,6 +189,12 @@ closed! {
         MemberLeft = "member-left",
         /// The list of members was exported.
         TeamExported = "team-exported",
+        /// The account's policy was changed.
+        PolicyChanged = "policy-changed",
+        /// A code was mailed to a member who has to set up the first device.
+        MailboxCodeSent = "mailbox-code-sent",
+        /// A member proved the mailbox with that code.
+        MailboxProved = "mailbox-proved",
     }
 
     /// Why an event was refused. The activity tells apart what answers to strangers do not.
@@ -207,6 +215,8 @@ closed! {
         RepairSession = "repair-session",
         /// A session that a colleague's device opened may not do this.
         SignInOnlySession = "sign-in-only-session",
+        /// A session of a member who should have switched two-factor on may not do this.
+        RestrictedSession = "restricted-session",
         /// Not within a day of a sign-in with a recovery code.
         RecentRepair = "recent-repair",
         /// The pending device belongs to another browser.

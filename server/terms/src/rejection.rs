@@ -44,6 +44,8 @@ pub enum Rejection {
     Repair,
     /// A session that a colleague's device opened may not do this (403).
     SignInOnly,
+    /// A session of a member who should have switched two-factor on may not do this (403).
+    Restricted,
     /// The thing does not exist for this caller (404).
     NotFound,
     /// The challenge or link (422) or the pending device (404) is over.
@@ -96,6 +98,8 @@ pub enum Field {
     Role,
     /// A mailed code.
     MailedCode,
+    /// The day from which on two-factor is required.
+    Deadline,
 }
 
 /// What is wrong with a field.
@@ -174,6 +178,8 @@ pub enum Conflict {
     ManyInvitations,
     /// Members are created by command only.
     InvitationsClosed,
+    /// The account's policy requires two-factor of the member.
+    TwoFactorRequired,
 }
 
 impl Rejection {
@@ -183,7 +189,7 @@ impl Rejection {
         match self {
             Self::Invalid(..) => 400,
             Self::NotSignedIn | Self::SecondFactorNeeded => 401,
-            Self::StepUpNeeded | Self::Forbidden | Self::Repair | Self::SignInOnly => 403,
+            Self::StepUpNeeded | Self::Forbidden | Self::Repair | Self::SignInOnly | Self::Restricted => 403,
             // A caller who may not know that a device is pending gets the same answer as for an unknown id.
             Self::NotFound | Self::Gone(Ended::PendingDevice) => 404,
             Self::Conflict(_) => 409,

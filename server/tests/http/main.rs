@@ -27,6 +27,7 @@ mod home;
 mod language;
 mod mail;
 mod pages;
+mod policy;
 mod recovery_codes;
 mod registration;
 mod routes;

@@ -17,6 +17,8 @@ pub(crate) const BEN: &str = "ben@example.net";
 pub(crate) const MANAGER: &str = "mona@example.com";
 pub(crate) const PLAIN: &str = "paul@example.com";
 pub(crate) const RITA: &str = "rita@example.com";
+/// Who has an account of her own.
+pub(crate) const ROSA: &str = "rosa@example.com";
 
 /// The form that adds a colleague's device, which signs in only.
 pub(crate) const COLLEAGUE: &[(&str, &str)] = &[
@@ -199,6 +201,17 @@ impl TestApp {
             "UPDATE member SET role = '{role}', name = 'Ben', name_key = 'ben', account_id = ({account}) WHERE email = '{member}'"
         );
         self.tables.run(&moved).await;
+    }
+
+    /// Lets the policy of a member's account require two-factor of this role and those above, from now on and without grace.
+    pub(crate) async fn require_two_factor(&self, of: &str, least: &str) {
+        let (now, account) = (
+            self.now(),
+            format!("SELECT account_id FROM member WHERE email = '{of}'"),
+        );
+        let policy =
+            format!("UPDATE account SET two_factor_of = '{least}', two_factor_from = {now} WHERE id = ({account})");
+        self.tables.run(&policy).await;
     }
 
     /// Gives an account so many more plain members without two-factor, named `Number 0` and so on.

@@ -4,7 +4,7 @@ use crate::{
     api,
     browser::{Browser, FLASH, Reply},
     devices,
-    people::{ANA, BEN, MANAGER, PASSWORD, PLAIN, Person, Phone, RITA},
+    people::{ANA, BEN, MANAGER, PASSWORD, PLAIN, Person, Phone, RITA, ROSA},
     routes_table::{CALLERS, CALLS, Call, PAGES, READS},
     test_app::{TestApp, postgres},
 };
@@ -73,8 +73,21 @@ impl Stage {
         let sign_up = [("name", "Carl"), ("email", "carl@example.com"), ("password", PASSWORD)];
         app.browser().post("sign-up", &sign_up).await.ok();
         let token = app.confirmation("carl@example.com").await;
+        let rosa = app.join(ROSA).await;
+        let overdue = app.signed_in(&rosa).await;
+        app.require_two_factor(ROSA, "member").await;
         app.next_step();
-        let callers = [app.browser(), challenge, repair, owner, admin, member, other, shared];
+        let callers = [
+            app.browser(),
+            challenge,
+            repair,
+            owner,
+            admin,
+            member,
+            other,
+            shared,
+            overdue,
+        ];
         Self {
             app,
             ana,
@@ -316,7 +329,7 @@ async fn every_page_answers_every_caller_as_it_should() {
                 ));
             }
             let leads_to = match *caller {
-                "repair" | "sign-in-only" => "/security/two-factor",
+                "repair" | "sign-in-only" | "restricted" => "/security/two-factor",
                 "member" => "/team",
                 _ => "/sign-in",
             };

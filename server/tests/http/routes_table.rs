@@ -2,8 +2,8 @@
 
 /// The callers, in the order of the columns: signed out, with a challenge, in a repair session of the owner; an owner,
 /// whose ids all of them use, an admin and a plain member of the same account; a member of another account; the owner's session that a colleague's device
-/// opened.
-pub(crate) const CALLERS: [&str; 8] = [
+/// opened; a member of another account who is overdue, in a restricted session.
+pub(crate) const CALLERS: [&str; 9] = [
     "out",
     "challenge",
     "repair",
@@ -12,6 +12,7 @@ pub(crate) const CALLERS: [&str; 8] = [
     "member",
     "other",
     "sign-in-only",
+    "restricted",
 ];
 
 /// The status of each caller's request.
@@ -94,23 +95,23 @@ pub(crate) fn views_of_owner() -> impl Iterator<Item = &'static Call> {
     CALLS.iter().filter(|call| call.reads && call.expected[OWNER] == 200)
 }
 
-const PUBLIC: Expected = [200; 8];
+const PUBLIC: Expected = [200; 9];
 /// Requires a link or a challenge that no caller has.
-const GONE: Expected = [410; 8];
-const IN_CHALLENGE: Expected = [410, 200, 410, 410, 410, 410, 410, 410];
-const SIGNED_IN: Expected = [302, 302, 200, 200, 200, 200, 200, 403];
-const SIGNED_IN_FULLY: Expected = [302, 302, 403, 200, 200, 200, 200, 403];
+const GONE: Expected = [410; 9];
+const IN_CHALLENGE: Expected = [410, 200, 410, 410, 410, 410, 410, 410, 410];
+const SIGNED_IN: Expected = [302, 302, 200, 200, 200, 200, 200, 403, 302];
+const SIGNED_IN_FULLY: Expected = [302, 302, 403, 200, 200, 200, 200, 403, 302];
 /// Leads a repair session to the devices, and a sign-in-only one to the page that says why it may not.
-const FULL_OR_ELSEWHERE: Expected = [302, 302, 302, 200, 200, 200, 200, 302];
+const FULL_OR_ELSEWHERE: Expected = [302, 302, 302, 200, 200, 200, 200, 302, 302];
 /// About something that only the owner sees.
-const OWN: Expected = [302, 302, 200, 200, 404, 404, 404, 403];
+const OWN: Expected = [302, 302, 200, 200, 404, 404, 404, 403, 404];
 /// About something of the owner's that admins see, too.
-const OF_MANAGERS: Expected = [302, 302, 403, 200, 200, 404, 404, 403];
+const OF_MANAGERS: Expected = [302, 302, 403, 200, 200, 404, 404, 403, 302];
 /// About something that only the owner sees, and not in a repair session.
-const OWN_FULLY: Expected = [302, 302, 403, 200, 404, 404, 404, 403];
+const OWN_FULLY: Expected = [302, 302, 403, 200, 404, 404, 404, 403, 302];
 
 pub(crate) const PAGES: &[Page] = &[
-    page("/", [302, 302, 302, 200, 200, 200, 200, 200]),
+    page("/", [302, 302, 302, 200, 200, 200, 200, 200, 302]),
     page("/set-up", GONE),
     page("/set-up/{token}", GONE),
     page("/sign-up", PUBLIC),
@@ -129,6 +130,10 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/two-factor", SIGNED_IN),
     page("/security/two-factor/new", SIGNED_IN),
     page("/security/two-factor/switch-off", SIGNED_IN_FULLY),
+    page(
+        "/security/two-factor/required",
+        [302, 302, 403, 200, 200, 200, 200, 403, 200],
+    ),
     page("/security/two-factor/colleague", SIGNED_IN_FULLY),
     page("/security/two-factor/{enrolment}/approve", OWN),
     page("/security/two-factor/{id}", OWN),
@@ -142,28 +147,31 @@ pub(crate) const PAGES: &[Page] = &[
     page("/approve/{approval}", OWN_FULLY),
     page("/apps/prove-again", SIGNED_IN_FULLY),
     page("/team", SIGNED_IN_FULLY),
-    page("/team/invite", [302, 302, 403, 200, 200, 404, 200, 403]),
+    page("/team/policy", [302, 302, 403, 200, 200, 404, 200, 403, 302]),
+    page("/team/invite", [302, 302, 403, 200, 200, 404, 200, 403, 302]),
     page("/team/leave", SIGNED_IN_FULLY),
     page("/team/{member}", OF_MANAGERS),
     page("/team/{member}/remove", OF_MANAGERS),
-    page("/ui/team/export.csv", [302, 302, 302, 200, 200, 302, 200, 302]),
+    page("/ui/team/export.csv", [302, 302, 302, 200, 200, 302, 200, 302, 302]),
     page("/ui/activity/export.csv", FULL_OR_ELSEWHERE),
     page("/ui/activity/export.json", FULL_OR_ELSEWHERE),
 ];
 
-const NEEDS_CHALLENGE: Expected = [422, 200, 422, 422, 422, 422, 422, 422];
-const ANY_SESSION: Expected = [401, 401, 200, 200, 200, 200, 200, 403];
-const FULL_SESSION: Expected = [401, 401, 403, 200, 200, 200, 200, 403];
+const NEEDS_CHALLENGE: Expected = [422, 200, 422, 422, 422, 422, 422, 422, 422];
+const ANY_SESSION: Expected = [401, 401, 200, 200, 200, 200, 200, 403, 403];
+const FULL_SESSION: Expected = [401, 401, 403, 200, 200, 200, 200, 403, 403];
+/// Requires a full session, or one of an overdue member.
+const FULL_OR_OVERDUE: Expected = [401, 401, 403, 200, 200, 200, 200, 403, 200];
 /// Requires a full session of an owner or admin.
-const MANAGERS: Expected = [401, 401, 403, 200, 200, 404, 200, 403];
+const MANAGERS: Expected = [401, 401, 403, 200, 200, 404, 200, 403, 403];
 /// Changes something of the owner's.
-const ON_OWN: Expected = [401, 401, 200, 200, 404, 404, 404, 403];
+const ON_OWN: Expected = [401, 401, 200, 200, 404, 404, 404, 403, 404];
 /// Changes something of the owner's, not in a repair session.
-const ON_OWN_FULLY: Expected = [401, 401, 403, 200, 404, 404, 404, 403];
+const ON_OWN_FULLY: Expected = [401, 401, 403, 200, 404, 404, 404, 403, 403];
 /// About the team, in a full session of an owner or admin.
-const OF_TEAM: Expected = [401, 401, 403, 200, 200, 403, 404, 403];
+const OF_TEAM: Expected = [401, 401, 403, 200, 200, 403, 404, 403, 403];
 /// Requires a cookie that no caller has.
-const ELSEWHERE: Expected = [422; 8];
+const ELSEWHERE: Expected = [422; 9];
 
 const DEVICE: (&str, &str) = ("id", "{device}");
 const PENDING: (&str, &str) = ("id", "{pending}");
@@ -219,7 +227,7 @@ pub(crate) const CALLS: &[Call] = &[
     view("sign-up/waiting", &[], ELSEWHERE),
     call("sign-up/send-again", &[], ELSEWHERE),
     call("confirm-email", &[PASSWORD], ELSEWHERE),
-    view("home", &[], [401, 401, 403, 200, 200, 200, 200, 200]),
+    view("home", &[], [401, 401, 403, 200, 200, 200, 200, 200, 403]),
     call("home/not-now", &[], FULL_SESSION),
     view("approvals/pending", &[], FULL_SESSION),
     call(
@@ -231,12 +239,12 @@ pub(crate) const CALLS: &[Call] = &[
     call(
         "apps/prove-again",
         &[PASSWORD, ("passcode", "{passcode}")],
-        [401, 401, 403, 200, 422, 422, 422, 403],
+        [401, 401, 403, 200, 422, 422, 422, 403, 403],
     ),
     call(
         "approvals/approver",
         &[("second_person", "true")],
-        [401, 401, 403, 200, 200, 403, 200, 403],
+        [401, 401, 403, 200, 200, 403, 200, 403, 403],
     ),
     view("served", &[("address", "/security/activity")], FULL_SESSION),
     view("profile", &[], FULL_SESSION),
@@ -249,24 +257,32 @@ pub(crate) const CALLS: &[Call] = &[
     call("devices/add-colleague", NEW_COLLEAGUE, FULL_SESSION),
     call("devices/send-link-again", ENROLMENT, ON_OWN_FULLY),
     // It does not wait for approval yet.
-    call("devices/approve", ENROLMENT, [401, 401, 403, 404, 404, 404, 404, 403]),
+    call(
+        "devices/approve",
+        ENROLMENT,
+        [401, 401, 403, 404, 404, 404, 404, 403, 403],
+    ),
     call("devices/discard-link", ENROLMENT, ON_OWN),
     view("devices/scan", &[PENDING], ON_OWN),
     call(
         "devices/confirm",
         &[PENDING, ("passcode", "{pending-code}")],
-        [401, 401, 409, 200, 404, 404, 404, 403],
+        [401, 401, 409, 200, 404, 404, 404, 403, 403],
     ),
     call("devices/discard", &[PENDING], ON_OWN),
     call("devices/rename", &[DEVICE, ("device_name", "Old phone")], ON_OWN_FULLY),
-    call("devices/remove", &[DEVICE, ("lost", "true")], ON_OWN),
+    call(
+        "devices/remove",
+        &[DEVICE, ("lost", "true")],
+        [401, 401, 200, 200, 404, 404, 404, 403, 403],
+    ),
     call("two-factor/switch-off", &[], FULL_SESSION),
     call("api-keys/make", NEW_KEY, FULL_SESSION),
     call("api-keys/done", &[("id", "{key}")], FULL_SESSION),
     call(
         "api-keys/revoke",
         &[("id", "{key}")],
-        [401, 401, 403, 200, 200, 404, 404, 403],
+        [401, 401, 403, 200, 200, 404, 404, 403, 403],
     ),
     call("api-keys/every-call", &[("on", "true")], MANAGERS),
     call(
@@ -283,23 +299,43 @@ pub(crate) const CALLS: &[Call] = &[
     call(
         "team/invite",
         &[("email", "carla@example.com"), ("role", "member")],
-        [401, 401, 403, 200, 200, 403, 200, 403],
+        [401, 401, 403, 200, 200, 403, 200, 403, 403],
+    ),
+    call(
+        "policy/change",
+        &[("choice", "session=8&reset=24")],
+        [401, 401, 403, 200, 200, 403, 200, 403, 403],
+    ),
+    // Whose mailbox need not be proved has nothing to do.
+    call("two-factor/required/send-code", &[], FULL_OR_OVERDUE),
+    call(
+        "two-factor/required/prove",
+        &[("code", "12345678")],
+        [401, 401, 403, 200, 200, 200, 200, 403, 422],
     ),
     call("team/invitations/send-again", &[INVITATION], OF_TEAM),
     call("team/invitations/revoke", &[INVITATION], OF_TEAM),
     call("team/remind", &[COLLEAGUE], OF_TEAM),
     call("team/role", &[COLLEAGUE, ("role", "admin")], OF_TEAM),
-    call("team/hand-over", &[COLLEAGUE], [401, 401, 403, 200, 403, 403, 404, 403]),
+    call(
+        "team/hand-over",
+        &[COLLEAGUE],
+        [401, 401, 403, 200, 403, 403, 404, 403, 403],
+    ),
     call("team/remove", &[COLLEAGUE], OF_TEAM),
     // Only owners remain.
-    call("team/leave", &[], [401, 401, 403, 409, 200, 200, 409, 403]),
+    call("team/leave", &[], [401, 401, 403, 409, 200, 200, 409, 403, 403]),
     view("recovery-codes", &[], ANY_SESSION),
     call("recovery-codes/replace", &[], ANY_SESSION),
-    call("recovery-codes/saved", &[], [401, 401, 404, 200, 200, 200, 200, 403]),
+    call(
+        "recovery-codes/saved",
+        &[],
+        [401, 401, 404, 200, 200, 200, 200, 403, 403],
+    ),
     call(
         "recovery-codes/type-back",
         &[("recovery_code", "{code}")],
-        [401, 401, 404, 200, 422, 422, 422, 403],
+        [401, 401, 404, 200, 422, 422, 422, 403, 403],
     ),
     call("recovery-codes/done", &[], ANY_SESSION),
     call("recovery-codes/download", &[], FULL_OR_ELSEWHERE),

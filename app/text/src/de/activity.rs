@@ -157,6 +157,9 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     member_removed: kind("Entfernen eines Mitglieds", "Ein Mitglied entfernt"),
     member_left: kind("Austritt", "Das Team verlassen"),
     team_exported: kind("Ausgabe des Teams", "Die Liste der Mitglieder ausgegeben"),
+    policy_changed: kind("Regeln", "Die Regeln geändert"),
+    mailbox_code_sent: kind("Code per Mail", "Vor dem ersten Gerät einen Code per Mail angefordert"),
+    mailbox_proved: kind("Nachweis des Postfachs", "Das Postfach mit einem Code nachgewiesen"),
 };
 
 pub(super) const REFUSED: refused::Sentences = refused::Sentences {
@@ -168,6 +171,7 @@ pub(super) const REFUSED: refused::Sentences = refused::Sentences {
     not_stepped_up: "Passwort und zweiter Faktor wurden nicht erneut nachgewiesen",
     repair_session: "nicht nach einer Anmeldung mit Wiederherstellungscode",
     sign_in_only_session: "nicht nach einer Anmeldung mit dem Gerät eines Kollegen",
+    restricted_session: "nicht, bevor Zwei-Faktor-Authentifizierung an ist",
     recent_repair: "zu bald nach einer Anmeldung mit Wiederherstellungscode",
     other_browser: "es gehört zu einem anderen Browser",
     not_found: "gibt es nicht",

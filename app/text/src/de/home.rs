@@ -87,6 +87,8 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     remove_member_title: "Mitglied entfernen",
     leave_title: "Team verlassen",
     colleague_title: "Gerät eines Kollegen hinzufügen",
+    policy_title: "Regeln",
+    required_title: "Zwei-Faktor-Authentifizierung wird verlangt",
     enrolment_title: "Das Gerät eines Kollegen",
     api_keys: "Für Programme, die die API in Ihrem Namen benutzen.",
     on: "Ein",

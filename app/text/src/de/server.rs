@@ -231,6 +231,41 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         Ihrem Passwort allein hinein. Es dauert zwei Minuten und braucht Ihr Telefon:\n\
         \n\
         {origin}/security/two-factor/new",
+    policy_changed_subject: "Ihr Team bei {product} hat neue Regeln",
+    policy_changed: "\
+        {by} hat die Regeln Ihres Teams geändert: {at}.\n\
+        {what}\n\
+        Was Sie haben und wo Sie es einrichten:\n\
+        \n\
+        {origin}/security",
+    policy_due: "\
+        \n\
+        Zwei-Faktor-Authentifizierung wird von Ihnen verlangt ab:\n\
+        {date}.\n\
+        Richten Sie vorher ein Gerät ein. Von da an können Sie, bis Sie eines haben,\n\
+        nichts anderes tun, und Ihre API-Schlüssel brauchen einen Passcode.\n",
+    policy_keys: "\
+        \n\
+        Diese Ihrer API-Schlüssel enden früher als bisher:\n\
+        \n\
+        {keys}",
+    two_factor_due_subject: "Bitte schützen Sie Ihr Konto bei {product} rechtzeitig",
+    two_factor_due: "\
+        Ihr Team verlangt von Ihnen Zwei-Faktor-Authentifizierung ab:\n\
+        {date}.\n\
+        Das dauert zwei Minuten und braucht Ihr Telefon. Von da an können Sie, bis Sie ein\n\
+        Gerät haben, nichts anderes tun:\n\
+        \n\
+        {origin}/security/two-factor/new",
+    mailbox_code_subject: "Ihr Code für {product}",
+    mailbox_code: "\
+        Mit diesem Code weisen Sie Ihr Postfach nach, bevor Sie bei {product}\n\
+        ein Gerät einrichten:\n\
+        \n\
+        \x20   {code}\n\
+        \n\
+        Er gilt 10 Minuten. Haben Sie ihn nicht angefordert, kennt eine andere Person Ihr\n\
+        Passwort: Melden Sie sich an und ändern Sie es.",
     approval_subject: "{product}: ein Programm bittet um Freigabe von {action}",
     approval: "\
         Ein Programm bittet Sie um Freigabe:\n\

@@ -161,7 +161,7 @@ pub(super) const TEAM_ERRORS: team_errors::Sentences = team_errors::Sentences {
     },
     two_factor: Message {
         title: "Zwei-Faktor-Authentifizierung ist aus.",
-        text: "Bei übertragenen Schlüsseln könnte niemand einen zweiten Faktor verlangen. Richten Sie zuerst ein Gerät ein, oder beenden Sie die Schlüssel.",
+        text: "Richten Sie zuerst ein eigenes Gerät ein.",
     },
     last_owner: Message {
         title: "Sie sind der einzige Inhaber.",

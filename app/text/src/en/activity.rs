@@ -136,6 +136,9 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     member_removed: kind("Removing a member", "Removed a member"),
     member_left: kind("Leaving", "Left the team"),
     team_exported: kind("Export of the team", "Exported the list of members"),
+    policy_changed: kind("Policy", "Changed the policy"),
+    mailbox_code_sent: kind("Mailed code", "Asked for a code by mail before the first device"),
+    mailbox_proved: kind("Proof of the mailbox", "Proved the mailbox with a mailed code"),
 };
 
 pub(super) const REFUSED: refused::Sentences = refused::Sentences {
@@ -147,6 +150,7 @@ pub(super) const REFUSED: refused::Sentences = refused::Sentences {
     not_stepped_up: "password and second factor were not proved again",
     repair_session: "not after a sign-in with a recovery code",
     sign_in_only_session: "not after a sign-in with a colleague’s device",
+    restricted_session: "not before two-factor authentication is on",
     recent_repair: "too soon after a sign-in with a recovery code",
     other_browser: "it belongs to another browser",
     not_found: "no such thing",

@@ -86,6 +86,8 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     remove_member_title: "Remove member",
     leave_title: "Leave the team",
     colleague_title: "Add a colleague’s device",
+    policy_title: "Policy",
+    required_title: "Two-factor authentication is required",
     enrolment_title: "A colleague’s device",
     api_keys: "For programs that use the API as you.",
     on: "On",

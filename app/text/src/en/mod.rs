@@ -9,6 +9,7 @@ mod devices;
 mod errors;
 mod home;
 mod machine_device;
+mod policy;
 mod recovery;
 mod registration;
 mod server;
@@ -60,6 +61,9 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     apps: apps::APPS,
     team: team::TEAM,
     team_errors: team::TEAM_ERRORS,
+    policy: policy::POLICY,
+    required: policy::REQUIRED,
+    policy_errors: policy::POLICY_ERRORS,
     error_pages: server::ERROR_PAGES,
     mail: server::MAIL,
     codes_file: server::CODES_FILE,

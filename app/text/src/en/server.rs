@@ -223,6 +223,40 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         password alone. It takes two minutes and your phone:\n\
         \n\
         {origin}/security/two-factor/new",
+    policy_changed_subject: "Your team on {product} has a new policy",
+    policy_changed: "\
+        {by} changed the policy of your team on {at}.\n\
+        {what}\n\
+        What you have, and where you set it up:\n\
+        \n\
+        {origin}/security",
+    policy_due: "\
+        \n\
+        Two-factor authentication is required of you from\n\
+        {date} on.\n\
+        Set up a device before. From then on, until you have one, you can do nothing else,\n\
+        and your API keys need a passcode.\n",
+    policy_keys: "\
+        \n\
+        These API keys of yours end earlier than they did:\n\
+        \n\
+        {keys}",
+    two_factor_due_subject: "Please protect your {product} account in time",
+    two_factor_due: "\
+        Your team requires two-factor authentication of you from\n\
+        {date} on.\n\
+        It takes two minutes and your phone. From then on, until you have a device, you\n\
+        can do nothing else:\n\
+        \n\
+        {origin}/security/two-factor/new",
+    mailbox_code_subject: "Your code for {product}",
+    mailbox_code: "\
+        With this code you prove your mailbox, before you set up a device on {product}:\n\
+        \n\
+        \x20   {code}\n\
+        \n\
+        It works for 10 minutes. If you did not ask for it, another person knows your\n\
+        password: sign in and change it.",
     approval_subject: "{product}: a program asks you to approve {action}",
     approval: "\
         A program asks for your approval:\n\

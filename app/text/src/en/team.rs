@@ -161,7 +161,7 @@ pub(super) const TEAM_ERRORS: team_errors::Sentences = team_errors::Sentences {
     },
     two_factor: Message {
         title: "Two-factor authentication is off.",
-        text: "Nobody could ask for a second factor of moved keys. Set up a device first, or end the keys.",
+        text: "Set up a device of your own first.",
     },
     last_owner: Message {
         title: "You are the only owner.",

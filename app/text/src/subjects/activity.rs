@@ -110,6 +110,9 @@ subject! {
         member_removed[title text],
         member_left[title text],
         team_exported[title text],
+        policy_changed[title text],
+        mailbox_code_sent[title text],
+        mailbox_proved[title text],
     }
 }
 
@@ -124,6 +127,7 @@ subject! {
         not_stepped_up,
         repair_session,
         sign_in_only_session,
+        restricted_session,
         recent_repair,
         other_browser,
         not_found,

@@ -66,6 +66,8 @@ subject! {
         remove_member_title,
         leave_title,
         colleague_title,
+        policy_title,
+        required_title,
         enrolment_title,
         api_keys,
         on,

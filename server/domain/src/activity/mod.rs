@@ -120,6 +120,7 @@ pub(crate) const fn reason(rejection: &Rejection) -> Option<Refused> {
         Rejection::StepUpNeeded => Some(Refused::NotSteppedUp),
         Rejection::Repair => Some(Refused::RepairSession),
         Rejection::SignInOnly => Some(Refused::SignInOnlySession),
+        Rejection::Restricted => Some(Refused::RestrictedSession),
         Rejection::NotFound => Some(Refused::NotFound),
         Rejection::Conflict(Conflict::RecentRepair(_)) => Some(Refused::RecentRepair),
         Rejection::Conflict(Conflict::OtherBrowser) => Some(Refused::OtherBrowser),

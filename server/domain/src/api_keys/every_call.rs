@@ -5,7 +5,7 @@
 
 use super::key::KeyOfMember;
 use crate::{
-    Result, Service,
+    Result, Service, Timestamp,
     kernel::id::{AccountId, MemberId},
     mail::{About, NewMail},
     profile::member::Member,
@@ -26,9 +26,10 @@ pub struct FirstDecision {
 }
 
 impl Member {
-    /// Whether API calls in this member's name need a second factor.
-    pub fn calls_need_factor(&self) -> bool {
-        self.two_factor_since.is_some() || self.is_covered_by_account()
+    /// Whether API calls in this member's name need a second factor: two-factor is on, or should be by now, or the account's
+    /// switch is on.
+    pub fn calls_need_factor(&self, now: Timestamp) -> bool {
+        self.two_factor_since.is_some() || self.is_covered_by_account() || self.is_overdue(now)
     }
 
     /// Whether the account's switch is on.
@@ -92,7 +93,7 @@ impl Service {
         let keys = self.store().api_keys(&who.member.account, None).await?;
         let mut holders: Vec<(Member, Vec<String>)> = Vec::new();
         for KeyOfMember { key, member, .. } in keys {
-            if member.calls_need_factor() || Some(&member.id) == but || !key.usable(who.now) {
+            if member.calls_need_factor(who.now) || Some(&member.id) == but || !key.usable(who.now) {
                 continue;
             }
             let name = key.label.as_str().to_owned();
@@ -113,7 +114,6 @@ impl Service {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Timestamp;
 
     fn member(role: Role, two_factor: bool, every_call: Option<bool>) -> Member {
         Member {
@@ -132,7 +132,7 @@ mod tests {
             (true, None, true),
             (true, Some(false), true),
         ] {
-            let found = member(Role::Member, two_factor, every_call).calls_need_factor();
+            let found = member(Role::Member, two_factor, every_call).calls_need_factor(Timestamp(0));
             assert_eq!(found, needs, "{two_factor} {every_call:?}");
         }
     }

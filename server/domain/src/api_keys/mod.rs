@@ -12,7 +12,6 @@ use crate::{
     kernel::{
         credential::{CredentialKind, PlainCredential},
         id::{ApiKeyId, MemberId},
-        label::Label,
         seal::AssociatedData,
     },
     mail::About,
@@ -22,7 +21,7 @@ use crate::{
 use key::{ApiKey, KeyChoice, KeyOfMember, NewApiKey, SHOWN_LIFE, ShownKey};
 use machine::MachineDevice;
 use store::Made;
-use terms::{Conflict, EventKind, Rejection, limits::KEYS_MAX};
+use terms::{Conflict, EventKind, Field, Problem, Rejection, limits::KEYS_MAX};
 use zeroize::Zeroizing;
 
 pub use program::{Credential, Program};
@@ -77,11 +76,15 @@ impl Service {
         })
     }
 
-    /// Checks that a new key may have this name, for [`Service::make_api_key`].
+    /// Checks that a new key may be as it was chosen, for [`Service::make_api_key`].
     ///
     /// # Errors
-    /// `Conflict(KeyName)`, `Conflict(ManyKeys)`.
-    pub async fn new_key_name(&self, who: &SignedIn, label: &Label) -> Result<()> {
+    /// `Conflict(KeyName)`, `Conflict(ManyKeys)`, `Invalid(Life)` if the policy does not permit so long a life.
+    pub async fn new_key(&self, who: &SignedIn, choice: &KeyChoice) -> Result<()> {
+        if !who.member.policy.permits_key_life(choice.days) {
+            return Err(Rejection::Invalid(Field::Life, Problem::TooLong).into());
+        }
+        let label = &choice.label;
         let keys = self.store().api_keys(&who.member.account, Some(&who.member.id)).await?;
         if keys.iter().any(|found| found.key.label.key() == label.key()) {
             return Err(Rejection::Conflict(Conflict::KeyName).into());

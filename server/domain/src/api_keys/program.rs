@@ -179,7 +179,7 @@ impl Program {
             Credential::Token(token) => token.device.is_some(),
             Credential::Key => false,
         };
-        match self.member.calls_need_factor() && !proved {
+        match self.member.calls_need_factor(self.now) && !proved {
             true => Err((Rejection::SecondFactorNeeded, Refused::NoSecondFactor)),
             false => Ok(()),
         }

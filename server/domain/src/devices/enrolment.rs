@@ -55,8 +55,10 @@ impl Service {
     /// Checks the name of a new device for [`Service::add_device`].
     ///
     /// # Errors
-    /// `Invalid(DeviceName)`, `Conflict(DeviceName)`, `Conflict(TenDevices)`.
+    /// `Invalid(DeviceName)`, `Conflict(DeviceName)`, `Conflict(TenDevices)`; `Restricted` before an overdue member has proved
+    /// the mailbox.
     pub async fn new_device_name(&self, who: &SignedIn, typed: &str) -> Result<Label> {
+        self.noting(EventKind::DeviceAdded, who, who.require_mailbox().map_err(Into::into))?;
         let label = Label::parse(typed)?;
         let devices = self.store().devices(&who.member.id, who.now).await?;
         if confirmed(&devices).any(|device| device.label.key() == label.key()) {
@@ -71,8 +73,10 @@ impl Service {
     /// Adds a pending device, which only this session may see and confirm. It replaces the session's pending device.
     ///
     /// # Errors
-    /// `StepUpNeeded`, `Conflict(DeviceName)`, `Conflict(TenDevices)`.
+    /// `StepUpNeeded`, `Conflict(DeviceName)`, `Conflict(TenDevices)`; `Restricted` before an overdue member has proved the
+    /// mailbox.
     pub async fn add_device(&self, who: &SignedIn, label: Label) -> Result<DeviceId> {
+        self.noting(EventKind::DeviceAdded, who, who.require_mailbox().map_err(Into::into))?;
         let event = self.event_by(EventKind::DeviceAdded, who);
         self.add_pending(who, label, (None, Validity::FULL), event).await
     }
@@ -134,7 +138,8 @@ impl Service {
     /// device also decides by `every_call` about the account's switch, unless the account already has a decision.
     ///
     /// # Errors
-    /// `Gone(PendingDevice)`, `Conflict(OtherBrowser)`, `Wait`, `Stopped`, `Invalid(Passcode)`, `WrongCode`, `Busy`.
+    /// `Gone(PendingDevice)`, `Conflict(OtherBrowser)`, `Wait`, `Stopped`, `Invalid(Passcode)`, `WrongCode`, `Busy`;
+    /// `Restricted` before an overdue member has proved the mailbox.
     pub async fn confirm_device(
         &self,
         who: &SignedIn,
@@ -142,6 +147,12 @@ impl Service {
         passcode: &str,
         every_call: bool,
     ) -> Result<ConfirmedDevice> {
+        // It may have been added before the deadline.
+        self.noting(
+            EventKind::DeviceConfirmed,
+            who,
+            who.require_mailbox().map_err(Into::into),
+        )?;
         let enrolment = self.enrolment(who, device).await;
         let (enrolment, secret) = self.noting(EventKind::DeviceConfirmed, who, enrolment)?;
         let counter = CounterKey::Enrolment(enrolment.id.clone());
@@ -216,7 +227,7 @@ impl Service {
         let due = match (who.member.two_factor_since, who.session.kind) {
             (None, _) => true,
             (Some(_), SessionKind::Repair) => self.store().codes_left(&who.member.id).await? == 0,
-            (Some(_), SessionKind::Full | SessionKind::SignInOnly) => false,
+            (Some(_), SessionKind::Full | SessionKind::SignInOnly | SessionKind::Restricted) => false,
         };
         match due {
             true => Ok(Some(self.new_codes(who).await?)),
@@ -226,7 +237,7 @@ impl Service {
 
     /// Returns the mail about the API keys that are not enough alone from now on, if the member has any.
     async fn keys_to_be_covered(&self, who: &SignedIn) -> Result<Option<About>> {
-        if who.member.calls_need_factor() {
+        if who.member.calls_need_factor(who.now) {
             return Ok(None);
         }
         let keys = self.usable_keys(who).await?;

@@ -135,10 +135,12 @@ impl Service {
     /// Removes a confirmed device and ends the sessions it opened.
     ///
     /// # Errors
-    /// `StepUpNeeded`, `NotFound`, `Conflict(LastDevice)`, `Conflict(NotLast)`, `Conflict(RecentRepair)`.
+    /// `StepUpNeeded`, `NotFound`, `Conflict(LastDevice)`, `Conflict(NotLast)`, `Conflict(RecentRepair)`,
+    /// `Conflict(TwoFactorRequired)`.
     pub async fn remove_device(&self, who: &SignedIn, device: &Device, removal: Removal) -> Result<Removed> {
         let if_last = match (who.session.kind, removal.lost, removal.switch_off) {
             (SessionKind::SignInOnly, ..) => return Err(Rejection::SignInOnly.into()),
+            (SessionKind::Restricted, ..) => return Err(Rejection::Restricted.into()),
             (SessionKind::Repair, ..) | (SessionKind::Full, true, _) => IfLast::StayOn,
             (SessionKind::Full, false, true) => IfLast::SwitchOff,
             (SessionKind::Full, false, false) => IfLast::Refuse,
@@ -177,7 +179,7 @@ impl Service {
     /// session's new token.
     ///
     /// # Errors
-    /// `Conflict(TwoFactorOff)`, `Conflict(RecentRepair)`, `StepUpNeeded`.
+    /// `Conflict(TwoFactorOff)`, `Conflict(TwoFactorRequired)`, `Conflict(RecentRepair)`, `StepUpNeeded`.
     pub async fn switch_off(&self, who: &SignedIn) -> Result<PlainToken> {
         who.require_two_factor()?;
         let token = PlainToken::random(self.entropy());

@@ -108,6 +108,6 @@ pub trait DeviceStore: Send + Sync {
     async fn renewals(&self, member: &MemberId) -> Result<Vec<Renewal>, InternalError>;
     /// Switches two-factor off: erases all devices, also pending ones, and all recovery codes, and ends all other
     /// sessions and all challenges. Returns [`Changed::NotFound`] if two-factor is off already, and
-    /// [`Changed::RecentRepair`] if a repair is too recent.
+    /// [`Changed::TwoFactorRequired`] or [`Changed::RecentRepair`] if the policy or a recent repair forbids it.
     async fn switch_off(&self, change: &Change) -> Result<Changed, InternalError>;
 }

@@ -7,6 +7,7 @@ pub mod credential;
 pub mod email;
 pub mod id;
 pub mod label;
+pub mod mailed_code;
 pub mod network;
 pub mod password;
 pub mod ports;

@@ -8,7 +8,7 @@ use crate::{
     kernel::{
         browser::Browser,
         clock::{DAY, HOUR, MINUTE},
-        id::{AccountId, EnrolmentId, MemberId},
+        id::{AccountId, EnrolmentId, MemberId, SessionId},
         token::TokenDigest,
     },
 };
@@ -146,6 +146,14 @@ impl Window {
     /// Reminders of a member to set up two-factor: one a day.
     pub fn reminders(member: &MemberId) -> Self {
         Self::of_all(format!("reminder {member}"), 1, DAY)
+    }
+
+    /// Codes mailed to a member for one session: one a minute, five in all.
+    pub fn mailbox_codes(session: &SessionId) -> [Self; 2] {
+        [
+            Self::of_all(format!("mailbox code minute {session}"), 1, MINUTE),
+            Self::of_all(format!("mailbox code {session}"), 5, DAY),
+        ]
     }
 
     /// Passcodes tried on the page of one enrolment link: 20 in 15 minutes.

@@ -202,6 +202,25 @@ pub enum About {
         /// The name of who asks.
         by: String,
     },
+    /// The account's policy requires something new of the recipient.
+    PolicyChanged {
+        /// Until when two-factor has to be on; `None` if that is not new.
+        due: Option<Timestamp>,
+        /// The names of the recipient's API keys that end earlier.
+        keys: Vec<String>,
+        /// The name of who changed it.
+        by: String,
+    },
+    /// The day comes near until which the member has to switch two-factor on.
+    TwoFactorDue {
+        /// Until when.
+        due: Timestamp,
+    },
+    /// A code that proves the mailbox of a member who has to switch two-factor on.
+    MailboxCode {
+        /// The code.
+        code: SecretCode,
+    },
     /// A program asks a person to approve an action.
     ApprovalAsked {
         /// The request, for the link to its page.
@@ -280,6 +299,7 @@ impl About {
                 | Self::InvitedElsewhere { .. }
                 | Self::MemberJoined { .. }
                 | Self::TwoFactorReminder { .. }
+                | Self::TwoFactorDue { .. }
                 | Self::EnrolmentLink { .. }
         )
     }
@@ -317,6 +337,9 @@ impl About {
             Self::MemberRemoved { .. } => "member-removed",
             Self::MemberLeft => "member-left",
             Self::TwoFactorReminder { .. } => "two-factor-reminder",
+            Self::PolicyChanged { .. } => "policy-changed",
+            Self::TwoFactorDue { .. } => "two-factor-due",
+            Self::MailboxCode { .. } => "mailbox-code",
             Self::ApprovalAsked { .. } => "approval-asked",
         }
     }

@@ -8,6 +8,7 @@ use crate::{
         id::{AccountId, MemberId},
         password::PasswordHash,
     },
+    policy::rules::Policy,
 };
 use terms::{Language, Role};
 
@@ -49,6 +50,10 @@ pub struct Member {
     pub codes_saved_at: Option<Timestamp>,
     /// The account's switch *every API call needs a second factor*; `None` before the first decision.
     pub every_call: Option<bool>,
+    /// The account's policy.
+    pub policy: Policy,
+    /// Until when the member has grace from the policy's requirement of two-factor; given once, when it first applied.
+    pub grace_until: Option<Timestamp>,
 }
 
 impl Member {
@@ -112,6 +117,8 @@ impl Member {
             repairs_since: None,
             codes_saved_at: None,
             every_call: None,
+            policy: Policy::NONE,
+            grace_until: None,
         }
     }
 }

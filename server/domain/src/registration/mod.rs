@@ -16,6 +16,7 @@ use crate::{
         token::{PlainToken, TokenDigest},
     },
     mail::{About, Mail, SecretLink},
+    policy::rules::Policy,
     profile::member::{Member, person_name},
     service::Registration,
     sign_in::store::Reservation,
@@ -275,6 +276,8 @@ impl Service {
             repairs_since: None,
             codes_saved_at: None,
             every_call: None,
+            policy: Policy::NONE,
+            grace_until: None,
         }
     }
 

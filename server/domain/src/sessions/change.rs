@@ -67,6 +67,8 @@ pub enum Changed {
     MissingRole,
     /// Two-factor is off, but has to be on. Nothing changed.
     TwoFactorOff,
+    /// The account's policy requires two-factor of the member. Nothing changed.
+    TwoFactorRequired,
     /// The account has the maximum number of invitations. Nothing changed.
     ManyInvitations,
     /// The new holder would have too many API keys. Nothing changed.
@@ -89,6 +91,7 @@ impl Changed {
             Self::AlreadyMember => Err(Rejection::Conflict(Conflict::AlreadyMember)),
             Self::MissingRole => Err(Rejection::Forbidden),
             Self::TwoFactorOff => Err(Rejection::Conflict(Conflict::TwoFactorNeeded)),
+            Self::TwoFactorRequired => Err(Rejection::Conflict(Conflict::TwoFactorRequired)),
             Self::ManyInvitations => Err(Rejection::Conflict(Conflict::ManyInvitations)),
             Self::ManyKeys => Err(Rejection::Conflict(Conflict::ManyKeys)),
             Self::RecentRepair(until) => Err(Rejection::Conflict(Conflict::RecentRepair(until))),

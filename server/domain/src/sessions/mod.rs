@@ -26,7 +26,7 @@ pub use step_up::{Asks, Proofs, SteppedUp};
 /// A signed-in person, authorised for one use case.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
-    /// The session.
+    /// The session, with the kind that it has now, see [`SessionOfMember::at`].
     pub session: Session,
     /// The session's member.
     pub member: Member,
@@ -58,7 +58,8 @@ impl Service {
     /// [`Service::touch`].
     ///
     /// # Errors
-    /// `NotSignedIn` without a live session; `Repair` in a repair session that may not do this.
+    /// `NotSignedIn` without a live session; `Repair`, `SignInOnly`, `Restricted` in a session of that kind that may not do
+    /// this.
     pub async fn signed_in(&self, token: &str, use_case: UseCase, browser: &Browser) -> Result<SignedIn> {
         let token = PlainToken::parse(token).ok_or(Rejection::NotSignedIn)?;
         let found = self.store().session(&token.digest()).await?;
@@ -69,11 +70,12 @@ impl Service {
     /// Authorises one use case for the session of a valid token.
     pub(crate) async fn authorized(
         &self,
-        SessionOfMember { session, member }: SessionOfMember,
+        found: SessionOfMember,
         use_case: UseCase,
         browser: &Browser,
     ) -> Result<SignedIn> {
         let now = self.now();
+        let SessionOfMember { session, member } = found.at(now);
         if !session.live(now) {
             // The session is ended for good: setting the clock back must not revive it.
             self.store().end_session(&session.id, &Effects::none()).await?;

@@ -1,107 +1,8 @@
 //! The table of rights: every use case of a signed-in person for every kind of session.
 //!
-//! The table is exhaustive: a new kind of session or a new use case does not compile until it has an entry.
+//! The table is exhaustive: a use case without a decision on every kind, or a new kind of session, does not compile.
 
 use terms::{EventKind, Rejection, SessionKind};
-
-/// A use case of a signed-in person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UseCase {
-    /// Reads Home.
-    ReadHome,
-    /// Reads the cards of *Access and security*.
-    ReadSecurity,
-    /// Hides the recommendation on Home (*Not now*).
-    HideReminder,
-    /// Passes to the applications behind this server.
-    PassToApps,
-    /// Proves password and second factor again, because an application wants a recent one.
-    ProveAgain,
-    /// Reads *My profile*.
-    ReadProfile,
-    /// Renames the member.
-    RenameMember,
-    /// Sets the member's language.
-    ChooseLanguage,
-    /// Changes the password.
-    ChangePassword,
-    /// Reads the device list and the forms about a device.
-    ReadDevices,
-    /// Adds a pending device.
-    AddDevice,
-    /// Adds a pending device that a colleague carries.
-    AddColleague,
-    /// Mails an enrolment link again.
-    SendEnrolmentAgain,
-    /// Approves a colleague's device.
-    ApproveDevice,
-    /// Reads the QR code of a pending device.
-    ReadEnrolment,
-    /// Confirms a pending device with its first passcode.
-    ConfirmDevice,
-    /// Discards a pending device.
-    DiscardDevice,
-    /// Renames a device.
-    RenameDevice,
-    /// Removes a confirmed device.
-    RemoveDevice,
-    /// Switches two-factor off.
-    SwitchOff,
-    /// Reads how many recovery codes are left, and the codes while they are shown.
-    ReadRecoveryCodes,
-    /// Replaces the recovery codes.
-    ReplaceRecoveryCodes,
-    /// Records that the shown codes were saved, or stops showing them.
-    SaveRecoveryCodes,
-    /// Reads the activity.
-    ReadActivity,
-    /// Exports the activity.
-    ExportActivity,
-    /// Reads the API keys.
-    ReadApiKeys,
-    /// Makes an API key.
-    MakeApiKey,
-    /// Stops showing the text of a new API key.
-    LeaveApiKey,
-    /// Revokes an API key.
-    RevokeApiKey,
-    /// Adds a pending machine device to an API key.
-    AddMachineDevice,
-    /// Confirms a pending machine device with its first passcode.
-    ConfirmMachineDevice,
-    /// Removes the machine device of an API key.
-    RemoveMachineDevice,
-    /// Switches *every API call needs a second factor* of the account on or off.
-    DecideEveryCall,
-    /// Reads requests for approval.
-    ReadApprovals,
-    /// Approves an action of a program, with a passcode of its own.
-    Approve,
-    /// Rejects an action of a program.
-    RejectApproval,
-    /// Decides whether another person has to approve.
-    ChooseApprover,
-    /// Reads the team.
-    ReadTeam,
-    /// Exports the list of members.
-    ExportTeam,
-    /// Mails an invitation.
-    InviteMember,
-    /// Sends an invitation again.
-    SendInvitation,
-    /// Revokes an invitation.
-    RevokeInvitation,
-    /// Reminds a member to set up two-factor.
-    RemindMember,
-    /// Gives a member another role.
-    ChangeRole,
-    /// Hands the account over to another member.
-    HandOver,
-    /// Removes a member.
-    RemoveMember,
-    /// Leaves the account.
-    LeaveTeam,
-}
 
 /// The step-up that a use case requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,230 +19,184 @@ pub enum StepUp {
     Password,
 }
 
+/// What the table says of a use case: the step-up for each kind of session, or `None` where it is refused.
+struct Row {
+    full: StepUp,
+    repair: Option<StepUp>,
+    sign_in_only: Option<StepUp>,
+    restricted: Option<StepUp>,
+    /// What the activity reports when it is refused.
+    event: EventKind,
+}
+
+/// A column of the table; `-` is refused.
+macro_rules! right {
+    (-) => {
+        None
+    };
+    ($step_up:ident) => {
+        Some(StepUp::$step_up)
+    };
+}
+
+/// Generates the use cases and their rows from the table: name, event; step-up in full, repair, sign-in-only and restricted
+/// sessions.
+macro_rules! rights {
+    ($($(#[$doc:meta])* $name:ident, $event:ident: $full:ident $repair:tt $sign_in_only:tt $restricted:tt;)+) => {
+        /// A use case of a signed-in person.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum UseCase {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl UseCase {
+            /// All use cases.
+            #[cfg(test)]
+            const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            const fn row(self) -> Row {
+                match self {
+                    $(Self::$name => Row {
+                        full: StepUp::$full,
+                        repair: right!($repair),
+                        sign_in_only: right!($sign_in_only),
+                        restricted: right!($restricted),
+                        event: EventKind::$event,
+                    },)+
+                }
+            }
+        }
+    };
+}
+
+// A repair session, which password and recovery code opened, has what a member who lost a phone needs: the devices and the
+// recovery codes. A sign-in-only session, which a colleague's device opened, signs in to applications and sees of the member
+// what Home says. A restricted session, of a member who should have switched two-factor on, sets up the first device.
+rights! {
+    /// Reads Home.
+    ReadHome, Read: NotNeeded - NotNeeded -;
+    /// Reads the cards of *Access and security*.
+    ReadSecurity, Read: NotNeeded - - -;
+    /// Hides the recommendation on Home (*Not now*).
+    HideReminder, ReminderHidden: NotNeeded - - -;
+    /// Passes to the applications behind this server.
+    PassToApps, AppAccess: NotNeeded - NotNeeded -;
+    /// Proves password and second factor again, because an application wants a recent one.
+    ProveAgain, StepUp: Anew - - -;
+    /// Reads *My profile*.
+    ReadProfile, Read: NotNeeded - - -;
+    /// Renames the member.
+    RenameMember, NameChanged: NotNeeded - - -;
+    /// Sets the member's language.
+    ChooseLanguage, LanguageChosen: NotNeeded - - -;
+    /// Changes the password.
+    ChangePassword, PasswordChanged: PasswordAndFactor - - -;
+    /// Reads the device list and the forms about a device.
+    ReadDevices, Read: NotNeeded NotNeeded - NotNeeded;
+    /// Adds a pending device.
+    AddDevice, DeviceAdded: PasswordAndFactor Password - Password;
+    /// Adds a pending device that a colleague carries.
+    AddColleague, DeviceAdded: PasswordAndFactor - - -;
+    /// Mails an enrolment link again.
+    SendEnrolmentAgain, EnrolmentSent: NotNeeded - - -;
+    /// Approves a colleague's device.
+    ApproveDevice, DeviceConfirmed: Fresh - - -;
+    /// Reads the QR code of a pending device.
+    ReadEnrolment, Read: NotNeeded NotNeeded - NotNeeded;
+    /// Confirms a pending device with its first passcode.
+    ConfirmDevice, DeviceConfirmed: NotNeeded NotNeeded - NotNeeded;
+    /// Discards a pending device.
+    DiscardDevice, DeviceDiscarded: NotNeeded NotNeeded - NotNeeded;
+    /// Renames a device.
+    RenameDevice, DeviceRenamed: NotNeeded - - -;
+    /// Removes a confirmed device.
+    RemoveDevice, DeviceRemoved: Fresh NotNeeded - -;
+    /// Switches two-factor off.
+    SwitchOff, TwoFactorOff: Fresh - - -;
+    /// Reads how many recovery codes are left, and the codes while they are shown.
+    ReadRecoveryCodes, Read: NotNeeded NotNeeded - -;
+    /// Replaces the recovery codes.
+    ReplaceRecoveryCodes, CodesMade: Fresh NotNeeded - -;
+    /// Records that the shown codes were saved, or stops showing them.
+    SaveRecoveryCodes, CodesSaved: NotNeeded NotNeeded - -;
+    /// Reads the activity.
+    ReadActivity, Read: NotNeeded - - -;
+    /// Exports the activity.
+    ExportActivity, ActivityExported: NotNeeded - - -;
+    /// Reads the API keys.
+    ReadApiKeys, Read: NotNeeded - - -;
+    /// Makes an API key.
+    MakeApiKey, ApiKeyMade: Fresh - - -;
+    /// Stops showing the text of a new API key.
+    LeaveApiKey, Read: NotNeeded - - -;
+    /// Revokes an API key.
+    // Nothing keeps a member who finds that a key has leaked from revoking it.
+    RevokeApiKey, ApiKeyRevoked: NotNeeded - - -;
+    /// Adds a pending machine device to an API key.
+    AddMachineDevice, MachineDeviceAdded: Fresh - - -;
+    /// Confirms a pending machine device with its first passcode.
+    ConfirmMachineDevice, MachineDeviceConfirmed: NotNeeded - - -;
+    /// Removes the machine device of an API key.
+    RemoveMachineDevice, MachineDeviceRemoved: Fresh - - -;
+    /// Switches *every API call needs a second factor* of the account on or off.
+    DecideEveryCall, EveryCallOn: Fresh - - -;
+    /// Reads requests for approval.
+    ReadApprovals, Read: NotNeeded - - -;
+    /// Approves an action of a program, with a passcode of its own.
+    // A step-up of before does not count: the passcode that approves is checked together with the request.
+    Approve, ApprovalGiven: NotNeeded - - -;
+    /// Rejects an action of a program.
+    RejectApproval, ApprovalRejected: NotNeeded - - -;
+    /// Decides whether another person has to approve.
+    ChooseApprover, SecondPersonOn: Fresh - - -;
+    /// Reads the team.
+    ReadTeam, Read: NotNeeded - - -;
+    /// Exports the list of members.
+    ExportTeam, TeamExported: NotNeeded - - -;
+    /// Mails an invitation.
+    InviteMember, MemberInvited: Fresh - - -;
+    /// Sends an invitation again.
+    SendInvitation, MemberInvited: NotNeeded - - -;
+    /// Revokes an invitation.
+    // Nothing keeps an owner or admin who finds that the wrong person was invited from revoking it.
+    RevokeInvitation, InvitationRevoked: NotNeeded - - -;
+    /// Reminds a member to set up two-factor.
+    RemindMember, MemberReminded: NotNeeded - - -;
+    /// Gives a member another role.
+    ChangeRole, RoleChanged: Fresh - - -;
+    /// Hands the account over to another member.
+    HandOver, HandedOver: Fresh - - -;
+    /// Removes a member.
+    RemoveMember, MemberRemoved: Fresh - - -;
+    /// Leaves the account.
+    LeaveTeam, MemberLeft: Fresh - - -;
+    /// Reads the policy, and what another one would change.
+    ReadPolicy, Read: NotNeeded - - -;
+    /// Changes the policy.
+    ChangePolicy, PolicyChanged: Fresh - - -;
+    /// Proves with a mailed code that the mailbox is the member's, before the first device of an overdue member.
+    ProveMailbox, MailboxProved: NotNeeded - - NotNeeded;
+}
+
 impl UseCase {
     /// Returns the step-up that a session of this kind needs for this use case, or the reason why it is refused.
     pub const fn right(self, kind: SessionKind) -> Result<StepUp, Rejection> {
-        match kind {
-            SessionKind::Full => Ok(self.in_full()),
-            SessionKind::Repair => match self.in_repair() {
-                Some(step_up) => Ok(step_up),
-                None => Err(Rejection::Repair),
-            },
-            SessionKind::SignInOnly => match self.in_sign_in_only() {
-                Some(step_up) => Ok(step_up),
-                None => Err(Rejection::SignInOnly),
-            },
-        }
-    }
-
-    const fn in_full(self) -> StepUp {
-        match self {
-            Self::ReadHome
-            | Self::ReadSecurity
-            | Self::PassToApps
-            | Self::HideReminder
-            | Self::ReadProfile
-            | Self::RenameMember
-            | Self::ChooseLanguage
-            | Self::ReadDevices
-            | Self::SendEnrolmentAgain
-            | Self::ReadEnrolment
-            | Self::ConfirmDevice
-            | Self::DiscardDevice
-            | Self::RenameDevice
-            | Self::ReadRecoveryCodes
-            | Self::SaveRecoveryCodes
-            | Self::ReadActivity
-            | Self::ExportActivity
-            | Self::ReadApiKeys
-            | Self::LeaveApiKey
-            | Self::ConfirmMachineDevice
-            | Self::ReadApprovals
-            | Self::ReadTeam
-            | Self::ExportTeam
-            | Self::SendInvitation
-            | Self::RemindMember
-            // Nor an owner or admin who finds that the wrong person was invited.
-            | Self::RevokeInvitation
-            // A step-up of before does not count: the passcode that approves is checked together with the request.
-            | Self::Approve
-            | Self::RejectApproval
-            // Nothing keeps a member who finds that a key has leaked from revoking it.
-            | Self::RevokeApiKey => StepUp::NotNeeded,
-            Self::RemoveDevice
-            | Self::ApproveDevice
-            | Self::SwitchOff
-            | Self::ReplaceRecoveryCodes
-            | Self::MakeApiKey
-            | Self::AddMachineDevice
-            | Self::RemoveMachineDevice
-            | Self::DecideEveryCall
-            | Self::ChooseApprover
-            | Self::InviteMember
-            | Self::ChangeRole
-            | Self::HandOver
-            | Self::RemoveMember
-            | Self::LeaveTeam => StepUp::Fresh,
-            Self::AddDevice | Self::AddColleague | Self::ChangePassword => StepUp::PasswordAndFactor,
-            Self::ProveAgain => StepUp::Anew,
-        }
-    }
-
-    /// Returns the rights of a repair session, which was opened by password and recovery code: what a member who lost a
-    /// phone needs, which is the devices and the recovery codes.
-    const fn in_repair(self) -> Option<StepUp> {
-        match self {
-            Self::ReadDevices
-            | Self::ReadEnrolment
-            | Self::ConfirmDevice
-            | Self::DiscardDevice
-            | Self::RemoveDevice
-            | Self::ReadRecoveryCodes
-            | Self::ReplaceRecoveryCodes
-            | Self::SaveRecoveryCodes => Some(StepUp::NotNeeded),
-            Self::AddDevice => Some(StepUp::Password),
-            Self::ReadHome
-            | Self::ReadSecurity
-            | Self::PassToApps
-            | Self::ProveAgain
-            | Self::HideReminder
-            | Self::ReadProfile
-            | Self::RenameMember
-            | Self::ChooseLanguage
-            | Self::ChangePassword
-            | Self::AddColleague
-            | Self::SendEnrolmentAgain
-            | Self::ApproveDevice
-            | Self::RenameDevice
-            | Self::SwitchOff
-            | Self::ReadActivity
-            | Self::ExportActivity
-            | Self::ReadApiKeys
-            | Self::MakeApiKey
-            | Self::LeaveApiKey
-            | Self::RevokeApiKey
-            | Self::AddMachineDevice
-            | Self::ConfirmMachineDevice
-            | Self::RemoveMachineDevice
-            | Self::DecideEveryCall
-            | Self::ReadApprovals
-            | Self::Approve
-            | Self::RejectApproval
-            | Self::ChooseApprover
-            | Self::ReadTeam
-            | Self::ExportTeam
-            | Self::InviteMember
-            | Self::SendInvitation
-            | Self::RevokeInvitation
-            | Self::RemindMember
-            | Self::ChangeRole
-            | Self::HandOver
-            | Self::RemoveMember
-            | Self::LeaveTeam => None,
-        }
-    }
-
-    /// Returns the rights of a sign-in-only session, which a colleague's device opened: it signs in to applications, and
-    /// sees of the member what Home says.
-    const fn in_sign_in_only(self) -> Option<StepUp> {
-        match self {
-            Self::ReadHome | Self::PassToApps => Some(StepUp::NotNeeded),
-            Self::ReadSecurity
-            | Self::ProveAgain
-            | Self::HideReminder
-            | Self::ReadProfile
-            | Self::RenameMember
-            | Self::ChooseLanguage
-            | Self::ChangePassword
-            | Self::ReadDevices
-            | Self::AddDevice
-            | Self::AddColleague
-            | Self::SendEnrolmentAgain
-            | Self::ApproveDevice
-            | Self::ReadEnrolment
-            | Self::ConfirmDevice
-            | Self::DiscardDevice
-            | Self::RenameDevice
-            | Self::RemoveDevice
-            | Self::SwitchOff
-            | Self::ReadRecoveryCodes
-            | Self::ReplaceRecoveryCodes
-            | Self::SaveRecoveryCodes
-            | Self::ReadActivity
-            | Self::ExportActivity
-            | Self::ReadApiKeys
-            | Self::MakeApiKey
-            | Self::LeaveApiKey
-            | Self::RevokeApiKey
-            | Self::AddMachineDevice
-            | Self::ConfirmMachineDevice
-            | Self::RemoveMachineDevice
-            | Self::DecideEveryCall
-            | Self::ReadApprovals
-            | Self::Approve
-            | Self::RejectApproval
-            | Self::ChooseApprover
-            | Self::ReadTeam
-            | Self::ExportTeam
-            | Self::InviteMember
-            | Self::SendInvitation
-            | Self::RevokeInvitation
-            | Self::RemindMember
-            | Self::ChangeRole
-            | Self::HandOver
-            | Self::RemoveMember
-            | Self::LeaveTeam => None,
+        let row = self.row();
+        let (step_up, refused) = match kind {
+            SessionKind::Full => return Ok(row.full),
+            SessionKind::Repair => (row.repair, Rejection::Repair),
+            SessionKind::SignInOnly => (row.sign_in_only, Rejection::SignInOnly),
+            SessionKind::Restricted => (row.restricted, Rejection::Restricted),
+        };
+        match step_up {
+            Some(step_up) => Ok(step_up),
+            None => Err(refused),
         }
     }
 
     /// Returns what the activity reports when it is refused.
     pub const fn event_kind(self) -> EventKind {
-        match self {
-            Self::ReadHome
-            | Self::ReadSecurity
-            | Self::ReadProfile
-            | Self::ReadDevices
-            | Self::ReadEnrolment
-            | Self::ReadRecoveryCodes
-            | Self::ReadActivity
-            | Self::ReadApiKeys
-            | Self::LeaveApiKey
-            | Self::ReadApprovals
-            | Self::ReadTeam => EventKind::Read,
-            Self::PassToApps => EventKind::AppAccess,
-            Self::ProveAgain => EventKind::StepUp,
-            Self::HideReminder => EventKind::ReminderHidden,
-            Self::RenameMember => EventKind::NameChanged,
-            Self::ChooseLanguage => EventKind::LanguageChosen,
-            Self::ChangePassword => EventKind::PasswordChanged,
-            Self::AddDevice | Self::AddColleague => EventKind::DeviceAdded,
-            Self::SendEnrolmentAgain => EventKind::EnrolmentSent,
-            Self::ApproveDevice | Self::ConfirmDevice => EventKind::DeviceConfirmed,
-            Self::DiscardDevice => EventKind::DeviceDiscarded,
-            Self::RenameDevice => EventKind::DeviceRenamed,
-            Self::RemoveDevice => EventKind::DeviceRemoved,
-            Self::SwitchOff => EventKind::TwoFactorOff,
-            Self::ReplaceRecoveryCodes => EventKind::CodesMade,
-            Self::SaveRecoveryCodes => EventKind::CodesSaved,
-            Self::ExportActivity => EventKind::ActivityExported,
-            Self::MakeApiKey => EventKind::ApiKeyMade,
-            Self::RevokeApiKey => EventKind::ApiKeyRevoked,
-            Self::AddMachineDevice => EventKind::MachineDeviceAdded,
-            Self::ConfirmMachineDevice => EventKind::MachineDeviceConfirmed,
-            Self::RemoveMachineDevice => EventKind::MachineDeviceRemoved,
-            Self::DecideEveryCall => EventKind::EveryCallOn,
-            Self::Approve => EventKind::ApprovalGiven,
-            Self::RejectApproval => EventKind::ApprovalRejected,
-            Self::ChooseApprover => EventKind::SecondPersonOn,
-            Self::ExportTeam => EventKind::TeamExported,
-            Self::InviteMember | Self::SendInvitation => EventKind::MemberInvited,
-            Self::RevokeInvitation => EventKind::InvitationRevoked,
-            Self::RemindMember => EventKind::MemberReminded,
-            Self::ChangeRole => EventKind::RoleChanged,
-            Self::HandOver => EventKind::HandedOver,
-            Self::RemoveMember => EventKind::MemberRemoved,
-            Self::LeaveTeam => EventKind::MemberLeft,
-        }
+        self.row().event
     }
 }
 

@@ -67,6 +67,8 @@ pub struct Session {
     pub password_at: Timestamp,
     /// When a second factor was last proved in this session.
     pub factor_at: Option<Timestamp>,
+    /// When a mailed code proved the member's mailbox in this session.
+    pub mailbox_at: Option<Timestamp>,
     /// The device that was last used as second factor, if any.
     pub device: Option<DeviceId>,
     /// The device used at sign-in, if any; a later step-up does not change it.
@@ -81,7 +83,7 @@ impl Session {
     /// Whether the session is valid at `now`.
     pub fn live(&self, now: Timestamp) -> bool {
         let idle = match self.kind {
-            SessionKind::Full | SessionKind::SignInOnly => IDLE_LIFE,
+            SessionKind::Full | SessionKind::SignInOnly | SessionKind::Restricted => IDLE_LIFE,
             SessionKind::Repair => REPAIR_LIFE,
         };
         now < self.expires_at && self.created_at.is_recent(now, ABSOLUTE_LIFE) && self.last_seen_at.is_recent(now, idle)

@@ -90,7 +90,7 @@ impl Service {
             }
         }
         let found = self.store().session(&new).await?.ok_or(Rejection::NotSignedIn)?;
-        let SessionOfMember { session, member } = found;
+        let SessionOfMember { session, member } = found.at(who.now);
         let who = SignedIn { session, member, ..who };
         Ok(SteppedUp {
             who,

@@ -226,9 +226,10 @@ impl Service {
         now: Timestamp,
     ) -> Session {
         let life = match authentication.kind {
-            SessionKind::Full | SessionKind::SignInOnly => ABSOLUTE_LIFE,
+            SessionKind::Full | SessionKind::SignInOnly | SessionKind::Restricted => ABSOLUTE_LIFE,
             SessionKind::Repair => REPAIR_LIFE,
         };
+        let end = member.policy.session_end(now, now.plus(life));
         Session {
             id: SessionId::random(self.entropy()),
             digest: token.digest(),
@@ -236,11 +237,10 @@ impl Service {
             kind: authentication.kind,
             created_at: now,
             last_seen_at: now,
-            expires_at: authentication
-                .until
-                .map_or(now.plus(life), |until| until.min(now.plus(life))),
+            expires_at: authentication.until.map_or(end, |until| until.min(end)),
             password_at: authentication.password_at,
             factor_at: authentication.device.is_some().then_some(now),
+            mailbox_at: None,
             opened_by: authentication.device.clone(),
             device: authentication.device,
             address: browser.address.to_string(),

@@ -129,7 +129,7 @@ impl Service {
     }
 
     /// Refuses a plain member.
-    fn require_manager(&self, kind: EventKind, who: &SignedIn) -> Result<()> {
+    pub(crate) fn require_manager(&self, kind: EventKind, who: &SignedIn) -> Result<()> {
         let manages = who.member.manages_team();
         manages.then_some(()).ok_or_else(|| self.missing_role(kind, who))
     }

@@ -193,7 +193,7 @@ impl Service {
     }
 
     async fn buy_alone(&self, buyer: &Buyer, new: NewToken) -> Result<AccessToken> {
-        if buyer.member.calls_need_factor() {
+        if buyer.member.calls_need_factor(buyer.now) {
             return Err(self.refuse_alone(buyer));
         }
         let effects = Effects::events(vec![self.bought(buyer)]);
@@ -223,7 +223,7 @@ impl Service {
         };
         // Only the account's switch asks for a second factor of a member who has none: what is missing is a machine device.
         let none = matches!(&candidates, KeyCandidates::Personal(devices) if devices.is_empty());
-        if none && member.two_factor_since.is_none() && member.calls_need_factor() {
+        if none && member.two_factor_since.is_none() && member.calls_need_factor(*now) {
             return Err(self.refuse_alone(buyer));
         }
         let found = self.noting_buyer(buyer, self.evaluate_for(buyer, candidates, otp))?;

@@ -271,13 +271,15 @@ impl Problem {
                 StatusCode::FORBIDDEN,
                 "A sign-in with a recovery code may not do this.",
             ),
-            Rejection::Forbidden | Rejection::SignInOnly | Rejection::StepUpNeeded | Rejection::Conflict(_) => {
-                Self::new(
-                    Code::Forbidden,
-                    StatusCode::FORBIDDEN,
-                    "The credential lacks the scope for this, or its member lacks the right.",
-                )
-            }
+            Rejection::Forbidden
+            | Rejection::SignInOnly
+            | Rejection::Restricted
+            | Rejection::StepUpNeeded
+            | Rejection::Conflict(_) => Self::new(
+                Code::Forbidden,
+                StatusCode::FORBIDDEN,
+                "The credential lacks the scope for this, or its member lacks the right.",
+            ),
             Rejection::NotFound | Rejection::Gone(_) => Self::of_status(StatusCode::NOT_FOUND),
             // What cannot be anybody's address or password is a wrong one.
             Rejection::Invalid(Field::Email | Field::Password, _) => Self::unauthenticated(),

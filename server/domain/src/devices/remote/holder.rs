@@ -2,16 +2,18 @@
 //!
 //! The colleague has no session but the opened link, whose token the browser holds.
 
-use super::{
-    CODE_LIFE, MailedCode, NewCode, RemoteEnrolment, Stage,
-    store::{FirstPasscode, Proved},
-};
+use super::{RemoteEnrolment, Stage, store::FirstPasscode};
 use crate::{
     Result, Service, Timestamp,
     activity::Event,
     approvals::words::two_words,
     devices::{key_label::KeyLabel, key_uri},
-    kernel::{browser::Browser, id::EnrolmentId, throttle::Window},
+    kernel::{
+        browser::Browser,
+        id::EnrolmentId,
+        mailed_code::{MailedCode, Proved},
+        throttle::Window,
+    },
     mail::{About, Mail, SecretCode},
     profile::member::Member,
     registration::GONE,
@@ -111,10 +113,7 @@ impl Service {
             at: now,
             language,
         };
-        let new = NewCode {
-            digest: code.digest(&enrolment.id),
-            expires_at: now.plus(CODE_LIFE),
-        };
+        let new = code.kept(enrolment.id.as_str(), now);
         let effects = Effects::mails(vec![self.seal_mail(&mail, None, now)?]);
         let sent = self.store().put_code(&enrolment.id, &new, now, &effects).await?;
         Ok(sent.then_some(()).ok_or(GONE)?)
@@ -132,7 +131,7 @@ impl Service {
         }
         let code = MailedCode::parse(typed)?;
         let event = self.by_holder(EventKind::EnrolmentProved, (&enrolment, &member), browser, now);
-        let digest = code.digest(&enrolment.id);
+        let digest = code.digest(enrolment.id.as_str());
         let effects = Effects::events(vec![event.clone()]);
         match self.store().prove_code(&enrolment.id, &digest, now, &effects).await? {
             Proved::Done => Ok(()),

@@ -4,7 +4,6 @@
 //! device waits for the member's approval. Until that it is no device but a row of its own, which no check of a passcode
 //! reads, so it is refused everywhere.
 
-mod code;
 mod holder;
 mod member;
 pub mod store;
@@ -16,24 +15,18 @@ use super::{
 use crate::{
     Timestamp,
     kernel::{
-        clock::{DAY, MINUTE},
+        clock::DAY,
         id::{DeviceId, EnrolmentId, MemberId},
         label::Label,
         seal::Sealed,
-        token::TokenDigest,
     },
     sign_in::passcode::TotpParameters,
 };
 
-pub use code::{MailedCode, same};
 pub use holder::{HolderView, Step};
 
 /// How long an enrolment waits for the colleague, and then for approval, in seconds.
 pub const ENROLMENT_LIFE: i64 = DAY;
-/// How long a mailed code works, in seconds.
-pub const CODE_LIFE: i64 = 10 * MINUTE;
-/// Maximum number of tries of one mailed code.
-pub const CODE_TRIES: i64 = 5;
 
 /// A colleague's device that is being set up by link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,13 +82,4 @@ impl Stage {
     pub const fn waits(&self) -> bool {
         matches!(self, Self::Waits { .. })
     }
-}
-
-/// A mailed code as the store keeps it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewCode {
-    /// The digest of the code.
-    pub digest: TokenDigest,
-    /// When the code ends.
-    pub expires_at: Timestamp,
 }

@@ -1,11 +1,12 @@
 //! Storage of enrolments by link.
 
-use super::{NewCode, RemoteEnrolment};
+use super::RemoteEnrolment;
 use crate::{
     InternalError, Timestamp,
     devices::store::Added,
     kernel::{
         id::{EnrolmentId, MemberId},
+        mailed_code::{NewCode, Proved},
         token::TokenDigest,
     },
     profile::member::Member,
@@ -44,17 +45,6 @@ pub struct FirstPasscode<'a> {
     pub words: &'a str,
     /// The current time.
     pub now: Timestamp,
-}
-
-/// The outcome of a try of a mailed code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Proved {
-    /// The address is proved, and the code used up.
-    Done,
-    /// The code is wrong. One of its tries is used up.
-    Wrong,
-    /// There is no code, or none that has tries left.
-    NoCode,
 }
 
 /// Storage of enrolments by link.

@@ -69,7 +69,31 @@ fn what_takes_rights_away_asks_for_step_up_in_a_full_session() {
         UseCase::HandOver,
         UseCase::RemoveMember,
         UseCase::LeaveTeam,
+        UseCase::ChangePolicy,
     ] {
         assert_ne!(use_case.right(SessionKind::Full), Ok(StepUp::NotNeeded), "{use_case:?}");
     }
+}
+
+#[test]
+fn a_restricted_session_sets_up_the_first_device_and_nothing_else() {
+    let permitted = UseCase::ALL
+        .iter()
+        .filter(|of| of.right(SessionKind::Restricted).is_ok());
+    assert_eq!(
+        permitted.collect::<Vec<_>>(),
+        [
+            &UseCase::ReadDevices,
+            &UseCase::AddDevice,
+            &UseCase::ReadEnrolment,
+            &UseCase::ConfirmDevice,
+            &UseCase::DiscardDevice,
+            &UseCase::ProveMailbox,
+        ]
+    );
+    assert_eq!(UseCase::AddDevice.right(SessionKind::Restricted), Ok(StepUp::Password));
+    assert_eq!(
+        UseCase::ReadHome.right(SessionKind::Restricted),
+        Err(Rejection::Restricted)
+    );
 }

@@ -6,11 +6,11 @@
 
 use domain::{
     Timestamp,
-    devices::remote::MailedCode,
     kernel::{
         credential::{CredentialKind, PlainCredential},
         email::Email,
         id::{MailId, RecoveryCodeId},
+        mailed_code::MailedCode,
         password::{Password, PasswordHash},
         token::PlainToken,
     },
