@@ -148,6 +148,7 @@ pages! {
         JOIN_LINK: "/join/:token" JoinLink, text().join().title();
         ENROL: "/enrol" Enrol, text().enrol().title();
         ENROL_LINK: "/enrol/:token" EnrolLink, text().enrol().title();
+        STOP_RESET: "/stop-reset/:token" StopResetLink, text().stop_reset().title();
         SIGN_IN: "/sign-in" SignIn, text().sign_in().title();
         SIGN_IN_PASSCODE: "/sign-in/passcode" EnterPasscode, text().passcode().title();
         SIGN_IN_RECOVERY: "/sign-in/recovery" UseRecoveryCode, text().recovery().title();

@@ -1,6 +1,7 @@
 //! Operations on the whole database: ping, canary, sweep.
 
 use super::{
+    resets,
     sessions::idle_since,
     transaction::{Outcome, at_most_one, exactly_one, internal, seconds, transaction},
 };
@@ -127,6 +128,19 @@ async fn sweep_links_and_counters(store: &SqlStore, now: Timestamp) -> Result<()
     erase!(
         store,
         "DELETE FROM enrolment WHERE id IN (SELECT id FROM enrolment WHERE expires_at <= $1 LIMIT $2)",
+        at
+    );
+    let (available, read) = resets::over_since(now);
+    erase!(
+        store,
+        "DELETE FROM factor_reset WHERE id IN (SELECT id FROM factor_reset
+             WHERE (read_at IS NULL AND available_at <= $1) OR read_at <= $3 LIMIT $2)",
+        available,
+        read
+    );
+    erase!(
+        store,
+        "DELETE FROM recovery_code WHERE id IN (SELECT id FROM recovery_code WHERE expires_at <= $1 LIMIT $2)",
         at
     );
     erase!(

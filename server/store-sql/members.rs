@@ -1,6 +1,6 @@
 //! The end of a member, for [`super::team`].
 
-use super::{api_keys, approvals, invitations, remote, tokens, transaction::exactly_one};
+use super::{api_keys, approvals, invitations, remote, resets, tokens, transaction::exactly_one};
 use crate::Conn;
 use domain::kernel::{counter::CounterKey, id::MemberId, label::Label};
 use sqlx::query;
@@ -24,6 +24,8 @@ pub(super) async fn erase_member(conn: &mut Conn, member: &MemberId) -> Result<(
         .execute(&mut *conn)
         .await?;
     remote::erase_all(conn, member).await?;
+    resets::erase_started_by(conn, member).await?;
+    resets::erase(conn, member).await?;
     query!("DELETE FROM recovery_code WHERE member_id = $1", id)
         .execute(&mut *conn)
         .await?;

@@ -28,6 +28,7 @@ mod recovery;
 mod registration;
 mod remote;
 mod renewals;
+mod resets;
 mod rows;
 mod sessions;
 mod sign_in;

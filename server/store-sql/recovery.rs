@@ -1,7 +1,7 @@
 //! Storage of recovery codes and of their reveal.
 
 use super::{
-    change, counters,
+    change, counters, resets,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
 };
 use crate::{Conn, SqlStore};
@@ -23,16 +23,26 @@ use domain::{
         session::{REVEAL_LIFE, Reveal},
     },
     store::Effects,
+    team::reset::CODE_LIFE,
 };
 use sqlx::query;
 
 #[async_trait]
 impl RecoveryStore for SqlStore {
-    async fn recovery_code(&self, member: &MemberId, selector: &str) -> Result<Option<RecoveryCode>, InternalError> {
+    async fn recovery_code(
+        &self,
+        member: &MemberId,
+        selector: &str,
+        now: Timestamp,
+    ) -> Result<Option<RecoveryCode>, InternalError> {
         let row = query!(
-            "SELECT id, hash FROM recovery_code WHERE member_id = $1 AND selector = $2 AND used_at IS NULL",
+            "SELECT id, hash, expires_at FROM recovery_code
+             WHERE member_id = $1 AND selector = $2 AND used_at IS NULL
+             AND (expires_at IS NULL OR (expires_at > $3 AND expires_at <= $4))",
             member.as_str(),
-            selector
+            selector,
+            now.0,
+            latest_end(now, CODE_LIFE)
         )
         .fetch_optional(self.read())
         .await;
@@ -40,6 +50,7 @@ impl RecoveryStore for SqlStore {
         Ok(row.map(|row| RecoveryCode {
             id: RecoveryCodeId::from_store(row.id),
             hash: PasswordHash::from_phc(row.hash),
+            of_set: row.expires_at.is_none(),
         }))
     }
 
@@ -133,8 +144,9 @@ pub(super) async fn replace(conn: &mut Conn, new: &NewCodes, session: &SessionId
     exactly_one(done.execute(conn).await?.rows_affected())
 }
 
-/// Erases all codes of a member.
+/// Erases all codes of a member, and a reset that is under way.
 pub(super) async fn end_all(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
+    resets::erase(conn, member).await?;
     query!("DELETE FROM recovery_code WHERE member_id = $1", member.as_str())
         .execute(conn)
         .await
@@ -149,18 +161,25 @@ pub(super) async fn claim(
     now: Timestamp,
 ) -> Result<bool, sqlx::Error> {
     let done = query!(
-        "UPDATE recovery_code SET used_at = $3 WHERE id = $1 AND member_id = $2 AND used_at IS NULL",
+        "UPDATE recovery_code SET used_at = $3 WHERE id = $1 AND member_id = $2 AND used_at IS NULL
+         AND (expires_at IS NULL OR (expires_at > $3 AND expires_at <= $4))",
         id.as_str(),
         member.as_str(),
-        now.0
+        now.0,
+        latest_end(now, CODE_LIFE)
     );
-    at_most_one(done.execute(conn).await?.rows_affected())
+    let claimed = at_most_one(done.execute(&mut *conn).await?.rows_affected())?;
+    if claimed {
+        resets::used(conn, id).await?;
+    }
+    Ok(claimed)
 }
 
 /// Returns the number of unused codes of a member.
 pub(super) async fn count(conn: &mut Conn, member: &MemberId) -> Result<i64, sqlx::Error> {
     let row = query!(
-        r#"SELECT COUNT(*) AS "count!: i64" FROM recovery_code WHERE member_id = $1 AND used_at IS NULL"#,
+        r#"SELECT COUNT(*) AS "count!: i64" FROM recovery_code
+           WHERE member_id = $1 AND used_at IS NULL AND expires_at IS NULL"#,
         member.as_str()
     );
     Ok(row.fetch_one(conn).await?.count)

@@ -15,6 +15,7 @@ use domain::{
         store::{Joined, MailAgain, RegistrationStore},
     },
     store::Effects,
+    team::reset::STOP_LIFE,
 };
 use sqlx::query;
 use terms::{Language, LinkKind};
@@ -82,13 +83,14 @@ impl RegistrationStore for SqlStore {
     }
 
     async fn link(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<Link>, InternalError> {
+        // The longest life of a link; each kind has one of its own.
         let row = sqlx::query_as!(
             LinkRow,
             "SELECT digest, kind, subject, expires_at FROM link
              WHERE digest = $1 AND exchanged_at IS NULL AND expires_at > $2 AND expires_at <= $3",
             digest.as_str(),
             now.0,
-            latest_end(now, CONFIRM_LIFE)
+            latest_end(now, STOP_LIFE)
         )
         .fetch_optional(self.read())
         .await;

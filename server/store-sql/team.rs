@@ -3,7 +3,7 @@
 use super::{
     change, every_call, invitations,
     members::{erase_member, keep_keys},
-    policy, profile,
+    policy, profile, resets,
     rows::{member, query_member},
     transaction::{Outcome, commit_effects, exactly_one, internal, transaction},
 };
@@ -40,7 +40,8 @@ macro_rules! query_team {
                       (SELECT COUNT(*) FROM device AS d WHERE d.member_id = m.id AND d.confirmed_at IS NOT NULL
                        AND d.holder_name IS NOT NULL) AS "colleagues!: i64",
                       (SELECT MAX(d.used_at) FROM device AS d WHERE d.member_id = m.id) AS "used_at: i64",
-                      (SELECT COUNT(*) FROM recovery_code AS r WHERE r.member_id = m.id AND r.used_at IS NULL) AS "codes!: i64",
+                      (SELECT COUNT(*) FROM recovery_code AS r WHERE r.member_id = m.id AND r.used_at IS NULL
+                       AND r.expires_at IS NULL) AS "codes!: i64",
                       (SELECT COUNT(*) FROM api_key AS k WHERE k.member_id = m.id) AS "keys!: i64",
                       (SELECT MAX(s.last_seen_at) FROM session AS s WHERE s.member_id = m.id) AS "seen_at: i64", "#,
             "FROM member AS m JOIN account AS p ON p.id = m.account_id WHERE " + $condition,
@@ -254,7 +255,7 @@ impl TeamStore for SqlStore {
 }
 
 /// Locks the account and both members, and returns the session that asks and the other member, or why it may not.
-async fn authorize(
+pub(super) async fn authorize(
     conn: &mut Conn,
     c: &AccountChange,
     other: &MemberId,
@@ -272,7 +273,7 @@ async fn authorize(
     Ok(found.map(|found| (asking, found)).ok_or(Changed::NotFound))
 }
 
-/// Sets a member's role, and erases what they invited beyond it.
+/// Sets a member's role, and erases what they invited and started beyond it.
 async fn set_role(conn: &mut Conn, member: &MemberId, role: Role) -> Result<(), sqlx::Error> {
     let done = query!(
         "UPDATE member SET role = $2 WHERE id = $1",
@@ -280,6 +281,9 @@ async fn set_role(conn: &mut Conn, member: &MemberId, role: Role) -> Result<(), 
         role.as_str()
     );
     exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
+    if !role.includes(Role::Admin) {
+        resets::erase_started_by(conn, member).await?;
+    }
     invitations::erase_beyond(conn, member, role).await
 }
 

@@ -2,11 +2,13 @@
 
 use crate::{
     approvals::pending,
+    form::{PostForm, use_form},
     page,
     policy::home_card,
     shell::served::fragment,
+    team::StopOwnReset,
     text::text,
-    ui::{Alert, AlertKind},
+    ui::{Alert, AlertKind, SubmitButton},
     wire::error::ApiError,
 };
 use domain::{
@@ -39,7 +41,32 @@ pub(super) async fn card(service: &Service, who: &SignedIn) -> Result<String, Ap
 
 /// What waits for the member: a deadline, what to renew, and requests for approval.
 pub(crate) async fn waiting(service: &Service, who: &SignedIn) -> Result<String, ApiError> {
-    Ok(home_card(who) + &renewals(service, who).await? + &pending::card(service, who).await?)
+    let reset = reset_card(service, who).await?;
+    Ok(reset + &home_card(who) + &renewals(service, who).await? + &pending::card(service, who).await?)
+}
+
+/// A reset of the member's own second factor, with the button that stops it, or nothing.
+async fn reset_card(service: &Service, who: &SignedIn) -> Result<String, ApiError> {
+    let Some(found) = service.own_reset(who).await? else {
+        return Ok(String::new());
+    };
+    let words = text().reset();
+    Ok(fragment(|| {
+        let title = found
+            .by
+            .map_or_else(|| words.home_operator().to_owned(), |by| words.home(&by));
+        let date = text().exact(found.reset.available_at.0);
+        let form = use_form::<StopOwnReset>();
+        view! {
+            <Alert kind=AlertKind::Warn title=title>
+                <p>{words.home_text(&date)} " " {words.because(&found.reset.reason)}</p>
+                <PostForm form=form>
+                    <SubmitButton label=words.stop() pending=form.pending class="quiet" />
+                </PostForm>
+            </Alert>
+        }
+        .into_any()
+    }))
 }
 
 /// What the member should renew, or nothing.

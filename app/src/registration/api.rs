@@ -65,6 +65,15 @@ pub(crate) async fn open_invitation(token: Secret) -> Result<(), ApiError> {
     server::open(LinkKind::Invitation, &token, page::JOIN.path).await
 }
 
+/// Stops the verified reset of the recipient's second factor, and redirects to sign-in.
+#[server(prefix = "/ui", endpoint = "links/stop-reset", input = Form)]
+pub(crate) async fn stop_reset_by_link(token: Secret) -> Result<(), ApiError> {
+    let (service, browser) = (ssr::service()?, ssr::browser()?);
+    service.stop_reset_by_link(token.expose_secret(), &browser).await?;
+    ssr::redirect("/sign-in?ready=reset-stopped");
+    Ok(())
+}
+
 /// The e-mail address of the exchanged link that this browser holds, of an invitation also who invites; empty for the
 /// set-up link.
 #[server(prefix = "/ui", endpoint = "links/held", input = Form)]
@@ -75,6 +84,8 @@ pub(crate) async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
         LinkKind::SetUp => service.held_link(kind, &held).await.map(|_| String::new())?,
         // Its page has a function of its own, which also says how far the enrolment has come.
         LinkKind::Enrolment => return Err(Rejection::Gone(Ended::Link).into()),
+        // It is not exchanged: its button does all that it is for.
+        LinkKind::StopReset => return Err(Rejection::Gone(Ended::Link).into()),
         LinkKind::ConfirmEmail => service.held_address(&held).await?.as_str().to_owned(),
         LinkKind::Invitation => {
             let found = service.held_invitation(&held).await?;

@@ -10,9 +10,11 @@ pub(crate) use api::server as link_cookie;
 mod person_fields;
 mod set_up;
 mod sign_up;
+mod stop_reset;
 
 pub(crate) use check_mail::CheckMail;
 pub(crate) use confirm_email::{ConfirmEmail, ConfirmEmailLink};
 pub(crate) use join::{Join, JoinLink};
 pub(crate) use set_up::{SetUp, SetUpLink};
 pub(crate) use sign_up::SignUp;
+pub(crate) use stop_reset::StopResetLink;

@@ -20,6 +20,36 @@ pub(crate) fn DoneRegion() -> AnyView {
     view! { <div class="hidden-text" role="status">{said}</div> }.into_any()
 }
 
+/// The message of a served page, whose sentences no browser has.
+#[cfg(feature = "ssr")]
+fn of_served_page(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "key-revoked" => text().api_keys().revoked(),
+        "every-call-on" => text().every_call().done_on(),
+        "every-call-off" => text().every_call().done_off(),
+        "machine-confirmed" => text().machine_device().done_confirmed(),
+        "machine-removed" => text().machine_device().done_removed(),
+        "together" => text().approvals().done_together(),
+        "alone" => text().approvals().done_alone(),
+        "invited" => text().team().invited(),
+        "invited-again" => text().team().sent_again(),
+        "invitation-revoked" => text().team().revoked(),
+        "reminded" => text().team().reminded(),
+        "role-changed" => text().team().role_changed(),
+        "handed-over" => text().team().handed_over(),
+        "reset-started" => text().reset().started(),
+        "reset-approved" => text().reset().approved(),
+        "policy-changed" => text().policy().changed(),
+        "member-removed" => text().team().removed(),
+        _ => return None,
+    })
+}
+
+#[cfg(not(feature = "ssr"))]
+const fn of_served_page(_name: &str) -> Option<&'static str> {
+    None
+}
+
 /// The message that the query names (`?done=renamed`), announced by screen readers.
 #[component]
 pub(super) fn Done() -> AnyView {
@@ -33,37 +63,8 @@ pub(super) fn Done() -> AnyView {
             "switched-off" => words.switched_off(),
             "name" => words.name_saved(),
             "language" => words.language_saved(),
-            #[cfg(feature = "ssr")]
-            "key-revoked" => text().api_keys().revoked(),
-            #[cfg(feature = "ssr")]
-            "every-call-on" => text().every_call().done_on(),
-            #[cfg(feature = "ssr")]
-            "every-call-off" => text().every_call().done_off(),
-            #[cfg(feature = "ssr")]
-            "machine-confirmed" => text().machine_device().done_confirmed(),
-            #[cfg(feature = "ssr")]
-            "machine-removed" => text().machine_device().done_removed(),
-            #[cfg(feature = "ssr")]
-            "together" => text().approvals().done_together(),
-            #[cfg(feature = "ssr")]
-            "alone" => text().approvals().done_alone(),
-            #[cfg(feature = "ssr")]
-            "invited" => text().team().invited(),
-            #[cfg(feature = "ssr")]
-            "invited-again" => text().team().sent_again(),
-            #[cfg(feature = "ssr")]
-            "invitation-revoked" => text().team().revoked(),
-            #[cfg(feature = "ssr")]
-            "reminded" => text().team().reminded(),
-            #[cfg(feature = "ssr")]
-            "role-changed" => text().team().role_changed(),
-            #[cfg(feature = "ssr")]
-            "handed-over" => text().team().handed_over(),
-            #[cfg(feature = "ssr")]
-            "policy-changed" => text().policy().changed(),
-            #[cfg(feature = "ssr")]
-            "member-removed" => text().team().removed(),
-            _ => return None,
+            "reset-stopped" => text().stop_reset().stopped().0,
+            name => return of_served_page(name),
         })
     };
     if let Some(Said(said)) = use_context() {

@@ -70,6 +70,7 @@ fn Ready(unless: Signal<Option<ApiError>>) -> impl IntoView {
         Some("removed") => Some(words.device_removed()),
         Some("joined") => Some(text().join().done()),
         Some("left") => Some(text().join().left()),
+        Some("reset-stopped") => Some(text().stop_reset().stopped()),
         _ if lost => Some(text().errors().cookie()),
         _ if ended => Some(words.session_ended()),
         _ => None,

@@ -4,6 +4,7 @@ use super::{
     api::{ChangeRole, HandOver, RemindMember},
     facts,
     invite::{RoleChoice, roles_given},
+    reset::ResetCard,
     role_name, state,
 };
 use crate::{
@@ -14,13 +15,19 @@ use crate::{
     ui::{Card, Disclosure, SubmitButton, TimeIn},
     wire::{Asks, Page, Viewer, error::ApiError, server as wire},
 };
-use domain::{Timestamp, profile::member::Member, sessions::rights::UseCase, team::member::TeamMember};
+use domain::{
+    Timestamp,
+    profile::member::Member,
+    sessions::rights::UseCase,
+    team::{member::TeamMember, reset::ResetView},
+};
 use leptos::prelude::*;
 use terms::Rejection;
 
 /// What the page shows.
 struct Data {
     found: TeamMember,
+    reset: Option<ResetView>,
     viewer: Member,
     asks: Asks,
     now: Timestamp,
@@ -32,8 +39,10 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
     if !who.member.manages_team() {
         return Err(Rejection::NotFound.into());
     }
+    let found = service.team_member(&who, &address::param()).await?;
     let data = Data {
-        found: service.team_member(&who, &address::param()).await?,
+        reset: service.reset_of(&who, &found.member).await?,
+        found,
         viewer: who.member.clone(),
         asks: wire::asks(&service, &who, UseCase::ChangeRole),
         now: who.now,
@@ -47,6 +56,7 @@ fn Content(viewer: Viewer, data: Data) -> AnyView {
     let words = text().team();
     let Data {
         found,
+        reset,
         viewer: by,
         asks,
         now,
@@ -67,12 +77,16 @@ fn Content(viewer: Viewer, data: Data) -> AnyView {
         .may_hand_over_to(&member)
         .then(|| view! { <Hand id=id.clone() asks=asks /> });
     let remove = decides.then(|| view! { <Remove id=id /> });
+    let on = member.two_factor_since.is_some();
+    let reset = (on && by.may_reset(&member)).then(|| {
+        view! { <ResetCard member=member.clone() viewer=by.clone() view=reset asks=asks /> }
+    });
     let leave = own.then(|| view! { <p class="small"><a href=page::LEAVE.path>{page::LEAVE.title()}</a></p> });
     view! {
         <PageHead title=page::TEAM_MEMBER.title() lead=lead viewer=viewer />
         <div class="stack">
             <About found=found now=now />
-            {remind} {role} {hand_over} {remove} {leave}
+            {remind} {role} {reset} {hand_over} {remove} {leave}
         </div>
     }
     .into_any()

@@ -8,12 +8,15 @@ mod leave;
 mod member;
 mod protection;
 mod remove;
+mod reset;
+mod reset_api;
 
 pub use filter::filter_in;
 pub(crate) use invite::content as invite_content;
 pub(crate) use leave::content as leave_content;
 pub(crate) use member::content as member_content;
 pub(crate) use remove::content as remove_content;
+pub(crate) use reset_api::StopOwnReset;
 
 use crate::{
     page,

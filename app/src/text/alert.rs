@@ -145,6 +145,8 @@ fn conflict_message(text: Text, conflict: Conflict) -> Message {
         #[cfg(feature = "ssr")]
         Conflict::TwoFactorNeeded => text.team_errors().two_factor(),
         #[cfg(feature = "ssr")]
+        Conflict::ResetRuns => text.reset().runs(),
+        #[cfg(feature = "ssr")]
         Conflict::TwoFactorRequired => text.policy_errors().required(),
         #[cfg(feature = "ssr")]
         Conflict::LastOwner => text.team_errors().last_owner(),

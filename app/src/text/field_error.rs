@@ -19,6 +19,11 @@ fn of_served_page(text: Text, rejection: &Rejection, at: Field) -> Option<&'stat
         | (Rejection::Invalid(Field::Digits, _), Field::Digits) => words.life(),
         (Rejection::Invalid(Field::Role, _), Field::Role) => text.team_errors().role(),
         (Rejection::Conflict(Conflict::AlreadyMember), Field::Email) => text.team_errors().already(),
+        (Rejection::Invalid(Field::Reason, problem), Field::Reason) => match problem {
+            Problem::Missing => text.field_errors().required(),
+            Problem::HiddenCharacters => text.field_errors().name_hidden(),
+            _ => text.reset().reason_long(),
+        },
         (Rejection::Invalid(Field::Deadline, problem), Field::Deadline) => match problem {
             Problem::TooShort => text.policy_errors().past(),
             Problem::TooLong => text.policy_errors().far(),

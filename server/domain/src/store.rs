@@ -25,7 +25,7 @@ use crate::{
     sessions::store::SessionStore,
     sign_in::store::SignInStore,
     sweep::SweepRecord,
-    team::store::TeamStore,
+    team::{reset::store::ResetStore, store::TeamStore},
     tokens::store::TokenStore,
 };
 use async_trait::async_trait;
@@ -92,6 +92,7 @@ pub trait Store:
     + ApprovalStore
     + TeamStore
     + PolicyStore
+    + ResetStore
     + RemoteStore
 {
     /// Checks that the database responds.

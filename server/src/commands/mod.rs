@@ -2,6 +2,7 @@
 
 mod data;
 mod logging;
+mod member;
 mod resource;
 mod serve;
 mod set_up;
@@ -29,6 +30,7 @@ pub fn run() -> ExitCode {
     match command.task.unwrap_or_default() {
         Task::Serve => ended(serve::serve(command.settings, &command.passed_over)),
         Task::Resource(task) => ended(resource::run(&command.settings, &task)),
+        Task::Member(task) => ended(member::run(&command.settings, &task)),
         Task::Token(options) => ended(token::print(&options)),
     }
 }

@@ -48,6 +48,9 @@ pub enum Task {
     /// Credentials of resource servers, which ask whether the credential of a program is good
     #[command(subcommand)]
     Resource(ResourceTask),
+    /// What the operator does for members who have nobody to ask
+    #[command(subcommand)]
+    Member(MemberTask),
     /// Buy an access token with an API key and print it; takes none of the settings
     #[command(after_help = AFTER_TOKEN_HELP)]
     Token(TokenOptions),
@@ -67,6 +70,23 @@ pub enum ResourceTask {
     Remove {
         /// The name of the resource server
         name: String,
+    },
+}
+
+/// What is done with members.
+#[derive(Clone, Debug, Subcommand)]
+pub enum MemberTask {
+    /// Start the reset of a member's second factor or, after the wait, print the recovery code, once
+    #[command(name = "reset-2fa")]
+    Reset2fa {
+        /// The member's e-mail address
+        email: String,
+        /// Why, in one line; the member reads it in the mail
+        #[arg(long, default_value = "")]
+        reason: String,
+        /// Stop the reset that is under way instead
+        #[arg(long)]
+        stop: bool,
     },
 }
 

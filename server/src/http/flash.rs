@@ -25,7 +25,7 @@ const ASSOCIATED_DATA: AssociatedData<'static> = AssociatedData {
     owner: "",
 };
 /// The fields whose input is shown again. All others count as secret.
-const FIELDS: [&str; 21] = [
+const FIELDS: [&str; 22] = [
     "email",
     "name",
     "device_name",
@@ -47,6 +47,7 @@ const FIELDS: [&str; 21] = [
     "role",
     "keys",
     "choice",
+    "reason",
 ];
 
 #[derive(Serialize, Deserialize)]

@@ -339,7 +339,7 @@ async fn new_codes_replace_the_old_ones() {
     let (member, session, phone) = w.protected("ana@example.com").await;
     let other = w.signed_in_with(&member, &phone, 101, T0).await;
     w.store.codes_saved(&member.id, T0, &Effects::none()).await.unwrap();
-    let old = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
+    let old = w.store.recovery_code(&member.id, "SEL00", T0).await.unwrap().unwrap();
     let challenge = w.challenge(&member, T0).await;
     let (change, codes) = (w.change(&session, T0.plus(60)), w.codes(&member.id, T0.plus(60)));
     assert_eq!(w.store.replace_codes(&codes, &change).await.unwrap(), Changed::Done);
@@ -351,7 +351,7 @@ async fn new_codes_replace_the_old_ones() {
         .unwrap()
         .unwrap();
     assert_eq!(read.member.codes_saved_at, None, "the new set is unsaved");
-    let new = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
+    let new = w.store.recovery_code(&member.id, "SEL00", T0).await.unwrap().unwrap();
     assert_eq!(
         (new.id.clone(), w.codes_left(&member.id).await),
         (codes.rows[0].id.clone(), 10)

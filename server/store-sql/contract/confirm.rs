@@ -62,7 +62,7 @@ async fn a_second_device_changes_nothing_else() {
     assert!(w.is_there(&other.digest).await);
     assert!(w.challenged(&challenge, T0).await.is_some());
     assert!(w.store.reveal(&session.id, T0).await.unwrap().is_none(), "no new codes");
-    assert!(w.store.recovery_code(&member.id, "SEL00").await.unwrap().is_some());
+    assert!(w.store.recovery_code(&member.id, "SEL00", T0).await.unwrap().is_some());
     let read = w.signed_in(&session).await;
     assert_eq!(
         (read.member.two_factor_since, read.member.codes_saved_at),
@@ -111,7 +111,7 @@ async fn a_wrong_code_confirms_nothing() {
     let w = &fixtures().await;
     let (member, session, first) = w.protected("ana@example.com").await;
     let device = w.pending(&session, "tablet", T0).await;
-    let code = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
+    let code = w.store.recovery_code(&member.id, "SEL00", T0).await.unwrap().unwrap();
     let others_step = Evidence::Step {
         device: first,
         step: 200,

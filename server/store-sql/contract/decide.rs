@@ -192,7 +192,7 @@ async fn a_closed_counter_evaluates_nothing() {
 async fn an_attempt_on_something_gone_changes_nothing() {
     let w = &fixtures().await;
     let (member, _, device) = w.protected("ana@example.com").await;
-    let code = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
+    let code = w.store.recovery_code(&member.id, "SEL00", T0).await.unwrap().unwrap();
     for evidence in [step(&device, 200), Evidence::Wrong, Evidence::Code(code.id)] {
         let mut attempt = w.sign_in(&member, &w.digest(), evidence, T0).0;
         attempt.effects = Effects::mails(vec![w.mail()]);
@@ -216,7 +216,7 @@ async fn challenges_devices_and_codes_of_others_are_useless() {
     assert_eq!(w.decide(&foreign).await, Decision::Gone, "Ben at Ana's challenge");
     let foreign = w.sign_in(&ana, &challenge, step(&bens, 200), T0).0;
     assert!(matches!(w.decide(&foreign).await, Decision::Wrong(_)), "Ben's device");
-    let code = w.store.recovery_code(&ben.id, "SEL00").await.unwrap().unwrap();
+    let code = w.store.recovery_code(&ben.id, "SEL00", T0).await.unwrap().unwrap();
     let foreign = w.sign_in(&ana, &challenge, Evidence::Code(code.id), T0).0;
     assert!(
         matches!(w.decide(&foreign).await, Decision::Wrong(_)),
@@ -230,7 +230,7 @@ async fn challenges_devices_and_codes_of_others_are_useless() {
     let foreign = w.attempt(&ana.id, step(&anas, 200), target, T0);
     assert_eq!(w.decide(&foreign).await, Decision::Gone, "Ben's session");
     assert_eq!(w.codes_left(&ben.id).await, 10);
-    assert!(w.store.recovery_code(&ana.id, "NONE0").await.unwrap().is_none());
+    assert!(w.store.recovery_code(&ana.id, "NONE0", T0).await.unwrap().is_none());
     w.signed_in_with(&ana, &anas, 101, T0).await;
     w.signed_in_with(&ben, &bens, 101, T0).await;
 }
@@ -265,10 +265,10 @@ async fn a_recovery_code_opens_a_repair() {
 async fn a_recovery_code_is_used_once() {
     let w = &fixtures().await;
     let (member, ..) = w.protected("ana@example.com").await;
-    let code = w.store.recovery_code(&member.id, "SEL03").await.unwrap().unwrap();
+    let code = w.store.recovery_code(&member.id, "SEL03", T0).await.unwrap().unwrap();
     assert_eq!(code.hash, hash("hash3"));
     w.repair(&member, "SEL03", T0).await;
-    assert!(w.store.recovery_code(&member.id, "SEL03").await.unwrap().is_none());
+    assert!(w.store.recovery_code(&member.id, "SEL03", T0).await.unwrap().is_none());
     let challenge = w.challenge(&member, T0).await;
     let (attempt, session) = w.sign_in(&member, &challenge, Evidence::Code(code.id), T0.plus(9));
     assert!(matches!(w.decide(&attempt).await, Decision::Wrong(_)));

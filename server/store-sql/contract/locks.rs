@@ -158,7 +158,7 @@ async fn attempts(w: &Fixtures, member: &Member, device: &DeviceId, step: i64) -
         };
         let code = w
             .store
-            .recovery_code(&member.id, &format!("SEL{n:02}"))
+            .recovery_code(&member.id, &format!("SEL{n:02}"), T0)
             .await
             .expect("answered");
         let code = Evidence::Code(code.expect("unused").id);

@@ -120,7 +120,7 @@ async fn one_recovery_code_opens_one_session() {
     let w = &fixtures().await;
     for round in 0..rounds(20) {
         let (member, ..) = w.protected(&format!("ana{round}@example.com")).await;
-        let code = w.store.recovery_code(&member.id, "SEL00").await.unwrap().unwrap();
+        let code = w.store.recovery_code(&member.id, "SEL00", T0).await.unwrap().unwrap();
         let mut attempts = Vec::new();
         for _ in 0..20 {
             let challenge = w.challenge(&member, T0).await;
@@ -282,7 +282,7 @@ async fn no_sign_in_survives_a_switch_off() {
                 },
                 _ => Evidence::Code(
                     w.store
-                        .recovery_code(&member.id, &format!("SEL{n:02}"))
+                        .recovery_code(&member.id, &format!("SEL{n:02}"), T0)
                         .await
                         .unwrap()
                         .unwrap()

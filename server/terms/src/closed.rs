@@ -75,6 +75,8 @@ closed! {
         Invitation = "invitation",
         /// Sets up a colleague's device on the colleague's own screen.
         Enrolment = "enrolment",
+        /// Stops the verified reset of the recipient's second factor.
+        StopReset = "stop-reset",
     }
 
     /// The role of a member in the account.
@@ -189,6 +191,14 @@ closed! {
         MemberLeft = "member-left",
         /// The list of members was exported.
         TeamExported = "team-exported",
+        /// A verified reset of a member's second factor was started.
+        ResetStarted = "reset-started",
+        /// A second person approved the reset of an owner's second factor.
+        ResetApproved = "reset-approved",
+        /// The code of a reset was read.
+        ResetCodeRead = "reset-code-read",
+        /// A reset was stopped.
+        ResetStopped = "reset-stopped",
         /// The account's policy was changed.
         PolicyChanged = "policy-changed",
         /// A code was mailed to a member who has to set up the first device.

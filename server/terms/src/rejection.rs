@@ -100,6 +100,8 @@ pub enum Field {
     MailedCode,
     /// The day from which on two-factor is required.
     Deadline,
+    /// The reason of a reset.
+    Reason,
 }
 
 /// What is wrong with a field.
@@ -180,6 +182,8 @@ pub enum Conflict {
     InvitationsClosed,
     /// The account's policy requires two-factor of the member.
     TwoFactorRequired,
+    /// A reset of the member's second factor is under way.
+    ResetRuns,
 }
 
 impl Rejection {

@@ -27,6 +27,8 @@ pub(crate) struct Stage {
     approval: String,
     /// The id of a member without two-factor.
     colleague: String,
+    /// The id of a plain member with two-factor on.
+    protected: String,
     /// The id of an invitation of the owner.
     invitation: String,
     /// The id of an enrolment by link.
@@ -55,6 +57,7 @@ impl Stage {
         owner.post("team/invite", &invited).await.ok();
         app.clock.advance(61);
         let colleague = app.tables.id_of("member", RITA).await;
+        let protected = app.tables.id_of("member", PLAIN).await;
         let invitation = app.tables.id_of("invitation", "vera@example.com").await;
         let (_, other) = app.protected(BEN).await;
         let key = app.made_key(&mut owner, "Backup", "me approvals").await;
@@ -73,9 +76,7 @@ impl Stage {
         let sign_up = [("name", "Carl"), ("email", "carl@example.com"), ("password", PASSWORD)];
         app.browser().post("sign-up", &sign_up).await.ok();
         let token = app.confirmation("carl@example.com").await;
-        let rosa = app.join(ROSA).await;
-        let overdue = app.signed_in(&rosa).await;
-        app.require_two_factor(ROSA, "member").await;
+        let overdue = overdue(&app).await;
         app.next_step();
         let callers = [
             app.browser(),
@@ -96,6 +97,7 @@ impl Stage {
             machine,
             approval,
             colleague,
+            protected,
             invitation,
             enrolment,
             token,
@@ -118,6 +120,7 @@ impl Stage {
             machine: self.machine.clone(),
             approval: self.approval.clone(),
             colleague: self.colleague.clone(),
+            protected: self.protected.clone(),
             invitation: self.invitation.clone(),
             enrolment: self.enrolment.clone(),
             token: self.token.clone(),
@@ -134,6 +137,7 @@ impl Stage {
             .replace("{approval}", &self.approval)
             .replace("{colleague}", &self.colleague)
             .replace("{member}", &self.colleague)
+            .replace("{protected}", &self.protected)
             .replace("{invitation}", &self.invitation)
             .replace("{enrolment}", &self.enrolment)
             .replace("{machine-code}", &self.machine.code(step))
@@ -151,6 +155,14 @@ impl Stage {
             .map(|((name, _), value)| (*name, value.as_str()))
             .collect()
     }
+}
+
+/// The browser of a member of an account of her own, whose policy requires two-factor of everybody.
+async fn overdue(app: &TestApp) -> Browser {
+    let rosa = app.join(ROSA).await;
+    let browser = app.signed_in(&rosa).await;
+    app.require_two_factor(ROSA, "member").await;
+    browser
 }
 
 #[test]

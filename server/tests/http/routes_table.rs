@@ -26,7 +26,7 @@ pub(crate) struct Page {
 
 /// A server function or another route that changes something, with its fields and the status that each caller's script
 /// gets. Placeholders are replaced: `device`, `pending`, `key`, `passcode` (unused, of the member's phone), `pending-code`, `machine-code`,
-/// `code` (recovery code), `token`, `approval` (a request that waits), `colleague` (a plain member without two-factor),
+/// `code` (recovery code), `token`, `approval` (a request that waits), `colleague` (a plain member without two-factor), `protected` (one with two-factor on),
 /// `invitation`, `enrolment` (one by link).
 pub(crate) struct Call {
     pub endpoint: &'static str,
@@ -122,6 +122,7 @@ pub(crate) const PAGES: &[Page] = &[
     page("/join/{token}", GONE),
     page("/enrol", GONE),
     page("/enrol/{token}", GONE),
+    page("/stop-reset/{token}", GONE),
     page("/sign-in", PUBLIC),
     page("/sign-in/passcode", IN_CHALLENGE),
     page("/sign-in/recovery", IN_CHALLENGE),
@@ -170,11 +171,14 @@ const ON_OWN: Expected = [401, 401, 200, 200, 404, 404, 404, 403, 404];
 const ON_OWN_FULLY: Expected = [401, 401, 403, 200, 404, 404, 404, 403, 403];
 /// About the team, in a full session of an owner or admin.
 const OF_TEAM: Expected = [401, 401, 403, 200, 200, 403, 404, 403, 403];
+/// About a reset that does not exist, in a full session of an owner or admin.
+const NO_RESET: Expected = [401, 401, 403, 404, 404, 403, 404, 403, 403];
 /// Requires a cookie that no caller has.
 const ELSEWHERE: Expected = [422; 9];
 
 const DEVICE: (&str, &str) = ("id", "{device}");
 const PENDING: (&str, &str) = ("id", "{pending}");
+const PROTECTED: (&str, &str) = ("id", "{protected}");
 const COLLEAGUE: (&str, &str) = ("id", "{colleague}");
 const INVITATION: (&str, &str) = ("id", "{invitation}");
 const ENROLMENT: Fields = &[("id", "{enrolment}")];
@@ -211,6 +215,7 @@ pub(crate) const CALLS: &[Call] = &[
     call("enrol/prove", &[("code", "12345678")], ELSEWHERE),
     call("enrol/passcode", &[("passcode", "{passcode}")], ELSEWHERE),
     call("links/open-set-up", &[("token", "{token}")], ELSEWHERE),
+    call("links/stop-reset", &[("token", "{token}")], ELSEWHERE),
     call("links/open-invitation", &[("token", "{token}")], ELSEWHERE),
     call("join", &[("name", "Eve"), PASSWORD], ELSEWHERE),
     view("links/held", &[("kind", "ConfirmEmail")], ELSEWHERE),
@@ -312,6 +317,20 @@ pub(crate) const CALLS: &[Call] = &[
         "two-factor/required/prove",
         &[("code", "12345678")],
         [401, 401, 403, 200, 200, 200, 200, 403, 422],
+    ),
+    call(
+        "team/reset/start",
+        &[("id", "{protected}"), ("reason", "Phone and codes lost")],
+        [401, 401, 403, 200, 200, 403, 404, 403, 403],
+    ),
+    // None is under way.
+    call("team/reset/approve", &[PROTECTED], NO_RESET),
+    call("team/reset/read", &[PROTECTED], NO_RESET),
+    call("team/reset/stop", &[PROTECTED], NO_RESET),
+    call(
+        "two-factor/reset/stop",
+        &[],
+        [401, 401, 403, 404, 404, 404, 404, 403, 403],
     ),
     call("team/invitations/send-again", &[INVITATION], OF_TEAM),
     call("team/invitations/revoke", &[INVITATION], OF_TEAM),

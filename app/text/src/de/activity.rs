@@ -157,6 +157,19 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     member_removed: kind("Entfernen eines Mitglieds", "Ein Mitglied entfernt"),
     member_left: kind("Austritt", "Das Team verlassen"),
     team_exported: kind("Ausgabe des Teams", "Die Liste der Mitglieder ausgegeben"),
+    reset_started: kind("Zurücksetzen", "Das Zurücksetzen eines zweiten Faktors begonnen"),
+    reset_approved: kind(
+        "Zustimmung zum Zurücksetzen",
+        "Dem Zurücksetzen für einen Eigentümer zugestimmt",
+    ),
+    reset_code_read: kind(
+        "Lesen des Codes",
+        "Den Wiederherstellungscode eines Zurücksetzens gelesen",
+    ),
+    reset_stopped: kind(
+        "Aufhalten des Zurücksetzens",
+        "Das Zurücksetzen eines zweiten Faktors aufgehalten",
+    ),
     policy_changed: kind("Regeln", "Die Regeln geändert"),
     mailbox_code_sent: kind("Code per Mail", "Vor dem ersten Gerät einen Code per Mail angefordert"),
     mailbox_proved: kind("Nachweis des Postfachs", "Das Postfach mit einem Code nachgewiesen"),

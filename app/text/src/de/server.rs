@@ -231,6 +231,33 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         Ihrem Passwort allein hinein. Es dauert zwei Minuten und braucht Ihr Telefon:\n\
         \n\
         {origin}/security/two-factor/new",
+    reset_started_subject: "Das Zurücksetzen Ihres zweiten Faktors bei {product} hat begonnen",
+    reset_started: "\
+        {who} hat das Zurücksetzen Ihres zweiten Faktors begonnen.\n\
+        Grund: {reason}\n\
+        \n\
+        Nach der Wartezeit, ab\n\
+        {date},\n\
+        kann ein Wiederherstellungscode für Sie gelesen werden. Er gilt nur mit Ihrem Passwort.\n\
+        Haben Sie darum gebeten, warten Sie, bis Ihnen der Code persönlich übergeben wird.\n\
+        Haben Sie nicht darum gebeten, halten Sie es auf:\n\
+        \n\
+        {link}",
+    reset_by: "{name}",
+    reset_by_operator: "Wer diesen Dienst betreibt,",
+    reset_read_subject: "Ein Wiederherstellungscode für Sie bei {product} wurde gelesen",
+    reset_read: "\
+        {who} hat den Wiederherstellungscode gelesen, mit dem\n\
+        Ihr zweiter Faktor zurückgesetzt wird: {at}.\n\
+        Er gilt einmal, 24 Stunden lang und nur mit Ihrem Passwort.\n\
+        Haben Sie nicht darum gebeten, melden Sie sich an und erstellen Sie neue\n\
+        Wiederherstellungscodes, das beendet ihn:\n\
+        \n\
+        {origin}/security/recovery-codes",
+    reset_stopped_subject: "Ein Zurücksetzen bei {product} wurde aufgehalten",
+    reset_stopped: "\
+        {member} hat das Zurücksetzen des eigenen zweiten Faktors\n\
+        aufgehalten, das Sie begonnen haben: {at}. Es gibt keinen Code.",
     policy_changed_subject: "Ihr Team bei {product} hat neue Regeln",
     policy_changed: "\
         {by} hat die Regeln Ihres Teams geändert: {at}.\n\

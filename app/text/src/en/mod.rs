@@ -12,6 +12,7 @@ mod machine_device;
 mod policy;
 mod recovery;
 mod registration;
+mod reset;
 mod server;
 mod shell;
 mod sign_in;
@@ -61,6 +62,8 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     apps: apps::APPS,
     team: team::TEAM,
     team_errors: team::TEAM_ERRORS,
+    reset: reset::RESET,
+    stop_reset: reset::STOP_RESET,
     policy: policy::POLICY,
     required: policy::REQUIRED,
     policy_errors: policy::POLICY_ERRORS,

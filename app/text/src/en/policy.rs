@@ -78,7 +78,7 @@ pub(super) const POLICY: policy::Sentences = policy::Sentences {
 };
 
 pub(super) const REQUIRED: required::Sentences = required::Sentences {
-    lead: "Your team requires two-factor authentication since {time}. Set up a device, and everything is as before.",
+    lead: "Your team has required two-factor authentication since {time}. Set up a device, and everything is as before.",
     prove_title: "First prove that this mailbox is yours",
     prove_lead: "We mail a code to {email}. So a stolen password alone puts no phone on your account.",
     proved: Message {

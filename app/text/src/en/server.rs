@@ -223,6 +223,32 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         password alone. It takes two minutes and your phone:\n\
         \n\
         {origin}/security/two-factor/new",
+    reset_started_subject: "A reset of your second factor on {product} has begun",
+    reset_started: "\
+        {who} started a reset of your second factor.\n\
+        Reason: {reason}\n\
+        \n\
+        After the wait, from\n\
+        {date} on,\n\
+        a recovery code for you can be read. It works only with your password.\n\
+        If you asked for that, wait until the code is handed to you in person.\n\
+        If you did not, stop it:\n\
+        \n\
+        {link}",
+    reset_by: "{name}",
+    reset_by_operator: "Whoever runs this service",
+    reset_read_subject: "A recovery code for you on {product} was read",
+    reset_read: "\
+        {who} read the recovery code of the reset\n\
+        of your second factor: {at}.\n\
+        It works once, for 24 hours, and only with your password.\n\
+        If you did not ask for it, sign in and make new recovery codes, which ends it:\n\
+        \n\
+        {origin}/security/recovery-codes",
+    reset_stopped_subject: "A reset on {product} was stopped",
+    reset_stopped: "\
+        {member} stopped the reset of their second factor\n\
+        that you started: {at}. No code is given out.",
     policy_changed_subject: "Your team on {product} has a new policy",
     policy_changed: "\
         {by} changed the policy of your team on {at}.\n\

@@ -12,6 +12,7 @@ pub(crate) mod machine_device;
 pub(crate) mod policy;
 pub(crate) mod recovery;
 pub(crate) mod registration;
+pub(crate) mod reset;
 pub(crate) mod server;
 pub(crate) mod shell;
 pub(crate) mod sign_in;

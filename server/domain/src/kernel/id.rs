@@ -64,6 +64,8 @@ id! {
     ApprovalId,
     /// The id of an enrolment by link.
     EnrolmentId,
+    /// The id of a verified reset.
+    ResetId,
     /// The id of a recovery code's row.
     RecoveryCodeId,
     /// The id of a mail in the outbox, also the local part of its `Message-ID`.

@@ -148,6 +148,11 @@ impl Window {
         Self::of_all(format!("reminder {member}"), 1, DAY)
     }
 
+    /// Codes of verified resets that are made for a member: ten a day.
+    pub fn reset_codes(member: &MemberId) -> Self {
+        Self::of_all(format!("reset code {member}"), 10, DAY)
+    }
+
     /// Codes mailed to a member for one session: one a minute, five in all.
     pub fn mailbox_codes(session: &SessionId) -> [Self; 2] {
         [

@@ -221,6 +221,27 @@ pub enum About {
         /// The code.
         code: SecretCode,
     },
+    /// An owner, an admin or the operator started a verified reset of the member's second factor.
+    ResetStarted {
+        /// The name of who started it; `None` is the operator.
+        by: Option<String>,
+        /// Why.
+        reason: String,
+        /// When the wait is over.
+        available_at: Timestamp,
+        /// The link that stops it.
+        link: SecretLink,
+    },
+    /// The code of that reset was read.
+    ResetCodeRead {
+        /// The name of who read it; `None` is the operator.
+        by: Option<String>,
+    },
+    /// The member stopped the reset that the recipient started.
+    ResetStopped {
+        /// The member's name.
+        member: String,
+    },
     /// A program asks a person to approve an action.
     ApprovalAsked {
         /// The request, for the link to its page.
@@ -340,6 +361,9 @@ impl About {
             Self::PolicyChanged { .. } => "policy-changed",
             Self::TwoFactorDue { .. } => "two-factor-due",
             Self::MailboxCode { .. } => "mailbox-code",
+            Self::ResetStarted { .. } => "reset-started",
+            Self::ResetCodeRead { .. } => "reset-code-read",
+            Self::ResetStopped { .. } => "reset-stopped",
             Self::ApprovalAsked { .. } => "approval-asked",
         }
     }

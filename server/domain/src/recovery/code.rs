@@ -32,6 +32,8 @@ pub struct RecoveryCode {
     pub id: RecoveryCodeId,
     /// The hash of the last three groups.
     pub hash: PasswordHash,
+    /// Whether it is one of the member's set, and not the code of a verified reset.
+    pub of_set: bool,
 }
 
 /// A set of codes to be stored.

@@ -15,9 +15,14 @@ use async_trait::async_trait;
 /// Storage of recovery codes, and of the reveal that shows a new set for a while.
 #[async_trait]
 pub trait RecoveryStore: Send + Sync {
-    /// Returns the member's unused code with this selector.
-    async fn recovery_code(&self, member: &MemberId, selector: &str) -> Result<Option<RecoveryCode>, InternalError>;
-    /// Returns the number of unused codes.
+    /// Returns the member's unused code with this selector, which may be that of a verified reset.
+    async fn recovery_code(
+        &self,
+        member: &MemberId,
+        selector: &str,
+        now: Timestamp,
+    ) -> Result<Option<RecoveryCode>, InternalError>;
+    /// Returns the number of unused codes of the member's set.
     async fn codes_left(&self, member: &MemberId) -> Result<u32, InternalError>;
     /// Replaces all codes, erases the counter of wrong ones, ends all other sessions and stores the reveal with the
     /// requesting session. The set counts as not saved.

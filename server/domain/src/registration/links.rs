@@ -5,8 +5,10 @@ use super::{
     link::{CONFIRM_LIFE, HELD_LIFE, Link, SET_UP_LIFE},
 };
 use crate::{
-    Result, Service, Timestamp, devices::remote::ENROLMENT_LIFE, kernel::token::PlainToken,
-    team::invitation::INVITATION_LIFE,
+    Result, Service, Timestamp,
+    devices::remote::ENROLMENT_LIFE,
+    kernel::token::PlainToken,
+    team::{invitation::INVITATION_LIFE, reset::STOP_LIFE},
 };
 use terms::LinkKind;
 
@@ -24,6 +26,7 @@ const fn life(kind: LinkKind) -> i64 {
         LinkKind::ConfirmEmail => CONFIRM_LIFE,
         LinkKind::Invitation => INVITATION_LIFE,
         LinkKind::Enrolment => ENROLMENT_LIFE,
+        LinkKind::StopReset => STOP_LIFE,
     }
 }
 

@@ -69,6 +69,8 @@ pub enum Changed {
     TwoFactorOff,
     /// The account's policy requires two-factor of the member. Nothing changed.
     TwoFactorRequired,
+    /// Another reset of the member's second factor is under way. Nothing changed.
+    ResetRuns,
     /// The account has the maximum number of invitations. Nothing changed.
     ManyInvitations,
     /// The new holder would have too many API keys. Nothing changed.
@@ -92,6 +94,7 @@ impl Changed {
             Self::MissingRole => Err(Rejection::Forbidden),
             Self::TwoFactorOff => Err(Rejection::Conflict(Conflict::TwoFactorNeeded)),
             Self::TwoFactorRequired => Err(Rejection::Conflict(Conflict::TwoFactorRequired)),
+            Self::ResetRuns => Err(Rejection::Conflict(Conflict::ResetRuns)),
             Self::ManyInvitations => Err(Rejection::Conflict(Conflict::ManyInvitations)),
             Self::ManyKeys => Err(Rejection::Conflict(Conflict::ManyKeys)),
             Self::RecentRepair(until) => Err(Rejection::Conflict(Conflict::RecentRepair(until))),

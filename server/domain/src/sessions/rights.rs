@@ -170,6 +170,14 @@ rights! {
     RemoveMember, MemberRemoved: Fresh - - -;
     /// Leaves the account.
     LeaveTeam, MemberLeft: Fresh - - -;
+    /// Starts the reset of a member's second factor.
+    StartReset, ResetStarted: Fresh - - -;
+    /// Approves the reset of an owner's second factor.
+    ApproveReset, ResetApproved: Fresh - - -;
+    /// Reads the code of a reset.
+    ReadResetCode, ResetCodeRead: Fresh - - -;
+    /// Stops a reset, of another member or one's own.
+    StopReset, ResetStopped: NotNeeded - - -;
     /// Reads the policy, and what another one would change.
     ReadPolicy, Read: NotNeeded - - -;
     /// Changes the policy.

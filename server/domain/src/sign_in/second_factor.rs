@@ -155,7 +155,7 @@ impl Service {
         let windows = vec![Window::hashing(&browser.network(), &member.email.key())];
         let reserved = self.reserve(windows, Lane::recovery(&member.id), now).await;
         let reserved = self.noting_refusal(EventKind::Repair, (&member, None), browser, now, reserved)?;
-        let row = self.store().recovery_code(&member.id, code.selector()).await?;
+        let row = self.store().recovery_code(&member.id, code.selector(), now).await?;
         let hash = row.as_ref().map(|row| row.hash.clone());
         let right = self.verify(code.secret(), hash, &reserved).await?;
         let token = PlainToken::random(self.entropy());
@@ -169,7 +169,8 @@ impl Service {
         let event = self
             .event(EventKind::Repair, &member, browser, now)
             .in_session(&session.id);
-        let left = self.store().codes_left(&member.id).await?.saturating_sub(1);
+        let of_set = u32::from(row.as_ref().is_none_or(|row| row.of_set));
+        let left = self.store().codes_left(&member.id).await?.saturating_sub(of_set);
         let used = self.mails_to(&member, [About::RecoveryCodeUsed { left }], now)?;
         let attempt = FactorAttempt {
             member: member.id.clone(),

@@ -5,6 +5,7 @@ pub mod invitation;
 mod invite;
 mod join;
 pub mod member;
+pub mod reset;
 pub mod rules;
 pub mod store;
 

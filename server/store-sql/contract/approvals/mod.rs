@@ -207,7 +207,7 @@ async fn a_wrong_passcode_is_charged_and_nothing_is_approved() {
             .await
             .unwrap();
     assert_eq!(counter.consecutive, 1);
-    let code = s.w.store.recovery_code(&s.ana.id, "SEL00").await.unwrap().unwrap();
+    let code = s.w.store.recovery_code(&s.ana.id, "SEL00", T0).await.unwrap().unwrap();
     let recovery = FactorAttempt {
         evidence: Evidence::Code(code.id),
         ..wrong
@@ -216,7 +216,7 @@ async fn a_wrong_passcode_is_charged_and_nothing_is_approved() {
         matches!(s.w.decide(&recovery).await, Decision::Wrong(_)),
         "nor with a recovery code"
     );
-    assert!(s.w.store.recovery_code(&s.ana.id, "SEL00").await.unwrap().is_some());
+    assert!(s.w.store.recovery_code(&s.ana.id, "SEL00", T0).await.unwrap().is_some());
     assert_eq!(s.read(&new).await, Some(new.approval));
 }
 

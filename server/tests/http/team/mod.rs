@@ -3,6 +3,7 @@
 mod changes;
 mod invitations;
 mod list;
+mod reset;
 
 use crate::{
     browser::Browser,

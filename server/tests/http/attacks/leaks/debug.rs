@@ -84,6 +84,21 @@ fn b61_every_type_that_holds_a_secret_is_redacted_or_has_no_debug() {
 
 const SECRET: &str = "7K3QX-9ABCD-1EFGH-2JKM4";
 
+/// What rows of recovery codes show.
+fn recovery_codes() -> String {
+    let (id, hash) = (
+        RecoveryCodeId::from_store("0".into()),
+        PasswordHash::from_phc(SECRET.into()),
+    );
+    let new = NewCode {
+        id: id.clone(),
+        selector: "7K3QX".into(),
+        hash: hash.clone(),
+    };
+    let stored = RecoveryCode { id, hash, of_set: true };
+    format!("{new:?} {stored:?}")
+}
+
 #[test]
 fn b61_no_value_with_a_secret_shows_it() {
     let hash = || PasswordHash::from_phc(SECRET.into());
@@ -105,13 +120,6 @@ fn b61_no_value_with_a_secret_shows_it() {
         body: format!("https://a.example/confirm-email/{token}"),
         at: Timestamp(0),
     };
-    let id = || RecoveryCodeId::from_store("0".into());
-    let new = NewCode {
-        id: id(),
-        selector: "7K3QX".into(),
-        hash: hash(),
-    };
-    let stored = RecoveryCode { id: id(), hash: hash() };
     let shown = [
         format!("{:?}", server::config::KeyText::new(SECRET.into())),
         format!("{:?}", Password::from_secret(SECRET)),
@@ -127,7 +135,7 @@ fn b61_no_value_with_a_secret_shows_it() {
         format!("{:?}", MailedCode::parse("28401957")),
         format!("{:?}", SecretCode::new("28401957".into())),
         format!("{:?}", SharedSecret::from_bytes(SECRET.as_bytes())),
-        format!("{new:?} {stored:?}"),
+        recovery_codes(),
         format!("{mail:?}"),
         format!("{message:?}"),
     ];

@@ -1,0 +1,182 @@
+use super::*;
+use domain::{
+    Timestamp,
+    kernel::{email::Email, id::ApprovalId},
+    mail::{SecretCode, SecretLink},
+};
+use terms::Language;
+
+fn text(about: About) -> String {
+    text_in(Language::English, about)
+}
+
+fn text_in(language: Language, about: About) -> String {
+    written(language, about, None)
+}
+
+fn written(language: Language, about: About, summary: Option<Summary>) -> String {
+    let writer = Writer::new("Acme", &Origin::parse("https://a.example").expect("an origin"));
+    let mail = Mail {
+        to: Email::from_store("ana@example.com".into()),
+        about,
+        at: Timestamp(1_700_000_000),
+        language,
+    };
+    let message = writer.write(&MailId::from_store("0".repeat(32)), &mail, summary);
+    format!("{}\n{}", message.subject, message.body)
+}
+
+#[test]
+fn the_confirmation_has_its_link_on_a_line_of_its_own() {
+    assert!(
+        text(About::ConfirmEmail {
+            link: SecretLink::new("https://a.example/confirm-email/x".into())
+        })
+        .contains("\nhttps://a.example/confirm-email/x\n")
+    );
+}
+
+#[test]
+fn events_say_what_when_and_what_to_do() {
+    let mail = text(About::UnknownBrowser {
+        agent: "Firefox on Linux".into(),
+        address: "192.0.2.7".into(),
+    });
+    for part in [
+        "Firefox on Linux",
+        "192.0.2.7",
+        "14 November 2023, 22:13 UTC",
+        "https://a.example/security",
+    ] {
+        assert!(mail.contains(part), "{part}: {mail}");
+    }
+    assert!(text(About::RecoveryCodeUsed { left: 1 }).contains("One recovery code is left."));
+    assert!(
+        text(About::DeviceAdded {
+            device: "<My> phone".into()
+        })
+        .contains("“<My> phone”")
+    );
+}
+
+#[test]
+fn each_mail_is_in_the_language_of_its_member() {
+    let mail = text_in(
+        Language::German,
+        About::UnknownBrowser {
+            agent: "Firefox on Linux".into(),
+            address: "192.0.2.7".into(),
+        },
+    );
+    for part in [
+        "Neue Anmeldung bei Ihrem Konto bei Acme\nGuten Tag,\n",
+        "Firefox auf Linux",
+        "14. November 2023, 22:13 UTC",
+        "\nhttps://a.example/security\n",
+    ] {
+        assert!(mail.contains(part), "{part}: {mail}");
+    }
+    let mail = text_in(Language::German, About::RecoveryCodeUsed { left: 2 });
+    assert!(mail.contains("Es sind noch 2 Wiederherstellungscodes übrig."), "{mail}");
+}
+
+#[test]
+fn a_request_for_approval_says_who_asks_for_what_and_where_to_decide() {
+    let about = |key: Option<&str>| About::ApprovalAsked {
+        approval: ApprovalId::from_store("0".repeat(32)),
+        action: "servers:delete".into(),
+        summary: "Delete <db-3>".into(),
+        words: "acorn zebra".into(),
+        key: key.map(str::to_owned),
+        address: "192.0.2.7".into(),
+    };
+    let link = format!("\nhttps://a.example/approve/{}\n", "0".repeat(32));
+    let english = text(about(Some("Deploy")));
+    for part in [
+        "    Delete <db-3>\n",
+        "acorn zebra",
+        "API key “Deploy”, 192.0.2.7",
+        link.as_str(),
+    ] {
+        assert!(english.contains(part), "{part}: {english}");
+    }
+    let german = text_in(Language::German, about(None));
+    for part in [
+        "Freigabe von servers:delete\n",
+        "mit dem Passwort, 192.0.2.7",
+        link.as_str(),
+    ] {
+        assert!(german.contains(part), "{part}: {german}");
+    }
+}
+
+#[test]
+fn another_policy_says_what_it_asks_of_the_recipient() {
+    let about = |due: Option<i64>, keys: &[&str]| About::PolicyChanged {
+        due: due.map(Timestamp),
+        keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+        by: "Ben".into(),
+    };
+    let both = text(about(Some(1_700_000_000), &["Deploy"]));
+    for part in ["Ben changed", "14 November 2023, 22:13 UTC", "    Deploy\n", "passcode"] {
+        assert!(both.contains(part), "{part}: {both}");
+    }
+    let keys = text(about(None, &["Deploy"]));
+    assert!(!keys.contains("passcode") && keys.contains("Deploy"), "{keys}");
+}
+
+#[test]
+fn a_summary_says_how_many_more_in_which_hour_and_where_to_look() {
+    let since = Timestamp(1_700_000_000);
+    let summary = |more| Some(Summary { more, since });
+    let one = written(Language::English, About::PasswordChanged, summary(1));
+    assert!(one.contains("After ten mails one more was not sent."), "{one}");
+    let mail = written(Language::German, About::PasswordChanged, summary(5));
+    for part in [
+        "5 weitere: Das Passwort Ihres Kontos bei Acme wurde geändert\n",
+        "In der Stunde vom 14. November 2023, 22:13 UTC\nbis zum 14. November 2023, 23:13 UTC ist",
+        "\n    Das Passwort Ihres Kontos bei Acme wurde geändert\n",
+        "Nach zehn Mails wurden 5 weitere nicht gesendet.",
+        "\nhttps://a.example/security\n",
+    ] {
+        assert!(mail.contains(part), "{part}: {mail}");
+    }
+}
+
+#[test]
+fn no_line_is_too_long_for_a_mail_reader_in_any_language() {
+    for language in Language::ALL {
+        for about in [
+            About::AlreadyMember,
+            About::TwoFactorOn,
+            About::TwoFactorOff,
+            About::RecoveryCodeUsed { left: 10 },
+            About::RecoveryCodesReplaced,
+            About::PasswordChanged,
+            About::Locked {
+                address: "192.0.2.7".into(),
+            },
+            About::PolicyChanged {
+                due: Some(Timestamp(1_700_000_000)),
+                keys: vec!["Deploy".into()],
+                by: "Ben".into(),
+            },
+            About::TwoFactorDue {
+                due: Timestamp(1_700_000_000),
+            },
+            About::MailboxCode {
+                code: SecretCode::new("12345678".into()),
+            },
+        ] {
+            let more = Summary {
+                more: 1_000,
+                since: Timestamp(1_700_000_000),
+            };
+            for summary in [None, Some(more)] {
+                let mail = written(*language, about.clone(), summary);
+                let longest = mail.lines().skip(1).map(|line| line.chars().count()).max();
+                assert!(longest <= Some(90), "{longest:?}: {mail}");
+            }
+        }
+    }
+}
