@@ -9,7 +9,6 @@
 mod browser;
 mod people;
 mod race;
-mod tables;
 mod test_app;
 
 mod activity;
