@@ -3,7 +3,7 @@
 use crate::{
     approvals::pending,
     page,
-    shell::served::fragment,
+    shell::{live::LiveVersion, served::fragment},
     text::text,
     ui::{Alert, AlertKind},
     wire::error::ApiError,
@@ -36,9 +36,11 @@ pub(super) async fn card(service: &Service, who: &SignedIn) -> Result<String, Ap
     }))
 }
 
-/// What waits for the member: what to renew, and requests for approval.
-pub(crate) async fn waiting(service: &Service, who: &SignedIn) -> Result<String, ApiError> {
-    Ok(renewals(service, who).await? + &pending::card(service, who).await?)
+/// What waits for the member: what to renew, and requests for approval. The page looks for both while it is open.
+pub(super) async fn waiting(service: &Service, who: &SignedIn) -> Result<String, ApiError> {
+    let version = service.waiting_version(who).await?;
+    let version = fragment(|| view! { <LiveVersion version=version of=page::HOME.path /> }.into_any());
+    Ok(version + &renewals(service, who).await? + &pending::card(service, who).await?)
 }
 
 /// What the member should renew, or nothing.

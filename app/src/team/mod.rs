@@ -24,6 +24,7 @@ use crate::{
 };
 use domain::{
     Timestamp,
+    live::Version,
     profile::member::Member,
     service::Registration,
     sessions::rights::UseCase,
@@ -42,6 +43,7 @@ pub const CSV: &str = "/ui/team/export.csv";
 struct Data {
     team: Team,
     asked: Asked,
+    version: Version,
     viewer: Member,
     /// Whether the viewer may send invitations.
     invites: bool,
@@ -52,9 +54,11 @@ struct Data {
 pub(crate) async fn content() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadTeam).await?;
     let asked = Asked::of_page();
+    let version = service.invitations_version(&who).await?;
     let data = Data {
         team: service.team(&who, &asked.filter(), filter::after().as_deref()).await?,
         asked,
+        version,
         viewer: who.member.clone(),
         invites: who.member.manages_team() && service.settings().registration != Registration::Closed,
         now: who.now,
@@ -79,6 +83,7 @@ fn Content(viewer: Viewer, data: Data) -> AnyView {
     let Data {
         team,
         asked,
+        version,
         viewer: member,
         now,
         ..
@@ -89,7 +94,7 @@ fn Content(viewer: Viewer, data: Data) -> AnyView {
         view! { <p class="detail">{words.export()} " " <a href=href download="">{words.csv()}</a></p> }
     });
     let invitations = (!team.invitations.is_empty())
-        .then(|| view! { <Invitations invitations=team.invitations viewer=member.clone() now=now /> });
+        .then(|| view! { <Invitations invitations=team.invitations viewer=member.clone() version=version now=now /> });
     view! {
         <PageHead title=page::TEAM.title() lead=lead viewer=viewer>{invite}</PageHead>
         <div class="stack">

@@ -106,6 +106,15 @@ impl Tables {
         }
     }
 
+    /// Returns when each session was last used.
+    pub async fn seen_at(&self) -> Vec<i64> {
+        let sql = AssertSqlSafe(format!("SELECT {SEEN} FROM session ORDER BY id"));
+        match self {
+            Self::Sqlite(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+            Self::Postgres(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+        }
+    }
+
     /// Returns all rows except those of counters, events and their days.
     pub async fn besides_counters(&self) -> Rows {
         let mut all = Rows::new();

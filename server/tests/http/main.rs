@@ -24,6 +24,7 @@ mod headers;
 mod health;
 mod home;
 mod language;
+mod live;
 mod mail;
 mod pages;
 mod recovery_codes;
