@@ -114,6 +114,12 @@ test("A11, by link: the colleague's own screen, two words, an approval", async (
   await ana.presses("Go on");
   await ana.sees("A colleague’s device");
   await ana.reads("The link was mailed and works for 24 hours.");
+  // From now on the list stays open: with scripts it follows by itself, without them by a link.
+  await ana.visit("/security/two-factor");
+  await ana.reads(`${HOLDER} has the link`);
+  const follows = async (person: Person): Promise<void> => {
+    if (!watch.scripts) await person.follows("Refresh");
+  };
 
   const zoe = await colleague(ana, browser);
   const mailed = async (before: RegExp): Promise<string> => {
@@ -146,6 +152,8 @@ test("A11, by link: the colleague's own screen, two words, an approval", async (
   await submits("Verify");
   await zoe.reads("Scan the QR code");
   await zoe.sees("Set up your device");
+  await follows(ana);
+  await ana.reads(`${HOLDER} scans the QR code`);
   const phone = await Phone.scan(zoe.qr, ana.now);
   await zoe.types("Passcode", await phone.code());
   await submits("Verify");
@@ -154,15 +162,29 @@ test("A11, by link: the colleague's own screen, two words, an approval", async (
   const words = await zoe.page.locator("main b").last().innerText();
   expect(words).toMatch(/^[a-z]+ [a-z]+$/);
 
-  // Until it is approved it signs in nowhere.
-  await ana.visit("/security/two-factor");
-  await ana.follows(`${HOLDER} waits for your approval`);
-  await ana.sees("A colleague’s device");
-  await ana.reads(words);
-  await expect(ana.page.getByLabel("It may change security")).not.toBeChecked();
-  await ana.presses("Approve");
-  await ana.sees("Two-factor authentication");
+  await follows(ana);
+  await ana.reads(`${HOLDER} waits for your approval`);
+  await expect(ana.device(DEVICE)).toHaveCount(0);
+
+  // The member approves in another tab, and neither the list nor the colleague’s page is loaded again by hand.
+  const tab = ana.at(await ana.page.context().newPage());
+  await tab.visit("/security/two-factor");
+  await tab.follows(`${HOLDER} waits for your approval`);
+  await tab.sees("A colleague’s device");
+  await tab.reads(words);
+  await expect(tab.page.getByLabel("It may change security")).not.toBeChecked();
+  watch.document();
+  await tab.presses("Approve");
+  await tab.sees("Two-factor authentication");
+  await follows(ana);
+  await expect(ana.device(DEVICE)).toContainText("Confirmed");
   await expect(ana.device(DEVICE)).toContainText(`Held by ${HOLDER}`);
+  await expect(ana.page.getByText("waits for your approval")).toHaveCount(0);
+  await follows(zoe);
+  await zoe.reads("Your device is ready");
+  await zoe.follows("Sign in");
+  await zoe.sees("Sign in");
+  await tab.page.close();
   await ana.wait(30);
   await zoe.signsIn(phone);
   await zoe.reads(`Signed in with ${HOLDER}’s “${DEVICE}”`);

@@ -4,8 +4,8 @@ import { Phone } from "./phone";
 import type { NewMember, Site } from "./stand";
 import type { Watch } from "./watch";
 
-/** What an open Home asks for by itself. */
-const LOOKS_AGAIN = "/ui/approvals/pending";
+/** What an open page asks for by itself. */
+const LOOKS_AGAIN = "/ui/version";
 
 /** Returns the ten recovery codes in a text. */
 export function codesIn(text: string): string[] {

@@ -13,12 +13,12 @@ use domain::{
     devices::{
         remote::{
             ENROLMENT_LIFE, RemoteEnrolment,
-            store::{FirstPasscode, LinkAgain, RemoteStore},
+            store::{FirstPasscode, LinkAgain, ReadyDevice, RemoteStore},
         },
         store::Added,
     },
     kernel::{
-        id::{EnrolmentId, MemberId},
+        id::{DeviceId, EnrolmentId, MemberId},
         mailed_code::{CODE_LIFE, CODE_TRIES, NewCode, Proved, same},
         token::TokenDigest,
     },
@@ -215,12 +215,25 @@ impl RemoteStore for SqlStore {
             if !become_device(conn, id, sign_in_only, c.now).await? {
                 return Ok(Outcome::Rollback(Ok(Changed::NotFound)));
             }
+            lead_to_device(conn, id, &enrolment.device).await?;
             erase(conn, id, &c.member).await?;
             Ok(match change::finish(conn, c, &asking.session.id).await? {
                 Outcome::Commit(changed) => Outcome::Commit(Ok(changed)),
                 Outcome::Rollback(changed) => Outcome::Rollback(Ok(changed)),
             })
         })
+    }
+
+    async fn approved_remote(&self, subject: &str) -> Result<Option<ReadyDevice>, InternalError> {
+        let row = sqlx::query_as!(
+            ReadyDevice,
+            r#"SELECT m.name AS member, d.holder_email AS "email!", d.label AS device
+               FROM device AS d INNER JOIN member AS m ON m.id = d.member_id
+               WHERE d.id = $1 AND d.confirmed_at IS NOT NULL AND d.holder_email IS NOT NULL"#,
+            subject
+        );
+        let found = row.fetch_optional(self.read()).await;
+        found.map_err(internal("reading an approved device"))
     }
 
     async fn discard_remote(
@@ -326,6 +339,17 @@ async fn become_device(
         i64::from(sign_in_only)
     );
     at_most_one(done.execute(conn).await?.rows_affected())
+}
+
+/// Makes the opened link of an enrolment lead to its device.
+async fn lead_to_device(conn: &mut Conn, id: &EnrolmentId, device: &DeviceId) -> Result<(), sqlx::Error> {
+    let done = query!(
+        "UPDATE link SET subject = $3 WHERE kind = $1 AND subject = $2 AND exchanged_at IS NOT NULL",
+        LinkKind::Enrolment.as_str(),
+        id.as_str(),
+        device.as_str()
+    );
+    at_most_one(done.execute(conn).await?.rows_affected()).map(drop)
 }
 
 /// Erases an enrolment and its link; false if the member has none with this id.

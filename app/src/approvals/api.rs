@@ -1,7 +1,6 @@
 //! Deciding about requests for approval. What the page shows is read by its content.
 
 use crate::{
-    home::colleague,
     page,
     wire::{error::ApiError, fields::Form, secret::Secret, server as wire, ssr},
 };
@@ -39,12 +38,4 @@ pub(crate) async fn choose_approver(
     let done = if second_person { "together" } else { "alone" };
     ssr::redirect(&format!("{}?done={done}", page::API_KEYS.path));
     Ok(())
-}
-
-/// Returns what Home shows of what waits, for an open Home page that looks again. That a page is open is no sign of
-/// a person, so this does not extend the session.
-#[server(prefix = "/ui", endpoint = "approvals/pending", input = Form)]
-pub(crate) async fn read_pending() -> Result<String, ApiError> {
-    let (service, who) = wire::watching(UseCase::ReadApprovals).await?;
-    colleague::waiting(&service, &who).await
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     page,
-    shell::served::fragment,
+    shell::{live::Refresh, served::fragment},
     text::text,
     ui::{Icon, IconName},
     wire::error::ApiError,
@@ -33,6 +33,7 @@ fn Waiting(waiting: Vec<ApprovalView>) -> AnyView {
                 <h2>{words.waiting(count)}</h2>
             </div>
             <ul>{rows.collect_view()}</ul>
+            <Refresh href=page::HOME.path />
         </section>
     }
     .into_any()

@@ -137,7 +137,7 @@ pub(crate) async fn read_devices() -> Result<Page, ApiError> {
         codes_left: list.codes_left,
         full: list.is_full(),
         usable: list.that_step_up(who.now) > 0,
-        enrolments: enrolment::list(&service, &who).await?,
+        enrolments: enrolment::list(&service, &who, &list.devices).await?,
     };
     Ok(wire::page(&who, view))
 }

@@ -21,9 +21,10 @@ pub(crate) async fn open_enrolment(token: Secret) -> Result<(), ApiError> {
 /// The step that comes next, as HTML.
 #[server(prefix = "/ui", endpoint = "enrol", input = Form)]
 pub(crate) async fn read_enrol() -> Result<Page, ApiError> {
-    let service = ssr::service()?;
-    let view = service.holder_view(&links::held()?).await?;
-    Ok(wire::open_page(enrol_steps::html(view)?))
+    let (service, held) = (ssr::service()?, links::held()?);
+    let version = service.holder_version(&held).await?;
+    let view = service.holder_view(&held).await?;
+    Ok(wire::open_page(enrol_steps::html(view, version)?))
 }
 
 /// Mails a code to the colleague's address.

@@ -8,31 +8,38 @@ use super::{
 use crate::{
     form::{FormState, PostForm, alert::FormAlert, use_form},
     page,
-    shell::served::fragment,
+    shell::{
+        live::{LiveVersion, Refresh},
+        served::fragment,
+    },
     text::{alert::AlertContext, text},
     ui::{Alert, AlertKind, Field, FieldKind, PasscodeInput, SubmitButton},
     wire::error::ApiError,
 };
-use domain::devices::remote::{HolderView, Step};
+use domain::{
+    devices::remote::{HolderView, Step},
+    live::Version,
+};
 use leptos::prelude::*;
 use terms::Field as At;
 
 /// The step that comes next.
-pub(super) fn html(view: HolderView) -> Result<String, ApiError> {
+pub(super) fn html(view: HolderView, version: Version) -> Result<String, ApiError> {
     let lead = text().enrolment().for_member(&view.member, &view.device);
     let HolderView {
         member, email, device, ..
     } = view;
     let code = match &view.step {
         Step::Scan { uri, .. } => Some(qr(uri)?),
-        Step::Prove { .. } | Step::Waits { .. } => None,
+        Step::Prove { .. } | Step::Waits { .. } | Step::Ready => None,
     };
     Ok(fragment(|| {
         let step = match (view.step, code) {
             (Step::Scan { uri, key }, Some(code)) => {
                 view! { <Scan code=code key=key uri=uri.to_string() name=device /> }.into_any()
             }
-            (Step::Waits { words }, _) => view! { <Waits words=words member=member /> }.into_any(),
+            (Step::Waits { words }, _) => view! { <Waits words=words member=member version=version /> }.into_any(),
+            (Step::Ready, _) => view! { <Ready member=member /> }.into_any(),
             (Step::Prove { sent }, _) => view! { <Prove email=email sent=sent /> }.into_any(),
             (Step::Scan { .. }, None) => ().into_any(),
         };
@@ -127,7 +134,7 @@ fn Scan(code: QrCode, key: Vec<String>, uri: String, name: String) -> AnyView {
 
 /// The two words, until the member has approved.
 #[component]
-fn Waits(words: String, member: String) -> AnyView {
+fn Waits(words: String, member: String, version: Version) -> AnyView {
     let text = text().enrolment();
     let lead = text.waits_lead(&member);
     view! {
@@ -136,7 +143,21 @@ fn Waits(words: String, member: String) -> AnyView {
         </Alert>
         <p>{text.words()} ": " <b translate="no">{words}</b></p>
         <p dir="auto">{text.signs_in(&member)}</p>
-        <a class="button quiet wide" href=page::ENROL.path>{text.look_again()}</a>
+        <LiveVersion version=version of=page::ENROL.path as_document=true />
+        <Refresh href=page::ENROL.path />
+    }
+    .into_any()
+}
+
+/// The member has approved.
+#[component]
+fn Ready(member: String) -> AnyView {
+    let words = text().enrolment();
+    view! {
+        <Alert kind=AlertKind::Good title=words.ready_title()>
+            <p dir="auto">{words.ready_lead(&member)}</p>
+        </Alert>
+        <a class="button wide" href=page::SIGN_IN.path>{page::SIGN_IN.title()}</a>
     }
     .into_any()
 }

@@ -8,6 +8,7 @@ use crate::{
     shell::{
         address,
         head::PageHead,
+        live::{LiveVersion, Refresh},
         served::{fragment, served},
     },
     text::{alert::AlertContext, text},
@@ -15,8 +16,13 @@ use crate::{
     wire::{Asks, Page, Viewer, error::ApiError, server as wire},
 };
 use domain::{
-    Service,
-    devices::remote::{RemoteEnrolment, Stage},
+    Service, Timestamp,
+    devices::{
+        device::{Device, DeviceState},
+        remote::{RemoteEnrolment, Stage},
+    },
+    kernel::clock::MINUTE,
+    live::Version,
     sessions::{SignedIn, rights::UseCase},
 };
 use leptos::prelude::*;
@@ -25,27 +31,41 @@ use terms::{Conflict, Rejection};
 /// The content of the page.
 pub(crate) async fn content() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadDevices).await?;
+    let version = service.enrolment_version(&who, &address::param()).await?;
     let found = service.enrolment_of(&who, &address::param()).await?;
     let asks = wire::asks(&service, &who, UseCase::ApproveDevice);
-    let content = |viewer| view! { <Content viewer=viewer found=found asks=asks /> }.into_any();
+    let content = |viewer| view! { <Content viewer=viewer found=found version=version asks=asks /> }.into_any();
     Ok(served(wire::viewer(&who), page::ENROLMENT.title(), content))
 }
 
-/// What the device list says about enrolments, as HTML; empty if there are none.
-pub(super) async fn list(service: &Service, who: &SignedIn) -> Result<String, ApiError> {
+/// What the device list says about enrolments, as HTML.
+pub(super) async fn list(service: &Service, who: &SignedIn, devices: &[Device]) -> Result<String, ApiError> {
+    let version = service.devices_version(who).await?;
     let found = service.enrolments(who).await?;
     if found.is_empty() {
-        return Ok(String::new());
+        return Ok(fragment(|| confirmed(devices, who.now)));
     }
     Ok(fragment(|| {
         let rows = found.into_iter().map(|enrolment| view! { <Row enrolment=enrolment /> });
         view! {
+            <LiveVersion version=version of=page::TWO_FACTOR.path />
             <Alert kind=AlertKind::Info title=text().enrolment().list_title()>
                 <ul>{rows.collect_view()}</ul>
+                <Refresh href=page::TWO_FACTOR.path />
             </Alert>
         }
         .into_any()
     }))
+}
+
+/// Tells those who do not see it that a colleague's device has just been confirmed.
+fn confirmed(devices: &[Device], now: Timestamp) -> AnyView {
+    let fresh = devices.iter().filter_map(|device| match &device.state {
+        DeviceState::Confirmed(confirmed) if confirmed.at.is_recent(now, MINUTE) => device.holder.as_ref(),
+        DeviceState::Confirmed(_) | DeviceState::Pending(_) => None,
+    });
+    let said = fresh.map(|holder| view! { <p class="hidden-text">{text().enrolment().confirmed(&holder.name)}</p> });
+    said.collect_view().into_any()
 }
 
 #[component]
@@ -62,7 +82,7 @@ fn Row(enrolment: RemoteEnrolment) -> AnyView {
 }
 
 #[component]
-fn Content(viewer: Viewer, found: RemoteEnrolment, asks: Asks) -> AnyView {
+fn Content(viewer: Viewer, found: RemoteEnrolment, version: Version, asks: Asks) -> AnyView {
     let words = text().enrolment();
     let (name, email) = (found.holder.name.as_str(), found.holder.email.as_str());
     let lead = words.page_lead(name, email);
@@ -88,12 +108,16 @@ fn Content(viewer: Viewer, found: RemoteEnrolment, asks: Asks) -> AnyView {
         }
     });
     let discard = use_form::<DiscardEnrolment>();
+    let path = page::ENROLMENT.path_of(&id);
+    let refresh = (!found.stage.waits()).then(|| view! { <Refresh href=path.clone() /> });
     view! {
         <PageHead title=page::ENROLMENT.title() lead=lead viewer=viewer />
         <div class="stack">
             <Card>
+                <LiveVersion version=version of=path />
                 <h2 dir="auto" translate="no">{device}</h2>
                 {main}
+                {refresh}
                 <p class="small faint"><TimeIn words=expires at=at /></p>
             </Card>
             {again}

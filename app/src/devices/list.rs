@@ -3,7 +3,11 @@ use crate::{
     devices::api::{DeviceList, DeviceRow, DiscardDevice, ReadDevices, RenameDevice},
     form::{alert::FormAlert, read::read, use_form},
     page,
-    shell::{address::use_query, head::PageHead, load::signed_in_page},
+    shell::{
+        address::{use_changes, use_query},
+        head::PageHead,
+        load::signed_in_page,
+    },
     text::text,
     ui::{Alert, AlertKind, Icon, IconName, Live},
     wire::Viewer,
@@ -17,7 +21,9 @@ pub(crate) fn TwoFactor() -> impl IntoView {
     let rename = use_form::<RenameDevice>();
     let discard = use_form::<DiscardDevice>();
     let (renamed, discarded) = (rename.successes(), discard.successes());
-    let data = read(move || (renamed.get(), discarded.get()), |_| ReadDevices {});
+    let changes = use_changes();
+    let source = move || (renamed.get(), discarded.get(), changes.get());
+    let data = read(source, |_| ReadDevices {});
     let rename_of = use_query("rename");
     // Without scripts a rejected name returns to the page without its query, so the device is read from the replay.
     let refused = Some(rename.typed("id")).filter(|id| !id.is_empty());
@@ -58,7 +64,7 @@ fn Content(viewer: Viewer, list: DeviceList, state: ListState) -> AnyView {
         <div class="stack">
             <FormAlert error=error />
             <TwoFactorStatus on=on list=list.clone() new=state.new />
-            <div inner_html=list.enrolments.clone()></div>
+            <div class="live" aria-live="polite" inner_html=list.enrolments.clone()></div>
             {if rows.is_empty() {
                 view! { <Empty /> }.into_any()
             } else {

@@ -5,7 +5,7 @@ use crate::{
     form::{PostForm, use_form},
     page,
     policy::home_card,
-    shell::served::fragment,
+    shell::{live::LiveVersion, served::fragment},
     team::StopOwnReset,
     text::text,
     ui::{Alert, AlertKind, SubmitButton},
@@ -39,10 +39,13 @@ pub(super) async fn card(service: &Service, who: &SignedIn) -> Result<String, Ap
     }))
 }
 
-/// What waits for the member: a deadline, what to renew, and requests for approval.
-pub(crate) async fn waiting(service: &Service, who: &SignedIn) -> Result<String, ApiError> {
+/// What waits for the member: a reset, a deadline, what to renew, and requests for approval. The page looks for all of it
+/// while it is open.
+pub(super) async fn waiting(service: &Service, who: &SignedIn) -> Result<String, ApiError> {
+    let version = service.waiting_version(who).await?;
+    let version = fragment(|| view! { <LiveVersion version=version of=page::HOME.path /> }.into_any());
     let reset = reset_card(service, who).await?;
-    Ok(reset + &home_card(who) + &renewals(service, who).await? + &pending::card(service, who).await?)
+    Ok(version + &reset + &home_card(who) + &renewals(service, who).await? + &pending::card(service, who).await?)
 }
 
 /// A reset of the member's own second factor, with the button that stops it, or nothing.
@@ -60,9 +63,11 @@ async fn reset_card(service: &Service, who: &SignedIn) -> Result<String, ApiErro
         view! {
             <Alert kind=AlertKind::Warn title=title>
                 <p>{words.home_text(&date)} " " {words.because(&found.reset.reason)}</p>
-                <PostForm form=form>
-                    <SubmitButton label=words.stop() pending=form.pending class="quiet" />
-                </PostForm>
+                <div class="row inside">
+                    <PostForm form=form>
+                        <SubmitButton label=words.stop() pending=form.pending class="quiet" />
+                    </PostForm>
+                </div>
             </Alert>
         }
         .into_any()

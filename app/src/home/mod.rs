@@ -11,7 +11,7 @@ pub(crate) mod security;
 use crate::{
     form::{FormState, alert::FormAlert, read::read, use_form},
     page,
-    shell::{head::PageHead, load::signed_in_page},
+    shell::{address::use_changes, head::PageHead, load::signed_in_page},
     text::text,
     wire::Viewer,
 };
@@ -25,7 +25,8 @@ use next_step::NextStepCard;
 pub(crate) fn Home() -> impl IntoView {
     let not_now = use_form::<NotNow>();
     let hidden = not_now.successes();
-    let data = read(move || hidden.get(), |_| ReadHome {});
+    let changes = use_changes();
+    let data = read(move || (hidden.get(), changes.get()), |_| ReadHome {});
     let render = move |viewer, home| view! { <Content viewer=viewer home=home not_now=not_now /> }.into_any();
     signed_in_page(page::HOME, data, render)
 }
@@ -48,8 +49,7 @@ fn Content(viewer: Viewer, home: HomeView, not_now: FormState) -> AnyView {
     view! {
         <PageHead title=page::HOME.title() lead=lead viewer=viewer.clone() />
         <div class="stack">
-            // The start script looks again while the page is open.
-            <div data-again="/ui/approvals/pending" aria-live="polite" inner_html=home.approvals.clone()></div>
+            <div class="live" aria-live="polite" inner_html=home.approvals.clone()></div>
             <FormAlert error=not_now.error />
             <NextStepCard viewer=viewer.clone() home=home.clone() not_now=not_now />
         </div>

@@ -6,6 +6,8 @@ pub(crate) mod document;
 pub(crate) mod done;
 mod frame;
 pub(crate) mod head;
+#[cfg(feature = "ssr")]
+pub(crate) mod live;
 pub(crate) mod load;
 pub(crate) mod lost_cookie;
 mod mark;

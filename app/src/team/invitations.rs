@@ -7,16 +7,24 @@ use super::{
 use crate::{
     form::{FormState, PostForm, alert::FormAlert, use_form},
     page,
-    shell::address,
+    shell::{
+        address,
+        live::{LiveVersion, Refresh},
+    },
     text::{alert::AlertContext, text},
     ui::{Chip, ChipKind, TimeIn},
 };
-use domain::{Timestamp, profile::member::Member, team::invitation::InvitationView};
+use domain::{Timestamp, live::Version, profile::member::Member, team::invitation::InvitationView};
 use leptos::prelude::*;
 
 /// The list, with the forms of each invitation.
 #[component]
-pub(super) fn Invitations(invitations: Vec<InvitationView>, viewer: Member, now: Timestamp) -> AnyView {
+pub(super) fn Invitations(
+    invitations: Vec<InvitationView>,
+    viewer: Member,
+    version: Version,
+    now: Timestamp,
+) -> AnyView {
     let words = text().team();
     let (again, revoke) = (use_form::<InviteAgain>(), use_form::<RevokeInvitation>());
     let rows = invitations.into_iter().map(|found| {
@@ -32,6 +40,8 @@ pub(super) fn Invitations(invitations: Vec<InvitationView>, viewer: Member, now:
             <ul class="card rows team" aria-label=words.invitations()>
                 {rows.collect_view()}
             </ul>
+            <LiveVersion version=version of=page::TEAM.path />
+            <Refresh href=address::path_and_query() />
         </section>
     }
     .into_any()

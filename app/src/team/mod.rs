@@ -28,6 +28,7 @@ use crate::{
 };
 use domain::{
     Timestamp,
+    live::Version,
     policy::rules::Policy,
     profile::member::Member,
     service::Registration,
@@ -47,6 +48,7 @@ pub const CSV: &str = "/ui/team/export.csv";
 struct Data {
     team: Team,
     asked: Asked,
+    version: Version,
     viewer: Member,
     /// Whether the viewer may send invitations.
     invites: bool,
@@ -57,9 +59,11 @@ struct Data {
 pub(crate) async fn content() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadTeam).await?;
     let asked = Asked::of_page();
+    let version = service.invitations_version(&who).await?;
     let data = Data {
         team: service.team(&who, &asked.filter(), filter::after().as_deref()).await?,
         asked,
+        version,
         viewer: who.member.clone(),
         invites: who.member.manages_team() && service.settings().registration != Registration::Closed,
         now: who.now,
@@ -84,6 +88,7 @@ fn Content(viewer: Viewer, data: Data) -> AnyView {
     let Data {
         team,
         asked,
+        version,
         viewer: member,
         now,
         ..
@@ -95,7 +100,7 @@ fn Content(viewer: Viewer, data: Data) -> AnyView {
     });
     let policy = manages.then(|| policy_line(&member.policy));
     let invitations = (!team.invitations.is_empty())
-        .then(|| view! { <Invitations invitations=team.invitations viewer=member.clone() now=now /> });
+        .then(|| view! { <Invitations invitations=team.invitations viewer=member.clone() version=version now=now /> });
     view! {
         <PageHead title=page::TEAM.title() lead=lead viewer=viewer>{invite}</PageHead>
         <div class="stack">

@@ -74,7 +74,9 @@ pub(crate) mod server {
     /// The service and the signed-in member, after checking that the session permits `use_case`.
     pub(crate) async fn signed_in(use_case: UseCase) -> Result<(Service, SignedIn), ApiError> {
         let (service, who) = watching(use_case).await?;
-        service.touch(&who).await?;
+        if !ssr::looks_again() {
+            service.touch(&who).await?;
+        }
         Ok((service, who))
     }
 

@@ -25,6 +25,8 @@ pub struct RequestInfo {
     pub assets: Arc<Assets>,
     /// The error and values of a failed form; present in one response only.
     pub flash: Option<Flash>,
+    /// Whether an open page asks by itself, which is no use of the session.
+    pub looks_again: bool,
 }
 
 /// URLs of the client's files, with their content hashes; `None` where the client was not built.
@@ -115,6 +117,11 @@ pub(crate) fn browser() -> Result<Browser, ApiError> {
     use_context::<RequestInfo>()
         .map(|info| info.browser)
         .ok_or(ApiError::Internal)
+}
+
+/// Whether an open page asks by itself.
+pub(crate) fn looks_again() -> bool {
+    use_context::<RequestInfo>().is_some_and(|info| info.looks_again)
 }
 
 /// The file of the home's client; empty where it was not built.

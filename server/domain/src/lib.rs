@@ -13,6 +13,7 @@ pub mod error;
 pub mod forward_auth;
 pub mod introspection;
 pub mod kernel;
+pub mod live;
 pub mod mail;
 pub mod policy;
 pub mod profile;

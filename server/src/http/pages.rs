@@ -27,6 +27,9 @@ const PAGE_BYTES: usize = 4 * 1024 * 1024;
 /// such a link.
 const LEPTOS_ERROR_PARAMETERS: [&str; 2] = ["__err", "__path"];
 
+/// The query of a call by which an open page reads again what another person has changed.
+const LOOKS_AGAIN: &str = "again";
+
 /// Renders a page of the app.
 pub(super) async fn page(State(shared): State<Shared>, request: Request) -> Response {
     // Links from elsewhere, such as those in mails of others, cannot make a page say that something was done.
@@ -89,6 +92,7 @@ pub(super) fn context(
         browser,
         assets: web.urls.clone(),
         flash,
+        looks_again: request.method() == Method::POST && request.uri().query() == Some(LOOKS_AGAIN),
     });
     move || {
         provide_context(service.clone());

@@ -15,9 +15,12 @@ use domain::{
     kernel::{
         id::{DeviceId, MemberId, SessionId},
         label::Label,
+        mailed_code::{MailedCode, Proved},
         throttle::Window,
+        token::TokenDigest,
     },
     mail::{About, NewMail},
+    policy::{rules::Policy, store::MailboxTry},
     profile::member::Member,
     sessions::session::{Challenge, Session},
     sign_in::{
@@ -27,7 +30,7 @@ use domain::{
     store::Effects,
 };
 use std::{collections::HashMap, pin::Pin, sync::Arc};
-use terms::{DAY, RenewalKind, SessionKind};
+use terms::{DAY, RenewalKind, Role, SessionKind};
 use testing::{Fixtures, T0, hash, rounds};
 use tokio::{sync::Barrier, task::JoinSet};
 
@@ -54,6 +57,7 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
         writes.extend(changes(w, &member, &device).await);
         writes.extend(approvals(w, &member, &device, step).await);
         writes.extend(enrolments(w, &member, &device).await);
+        writes.extend(of_team(w, &member, &device).await);
         writes.extend(rest(w, &member, session).await);
         at_once(w, writes).await;
     }
@@ -82,9 +86,10 @@ const ORDER: [&[&str]; 9] = [
         "machine_device",
         "approval",
         "enrolment",
+        "factor_reset",
     ],
     &["challenge"],
-    &["session", "known_browser", "access_token"],
+    &["session", "known_browser", "access_token", "mailbox_code"],
     &["mail_window", "outbox"],
     &["renewal"],
     &["event_day"],
@@ -227,6 +232,47 @@ async fn enrolments(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Wri
         write!(|store| store.discard_remote(&left.id, &by, &Effects::none())),
         write!(|store| store.put_link(&link)),
     ]
+}
+
+/// Returns what concerns the policy, and the reset of a colleague's second factor.
+async fn of_team(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Write> {
+    let session = proved_session(w, member, device, 196).await;
+    let lost = w
+        .colleague(member, &format!("lost {}", member.email.as_str()), Role::Member)
+        .await;
+    let mut lost_session = w.session(&lost, T0).await;
+    w.enrol(&mut lost_session, "phone", 100, T0).await;
+    let (reset, link) = w.new_reset(&lost, Some(&member.id), T0);
+    let changes = [0; 3].map(|_| w.account_change(&member.account, &session));
+    let [start, read, policy] = changes;
+    let (code, of, to_stop) = (w.code_of_reset(&session), lost.id.clone(), lost.id);
+    let proved = w.session(member, T0).await;
+    let (digest, new, typed) = (proved.digest, w.digest(), w.digest());
+    let kept = MailedCode::parse("12345678").expect("a code").kept("", T0);
+    let (asking, sending) = (proved.id.clone(), proved.id);
+    vec![
+        write!(|store| store.start_reset(&start, &reset, &link)),
+        write!(|store| store.read_reset_code(&read, &of, &code)),
+        write!(|store| store.stop_reset(&to_stop, &Effects::none())),
+        write!(|store| store.change_policy(&policy, &Policy::NONE)),
+        write!(|store| store.put_mailbox_code(&sending, &kept, &Effects::none())),
+        write!(|store| prove(store, (&asking, &digest), (&new, &typed))),
+    ]
+}
+
+async fn prove(
+    store: Arc<dyn Store>,
+    (session, digest): (&SessionId, &TokenDigest),
+    (new_digest, typed): (&TokenDigest, &TokenDigest),
+) -> Result<Proved, InternalError> {
+    let tried = MailboxTry {
+        session,
+        digest,
+        new_digest,
+        typed,
+        now: T0,
+    };
+    store.prove_mailbox(tried, &Effects::none()).await
 }
 
 /// Returns what programs and persons do with requests for approval.

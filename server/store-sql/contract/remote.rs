@@ -4,7 +4,10 @@ use crate::fixtures;
 use domain::{
     devices::{
         device::DeviceState,
-        remote::{ENROLMENT_LIFE, RemoteEnrolment, Stage, store::LinkAgain},
+        remote::{
+            ENROLMENT_LIFE, RemoteEnrolment, Stage,
+            store::{LinkAgain, ReadyDevice},
+        },
         store::Added,
     },
     kernel::{
@@ -268,6 +271,48 @@ async fn an_enrolment_ends_with_its_link() {
     assert!(w.store.remote(&enrolment.id, end).await.unwrap().is_none());
     w.store.sweep(end).await.unwrap();
     assert!(w.store.remotes(&member.id, T0).await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_opened_link_leads_to_the_approved_device() {
+    let w = &fixtures().await;
+    let (member, mut session, _) = w.protected("ana@example.com").await;
+    let (opened, held) = {
+        let (enrolment, link) = w.remote(&session, "shared", T0).await;
+        (enrolment, w.opened(&link).await.unwrap())
+    };
+    let (unopened, link) = w.remote(&session, "another", T0).await;
+    for enrolment in [&opened, &unopened] {
+        let code = w.mailed_code(enrolment, T0).await;
+        assert_eq!(w.proves(enrolment, &code, T0).await, Proved::Done);
+        assert!(w.waits(enrolment, T0).await);
+        let before = w.store.approved_remote(enrolment.device.as_str()).await.unwrap();
+        assert_eq!(before, None, "it waits");
+        assert_eq!(approve(w, enrolment, &mut session).await, Ok(Changed::Done));
+    }
+    let held = async || w.store.held_link(&held.digest, LinkKind::Enrolment, T0).await.unwrap();
+    let subject = held().await.unwrap().subject;
+    assert_eq!(subject, opened.device.as_str());
+    let ready = ReadyDevice {
+        member: member.name.clone(),
+        email: w.holder().email.as_str().to_owned(),
+        device: "shared".to_owned(),
+    };
+    let approved = async |subject: &str| w.store.approved_remote(subject).await.unwrap();
+    assert_eq!(approved(&subject).await, Some(ready));
+    assert!(
+        w.store.link(&link.digest, T0).await.unwrap().is_none(),
+        "it was not opened"
+    );
+    // The member's own device is none that a link leads to, and neither is one that was removed.
+    let own = w.devices(&member.id, T0).await;
+    let own = own.iter().find(|device| device.holder.is_none()).unwrap();
+    assert_eq!(approved(own.id.as_str()).await, None);
+    assert_eq!(
+        w.store.switch_off(&w.change(&session, T0)).await.unwrap(),
+        Changed::Done
+    );
+    assert_eq!(approved(&subject).await, None);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

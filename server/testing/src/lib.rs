@@ -24,6 +24,7 @@ mod pooler;
 mod scale;
 #[cfg(feature = "web")]
 mod site;
+mod tables;
 
 pub use app::{App, NAME, ORIGIN, Plan};
 pub use clock::TestClock;
@@ -37,3 +38,4 @@ pub use pooler::TestPooler;
 pub use scale::{cases, rounds};
 #[cfg(feature = "web")]
 pub use site::{Mailbox, Site};
+pub use tables::{Rows, Tables};

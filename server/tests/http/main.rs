@@ -9,7 +9,6 @@
 mod browser;
 mod people;
 mod race;
-mod tables;
 mod test_app;
 
 mod activity;
@@ -25,6 +24,7 @@ mod headers;
 mod health;
 mod home;
 mod language;
+mod live;
 mod mail;
 mod pages;
 mod policy;

@@ -234,7 +234,7 @@ pub(crate) const CALLS: &[Call] = &[
     call("confirm-email", &[PASSWORD], ELSEWHERE),
     view("home", &[], [401, 401, 403, 200, 200, 200, 200, 200, 403]),
     call("home/not-now", &[], FULL_SESSION),
-    view("approvals/pending", &[], FULL_SESSION),
+    view("version", &[("of", "/security/two-factor/{enrolment}/approve")], ON_OWN),
     call(
         "approvals/approve",
         &[("id", "{approval}"), ("passcode", "{passcode}")],

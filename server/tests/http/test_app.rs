@@ -1,12 +1,12 @@
 //! The whole server as tests use it: real store, real router, a clock moved by hand, caught mails.
 
-use crate::{browser::Browser, tables::Tables};
+use crate::browser::Browser;
 use std::{
     net::IpAddr,
     ops::Deref,
     sync::atomic::{AtomicU8, Ordering},
 };
-use testing::{App, Database, Plan, Site};
+use testing::{App, Database, Plan, Site, Tables};
 
 /// The environment variable that selects the database.
 const DATABASE: &str = "TEST_DATABASE";

@@ -2,7 +2,7 @@
 
 use super::Fetched;
 use crate::{
-    shell::address::{go_to, is_in_place},
+    shell::address::{go_to, is_in_place, looks_again},
     wire::{
         Page,
         error::ApiError,
@@ -74,8 +74,13 @@ impl<S> Readable for S where S: ServerFn<Output = Page, Error = ApiError> + Into
 
 /// Requests a page's data. Only the encoding of the arguments is generic, which keeps the client small.
 pub(crate) fn fetch<S: Readable>(read: S) -> Fetched {
-    let request = read.into_req(S::PATH, JSON);
+    let request = read.into_req(&url(S::PATH), JSON);
     Box::pin(page(request))
+}
+
+/// The address of a function, which tells the server when no person asks.
+fn url(path: &str) -> String {
+    path.to_owned() + if looks_again() { "?again" } else { "" }
 }
 
 async fn page(request: Result<BrowserRequest, ApiError>) -> Result<Page, ApiError> {

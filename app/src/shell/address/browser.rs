@@ -8,11 +8,17 @@ use leptos::{
     wasm_bindgen::{JsCast, JsValue},
     web_sys,
 };
-use std::sync::OnceLock;
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicBool, Ordering},
+};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
 /// Shows another page of the home; set in the home's client only, so that the door's does not contain it.
 static NAVIGATE: OnceLock<Navigate> = OnceLock::new();
+
+/// Whether the page is shown again because another person has changed it, and not because its person wants to.
+static AGAIN: AtomicBool = AtomicBool::new(false);
 
 type Navigate = Box<dyn Fn(&str) + Send + Sync>;
 
@@ -47,6 +53,10 @@ pub(crate) fn go_to(path: &str) {
     }
 }
 
+pub(crate) fn looks_again() -> bool {
+    AGAIN.load(Ordering::Relaxed)
+}
+
 /// Loads the document of a page.
 pub(crate) fn load(path: &str) {
     let _ = window().location().set_href(path);
@@ -70,10 +80,13 @@ pub(super) fn navigate_by(shown: RwSignal<CurrentPage>) {
             }
         }
     });
-    window_event_listener(ev::popstate, move |_| {
+    window_event_listener(ev::popstate, move |event| {
         let address = of_document();
+        // The start script sends such an event to have the page shown again.
+        let again = !event.is_trusted();
+        AGAIN.store(again, Ordering::Relaxed);
         // A link to a fragment visits no other page.
-        if shown.get_untracked().address.get_untracked() != address {
+        if again || shown.get_untracked().address.get_untracked() != address {
             show(shown, address);
         }
     });
@@ -84,6 +97,7 @@ pub(super) fn navigate_by(shown: RwSignal<CurrentPage>) {
 ///
 /// What was done is no part of the entry: a reload or *Back* would say it again.
 fn enter(path: &str) -> bool {
+    AGAIN.store(false, Ordering::Relaxed);
     let address = Address::of(path).without(&DONE_PARAMETERS);
     let entered = window().history().and_then(|history| {
         let (state, to) = (JsValue::NULL, Some(address.text()));

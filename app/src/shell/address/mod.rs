@@ -101,10 +101,20 @@ pub(crate) fn use_param() -> Memo<Option<String>> {
 
 /// Changes with each visit of this page of the home, one of the same address included.
 pub(crate) fn use_visits() -> Memo<usize> {
+    counted(|| true)
+}
+
+/// Changes when another person has changed what this page of the home shows.
+pub(crate) fn use_changes() -> Memo<usize> {
+    counted(looks_again)
+}
+
+/// Counts the visits of this page for which `counts` is true.
+fn counted(counts: fn() -> bool) -> Memo<usize> {
     let address = use_context::<PageAddress>().map(|PageAddress(address)| address);
     Memo::new(move |before: Option<&usize>| {
         address.as_ref().inspect(|address| address.track());
-        before.map_or(0, |before| before + 1)
+        before.map_or(0, |before| before + usize::from(counts()))
     })
 }
 

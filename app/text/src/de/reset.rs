@@ -17,7 +17,7 @@ pub(super) const RESET: reset::Sentences = reset::Sentences {
     read_hint: "Sie sehen ihn einmal, in diesem Browser, 15 Minuten lang. Übergeben Sie ihn persönlich, nicht per Mail oder Chat.",
     read: "Code lesen",
     code: "Wiederherstellungscode",
-    was_read: "Der Code wurde gelesen. Er gilt nicht mehr {time}.",
+    was_read: "Der Code wurde gelesen. Er gilt bis {time}.",
     not_yours: "Nur die Person, die es begonnen hat, kann den Code lesen.",
     stop: "Zurücksetzen aufhalten",
     started: "Das Zurücksetzen hat begonnen. Das Mitglied bekommt eine Mail.",

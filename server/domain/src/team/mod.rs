@@ -53,18 +53,25 @@ impl Service {
         let mut members = self.store().team(&query, with_next).await?;
         let more = members.len() > PAGE;
         members.truncate(PAGE);
-        let (mut counts, mut invitations) = (None, Vec::new());
-        if who.member.manages_team() {
-            let (account, since) = (&who.member.account, who.now.plus(-INVITATION_KEPT));
-            counts = Some(self.store().team_counts(account, who.now).await?);
-            invitations = self.store().invitations(account, since).await?;
-        }
+        let counts = match who.member.manages_team() {
+            true => Some(self.store().team_counts(&who.member.account, who.now).await?),
+            false => None,
+        };
         Ok(Team {
             next: members.last().filter(|_| more).map(|last| last.member.id.clone()),
             members,
             counts,
-            invitations,
+            invitations: self.listed_invitations(who).await?,
         })
+    }
+
+    /// Returns the invitations that this person sees.
+    pub(crate) async fn listed_invitations(&self, who: &SignedIn) -> Result<Vec<InvitationView>> {
+        if !who.member.manages_team() {
+            return Ok(Vec::new());
+        }
+        let since = who.now.plus(-INVITATION_KEPT);
+        Ok(self.store().invitations(&who.member.account, since).await?)
     }
 
     /// Records an export of the team, which begins with [`Service::exported_members`].

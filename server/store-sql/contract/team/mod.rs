@@ -3,6 +3,7 @@
 mod changes;
 mod invitations;
 mod owners;
+mod resets;
 
 use crate::fixtures;
 use domain::{

@@ -144,7 +144,7 @@ fn bearer(credential: &str) -> String {
 
 /// Adds a device, of which the first switches two-factor on, and returns its secret. The passcode of the present time
 /// step is used up.
-fn add_device(ana: &mut Person, name: &str) -> String {
+pub(crate) fn add_device(ana: &mut Person, name: &str) -> String {
     let added = ana.post("devices/add", &[("device_name", name), ("password", PASSWORD)]);
     let id = added.only("location").rsplit('/').next().unwrap().to_owned();
     let scan = ana.post("devices/scan", &[("id", &id)]).body;

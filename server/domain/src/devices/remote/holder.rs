@@ -16,7 +16,7 @@ use crate::{
     },
     mail::{About, Mail, SecretCode},
     profile::member::Member,
-    registration::GONE,
+    registration::{GONE, link::Link},
     sign_in::passcode::{self, OpenDevice, Passcode, SharedSecret},
     store::Effects,
 };
@@ -56,6 +56,8 @@ pub enum Step {
         /// The two words that both screens show.
         words: String,
     },
+    /// The member has approved: the device works.
+    Ready,
 }
 
 impl Service {
@@ -65,7 +67,10 @@ impl Service {
     /// `Gone(Link)`, also after the device was approved or discarded.
     pub async fn holder_view(&self, held: &str) -> Result<HolderView> {
         let now = self.now();
-        let (enrolment, member) = self.held_enrolment(held, now).await?;
+        let link = self.link_held(LinkKind::Enrolment, held, now).await?;
+        let Some((enrolment, member)) = self.enrolment_at(&link, now).await? else {
+            return self.ready_view(link).await;
+        };
         let step = match &enrolment.stage {
             Stage::Invited => Step::Prove {
                 sent: enrolment.code_until.is_some_and(|until| now < until),
@@ -193,8 +198,25 @@ impl Service {
 
     async fn held_enrolment(&self, held: &str, now: Timestamp) -> Result<(RemoteEnrolment, Member)> {
         let link = self.link_held(LinkKind::Enrolment, held, now).await?;
-        let id = EnrolmentId::from_store(link.subject);
-        Ok(self.store().remote(&id, now).await?.ok_or(GONE)?)
+        Ok(self.enrolment_at(&link, now).await?.ok_or(GONE)?)
+    }
+
+    /// Returns the enrolment to which a link leads, until it is approved.
+    async fn enrolment_at(&self, link: &Link, now: Timestamp) -> Result<Option<(RemoteEnrolment, Member)>> {
+        let id = EnrolmentId::from_store(link.subject.clone());
+        Ok(self.store().remote(&id, now).await?)
+    }
+
+    /// Returns what a browser shows whose link leads to an approved device.
+    async fn ready_view(&self, link: Link) -> Result<HolderView> {
+        let ready = self.store().approved_remote(&link.subject).await?.ok_or(GONE)?;
+        Ok(HolderView {
+            member: ready.member,
+            email: ready.email,
+            device: ready.device,
+            step: Step::Ready,
+            expires_at: link.expires_at,
+        })
     }
 
     fn secret_of(&self, enrolment: &RemoteEnrolment) -> Result<SharedSecret> {

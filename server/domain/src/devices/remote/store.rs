@@ -47,6 +47,17 @@ pub struct FirstPasscode<'a> {
     pub now: Timestamp,
 }
 
+/// A device that was set up by link and approved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadyDevice {
+    /// The name of the member whose sign-in it is.
+    pub member: String,
+    /// The colleague's address.
+    pub email: String,
+    /// The device's name.
+    pub device: String,
+}
+
 /// Storage of enrolments by link.
 #[async_trait]
 pub trait RemoteStore: Send + Sync {
@@ -88,13 +99,16 @@ pub trait RemoteStore: Send + Sync {
     /// Records the first passcode, from which on the device waits for approval; false if the address is not proved or it
     /// waits already.
     async fn await_approval(&self, first: FirstPasscode<'_>, effects: &Effects) -> Result<bool, InternalError>;
-    /// Makes a device of an enrolment that waits. `Ok(NotFound)` if it does not.
+    /// Makes a device of an enrolment that waits. `Ok(NotFound)` if it does not. The link that a browser has opened leads to
+    /// the device from then on, so that the colleague learns that it is ready; one that was not opened ends.
     async fn approve_remote(
         &self,
         id: &EnrolmentId,
         sign_in_only: bool,
         change: &Change,
     ) -> Result<Result<Changed, Added>, InternalError>;
+    /// Returns the approved device to which a link with this subject leads, if it is there.
+    async fn approved_remote(&self, subject: &str) -> Result<Option<ReadyDevice>, InternalError>;
     /// Erases an enrolment and its link; false if the member has none with this id.
     async fn discard_remote(
         &self,

@@ -86,18 +86,23 @@ async fn twenty_requests_wait_at_most() {
 #[tokio::test]
 async fn home_looks_again_without_using_the_session() {
     let mut s = Stage::new().await;
-    let pending = async |browser: &mut Browser| browser.post("approvals/pending", &[]).await;
-    let empty = pending(&mut s.browser).await.ok();
-    assert_eq!(empty.json(), "");
+    let version = async |browser: &mut Browser| browser.post("version", &[("of", "/")]).await;
+    let empty = version(&mut s.browser).await.ok().json();
     let id = s.asked().await;
-    let card = pending(&mut s.browser).await.ok().json();
-    let card = card.as_str().unwrap();
+    let waits = version(&mut s.browser).await.ok().json();
+    assert_ne!(waits, empty);
+    let home = s.browser.post("home?again", &[]).await.ok().data();
+    let card = home["approvals"].as_str().unwrap();
+    assert!(
+        card.contains(&format!("data-version=\"{}\"", waits.as_str().unwrap())),
+        "{card}"
+    );
     assert!(
         card.contains(&format!("/approve/{id}")) && !card.contains("<b>db-3"),
         "{card}"
     );
     s.app.clock.advance(3_000);
-    pending(&mut s.browser).await.ok();
+    version(&mut s.browser).await.ok();
     s.app.clock.advance(600);
-    assert_eq!(pending(&mut s.browser).await.status, 401, "idle for an hour");
+    assert_eq!(version(&mut s.browser).await.status, 401, "idle for an hour");
 }

@@ -1,8 +1,8 @@
 //! Direct access to the database's rows.
 
+use crate::Database;
 use sqlx::{AssertSqlSafe, PgPool, Row, SqlitePool};
 use std::{collections::BTreeMap, path::Path};
-use testing::Database;
 
 /// The table in which [`Tables::watch`] records changes.
 const NOTED: &str = "seen";
@@ -12,17 +12,17 @@ const COUNTERS: [&str; 4] = ["try_window", "counter", "event", "event_day"];
 const SEEN: &str = "last_seen_at";
 
 #[derive(Clone)]
-pub(crate) enum Tables {
+pub enum Tables {
     Sqlite(SqlitePool),
     Postgres(PgPool),
 }
 
 /// Each table with its rows as text, sorted.
-pub(crate) type Rows = BTreeMap<String, Vec<String>>;
+pub type Rows = BTreeMap<String, Vec<String>>;
 
 impl Tables {
     /// Opens a separate connection to the test's database.
-    pub(crate) async fn of(database: &Database) -> Self {
+    pub async fn of(database: &Database) -> Self {
         match database {
             Database::Postgres(url) => Self::postgres(url).await,
             sqlite => Self::sqlite(&sqlite.file().unwrap()).await,
@@ -47,7 +47,7 @@ impl Tables {
     }
 
     /// Returns the names of all tables of the product.
-    pub(crate) async fn names(&self) -> Vec<String> {
+    pub async fn names(&self) -> Vec<String> {
         let all = match self {
             Self::Sqlite(pool) => {
                 let sql =
@@ -67,7 +67,7 @@ impl Tables {
     }
 
     /// Returns all rows of a table, sorted.
-    pub(crate) async fn rows(&self, table: &str) -> Vec<String> {
+    pub async fn rows(&self, table: &str) -> Vec<String> {
         let mut rows = match self {
             Self::Sqlite(pool) => {
                 let columns = texts(pool, columns_of(table)).await;
@@ -89,7 +89,7 @@ impl Tables {
     }
 
     /// Returns the id in a table with this e-mail address.
-    pub(crate) async fn id_of(&self, table: &str, email: &str) -> String {
+    pub async fn id_of(&self, table: &str, email: &str) -> String {
         let sql = AssertSqlSafe(format!("SELECT id FROM {table} WHERE email = '{email}'"));
         match self {
             Self::Sqlite(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
@@ -98,7 +98,7 @@ impl Tables {
     }
 
     /// Returns the ids in a table.
-    pub(crate) async fn ids(&self, table: &str) -> Vec<String> {
+    pub async fn ids(&self, table: &str) -> Vec<String> {
         let sql = AssertSqlSafe(format!("SELECT id FROM {table}"));
         match self {
             Self::Sqlite(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
@@ -106,8 +106,17 @@ impl Tables {
         }
     }
 
+    /// Returns when each session was last used.
+    pub async fn seen_at(&self) -> Vec<i64> {
+        let sql = AssertSqlSafe(format!("SELECT {SEEN} FROM session ORDER BY id"));
+        match self {
+            Self::Sqlite(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+            Self::Postgres(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+        }
+    }
+
     /// Returns all rows except those of counters, events and their days.
-    pub(crate) async fn besides_counters(&self) -> Rows {
+    pub async fn besides_counters(&self) -> Rows {
         let mut all = Rows::new();
         for table in self.names().await {
             if !COUNTERS.contains(&table.as_str()) {
@@ -119,7 +128,7 @@ impl Tables {
     }
 
     /// Returns the whole database as text, as someone who stole the file would read it.
-    pub(crate) async fn text(&self) -> String {
+    pub async fn text(&self) -> String {
         let mut text = String::new();
         for table in self.names().await {
             text.push_str(&self.rows(&table).await.join("\n"));
@@ -127,7 +136,7 @@ impl Tables {
         text
     }
 
-    pub(crate) async fn run(&self, sql: &str) {
+    pub async fn run(&self, sql: &str) {
         match self {
             Self::Sqlite(pool) => drop(
                 sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
@@ -145,7 +154,7 @@ impl Tables {
     }
 
     /// Starts recording changes of rows; SQLite only.
-    pub(crate) async fn watch(&self) {
+    pub async fn watch(&self) {
         let mut sql = format!("CREATE TABLE {NOTED} (what TEXT NOT NULL);");
         for table in self.names().await {
             for verb in ["INSERT", "UPDATE", "DELETE"] {
@@ -158,7 +167,7 @@ impl Tables {
     }
 
     /// Returns the changes since the last call, sorted.
-    pub(crate) async fn seen(&self) -> Vec<String> {
+    pub async fn seen(&self) -> Vec<String> {
         let seen = self.rows(NOTED).await;
         self.run(&format!("DELETE FROM {NOTED}")).await;
         seen
