@@ -62,8 +62,8 @@ async fn reset_card(service: &Service, who: &SignedIn) -> Result<String, ApiErro
         let form = use_form::<StopOwnReset>();
         view! {
             <Alert kind=AlertKind::Warn title=title>
-                <p>{words.home_text(&date)} " " {words.because(&found.reset.reason)}</p>
-                <div class="row inside">
+                <div class="stack tight">
+                    <p>{words.home_text(&date)} " " {words.because(&found.reset.reason)}</p>
                     <PostForm form=form>
                         <SubmitButton label=words.stop() pending=form.pending class="quiet" />
                     </PostForm>

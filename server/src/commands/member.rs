@@ -1,37 +1,15 @@
 //! `twofold member`: what the operator does for members who have nobody to ask.
 
-use super::serve::{self, StartError};
+use super::operator::{self, OperatorError};
 use crate::config::{MemberTask, Settings};
 use domain::{Service, team::reset::operator::OperatorReset};
 use std::io::{self, Write};
 use terms::{Conflict, Field, Language, Rejection};
 use text::Text;
 
-/// Why a command about members failed.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum MemberError {
-    /// Settings, data folder, keys or database.
-    #[error(transparent)]
-    Start(#[from] StartError),
-    /// The rules refuse it.
-    #[error("{0}")]
-    Refused(&'static str),
-    /// The database failed.
-    #[error("the database cannot be used: {0}")]
-    Database(#[from] domain::InternalError),
-    /// The output could not be written.
-    #[error("cannot write: {0}")]
-    Output(#[from] io::Error),
-}
-
 /// Starts, goes on with or stops the reset of a member's second factor. It may run beside a server.
-pub(super) fn run(settings: &Settings, task: &MemberTask) -> Result<(), MemberError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(StartError::Runtime)?;
-    runtime.block_on(async {
-        let (service, _) = serve::open(settings).await?;
+pub(super) fn run(settings: &Settings, task: &MemberTask) -> Result<(), OperatorError> {
+    operator::run(settings, async |service| {
         let said = match task {
             MemberTask::Reset2fa { email, stop: true, .. } => {
                 service.operator_stops_reset(email).await.map_err(explain)?;
@@ -44,7 +22,7 @@ pub(super) fn run(settings: &Settings, task: &MemberTask) -> Result<(), MemberEr
     })
 }
 
-async fn reset(service: &Service, email: &str, reason: &str) -> Result<String, MemberError> {
+async fn reset(service: &Service, email: &str, reason: &str) -> Result<String, OperatorError> {
     let at = |at: domain::Timestamp| Text::of(Language::English).machine(at.0);
     let done = service.operator_reset(email, reason).await.map_err(explain)?;
     Ok(match done {
@@ -64,21 +42,21 @@ async fn reset(service: &Service, email: &str, reason: &str) -> Result<String, M
     })
 }
 
-fn explain(error: domain::Error) -> MemberError {
+fn explain(error: domain::Error) -> OperatorError {
     match error {
         domain::Error::Internal(error) => error.into(),
         domain::Error::Rejected(Rejection::Conflict(Conflict::TwoFactorOff)) => {
-            MemberError::Refused("two-factor authentication of this member is off, so there is nothing to reset")
+            OperatorError::Refused("two-factor authentication of this member is off, so there is nothing to reset")
         }
         domain::Error::Rejected(Rejection::Conflict(_)) => {
-            MemberError::Refused("an owner or admin has started a reset of this member")
+            OperatorError::Refused("an owner or admin has started a reset of this member")
         }
         domain::Error::Rejected(Rejection::Invalid(Field::Reason, _)) => {
-            MemberError::Refused("a reason has 1 to 200 characters in one line; the member reads it in the mail")
+            OperatorError::Refused("a reason has 1 to 200 characters in one line; the member reads it in the mail")
         }
         domain::Error::Rejected(Rejection::Wait(_)) => {
-            MemberError::Refused("ten codes were made for this member within a day; wait")
+            OperatorError::Refused("ten codes were made for this member within a day; wait")
         }
-        domain::Error::Rejected(_) => MemberError::Refused("no member has this address, or no reset is under way"),
+        domain::Error::Rejected(_) => OperatorError::Refused("no member has this address, or no reset is under way"),
     }
 }

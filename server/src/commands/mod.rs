@@ -3,6 +3,7 @@
 mod data;
 mod logging;
 mod member;
+mod operator;
 mod resource;
 mod serve;
 mod set_up;

@@ -1,36 +1,14 @@
 //! `twofold resource`: the credentials of resource servers, which ask whether the credential of a program is good.
 
-use super::serve::{self, StartError};
+use super::operator::{self, OperatorError};
 use crate::config::{ResourceTask, Settings};
 use std::io::{self, Write};
 use terms::Language;
 use text::Text;
 
-/// Why a command about resource keys failed.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum ResourceError {
-    /// Settings, data folder, keys or database.
-    #[error(transparent)]
-    Start(#[from] StartError),
-    /// The rules refuse it.
-    #[error("{0}")]
-    Refused(&'static str),
-    /// The database failed.
-    #[error("the database cannot be used: {0}")]
-    Database(#[from] domain::InternalError),
-    /// The output could not be written.
-    #[error("cannot write: {0}")]
-    Output(#[from] io::Error),
-}
-
 /// Adds, lists or removes resource keys. It may run beside a server.
-pub(super) fn run(settings: &Settings, task: &ResourceTask) -> Result<(), ResourceError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(StartError::Runtime)?;
-    runtime.block_on(async {
-        let (service, _) = serve::open(settings).await?;
+pub(super) fn run(settings: &Settings, task: &ResourceTask) -> Result<(), OperatorError> {
+    operator::run(settings, async |service| {
         let mut out = io::stdout();
         match task {
             ResourceTask::Add { name } => {
@@ -49,17 +27,17 @@ pub(super) fn run(settings: &Settings, task: &ResourceTask) -> Result<(), Resour
     })
 }
 
-fn explain(error: domain::Error) -> ResourceError {
+fn explain(error: domain::Error) -> OperatorError {
     use terms::{Conflict, Rejection};
     match error {
         domain::Error::Internal(error) => error.into(),
         domain::Error::Rejected(Rejection::Conflict(Conflict::ManyKeys)) => {
-            ResourceError::Refused("there are a hundred resource keys; remove one first")
+            OperatorError::Refused("there are a hundred resource keys; remove one first")
         }
         domain::Error::Rejected(Rejection::Conflict(_)) => {
-            ResourceError::Refused("there is a resource key of this name; remove it first")
+            OperatorError::Refused("there is a resource key of this name; remove it first")
         }
-        domain::Error::Rejected(Rejection::NotFound) => ResourceError::Refused("there is no resource key of this name"),
-        domain::Error::Rejected(_) => ResourceError::Refused("a name has 1 to 64 characters, none of them invisible"),
+        domain::Error::Rejected(Rejection::NotFound) => OperatorError::Refused("there is no resource key of this name"),
+        domain::Error::Rejected(_) => OperatorError::Refused("a name has 1 to 64 characters, none of them invisible"),
     }
 }

@@ -282,7 +282,7 @@ async fn a_sign_in_finds_its_rows_by_keys() {
     for part in [
         "WITH locked AS",
         "FROM challenge AS c",
-        "FROM member AS m LEFT JOIN known_browser",
+        "FROM member AS m JOIN account AS p ON p.id = m.account_id LEFT JOIN known_browser",
     ] {
         assert!(
             seen.iter().any(|(statement, _)| statement.contains(part)),

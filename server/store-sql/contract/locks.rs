@@ -238,7 +238,7 @@ async fn enrolments(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Wri
 async fn of_team(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Write> {
     let session = proved_session(w, member, device, 196).await;
     let lost = w
-        .colleague(member, &format!("lost {}", member.email.as_str()), Role::Member)
+        .colleague(member, &format!("lost-{}", member.email.as_str()), Role::Member)
         .await;
     let mut lost_session = w.session(&lost, T0).await;
     w.enrol(&mut lost_session, "phone", 100, T0).await;
@@ -246,7 +246,7 @@ async fn of_team(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Write>
     let changes = [0; 3].map(|_| w.account_change(&member.account, &session));
     let [start, read, policy] = changes;
     let (code, of, to_stop) = (w.code_of_reset(&session), lost.id.clone(), lost.id);
-    let proved = w.session(member, T0).await;
+    let proved = proved_session(w, member, device, 197).await;
     let (digest, new, typed) = (proved.digest, w.digest(), w.digest());
     let kept = MailedCode::parse("12345678").expect("a code").kept("", T0);
     let (asking, sending) = (proved.id.clone(), proved.id);

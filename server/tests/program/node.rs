@@ -94,6 +94,19 @@ impl Node {
         answer
     }
 
+    /// Runs another command in its folder; returns whether it succeeded, and what it wrote.
+    pub(crate) fn command(&self, name: &str, arguments: &[&str]) -> (bool, String, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_twofold"))
+            .env_clear()
+            .arg(name)
+            .args(arguments)
+            .current_dir(self.folder())
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.success(), text(&output.stdout), text(&output.stderr))
+    }
+
     /// Returns the folder that it was started in.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()

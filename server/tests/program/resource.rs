@@ -1,27 +1,13 @@
 //! `twofold resource`, beside a server that runs.
 
 use crate::node::Node;
-use std::{path::Path, process::Command};
-
-/// Runs a command in the folder of a server; returns whether it succeeded, and what it wrote.
-fn run(folder: &Path, arguments: &[&str]) -> (bool, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_twofold"))
-        .env_clear()
-        .args(["resource"])
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.success(), text(&output.stdout), text(&output.stderr))
-}
 
 #[test]
 fn a_resource_key_is_printed_once_and_works_at_once() {
     let node = Node::start(&[]);
     assert!(node.serves(), "{}", node.said);
-    let folder = node.folder();
-    let (done, key, errors) = run(folder, &["add", "Servers"]);
+    let run = |arguments: &[&str]| node.command("resource", arguments);
+    let (done, key, errors) = run(&["add", "Servers"]);
     assert!(done && errors.is_empty(), "{errors}");
     let key = key.trim_end();
     assert!(key.starts_with("tfr_") && key.len() == 108, "nothing but the key");
@@ -37,19 +23,19 @@ fn a_resource_key_is_printed_once_and_works_at_once() {
         "{answer}"
     );
 
-    let (again, _, errors) = run(folder, &["add", "servers"]);
+    let (again, _, errors) = run(&["add", "servers"]);
     assert!(
         !again && errors.contains("there is a resource key of this name"),
         "{errors}"
     );
-    let (_, list, _) = run(folder, &["list"]);
+    let (_, list, _) = run(&["list"]);
     assert!(list.contains("  Servers\n") && !list.contains("tfr_"), "{list}");
-    let (invalid, _, errors) = run(folder, &["add", " "]);
+    let (invalid, _, errors) = run(&["add", " "]);
     assert!(!invalid && errors.contains("a name has 1 to 64 characters"), "{errors}");
 
-    assert!(run(folder, &["remove", "Servers"]).0);
+    assert!(run(&["remove", "Servers"]).0);
     assert!(ask(key).starts_with("HTTP/1.1 401"));
-    let (gone, _, errors) = run(folder, &["remove", "Servers"]);
+    let (gone, _, errors) = run(&["remove", "Servers"]);
     assert!(!gone && errors.contains("no resource key of this name"), "{errors}");
-    assert!(run(folder, &["list"]).1.is_empty());
+    assert!(run(&["list"]).1.is_empty());
 }

@@ -99,6 +99,7 @@ async fn b22_b81_a_restricted_session_calls_nothing_else_also_after_the_proof() 
         "devices/confirm",
         "devices/discard",
         "devices/discard-link",
+        "version",
         "sign-out",
         "two-factor/required/send-code",
         "two-factor/required/prove",

@@ -23,7 +23,7 @@ use crate::{
     profile::member::Member,
     recovery::code::{NewCode, PlainCode},
     registration::link::Link,
-    sessions::SignedIn,
+    sessions::{SignedIn, change::Changed},
     store::Effects,
 };
 use store::CodeOfReset;
@@ -185,7 +185,7 @@ impl Service {
         };
         let change = who.account_change(effects);
         let done = self.store().start_reset(&change, &started.reset, &started.link).await?;
-        self.noting(KIND, who, done.into_result().map_err(Into::into))
+        self.noting(KIND, who, begun(done).map_err(Into::into))
     }
 
     /// Checks that this person may approve the reset of a member, for [`Service::approve_reset`].
@@ -336,6 +336,14 @@ struct NewReset {
     reset: Reset,
     link: Link,
     mails: Vec<NewMail>,
+}
+
+/// Converts the outcome of starting a reset; it is the member's two-factor that has to be on.
+fn begun(done: Changed) -> Result<(), Rejection> {
+    match done {
+        Changed::TwoFactorOff => Err(Rejection::Conflict(Conflict::TwoFactorOff)),
+        done => done.into_result(),
+    }
 }
 
 fn reset_reason(typed: &str) -> Result<String, Rejection> {

@@ -1,6 +1,6 @@
 //! Resets that the operator starts, for members who have nobody to ask.
 
-use super::{CODE_LIFE, ResetState, reset_reason, store::CodeOfReset};
+use super::{CODE_LIFE, ResetState, begun, reset_reason, store::CodeOfReset};
 use crate::{
     Result, Service, Timestamp,
     kernel::{browser::Browser, email::Email},
@@ -54,7 +54,7 @@ impl Service {
             .store()
             .start_reset_by_operator(&started.reset, &started.link, &effects)
             .await?;
-        done.into_result()?;
+        begun(done)?;
         Ok(OperatorReset::Started(until))
     }
 
