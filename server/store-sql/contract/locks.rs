@@ -3,6 +3,8 @@
 //! The same writes are checked in two ways: many concurrent ones cause no deadlock, and PostgreSQL's log shows that
 //! each transaction first touches the tables in this order.
 
+mod order;
+
 use crate::fixtures;
 use domain::{
     InternalError, Store,
@@ -29,7 +31,8 @@ use domain::{
     },
     store::Effects,
 };
-use std::{collections::HashMap, pin::Pin, sync::Arc};
+use order::out_of_order;
+use std::{pin::Pin, sync::Arc};
 use terms::{DAY, RenewalKind, Role, SessionKind};
 use testing::{Fixtures, T0, hash, rounds};
 use tokio::{sync::Barrier, task::JoinSet};
@@ -69,59 +72,6 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
         .collect();
     assert_eq!(deadlock, Vec::<&str>::new());
     assert_eq!(out_of_order(&log), Vec::<String>::new());
-}
-
-/// The tables in the order in which their rows are locked. Tables in one group have no order among themselves, because
-/// no transaction waits for their rows, or because they are locked by name.
-const ORDER: [&[&str]; 9] = [
-    &["account"],
-    &["member"],
-    &["counter", "try_window"],
-    &[
-        "device",
-        "recovery_code",
-        "reveal",
-        "key_labels",
-        "api_key",
-        "machine_device",
-        "approval",
-        "enrolment",
-        "factor_reset",
-    ],
-    &["challenge"],
-    &["session", "known_browser", "access_token", "mailbox_code"],
-    &["mail_window", "outbox"],
-    &["renewal"],
-    &["event_day"],
-];
-
-/// Returns the transactions in this log that touch a table after a later one in the order, each with its tables.
-fn out_of_order(log: &str) -> Vec<String> {
-    let mut transactions: HashMap<&str, Vec<&str>> = HashMap::new();
-    for line in log.lines() {
-        if let Some((transaction, statement)) = line.split_once('=')
-            && let Some(table) = written_table(statement)
-        {
-            let touched = transactions.entry(transaction).or_default();
-            if !touched.contains(&table) {
-                touched.push(table);
-            }
-        }
-    }
-    let place = |table: &&str| ORDER.iter().position(|tables| tables.contains(table));
-    let in_order = |tables: &Vec<&str>| tables.iter().filter_map(place).is_sorted();
-    let broken = transactions.into_values().filter(|tables| !in_order(tables));
-    broken.map(|tables| tables.join(", ")).collect()
-}
-
-/// Returns the table that a logged statement writes to.
-fn written_table(statement: &str) -> Option<&str> {
-    let (_, sql) = statement.split_once("execute ")?;
-    let (_, sql) = sql.split_once(": ")?;
-    let rest = ["INSERT INTO ", "UPDATE ", "DELETE FROM "]
-        .iter()
-        .find_map(|verb| sql.strip_prefix(verb))?;
-    rest.split_whitespace().next()
 }
 
 async fn at_once(w: &Fixtures, writes: Vec<Write>) {

@@ -1,8 +1,10 @@
 //! All routes for all callers and both ways of calling.
 
+mod plain;
+
 use crate::{
     api,
-    browser::{Browser, FLASH, Reply},
+    browser::{Browser, Reply},
     devices,
     people::{ANA, BEN, MANAGER, PASSWORD, PLAIN, Person, Phone, RITA, ROSA},
     routes_table::{CALLERS, CALLS, Call, PAGES, READS},
@@ -11,6 +13,7 @@ use crate::{
 use app::wire::error::ApiError;
 use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
+use plain::compare;
 use server::http::routes::{self, ROUTES};
 use std::collections::BTreeSet;
 use terms::Role;
@@ -255,44 +258,6 @@ async fn b36_no_function_takes_a_field_it_does_not_know() {
 /// only two callers are tested, and only with the client's script.
 fn visited(column: usize) -> bool {
     !postgres() || matches!(CALLERS[column], "challenge" | "owner")
-}
-
-/// Checks that the plain form redirects to where the script is sent, or back to its page with a flash.
-fn compare(call: &Call, caller: &str, script: &Reply, form: &Reply) -> Option<String> {
-    let cookies: Vec<_> = form
-        .headers
-        .get_all("set-cookie")
-        .iter()
-        .map(|value| value.to_str().unwrap())
-        .collect();
-    let flash = cookies.iter().any(|cookie| cookie.starts_with(FLASH));
-    let refused = script.status.as_u16() >= 400;
-    let download = call.endpoint == "recovery-codes/download";
-    let expected = match (refused, script.location()) {
-        _ if download => script.location(),
-        (true, _) | (false, "") => "/the/form",
-        (false, location) => location,
-    };
-    let right = masked(form.location()) == masked(expected)
-        && flash == refused
-        && (form.status == 302 || download && form.status == script.status);
-    (!right).then(|| {
-        format!(
-            "{} as {caller}, plain: {} to {:?}, flash {flash}",
-            call.endpoint,
-            form.status,
-            form.location()
-        )
-    })
-}
-
-/// Replaces ids in the path, because two calls create two devices.
-fn masked(path: &str) -> String {
-    let id = |part: &str| part.len() == 32 && part.bytes().all(|b| b.is_ascii_hexdigit());
-    path.split('/')
-        .map(|part| if id(part) { "{id}" } else { part })
-        .collect::<Vec<_>>()
-        .join("/")
 }
 
 /// Makes the call in a copy of the stage; a refusal must not change any row. One that the session or the ids decide needs no
