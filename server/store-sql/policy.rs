@@ -37,7 +37,7 @@ impl PolicyStore for SqlStore {
                 Ok(asking) => asking,
                 Err(refused) => return Ok(Outcome::Rollback(refused)),
             };
-            if policy.two_factor.is_some() && asking.member.two_factor_since.is_none() {
+            if !asking.member.meets(policy) {
                 return Ok(Outcome::Rollback(Changed::TwoFactorOff));
             }
             let required = policy.two_factor;
@@ -55,14 +55,9 @@ impl PolicyStore for SqlStore {
             );
             exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
             give_grace(conn, &c.account, policy, c.now).await?;
-            // The mails about this change say until when.
-            query!(
-                "UPDATE member SET deadline_told_at = $2 WHERE account_id = $1 AND two_factor_since IS NULL",
-                c.account.as_str(),
-                c.now.0
-            )
-            .execute(&mut *conn)
-            .await?;
+            if policy.two_factor != asking.member.policy.two_factor {
+                told(conn, &c.account, c.now).await?;
+            }
             commit_effects(conn, &c.effects).await?;
             Ok(Outcome::Commit(Changed::Done))
         })
@@ -223,6 +218,18 @@ pub(super) async fn give_grace(
         .await?;
     }
     Ok(())
+}
+
+/// Records that the mails about another requirement say until when two-factor has to be on.
+async fn told(conn: &mut Conn, account: &AccountId, now: Timestamp) -> Result<(), sqlx::Error> {
+    query!(
+        "UPDATE member SET deadline_told_at = $2 WHERE account_id = $1 AND two_factor_since IS NULL",
+        account.as_str(),
+        now.0
+    )
+    .execute(conn)
+    .await
+    .map(drop)
 }
 
 /// Locks a session, so that it does not end meanwhile. False if it has ended.

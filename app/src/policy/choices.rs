@@ -54,12 +54,18 @@ pub(super) fn Choices(
             />
         }
     });
+    // A requirement that the viewer may not choose stays as it is.
+    let kept = (!may_require && !asked.two_factor.is_empty()).then(|| {
+        let fields = [(TWO_FACTOR, asked.two_factor), (FROM, asked.from), (GRACE, asked.grace)];
+        fields.map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+    });
     view! {
         <Card>
             <FormAlert error=error />
             <form action=page::POLICY.path>
                 <div class="stack">
                     {requirement}
+                    {kept}
                     <Choice name=SESSION label=words.session() any=words.session_usual() chosen=asked.session choices=hours(&SESSION_HOURS) />
                     <Choice name=KEYS label=words.keys() hint=Some(words.keys_hint()) any=words.keys_any() chosen=asked.keys choices=days(&KEY_DAYS) />
                     <Choice name=RESET label=words.reset() hint=Some(words.reset_hint()) chosen=asked.reset choices=hours(&RESET_HOURS) />

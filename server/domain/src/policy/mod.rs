@@ -51,10 +51,9 @@ impl Service {
     pub fn chosen_policy(&self, who: &SignedIn, chosen: Policy) -> Result<Policy> {
         self.require_manager(EventKind::PolicyChanged, who)?;
         let policy = chosen.checked(&who.member.policy, who.now)?;
-        let lacking = policy.two_factor.is_some() && who.member.two_factor_since.is_none();
-        match lacking {
-            true => Err(Rejection::Conflict(Conflict::TwoFactorNeeded).into()),
-            false => Ok(policy),
+        match who.member.meets(&policy) {
+            true => Ok(policy),
+            false => Err(Rejection::Conflict(Conflict::TwoFactorNeeded).into()),
         }
     }
 

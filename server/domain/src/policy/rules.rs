@@ -144,6 +144,12 @@ impl Member {
         self.two_factor_due().is_some_and(|due| due <= now)
     }
 
+    /// Whether the member may make this the policy: who newly requires two-factor has it. A requirement that stays as it is
+    /// needs nothing.
+    pub fn meets(&self, policy: &Policy) -> bool {
+        policy.two_factor.is_none() || policy.two_factor == self.policy.two_factor || self.two_factor_since.is_some()
+    }
+
     /// Whether the policy forbids this member to switch two-factor off.
     pub fn must_keep_two_factor(&self) -> bool {
         self.policy.requires_of(self.role)
@@ -281,6 +287,24 @@ mod tests {
             ..Policy::NONE
         };
         assert_eq!(checked(midnight.plus(-30 * DAY), &before), Ok(Some(T0.plus(-30 * DAY))));
+    }
+
+    #[test]
+    fn who_newly_requires_two_factor_has_it() {
+        let required = requiring(Role::Member);
+        for (on, before, after, meets) in [
+            (false, Policy::NONE, required, false),
+            (true, Policy::NONE, required, true),
+            (false, required, required, true),
+            (false, required, requiring(Role::Owner), false),
+            (false, required, Policy::NONE, true),
+        ] {
+            let member = Member {
+                two_factor_since: on.then_some(T0),
+                ..member(Role::Admin, before, None)
+            };
+            assert_eq!(member.meets(&after), meets, "{on} {before:?} {after:?}");
+        }
     }
 
     #[test]

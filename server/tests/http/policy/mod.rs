@@ -179,6 +179,37 @@ async fn nobody_requires_what_they_have_not() {
 }
 
 #[tokio::test]
+async fn a_manager_in_the_grace_keeps_the_requirement_and_changes_the_rest() {
+    let mut team = Team::new().await;
+    let from = team.day(10);
+    team.change(&format!("two_factor=member&from={from}&grace=0&reset=24"))
+        .await;
+    let id = team.app.tables.id_of("member", PAUL).await;
+    team.owner
+        .post("team/role", &[("id", &id), ("role", "admin")])
+        .await
+        .ok();
+    let mut paul = team.app.signed_in(&team.paul).await;
+    let page = paul.get("/team/policy").await.ok().body;
+    assert!(
+        page.contains("type=\"hidden\" name=\"two_factor\" value=\"member\""),
+        "{page}"
+    );
+    let kept = format!("two_factor=member&from={from}&grace=0&session=4&reset=24");
+    paul.post("policy/change", &[("choice", &kept), ("password", PASSWORD)])
+        .await
+        .ok();
+    let row = team.app.tables.rows("account").await;
+    assert!(
+        row.iter().any(|row| row.contains("'member'") && row.contains(" 4 ")),
+        "{row:?}"
+    );
+    let stricter = [("choice", "two_factor=member&grace=0&reset=24"), ("password", PASSWORD)];
+    let refused = paul.post("policy/change", &stricter).await;
+    assert_eq!(refused.status, 409, "{}", refused.body);
+}
+
+#[tokio::test]
 async fn a_bad_choice_is_named_at_its_field_and_kept() {
     let mut team = Team::new().await;
     let (past, far) = (team.day(-1), team.day(400));
