@@ -16,7 +16,7 @@ test("the policy", async ({ person: ana, browser, watch }) => {
   await ana.signsIn();
   await ana.visit("/team/policy");
   await gallery.takes(page, "01-without-factor");
-  await begins(ana);
+  const phone = await begins(ana);
   const other = await inNewBrowser(browser, stand, watch, { reducedMotion: "reduce" });
   const paul = new Person(other, stand, watch, { ...inventMember(), name: "Paul" });
   await joins(paul, await invites(ana, paul.member.email, MEMBER));
@@ -62,9 +62,12 @@ test("the policy", async ({ person: ana, browser, watch }) => {
   await paul.sees("Add new device");
   await gallery.takes(other, "13-new-device");
   await other.context().addCookies([{ name: "language", value: "de", url: stand.origin }]);
-  await page.context().addCookies([{ name: "language", value: "de", url: stand.origin }]);
   await paul.visit("/security/two-factor/required");
   await gallery.takes(other, "14-required-german");
+  await ana.signsIn(phone);
+  await page.context().addCookies([{ name: "language", value: "de", url: stand.origin }]);
+  await ana.visit("/team/policy?two_factor=owner&grace=3&session=8&keys=90&reset=48");
+  await gallery.takes(page, "15-preview-german");
   await other.context().close();
   await gallery.hang();
 });

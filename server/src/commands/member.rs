@@ -1,4 +1,4 @@
-//! `twofold member`: what the operator does for members who have nobody to ask.
+//! `twofold member`: what the operator does for members without an owner or admin to ask.
 
 use super::operator::{self, OperatorError};
 use crate::config::{MemberTask, Settings};

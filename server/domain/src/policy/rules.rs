@@ -84,7 +84,7 @@ impl Policy {
             .map_or(end, |hours| end.min(began_at.plus(hours.saturating_mul(HOUR))))
     }
 
-    /// Whether an API key may be made for so many days; `None` is without an end.
+    /// Whether an API key may be made for this number of days; `None` is without an end.
     pub fn permits_key_life(&self, days: Option<i64>) -> bool {
         self.key_days
             .is_none_or(|longest| days.is_some_and(|days| days <= longest))

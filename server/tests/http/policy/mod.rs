@@ -109,7 +109,7 @@ async fn a_changed_policy_is_mailed_to_those_who_have_to_do_something() {
         list.contains("Two-factor authentication is required of: Everybody."),
         "{list}"
     );
-    // The same again tells nobody anything new.
+    // The same policy again is no news.
     team.change(&format!("two_factor=member&from={from}&grace=0&keys=30&reset=24"))
         .await;
     assert!(team.app.mails().await.is_empty());

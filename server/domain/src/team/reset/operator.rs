@@ -1,4 +1,4 @@
-//! Resets that the operator starts, for members who have nobody to ask.
+//! Resets that the operator starts, for members without an owner or admin to ask.
 
 use super::{CODE_LIFE, ResetState, begun, reset_reason, store::CodeOfReset};
 use crate::{
@@ -58,7 +58,7 @@ impl Service {
         Ok(OperatorReset::Started(until))
     }
 
-    /// Stops the reset of a member's second factor, whoever started it.
+    /// Stops the reset of a member's second factor, also one that an owner or admin started.
     ///
     /// # Errors
     /// `NotFound` for an unknown address, or if none is under way.
