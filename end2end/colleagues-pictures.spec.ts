@@ -90,12 +90,14 @@ test("colleagues", async ({ person: ana, browser, watch }) => {
   await ana.follows(`${HOLDER} waits for your approval`);
   await ana.sees("A colleague’s device");
   await gallery.takes(page, "16-approve");
+  // The colleague's page follows by itself, as a document.
+  watch.document();
   await ana.presses("Approve");
   await ana.sees("Two-factor authentication");
   await gallery.takes(page, "17-approved");
-  watch.refused(410);
-  await zoe.visit("/enrol");
-  await gallery.takes(zoe.page, "18-over");
+  await zoe.reads("Your device is ready");
+  await zoe.ready();
+  await gallery.takes(zoe.page, "18-ready");
   await ana.wait(30);
   await zoe.signsIn(phone);
   await gallery.takes(zoe.page, "19-home-of-colleague");

@@ -40,11 +40,14 @@ test("the policy", async ({ person: ana, browser, watch }) => {
   await ana.visit("/team");
   await gallery.takes(page, "06-team");
   await ana.follows("Paul");
+  await ana.sees("Member");
   await gallery.takes(page, "07-member-with-deadline");
   await paul.visit("/");
   await gallery.takes(other, "08-home-before-the-deadline");
   await ana.visit("/security/two-factor/switch-off");
   await gallery.takes(page, "09-switch-off");
+  // A page that follows by itself would be refused when the session is over.
+  await paul.visit("/profile");
   await ana.wait(10 * DAY);
   await paul.visit("/");
   await paul.givesPassword();
@@ -53,10 +56,12 @@ test("the policy", async ({ person: ana, browser, watch }) => {
   await paul.presses("Send the code");
   await paul.types("Code", "12345678");
   await paul.presses("Verify");
+  await paul.reads("This code is not right, or too old.");
   await gallery.takes(other, "11-wrong-code");
   const letters = await stand.mailsTo(paul.member.email);
   await paul.types("Code", /^ {4}(\d{8})$/m.exec(letters.at(-1)?.body ?? "")?.[1] ?? "");
   await paul.presses("Verify");
+  await paul.reads("Your mailbox is proved.");
   await gallery.takes(other, "12-proved");
   await paul.follows("Set up a device");
   await paul.sees("Add new device");
