@@ -1,0 +1,279 @@
+//! What mails report, each with its kind.
+
+use super::secret::{SecretCode, SecretLink};
+use crate::{
+    Timestamp,
+    kernel::id::{ApprovalId, EnrolmentId},
+};
+use serde::{Deserialize, Serialize};
+use terms::Role;
+
+/// When a mail is delivered, if several are due.
+enum Turn {
+    /// It reports something about the security of its recipient, so it is delivered before others.
+    Urgent,
+    /// It can wait.
+    Later,
+}
+
+/// Generates [`About`] from the events, each with the kind that the database has, and its turn.
+macro_rules! abouts {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident $({ $($(#[$field_doc:meta])* $field:ident: $type:ty,)+ })? = $kind:literal, $turn:ident;
+    )+) => {
+        /// The event that a mail reports.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum About {
+            $($(#[$doc])* $name $({ $($(#[$field_doc])* $field: $type,)+ })?,)+
+        }
+
+        impl About {
+            /// Returns the kind, one for each variant, as the database has it.
+            pub const fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$name { .. } => $kind,)+
+                }
+            }
+
+            const fn turn(&self) -> Turn {
+                match self {
+                    $(Self::$name { .. } => Turn::$turn,)+
+                }
+            }
+        }
+    };
+}
+
+abouts! {
+        /// The address has to be confirmed.
+        ConfirmEmail {
+            /// The confirmation link with its token.
+            link: SecretLink,
+        } = "confirm-email", Later;
+        /// A sign-up named an address that belongs to a member.
+        AlreadyMember = "already-member", Later;
+        /// A device was added.
+        DeviceAdded {
+            /// The device's name.
+            device: String,
+        } = "device-added", Urgent;
+        /// A colleague's device was added.
+        ColleaguesDeviceAdded {
+            /// The device's name.
+            device: String,
+            /// The colleague's name.
+            holder: String,
+            /// The colleague's address.
+            email: String,
+            /// Whether it may do more than sign in.
+            changes_security: bool,
+        } = "colleagues-device-added", Urgent;
+        /// A member wants a colleague to set up a device.
+        EnrolmentLink {
+            /// The enrolment link with its token.
+            link: SecretLink,
+            /// The member's name.
+            member: String,
+            /// The member's address.
+            email: String,
+        } = "enrolment-link", Later;
+        /// A code that proves the address of a colleague.
+        EnrolmentCode {
+            /// The code.
+            code: SecretCode,
+            /// The member's name.
+            member: String,
+        } = "enrolment-code", Urgent;
+        /// A colleague's device waits for the member's approval.
+        DeviceWaits {
+            /// The device's name.
+            device: String,
+            /// The colleague's name.
+            holder: String,
+            /// The enrolment, for the link to its page.
+            enrolment: EnrolmentId,
+        } = "device-waits", Urgent;
+        /// A device was removed.
+        DeviceRemoved {
+            /// The device's name.
+            device: String,
+        } = "device-removed", Urgent;
+        /// Two-factor was switched on.
+        TwoFactorOn = "two-factor-on", Urgent;
+        /// Two-factor was switched off.
+        TwoFactorOff = "two-factor-off", Urgent;
+        /// A recovery code was used to sign in.
+        RecoveryCodeUsed {
+            /// Number of unused codes left.
+            left: u32,
+        } = "recovery-code-used", Urgent;
+        /// New recovery codes replaced the old ones.
+        RecoveryCodesReplaced = "recovery-codes-replaced", Urgent;
+        /// A sign-in was completed from an unknown browser.
+        UnknownBrowser {
+            /// Browser and operating system.
+            agent: String,
+            /// The network address.
+            address: String,
+        } = "unknown-browser", Urgent;
+        /// Several wrong passcodes or recovery codes followed a right password, which another person may therefore know.
+        Locked {
+            /// The network address of the last try.
+            address: String,
+        } = "locked", Urgent;
+        /// The password was changed.
+        PasswordChanged = "password-changed", Urgent;
+        /// An API key was made.
+        ApiKeyMade {
+            /// The key's name.
+            key: String,
+        } = "api-key-made", Urgent;
+        /// An owner or admin revoked the member's API key.
+        ApiKeyRevoked {
+            /// The key's name.
+            key: String,
+            /// The name of who revoked it.
+            by: String,
+        } = "api-key-revoked", Urgent;
+        /// Two-factor was switched on, so the member's API keys are not enough alone any more.
+        ApiKeysCovered {
+            /// The keys' names.
+            keys: Vec<String>,
+        } = "api-keys-covered", Urgent;
+        /// The account's switch covers the member's API keys, so they are not enough alone any more.
+        EveryCallCovered {
+            /// The keys' names.
+            keys: Vec<String>,
+            /// The name of who switched it on.
+            by: String,
+        } = "every-call-covered", Urgent;
+        /// An API key got a machine device.
+        MachineDeviceAdded {
+            /// The key's name.
+            key: String,
+        } = "machine-device-added", Urgent;
+        /// The machine device of an API key was removed.
+        MachineDeviceRemoved {
+            /// The key's name.
+            key: String,
+        } = "machine-device-removed", Urgent;
+        /// The member's API key is suspended after 100 wrong passcodes.
+        ApiKeySuspended {
+            /// The key's name.
+            key: String,
+            /// The network address of the last try.
+            address: String,
+        } = "api-key-suspended", Urgent;
+        /// The member's API key was ended by a client that presented nothing but the key.
+        ApiKeyEnded {
+            /// The key's name.
+            key: String,
+            /// The network address of the client.
+            address: String,
+        } = "api-key-ended", Urgent;
+        /// Somebody invites the recipient, who is no member, into an account.
+        Invited {
+            /// The name of who invites.
+            by: String,
+            /// The address of who invites.
+            email: String,
+            /// The role of the future member.
+            role: Role,
+            /// The link of the invitation with its token.
+            link: SecretLink,
+        } = "invited", Later;
+        /// Somebody invites the recipient, who is a member of another account.
+        InvitedElsewhere {
+            /// The name of who invites.
+            by: String,
+        } = "invited-elsewhere", Later;
+        /// Somebody whom the recipient invited has joined.
+        MemberJoined {
+            /// The new member's name.
+            name: String,
+            /// The new member's address.
+            email: String,
+        } = "member-joined", Later;
+        /// The member got another role.
+        RoleChanged {
+            /// The role.
+            role: Role,
+            /// The name of who gave it.
+            by: String,
+        } = "role-changed", Urgent;
+        /// The member was removed from the account.
+        MemberRemoved {
+            /// The name of who removed them.
+            by: String,
+        } = "member-removed", Urgent;
+        /// The member left the account.
+        MemberLeft = "member-left", Urgent;
+        /// An owner or admin asks the member to set up two-factor.
+        TwoFactorReminder {
+            /// The name of who asks.
+            by: String,
+        } = "two-factor-reminder", Later;
+        /// The account's policy requires something new of the recipient.
+        PolicyChanged {
+            /// Until when two-factor has to be on; `None` if that is not new.
+            due: Option<Timestamp>,
+            /// The names of the recipient's API keys that end earlier.
+            keys: Vec<String>,
+            /// The name of who changed it.
+            by: String,
+        } = "policy-changed", Urgent;
+        /// The day comes near until which the member has to switch two-factor on.
+        TwoFactorDue {
+            /// Until when.
+            due: Timestamp,
+        } = "two-factor-due", Later;
+        /// A code that proves the mailbox of a member who has to switch two-factor on.
+        MailboxCode {
+            /// The code.
+            code: SecretCode,
+        } = "mailbox-code", Urgent;
+        /// An owner, an admin or the operator started a verified reset of the member's second factor.
+        ResetStarted {
+            /// The name of who started it; `None` is the operator.
+            by: Option<String>,
+            /// Why.
+            reason: String,
+            /// When the wait is over.
+            available_at: Timestamp,
+            /// The link that stops it.
+            link: SecretLink,
+        } = "reset-started", Urgent;
+        /// The code of that reset was read.
+        ResetCodeRead {
+            /// The name of who read it; `None` is the operator.
+            by: Option<String>,
+        } = "reset-code-read", Urgent;
+        /// The member stopped the reset that the recipient started.
+        ResetStopped {
+            /// The member's name.
+            member: String,
+        } = "reset-stopped", Urgent;
+        /// A program asks a person to approve an action.
+        ApprovalAsked {
+            /// The request, for the link to its page.
+            approval: ApprovalId,
+            /// The scope of the operator's API.
+            action: String,
+            /// What the program says that it will do.
+            summary: String,
+            /// The two words that it prints.
+            words: String,
+            /// The name of its key; `None` if it uses the member's password.
+            key: Option<String>,
+            /// The network address of the program.
+            address: String,
+        } = "approval-asked", Urgent;
+}
+
+impl About {
+    /// Whether the mail is delivered before others that are due.
+    pub const fn is_urgent(&self) -> bool {
+        matches!(self.turn(), Turn::Urgent)
+    }
+}
