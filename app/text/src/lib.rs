@@ -37,7 +37,7 @@ pub use language::sentences;
 pub use server::{Text, day, midnight};
 pub use subjects::{
     activity::*, api_keys::*, approvals::*, apps::*, colleagues::*, devices::*, errors::*, home::*, machine_device::*,
-    policy::*, recovery::*, registration::*, reset::*, server::*, shell::*, sign_in::*, team::*,
+    mail::*, policy::*, recovery::*, registration::*, reset::*, server::*, shell::*, sign_in::*, team::*,
 };
 
 language! {

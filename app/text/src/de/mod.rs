@@ -9,6 +9,7 @@ mod devices;
 mod errors;
 mod home;
 mod machine_device;
+mod mail;
 mod policy;
 mod recovery;
 mod registration;
@@ -68,7 +69,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     required: policy::REQUIRED,
     policy_errors: policy::POLICY_ERRORS,
     error_pages: server::ERROR_PAGES,
-    mail: server::MAIL,
+    mail: mail::MAIL,
     codes_file: server::CODES_FILE,
     calendar: server::CALENDAR,
 };

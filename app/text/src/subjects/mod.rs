@@ -9,6 +9,7 @@ pub(crate) mod devices;
 pub(crate) mod errors;
 pub(crate) mod home;
 pub(crate) mod machine_device;
+pub(crate) mod mail;
 pub(crate) mod policy;
 pub(crate) mod recovery;
 pub(crate) mod registration;
