@@ -17,6 +17,8 @@ mod policy;
 mod profile;
 mod recovery;
 mod registration;
+#[cfg(feature = "ssr")]
+mod sessions;
 mod shell;
 mod sign_in;
 #[cfg(feature = "ssr")]
@@ -180,6 +182,7 @@ pages! {
         LEAVE: "/team/leave" team::leave_content, text().security().leave_title(), Nav::None;
         TEAM_MEMBER: "/team/:member" team::member_content, text().security().team_member_title(), Nav::None;
         REMOVE_MEMBER: "/team/:member/remove" team::remove_content, text().security().remove_member_title(), Nav::None;
+        SESSIONS: "/security/sessions" sessions::content, text().security().sessions_title(), Nav::Side(IconName::Screen);
         ACTIVITY: "/security/activity" activity::content, text().security().activity_title(), Nav::Side(IconName::Clock);
     }
 }

@@ -112,7 +112,9 @@ pub(super) async fn finish(conn: &mut Conn, c: &Change, session: &SessionId) -> 
                 return Ok(Outcome::Rollback(Changed::NotProved));
             }
         }
-        None => sessions::end(conn, session).await?,
+        None => {
+            sessions::end(conn, session).await?;
+        }
     }
     commit_effects(conn, &c.effects).await?;
     Ok(Outcome::Commit(Changed::Done))
@@ -145,6 +147,16 @@ pub(super) enum Ending<'a> {
     SessionsAndChallenges,
 }
 
+impl<'a> Ending<'a> {
+    /// The device whose sessions end; `None` if all do.
+    const fn device(&self) -> Option<&'a DeviceId> {
+        match self {
+            Self::SessionsOf(device) => Some(device),
+            Self::Sessions | Self::SessionsAndChallenges => None,
+        }
+    }
+}
+
 /// Ends all sessions, challenges and access tokens of a member, what programs ask to be approved in their name, and what the
 /// member has approved.
 pub(super) async fn end_all_sessions(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
@@ -154,22 +166,30 @@ pub(super) async fn end_all_sessions(conn: &mut Conn, member: &MemberId) -> Resu
 }
 
 /// Ends sessions of a member other than this one, access tokens, and what programs ask to be approved.
-///
-/// What a session made is erased before the session. The foreign keys would erase it too, but after the session is locked,
-/// which is against the lock order.
 pub(super) async fn end_other_sessions(
     conn: &mut Conn,
     member: &MemberId,
     but: &SessionId,
     ending: Ending<'_>,
 ) -> Result<(), sqlx::Error> {
-    let but = but.as_str();
-    let device = match ending {
-        Ending::SessionsOf(device) => Some(device),
-        Ending::Sessions | Ending::SessionsAndChallenges => None,
-    };
+    let device = ending.device();
     approvals::end(conn, member, device).await?;
-    let by = device.map(DeviceId::as_str);
+    end_other_browsers(conn, member, but, ending).await?;
+    tokens::end(conn, member, device).await
+}
+
+/// Ends sessions of a member other than this one.
+///
+/// What a session made is erased before the session. The foreign keys would erase it too, but after the session is locked,
+/// which is against the lock order.
+pub(super) async fn end_other_browsers(
+    conn: &mut Conn,
+    member: &MemberId,
+    but: &SessionId,
+    ending: Ending<'_>,
+) -> Result<(), sqlx::Error> {
+    let but = but.as_str();
+    let by = ending.device().map(DeviceId::as_str);
     query!(
         "DELETE FROM device WHERE session_id IN (SELECT id FROM session WHERE member_id = $1 AND id <> $2
          AND (CAST($3 AS TEXT) IS NULL OR device_id = $3 OR opened_by = $3))",
@@ -200,7 +220,7 @@ pub(super) async fn end_other_sessions(
         but,
         by
     )
-    .execute(&mut *conn)
-    .await?;
-    tokens::end(conn, member, device).await
+    .execute(conn)
+    .await
+    .map(drop)
 }

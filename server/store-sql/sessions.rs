@@ -1,7 +1,7 @@
 //! Storage of sessions.
 
 use super::{
-    recovery,
+    change, recovery,
     rows::query_member,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
 };
@@ -15,6 +15,7 @@ use domain::{
         token::TokenDigest,
     },
     sessions::{
+        change::{Change, Changed},
         session::{ABSOLUTE_LIFE, IDLE_LIFE, REPAIR_LIFE, SESSIONS, Session, SignIn},
         store::{SessionOfMember, SessionStore},
     },
@@ -127,11 +128,24 @@ impl SessionStore for SqlStore {
         done.map(drop).map_err(internal("noting the use of a session"))
     }
 
-    async fn end_session(&self, id: &SessionId, effects: &Effects) -> Result<(), InternalError> {
+    async fn end_session(&self, id: &SessionId, effects: &Effects) -> Result<bool, InternalError> {
         transaction!(self, "ending a session", |conn| {
-            end(conn, id).await?;
+            if !end(conn, id).await? {
+                return Ok(Outcome::Rollback(false));
+            }
             commit_effects(conn, effects).await?;
-            Ok(Outcome::Commit(()))
+            Ok(Outcome::Commit(true))
+        })
+    }
+
+    async fn end_other_sessions(&self, c: &Change) -> Result<Changed, InternalError> {
+        transaction!(self, "ending the other sessions of a member", |conn| {
+            let Some(asking) = change::authorize(conn, c).await? else {
+                return Ok(Outcome::Rollback(Changed::NotProved));
+            };
+            let ending = change::Ending::SessionsAndChallenges;
+            change::end_other_browsers(conn, &c.member, &asking.session.id, ending).await?;
+            change::finish(conn, c, &asking.session.id).await
         })
     }
 
@@ -245,16 +259,18 @@ async fn erase_made(conn: &mut Conn, id: &SessionId) -> Result<(), sqlx::Error> 
 /// Erases sessions whose devices and reveals are gone.
 pub(super) async fn erase(conn: &mut Conn, sessions: &[SessionId]) -> Result<(), sqlx::Error> {
     for id in sessions {
-        let done = query!("DELETE FROM session WHERE id = $1", id.as_str())
-            .execute(&mut *conn)
-            .await?;
-        at_most_one(done.rows_affected())?;
+        erase_one(conn, id).await?;
     }
     Ok(())
 }
 
-/// Ends a session, after its pending devices and its reveal as the lock order wants it.
-pub(super) async fn end(conn: &mut Conn, id: &SessionId) -> Result<(), sqlx::Error> {
+/// Ends a session, after its pending devices and its reveal as the lock order wants it. False if it is not there.
+pub(super) async fn end(conn: &mut Conn, id: &SessionId) -> Result<bool, sqlx::Error> {
     erase_made(conn, id).await?;
-    erase(conn, std::slice::from_ref(id)).await
+    erase_one(conn, id).await
+}
+
+async fn erase_one(conn: &mut Conn, id: &SessionId) -> Result<bool, sqlx::Error> {
+    let done = query!("DELETE FROM session WHERE id = $1", id.as_str());
+    at_most_one(done.execute(conn).await?.rows_affected())
 }

@@ -109,7 +109,7 @@ impl Asked {
     }
 
     /// Asks for the events of a session only.
-    pub(super) fn of_session(session: &SessionId) -> Self {
+    pub(crate) fn of_session(session: &SessionId) -> Self {
         Self {
             session: session.to_string(),
             ..Self::default()

@@ -13,68 +13,79 @@ pub(super) fn sentence(event: &Event) -> String {
     }
 }
 
-/// The name of a kind, and the sentence for what was done.
-pub(super) fn kind(kind: EventKind) -> (&'static str, &'static str) {
-    let words = text().event_kinds();
-    match kind {
-        EventKind::Password => words.password(),
-        EventKind::SignIn => words.sign_in(),
-        EventKind::Repair => words.repair(),
-        EventKind::SignOut => words.sign_out(),
-        EventKind::StepUp => words.step_up(),
-        EventKind::Joined => words.joined(),
-        EventKind::Read => words.read(),
-        EventKind::DeviceAdded => words.device_added(),
-        EventKind::EnrolmentSent => words.enrolment_sent(),
-        EventKind::EnrolmentProved => words.enrolment_proved(),
-        EventKind::DeviceWaits => words.device_waits(),
-        EventKind::DeviceConfirmed => words.device_confirmed(),
-        EventKind::DeviceDiscarded => words.device_discarded(),
-        EventKind::DeviceRenamed => words.device_renamed(),
-        EventKind::DeviceRemoved => words.device_removed(),
-        EventKind::TwoFactorOn => words.two_factor_on(),
-        EventKind::TwoFactorOff => words.two_factor_off(),
-        EventKind::CodesMade => words.codes_made(),
-        EventKind::CodesSaved => words.codes_saved(),
-        EventKind::PasswordChanged => words.password_changed(),
-        EventKind::NameChanged => words.name_changed(),
-        EventKind::LanguageChosen => words.language_chosen(),
-        EventKind::ReminderHidden => words.reminder_hidden(),
-        EventKind::ActivityExported => words.activity_exported(),
-        EventKind::ApiKeyMade => words.api_key_made(),
-        EventKind::ApiKeyRevoked => words.api_key_revoked(),
-        EventKind::ApiKeyEnded => words.api_key_ended(),
-        EventKind::MachineDeviceAdded => words.machine_device_added(),
-        EventKind::MachineDeviceConfirmed => words.machine_device_confirmed(),
-        EventKind::MachineDeviceRemoved => words.machine_device_removed(),
-        EventKind::EveryCallOn => words.every_call_on(),
-        EventKind::EveryCallOff => words.every_call_off(),
-        EventKind::ApiCall => words.api_call(),
-        EventKind::AppAccess => words.app_access(),
-        EventKind::TokenBought => words.token_bought(),
-        EventKind::TokenEnded => words.token_ended(),
-        EventKind::ApprovalAsked => words.approval_asked(),
-        EventKind::ApprovalGiven => words.approval_given(),
-        EventKind::ApprovalRejected => words.approval_rejected(),
-        EventKind::ApprovalUsed => words.approval_used(),
-        EventKind::SecondPersonOn => words.second_person_on(),
-        EventKind::SecondPersonOff => words.second_person_off(),
-        EventKind::MemberInvited => words.member_invited(),
-        EventKind::InvitationRevoked => words.invitation_revoked(),
-        EventKind::MemberReminded => words.member_reminded(),
-        EventKind::RoleChanged => words.role_changed(),
-        EventKind::HandedOver => words.handed_over(),
-        EventKind::MemberRemoved => words.member_removed(),
-        EventKind::MemberLeft => words.member_left(),
-        EventKind::TeamExported => words.team_exported(),
-        EventKind::ResetStarted => words.reset_started(),
-        EventKind::ResetApproved => words.reset_approved(),
-        EventKind::ResetCodeRead => words.reset_code_read(),
-        EventKind::ResetStopped => words.reset_stopped(),
-        EventKind::PolicyChanged => words.policy_changed(),
-        EventKind::MailboxCodeSent => words.mailbox_code_sent(),
-        EventKind::MailboxProved => words.mailbox_proved(),
-    }
+/// Generates [`kind`] from the kinds, each with the name of its words.
+macro_rules! kinds {
+    ($($kind:ident: $words:ident;)+) => {
+        /// The name of a kind, and the sentence for what was done.
+        pub(super) fn kind(kind: EventKind) -> (&'static str, &'static str) {
+            let words = text().event_kinds();
+            match kind {
+                $(EventKind::$kind => words.$words(),)+
+            }
+        }
+    };
+}
+
+kinds! {
+    Password: password;
+    SignIn: sign_in;
+    Repair: repair;
+    SignOut: sign_out;
+    SessionEnded: session_ended;
+    SessionsEnded: sessions_ended;
+    StepUp: step_up;
+    Joined: joined;
+    Read: read;
+    DeviceAdded: device_added;
+    EnrolmentSent: enrolment_sent;
+    EnrolmentProved: enrolment_proved;
+    DeviceWaits: device_waits;
+    DeviceConfirmed: device_confirmed;
+    DeviceDiscarded: device_discarded;
+    DeviceRenamed: device_renamed;
+    DeviceRemoved: device_removed;
+    TwoFactorOn: two_factor_on;
+    TwoFactorOff: two_factor_off;
+    CodesMade: codes_made;
+    CodesSaved: codes_saved;
+    PasswordChanged: password_changed;
+    NameChanged: name_changed;
+    LanguageChosen: language_chosen;
+    ReminderHidden: reminder_hidden;
+    ActivityExported: activity_exported;
+    ApiKeyMade: api_key_made;
+    ApiKeyRevoked: api_key_revoked;
+    ApiKeyEnded: api_key_ended;
+    MachineDeviceAdded: machine_device_added;
+    MachineDeviceConfirmed: machine_device_confirmed;
+    MachineDeviceRemoved: machine_device_removed;
+    EveryCallOn: every_call_on;
+    EveryCallOff: every_call_off;
+    ApiCall: api_call;
+    AppAccess: app_access;
+    TokenBought: token_bought;
+    TokenEnded: token_ended;
+    ApprovalAsked: approval_asked;
+    ApprovalGiven: approval_given;
+    ApprovalRejected: approval_rejected;
+    ApprovalUsed: approval_used;
+    SecondPersonOn: second_person_on;
+    SecondPersonOff: second_person_off;
+    MemberInvited: member_invited;
+    InvitationRevoked: invitation_revoked;
+    MemberReminded: member_reminded;
+    RoleChanged: role_changed;
+    HandedOver: handed_over;
+    MemberRemoved: member_removed;
+    MemberLeft: member_left;
+    TeamExported: team_exported;
+    ResetStarted: reset_started;
+    ResetApproved: reset_approved;
+    ResetCodeRead: reset_code_read;
+    ResetStopped: reset_stopped;
+    PolicyChanged: policy_changed;
+    MailboxCodeSent: mailbox_code_sent;
+    MailboxProved: mailbox_proved;
 }
 
 fn refused(reason: Refused) -> &'static str {

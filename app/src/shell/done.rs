@@ -40,6 +40,8 @@ fn of_served_page(name: &str) -> Option<&'static str> {
         "reset-started" => text().reset().started(),
         "reset-approved" => text().reset().approved(),
         "policy-changed" => text().policy().changed(),
+        "session-ended" => text().sessions().ended(),
+        "sessions-ended" => text().sessions().others_ended(),
         "member-removed" => text().team().removed(),
         _ => return None,
     })

@@ -68,6 +68,7 @@ fn Ready(unless: Signal<Option<ApiError>>) -> impl IntoView {
         Some("owner") => Some(set_up.done()),
         Some("confirmed") => Some(confirm_email.done()),
         Some("removed") => Some(words.device_removed()),
+        Some("signed-out") => Some(words.signed_out_everywhere()),
         Some("joined") => Some(text().join().done()),
         Some("left") => Some(text().join().left()),
         Some("reset-stopped") => Some(text().stop_reset().stopped()),

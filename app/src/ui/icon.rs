@@ -21,6 +21,7 @@ pub enum IconName {
     Phone,
     Plus,
     Print,
+    Screen,
     Sheet,
     Shield,
     ShieldCheck,
@@ -66,6 +67,7 @@ impl IconName {
             Self::Print => {
                 "M7 9V3.5h10V9M7 17H5a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2h-2M7 14h10v6.5H7z"
             }
+            Self::Screen => "M4 5h16v11H4zM12 16v4M8.5 20h7",
             Self::Sheet => "M6.5 3H14l4.5 4.5V21h-12zM14 3v4.5h4.5M9.5 12h5M9.5 16h5",
             Self::Shield => "M12 3 5 5.6v5.2c0 4.5 3 7.9 7 9.7 4-1.8 7-5.2 7-9.7V5.6z",
             Self::ShieldCheck => "M12 3 5 5.6v5.2c0 4.5 3 7.9 7 9.7 4-1.8 7-5.2 7-9.7V5.6zM9 11.8l2.2 2.2L15.2 10",

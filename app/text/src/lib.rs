@@ -37,7 +37,7 @@ pub use language::sentences;
 pub use server::{Text, day, midnight};
 pub use subjects::{
     activity::*, api_keys::*, approvals::*, apps::*, colleagues::*, devices::*, errors::*, home::*, machine_device::*,
-    mail::*, policy::*, recovery::*, registration::*, reset::*, server::*, shell::*, sign_in::*, team::*,
+    mail::*, policy::*, recovery::*, registration::*, reset::*, server::*, sessions::*, shell::*, sign_in::*, team::*,
 };
 
 language! {
@@ -51,5 +51,5 @@ language! {
         sign_up, set_up, confirm_email, join,
         home, security, profile,
     }
-    kept { removal, switch_off, colleagues, enrolment, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, approvals, apps, team, team_errors, policy, required, policy_errors, reset, agent, error_pages, mail, codes_file, calendar }
+    kept { removal, switch_off, colleagues, enrolment, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, approvals, apps, team, team_errors, sessions, policy, required, policy_errors, reset, agent, error_pages, mail, codes_file, calendar }
 }

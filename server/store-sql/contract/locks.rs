@@ -290,6 +290,7 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
     );
     let maker_of_machine = session.digest.clone();
     let decision = w.account_change(&member.account, &session);
+    let ending = w.change(&session, T0);
     let plain = w.new_session(member, SessionKind::Full, T0);
     let days: Vec<_> = (0..12).map(empty_day).collect();
     let backwards: Vec<_> = days.iter().rev().copied().collect();
@@ -307,6 +308,7 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
         write!(|store| store.end_api_key(&key_id, &Effects::none())),
         write!(|store| store.rename_member(&other, "Ana R.", &Effects::none())),
         write!(|store| store.end_session(&session.id, &Effects::none())),
+        write!(|store| store.end_other_sessions(&ending)),
         write!(|store| store.sweep(T0)),
         write!(|store| store.keep_days(&one, None, &days)),
         write!(|store| store.keep_days(&two, None, &backwards)),

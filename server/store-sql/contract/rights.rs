@@ -9,7 +9,10 @@ use domain::{
         id::DeviceId,
     },
     profile::member::{Member, REPAIR_QUARANTINE},
-    sessions::{change::Changed, session::Session},
+    sessions::{
+        change::{Change, Changed},
+        session::Session,
+    },
     sign_in::attempt::{Decision, Evidence, Target},
 };
 use testing::hash;
@@ -75,6 +78,37 @@ async fn a_lost_device_ends_the_sessions_it_opened() {
     );
     assert!(!w.is_there(&proved_by_it.digest).await, "or proved itself with it last");
     assert!(w.is_there(&untouched.digest).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_other_sessions_end_with_or_without_the_one_that_asks() {
+    let w = &fixtures().await;
+    let (member, session, phone) = w.protected("ana@example.com").await;
+    let (_, bens, _) = w.protected("ben@example.com").await;
+    let other = w.signed_in_with(&member, &phone, 101, T0).await;
+    let begun = w.challenge(&member, T0).await;
+    let stale = w.change(&session, T0);
+    let mut change = stale.clone();
+    change.required = None;
+    assert_eq!(w.store.end_other_sessions(&change).await.unwrap(), Changed::Done);
+    let new = change.new_digest.clone().unwrap();
+    assert!(
+        w.is_there(&new).await && !w.is_there(&session.digest).await,
+        "a new token"
+    );
+    assert!(!w.is_there(&other.digest).await);
+    assert!(w.challenged(&begun, T0).await.is_none(), "nor does a sign-in go on");
+    assert_eq!(w.store.end_other_sessions(&stale).await.unwrap(), Changed::NotProved);
+    let here = Session { digest: new, ..session };
+    let everywhere = Change {
+        new_digest: None,
+        required: None,
+        ..w.change(&here, T0)
+    };
+    assert_eq!(w.store.end_other_sessions(&everywhere).await.unwrap(), Changed::Done);
+    assert!(!w.is_there(&here.digest).await);
+    assert!(w.is_there(&bens.digest).await);
+    assert_eq!(w.mails().await, 2, "one for each of the changes");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -128,8 +128,8 @@ async fn ending_a_session_erases_its_pending_devices_and_reveal() {
     let mine = w.pending(&session, "mine", T0).await;
     let theirs = w.pending(&other, "theirs", T0).await;
     assert!(w.store.reveal(&session.id, T0).await.unwrap().is_some());
-    w.store.end_session(&session.id, &Effects::none()).await.unwrap();
-    w.store.end_session(&session.id, &Effects::none()).await.unwrap();
+    assert!(w.store.end_session(&session.id, &Effects::none()).await.unwrap());
+    assert!(!w.store.end_session(&session.id, &Effects::none()).await.unwrap());
     assert!(!w.is_there(&session.digest).await);
     assert!(w.is_there(&other.digest).await);
     assert!(w.store.enrolment(&mine.id, &member.id, T0).await.unwrap().is_none());

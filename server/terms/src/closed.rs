@@ -99,6 +99,10 @@ closed! {
         Repair = "repair",
         /// *Sign out*.
         SignOut = "sign-out",
+        /// A session was ended by its member, in another session.
+        SessionEnded = "session-ended",
+        /// All other sessions were ended by their member.
+        SessionsEnded = "sessions-ended",
         /// A step-up before a sensitive action.
         StepUp = "step-up",
         /// The member was created.

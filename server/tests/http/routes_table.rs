@@ -31,7 +31,7 @@ pub(crate) struct Page {
 /// A server function or another route that changes something, with its fields and the status that each caller's script
 /// gets. Placeholders are replaced: `device`, `pending`, `key`, `passcode` (unused, of the member's phone), `pending-code`, `machine-code`,
 /// `code` (recovery code), `token`, `approval` (a request that waits), `colleague` (a plain member without two-factor), `protected` (one with two-factor on),
-/// `invitation`, `enrolment` (one by link).
+/// `invitation`, `session` (another of the owner), `enrolment` (one by link).
 pub(crate) struct Call {
     pub endpoint: &'static str,
     pub fields: &'static [(&'static str, &'static str)],
@@ -144,6 +144,7 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/two-factor/{id}", OWN),
     page("/security/two-factor/{id}/remove", OWN),
     page("/security/recovery-codes", SIGNED_IN),
+    page("/security/sessions", SIGNED_IN_FULLY),
     page("/security/activity", SIGNED_IN_FULLY),
     page("/security/api-keys", SIGNED_IN_FULLY),
     page("/security/api-keys/new", SIGNED_IN_FULLY),

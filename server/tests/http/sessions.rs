@@ -2,7 +2,7 @@
 
 use crate::{
     browser::{Browser, SESSION},
-    people::{ANA, PASSWORD},
+    people::{ANA, BEN, PASSWORD},
     step_up::copy_of,
     test_app::TestApp,
 };
@@ -108,4 +108,81 @@ async fn ten_wrong_passwords_end_a_session() {
     }
     browser.post("devices/add", &right).await.ok();
     assert!(browser.is_in().await);
+}
+
+/// Returns the ids of the other sessions, in the order of the page.
+pub(crate) async fn ids(browser: &mut Browser) -> Vec<String> {
+    let page = browser.get(PAGE).await.ok().body;
+    let fields = page.split("name=\"id\" value=\"").skip(1);
+    fields
+        .map(|rest| rest.split('"').next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+const PAGE: &str = "/security/sessions";
+
+#[tokio::test]
+async fn the_page_lists_where_a_member_is_signed_in_and_how() {
+    let app = TestApp::new().await;
+    let (mut ana, mut here) = app.protected(ANA).await;
+    let page = here.get(PAGE).await.ok().body;
+    assert!(
+        page.contains("You are signed in nowhere else.") && page.contains("with “My phone”"),
+        "{page}"
+    );
+    assert!(ids(&mut here).await.is_empty());
+    app.next_step();
+    let mut there = app.fully(&ana).await;
+    let mut repair = app.repairing(&mut ana).await;
+    let (_, _) = app.protected(BEN).await;
+    let page = here.get(PAGE).await.ok().body;
+    assert!(
+        page.contains("With a recovery code") && page.contains("Repair only"),
+        "{page}"
+    );
+    let all = ids(&mut here).await;
+    assert_eq!(all.len(), 2, "and none of another member");
+    for id in &all {
+        here.post("sessions/end", &[("id", id)]).await.ok();
+        assert_eq!(
+            here.post("sessions/end", &[("id", id)]).await.error(),
+            ApiError::Rejected(Rejection::NotFound),
+            "twice"
+        );
+    }
+    assert!(here.is_in().await && !there.is_in().await && !repair.is_in().await);
+    let kinds = app.tables.rows("event").await;
+    let ended = kinds
+        .iter()
+        .filter(|row| row.contains("session-ended") && !row.contains("not-found"));
+    assert_eq!(ended.count(), 2, "{kinds:?}");
+}
+
+#[tokio::test]
+async fn all_others_end_and_so_does_a_copy_of_this_cookie() {
+    let app = TestApp::new().await;
+    let (ana, mut here) = app.protected(ANA).await;
+    let mut thief = copy_of(&app, &here);
+    app.next_step();
+    let mut there = app.fully(&ana).await;
+    let mut begun = app.challenge(&ana).await;
+    here.post("sessions/end-others", &[]).await.ok();
+    assert!(here.is_in().await && !there.is_in().await && !thief.is_in().await);
+    app.next_step();
+    let code = app.fresh_code(ana.phone());
+    let reply = begun.post("sign-in/passcode", &[("passcode", &code)]).await;
+    assert!(matches!(reply.error(), ApiError::Rejected(Rejection::Gone(_))));
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_leads_to_sign_in() {
+    let app = TestApp::new().await;
+    let (ana, mut here) = app.protected(ANA).await;
+    app.next_step();
+    let mut there = app.fully(&ana).await;
+    let reply = here.form("sessions/end-all", &[]).await;
+    assert_eq!(reply.location(), "/sign-in?ready=signed-out");
+    assert!(!here.jar.contains_key(SESSION) && !there.is_in().await);
+    let page = here.get(reply.location()).await.ok().body;
+    assert!(page.contains("You are signed out everywhere."), "{page}");
 }

@@ -87,6 +87,8 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
         "Mit einem Wiederherstellungscode angemeldet",
     ),
     sign_out: kind("Abmeldung", "Abgemeldet"),
+    session_ended: kind("Sitzung beenden", "Eine Sitzung von einem anderen Browser aus beendet"),
+    sessions_ended: kind("Alle Sitzungen beenden", "Alle anderen Sitzungen beendet"),
     step_up: kind("Erneuter Nachweis", "Die Identität erneut nachgewiesen"),
     joined: kind("Neues Mitglied", "Mitglied geworden"),
     read: kind("Öffnen einer Seite", "Eine Seite geöffnet"),

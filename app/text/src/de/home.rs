@@ -90,6 +90,8 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     policy_title: "Regeln",
     required_title: "Zwei-Faktor-Authentifizierung wird verlangt",
     enrolment_title: "Das Gerät eines Kollegen",
+    sessions_title: "Sitzungen",
+    sessions: "Wo Sie angemeldet sind.",
     api_keys: "Für Programme, die die API in Ihrem Namen benutzen.",
     on: "Ein",
     off: "Aus",

@@ -15,6 +15,7 @@ mod recovery;
 mod registration;
 mod reset;
 mod server;
+mod sessions;
 mod shell;
 mod sign_in;
 mod team;
@@ -65,6 +66,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     team_errors: team::TEAM_ERRORS,
     reset: reset::RESET,
     stop_reset: reset::STOP_RESET,
+    sessions: sessions::SESSIONS,
     policy: policy::POLICY,
     required: policy::REQUIRED,
     policy_errors: policy::POLICY_ERRORS,

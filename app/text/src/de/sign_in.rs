@@ -9,6 +9,10 @@ pub(super) const SIGN_IN: sign_in::Sentences = sign_in::Sentences {
         title: "Ihre Sitzung ist beendet.",
         text: "Melden Sie sich wieder an und wiederholen Sie es dann. Es wurde nichts geändert.",
     },
+    signed_out_everywhere: Message {
+        title: "Sie sind überall abgemeldet.",
+        text: "Melden Sie sich dort wieder an, wo Sie es brauchen.",
+    },
     device_removed: Message {
         title: "Das Gerät ist entfernt.",
         text: "Melden Sie sich wieder an, mit einem Passcode von einem anderen Gerät oder mit einem Wiederherstellungscode.",

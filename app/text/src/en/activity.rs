@@ -81,6 +81,8 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     sign_in: kind("Sign-in", "Signed in"),
     repair: kind("Sign-in with a recovery code", "Signed in with a recovery code"),
     sign_out: kind("Sign-out", "Signed out"),
+    session_ended: kind("Ending a session", "Ended a session from another browser"),
+    sessions_ended: kind("Ending all sessions", "Ended all other sessions"),
     step_up: kind("Step-up", "Confirmed their identity again"),
     joined: kind("New member", "Became a member"),
     read: kind("Opening a page", "Opened a page"),

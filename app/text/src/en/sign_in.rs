@@ -9,6 +9,10 @@ pub(super) const SIGN_IN: sign_in::Sentences = sign_in::Sentences {
         title: "Your session has ended.",
         text: "Sign in again, then repeat this. Nothing was changed.",
     },
+    signed_out_everywhere: Message {
+        title: "You are signed out everywhere.",
+        text: "Sign in again where you need to.",
+    },
     device_removed: Message {
         title: "The device is removed.",
         text: "Sign in again, with a passcode from another device or with a recovery code.",

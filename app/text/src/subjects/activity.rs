@@ -64,6 +64,8 @@ subject! {
         sign_in[title text],
         repair[title text],
         sign_out[title text],
+        session_ended[title text],
+        sessions_ended[title text],
         step_up[title text],
         joined[title text],
         read[title text],

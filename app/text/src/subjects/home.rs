@@ -70,6 +70,8 @@ subject! {
         required_title,
         enrolment_title,
         api_keys,
+        sessions_title,
+        sessions,
         on,
         off,
     }

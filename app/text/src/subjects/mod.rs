@@ -15,6 +15,7 @@ pub(crate) mod recovery;
 pub(crate) mod registration;
 pub(crate) mod reset;
 pub(crate) mod server;
+pub(crate) mod sessions;
 pub(crate) mod shell;
 pub(crate) mod sign_in;
 pub(crate) mod team;

@@ -8,6 +8,7 @@ subject! {
         no_account,
         sign_up,
         session_ended[title text],
+        signed_out_everywhere[title text],
         device_removed[title text],
     }
 }

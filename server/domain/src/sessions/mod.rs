@@ -2,6 +2,7 @@
 //! ended session is refused from the next request on.
 
 pub mod change;
+pub mod list;
 mod program;
 pub mod rights;
 pub mod session;

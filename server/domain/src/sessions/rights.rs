@@ -119,6 +119,11 @@ rights! {
     ReplaceRecoveryCodes, CodesMade: Fresh NotNeeded - -;
     /// Records that the shown codes were saved, or stops showing them.
     SaveRecoveryCodes, CodesSaved: NotNeeded NotNeeded - -;
+    /// Reads the sessions and the trusted browsers.
+    ReadSessions, Read: NotNeeded - - -;
+    /// Ends sessions.
+    // Nothing keeps a member who finds a stranger's session from ending it.
+    EndSessions, SessionEnded: NotNeeded - - -;
     /// Reads the activity.
     ReadActivity, Read: NotNeeded - - -;
     /// Exports the activity.

@@ -1,6 +1,9 @@
 //! Storage of sessions.
 
-use super::session::{Session, SignIn};
+use super::{
+    change::{Change, Changed},
+    session::{Session, SignIn},
+};
 use crate::{
     InternalError, Timestamp,
     kernel::{
@@ -33,8 +36,10 @@ pub trait SessionStore: Send + Sync {
     async fn newest_sign_in(&self, member: &MemberId, now: Timestamp) -> Result<Option<SignIn>, InternalError>;
     /// Records that the session was used.
     async fn touch_session(&self, digest: &TokenDigest, now: Timestamp) -> Result<(), InternalError>;
-    /// Ends a session and erases its pending devices. Ending an unknown session is no error.
-    async fn end_session(&self, id: &SessionId, effects: &Effects) -> Result<(), InternalError>;
+    /// Ends a session and erases its pending devices. False if there is no such session; then there are no effects either.
+    async fn end_session(&self, id: &SessionId, effects: &Effects) -> Result<bool, InternalError>;
+    /// Ends the member's other sessions and challenges, and with a change without new token also the requesting session.
+    async fn end_other_sessions(&self, change: &Change) -> Result<Changed, InternalError>;
     /// Ends a session whose window admits no further try. False if there is room.
     async fn end_session_when_full(
         &self,

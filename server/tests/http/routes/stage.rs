@@ -6,6 +6,7 @@ use crate::{
     devices,
     people::{ANA, BEN, MANAGER, PASSWORD, PLAIN, Person, Phone, RITA, ROSA},
     routes_table::{CALLERS, Call},
+    sessions,
     test_app::{TestApp, postgres},
 };
 use terms::Role;
@@ -26,6 +27,8 @@ pub(crate) struct Stage {
     protected: String,
     /// The id of an invitation of the owner.
     invitation: String,
+    /// The id of another session of the owner.
+    session: String,
     /// The id of an enrolment by link.
     enrolment: String,
     pub(super) token: String,
@@ -66,11 +69,10 @@ impl Stage {
         let challenge = app.challenge(&ana).await;
         let (_, shared) = app.shared(&mut owner, &ana).await;
         let enrolment = devices::colleague_link::invite(&mut owner, "By link").await;
+        let session = sessions::ids(&mut owner).await.remove(0);
         app.clock.advance(61);
         let pending = app.pending(&mut owner, "Tablet").await;
-        let sign_up = [("name", "Carl"), ("email", "carl@example.com"), ("password", PASSWORD)];
-        app.browser().post("sign-up", &sign_up).await.ok();
-        let token = app.confirmation("carl@example.com").await;
+        let token = confirmation(&app).await;
         let overdue = overdue(&app).await;
         app.next_step();
         let callers = [
@@ -94,6 +96,7 @@ impl Stage {
             colleague,
             protected,
             invitation,
+            session,
             enrolment,
             token,
             callers,
@@ -117,6 +120,7 @@ impl Stage {
             colleague: self.colleague.clone(),
             protected: self.protected.clone(),
             invitation: self.invitation.clone(),
+            session: self.session.clone(),
             enrolment: self.enrolment.clone(),
             token: self.token.clone(),
             callers,
@@ -134,6 +138,7 @@ impl Stage {
             .replace("{member}", &self.colleague)
             .replace("{protected}", &self.protected)
             .replace("{invitation}", &self.invitation)
+            .replace("{session}", &self.session)
             .replace("{enrolment}", &self.enrolment)
             .replace("{machine-code}", &self.machine.code(step))
             .replace("{passcode}", &phone.code(step))
@@ -150,6 +155,13 @@ impl Stage {
             .map(|((name, _), value)| (*name, value.as_str()))
             .collect()
     }
+}
+
+/// The token of a link that confirms a sign-up.
+async fn confirmation(app: &TestApp) -> String {
+    let sign_up = [("name", "Carl"), ("email", "carl@example.com"), ("password", PASSWORD)];
+    app.browser().post("sign-up", &sign_up).await.ok();
+    app.confirmation("carl@example.com").await
 }
 
 /// The browser of a member of an account of her own, whose policy requires two-factor of everybody.
