@@ -6,6 +6,7 @@ use super::{
     devices::confirmed_at,
     every_call, profile, sessions, tokens,
     transaction::{Outcome, at_most_one, commit_effects},
+    trusted_browsers,
 };
 use crate::Conn;
 use domain::{
@@ -165,7 +166,7 @@ pub(super) async fn end_all_sessions(conn: &mut Conn, member: &MemberId) -> Resu
     end_other_sessions(conn, member, &none, Ending::SessionsAndChallenges).await
 }
 
-/// Ends sessions of a member other than this one, access tokens, and what programs ask to be approved.
+/// Ends sessions of a member other than this one, access tokens, all trusted browsers, and what programs ask to be approved.
 pub(super) async fn end_other_sessions(
     conn: &mut Conn,
     member: &MemberId,
@@ -175,6 +176,7 @@ pub(super) async fn end_other_sessions(
     let device = ending.device();
     approvals::end(conn, member, device).await?;
     end_other_browsers(conn, member, but, ending).await?;
+    trusted_browsers::end_all(conn, member).await?;
     tokens::end(conn, member, device).await
 }
 

@@ -57,12 +57,17 @@ pub(super) async fn lock(
 }
 
 pub(super) async fn read(store: &SqlStore, key: &CounterKey) -> Result<Counter, sqlx::Error> {
+    read_in(&mut *store.read().acquire().await?, key).await
+}
+
+/// Reads a counter without a lock.
+pub(super) async fn read_in(conn: &mut Conn, key: &CounterKey) -> Result<Counter, sqlx::Error> {
     let subject = key.as_text();
     let row = query!(
         "SELECT consecutive, wait_until, stopped_at, recent FROM counter WHERE subject = $1",
         subject
     )
-    .fetch_optional(store.read())
+    .fetch_optional(conn)
     .await?;
     let found = row.map(|row| counter(row.consecutive, row.wait_until, row.stopped_at, &row.recent));
     Ok(found.unwrap_or_default())

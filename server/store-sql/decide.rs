@@ -7,7 +7,7 @@ use super::{
     approvals, change, claim, counters, devices, every_call, machine_devices, profile, recovery, sessions, sign_in,
     tokens,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, latest_end},
-    windows,
+    trusted_browsers, windows,
 };
 use crate::Conn;
 use domain::{
@@ -55,7 +55,7 @@ pub(super) async fn decide(conn: &mut Conn, attempt: &FactorAttempt) -> Result<O
     }
 }
 
-/// Locks the member, except for a passcode at sign-in, where the counter's lock is enough, and before them the account if
+/// Locks the member, except for a passcode at sign-in that trusts no browser, where the counter's lock is enough, and before them the account if
 /// the attempt decides about its switch. False if the member is gone or the verified password is not theirs any more.
 async fn lock_member(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, sqlx::Error> {
     match (&attempt.target, &attempt.evidence) {
@@ -68,9 +68,9 @@ async fn lock_member(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, s
             }
             Ok(profile::lock(conn, &attempt.member).await?.is_some())
         }
-        (Target::ConfirmMachine(_) | Target::Approve(_), _) | (Target::SignIn { .. }, Evidence::Code(_)) => {
-            Ok(profile::lock(conn, &attempt.member).await?.is_some())
-        }
+        (Target::ConfirmMachine(_) | Target::Approve(_), _)
+        | (Target::SignIn { .. }, Evidence::Code(_))
+        | (Target::SignIn { trust: Some(_), .. }, _) => Ok(profile::lock(conn, &attempt.member).await?.is_some()),
         (Target::Token(new), _) => match &new.password {
             Some(password) => Ok(profile::lock_password(conn, &attempt.member, password).await?.is_some()),
             None => Ok(true),
@@ -219,12 +219,16 @@ async fn accept(
                 challenge,
                 session,
                 known,
+                trust,
             },
             Prerequisite::Challenge,
         ) => {
             let opened = open_session(conn, attempt, challenge, session).await?;
             if let Some(known) = known.as_ref().filter(|_| opened) {
                 sign_in::put_known(conn, known).await?;
+            }
+            if let Some(trust) = trust.as_ref().filter(|_| opened) {
+                trusted_browsers::insert(conn, trust).await?;
             }
             opened
         }

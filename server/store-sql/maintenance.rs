@@ -217,6 +217,11 @@ async fn sweep_sessions(store: &SqlStore, now: Timestamp) -> Result<(), Internal
             full,
             repair
         );
+    erase!(
+        store,
+        "DELETE FROM trusted_browser WHERE id IN (SELECT id FROM trusted_browser WHERE expires_at <= $1 LIMIT $2)",
+        at
+    );
     let known = now.plus(-KNOWN_LIFE).0;
     erase!(
         store,

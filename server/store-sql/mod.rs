@@ -35,4 +35,5 @@ mod sign_in;
 mod team;
 mod tokens;
 pub(crate) mod transaction;
+mod trusted_browsers;
 pub(crate) mod windows;

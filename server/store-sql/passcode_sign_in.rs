@@ -45,6 +45,7 @@ impl PasscodeSignIn {
             challenge,
             session,
             known: Some(known),
+            trust: None,
         } = &attempt.target
         else {
             return None;

@@ -4,6 +4,7 @@ use super::{
     change,
     rows::{member, query_member},
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
+    trusted_browsers,
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
@@ -42,7 +43,7 @@ impl PolicyStore for SqlStore {
             }
             let required = policy.two_factor;
             let done = query!(
-                "UPDATE account SET two_factor_of = $2, two_factor_from = $3, grace_days = $4, session_hours = $5,
+                "UPDATE account SET two_factor_of = $2, forbids_trust = $8, two_factor_from = $3, grace_days = $4, session_hours = $5,
                         key_days = $6, reset_hours = $7
                  WHERE id = $1",
                 c.account.as_str(),
@@ -51,9 +52,13 @@ impl PolicyStore for SqlStore {
                 required.map_or(0, |required| required.grace_days),
                 policy.session_hours,
                 policy.key_days,
-                policy.reset_hours
+                policy.reset_hours,
+                i64::from(!policy.trusts_browsers)
             );
             exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
+            if !policy.trusts_browsers {
+                trusted_browsers::end_in_account(conn, &c.account).await?;
+            }
             give_grace(conn, &c.account, policy, c.now).await?;
             if policy.two_factor != asking.member.policy.two_factor {
                 told(conn, &c.account, c.now).await?;
@@ -257,6 +262,15 @@ async fn effect(
             now.plus(-ABSOLUTE_LIFE).0
         );
         effect.sessions = count(row.fetch_one(&mut *conn).await?.sessions);
+    }
+    if !policy.trusts_browsers {
+        let row = query!(
+            r#"SELECT COUNT(*) AS "browsers!: i64" FROM trusted_browser AS t JOIN member AS m ON m.id = t.member_id
+               WHERE m.account_id = $1 AND t.expires_at > $2"#,
+            account.as_str(),
+            now.0
+        );
+        effect.trusted_browsers = count(row.fetch_one(&mut *conn).await?.browsers);
     }
     for role in Role::ALL.iter().filter(|role| policy.requires_of(**role)) {
         let row = query!(

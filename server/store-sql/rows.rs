@@ -31,7 +31,7 @@ macro_rules! query_member {
                 + r#"m.id AS member_id, m.account_id, m.role, m.name, m.email, m.password, m.password_changed_at, m.language,
                    m.created_at AS member_created_at, m.two_factor_since, m.reminder_hidden_until, m.repaired_at,
                    m.repairs_since, m.codes_saved_at, m.grace_until, p.every_call, p.two_factor_of, p.two_factor_from,
-                   p.grace_days, p.session_hours, p.key_days, p.reset_hours "#
+                   p.grace_days, p.forbids_trust, p.session_hours, p.key_days, p.reset_hours "#
                 + $after $(+ $more)?,
             $($argument),+
         )
@@ -69,6 +69,7 @@ macro_rules! member {
                     }),
                     None => None,
                 },
+                trusts_browsers: $row.forbids_trust == 0,
                 session_hours: $row.session_hours,
                 key_days: $row.key_days,
                 reset_hours: $row.reset_hours,

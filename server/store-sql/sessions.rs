@@ -4,13 +4,14 @@ use super::{
     change, recovery,
     rows::query_member,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
+    trusted_browsers,
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
     kernel::{
-        id::{DeviceId, MemberId, SessionId},
+        id::{DeviceId, MemberId, SessionId, TrustedBrowserId},
         throttle::{Tries, Window},
         token::TokenDigest,
     },
@@ -28,7 +29,7 @@ macro_rules! query_sessions {
     ($selected:tt, $condition:tt, $($argument:expr),+ $(,)?) => {
         query_member!(
             "SELECT " + $selected + "s.id, s.digest, s.kind, s.created_at, s.last_seen_at, s.expires_at, s.password_at,
-                    s.factor_at, s.mailbox_at, s.device_id, s.opened_by, s.address, s.agent, ",
+                    s.factor_at, s.mailbox_at, s.device_id, s.opened_by, s.trusted_id, s.address, s.agent, ",
             "FROM session AS s JOIN member AS m ON m.id = s.member_id JOIN account AS p ON p.id = m.account_id " + $condition,
             $($argument),+
         )
@@ -54,6 +55,7 @@ macro_rules! session_of_member {
                 mailbox_at: row.mailbox_at.map(domain::Timestamp),
                 device: row.device_id.map(domain::kernel::id::DeviceId::from_store),
                 opened_by: row.opened_by.map(domain::kernel::id::DeviceId::from_store),
+                trusted: row.trusted_id.map(domain::kernel::id::TrustedBrowserId::from_store),
                 address: row.address,
                 agent: row.agent,
             },
@@ -145,6 +147,7 @@ impl SessionStore for SqlStore {
             };
             let ending = change::Ending::SessionsAndChallenges;
             change::end_other_browsers(conn, &c.member, &asking.session.id, ending).await?;
+            trusted_browsers::end_all(conn, &c.member).await?;
             change::finish(conn, c, &asking.session.id).await
         })
     }
@@ -211,8 +214,8 @@ pub(super) async fn read(conn: &mut Conn, digest: &TokenDigest) -> Result<Option
 pub(super) async fn insert(conn: &mut Conn, s: &Session) -> Result<(), sqlx::Error> {
     let done = query!(
         "INSERT INTO session (id, digest, member_id, kind, created_at, last_seen_at, expires_at, password_at, factor_at,
-                              device_id, opened_by, address, agent)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                              device_id, opened_by, trusted_id, address, agent)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         s.id.as_str(),
         s.digest.as_str(),
         s.member.as_str(),
@@ -224,6 +227,7 @@ pub(super) async fn insert(conn: &mut Conn, s: &Session) -> Result<(), sqlx::Err
         seconds(s.factor_at),
         s.device.as_ref().map(DeviceId::as_str),
         s.opened_by.as_ref().map(DeviceId::as_str),
+        s.trusted.as_ref().map(TrustedBrowserId::as_str),
         s.address,
         s.agent
     );

@@ -33,6 +33,10 @@ kinds! {
     SignOut: sign_out;
     SessionEnded: session_ended;
     SessionsEnded: sessions_ended;
+    TrustedSignIn: trusted_sign_in;
+    BrowserTrusted: browser_trusted;
+    TrustEnded: trust_ended;
+    TrustStolen: trust_stolen;
     StepUp: step_up;
     Joined: joined;
     Read: read;

@@ -14,6 +14,7 @@ pub(super) struct Asked {
     pub(super) two_factor: String,
     pub(super) from: String,
     pub(super) grace: String,
+    pub(super) trust: String,
     pub(super) session: String,
     pub(super) keys: String,
     pub(super) reset: String,
@@ -23,9 +24,13 @@ pub(super) struct Asked {
 pub(super) const TWO_FACTOR: &str = "two_factor";
 pub(super) const FROM: &str = "from";
 pub(super) const GRACE: &str = "grace";
+pub(super) const TRUST: &str = "trust";
 pub(super) const SESSION: &str = "session";
 pub(super) const KEYS: &str = "keys";
 pub(super) const RESET: &str = "reset";
+
+/// The value of [`TRUST`] that forbids it.
+pub(super) const FORBIDDEN: &str = "no";
 
 /// The grace that the form suggests, in days.
 const USUAL_GRACE: i64 = 7;
@@ -37,6 +42,7 @@ impl Asked {
             two_factor: of(TWO_FACTOR),
             from: of(FROM),
             grace: of(GRACE),
+            trust: of(TRUST),
             session: of(SESSION),
             keys: of(KEYS),
             reset: of(RESET),
@@ -59,6 +65,7 @@ impl Asked {
             (TWO_FACTOR, self.two_factor.as_str()),
             (FROM, &self.from),
             (GRACE, &self.grace),
+            (TRUST, &self.trust),
             (SESSION, &self.session),
             (KEYS, &self.keys),
             (RESET, &self.reset),
@@ -75,6 +82,7 @@ impl Asked {
             two_factor: required.map_or("", |required| required.least.as_str()).to_owned(),
             from: required.map(|required| day(required.from.0)).unwrap_or_default(),
             grace: number(Some(grace)),
+            trust: if policy.trusts_browsers { "" } else { FORBIDDEN }.to_owned(),
             session: number(policy.session_hours),
             keys: number(policy.key_days),
             reset: number(Some(policy.reset_hours)),
@@ -99,6 +107,11 @@ impl Asked {
         };
         Ok(Policy {
             two_factor,
+            trusts_browsers: match self.trust.as_str() {
+                "" => true,
+                FORBIDDEN => false,
+                _ => return Err(Rejection::Invalid(Field::Life, Problem::Malformed)),
+            },
             session_hours: number(&self.session)?,
             key_days: number(&self.keys)?,
             reset_hours: number(&self.reset)?.unwrap_or(who.member.policy.reset_hours),
@@ -131,11 +144,15 @@ mod tests {
                 grace_days: 3,
             }),
             key_days: Some(90),
+            trusts_browsers: false,
             ..Policy::NONE
         };
         let asked = Asked::of(&policy);
         let query = asked.query();
-        assert_eq!(query, "two_factor=admin&from=2026-05-31&grace=3&keys=90&reset=24");
+        assert_eq!(
+            query,
+            "two_factor=admin&from=2026-05-31&grace=3&trust=no&keys=90&reset=24"
+        );
         assert_eq!(Asked::in_query(&query), asked);
     }
 }

@@ -42,6 +42,7 @@ pub(super) fn Changes(
             {covered}
             {ending}
             <p>{words.sessions(effect.sessions)}</p>
+            {(effect.trusted_browsers > 0).then(|| view! { <p>{words.trust_ends(effect.trusted_browsers)}</p> })}
         </div>
     }
     .into_any()

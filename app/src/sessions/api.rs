@@ -41,6 +41,15 @@ pub(crate) async fn end_every_session() -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Ends the trust in a browser.
+#[server(prefix = "/ui", endpoint = "trusted-browsers/end", input = Form)]
+pub(crate) async fn end_trust(id: String) -> Result<(), ApiError> {
+    let (service, who) = wire::signed_in(UseCase::EndSessions).await?;
+    service.end_trust(&who, &id).await?;
+    done("trust-ended");
+    Ok(())
+}
+
 #[cfg(feature = "ssr")]
 fn done(what: &str) {
     ssr::redirect(&format!("{}?done={what}", page::SESSIONS.path));

@@ -1,6 +1,7 @@
 //! *Sessions*: where the member is signed in. A served page, because it only shows and sends forms.
 
 mod api;
+mod trusted;
 
 use crate::{
     activity,
@@ -13,23 +14,33 @@ use crate::{
     wire::{Page, Viewer, error::ApiError, server as wire},
 };
 use api::{EndEverySession, EndOtherSessions, EndSession};
-use domain::sessions::{list::ListedSession, rights::UseCase};
+use domain::sessions::{list::ListedSession, rights::UseCase, trusted::rules::TrustedBrowser};
 use leptos::prelude::*;
 use terms::SessionKind;
+use trusted::Trusted;
+
+/// What the page shows.
+struct Data {
+    sessions: Vec<ListedSession>,
+    trusted: Vec<TrustedBrowser>,
+}
 
 /// The content of the page.
 pub(crate) async fn content() -> Result<Page, ApiError> {
     let (service, who) = wire::signed_in(UseCase::ReadSessions).await?;
-    let sessions = service.sessions(&who).await?;
-    let content = |viewer| view! { <Content viewer=viewer sessions=sessions /> }.into_any();
+    let data = Data {
+        sessions: service.sessions(&who).await?,
+        trusted: service.trusted_browsers(&who).await?,
+    };
+    let content = |viewer| view! { <Content viewer=viewer data=data /> }.into_any();
     Ok(served(wire::viewer(&who), page::SESSIONS.title(), content))
 }
 
 #[component]
-fn Content(viewer: Viewer, sessions: Vec<ListedSession>) -> AnyView {
+fn Content(viewer: Viewer, data: Data) -> AnyView {
     let words = text().sessions();
     let sign_out = use_form::<SignOut>();
-    let (here, others): (Vec<_>, Vec<_>) = sessions.into_iter().partition(|listed| listed.here);
+    let (here, others): (Vec<_>, Vec<_>) = data.sessions.into_iter().partition(|listed| listed.here);
     view! {
         <PageHead title=page::SESSIONS.title() lead=words.lead() viewer=viewer />
         <div class="stack">
@@ -38,6 +49,7 @@ fn Content(viewer: Viewer, sessions: Vec<ListedSession>) -> AnyView {
                 <List sessions=here label=words.here() form=sign_out />
             </section>
             <Others sessions=others />
+            <Trusted browsers=data.trusted />
             <Everywhere />
         </div>
     }
@@ -97,6 +109,7 @@ fn Row(listed: ListedSession, form: FormState) -> AnyView {
     let browser = text().browser(&session.agent);
     let kind = limits(session.kind).map(|(kind, state)| view! { <Chip kind=kind text=state /> });
     let proof = match (device, session.kind) {
+        _ if session.trusted.is_some() => words.by_trust().to_owned(),
         (_, SessionKind::Repair) => words.by_recovery_code().to_owned(),
         (Some(device), _) => match &device.holder {
             Some(holder) => text().colleagues().with_device(device.label.as_str(), &holder.name),

@@ -41,6 +41,7 @@ fn of_served_page(name: &str) -> Option<&'static str> {
         "reset-approved" => text().reset().approved(),
         "policy-changed" => text().policy().changed(),
         "session-ended" => text().sessions().ended(),
+        "trust-ended" => text().sessions().trust_ended(),
         "sessions-ended" => text().sessions().others_ended(),
         "member-removed" => text().team().removed(),
         _ => return None,

@@ -25,6 +25,8 @@ pub(crate) struct ChallengeView {
     pub email: String,
     /// When the challenge expires, Unix seconds.
     pub expires_at: i64,
+    /// Whether the browser can be trusted with this sign-in.
+    pub may_trust: bool,
     /// Why passcodes are not checked at the moment.
     pub passcodes: Option<ApiError>,
     /// Why recovery codes are not checked at the moment.
@@ -35,11 +37,12 @@ pub(crate) struct ChallengeView {
 #[server(prefix = "/ui", endpoint = "sign-in", input = Form)]
 pub(crate) async fn sign_in(email: String, password: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
     let service = ssr::service()?;
-    let known = ssr::known_browsers();
+    let (known, trusted) = (ssr::known_browsers(), ssr::trusted_browsers());
     let form = SignInForm {
         email: &email,
         password: password.expose_secret(),
         known: &known,
+        trusted: &trusted,
     };
     match service.sign_in(&form, &ssr::browser()?).await? {
         Entered::Challenge(token) => {
@@ -63,20 +66,26 @@ pub(crate) async fn read_challenge() -> Result<Page, ApiError> {
     Ok(wire::open_page(ChallengeView {
         email: view.email.as_str().to_owned(),
         expires_at: view.expires_at.0,
+        may_trust: view.may_trust,
         passcodes: view.passcodes.map(ApiError::from),
         recovery: view.recovery.map(ApiError::from),
     }))
 }
 
-/// Completes sign-in with a passcode and redirects to `next`.
+/// Completes sign-in with a passcode, trusts the browser if the member wants it, and redirects to `next`.
 #[server(prefix = "/ui", endpoint = "sign-in/passcode", input = Form)]
-pub(crate) async fn enter_passcode(passcode: Secret, #[server(default)] next: String) -> Result<(), ApiError> {
+pub(crate) async fn enter_passcode(
+    passcode: Secret,
+    #[server(default)] trust: bool,
+    #[server(default)] next: String,
+) -> Result<(), ApiError> {
     let service = ssr::service()?;
-    let (challenge, known) = (held_challenge()?, ssr::known_browsers());
+    let (challenge, known, trusted) = (held_challenge()?, ssr::known_browsers(), ssr::trusted_browsers());
     let form = SecondFactor {
         challenge: &challenge,
         code: passcode.expose_secret(),
         known: &known,
+        trust: trust.then_some(trusted.as_slice()),
     };
     let opened = service.enter_passcode(&form, &ssr::browser()?).await?;
     end_former_session(&service).await?;
@@ -96,6 +105,7 @@ pub(crate) async fn use_recovery_code(recovery_code: Secret, #[server(default)] 
         challenge: &challenge,
         code: recovery_code.expose_secret(),
         known: &[],
+        trust: None,
     };
     let opened = service.use_recovery_code(&form, &ssr::browser()?).await?;
     end_former_session(&service).await?;

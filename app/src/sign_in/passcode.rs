@@ -1,6 +1,6 @@
 use super::challenge::{OtherAccount, Stage, WaysOut, challenge_ended, next_of, no_challenge, stage};
 use crate::{
-    form::{PostForm, alert::FormAlert, read::read_once, use_form},
+    form::{FormState, PostForm, alert::FormAlert, read::read_once, use_form},
     page,
     shell::{load::signed_out_page, lost_cookie::challenge_cookie_was_lost, signed_out::SignedOutPage},
     sign_in::api::{ChallengeView, EnterPasscode as EnterPasscodeCall, ReadChallenge},
@@ -32,7 +32,7 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
         let closed = challenge.passcodes.clone();
         let error = Signal::derive(move || error.get().or_else(|| closed.clone()));
         let now = Memo::new(move |_| error.with(|error| stage(error.as_ref())));
-        let (next, email) = (next.clone(), challenge.email);
+        let (next, email, may_trust) = (next.clone(), challenge.email, challenge.may_trust);
         (move || {
             let recovery = with_next(page::SIGN_IN_RECOVERY.path, &next);
             match now.get() {
@@ -47,6 +47,7 @@ pub(crate) fn EnterPasscode() -> impl IntoView {
                             <IsRecoveryCode error=error recovery=recovery.clone() />
                             <PostForm form=form class="stack">
                                 <input type="hidden" name="next" value=next />
+                                {may_trust.then(|| view! { <Trust form=form /> })}
                                 <PasscodeInput id="passcode" error=error_at autofocus=true on_recovery_code=is_recovery_code />
                                 <SubmitButton label=words.button() pending=pending class="wide" />
                             </PostForm>
@@ -85,6 +86,19 @@ fn IsRecoveryCode(error: Signal<Option<ApiError>>, recovery: String) -> AnyView 
         }
     };
     (move || was_recovery_code(error).then(&shown)).into_any()
+}
+
+/// *Trust this browser*. It stands before the field, whose last digit submits the form.
+#[component]
+fn Trust(form: FormState) -> AnyView {
+    let checked = !form.typed("trust").is_empty();
+    view! {
+        <label class="check">
+            <input type="checkbox" name="trust" value="true" checked=checked />
+            <span>{text().passcode().trust()}</span>
+        </label>
+    }
+    .into_any()
 }
 
 /// The lead, which names the account.

@@ -6,7 +6,10 @@
 use domain::{
     Service,
     registration::link::{CONFIRM_LIFE, HELD_LIFE},
-    sessions::session::{CHALLENGE_LIFE, KNOWN_LIFE},
+    sessions::{
+        session::{CHALLENGE_LIFE, KNOWN_LIFE},
+        trusted::{TRUSTING_MEMBERS, rules::TRUST_LIFE},
+    },
     sign_in::NewSession,
 };
 use http::{HeaderMap, HeaderValue, header, request::Parts};
@@ -56,6 +59,8 @@ pub enum Cookie {
     Waiting,
     /// Tokens of members who completed a sign-in in this browser, up to five.
     Known,
+    /// Tokens of members who trust this browser, up to five.
+    Trusted,
     /// The error and values of a failed form, encrypted.
     Flash,
     /// The language that the member chose.
@@ -68,12 +73,13 @@ pub enum Cookie {
 
 impl Cookie {
     /// All of them.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Session,
         Self::Challenge,
         Self::Link,
         Self::Waiting,
         Self::Known,
+        Self::Trusted,
         Self::Flash,
         Self::Language,
         Self::App,
@@ -88,6 +94,7 @@ impl Cookie {
             Self::Link => "__Host-link",
             Self::Waiting => "__Host-waiting",
             Self::Known => "__Host-known",
+            Self::Trusted => "__Host-trusted",
             Self::Flash => "__Host-flash",
             Self::Language => "__Host-language",
             Self::App => "__Host-twofold",
@@ -108,6 +115,7 @@ impl Cookie {
             Self::Link => Some(HELD_LIFE),
             Self::Waiting => Some(CONFIRM_LIFE),
             Self::Known => Some(KNOWN_LIFE),
+            Self::Trusted => Some(TRUST_LIFE),
             Self::Flash => Some(FLASH_LIFE),
             Self::Language => Some(LANGUAGE_LIFE),
         }
@@ -171,13 +179,18 @@ pub(crate) fn clear_cookie(which: Cookie) {
 
 /// The tokens of [`Cookie::Known`].
 pub(crate) fn known_browsers() -> Vec<String> {
-    let value = cookie(Cookie::Known).unwrap_or_default();
-    value
-        .split('.')
-        .filter(|token| !token.is_empty())
-        .take(KNOWN_MAX)
-        .map(str::to_owned)
-        .collect()
+    tokens(Cookie::Known, KNOWN_MAX)
+}
+
+/// The tokens of [`Cookie::Trusted`].
+pub(crate) fn trusted_browsers() -> Vec<String> {
+    tokens(Cookie::Trusted, TRUSTING_MEMBERS)
+}
+
+fn tokens(of: Cookie, most: usize) -> Vec<String> {
+    let value = cookie(of).unwrap_or_default();
+    let tokens = value.split('.').filter(|token| !token.is_empty());
+    tokens.take(most).map(str::to_owned).collect()
 }
 
 /// Sets the cookies of a new session and deletes the challenge's.
@@ -190,6 +203,17 @@ pub(crate) fn signed_in(opened: &NewSession) {
         let others = known_browsers().into_iter().filter(|token| *token != known);
         let tokens: Vec<_> = std::iter::once(known.clone()).chain(others).take(KNOWN_MAX).collect();
         set_cookie(Cookie::Known, &tokens.join("."));
+    }
+    if let Some(trusted) = &opened.trusted {
+        let series = format!("{}:", trusted.series);
+        let others = trusted_browsers()
+            .into_iter()
+            .filter(|token| !token.starts_with(&series));
+        let tokens: Vec<_> = std::iter::once(trusted.expose_secret())
+            .chain(others)
+            .take(TRUSTING_MEMBERS)
+            .collect();
+        set_cookie(Cookie::Trusted, &tokens.join("."));
     }
 }
 

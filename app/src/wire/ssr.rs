@@ -3,7 +3,7 @@
 pub use super::cookies::Cookie;
 
 pub(crate) use super::cookies::{
-    any_cookie, clear_cookie, cookie, keep_language, known_browsers, set_cookie, signed_in,
+    any_cookie, clear_cookie, cookie, keep_language, known_browsers, set_cookie, signed_in, trusted_browsers,
 };
 
 use crate::{

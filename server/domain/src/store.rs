@@ -5,7 +5,7 @@
 //! crosses these traits: rows that another node may change concurrently are locked or compared inside the method.
 //!
 //! All methods lock rows in the same order, which rules out deadlocks: account, members by id, counters and windows by
-//! name, invitation, device, recovery code or API key, request for approval, challenge, session, what a browser has at
+//! name, invitation, device, recovery code or API key, request for approval, challenge, session, trusted browser, what a browser has at
 //! applications, access token, windows of mails by member and kind, what a member should renew.
 
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
     profile::store::ProfileStore,
     recovery::store::RecoveryStore,
     registration::store::RegistrationStore,
-    sessions::store::SessionStore,
+    sessions::{store::SessionStore, trusted::store::TrustedBrowserStore},
     sign_in::store::SignInStore,
     sweep::SweepRecord,
     team::{reset::store::ResetStore, store::TeamStore},
@@ -78,6 +78,7 @@ impl Effects {
 pub trait Store:
     SignInStore
     + SessionStore
+    + TrustedBrowserStore
     + DeviceStore
     + RecoveryStore
     + RegistrationStore

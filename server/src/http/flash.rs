@@ -25,7 +25,7 @@ const ASSOCIATED_DATA: AssociatedData<'static> = AssociatedData {
     owner: "",
 };
 /// The fields whose input is shown again. All others count as secret.
-const FIELDS: [&str; 22] = [
+const FIELDS: [&str; 23] = [
     "email",
     "name",
     "device_name",
@@ -48,6 +48,7 @@ const FIELDS: [&str; 22] = [
     "keys",
     "choice",
     "reason",
+    "trust",
 ];
 
 #[derive(Serialize, Deserialize)]

@@ -27,4 +27,5 @@ mod sessions;
 mod sweep;
 mod team;
 mod tokens;
+mod trusted_browsers;
 mod usual;

@@ -47,6 +47,7 @@ async fn a_policy_is_read_with_every_member_of_its_account() {
     let policy = Policy {
         session_hours: Some(4),
         key_days: Some(30),
+        trusts_browsers: false,
         reset_hours: 48,
         ..requiring(Role::Admin, T0.plus(DAY), 3)
     };

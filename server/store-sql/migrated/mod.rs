@@ -22,7 +22,7 @@ const WHOLE: [(i64, &str); 3] = [
     (3, include_str!("0003.sql")),
 ];
 /// What a version has beside the rows of the one before.
-const ADDED: [(i64, &str); 15] = [
+const ADDED: [(i64, &str); 16] = [
     (4, include_str!("0004.sql")),
     (5, include_str!("0005.sql")),
     (6, include_str!("0006.sql")),
@@ -38,6 +38,7 @@ const ADDED: [(i64, &str); 15] = [
     (16, include_str!("0016.sql")),
     (17, include_str!("0017.sql")),
     (18, include_str!("0018.sql")),
+    (19, include_str!("0019.sql")),
 ];
 /// The members in these files, and what each is expected to have.
 const MEMBERS: [(&str, Expected); 3] = [

@@ -103,6 +103,14 @@ closed! {
         SessionEnded = "session-ended",
         /// All other sessions were ended by their member.
         SessionsEnded = "sessions-ended",
+        /// A sign-in in a trusted browser, without a second factor.
+        TrustedSignIn = "trusted-sign-in",
+        /// A browser was trusted at a sign-in.
+        BrowserTrusted = "browser-trusted",
+        /// The trust in a browser was ended by its member.
+        TrustEnded = "trust-ended",
+        /// An old token of a trusted browser was presented, so one was copied. The trust has ended.
+        TrustStolen = "trust-stolen",
         /// A step-up before a sensitive action.
         StepUp = "step-up",
         /// The member was created.

@@ -82,6 +82,7 @@ impl MemberApp {
                     email: EMAIL,
                     password,
                     known: &[],
+                    trusted: &[],
                 },
                 &browser(),
             )
@@ -95,6 +96,7 @@ impl MemberApp {
                     challenge,
                     code,
                     known: &[],
+                    trust: None,
                 },
                 &browser(),
             )
@@ -108,6 +110,7 @@ impl MemberApp {
                     challenge,
                     code,
                     known: &[],
+                    trust: None,
                 },
                 &browser(),
             )

@@ -89,6 +89,16 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     sign_out: kind("Abmeldung", "Abgemeldet"),
     session_ended: kind("Sitzung beenden", "Eine Sitzung von einem anderen Browser aus beendet"),
     sessions_ended: kind("Alle Sitzungen beenden", "Alle anderen Sitzungen beendet"),
+    trusted_sign_in: kind(
+        "Anmeldung in einem vertrauten Browser",
+        "Ohne Passcode in einem vertrauten Browser angemeldet",
+    ),
+    browser_trusted: kind("Vertrauen in einen Browser", "Diesem Browser für 30 Tage vertraut"),
+    trust_ended: kind("Ende des Vertrauens", "Das Vertrauen in einen Browser beendet"),
+    trust_stolen: kind(
+        "Kopiertes Vertrauen",
+        "Eine Kopie eines vertrauten Browsers bemerkt; das Vertrauen ist beendet",
+    ),
     step_up: kind("Erneuter Nachweis", "Die Identität erneut nachgewiesen"),
     joined: kind("Neues Mitglied", "Mitglied geworden"),
     read: kind("Öffnen einer Seite", "Eine Seite geöffnet"),

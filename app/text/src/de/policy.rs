@@ -24,6 +24,14 @@ pub(super) const POLICY: policy::Sentences = policy::Sentences {
         one: "{count} Tag",
         other: "{count} Tage",
     },
+    trust: "Vertraute Browser",
+    trust_hint: "Wer „Diesem Browser vertrauen“ ankreuzt, braucht dort 30 Tage lang keinen Passcode.",
+    trust_allowed: "Erlaubt",
+    trust_forbidden: "Verboten",
+    trust_ends: Plural {
+        one: "Einem Browser wird nicht mehr vertraut.",
+        other: "{count} Browsern wird nicht mehr vertraut.",
+    },
     session: "Längste Sitzung",
     session_usual: "24 Stunden",
     hours: Plural {

@@ -23,6 +23,7 @@ pub(super) const PASSCODE: passcode::Sentences = passcode::Sentences {
     title: "Passcode eingeben",
     label: "Passcode",
     button: "Bestätigen",
+    trust: "Diesem Browser 30 Tage vertrauen",
     use_recovery: "Wiederherstellungscode verwenden",
     other_account: "Anderes Konto",
     help: Message {

@@ -83,6 +83,16 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     sign_out: kind("Sign-out", "Signed out"),
     session_ended: kind("Ending a session", "Ended a session from another browser"),
     sessions_ended: kind("Ending all sessions", "Ended all other sessions"),
+    trusted_sign_in: kind(
+        "Sign-in in a trusted browser",
+        "Signed in without a passcode in a trusted browser",
+    ),
+    browser_trusted: kind("Trusting a browser", "Trusted this browser for 30 days"),
+    trust_ended: kind("Ending trust", "Ended the trust in a browser"),
+    trust_stolen: kind(
+        "Copied trust",
+        "A copy of a trusted browser was noticed; the trust has ended",
+    ),
     step_up: kind("Step-up", "Confirmed their identity again"),
     joined: kind("New member", "Became a member"),
     read: kind("Opening a page", "Opened a page"),

@@ -97,6 +97,13 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         \x20   Browser: {agent}\n\
         \x20   Address: {address}\n\
         \x20   Time:    {at}",
+    trust_stolen_subject: "A trusted browser of your {product} account was copied",
+    trust_stolen: "\
+        On {at} your password was typed correctly in a\n\
+        browser that showed an old proof of trust ({agent}, {address}).\n\
+        Such a proof is only shown again if it was copied. No browser that you\n\
+        trusted with it skips the passcode any more, and what it opened is signed out.\n\
+        Whoever copied it may know your password.",
     password_changed_subject: "The password of your {product} account was changed",
     password_changed: "\
         The password of your account was changed on {at}.\n\

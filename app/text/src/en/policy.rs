@@ -24,6 +24,14 @@ pub(super) const POLICY: policy::Sentences = policy::Sentences {
         one: "{count} day",
         other: "{count} days",
     },
+    trust: "Trusted browsers",
+    trust_hint: "A member who ticks “Trust this browser” needs no passcode there for 30 days.",
+    trust_allowed: "Allowed",
+    trust_forbidden: "Forbidden",
+    trust_ends: Plural {
+        one: "One browser is no longer trusted.",
+        other: "{count} browsers are no longer trusted.",
+    },
     session: "Longest session",
     session_usual: "24 hours",
     hours: Plural {

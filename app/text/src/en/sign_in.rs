@@ -23,6 +23,7 @@ pub(super) const PASSCODE: passcode::Sentences = passcode::Sentences {
     title: "Enter your passcode",
     label: "Passcode",
     button: "Verify",
+    trust: "Trust this browser for 30 days",
     use_recovery: "Use a recovery code",
     other_account: "Use another account",
     help: Message {

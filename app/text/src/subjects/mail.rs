@@ -34,6 +34,8 @@ subject! {
         codes_replaced(at),
         unknown_browser_subject(product),
         unknown_browser(agent, address, at),
+        trust_stolen_subject(product),
+        trust_stolen(agent, address, at),
         password_changed_subject(product),
         password_changed(at),
         key_made_subject(product),

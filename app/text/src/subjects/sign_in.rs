@@ -19,6 +19,7 @@ subject! {
         title,
         label,
         button,
+        trust,
         use_recovery,
         other_account,
         help[title text],

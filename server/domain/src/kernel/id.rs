@@ -52,6 +52,8 @@ id! {
     DeviceId,
     /// The id of a session. It is not the token that authenticates requests.
     SessionId,
+    /// The id of a trusted browser, which names the series of its tokens.
+    TrustedBrowserId,
     /// The id of an API key, which is part of its text.
     ApiKeyId,
     /// The id of an access token, which is part of its text.

@@ -117,6 +117,13 @@ abouts! {
             /// The network address.
             address: String,
         } = "unknown-browser", Urgent;
+        /// An old token of a trusted browser was presented after the right password, so one was copied.
+        TrustedBrowserStolen {
+            /// Browser and operating system of that sign-in.
+            agent: String,
+            /// The network address of that sign-in.
+            address: String,
+        } = "trusted-browser-stolen", Urgent;
         /// Several wrong passcodes or recovery codes followed a right password, which another person may therefore know.
         Locked {
             /// The network address of the last try.

@@ -27,6 +27,8 @@ pub const DEADLINE_MAX: i64 = 365 * DAY;
 pub struct Policy {
     /// Of whom two-factor is required.
     pub two_factor: Option<Requirement>,
+    /// Whether members may trust browsers.
+    pub trusts_browsers: bool,
     /// Absolute timeout of sessions, in hours, if it is shorter than usual.
     pub session_hours: Option<i64>,
     /// Longest life of API keys, in days.
@@ -50,6 +52,7 @@ impl Policy {
     /// An account without rules of its own.
     pub const NONE: Self = Self {
         two_factor: None,
+        trusts_browsers: true,
         session_hours: None,
         key_days: None,
         reset_hours: RESET_HOURS_DEFAULT,

@@ -21,6 +21,8 @@ pub struct PolicyEffect {
     pub without_factor: u32,
     /// Number of sessions that would end at once.
     pub sessions: u32,
+    /// Number of trusted browsers that would end.
+    pub trusted_browsers: u32,
     /// Sign-ins of those of whom two-factor would be required.
     pub sign_ins: Past,
     /// Access tokens that were bought in their names.

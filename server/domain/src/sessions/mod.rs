@@ -8,6 +8,7 @@ pub mod rights;
 pub mod session;
 pub mod step_up;
 pub mod store;
+pub mod trusted;
 
 use crate::{
     Result, Service, Timestamp,

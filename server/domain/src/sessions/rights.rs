@@ -121,8 +121,8 @@ rights! {
     SaveRecoveryCodes, CodesSaved: NotNeeded NotNeeded - -;
     /// Reads the sessions and the trusted browsers.
     ReadSessions, Read: NotNeeded - - -;
-    /// Ends sessions.
-    // Nothing keeps a member who finds a stranger's session from ending it.
+    /// Ends sessions, and the trust in browsers.
+    // Nothing keeps a member who finds a stranger's session or browser from ending it.
     EndSessions, SessionEnded: NotNeeded - - -;
     /// Reads the activity.
     ReadActivity, Read: NotNeeded - - -;

@@ -4,7 +4,7 @@ use crate::{
     Timestamp,
     kernel::{
         clock::{DAY, HOUR, MINUTE},
-        id::{DeviceId, MemberId, SessionId},
+        id::{DeviceId, MemberId, SessionId, TrustedBrowserId},
         seal::Sealed,
         token::TokenDigest,
     },
@@ -73,6 +73,8 @@ pub struct Session {
     pub device: Option<DeviceId>,
     /// The device used at sign-in, if any; a later step-up does not change it.
     pub opened_by: Option<DeviceId>,
+    /// The trusted browser that opened the session without a second factor, if one did.
+    pub trusted: Option<TrustedBrowserId>,
     /// The network address that the session was opened from.
     pub address: String,
     /// Browser and operating system.

@@ -4,6 +4,7 @@
 //! challenge or session still exists. Then it either consumes the time step or recovery code and opens the target, or
 //! charges the counters. It commits before it returns, so attempts against one counter are decided one after the other.
 
+use crate::sessions::trusted::NewTrust;
 use crate::{
     Timestamp,
     api_keys::{every_call::FirstDecision, machine::ConfirmMachine},
@@ -85,6 +86,8 @@ pub enum Target {
         session: Box<Session>,
         /// The browser that becomes known to the member; `None` in a repair session.
         known: Option<KnownBrowser>,
+        /// The browser that becomes trusted, if the member wants it.
+        trust: Option<Box<NewTrust>>,
     },
     /// Steps up this session: sets `password_at` and `factor_at` and gives the session a new token. The session must be
     /// live.

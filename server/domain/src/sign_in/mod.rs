@@ -20,7 +20,10 @@ use crate::{
         token::{PlainToken, TokenDigest},
     },
     profile::member::Member,
-    sessions::session::{ABSOLUTE_LIFE, CHALLENGE_LIFE, Challenge, REPAIR_LIFE, Session},
+    sessions::{
+        session::{ABSOLUTE_LIFE, CHALLENGE_LIFE, Challenge, REPAIR_LIFE, Session},
+        trusted::{SeriesToken, SeriesTokens, TrustedSignIn},
+    },
     store::Effects,
 };
 pub(crate) use known_browser::KnownTokens;
@@ -38,6 +41,8 @@ pub struct SignInForm<'a> {
     pub password: &'a str,
     /// The tokens in the browser's known-browser cookie.
     pub known: &'a [String],
+    /// The tokens in the browser's trusted-browser cookie.
+    pub trusted: &'a [String],
 }
 
 /// The result of a right password.
@@ -45,7 +50,7 @@ pub struct SignInForm<'a> {
 pub enum Entered {
     /// Two-factor is on. Contains the challenge's token, which authenticates nothing else.
     Challenge(PlainToken),
-    /// Two-factor is off, so the member is signed in.
+    /// The member is signed in, because two-factor is off or the browser is trusted.
     Session(NewSession),
 }
 
@@ -56,6 +61,8 @@ pub struct NewSession {
     pub token: PlainToken,
     /// The known-browser token for this member, new or existing; `None` in a repair session.
     pub known: Option<PlainToken>,
+    /// The trusted-browser token that the browser holds for this member from now on; `None` if nothing changes.
+    pub trusted: Option<SeriesToken>,
     /// The member's language, if one was chosen.
     pub language: Option<Language>,
 }
@@ -82,16 +89,12 @@ impl Service {
             tries: &reserved.of_wrong(),
             reserved_at: now,
         };
-        match member.two_factor_since {
-            Some(_) => {
-                let opened = self.open_challenge(&member, &password, browser, now);
-                Ok(Entered::Challenge(opened.await?))
-            }
-            None => {
-                let opened = self.open_session(&member, &password, (browser, known), now);
-                Ok(Entered::Session(opened.await?))
-            }
-        }
+        let held = SeriesTokens::parse(form.trusted);
+        let opened = self.open_session(&member, &password, (browser, known, &held), now);
+        Ok(match opened.await? {
+            Some(session) => Entered::Session(session),
+            None => Entered::Challenge(self.open_challenge(&member, &password, browser, now).await?),
+        })
     }
 
     /// Checks e-mail address and password of a program, as those of a sign-in in an unknown browser.
@@ -189,13 +192,19 @@ impl Service {
         Ok(opened.then_some(token).ok_or(Rejection::WrongCredentials)?)
     }
 
+    /// Opens a session for the password alone, if two-factor is off or the browser is trusted; `None` if a second factor is
+    /// needed.
     async fn open_session(
         &self,
         member: &Member,
         password: &Verified<'_>,
-        (browser, known): (&Browser, Option<PlainToken>),
+        (browser, known, held): (&Browser, Option<PlainToken>, &SeriesTokens),
         now: Timestamp,
-    ) -> Result<NewSession> {
+    ) -> Result<Option<NewSession>> {
+        let on = member.two_factor_since.is_some();
+        if on && held.is_empty() {
+            return Ok(None);
+        }
         let recognised = self.recognise(known);
         let token = PlainToken::random(self.entropy());
         let authentication = Authentication {
@@ -207,15 +216,36 @@ impl Service {
         let session = self.new_session(&token, member, (browser, authentication), now);
         let row = recognised.row(member, now);
         let mut effects = self.recognition_effects(&recognised, member, browser, now).await?;
-        let event = self.event(EventKind::SignIn, member, browser, now);
+        let kind = if on {
+            EventKind::TrustedSignIn
+        } else {
+            EventKind::SignIn
+        };
+        let event = self.event(kind, member, browser, now);
         effects.events.push(event.in_session(&session.id));
-        let opened = self.store().open_session(&session, password, &row, &effects).await?;
-        opened.then_some(()).ok_or(Rejection::WrongCredentials)?;
-        Ok(NewSession {
+        let trusted = if on {
+            let sign_in = TrustedSignIn {
+                tokens: held,
+                session: &session,
+                password,
+                known: &row,
+                effects,
+            };
+            match self.skip_factor(sign_in, member, browser, now).await? {
+                Some(next) => next,
+                None => return Ok(None),
+            }
+        } else {
+            let opened = self.store().open_session(&session, password, &row, &effects).await?;
+            opened.then_some(()).ok_or(Rejection::WrongCredentials)?;
+            None
+        };
+        Ok(Some(NewSession {
             token,
             known: Some(recognised.token),
+            trusted,
             language: member.language,
-        })
+        }))
     }
 
     fn new_session(
@@ -243,6 +273,7 @@ impl Service {
             mailbox_at: None,
             opened_by: authentication.device.clone(),
             device: authentication.device,
+            trusted: None,
             address: browser.address.to_string(),
             agent: browser.agent.clone(),
         }

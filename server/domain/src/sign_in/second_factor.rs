@@ -18,7 +18,12 @@ use crate::{
         token::PlainToken,
     },
     mail::About,
+    profile::member::Member,
     recovery::code::PlainCode,
+    sessions::{
+        session::Session,
+        trusted::{NewTrust, SeriesToken, SeriesTokens},
+    },
     store::Effects,
 };
 use terms::{Ended, EventKind, Purpose, Rejection, SessionKind};
@@ -34,6 +39,8 @@ pub struct SecondFactor<'a> {
     pub code: &'a str,
     /// The tokens in the browser's known-browser cookie.
     pub known: &'a [String],
+    /// The tokens in the browser's trusted-browser cookie, if the browser is to be trusted.
+    pub trust: Option<&'a [String]>,
 }
 
 /// What the passcode page shows.
@@ -43,6 +50,8 @@ pub struct ChallengeView {
     pub email: Email,
     /// When the challenge expires.
     pub expires_at: Timestamp,
+    /// Whether the browser can be trusted with this sign-in.
+    pub may_trust: bool,
     /// Why passcodes are not evaluated at the moment, if they are not.
     pub passcodes: Option<Rejection>,
     /// Why recovery codes are not evaluated at the moment, if they are not.
@@ -66,6 +75,7 @@ impl Service {
         let recovery = self.store().counter(&codes).await?;
         let closed = |counter: &Counter, key| counter.admit(key, now).err().map(|closed| closed.rejection(now));
         Ok(ChallengeView {
+            may_trust: member.may_trust_browsers(now),
             email: member.email,
             expires_at: challenge.expires_at,
             passcodes: closed(&passcodes, &CounterKey::Passcode(member.id)),
@@ -114,8 +124,11 @@ impl Service {
             kind: found.validity.opens(),
             until: found.validity.until,
         };
+        let until = authentication.until;
         let session = self.new_session(&token, &member, (browser, authentication), now);
         let event = event.in_session(&session.id);
+        let mut effects = self.recognition_effects(&recognised, &member, browser, now).await?;
+        let (trust, trusted) = self.trust_of(form, (&member, &session, until), browser, &mut effects);
         let attempt = FactorAttempt {
             member: member.id.clone(),
             counters: vec![counter],
@@ -126,16 +139,18 @@ impl Service {
                 challenge: challenge.digest,
                 session: Box::new(session),
                 known: Some(recognised.row(&member, now)),
+                trust,
             },
             now,
             address: browser.address.to_string(),
-            effects: self.recognition_effects(&recognised, &member, browser, now).await?,
+            effects,
             alarm_effects: self.alarm_effects(&member, browser, now)?,
         };
         self.decide(attempt, event, GONE, found.wrong).await?;
         Ok(NewSession {
             token,
             known: Some(recognised.token),
+            trusted,
             language: member.language,
         })
     }
@@ -184,6 +199,7 @@ impl Service {
                 challenge: challenge.digest,
                 session: Box::new(session),
                 known: None,
+                trust: None,
             },
             now,
             address: browser.address.to_string(),
@@ -194,8 +210,31 @@ impl Service {
         Ok(NewSession {
             token,
             known: None,
+            trusted: None,
             language: member.language,
         })
+    }
+
+    /// Creates the trust in the browser and adds its event, if the form wants it and the session is one that may.
+    fn trust_of(
+        &self,
+        form: &SecondFactor<'_>,
+        (member, session, until): (&Member, &Session, Option<Timestamp>),
+        browser: &Browser,
+        effects: &mut Effects,
+    ) -> (Option<Box<NewTrust>>, Option<SeriesToken>) {
+        let now = session.created_at;
+        let (Some(held), Some(device), SessionKind::Full) = (form.trust, &session.opened_by, session.kind) else {
+            return (None, None);
+        };
+        if !member.may_trust_browsers(now) {
+            return (None, None);
+        }
+        let held = SeriesTokens::parse(held);
+        let event = self.event(EventKind::BrowserTrusted, member, browser, now);
+        effects.events.push(event.in_session(&session.id));
+        let (new, token) = self.new_trust((member, device, until), &held, browser, now);
+        (Some(Box::new(new)), Some(token))
     }
 
     async fn challenged(&self, token: &str, known: &KnownTokens, now: Timestamp) -> Result<Challenged> {

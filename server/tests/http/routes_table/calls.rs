@@ -97,6 +97,11 @@ pub(crate) const CALLS: &[Call] = &[
     ),
     view("served", &[("address", "/security/activity")], FULL_SESSION),
     call("sessions/end", &[("id", "{session}")], ON_OWN_FULLY),
+    call(
+        "trusted-browsers/end",
+        &[("id", "{session}")],
+        [401, 401, 403, 404, 404, 404, 404, 403, 403],
+    ),
     call("sessions/end-others", &[], FULL_SESSION),
     call("sessions/end-all", &[], FULL_SESSION),
     view("profile", &[], FULL_SESSION),

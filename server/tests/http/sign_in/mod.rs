@@ -7,3 +7,4 @@ mod passcode_input;
 pub(crate) mod password;
 pub(crate) mod recovery;
 mod rehash;
+mod trusted;

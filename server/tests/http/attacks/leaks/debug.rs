@@ -9,13 +9,14 @@ use domain::{
     kernel::{
         credential::{CredentialKind, PlainCredential},
         email::Email,
-        id::{MailId, RecoveryCodeId},
+        id::{MailId, RecoveryCodeId, TrustedBrowserId},
         mailed_code::MailedCode,
         password::{Password, PasswordHash},
         token::PlainToken,
     },
     mail::{About, Mail, SecretCode, SecretLink},
     recovery::code::{NewCode, PlainCode, RecoveryCode},
+    sessions::trusted::SeriesToken,
     sign_in::{
         passcode::{Passcode, SharedSecret},
         store::Verified,
@@ -70,6 +71,7 @@ fn b61_every_type_that_holds_a_secret_is_redacted_or_has_no_debug() {
         "Secret",
         "SecretCode",
         "SecretLink",
+        "SeriesToken",
         "SharedSecret",
     ];
     assert_eq!(
@@ -97,6 +99,12 @@ fn recovery_codes() -> String {
     };
     let stored = RecoveryCode { id, hash, of_set: true };
     format!("{new:?} {stored:?}")
+}
+
+/// What a cookie of a trusted browser with this token holds.
+fn series_token(token: &str) -> Option<SeriesToken> {
+    let series = TrustedBrowserId::from_store("0".into());
+    PlainToken::parse(token).map(|token| SeriesToken { series, token })
 }
 
 #[test]
@@ -127,6 +135,7 @@ fn b61_no_value_with_a_secret_shows_it() {
         format!("{:?}", Verified::of(&hash())),
         format!("{:?}", PlainCode::parse(SECRET)),
         format!("{:?}", PlainToken::parse(&token)),
+        format!("{:?}", series_token(&token)),
         format!(
             "{:?}",
             PlainCredential::random(CredentialKind::ApiKey, SECRET, &OsEntropy)
