@@ -3,7 +3,17 @@
 //! The same writes are checked in two ways: many concurrent ones cause no deadlock, and PostgreSQL's log shows that
 //! each transaction first touches the tables in this order.
 
+/// A write as a value, without its result.
+macro_rules! write {
+    (|$store:ident| $call:expr) => {
+        Box::new(move |$store: Arc<dyn Store>| -> $crate::contract::locks::Running {
+            Box::pin(async move { $call.await.map(drop) })
+        }) as $crate::contract::locks::Write
+    };
+}
+
 mod order;
+mod trusted;
 
 use crate::fixtures;
 use domain::{
@@ -40,13 +50,6 @@ use tokio::{sync::Barrier, task::JoinSet};
 type Running = Pin<Box<dyn Future<Output = Result<(), InternalError>> + Send>>;
 type Write = Box<dyn FnOnce(Arc<dyn Store>) -> Running + Send>;
 
-/// A write as a value, without its result.
-macro_rules! write {
-    (|$store:ident| $call:expr) => {
-        Box::new(move |$store: Arc<dyn Store>| -> Running { Box::pin(async move { $call.await.map(drop) }) }) as Write
-    };
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn writes_at_the_same_moment_do_not_deadlock() {
     let w = &fixtures().await;
@@ -61,6 +64,7 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
         writes.extend(approvals(w, &member, &device, step).await);
         writes.extend(enrolments(w, &member, &device).await);
         writes.extend(of_team(w, &member, &device).await);
+        writes.extend(trusted::writes(w, &member, &device).await);
         writes.extend(rest(w, &member, session).await);
         at_once(w, writes).await;
     }

@@ -34,12 +34,12 @@ use tokio::{sync::Barrier, task::JoinSet};
 
 /// What a browser holds.
 #[derive(Clone)]
-struct Held {
-    id: TrustedBrowserId,
-    digest: TokenDigest,
+pub(super) struct Held {
+    pub(super) id: TrustedBrowserId,
+    pub(super) digest: TokenDigest,
 }
 
-fn browser() -> Browser {
+pub(super) fn browser() -> Browser {
     Browser {
         address: "192.0.2.7".parse().unwrap(),
         agent: "Firefox on Linux".into(),
@@ -47,7 +47,7 @@ fn browser() -> Browser {
 }
 
 /// Signs in with this time step and trusts the browser.
-async fn trust(w: &Fixtures, member: &Member, device: &DeviceId, step: i64, now: Timestamp) -> Held {
+pub(super) async fn trust(w: &Fixtures, member: &Member, device: &DeviceId, step: i64, now: Timestamp) -> Held {
     let challenge = w.challenge(member, now).await;
     let evidence = Evidence::Step {
         device: device.clone(),

@@ -16,7 +16,7 @@ pub(super) const SESSIONS: sessions::Sentences = sessions::Sentences {
     restricted: "Darf nur ein Gerät einrichten",
     end_others: "Alle anderen abmelden",
     trusted: "Vertraute Browser",
-    trusted_hint: "Sie brauchen zum Anmelden keinen Passcode, für jede Änderung der Sicherheit aber doch.",
+    trusted_hint: "Zum Anmelden braucht es dort keinen Passcode, für jede Änderung an Ihrer Sicherheit schon.",
     none_trusted: "Jede Anmeldung fragt nach einem zweiten Faktor. „Diesem Browser vertrauen“ auf der Seite des Passcodes lässt ihn dort 30 Tage lang weg.",
     trusted_since: "Vertraut {time}",
     trusted_until: "Endet {time}",

@@ -16,7 +16,7 @@ pub(super) const SESSIONS: sessions::Sentences = sessions::Sentences {
     restricted: "May only set up a device",
     end_others: "Sign out all others",
     trusted: "Trusted browsers",
-    trusted_hint: "They need no passcode to sign in, but for every change of security.",
+    trusted_hint: "Signing in there needs no passcode. Every change of your security still does.",
     none_trusted: "Every sign-in asks for a second factor. “Trust this browser”, on the page of the passcode, skips it there for 30 days.",
     trusted_since: "Trusted {time}",
     trusted_until: "Ends {time}",
