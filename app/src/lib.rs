@@ -12,6 +12,7 @@ mod apps;
 mod devices;
 mod form;
 mod home;
+mod password_reset;
 #[cfg(feature = "ssr")]
 mod policy;
 mod profile;
@@ -35,6 +36,7 @@ pub use ui::IconName;
 use devices::*;
 use home::Home;
 use leptos::prelude::*;
+use password_reset::*;
 use profile::Profile;
 use recovery::RecoveryCodes;
 use registration::*;
@@ -151,6 +153,10 @@ pages! {
         ENROL: "/enrol" Enrol, text().enrol().title();
         ENROL_LINK: "/enrol/:token" EnrolLink, text().enrol().title();
         STOP_RESET: "/stop-reset/:token" StopResetLink, text().stop_reset().title();
+        FORGOT_PASSWORD: "/forgot-password" ForgotPassword, text().forgot_password().title();
+        RESET_SENT: "/forgot-password/check-mail" ResetSent, text().sign_up().sent_title();
+        RESET_PASSWORD: "/reset-password" ResetPassword, text().forgot_password().new_title();
+        RESET_PASSWORD_LINK: "/reset-password/:token" ResetPasswordLink, text().forgot_password().new_title();
         SIGN_IN: "/sign-in" SignIn, text().sign_in().title();
         SIGN_IN_PASSCODE: "/sign-in/passcode" EnterPasscode, text().passcode().title();
         SIGN_IN_RECOVERY: "/sign-in/recovery" UseRecoveryCode, text().recovery().title();

@@ -22,6 +22,7 @@ mod mail_windows;
 mod maintenance;
 mod members;
 pub(crate) mod passcode_sign_in;
+mod password_reset;
 mod policy;
 mod profile;
 mod recovery;

@@ -2,6 +2,7 @@
 
 use super::{
     change,
+    registration::delete_link,
     rows::{member, query_member},
     transaction::{Outcome, commit_effects, exactly_one, internal, transaction},
 };
@@ -21,7 +22,7 @@ use domain::{
     store::Effects,
 };
 use sqlx::query;
-use terms::Language;
+use terms::{Language, LinkKind};
 
 #[async_trait]
 impl ProfileStore for SqlStore {
@@ -97,16 +98,7 @@ impl ProfileStore for SqlStore {
             let Some(asking) = change::authorize(conn, c).await? else {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             };
-            let (id, phc, now) = (c.member.as_str(), password.as_phc(), c.now.0);
-            let done = query!(
-                "UPDATE member SET password = $2, password_changed_at = $3 WHERE id = $1",
-                id,
-                phc,
-                now
-            )
-            .execute(&mut *conn)
-            .await?;
-            exactly_one(done.rows_affected())?;
+            set_password(conn, &asking.member, password, c.now).await?;
             change::end_other_sessions(
                 conn,
                 &c.member,
@@ -117,6 +109,23 @@ impl ProfileStore for SqlStore {
             change::finish(conn, c, &asking.session.id).await
         })
     }
+}
+
+/// Sets a new password, and ends the link of a password reset that was mailed before.
+pub(super) async fn set_password(
+    conn: &mut Conn,
+    member: &Member,
+    password: &PasswordHash,
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    delete_link(conn, LinkKind::ResetPassword, member.email.as_str()).await?;
+    let done = query!(
+        "UPDATE member SET password = $2, password_changed_at = $3 WHERE id = $1",
+        member.id.as_str(),
+        password.as_phc(),
+        now.0
+    );
+    exactly_one(done.execute(conn).await?.rows_affected())
 }
 
 /// Locks a member, so that concurrent changes of their rights are serialised, and returns whether two-factor is on;

@@ -37,6 +37,7 @@ kinds! {
     BrowserTrusted: browser_trusted;
     TrustEnded: trust_ended;
     TrustStolen: trust_stolen;
+    PasswordReset: password_reset;
     StepUp: step_up;
     Joined: joined;
     Read: read;

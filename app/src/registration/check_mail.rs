@@ -1,5 +1,11 @@
 use crate::{
-    form::{PostForm, alert::FormAlert, read::read_once, use_form},
+    PageInfo,
+    form::{
+        FormState, PostForm,
+        alert::FormAlert,
+        read::{Read, read_once},
+        use_form,
+    },
     page,
     registration::api::{ReadWaiting, SendAgain, WaitingView},
     shell::{address, load::signed_out_page, refusal::ended_page, signed_out::SignedOutPage},
@@ -9,25 +15,50 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// *Check your mail*, with *Send again* once a minute.
+/// *Check your mail* of a sign-up.
 #[component]
 pub(crate) fn CheckMail() -> impl IntoView {
     let words = text().sign_up();
     let form = use_form::<SendAgain>();
+    view! {
+        <MailSent
+            page=page::CHECK_MAIL
+            to=words.sent_to()
+            hint=words.sent_hint()
+            data=read_once(|| ReadWaiting {})
+            form=form
+            ended=no_sign_up_pending
+        />
+    }
+}
+
+/// A page that waits for a person to open a mailed link, with *Send again* once a minute.
+#[component]
+pub(crate) fn MailSent(
+    page: &'static PageInfo,
+    /// What stands before and after the address.
+    to: (&'static str, &'static str),
+    hint: &'static str,
+    data: Read,
+    /// The form without fields that sends the mail again.
+    form: FormState,
+    /// Renders the page of a browser that waits for nothing.
+    ended: fn() -> AnyView,
+) -> AnyView {
     let sent = address::query("sent").is_some();
-    let data = read_once(|| ReadWaiting {});
     let (error, pending) = (form.error, form.pending);
     let again = move || {
+        let words = text().sign_up();
         (sent && error.with(Option::is_none))
             .then(|| view! { <Alert kind=AlertKind::Good title=words.sent_again() live=Live::Polite /> })
     };
     let render = move |waiting: WaitingView| {
         view! {
-            <SignedOutPage title=page::CHECK_MAIL.title()>
-                <p class="lead">{words.sent_to()} <b translate="no">{waiting.email}</b></p>
+            <SignedOutPage title=page.title()>
+                <p class="lead">{to.0} <b translate="no">{waiting.email}</b> {to.1}</p>
                 {again}
                 <FormAlert error=error context=AlertContext::Resend />
-                <p class="lead">{words.sent_hint()}</p>
+                <p class="lead">{hint}</p>
                 <PostForm form=form>
                     <Again until=waiting.again_at now=waiting.now pending=pending />
                 </PostForm>
@@ -35,7 +66,7 @@ pub(crate) fn CheckMail() -> impl IntoView {
         }
         .into_any()
     };
-    signed_out_page(data, render, |_| no_sign_up_pending())
+    signed_out_page(data, render, move |_| ended())
 }
 
 /// *Send again*, disabled until the minute has passed; without scripts the server rejects it and states the wait.

@@ -65,6 +65,6 @@ fn link_works(kind: LinkKind) -> Read {
 }
 
 /// The data of the exchanged link that this browser holds.
-pub(super) fn held_link(kind: LinkKind) -> Read {
+pub(crate) fn held_link(kind: LinkKind) -> Read {
     read_once(move || ReadHeldLink { kind })
 }

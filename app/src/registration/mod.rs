@@ -1,13 +1,13 @@
 //! Registration of the first owner and of members.
 
 pub(crate) mod api;
-mod check_mail;
+pub(crate) mod check_mail;
 mod confirm_email;
 mod join;
 pub(crate) mod link;
 #[cfg(feature = "ssr")]
 pub(crate) use api::server as link_cookie;
-mod person_fields;
+pub(crate) mod person_fields;
 mod set_up;
 mod sign_up;
 mod stop_reset;

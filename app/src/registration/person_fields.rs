@@ -46,7 +46,7 @@ pub(crate) fn PersonFields(person: Person) -> AnyView {
 
 /// The field for a new password, with its strength below.
 #[component]
-pub(super) fn NewPassword(error: Signal<Option<String>>, autofocus: bool) -> AnyView {
+pub(crate) fn NewPassword(error: Signal<Option<String>>, autofocus: bool) -> AnyView {
     let field = text().field();
     let typed = RwSignal::new(String::new());
     // The strength is hidden after a rejection: a common password can be long.

@@ -50,6 +50,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                     autofocus=known
                 />
                 <SubmitButton label=words.button() pending=pending class="wide" />
+                <p><a href=page::FORGOT_PASSWORD.path>{page::FORGOT_PASSWORD.title()}</a></p>
             </PostForm>
         </SignedOutPage>
     }
@@ -71,6 +72,7 @@ fn Ready(unless: Signal<Option<ApiError>>) -> impl IntoView {
         Some("signed-out") => Some(words.signed_out_everywhere()),
         Some("joined") => Some(text().join().done()),
         Some("left") => Some(text().join().left()),
+        Some("password") => Some(text().forgot_password().done()),
         Some("reset-stopped") => Some(text().stop_reset().stopped()),
         _ if lost => Some(text().errors().cookie()),
         _ if ended => Some(words.session_ended()),

@@ -5,6 +5,7 @@
 
 use domain::{
     Service,
+    password_reset::RESET_LIFE,
     registration::link::{CONFIRM_LIFE, HELD_LIFE},
     sessions::{
         session::{CHALLENGE_LIFE, KNOWN_LIFE},
@@ -57,6 +58,8 @@ pub enum Cookie {
     Link,
     /// A pending sign-up.
     Waiting,
+    /// A password reset whose mail is waited for.
+    ResetAsked,
     /// Tokens of members who completed a sign-in in this browser, up to five.
     Known,
     /// Tokens of members who trust this browser, up to five.
@@ -73,11 +76,12 @@ pub enum Cookie {
 
 impl Cookie {
     /// All of them.
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Session,
         Self::Challenge,
         Self::Link,
         Self::Waiting,
+        Self::ResetAsked,
         Self::Known,
         Self::Trusted,
         Self::Flash,
@@ -93,6 +97,7 @@ impl Cookie {
             Self::Challenge => "__Host-challenge",
             Self::Link => "__Host-link",
             Self::Waiting => "__Host-waiting",
+            Self::ResetAsked => "__Host-reset-asked",
             Self::Known => "__Host-known",
             Self::Trusted => "__Host-trusted",
             Self::Flash => "__Host-flash",
@@ -114,6 +119,7 @@ impl Cookie {
             Self::AppState => Some(CHALLENGE_LIFE),
             Self::Link => Some(HELD_LIFE),
             Self::Waiting => Some(CONFIRM_LIFE),
+            Self::ResetAsked => Some(RESET_LIFE),
             Self::Known => Some(KNOWN_LIFE),
             Self::Trusted => Some(TRUST_LIFE),
             Self::Flash => Some(FLASH_LIFE),

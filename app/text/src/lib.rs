@@ -44,7 +44,7 @@ language! {
     sent {
         frame, field, time, done,
         errors, field_errors, refusals,
-        sign_in, passcode, recovery,
+        sign_in, passcode, recovery, forgot_password,
         two_factor, new_device, scan, remove,
         recovery_codes,
         enrol, stop_reset,

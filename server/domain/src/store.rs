@@ -18,6 +18,7 @@ use crate::{
     introspection::store::ResourceStore,
     kernel::seal::Sealed,
     mail::{NewMail, store::OutboxStore},
+    password_reset::store::PasswordResetStore,
     policy::store::PolicyStore,
     profile::store::ProfileStore,
     recovery::store::RecoveryStore,
@@ -82,6 +83,7 @@ pub trait Store:
     + DeviceStore
     + RecoveryStore
     + RegistrationStore
+    + PasswordResetStore
     + ProfileStore
     + OutboxStore
     + ActivityStore

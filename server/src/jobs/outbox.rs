@@ -54,10 +54,11 @@ impl Outbox {
     }
 
     async fn deliver(&self, mail: &OutboxMail) -> Result<(), Error> {
-        let message = self
-            .writer
-            .write(&mail.id, &self.service.open_mail(mail)?, mail.summary);
-        self.mailer.deliver(&message).await?;
+        let opened = self.service.open_mail(mail)?;
+        if opened.about.is_delivered() {
+            let message = self.writer.write(&mail.id, &opened, mail.summary);
+            self.mailer.deliver(&message).await?;
+        }
         if !self.service.store().mail_delivered(&mail.id, mail.due_at).await? {
             tracing::warn!(mail = %mail.id, "a delivery outlived its lease; the mail may be sent twice");
         }

@@ -58,6 +58,9 @@ impl Writer {
         match about {
             About::ConfirmEmail { .. } => words.confirm_subject(product),
             About::AlreadyMember => words.member_subject(product),
+            // What is for no member is never written.
+            About::ForgotPassword { .. } | About::NoMember { .. } => words.forgot_subject(product),
+            About::PasswordReset => words.password_reset_subject(product),
             About::DeviceAdded { .. } => words.device_added_subject(product),
             About::ColleaguesDeviceAdded { .. } => words.colleague_added_subject(product),
             About::EnrolmentLink { member, .. } => words.enrolment_link_subject(member, product),
@@ -103,6 +106,9 @@ impl Writer {
         let words = text.mail();
         let happened = match about {
             About::ConfirmEmail { link } => return words.confirm(product, link.expose_secret()),
+            About::ForgotPassword { link } | About::NoMember { link } => {
+                return words.forgot(product, link.expose_secret());
+            }
             About::AlreadyMember => return words.member(product, at, origin),
             About::EnrolmentLink { link, member, email } => {
                 return words.enrolment_link(member, email, product, link.expose_secret());
@@ -152,6 +158,7 @@ impl Writer {
             About::UnknownBrowser { agent, address } => words.unknown_browser(&text.browser(agent), address, at),
             About::TrustedBrowserStolen { agent, address } => words.trust_stolen(&text.browser(agent), address, at),
             About::PasswordChanged => words.password_changed(at),
+            About::PasswordReset => words.password_reset(at),
             About::ApiKeyMade { key } => words.key_made(key, at),
             About::MachineDeviceAdded { key } => words.machine_added(key, at),
             About::MachineDeviceRemoved { key } => words.machine_removed(key, at),

@@ -32,8 +32,10 @@ use domain::{
         token::TokenDigest,
     },
     mail::{About, NewMail},
+    password_reset::store::PasswordReset,
     policy::{rules::Policy, store::MailboxTry},
     profile::member::Member,
+    registration::link::Link,
     sessions::session::{Challenge, Session},
     sign_in::{
         attempt::{Evidence, FactorAttempt, Target},
@@ -43,7 +45,7 @@ use domain::{
 };
 use order::out_of_order;
 use std::{pin::Pin, sync::Arc};
-use terms::{DAY, RenewalKind, Role, SessionKind};
+use terms::{DAY, LinkKind, RenewalKind, Role, SessionKind};
 use testing::{Fixtures, T0, hash, rounds};
 use tokio::{sync::Barrier, task::JoinSet};
 
@@ -154,12 +156,25 @@ async fn changes(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Write>
     }
     let [password, codes, removal, off] = changes.try_into().expect("four");
     let (new, lost) = (w.codes(&member.id, T0), device.clone());
+    let link = w.held(LinkKind::ResetPassword, member.email.as_str()).await;
+    let of = member.id.clone();
     vec![
+        write!(|store| reset_password(store, &link, &of)),
         write!(|store| store.change_password(&password, &hash("phc"))),
         write!(|store| store.replace_codes(&new, &codes)),
         write!(|store| store.remove_device(&lost, IfLast::StayOn, &removal)),
         write!(|store| store.switch_off(&off)),
     ]
+}
+
+async fn reset_password(store: Arc<dyn Store>, link: &Link, member: &MemberId) -> Result<bool, InternalError> {
+    let reset = PasswordReset {
+        link,
+        member,
+        password: &hash("phc"),
+        now: T0,
+    };
+    store.reset_password(reset, &Effects::none()).await
 }
 
 /// Returns what a member and colleagues do with enrolments by link.

@@ -19,6 +19,7 @@ mod links;
 mod locks;
 mod mails;
 mod misc;
+mod password_reset;
 mod policy;
 mod races;
 mod remote;

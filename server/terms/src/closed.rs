@@ -77,6 +77,8 @@ closed! {
         Enrolment = "enrolment",
         /// Stops the verified reset of the recipient's second factor.
         StopReset = "stop-reset",
+        /// Sets a new password instead of a forgotten one.
+        ResetPassword = "reset-password",
     }
 
     /// The role of a member in the account.
@@ -111,6 +113,8 @@ closed! {
         TrustEnded = "trust-ended",
         /// An old token of a trusted browser was presented, so one was copied. The trust has ended.
         TrustStolen = "trust-stolen",
+        /// The password was set with a mailed link.
+        PasswordReset = "password-reset",
         /// A step-up before a sensitive action.
         StepUp = "step-up",
         /// The member was created.

@@ -7,6 +7,7 @@
 #![cfg(test)]
 
 mod browser;
+mod password_reset;
 mod people;
 mod race;
 mod test_app;

@@ -95,6 +95,10 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     ),
     browser_trusted: kind("Vertrauen in einen Browser", "Diesem Browser für 30 Tage vertraut"),
     trust_ended: kind("Ende des Vertrauens", "Das Vertrauen in einen Browser beendet"),
+    password_reset: kind(
+        "Neues Passwort per Link",
+        "Mit einem gemailten Link ein neues Passwort gesetzt",
+    ),
     trust_stolen: kind(
         "Kopiertes Vertrauen",
         "Eine Kopie eines vertrauten Browsers bemerkt; das Vertrauen ist beendet",

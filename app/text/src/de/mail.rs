@@ -101,6 +101,21 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         \x20   Browser: {agent}\n\
         \x20   Adresse: {address}\n\
         \x20   Zeit:    {at}",
+    forgot_subject: "Wählen Sie ein neues Passwort für {product}",
+    forgot: "\
+        Jemand, wahrscheinlich Sie, hat bei {product} ein neues Passwort angefordert.\n\
+        Öffnen Sie diesen Link, um es zu wählen:\n\
+        \n\
+        {link}\n\
+        \n\
+        Der Link gilt einmal und 30 Minuten lang. Die Zwei-Faktor-Authentifizierung bleibt,\n\
+        wie sie ist. Waren Sie es nicht, ignorieren Sie diese Mail: Das Passwort bleibt\n\
+        unverändert.",
+    password_reset_subject: "Ihr Passwort bei {product} wurde neu gesetzt",
+    password_reset: "\
+        Für Ihr Konto wurde am {at} ein neues Passwort gesetzt, mit einem\n\
+        Link, der an diese Adresse ging. Alle Sitzungen sind beendet, und keinem Browser wird\n\
+        mehr vertraut.",
     trust_stolen_subject: "Ein vertrauter Browser Ihres Kontos bei {product} wurde kopiert",
     trust_stolen: "\
         Am {at} wurde Ihr Passwort richtig in einem Browser\n\

@@ -34,6 +34,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     sign_in: sign_in::SIGN_IN,
     passcode: sign_in::PASSCODE,
     recovery: sign_in::RECOVERY,
+    forgot_password: sign_in::FORGOT_PASSWORD,
     two_factor: devices::TWO_FACTOR,
     new_device: devices::NEW_DEVICE,
     scan: devices::SCAN,

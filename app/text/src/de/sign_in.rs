@@ -1,4 +1,25 @@
-use crate::{Message, passcode, recovery, sign_in};
+use crate::{Message, forgot_password, passcode, recovery, sign_in};
+
+pub(super) const FORGOT_PASSWORD: forgot_password::Sentences = forgot_password::Sentences {
+    title: "Passwort vergessen?",
+    lead: "Geben Sie Ihre E-Mail-Adresse ein. Gehört sie einem Mitglied, senden wir ihr einen Link, mit dem Sie ein neues Passwort wählen. Die Zwei-Faktor-Authentifizierung bleibt, wie sie ist.",
+    button: "Link senden",
+    sent_to: "Gehört sie einem Mitglied, ist eine Nachricht unterwegs an {email}",
+    sent_hint: "Der Link darin gilt einmal und 30 Minuten lang. Nichts da? Sehen Sie im Spam-Ordner nach, lassen Sie die Nachricht noch einmal senden oder versuchen Sie es mit einer anderen Ihrer Adressen.",
+    not_waiting: Message {
+        title: "Es wird keine Nachricht erwartet",
+        text: "Entweder sind die 30 Minuten vorbei, oder Sie haben den Link in einem anderen Browser angefordert.",
+    },
+    new_title: "Neues Passwort wählen",
+    open_lead: "Fahren Sie fort, um ein neues Passwort zu wählen. Bis dahin gilt das alte.",
+    new_lead: "Danach sind Sie überall abgemeldet und melden sich mit dem neuen Passwort an. Die Zwei-Faktor-Authentifizierung bleibt, wie sie ist.",
+    set: "Passwort setzen",
+    done: Message {
+        title: "Ihr neues Passwort ist gesetzt.",
+        text: "Sie sind überall abgemeldet. Melden Sie sich jetzt damit an.",
+    },
+    over: "Er wurde verwendet, ist abgelaufen oder wurde durch einen neueren ersetzt. Sie können sich einen weiteren senden lassen.",
+};
 
 pub(super) const SIGN_IN: sign_in::Sentences = sign_in::Sentences {
     title: "Anmelden",

@@ -97,6 +97,19 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         \x20   Browser: {agent}\n\
         \x20   Address: {address}\n\
         \x20   Time:    {at}",
+    forgot_subject: "Choose a new password for {product}",
+    forgot: "\
+        Somebody, probably you, asked for a new password at {product}. Open this link to\n\
+        choose it:\n\
+        \n\
+        {link}\n\
+        \n\
+        The link works once, for 30 minutes. Two-factor authentication stays as it is.\n\
+        If it was not you, ignore this mail: the password stays unchanged.",
+    password_reset_subject: "Your {product} password was set anew",
+    password_reset: "\
+        A new password was set for your account on {at}, with a link that was\n\
+        sent to this address. All sessions have ended, and no browser is trusted any more.",
     trust_stolen_subject: "A trusted browser of your {product} account was copied",
     trust_stolen: "\
         On {at} your password was typed correctly in a\n\

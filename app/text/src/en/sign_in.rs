@@ -1,4 +1,25 @@
-use crate::{Message, passcode, recovery, sign_in};
+use crate::{Message, forgot_password, passcode, recovery, sign_in};
+
+pub(super) const FORGOT_PASSWORD: forgot_password::Sentences = forgot_password::Sentences {
+    title: "Forgot your password?",
+    lead: "Type your e-mail address. If it belongs to a member, we send it a link to choose a new password. Two-factor authentication stays as it is.",
+    button: "Send the link",
+    sent_to: "If it belongs to a member, a message is on its way to {email}",
+    sent_hint: "Its link works once, for 30 minutes. Nothing there? Look into the spam folder, have it sent again, or try another address of yours.",
+    not_waiting: Message {
+        title: "No message is waited for",
+        text: "Either the 30 minutes are over, or you asked for the link in another browser.",
+    },
+    new_title: "Choose a new password",
+    open_lead: "Continue to choose a new password. Until then the old one works.",
+    new_lead: "You are then signed out everywhere, and sign in with the new password. Two-factor authentication stays as it is.",
+    set: "Set the password",
+    done: Message {
+        title: "Your new password is set.",
+        text: "You are signed out everywhere. Now sign in with it.",
+    },
+    over: "It was used, has run out, or a newer one was sent. You can have another one sent.",
+};
 
 pub(super) const SIGN_IN: sign_in::Sentences = sign_in::Sentences {
     title: "Sign in",

@@ -70,6 +70,7 @@ subject! {
         browser_trusted[title text],
         trust_ended[title text],
         trust_stolen[title text],
+        password_reset[title text],
         step_up[title text],
         joined[title text],
         read[title text],

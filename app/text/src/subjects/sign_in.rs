@@ -1,6 +1,25 @@
 //! Signing in: the password, then a passcode or a recovery code.
 
 subject! {
+    /// *Forgot your password?* and the page of the mailed link.
+    forgot_password {
+        title,
+        lead,
+        button,
+        /// The address is bold and has no full stop after it, because it may end a line.
+        sent_to { email },
+        sent_hint,
+        not_waiting[title text],
+        new_title,
+        open_lead,
+        new_lead,
+        set,
+        done[title text],
+        over,
+    }
+}
+
+subject! {
     /// The first factor.
     sign_in {
         title,

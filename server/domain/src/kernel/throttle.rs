@@ -124,6 +124,11 @@ impl Window {
         Self::of_all(format!("sign-up {network}"), 20, HOUR)
     }
 
+    /// Links for a forgotten password that one network asks for: 20 an hour.
+    pub fn password_resets(network: &str) -> Self {
+        Self::of_all(format!("password reset {network}"), 20, HOUR)
+    }
+
     /// New passwords whose strength is judged, which takes milliseconds, for one network or session: 60 in 15 minutes.
     pub fn judged_passwords(of: &str) -> Self {
         Self::of_all(format!("strength {of}"), 60, QUARTER)

@@ -53,6 +53,18 @@ abouts! {
         } = "confirm-email", Later;
         /// A sign-up named an address that belongs to a member.
         AlreadyMember = "already-member", Later;
+        /// The recipient, a member, may set a new password.
+        ForgotPassword {
+            /// The link with its token.
+            link: SecretLink,
+        } = "forgot-password", Later;
+        /// The same for an address without a member. It is stored, so that both take as long, and never delivered.
+        NoMember {
+            /// A link that leads nowhere.
+            link: SecretLink,
+        } = "no-member", Later;
+        /// The password was set with a mailed link.
+        PasswordReset = "password-reset", Urgent;
         /// A device was added.
         DeviceAdded {
             /// The device's name.
@@ -279,6 +291,11 @@ abouts! {
 }
 
 impl About {
+    /// Whether the mail has a recipient.
+    pub const fn is_delivered(&self) -> bool {
+        !matches!(self, Self::NoMember { .. })
+    }
+
     /// Whether the mail is delivered before others that are due.
     pub const fn is_urgent(&self) -> bool {
         matches!(self.turn(), Turn::Urgent)

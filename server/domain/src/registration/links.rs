@@ -8,6 +8,7 @@ use crate::{
     Result, Service, Timestamp,
     devices::remote::ENROLMENT_LIFE,
     kernel::token::PlainToken,
+    password_reset::RESET_LIFE,
     team::{invitation::INVITATION_LIFE, reset::STOP_LIFE},
 };
 use terms::LinkKind;
@@ -27,6 +28,7 @@ const fn life(kind: LinkKind) -> i64 {
         LinkKind::Invitation => INVITATION_LIFE,
         LinkKind::Enrolment => ENROLMENT_LIFE,
         LinkKind::StopReset => STOP_LIFE,
+        LinkKind::ResetPassword => RESET_LIFE,
     }
 }
 

@@ -108,6 +108,38 @@ async fn b58_b59_sign_up_treats_known_and_unknown_alike() {
 }
 
 #[tokio::test]
+async fn b58_b59_a_forgotten_password_treats_known_and_unknown_alike() {
+    if postgres() {
+        return;
+    }
+    let app = TestApp::new().await;
+    app.join(ANA).await;
+    app.mails().await;
+    app.clock.advance(DAY);
+    app.service.store().sweep(app.service.now()).await.unwrap();
+    app.tables.watch().await;
+    let mut answers = Vec::new();
+    for email in [ANA, "new@example.com"] {
+        let mut browser = app.browser();
+        let (reply, costs) = cost(&app, &mut browser, "forgot-password", &[("email", email)]).await;
+        let waiting = browser.post("forgot-password/waiting", &[]).await.ok().data();
+        let waiting = (
+            waiting["email"] == email,
+            waiting["again_at"].as_i64().unwrap() - waiting["now"].as_i64().unwrap(),
+        );
+        let page = browser.get("/forgot-password/check-mail").await;
+        app.clock.advance(60);
+        let again = browser.post("forgot-password/send-again", &[]).await;
+        answers.push((shape(&reply), costs, waiting, page.status, shape(&again)));
+        let mails = app.mails().await.len();
+        assert_eq!(mails, if email == ANA { 2 } else { 0 }, "only members are mailed");
+    }
+    assert_eq!(answers[0], answers[1]);
+    let outbox = app.tables.rows("outbox").await;
+    assert!(outbox.is_empty(), "what nobody gets is erased as well: {outbox:?}");
+}
+
+#[tokio::test]
 async fn b17_b57_a_near_miss_costs_and_looks_like_any_wrong_code() {
     if postgres() {
         return;

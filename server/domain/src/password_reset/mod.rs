@@ -1,0 +1,190 @@
+//! A forgotten password: a link by mail, and with it a new password. A reset never signs in, and never removes or skips
+//! two-factor.
+
+pub mod store;
+
+use crate::{
+    InternalError, Result, Service, Timestamp,
+    devices::renewal::Renewal,
+    kernel::{
+        browser::Browser,
+        clock::MINUTE,
+        email::Email,
+        ports::Lane,
+        seal::{AssociatedData, Sealed},
+        throttle::Window,
+        token::PlainToken,
+    },
+    mail::{About, Mail, SecretLink},
+    profile::member::Member,
+    registration::{
+        GONE, Waiting,
+        link::{Link, RESEND_EVERY},
+    },
+    sign_in::store::Reservation,
+    store::Effects,
+};
+use data_encoding::BASE64URL_NOPAD;
+use serde::{Deserialize, Serialize};
+use store::PasswordReset;
+use terms::{EventKind, Field, Language, LinkKind, Rejection, RenewalKind, Wait};
+
+/// Lifetime of the mailed link, in seconds.
+pub const RESET_LIFE: i64 = 30 * MINUTE;
+
+/// What the cookie of the waiting browser holds, sealed. The server stores nothing about it, so that an address without
+/// a member leaves no trace.
+#[derive(Serialize, Deserialize)]
+struct Asked {
+    email: String,
+    at: Timestamp,
+}
+
+/// The place that the waiting browser's cookie is bound to.
+const ASKED: AssociatedData<'static> = AssociatedData {
+    table: "cookie",
+    column: "password reset",
+    row: "",
+    owner: "",
+};
+
+impl Service {
+    /// Mails the link of a password reset if the address belongs to a member. The caller cannot tell whether it does,
+    /// because reads, writes and answer are the same. Returns what the waiting browser holds.
+    ///
+    /// # Errors
+    /// `Invalid(Email)`, `Wait`.
+    pub async fn forgot_password(&self, email: &str, language: Language, browser: &Browser) -> Result<String> {
+        let (email, now) = (Email::parse(email)?, self.now());
+        self.reserve_only(&[Window::password_resets(&browser.network())], now)
+            .await?;
+        self.mail_reset_link(&email, language, now).await?;
+        self.waiting_text(&email, now)
+    }
+
+    /// Returns what this browser waits for.
+    ///
+    /// # Errors
+    /// `Gone(Link)`.
+    pub fn waiting_reset(&self, waiting: &str) -> Result<Waiting> {
+        let now = self.now();
+        let (email, asked_at) = self.asked(waiting, now).ok_or(GONE)?;
+        Ok(Waiting {
+            email,
+            again_at: asked_at.plus(RESEND_EVERY),
+            now,
+        })
+    }
+
+    /// Mails a new link, at most once a minute. Returns what the browser holds from now on.
+    ///
+    /// # Errors
+    /// `Gone(Link)`; `Wait` before the minute is over.
+    pub async fn send_reset_again(&self, waiting: &str, language: Language, browser: &Browser) -> Result<String> {
+        let now = self.now();
+        let (email, asked_at) = self.asked(waiting, now).ok_or(GONE)?;
+        let until = asked_at.plus(RESEND_EVERY);
+        if until.is_live_end(now, RESEND_EVERY) {
+            return Err(Rejection::Wait(Wait { until, now }).into());
+        }
+        self.forgot_password(email.as_str(), language, browser).await
+    }
+
+    /// Returns the address that an opened link belongs to.
+    ///
+    /// # Errors
+    /// `Gone(Link)`.
+    pub async fn reset_address(&self, held: &str) -> Result<Email> {
+        let (_, member) = self.reset_held(held, self.now()).await?;
+        Ok(member.email)
+    }
+
+    /// Sets a new password in the browser that opened the link, and ends all sessions. Returns the address.
+    ///
+    /// # Errors
+    /// `Gone(Link)`, `Invalid(Password)`, `Wait`, `Busy`.
+    pub async fn reset_password(&self, held: &str, new: &str, browser: &Browser) -> Result<()> {
+        let now = self.now();
+        let (link, member) = self.reset_held(held, now).await?;
+        self.reserve_only(&[Window::judged_passwords(link.digest.as_str())], now)
+            .await?;
+        let new = self.chosen(new, &member.name, &member.email, Field::Password)?;
+        let reserved = self.reserve(Vec::new(), Lane::link(&link.subject), now).await?;
+        let hash = self.hash(new, &reserved).await?;
+        let effects = Effects {
+            mails: self.mails_to(&member, [About::PasswordReset], now)?,
+            events: vec![self.event(EventKind::PasswordReset, &member, browser, now)],
+            renewals: vec![Renewal::done(&member.id, RenewalKind::Password, now)],
+        };
+        let reset = PasswordReset {
+            link: &link,
+            member: &member.id,
+            password: &hash,
+            now,
+        };
+        let done = self.store().reset_password(reset, &effects).await?;
+        Ok(done.then_some(()).ok_or(GONE)?)
+    }
+
+    /// Returns the link that this browser holds, and the member it is for.
+    async fn reset_held(&self, held: &str, now: Timestamp) -> Result<(Link, Member)> {
+        let link = self.link_held(LinkKind::ResetPassword, held, now).await?;
+        let email = Email::from_store(link.subject.clone());
+        let member = self.member_of(&email, email.as_str()).await?.ok_or(GONE)?;
+        Ok((link, member))
+    }
+
+    /// Stores the link and its mail. For an address without a member both are stored as well, but the mail is not
+    /// delivered. Neither is made while the address has reached the limit of mails.
+    async fn mail_reset_link(&self, email: &Email, language: Language, now: Timestamp) -> Result<()> {
+        let token = PlainToken::random(self.entropy());
+        let member = self.member_of(email, email.as_str()).await?;
+        let windows = Window::mails_asked_for(&email.key());
+        if self.store().reserve(&windows, now).await? != Reservation::Reserved {
+            return Ok(());
+        }
+        let (origin, secret) = (&self.settings().origin, token.expose_secret());
+        let link = SecretLink::new(format!("{origin}/reset-password/{secret}"));
+        let (to, about, language) = match member {
+            Some(member) => (
+                member.email,
+                About::ForgotPassword { link },
+                member.language.unwrap_or(language),
+            ),
+            None => (email.clone(), About::NoMember { link }, language),
+        };
+        let link = Link {
+            digest: token.digest(),
+            kind: LinkKind::ResetPassword,
+            subject: to.as_str().to_owned(),
+            expires_at: now.plus(RESET_LIFE),
+        };
+        let mail = Mail {
+            to,
+            about,
+            at: now,
+            language,
+        };
+        let effects = Effects::mails(vec![self.seal_mail(&mail, None, now)?]);
+        Ok(self.store().ask_password_reset(&link, &effects).await?)
+    }
+
+    fn waiting_text(&self, email: &Email, now: Timestamp) -> Result<String> {
+        let asked = Asked {
+            email: email.as_str().to_owned(),
+            at: now,
+        };
+        let text = serde_json::to_vec(&asked).map_err(|e| InternalError::new("writing a cookie", e))?;
+        let sealed = self.vault().seal(&text, ASKED, self.entropy())?;
+        Ok(BASE64URL_NOPAD.encode(&sealed.0))
+    }
+
+    /// Returns the address and the moment in the cookie of a waiting browser, if it is ours and no link has run out since.
+    fn asked(&self, waiting: &str, now: Timestamp) -> Option<(Email, Timestamp)> {
+        let sealed = Sealed(BASE64URL_NOPAD.decode(waiting.as_bytes()).ok()?);
+        let text = self.vault().open(&sealed, ASKED).ok()?;
+        let asked: Asked = serde_json::from_slice(&text).ok()?;
+        let recent = asked.at.is_recent(now, RESET_LIFE);
+        recent.then(|| (Email::from_store(asked.email), asked.at))
+    }
+}
