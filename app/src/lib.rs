@@ -10,6 +10,7 @@ mod approvals;
 #[cfg(feature = "ssr")]
 mod apps;
 mod devices;
+mod email_change;
 mod form;
 mod home;
 mod password_reset;
@@ -34,6 +35,7 @@ pub use shell::{document::document, served::served_url};
 pub use ui::IconName;
 
 use devices::*;
+use email_change::*;
 use home::Home;
 use leptos::prelude::*;
 use password_reset::*;
@@ -157,6 +159,8 @@ pages! {
         RESET_SENT: "/forgot-password/check-mail" ResetSent, text().sign_up().sent_title();
         RESET_PASSWORD: "/reset-password" ResetPassword, text().forgot_password().new_title();
         RESET_PASSWORD_LINK: "/reset-password/:token" ResetPasswordLink, text().forgot_password().new_title();
+        CHANGE_EMAIL: "/change-email" ChangeEmail, text().new_email().title();
+        CHANGE_EMAIL_LINK: "/change-email/:token" ChangeEmailLink, text().new_email().title();
         SIGN_IN: "/sign-in" SignIn, text().sign_in().title();
         SIGN_IN_PASSCODE: "/sign-in/passcode" EnterPasscode, text().passcode().title();
         SIGN_IN_RECOVERY: "/sign-in/recovery" UseRecoveryCode, text().recovery().title();
@@ -171,6 +175,7 @@ pages! {
     }
     served {
         SECURITY: "/security" home::security::content, text().security().title(), Nav::Bar;
+        EMAIL: "/profile/email" email_change::content, text().security().email_title(), Nav::None;
         SWITCH_OFF: "/security/two-factor/switch-off" devices::switch_off_content, text().two_factor().switch_off(), Nav::None;
         REQUIRED: "/security/two-factor/required" policy::required_content, text().security().required_title(), Nav::None;
         COLLEAGUE: "/security/two-factor/colleague" devices::colleague_content, text().security().colleague_title(), Nav::None;

@@ -5,7 +5,7 @@ import { type BrowserContext, expect, type Page } from "@playwright/test";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** The pages of the two clients. */
-const DOOR = /^\/(sign-in|sign-up|set-up|confirm-email|forgot-password|reset-password)($|\/)/;
+const DOOR = /^\/(sign-in|sign-up|set-up|confirm-email|forgot-password|reset-password|change-email)($|\/)/;
 const HOME = /^\/($|profile$|security($|\/))/;
 
 /** Records problems that must not occur in any test. */

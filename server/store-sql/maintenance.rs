@@ -148,6 +148,11 @@ async fn sweep_links_and_counters(store: &SqlStore, now: Timestamp) -> Result<()
         "DELETE FROM sign_up WHERE waiting IN (SELECT waiting FROM sign_up WHERE expires_at <= $1 LIMIT $2)",
         at
     );
+    erase!(
+        store,
+        "DELETE FROM email_change WHERE member_id IN (SELECT member_id FROM email_change WHERE expires_at <= $1 LIMIT $2)",
+        at
+    );
     let kept = now.plus(-INVITATION_KEPT).0;
     erase!(
         store,

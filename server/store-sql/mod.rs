@@ -11,6 +11,7 @@ mod claim;
 mod counters;
 mod decide;
 mod devices;
+mod email_change;
 mod every_call;
 mod forward_auth;
 mod introspection;

@@ -1,7 +1,7 @@
 //! Storage of members' own settings, and the lock on a member.
 
 use super::{
-    change,
+    change, email_change,
     registration::delete_link,
     rows::{member, query_member},
     transaction::{Outcome, commit_effects, exactly_one, internal, transaction},
@@ -111,13 +111,15 @@ impl ProfileStore for SqlStore {
     }
 }
 
-/// Sets a new password, and ends the link of a password reset that was mailed before.
+/// Sets a new password. Ends the link of a password reset that was mailed before, and a change of the address that another
+/// person who knew the password may have asked for.
 pub(super) async fn set_password(
     conn: &mut Conn,
     member: &Member,
     password: &PasswordHash,
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
+    email_change::discard(conn, &member.id).await?;
     delete_link(conn, LinkKind::ResetPassword, member.email.as_str()).await?;
     let done = query!(
         "UPDATE member SET password = $2, password_changed_at = $3 WHERE id = $1",

@@ -38,6 +38,9 @@ kinds! {
     TrustEnded: trust_ended;
     TrustStolen: trust_stolen;
     PasswordReset: password_reset;
+    EmailChangeAsked: email_change_asked;
+    EmailChanged: email_changed;
+    EmailKept: email_kept;
     StepUp: step_up;
     Joined: joined;
     Read: read;

@@ -66,6 +66,7 @@ fn AboutYou(viewer: Viewer, form: FormState) -> AnyView {
                         <span class="label">{words.email()}</span>
                         <p class="hint">{words.email_hint()}</p>
                         <p dir="auto" translate="no">{viewer.email}</p>
+                        <p><a href=page::EMAIL.path>{page::EMAIL.title()}</a></p>
                     </div>
                     <div class="row">
                         <SubmitButton label=field.save() pending=form.pending />

@@ -87,6 +87,7 @@ pub(crate) async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
         // It is not exchanged: its button does all that it is for.
         LinkKind::StopReset => return Err(Rejection::Gone(Ended::Link).into()),
         LinkKind::ConfirmEmail => service.held_address(&held).await?.as_str().to_owned(),
+        LinkKind::ChangeEmail => service.new_address_held(&held).await?.as_str().to_owned(),
         LinkKind::ResetPassword => service.reset_address(&held).await?.as_str().to_owned(),
         LinkKind::Invitation => {
             let found = service.held_invitation(&held).await?;

@@ -61,7 +61,7 @@ pub(crate) fn ConfirmEmail() -> impl IntoView {
 }
 
 /// A new link can be requested on *Check your mail*, in the browser of the sign-up.
-fn link_ended() -> AnyView {
+pub(crate) fn link_ended() -> AnyView {
     let sign_up = text().sign_up();
     let errors = text().errors();
     let words = text().confirm_email();

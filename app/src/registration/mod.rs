@@ -2,7 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod check_mail;
-mod confirm_email;
+pub(crate) mod confirm_email;
 mod join;
 pub(crate) mod link;
 #[cfg(feature = "ssr")]

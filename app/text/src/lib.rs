@@ -48,8 +48,8 @@ language! {
         two_factor, new_device, scan, remove,
         recovery_codes,
         enrol, stop_reset,
-        sign_up, set_up, confirm_email, join,
+        sign_up, set_up, confirm_email, join, new_email,
         home, security, profile,
     }
-    kept { removal, switch_off, colleagues, enrolment, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, approvals, apps, team, team_errors, sessions, policy, required, policy_errors, reset, agent, error_pages, mail, codes_file, calendar }
+    kept { removal, switch_off, colleagues, enrolment, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, approvals, apps, team, team_errors, sessions, email_change, policy, required, policy_errors, reset, agent, error_pages, mail, codes_file, calendar }
 }

@@ -9,6 +9,7 @@ pub mod activity;
 pub mod api_keys;
 pub mod approvals;
 pub mod devices;
+pub mod email_change;
 pub mod error;
 pub mod forward_auth;
 pub mod introspection;

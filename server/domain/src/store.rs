@@ -14,6 +14,7 @@ use crate::{
     api_keys::store::{ApiKeyStore, MachineDeviceStore},
     approvals::store::ApprovalStore,
     devices::{remote::store::RemoteStore, renewal::Renewal, store::DeviceStore},
+    email_change::store::EmailChangeStore,
     forward_auth::store::AppStore,
     introspection::store::ResourceStore,
     kernel::seal::Sealed,
@@ -84,6 +85,7 @@ pub trait Store:
     + RecoveryStore
     + RegistrationStore
     + PasswordResetStore
+    + EmailChangeStore
     + ProfileStore
     + OutboxStore
     + ActivityStore

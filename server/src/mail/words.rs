@@ -61,6 +61,9 @@ impl Writer {
             // What is for no member is never written.
             About::ForgotPassword { .. } | About::NoMember { .. } => words.forgot_subject(product),
             About::PasswordReset => words.password_reset_subject(product),
+            About::ConfirmNewEmail { .. } => words.new_email_subject(product),
+            About::EmailTaken => words.email_taken_subject(product),
+            About::EmailChanged { .. } => words.email_changed_subject(product),
             About::DeviceAdded { .. } => words.device_added_subject(product),
             About::ColleaguesDeviceAdded { .. } => words.colleague_added_subject(product),
             About::EnrolmentLink { member, .. } => words.enrolment_link_subject(member, product),
@@ -109,6 +112,8 @@ impl Writer {
             About::ForgotPassword { link } | About::NoMember { link } => {
                 return words.forgot(product, link.expose_secret());
             }
+            About::ConfirmNewEmail { link } => return words.new_email(product, link.expose_secret()),
+            About::EmailTaken => return words.email_taken(product, at),
             About::AlreadyMember => return words.member(product, at, origin),
             About::EnrolmentLink { link, member, email } => {
                 return words.enrolment_link(member, email, product, link.expose_secret());
@@ -159,6 +164,7 @@ impl Writer {
             About::TrustedBrowserStolen { agent, address } => words.trust_stolen(&text.browser(agent), address, at),
             About::PasswordChanged => words.password_changed(at),
             About::PasswordReset => words.password_reset(at),
+            About::EmailChanged { old, new } => words.email_changed(old, new, at),
             About::ApiKeyMade { key } => words.key_made(key, at),
             About::MachineDeviceAdded { key } => words.machine_added(key, at),
             About::MachineDeviceRemoved { key } => words.machine_removed(key, at),

@@ -24,6 +24,7 @@ use domain::{
         renewal::Renewal,
         store::{Added, IfLast, Renaming},
     },
+    email_change::store::EmailChange,
     kernel::{
         id::{DeviceId, MemberId, SessionId},
         label::Label,
@@ -158,7 +159,15 @@ async fn changes(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Write>
     let (new, lost) = (w.codes(&member.id, T0), device.clone());
     let link = w.held(LinkKind::ResetPassword, member.email.as_str()).await;
     let of = member.id.clone();
+    let changing = proved_session(w, member, device, 186).await;
+    let asking = w.account_change(&member.account, &changing);
+    let email = EmailChange {
+        email: member.email.clone(),
+        mailed_at: T0,
+        expires_at: T0.plus(DAY),
+    };
     vec![
+        write!(|store| store.ask_email_change(&asking, &email, None)),
         write!(|store| reset_password(store, &link, &of)),
         write!(|store| store.change_password(&password, &hash("phc"))),
         write!(|store| store.replace_codes(&new, &codes)),

@@ -11,6 +11,7 @@ mod colleagues;
 mod confirm;
 mod decide;
 mod devices;
+mod email_change;
 mod every_call;
 mod forward_auth;
 mod introspection;

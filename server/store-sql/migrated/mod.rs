@@ -22,7 +22,7 @@ const WHOLE: [(i64, &str); 3] = [
     (3, include_str!("0003.sql")),
 ];
 /// What a version has beside the rows of the one before.
-const ADDED: [(i64, &str); 16] = [
+const ADDED: [(i64, &str); 17] = [
     (4, include_str!("0004.sql")),
     (5, include_str!("0005.sql")),
     (6, include_str!("0006.sql")),
@@ -39,6 +39,7 @@ const ADDED: [(i64, &str); 16] = [
     (17, include_str!("0017.sql")),
     (18, include_str!("0018.sql")),
     (19, include_str!("0019.sql")),
+    (20, include_str!("0020.sql")),
 ];
 /// The members in these files, and what each is expected to have.
 const MEMBERS: [(&str, Expected); 3] = [

@@ -79,6 +79,8 @@ closed! {
         StopReset = "stop-reset",
         /// Sets a new password instead of a forgotten one.
         ResetPassword = "reset-password",
+        /// Confirms a member's new e-mail address.
+        ChangeEmail = "change-email",
     }
 
     /// The role of a member in the account.
@@ -115,6 +117,12 @@ closed! {
         TrustStolen = "trust-stolen",
         /// The password was set with a mailed link.
         PasswordReset = "password-reset",
+        /// Another e-mail address was asked for.
+        EmailChangeAsked = "email-change-asked",
+        /// The e-mail address was changed, with the link that its mailbox got.
+        EmailChanged = "email-changed",
+        /// A change of the e-mail address was discarded.
+        EmailKept = "email-kept",
         /// A step-up before a sensitive action.
         StepUp = "step-up",
         /// The member was created.

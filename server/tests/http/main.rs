@@ -18,6 +18,7 @@ mod api_keys;
 mod attacks;
 mod connections;
 mod devices;
+mod email_change;
 mod forward_auth;
 mod hashers;
 mod hashing;

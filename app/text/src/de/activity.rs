@@ -99,6 +99,9 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
         "Neues Passwort per Link",
         "Mit einem gemailten Link ein neues Passwort gesetzt",
     ),
+    email_change_asked: kind("Bitte um eine andere Adresse", "Um eine andere E-Mail-Adresse gebeten"),
+    email_changed: kind("Andere Adresse", "Die E-Mail-Adresse geändert"),
+    email_kept: kind("Adresse behalten", "Eine Änderung der E-Mail-Adresse verworfen"),
     trust_stolen: kind(
         "Kopiertes Vertrauen",
         "Eine Kopie eines vertrauten Browsers bemerkt; das Vertrauen ist beendet",

@@ -90,6 +90,7 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     policy_title: "Regeln",
     required_title: "Zwei-Faktor-Authentifizierung wird verlangt",
     enrolment_title: "Das Gerät eines Kollegen",
+    email_title: "E-Mail-Adresse ändern",
     sessions_title: "Sitzungen",
     sessions: "Wo Sie angemeldet sind.",
     api_keys: "Für Programme, die die API in Ihrem Namen benutzen.",

@@ -116,6 +116,26 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         Für Ihr Konto wurde am {at} ein neues Passwort gesetzt, mit einem\n\
         Link, der an diese Adresse ging. Alle Sitzungen sind beendet, und keinem Browser wird\n\
         mehr vertraut.",
+    new_email_subject: "Bestätigen Sie Ihre neue E-Mail-Adresse für {product}",
+    new_email: "\
+        Um diese Adresse für Ihr Konto bei {product} zu verwenden, öffnen Sie diesen\n\
+        Link und geben Sie Ihr Passwort ein:\n\
+        \n\
+        {link}\n\
+        \n\
+        Der Link gilt einmal und 24 Stunden lang. Haben Sie nicht darum gebeten, ignorieren\n\
+        Sie diese Mail: Ohne das Passwort geschieht nichts.",
+    email_taken_subject: "Ihr Konto bei {product} hat diese Adresse schon",
+    email_taken: "\
+        Ein Mitglied von {product}, vielleicht Sie in einem anderen Konto, hat am\n\
+        {at} darum gebeten, diese Adresse zu verwenden. Sie gehört zu Ihrem\n\
+        Konto, daher wurde nichts geändert. Möchten Sie sie für das andere Konto, ändern Sie\n\
+        sie zuerst in diesem.",
+    email_changed_subject: "Die Adresse Ihres Kontos bei {product} wurde geändert",
+    email_changed: "\
+        Die E-Mail-Adresse Ihres Kontos wurde am {at} geändert,\n\
+        von {old} zu {new}.\n\
+        Melden Sie sich ab jetzt mit der neuen an. Beide Adressen haben diese Mail bekommen.",
     trust_stolen_subject: "Ein vertrauter Browser Ihres Kontos bei {product} wurde kopiert",
     trust_stolen: "\
         Am {at} wurde Ihr Passwort richtig in einem Browser\n\

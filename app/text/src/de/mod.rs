@@ -43,6 +43,8 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     sign_up: registration::SIGN_UP,
     set_up: registration::SET_UP,
     confirm_email: registration::CONFIRM_EMAIL,
+    new_email: registration::NEW_EMAIL,
+    email_change: registration::EMAIL_CHANGE,
     join: registration::JOIN,
     home: home::HOME,
     security: home::SECURITY,

@@ -1,4 +1,4 @@
-use crate::{Message, confirm_email, join, set_up, sign_up};
+use crate::{Message, confirm_email, email_change, join, new_email, set_up, sign_up};
 
 pub(super) const SIGN_UP: sign_up::Sentences = sign_up::Sentences {
     title: "Konto erstellen",
@@ -61,4 +61,28 @@ pub(super) const JOIN: join::Sentences = join::Sentences {
         text: "Alles, was Sie hatten, ist beendet.",
     },
     over: "Er wurde verwendet oder widerrufen, ist abgelaufen oder wurde durch einen neueren ersetzt. Bitten Sie um eine neue Einladung.",
+};
+
+pub(super) const NEW_EMAIL: new_email::Sentences = new_email::Sentences {
+    title: "Neue Adresse bestätigen",
+    lead: "Geben Sie Ihr Passwort ein. Danach melden Sie sich mit dieser Adresse an:",
+    button: "Diese Adresse verwenden",
+    done: Message {
+        title: "Ihre E-Mail-Adresse ist geändert.",
+        text: "Melden Sie sich ab jetzt mit der neuen an.",
+    },
+};
+
+pub(super) const EMAIL_CHANGE: email_change::Sentences = email_change::Sentences {
+    lead: "Damit melden Sie sich an, und dorthin geht, was Ihre Sicherheit betrifft.",
+    now: "Ihre Adresse jetzt",
+    new: "Neue Adresse",
+    hint: "Wir senden ihr einen Link. Ihre Adresse bleibt, wie sie ist, bis Sie den Link öffnen und Ihr Passwort eingeben.",
+    send: "Link senden",
+    asked: "Eine Nachricht ist unterwegs an die neue Adresse.",
+    waiting: "Eine Änderung wartet auf Sie",
+    waits: "Öffnen Sie den Link, den wir an {email} gesendet haben, um Ihre Adresse zu ändern.",
+    until: "Gilt bis {time}",
+    keep: "Meine Adresse behalten",
+    kept: "Ihre Adresse bleibt, wie sie ist.",
 };

@@ -4,7 +4,7 @@ pub(super) const FORGOT_PASSWORD: forgot_password::Sentences = forgot_password::
     title: "Passwort vergessen?",
     lead: "Geben Sie Ihre E-Mail-Adresse ein. Gehört sie einem Mitglied, senden wir ihr einen Link, mit dem Sie ein neues Passwort wählen. Die Zwei-Faktor-Authentifizierung bleibt, wie sie ist.",
     button: "Link senden",
-    sent_to: "Gehört sie einem Mitglied, ist eine Nachricht unterwegs an {email}",
+    sent_to: "Ist das die Adresse eines Mitglieds, ist eine Nachricht unterwegs an {email}",
     sent_hint: "Der Link darin gilt einmal und 30 Minuten lang. Nichts da? Sehen Sie im Spam-Ordner nach, lassen Sie die Nachricht noch einmal senden oder versuchen Sie es mit einer anderen Ihrer Adressen.",
     not_waiting: Message {
         title: "Es wird keine Nachricht erwartet",

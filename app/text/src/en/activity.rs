@@ -90,6 +90,9 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     browser_trusted: kind("Trusting a browser", "Trusted this browser for 30 days"),
     trust_ended: kind("Ending trust", "Ended the trust in a browser"),
     password_reset: kind("New password by link", "Set a new password with a mailed link"),
+    email_change_asked: kind("Asking for another address", "Asked for another e-mail address"),
+    email_changed: kind("Another address", "Changed the e-mail address"),
+    email_kept: kind("Keeping the address", "Discarded a change of the e-mail address"),
     trust_stolen: kind(
         "Copied trust",
         "A copy of a trusted browser was noticed; the trust has ended",

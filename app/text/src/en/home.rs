@@ -89,6 +89,7 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     policy_title: "Policy",
     required_title: "Two-factor authentication is required",
     enrolment_title: "A colleague’s device",
+    email_title: "Change your e-mail address",
     sessions_title: "Sessions",
     sessions: "Where you are signed in.",
     api_keys: "For programs that use the API as you.",

@@ -110,6 +110,25 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     password_reset: "\
         A new password was set for your account on {at}, with a link that was\n\
         sent to this address. All sessions have ended, and no browser is trusted any more.",
+    new_email_subject: "Confirm your new e-mail address for {product}",
+    new_email: "\
+        To use this address for your account at {product}, open this link and type\n\
+        your password:\n\
+        \n\
+        {link}\n\
+        \n\
+        The link works once, for 24 hours. If you did not ask for this, ignore it: nothing\n\
+        happens without the password.",
+    email_taken_subject: "Your {product} account has this address already",
+    email_taken: "\
+        A member of {product}, perhaps you in another account, asked on {at}\n\
+        to use this address. It belongs to your account, so nothing was changed.\n\
+        If you want it for the other account, change it in this one first.",
+    email_changed_subject: "The address of your {product} account was changed",
+    email_changed: "\
+        The e-mail address of your account was changed on {at},\n\
+        from {old} to {new}.\n\
+        Sign in with the new one from now on. Both addresses got this mail.",
     trust_stolen_subject: "A trusted browser of your {product} account was copied",
     trust_stolen: "\
         On {at} your password was typed correctly in a\n\

@@ -1,4 +1,4 @@
-use crate::{Message, confirm_email, join, set_up, sign_up};
+use crate::{Message, confirm_email, email_change, join, new_email, set_up, sign_up};
 
 pub(super) const SIGN_UP: sign_up::Sentences = sign_up::Sentences {
     title: "Create your account",
@@ -61,4 +61,28 @@ pub(super) const JOIN: join::Sentences = join::Sentences {
         text: "Everything of yours has ended.",
     },
     over: "It was used or revoked, has run out, or a newer one was sent. Ask for another invitation.",
+};
+
+pub(super) const NEW_EMAIL: new_email::Sentences = new_email::Sentences {
+    title: "Confirm your new address",
+    lead: "Type your password. From then on you sign in with this address:",
+    button: "Use this address",
+    done: Message {
+        title: "Your e-mail address is changed.",
+        text: "Sign in with the new one from now on.",
+    },
+};
+
+pub(super) const EMAIL_CHANGE: email_change::Sentences = email_change::Sentences {
+    lead: "You sign in with it, and what concerns your security is sent there.",
+    now: "Your address now",
+    new: "New address",
+    hint: "We send it a link. Your address stays as it is until you open the link and type your password.",
+    send: "Send the link",
+    asked: "A message is on its way to the new address.",
+    waiting: "A change waits for you",
+    waits: "Open the link that we sent to {email} to change your address.",
+    until: "Works until {time}",
+    keep: "Keep my address",
+    kept: "Your address stays as it is.",
 };

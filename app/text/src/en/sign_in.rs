@@ -4,7 +4,7 @@ pub(super) const FORGOT_PASSWORD: forgot_password::Sentences = forgot_password::
     title: "Forgot your password?",
     lead: "Type your e-mail address. If it belongs to a member, we send it a link to choose a new password. Two-factor authentication stays as it is.",
     button: "Send the link",
-    sent_to: "If it belongs to a member, a message is on its way to {email}",
+    sent_to: "If this is the address of a member, a message is on its way to {email}",
     sent_hint: "Its link works once, for 30 minutes. Nothing there? Look into the spam folder, have it sent again, or try another address of yours.",
     not_waiting: Message {
         title: "No message is waited for",

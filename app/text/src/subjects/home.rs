@@ -71,6 +71,7 @@ subject! {
         enrolment_title,
         api_keys,
         sessions_title,
+        email_title,
         sessions,
         on,
         off,

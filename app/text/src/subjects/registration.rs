@@ -57,3 +57,30 @@ subject! {
         over,
     }
 }
+
+subject! {
+    /// The page of the link that confirms a member's new address.
+    new_email {
+        title,
+        lead,
+        button,
+        done[title text],
+    }
+}
+
+subject! {
+    /// *Change your e-mail address*.
+    email_change {
+        lead,
+        now,
+        new,
+        hint,
+        send,
+        asked,
+        waiting,
+        waits { email },
+        until { time },
+        keep,
+        kept,
+    }
+}

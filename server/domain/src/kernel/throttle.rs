@@ -129,6 +129,11 @@ impl Window {
         Self::of_all(format!("password reset {network}"), 20, HOUR)
     }
 
+    /// Changes of the address that a member asks for: 20 a day, so that they cannot be used to send mail in bulk.
+    pub fn email_changes(member: &MemberId) -> Self {
+        Self::of_all(format!("email change {member}"), 20, DAY)
+    }
+
     /// New passwords whose strength is judged, which takes milliseconds, for one network or session: 60 in 15 minutes.
     pub fn judged_passwords(of: &str) -> Self {
         Self::of_all(format!("strength {of}"), 60, QUARTER)

@@ -65,6 +65,20 @@ abouts! {
         } = "no-member", Later;
         /// The password was set with a mailed link.
         PasswordReset = "password-reset", Urgent;
+        /// The recipient's address shall become that of a member.
+        ConfirmNewEmail {
+            /// The link with its token.
+            link: SecretLink,
+        } = "confirm-new-email", Later;
+        /// Another member wants to change to the address of the recipient, who is a member as well.
+        EmailTaken = "email-taken", Later;
+        /// The member's address was changed. Both addresses get this mail.
+        EmailChanged {
+            /// The address before.
+            old: String,
+            /// The address from now on.
+            new: String,
+        } = "email-changed", Urgent;
         /// A device was added.
         DeviceAdded {
             /// The device's name.

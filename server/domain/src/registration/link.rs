@@ -27,7 +27,7 @@ pub struct Link {
     pub digest: TokenDigest,
     /// What the link is for.
     pub kind: LinkKind,
-    /// What the link is bound to: the digest of the sign-up's waiting token, the id of an invitation, or the address
+    /// What the link is bound to: the digest of the sign-up's waiting token, the id of an invitation or a member, or the address
     /// whose password is reset; empty for the set-up link.
     pub subject: String,
     /// When the link expires.

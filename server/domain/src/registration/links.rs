@@ -24,7 +24,7 @@ pub struct OpenedLink {
 const fn life(kind: LinkKind) -> i64 {
     match kind {
         LinkKind::SetUp => SET_UP_LIFE,
-        LinkKind::ConfirmEmail => CONFIRM_LIFE,
+        LinkKind::ConfirmEmail | LinkKind::ChangeEmail => CONFIRM_LIFE,
         LinkKind::Invitation => INVITATION_LIFE,
         LinkKind::Enrolment => ENROLMENT_LIFE,
         LinkKind::StopReset => STOP_LIFE,

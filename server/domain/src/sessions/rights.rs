@@ -91,6 +91,15 @@ rights! {
     ChooseLanguage, LanguageChosen: NotNeeded - - -;
     /// Changes the password.
     ChangePassword, PasswordChanged: PasswordAndFactor - - -;
+    /// Reads the change of the address that waits.
+    ReadEmailChange, Read: NotNeeded - - -;
+    /// Asks for another address, which its mailbox has to confirm.
+    AskEmailChange, EmailChangeAsked: Fresh - - -;
+    /// Mails its link again.
+    SendEmailChange, EmailChangeAsked: NotNeeded - - -;
+    /// Keeps the address.
+    // Nothing keeps a member who finds a stranger's change from ending it.
+    KeepEmail, EmailKept: NotNeeded - - -;
     /// Reads the device list and the forms about a device.
     ReadDevices, Read: NotNeeded NotNeeded - NotNeeded;
     /// Adds a pending device.

@@ -17,6 +17,8 @@ const ON_OWN_FULLY: Expected = [401, 401, 403, 200, 404, 404, 404, 403, 403];
 const OF_TEAM: Expected = [401, 401, 403, 200, 200, 403, 404, 403, 403];
 /// About a reset that does not exist, in a full session of an owner or admin.
 const NO_RESET: Expected = [401, 401, 403, 404, 404, 403, 404, 403, 403];
+/// About a change of the address that does not wait, in a full session.
+const NO_CHANGE: Expected = [401, 401, 403, 404, 404, 404, 404, 403, 403];
 /// Requires a cookie that no caller has.
 const ELSEWHERE: Expected = [422; 9];
 
@@ -81,6 +83,8 @@ pub(crate) const CALLS: &[Call] = &[
     call("forgot-password/send-again", &[], ELSEWHERE),
     call("links/open-reset-password", &[("token", "{token}")], ELSEWHERE),
     call("reset-password", &[PASSWORD], ELSEWHERE),
+    call("links/open-change-email", &[("token", "{token}")], ELSEWHERE),
+    call("change-email", &[PASSWORD], ELSEWHERE),
     view("home", &[], [401, 401, 403, 200, 200, 200, 200, 200, 403]),
     call("home/not-now", &[], FULL_SESSION),
     view("version", &[("of", "/security/two-factor/{enrolment}/approve")], ON_OWN),
@@ -110,6 +114,9 @@ pub(crate) const CALLS: &[Call] = &[
     call("sessions/end-others", &[], FULL_SESSION),
     call("sessions/end-all", &[], FULL_SESSION),
     view("profile", &[], FULL_SESSION),
+    call("profile/email", &[("email", "new@example.com")], FULL_SESSION),
+    call("profile/email/send-again", &[], NO_CHANGE),
+    call("profile/email/keep", &[], NO_CHANGE),
     call("profile/rename", &[("name", "Ana R.")], FULL_SESSION),
     call("profile/language", &[("language", "en")], FULL_SESSION),
     call("profile/change-password", &[PASSWORD, NEW_PASSWORD], FULL_SESSION),
