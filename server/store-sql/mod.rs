@@ -21,6 +21,7 @@ mod mail;
 mod mail_windows;
 mod maintenance;
 mod members;
+mod operator;
 pub(crate) mod passcode_sign_in;
 mod policy;
 mod profile;

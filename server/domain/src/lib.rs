@@ -15,6 +15,7 @@ pub mod introspection;
 pub mod kernel;
 pub mod live;
 pub mod mail;
+pub mod operator;
 pub mod policy;
 pub mod profile;
 pub mod recovery;

@@ -18,6 +18,7 @@ use crate::{
     introspection::store::ResourceStore,
     kernel::seal::Sealed,
     mail::{NewMail, store::OutboxStore},
+    operator::store::OperatorStore,
     policy::store::PolicyStore,
     profile::store::ProfileStore,
     recovery::store::RecoveryStore,
@@ -95,6 +96,7 @@ pub trait Store:
     + PolicyStore
     + ResetStore
     + RemoteStore
+    + OperatorStore
 {
     /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;

@@ -19,6 +19,7 @@ mod links;
 mod locks;
 mod mails;
 mod misc;
+mod operator;
 mod policy;
 mod races;
 mod remote;

@@ -34,7 +34,7 @@ use tokio::{sync::Barrier, task::JoinSet};
 
 /// What a browser holds.
 #[derive(Clone)]
-struct Held {
+pub(super) struct Held {
     id: TrustedBrowserId,
     digest: TokenDigest,
 }
@@ -47,7 +47,7 @@ fn browser() -> Browser {
 }
 
 /// Signs in with this time step and trusts the browser.
-async fn trust(w: &Fixtures, member: &Member, device: &DeviceId, step: i64, now: Timestamp) -> Held {
+pub(super) async fn trust(w: &Fixtures, member: &Member, device: &DeviceId, step: i64, now: Timestamp) -> Held {
     let challenge = w.challenge(member, now).await;
     let evidence = Evidence::Step {
         device: device.clone(),
@@ -110,7 +110,7 @@ async fn now(w: &Fixtures, member: &Member) -> Member {
     w.member_by_key(&member.email.key()).await.unwrap()
 }
 
-async fn trusted(w: &Fixtures, member: &Member) -> usize {
+pub(super) async fn trusted(w: &Fixtures, member: &Member) -> usize {
     w.store.trusted_browsers(&member.id, T0).await.unwrap().len()
 }
 
