@@ -27,3 +27,6 @@ fn explain(error: domain::Error) -> OperatorError {
         domain::Error::Rejected(_) => OperatorError::Refused("no member has this address"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -86,8 +86,8 @@ fn two_factor(of: &Overview, now: Timestamp) -> String {
 }
 
 fn policy(of: &Policy) -> Vec<String> {
-    let mut rules = vec![of.two_factor.map_or_else(
-        || "two-factor is required of nobody".to_owned(),
+    let mut rules = of.two_factor.map_or_else(
+        || vec!["two-factor is required of nobody".to_owned()],
         |required| {
             let whom = match required.least {
                 Role::Member => "everybody",
@@ -95,13 +95,16 @@ fn policy(of: &Policy) -> Vec<String> {
                 Role::Owner => "owners",
             };
             let grace = usize::try_from(required.grace_days).unwrap_or_default();
-            format!(
-                "two-factor is required of {whom} from {},\n                  with {} of grace",
-                time(required.from),
-                number(grace, "day", "days")
-            )
+            vec![
+                format!("two-factor is required of {whom}"),
+                format!(
+                    "from {}, with {} of grace",
+                    time(required.from),
+                    number(grace, "day", "days")
+                ),
+            ]
         },
-    )];
+    );
     if !of.trusts_browsers {
         rules.push("browsers cannot be trusted".to_owned());
     }
