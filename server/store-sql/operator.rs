@@ -78,14 +78,11 @@ macro_rules! overview {
 #[async_trait]
 impl OperatorStore for SqlStore {
     async fn overviews(&self, after: Option<&str>, limit: i64, now: Timestamp) -> Result<OverviewPage, InternalError> {
-        let rows = query_overviews!(
-            "(CAST($6 AS TEXT) IS NULL OR m.email_key > $6) ORDER BY m.email_key LIMIT $7",
-            now,
-            after,
-            limit
-        )
-        .fetch_all(self.read())
-        .await;
+        // No key is empty. A condition that could be NULL would not be looked up in the index.
+        let after = after.unwrap_or_default();
+        let rows = query_overviews!("m.email_key > $6 ORDER BY m.email_key LIMIT $7", now, after, limit)
+            .fetch_all(self.read())
+            .await;
         let page = rows.and_then(|rows| {
             Ok(OverviewPage {
                 last: rows.last().map(|row| row.email_key.clone()),
