@@ -22,6 +22,7 @@ mod mail;
 mod mail_windows;
 mod maintenance;
 mod members;
+mod operator;
 pub(crate) mod passcode_sign_in;
 mod password_reset;
 mod policy;

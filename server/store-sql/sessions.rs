@@ -76,14 +76,11 @@ impl SessionStore for SqlStore {
     }
 
     async fn sessions(&self, member: &MemberId, now: Timestamp) -> Result<Vec<Session>, InternalError> {
-        let rows = query_sessions!("", "WHERE m.id = $1 ORDER BY s.created_at DESC, s.id", member.as_str())
-            .fetch_all(self.read())
-            .await;
-        let found: Result<Vec<_>, _> =
-            rows.and_then(|rows| rows.into_iter().map(|row| Ok(session_of_member!(row))).collect());
-        let found: Vec<SessionOfMember> = found.map_err(internal("reading the sessions of a member"))?;
-        let sessions = found.into_iter().map(|found| found.session);
-        Ok(sessions.filter(|session| session.live(now)).collect())
+        let found = async {
+            let mut conn = self.read().acquire().await?;
+            of_member(&mut conn, member, now).await
+        };
+        found.await.map_err(internal("reading the sessions of a member"))
     }
 
     async fn newest_sign_in(&self, member: &MemberId, now: Timestamp) -> Result<Option<SignIn>, InternalError> {
@@ -209,6 +206,17 @@ pub(super) async fn read(conn: &mut Conn, digest: &TokenDigest) -> Result<Option
         .fetch_optional(conn)
         .await?;
     row.map(|row| Ok(session_of_member!(row))).transpose()
+}
+
+/// Returns the member's live sessions, newest first.
+pub(super) async fn of_member(conn: &mut Conn, member: &MemberId, now: Timestamp) -> Result<Vec<Session>, sqlx::Error> {
+    let rows = query_sessions!("", "WHERE m.id = $1 ORDER BY s.created_at DESC, s.id", member.as_str())
+        .fetch_all(conn)
+        .await?;
+    let found: Result<Vec<SessionOfMember>, sqlx::Error> =
+        rows.into_iter().map(|row| Ok(session_of_member!(row))).collect();
+    let sessions = found?.into_iter().map(|found| found.session);
+    Ok(sessions.filter(|session| session.live(now)).collect())
 }
 
 pub(super) async fn insert(conn: &mut Conn, s: &Session) -> Result<(), sqlx::Error> {

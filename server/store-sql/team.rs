@@ -295,19 +295,23 @@ async fn owners(conn: &mut Conn, account: &AccountId) -> Result<i64, sqlx::Error
     Ok(row.fetch_one(conn).await?.owners)
 }
 
-fn count(rows: i64) -> u32 {
+pub(super) fn count(rows: i64) -> u32 {
     u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
 /// A pattern for `LIKE … ESCAPE '\'` that finds this text anywhere.
 fn contains(text: &str) -> String {
-    let mut pattern = String::from("%");
+    format!("%{}%", like(text))
+}
+
+/// A pattern for `LIKE … ESCAPE '\'` that is this text.
+pub(super) fn like(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '%' | '_' | '\\') {
             pattern.push('\\');
         }
         pattern.push(c);
     }
-    pattern.push('%');
     pattern
 }

@@ -63,12 +63,11 @@ impl TrustedBrowserStore for SqlStore {
     }
 
     async fn trusted_browsers(&self, member: &MemberId, now: Timestamp) -> Result<Vec<TrustedBrowser>, InternalError> {
-        let rows = query_trusted!("WHERE member_id = $1 ORDER BY rotated_at DESC, id", member.as_str())
-            .fetch_all(self.read())
-            .await;
-        let rows = rows.map_err(internal("reading trusted browsers"))?;
-        let found = rows.into_iter().map(|row| trusted!(row));
-        Ok(found.filter(|trusted| trusted.live(now)).collect())
+        let found = async {
+            let mut conn = self.read().acquire().await?;
+            of_member(&mut conn, member, now).await
+        };
+        found.await.map_err(internal("reading trusted browsers"))
     }
 
     async fn end_trust(
@@ -227,6 +226,19 @@ pub(super) async fn insert(conn: &mut Conn, new: &NewTrust) -> Result<(), sqlx::
     .execute(conn)
     .await
     .map(drop)
+}
+
+/// Returns the browsers that a member trusts, newest use first.
+pub(super) async fn of_member(
+    conn: &mut Conn,
+    member: &MemberId,
+    now: Timestamp,
+) -> Result<Vec<TrustedBrowser>, sqlx::Error> {
+    let rows = query_trusted!("WHERE member_id = $1 ORDER BY rotated_at DESC, id", member.as_str())
+        .fetch_all(conn)
+        .await?;
+    let found = rows.into_iter().map(|row| trusted!(row));
+    Ok(found.filter(|trusted| trusted.live(now)).collect())
 }
 
 /// Ends the trust of a member in all browsers.

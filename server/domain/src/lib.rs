@@ -16,6 +16,7 @@ pub mod introspection;
 pub mod kernel;
 pub mod live;
 pub mod mail;
+pub mod operator;
 pub mod password_reset;
 pub mod policy;
 pub mod profile;

@@ -19,6 +19,7 @@ use crate::{
     introspection::store::ResourceStore,
     kernel::seal::Sealed,
     mail::{NewMail, store::OutboxStore},
+    operator::store::OperatorStore,
     password_reset::store::PasswordResetStore,
     policy::store::PolicyStore,
     profile::store::ProfileStore,
@@ -99,6 +100,7 @@ pub trait Store:
     + PolicyStore
     + ResetStore
     + RemoteStore
+    + OperatorStore
 {
     /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;

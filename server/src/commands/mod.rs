@@ -7,6 +7,7 @@ mod operator;
 mod resource;
 mod serve;
 mod set_up;
+mod terminal;
 mod token;
 
 use crate::config::{self, LoadError, Task};

@@ -48,7 +48,7 @@ pub enum Task {
     /// Credentials of resource servers, which ask whether the credential of a program is good
     #[command(subcommand)]
     Resource(ResourceTask),
-    /// What the operator does for members who have nobody to ask
+    /// What the operator sees of members, and does for those who have nobody to ask
     #[command(subcommand)]
     Member(MemberTask),
     /// Buy an access token with an API key and print it; takes none of the settings
@@ -76,6 +76,28 @@ pub enum ResourceTask {
 /// What is done with members.
 #[derive(Clone, Debug, Subcommand)]
 pub enum MemberTask {
+    /// Print every member, by address: role, two-factor, numbers of devices, recovery codes and sessions, last sign-in
+    List {
+        /// Print one JSON object a line instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what is known of a member: devices, sessions, trusted browsers, API keys, waits, policy; no secrets
+    Show {
+        /// The member's e-mail address
+        email: String,
+        /// Print one JSON object instead of text
+        #[arg(long)]
+        json: bool,
+    },
+    /// End every session of a member, sign-ins under way and trusted browsers; the member is mailed
+    EndSessions {
+        /// The member's e-mail address
+        email: String,
+        /// Print one JSON object instead of text
+        #[arg(long)]
+        json: bool,
+    },
     /// Start the reset of a member's second factor or, after the wait, print the recovery code, once
     #[command(name = "reset-2fa")]
     Reset2fa {

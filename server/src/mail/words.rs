@@ -96,6 +96,7 @@ impl Writer {
             About::ResetStarted { .. } => words.reset_started_subject(product),
             About::ResetCodeRead { .. } => words.reset_read_subject(product),
             About::ResetStopped { .. } => words.reset_stopped_subject(product),
+            About::SessionsEnded => words.sessions_ended_subject(product),
             About::PolicyChanged { .. } => words.policy_changed_subject(product),
             About::TwoFactorDue { .. } => words.two_factor_due_subject(product),
             About::MailboxCode { .. } => words.mailbox_code_subject(product),
@@ -144,6 +145,7 @@ impl Writer {
             | About::ResetStarted { .. }
             | About::ResetCodeRead { .. }
             | About::ResetStopped { .. }
+            | About::SessionsEnded
             | About::PolicyChanged { .. }
             | About::TwoFactorDue { .. }) => return self.team(text, about, at),
             About::MailboxCode { code } => return words.mailbox_code(code.expose_secret(), product),

@@ -323,6 +323,7 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
     let days: Vec<_> = (0..12).map(empty_day).collect();
     let backwards: Vec<_> = days.iter().rev().copied().collect();
     let (one, two) = (member.account.clone(), member.account.clone());
+    let ended = member.id.clone();
     vec![
         write!(|store| store.reserve(&windows, T0)),
         write!(|store| open_challenge(store, &challenge, &tries)),
@@ -337,6 +338,7 @@ async fn rest(w: &Fixtures, member: &Member, session: Session) -> Vec<Write> {
         write!(|store| store.rename_member(&other, "Ana R.", &Effects::none())),
         write!(|store| store.end_session(&session.id, &Effects::none())),
         write!(|store| store.end_other_sessions(&ending)),
+        write!(|store| store.end_sessions_of(&ended, T0, &Effects::none())),
         write!(|store| store.sweep(T0)),
         write!(|store| store.keep_days(&one, None, &days)),
         write!(|store| store.keep_days(&two, None, &backwards)),

@@ -20,6 +20,7 @@ mod links;
 mod locks;
 mod mails;
 mod misc;
+mod operator;
 mod password_reset;
 mod policy;
 mod races;

@@ -110,7 +110,7 @@ async fn now(w: &Fixtures, member: &Member) -> Member {
     w.member_by_key(&member.email.key()).await.unwrap()
 }
 
-async fn trusted(w: &Fixtures, member: &Member) -> usize {
+pub(super) async fn trusted(w: &Fixtures, member: &Member) -> usize {
     w.store.trusted_browsers(&member.id, T0).await.unwrap().len()
 }
 

@@ -28,6 +28,7 @@ mod home;
 mod language;
 mod live;
 mod mail;
+mod operator;
 mod pages;
 mod policy;
 mod recovery_codes;

@@ -276,6 +276,14 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     reset_stopped: "\
         {member} hat das Zurücksetzen des eigenen zweiten Faktors\n\
         aufgehalten, das Sie begonnen haben: {at}. Es gibt keinen Code.",
+    sessions_ended_subject: "Sie wurden bei {product} abgemeldet",
+    sessions_ended: "\
+        {who} hat alle Ihre Sitzungen beendet: {at}.\n\
+        Anmeldungen, die auf einen zweiten Faktor warteten, sind beendet, und Browser,\n\
+        denen Sie vertrauten, fragen wieder nach einem Passcode. Anmelden können Sie sich\n\
+        wie zuvor:\n\
+        \n\
+        {origin}/sign-in",
     policy_changed_subject: "Ihr Team bei {product} hat neue Regeln",
     policy_changed: "\
         {by} hat die Regeln Ihres Teams geändert: {at}.\n\

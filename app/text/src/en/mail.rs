@@ -264,6 +264,13 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     reset_stopped: "\
         {member} stopped the reset of their second factor\n\
         that you started: {at}. No code is given out.",
+    sessions_ended_subject: "You were signed out of {product}",
+    sessions_ended: "\
+        {who} ended all your sessions: {at}.\n\
+        Sign-ins that waited for a second factor are over, and browsers that you\n\
+        trusted ask for a passcode again. You can sign in as before:\n\
+        \n\
+        {origin}/sign-in",
     policy_changed_subject: "Your team on {product} has a new policy",
     policy_changed: "\
         {by} changed the policy of your team on {at}.\n\

@@ -89,6 +89,8 @@ subject! {
         reset_read(who, at, origin),
         reset_stopped_subject(product),
         reset_stopped(member, at),
+        sessions_ended_subject(product),
+        sessions_ended(who, at, origin),
         policy_changed_subject(product),
         policy_changed(by, at, what, origin),
         policy_due(date),

@@ -190,6 +190,44 @@ impl Window {
     }
 }
 
+/// From where a window counts the sign-ins of one member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInWindow {
+    /// From this network.
+    Network(String),
+    /// From everywhere.
+    Everywhere,
+    /// From one known browser.
+    KnownBrowser,
+}
+
+impl SignInWindow {
+    /// Returns the window with this subject, if it is one that a sign-in with this address reserves a try in, and from where
+    /// it counts.
+    pub fn parse(subject: &str, email_key: &str) -> Option<(Window, Self)> {
+        let (kind, of) = subject.split_once(' ')?;
+        let (limit, keeps_right) = match kind {
+            "password" => (10, false),
+            "hashing" => (60, true),
+            _ => return None,
+        };
+        let window = |limit, span| Window {
+            subject: subject.to_owned(),
+            limit,
+            span,
+            keeps_right,
+        };
+        if of.starts_with("known ") {
+            return Some((window(limit, QUARTER), Self::KnownBrowser));
+        }
+        let network = of.strip_suffix(email_key)?.strip_suffix(' ')?;
+        Some(match (kind, network) {
+            ("password", "email") => (window(1_000, DAY), Self::Everywhere),
+            (_, network) => (window(limit, QUARTER), Self::Network(network.to_owned())),
+        })
+    }
+}
+
 impl Tries {
     /// Releases the try that was reserved at `at`.
     pub fn release(mut self, at: Timestamp) -> Self {
@@ -255,6 +293,35 @@ mod tests {
                     .iter()
                     .all(|window| strangers.iter().all(|other| other.subject != window.subject))
             );
+        }
+    }
+
+    #[test]
+    fn the_windows_of_a_sign_in_are_found_by_their_subjects() {
+        let browser = Browser {
+            address: "192.0.2.7".parse().expect("an address"),
+            agent: String::new(),
+        };
+        let key = "ana@example.com";
+        let parsed = |window: &Window| SignInWindow::parse(&window.subject, key);
+        let made = Window::sign_in(&browser, key);
+        let found: Vec<_> = made.iter().map(|window| parsed(window).map(|(_, of)| of)).collect();
+        let here = Some(SignInWindow::Network("192.0.2.7".into()));
+        // That of a network counts what is tried with every address.
+        assert_eq!(found, [here.clone(), None, Some(SignInWindow::Everywhere), here]);
+        let known = Window::sign_in_known(&TokenDigest::from_store("d".into()));
+        for window in made.iter().chain(&known) {
+            let same = parsed(window).is_none_or(|(again, _)| again == *window);
+            assert!(same, "{}", window.subject);
+        }
+        assert!(known.iter().all(|window| parsed(window).is_some()));
+        for other in [
+            "password 192.0.2.7 nana@example.com",
+            "password session x",
+            "strength ana@example.com",
+            "x",
+        ] {
+            assert_eq!(SignInWindow::parse(other, key), None, "{other}");
         }
     }
 

@@ -287,6 +287,8 @@ abouts! {
             /// The member's name.
             member: String,
         } = "reset-stopped", Urgent;
+        /// The operator ended the member's sessions.
+        SessionsEnded = "sessions-ended", Urgent;
         /// A program asks a person to approve an action.
         ApprovalAsked {
             /// The request, for the link to its page.

@@ -31,6 +31,7 @@ impl Writer {
                 words.reset_started(&who, reason, &date, link.expose_secret())
             }
             About::ResetCodeRead { by } => words.reset_read(&starter(words, by.as_deref()), at, origin),
+            About::SessionsEnded => words.sessions_ended(&starter(words, None), at, origin),
             About::ResetStopped { member } => words.reset_stopped(member, at),
             About::PolicyChanged { due, keys, by } => {
                 let due = due.map(|due| words.policy_due(&text.exact(due.0)));
@@ -43,7 +44,7 @@ impl Writer {
     }
 }
 
-/// Who started a reset; `None` is the operator.
+/// Who did it; `None` is the operator.
 fn starter(words: Words, by: Option<&str>) -> String {
     by.map_or_else(|| words.reset_by_operator().to_owned(), |by| words.reset_by(by))
 }

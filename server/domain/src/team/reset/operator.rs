@@ -1,14 +1,7 @@
 //! Resets that the operator starts, for members without an owner or admin to ask.
 
 use super::{CODE_LIFE, ResetState, begun, reset_reason, store::CodeOfReset};
-use crate::{
-    Result, Service, Timestamp,
-    kernel::{browser::Browser, email::Email},
-    mail::About,
-    profile::member::Member,
-    store::Effects,
-};
-use std::net::{IpAddr, Ipv4Addr};
+use crate::{Result, Service, Timestamp, mail::About, operator::operator, profile::member::Member, store::Effects};
 use terms::{Conflict, EventKind, Rejection};
 use zeroize::Zeroizing;
 
@@ -91,18 +84,5 @@ impl Service {
             Zeroizing::new(text.to_owned()),
             now.plus(CODE_LIFE),
         ))
-    }
-
-    async fn addressed(&self, email: &str) -> Result<Member> {
-        let address = Email::parse(email)?;
-        Ok(self.member_of(&address, email).await?.ok_or(Rejection::NotFound)?)
-    }
-}
-
-/// The client of events that no browser causes.
-fn operator() -> Browser {
-    Browser {
-        address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
-        agent: "twofold".to_owned(),
     }
 }

@@ -1,45 +1,35 @@
-//! `twofold member`: what the operator does for members without an owner or admin to ask.
+//! `twofold member reset-2fa`: starts, goes on with or stops the reset of a member's second factor.
 
-use super::operator::{self, OperatorError};
-use crate::config::{MemberTask, Settings};
+use super::{super::operator::OperatorError, view::time};
 use domain::{Service, team::reset::operator::OperatorReset};
 use std::io::{self, Write};
-use terms::{Conflict, Field, Language, Rejection};
-use text::Text;
+use terms::{Conflict, Field, Rejection};
 
-/// Starts, goes on with or stops the reset of a member's second factor. It may run beside a server.
-pub(super) fn run(settings: &Settings, task: &MemberTask) -> Result<(), OperatorError> {
-    operator::run(settings, async |service| {
-        let said = match task {
-            MemberTask::Reset2fa { email, stop: true, .. } => {
-                service.operator_stops_reset(email).await.map_err(explain)?;
-                "the reset is stopped; no code is given out".to_owned()
-            }
-            MemberTask::Reset2fa { email, reason, .. } => reset(&service, email, reason).await?,
-        };
-        writeln!(io::stdout(), "{said}")?;
-        Ok(())
-    })
+pub(super) async fn stop(service: &Service, email: &str) -> Result<(), OperatorError> {
+    service.operator_stops_reset(email).await.map_err(explain)?;
+    writeln!(io::stdout(), "the reset is stopped; no code is given out")?;
+    Ok(())
 }
 
-async fn reset(service: &Service, email: &str, reason: &str) -> Result<String, OperatorError> {
-    let at = |at: domain::Timestamp| Text::of(Language::English).machine(at.0);
+pub(super) async fn reset(service: &Service, email: &str, reason: &str) -> Result<(), OperatorError> {
     let done = service.operator_reset(email, reason).await.map_err(explain)?;
-    Ok(match done {
+    let said = match done {
         OperatorReset::Started(until) => format!(
             "the reset has begun, and the member is mailed; run this again after {} to read the code",
-            at(until)
+            time(until)
         ),
-        OperatorReset::Waits(until) => format!("the reset waits until {}, and the member can stop it", at(until)),
+        OperatorReset::Waits(until) => format!("the reset waits until {}, and the member can stop it", time(until)),
         OperatorReset::Code(code, until) => {
             let code = code.as_str();
             format!(
                 "{code}\nworks once, with the member's password, until {}; it is not shown again",
-                at(until)
+                time(until)
             )
         }
-        OperatorReset::Read(until) => format!("the code was read before; it works until {}", at(until)),
-    })
+        OperatorReset::Read(until) => format!("the code was read before; it works until {}", time(until)),
+    };
+    writeln!(io::stdout(), "{said}")?;
+    Ok(())
 }
 
 fn explain(error: domain::Error) -> OperatorError {

@@ -1,0 +1,71 @@
+//! What refuses a member's tries at the moment.
+
+use crate::{
+    Result, Service, Timestamp,
+    api_keys::key::KeyOfMember,
+    kernel::{
+        counter::{Closed, CounterKey},
+        throttle::{SignInWindow, Window},
+    },
+    profile::member::Member,
+};
+
+/// Something that is refused for a while, or until something is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// What is refused.
+    pub of: Held,
+    /// From when on it is not; `None` if no time ends it.
+    pub until: Option<Timestamp>,
+}
+
+/// What is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The member's passcodes, at sign-in and step-up. A stop ends when a recovery code is used.
+    Passcodes,
+    /// The member's recovery codes.
+    RecoveryCodes,
+    /// Passcodes with the API key of this name. Nothing ends a stop.
+    Key(String),
+    /// Passcodes with all API keys.
+    Keys,
+    /// The password, from this network or browser.
+    Password(SignInWindow),
+}
+
+impl Service {
+    pub(super) async fn holds(&self, member: &Member, keys: &[KeyOfMember], now: Timestamp) -> Result<Vec<Hold>> {
+        let mut counters = vec![
+            (CounterKey::Passcode(member.id.clone()), Held::Passcodes),
+            (CounterKey::Recovery(member.id.clone()), Held::RecoveryCodes),
+        ];
+        for KeyOfMember { key, .. } in keys {
+            let of = Held::Key(key.label.as_str().to_owned());
+            counters.push((CounterKey::Key(key.id.clone()), of));
+        }
+        let mut holds = Vec::new();
+        for (counter, of) in counters {
+            match self.store().counter(&counter).await?.admit(&counter, now) {
+                Ok(()) => {}
+                Err(Closed::Wait(until)) => holds.push(Hold { of, until: Some(until) }),
+                Err(Closed::Stopped) => holds.push(Hold { of, until: None }),
+            }
+        }
+        let email_key = member.email.key();
+        let windows = self.store().sign_in_windows(&member.id, &email_key).await?;
+        for (subject, tries) in windows {
+            let keys = Window::key_passcodes(&member.id);
+            let (window, of) = match SignInWindow::parse(&subject, &email_key) {
+                Some((window, of)) => (window, Held::Password(of)),
+                None if subject == keys.subject => (keys, Held::Keys),
+                None => continue,
+            };
+            if let Err(until) = window.reserve(tries, now) {
+                let until = Some(until);
+                holds.push(Hold { of, until });
+            }
+        }
+        Ok(holds)
+    }
+}
