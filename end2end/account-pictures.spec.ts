@@ -1,4 +1,4 @@
-import { inNewBrowser, test } from "./support/test";
+import { expect, inNewBrowser, test } from "./support/test";
 import { Gallery } from "./support/gallery";
 import { begins } from "./support/team";
 
@@ -89,6 +89,44 @@ test("a forgotten password", async ({ person: ana, browser, watch }) => {
   watch.refused(410);
   await there.visit(link);
   await gallery.takes(there.page, "11-over");
+  await there.page.context().close();
+  await gallery.hang();
+});
+
+test("another e-mail address", async ({ person: ana, browser, watch }) => {
+  watch.resizes();
+  const { page, stand } = ana;
+  const gallery = new Gallery(watch, "email");
+  await begins(ana);
+  const email = `new.${ana.member.email}`;
+  await ana.visit("/profile");
+  await gallery.takes(page, "01-profile");
+  await ana.follows("Change your e-mail address");
+  await ana.sees("Change your e-mail address");
+  await gallery.takes(page, "02-form");
+  await ana.types("New address", "nobody");
+  await ana.presses("Send the link");
+  await gallery.takes(page, "03-wrong");
+  await ana.types("New address", email);
+  await ana.presses("Send the link");
+  await ana.reads("A message is on its way to the new address.");
+  await gallery.takes(page, "04-waits");
+  const letters = await stand.mailsTo(email);
+  const link = /http:\S+\/change-email\/\S+/.exec(letters.at(-1)?.body ?? "")?.[0] ?? "";
+  const there = ana.at(await inNewBrowser(browser, stand, watch, { reducedMotion: "reduce" }));
+  await there.visit(link);
+  await gallery.takes(there.page, "05-link");
+  await there.presses("Continue");
+  await there.sees("Confirm your new address");
+  await expect(there.page).toHaveURL("/change-email");
+  await gallery.takes(there.page, "06-confirm");
+  const german = [{ name: "language", value: "de", url: stand.origin }];
+  await there.page.context().addCookies(german);
+  await there.reload();
+  await gallery.takes(there.page, "07-confirm-german");
+  await page.context().addCookies(german);
+  await ana.reload();
+  await gallery.takes(page, "08-waits-german");
   await there.page.context().close();
   await gallery.hang();
 });
