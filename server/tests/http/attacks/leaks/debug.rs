@@ -123,9 +123,11 @@ fn b61_no_value_with_a_secret_shows_it() {
         id: MailId::from_store("0".into()),
         to: "ana@example.com".into(),
         from_name: "Twofold".into(),
+        from: "no-reply@a.example".into(),
         host: "a.example".into(),
         subject: "Confirm".into(),
         body: format!("https://a.example/confirm-email/{token}"),
+        html: format!("<p>https://a.example/confirm-email/{token}</p>"),
         at: Timestamp(0),
     };
     let shown = [
