@@ -34,11 +34,15 @@ pub(super) enum MailError {
     Output(#[from] io::Error),
 }
 
-/// Where mails go.
-pub(super) enum Transport {
-    /// To a mail server.
-    Smtp(SmtpServer, Smtp),
-    /// Into a folder.
+/// How mails are sent.
+pub(super) struct Transport {
+    /// Delivers mails.
+    pub mailer: Arc<dyn Mailer>,
+    destination: Destination,
+}
+
+enum Destination {
+    Server(SmtpServer),
     Folder(Folder),
 }
 
@@ -46,11 +50,17 @@ pub(super) enum Transport {
 pub(super) fn transport(settings: &Settings) -> Result<Transport, StartError> {
     if let Some(server) = settings.mail_server()? {
         let smtp = Smtp::new(server.clone(), settings.origin.host(), Patience::default())?;
-        return Ok(Transport::Smtp(server, smtp));
+        return Ok(Transport {
+            mailer: Arc::new(smtp),
+            destination: Destination::Server(server),
+        });
     }
-    let folder = settings.data.join("outbox");
-    let opened = Folder::open(&folder).map_err(|e| StartError::Data(folder.as_path().into(), e))?;
-    Ok(Transport::Folder(opened))
+    let path = settings.data.join("outbox");
+    let folder = Folder::open(&path).map_err(|e| StartError::Data(path.as_path().into(), e))?;
+    Ok(Transport {
+        mailer: Arc::new(folder.clone()),
+        destination: Destination::Folder(folder),
+    })
 }
 
 /// Returns the writer of these settings.
@@ -58,19 +68,11 @@ pub(super) fn writer(settings: &Settings) -> Writer {
     Writer::new(&settings.name, &settings.origin).with_sender(settings.mail_from.as_ref())
 }
 
-impl Transport {
-    /// Returns what delivers mails.
-    pub(super) fn mailer(self) -> Arc<dyn Mailer> {
-        match self {
-            Self::Smtp(_, smtp) => Arc::new(smtp),
-            Self::Folder(folder) => Arc::new(folder),
-        }
-    }
-
+impl Destination {
     /// Says what became of a mail that was delivered.
     fn receipt(&self, message: &Message) -> String {
         match self {
-            Self::Smtp(server, _) => format!("{server} took the mail from {} to {}", message.from, message.to),
+            Self::Server(server) => format!("{server} took the mail from {} to {}", message.from, message.to),
             Self::Folder(folder) => format!(
                 "TWOFOLD_SMTP is not set, so the mail was written to {}",
                 folder.file(message).display()
@@ -88,15 +90,13 @@ pub(super) fn run(settings: &Settings, task: &MailTask) -> Result<(), MailError>
         .build()
         .map_err(StartError::Runtime)?;
     data::folder(&settings.data)?;
-    let transport = transport(settings)?;
+    let Transport { mailer, destination } = transport(settings)?;
     let message = writer(settings).test(&MailId::random(&OsEntropy), &to, Language::English, SystemClock.now());
-    let receipt = transport.receipt(&message);
-    let mailer = transport.mailer();
     runtime.block_on(async {
         mailer.deliver(&message).await?;
         mailer.rest().await;
         Ok::<_, DeliveryError>(())
     })?;
-    writeln!(io::stdout(), "{receipt}")?;
+    writeln!(io::stdout(), "{}", destination.receipt(&message))?;
     Ok(())
 }

@@ -163,7 +163,7 @@ struct Jobs {
 
 impl Jobs {
     fn start(settings: &Settings, service: &Service, remarks: &Remarks) -> Result<Self, StartError> {
-        let mailer = mail::transport(settings)?.mailer();
+        let mailer = mail::transport(settings)?.mailer;
         let outbox = Arc::new(Outbox::new(service.clone(), mail::writer(settings), mailer));
         let (stop, stopped) = watch::channel(false);
         let job = |name, every| Job {

@@ -1,17 +1,21 @@
 //! A rendered mail and its RFC 5322 form.
 
+use data_encoding::BASE64;
 use domain::{InternalError, Timestamp, kernel::id::MailId};
 use lettre::{
     Address,
     message::{
         Body, Mailbox, MessageBuilder, MultiPart, MultiPartKind, SinglePart,
-        header::{ContentTransferEncoding, ContentType},
+        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
     },
 };
 use std::time::{Duration, UNIX_EPOCH};
 
 /// The longest line that a text has in its own form, in bytes; RFC 5322 ends lines at 998.
 const LINE_MAX: usize = 900;
+
+/// The longest text in an encoded word, in bytes; RFC 2047 ends these at 75 characters.
+const WORD_MAX: usize = 42;
 
 /// How many bits of a byte the way to the recipient keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +81,7 @@ impl Message {
             .date(at)
             .from(Mailbox::new(Some(self.from_name.clone()), self.sender()?))
             .to(Mailbox::new(None, self.recipient()?))
-            .subject(self.subject.as_str())
+            .raw_header(subject(&self.subject))
             .multipart(parts)
             .map_err(broken)?;
         Ok(message.formatted())
@@ -95,6 +99,28 @@ impl Message {
         let bytes = self.body.replace('\n', "\r\n").into_bytes();
         Ok(Body::dangerous_pre_encoded(bytes, encoding))
     }
+}
+
+/// The header with the subject. The library leaves ASCII words as they are, so a name of the form `=?utf-8?q?…?=` would be
+/// read as something else, with characters that names may not have; such a subject is encoded whole (RFC 2047).
+fn subject(text: &str) -> HeaderValue {
+    let name = HeaderName::new_from_ascii_str("Subject");
+    if !text.contains("=?") {
+        return HeaderValue::new(name, text.to_owned());
+    }
+    let mut words = vec![String::new()];
+    for c in text.chars() {
+        if let Some(word) = words.last_mut().filter(|word| word.len() + c.len_utf8() <= WORD_MAX) {
+            word.push(c);
+        } else {
+            words.push(c.to_string());
+        }
+    }
+    let words: Vec<_> = words
+        .iter()
+        .map(|word| format!("=?utf-8?b?{}?=", BASE64.encode(word.as_bytes())))
+        .collect();
+    HeaderValue::dangerous_new_pre_encoded(name, text.to_owned(), words.join("\r\n "))
 }
 
 fn text_part(kind: ContentType, body: Body) -> SinglePart {

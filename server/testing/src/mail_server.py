@@ -36,7 +36,7 @@ class Handler:
             "connection": session.number,
             "hello": session.host_name,
             "tls": encryption.version() if encryption else "",
-            "user": session.login_data.login.decode() if session.authenticated else "",
+            "user": getattr(session, "user", ""),
             "sender": envelope.mail_from,
             "recipients": envelope.rcpt_tos,
             "options": envelope.mail_options,
@@ -48,8 +48,8 @@ class Handler:
             "headers": mail.keys(),
             "defects": [str(defect) for part in mail.walk() for defect in part.defects],
             "types": [part.get_content_type() for part in mail.walk()],
-            "text": text.get_content(),
-            "html": html.get_content(),
+            "text": text.get_content().replace("\r\n", "\n"),
+            "html": html.get_content().replace("\r\n", "\n"),
         }
         with open(OPTIONS["list"], "a", encoding="utf-8") as taken:
             taken.write(json.dumps(line) + "\n")
@@ -58,7 +58,8 @@ class Handler:
 
 def known(server, session, envelope, mechanism, data):
     right = isinstance(data, LoginPassword) and [data.login.decode(), data.password.decode()] == OPTIONS["login"]
-    session.login_data = data
+    if right:
+        session.user = data.login.decode()
     return AuthResult(success=right, handled=False)
 
 

@@ -8,7 +8,7 @@ use lettre::transport::smtp::Error;
 use std::{error::Error as _, fmt};
 
 /// A step of a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     Connect,
     StartTls,
@@ -36,7 +36,6 @@ impl fmt::Display for Step {
 }
 
 /// What went wrong.
-#[derive(Debug)]
 pub(super) enum Fault {
     /// No answer in time.
     Slow(Step),
@@ -97,7 +96,7 @@ impl Fault {
                 None if *step == Step::Content => {
                     format!("the connection to {server} broke after the content was sent")
                 }
-                None => format!("{server} cannot be used ({step}): {error}"),
+                None => format!("{server} cannot be used ({step}): {}", said(error)),
             },
         };
         DeliveryError::new(self.fate(), fault).with_words(&self.words())
@@ -111,7 +110,7 @@ impl Fault {
     }
 }
 
-/// What the server said after the code.
+/// What the server said after the code, or what the system said about the connection.
 fn said(error: &Error) -> String {
     error.source().map(ToString::to_string).unwrap_or_default()
 }

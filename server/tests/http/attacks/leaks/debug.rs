@@ -73,6 +73,7 @@ fn b61_every_type_that_holds_a_secret_is_redacted_or_has_no_debug() {
         "SecretLink",
         "SeriesToken",
         "SharedSecret",
+        "SmtpServer",
     ];
     assert_eq!(
         redacted, known,
@@ -105,6 +106,14 @@ fn recovery_codes() -> String {
 fn series_token(token: &str) -> Option<SeriesToken> {
     let series = TrustedBrowserId::from_store("0".into());
     PlainToken::parse(token).map(|token| SeriesToken { series, token })
+}
+
+/// What settings with the password of a mail server show.
+fn settings_with_a_mail_server() -> String {
+    let url = format!("smtps://ana:{SECRET}@mail.example.com");
+    let settings = server::config::load(["twofold".into()], [("TWOFOLD_SMTP".into(), url.into())]);
+    let settings = settings.unwrap().settings;
+    format!("{settings:?} {:?}", settings.mail_server())
 }
 
 #[test]
@@ -149,6 +158,7 @@ fn b61_no_value_with_a_secret_shows_it() {
         recovery_codes(),
         format!("{mail:?}"),
         format!("{message:?}"),
+        settings_with_a_mail_server(),
     ];
     let secrets = [
         SECRET,
