@@ -45,7 +45,7 @@ use_wasm_toolchain() {
 
 PATH="$ROOT/node_modules/.bin:$(wasm_bindgen_home)/bin:$PATH"
 PATH="$TOOLS/cargo-deny-$CARGO_DENY/bin:$TOOLS/cargo-machete-$CARGO_MACHETE/bin:$TOOLS/geckodriver-$GECKODRIVER/bin:$PATH"
-PATH="$(python_home openapi-python-client)/bin:$(python_home schemathesis)/bin:$PATH"
+PATH="$(python_home aiosmtpd)/bin:$(python_home openapi-python-client)/bin:$(python_home schemathesis)/bin:$PATH"
 # The server's packages. Never built together with the client, because `app` would get both features `ssr` and
 # `hydrate`.
 HOST_PACKAGES=(--workspace --exclude frontend)

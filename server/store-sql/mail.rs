@@ -47,12 +47,12 @@ impl OutboxStore for SqlStore {
         })
     }
 
-    async fn mail_delivered(&self, id: &MailId, lease: Timestamp) -> Result<bool, InternalError> {
+    async fn end_mail(&self, id: &MailId, lease: Timestamp) -> Result<bool, InternalError> {
         let done = query!("DELETE FROM outbox WHERE id = $1 AND due_at = $2", id.as_str(), lease.0)
             .execute(self.write())
             .await;
         let done = done.and_then(|done| at_most_one(done.rows_affected()));
-        done.map_err(internal("noting a delivered mail"))
+        done.map_err(internal("erasing a mail"))
     }
 
     async fn mail_failed(&self, id: &MailId, lease: Timestamp, due_at: Timestamp) -> Result<bool, InternalError> {

@@ -2,6 +2,7 @@
 
 mod data;
 mod logging;
+mod mail;
 mod member;
 mod operator;
 mod resource;
@@ -33,6 +34,7 @@ pub fn run() -> ExitCode {
         Task::Serve => ended(serve::serve(command.settings, &command.passed_over)),
         Task::Resource(task) => ended(resource::run(&command.settings, &task)),
         Task::Member(task) => ended(member::run(&command.settings, &task)),
+        Task::Mail(task) => ended(mail::run(&command.settings, &task)),
         Task::Token(options) => ended(token::print(&options)),
     }
 }

@@ -1,16 +1,15 @@
 //! `twofold serve`: builds the service from the settings, runs the jobs and the HTTP server, and shuts down gracefully.
 
-use super::{data, logging, set_up};
+use super::{data, logging, mail, set_up};
 use crate::{
     clock::SystemClock,
-    config::Settings,
+    config::{Settings, SmtpError},
     entropy::OsEntropy,
     files::DisplayPath,
     hashing::{ArgonPool, Cost},
     http::{Web, router, serve as serve_http},
     jobs::{self, Job, Outbox},
     keys::{self, KeyError},
-    mail::{Folder, Writer},
     remarks::Remarks,
 };
 use domain::{
@@ -50,6 +49,9 @@ pub(super) enum StartError {
     /// The keys cannot be read or created.
     #[error(transparent)]
     Keys(#[from] KeyError),
+    /// The settings of the mail server do not fit together.
+    #[error(transparent)]
+    Smtp(#[from] SmtpError),
     /// Another part could not be prepared.
     #[error(transparent)]
     Internal(#[from] InternalError),
@@ -161,10 +163,8 @@ struct Jobs {
 
 impl Jobs {
     fn start(settings: &Settings, service: &Service, remarks: &Remarks) -> Result<Self, StartError> {
-        let folder = settings.data.join("outbox");
-        let mailer = Folder::open(&folder).map_err(|e| StartError::Data(folder.as_path().into(), e))?;
-        let writer = Writer::new(&settings.name, &settings.origin);
-        let outbox = Arc::new(Outbox::new(service.clone(), writer, Arc::new(mailer)));
+        let mailer = mail::transport(settings)?.mailer;
+        let outbox = Arc::new(Outbox::new(service.clone(), mail::writer(settings), mailer));
         let (stop, stopped) = watch::channel(false);
         let job = |name, every| Job {
             name,

@@ -6,6 +6,7 @@ mod load;
 mod origin;
 mod parse;
 mod services;
+mod smtp;
 mod token;
 
 pub(crate) use keys::KEYS_VARIABLE;
@@ -13,6 +14,7 @@ pub use keys::{KeySource, KeyText};
 pub use load::{LoadError, load};
 pub use origin::{Apps, Origin};
 pub use parse::{Database, LogFormat};
+pub use smtp::{MailFrom, SmtpError, SmtpServer, SmtpTls};
 pub use token::TokenOptions;
 
 use crate::http::proxies::Networks;
@@ -51,6 +53,9 @@ pub enum Task {
     /// What the operator sees of members, and does for those who have nobody to ask
     #[command(subcommand)]
     Member(MemberTask),
+    /// How mails are sent
+    #[command(subcommand)]
+    Mail(MailTask),
     /// Buy an access token with an API key and print it; takes none of the settings
     #[command(after_help = AFTER_TOKEN_HELP)]
     Token(TokenOptions),
@@ -112,10 +117,19 @@ pub enum MemberTask {
     },
 }
 
+/// What is done with mail.
+#[derive(Clone, Debug, Subcommand)]
+pub enum MailTask {
+    /// Send one test mail at once, as the settings say, and print what came of it
+    Test {
+        /// The e-mail address that it goes to
+        address: String,
+    },
+}
+
 const AFTER_HELP: &str = "Settings come from twofold.toml, then the environment, then flags: the later wins. In the file \
     the keys are the flags' names with _ for -. An unknown or bad value stops the start. Where a \
-    file cannot be private, the variable TWOFOLD_KEYS_TOML takes the text of the key file instead. Mail is written as .eml files \
-    to data/outbox.";
+    file cannot be private, the variable TWOFOLD_KEYS_TOML takes the text of the key file instead.";
 
 const AFTER_TOKEN_HELP: &str = "For cron jobs and CI. Prints the token and nothing else; an error goes to standard \
     error, with the exit code 1. The two files are two factors while they are apart: let two secrets of the CI, or two \
@@ -151,6 +165,17 @@ pub struct Settings {
     /// Days that the activity is kept, 1 to 3650
     #[arg(long, value_name = "DAYS", default_value = "400", value_parser = clap::value_parser!(i64).range(1..=3650), global = true)]
     pub activity_days: i64,
+    /// Mail server: smtps://user:password@host:465, or smtp://user:password@host:587 with STARTTLS; without TLS only a
+    /// loopback host; % in a password is %25, @ is %40 [default: none: mails are written as .eml files to outbox in the
+    /// data folder]
+    #[arg(long, value_name = "URL", value_parser = SmtpServer::parse, global = true)]
+    smtp: Option<SmtpServer>,
+    /// File with the password of the mail server, mode 0600, in place of one in smtp [default: none]
+    #[arg(long, value_name = "FILE", value_parser = parse::path, global = true)]
+    smtp_password_file: Option<PathBuf>,
+    /// Address that mails come from [default: no-reply@ the host of the origin]
+    #[arg(long, value_name = "ADDRESS", value_parser = MailFrom::parse, global = true)]
+    pub mail_from: Option<MailFrom>,
     /// Addresses or networks (10.0.0.0/8, ::1), separated by commas, whose X-Forwarded-For is believed
     /// [default: none: the socket's peer is the client]
     #[arg(long, value_name = "NETWORKS", default_value = "", hide_default_value = true, value_parser = Network::parse_list, global = true)]
@@ -181,6 +206,16 @@ impl Settings {
         match &self.key_text {
             Some(text) => KeySource::Environment(text.clone()),
             None => KeySource::File(file().as_path().into()),
+        }
+    }
+
+    /// Returns the mail server to use, if there is one.
+    pub fn mail_server(&self) -> Result<Option<SmtpServer>, SmtpError> {
+        let file = self.smtp_password_file.as_deref();
+        match &self.smtp {
+            Some(server) => server.clone().complete(file).map(Some),
+            None if file.is_some() => Err(SmtpError::NoServer),
+            None => Ok(None),
         }
     }
 

@@ -95,7 +95,7 @@ fn scopes_are_tables_in_the_file_and_a_text_elsewhere() {
 fn unknown_names_are_reported() {
     assert!(refused("nmae = 'x'", &[]).starts_with("twofold.toml: nmae: is no setting of Twofold"));
     assert!(refused("", &[("TWOFOLD_NMAE", "x")]).starts_with("TWOFOLD_NMAE: is no setting"));
-    assert!(refused("", &[("TWOFOLD_SMTP", "x")]).starts_with("TWOFOLD_SMTP: is no setting"));
+    assert!(refused("", &[("TWOFOLD_SMPT", "x")]).starts_with("TWOFOLD_SMPT: is no setting"));
 }
 
 #[test]

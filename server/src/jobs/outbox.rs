@@ -1,7 +1,7 @@
 //! Delivers due mails from the outbox through the [`Mailer`].
 
 use super::Stop;
-use crate::mail::{Mailer, Writer};
+use crate::mail::{DeliveryError, Fate, Mailer, Writer};
 use domain::{Error, InternalError, Service, mail::OutboxMail};
 use futures_util::FutureExt;
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
@@ -33,48 +33,65 @@ impl Outbox {
     }
 
     /// Delivers the mails that are due, one after the other, until none is left or `stop` says so. Returns how many were
-    /// delivered.
+    /// delivered. It fails when no mail can be delivered at the moment, so that each of them is not tried in vain.
     pub async fn deliver_due(&self, stop: &Stop) -> Result<usize, Error> {
+        let delivered = self.deliver_until(stop).await;
+        self.mailer.rest().await;
+        delivered
+    }
+
+    async fn deliver_until(&self, stop: &Stop) -> Result<usize, Error> {
         let mut delivered = 0;
         while !*stop.borrow() {
             let now = self.service.now();
             let taken = self.service.store().take_mail(now, now.plus(LEASE), 1).await?;
             let Some(mail) = taken.first() else { break };
             // A mail that makes the writer panic must not keep the others waiting.
-            let done = AssertUnwindSafe(timeout(DELIVERY, self.deliver(mail)))
-                .catch_unwind()
-                .await;
-            let done = done.unwrap_or_else(|_| Ok(Err(failure("it panicked"))));
-            match done.unwrap_or_else(|_| Err(failure("it took too long"))) {
-                Ok(()) => delivered += 1,
+            let done = AssertUnwindSafe(self.deliver(mail)).catch_unwind().await;
+            match done.unwrap_or_else(|_| Err(DeliveryError::new(Fate::Later, "it panicked"))) {
+                Ok(()) => {
+                    self.end(mail).await?;
+                    delivered += 1;
+                }
                 Err(error) => self.failed(mail, &error).await?,
             }
         }
         Ok(delivered)
     }
 
-    async fn deliver(&self, mail: &OutboxMail) -> Result<(), Error> {
-        let opened = self.service.open_mail(mail)?;
-        if opened.about.is_delivered() {
-            let message = self.writer.write(&mail.id, &opened, mail.summary);
-            self.mailer.deliver(&message).await?;
+    async fn deliver(&self, mail: &OutboxMail) -> Result<(), DeliveryError> {
+        let opened = self.service.open_mail(mail);
+        let opened = opened.map_err(|e| DeliveryError::new(Fate::Later, e.to_string()))?;
+        if !opened.about.is_delivered() {
+            return Ok(());
         }
-        if !self.service.store().mail_delivered(&mail.id, mail.due_at).await? {
+        let message = self.writer.write(&mail.id, &opened, mail.summary);
+        let delivered = timeout(DELIVERY, self.mailer.deliver(&message)).await;
+        delivered.unwrap_or_else(|_| Err(DeliveryError::new(Fate::Unavailable, "it took too long")))
+    }
+
+    /// Erases a mail that is delivered or refused.
+    async fn end(&self, mail: &OutboxMail) -> Result<(), Error> {
+        if !self.service.store().end_mail(&mail.id, mail.due_at).await? {
             tracing::warn!(mail = %mail.id, "a delivery outlived its lease; the mail may be sent twice");
         }
         Ok(())
     }
 
-    async fn failed(&self, mail: &OutboxMail, error: &Error) -> Result<(), Error> {
-        tracing::warn!(mail = %mail.id, tries = mail.tries + 1, %error, "a mail was not delivered; it will be tried again");
+    async fn failed(&self, mail: &OutboxMail, error: &DeliveryError) -> Result<(), Error> {
+        let tries = mail.tries + 1;
+        if error.fate() == Fate::Refused {
+            tracing::error!(mail = %mail.id, tries, %error, "a mail was refused for good and is erased");
+            return self.end(mail).await;
+        }
         let due_at = self.service.now().plus(wait(mail.tries));
         self.service.store().mail_failed(&mail.id, mail.due_at, due_at).await?;
-        Ok(())
+        tracing::warn!(mail = %mail.id, tries, %error, "a mail was not delivered; it will be tried again");
+        match error.fate() {
+            Fate::Unavailable => Err(InternalError::new("delivering mail", error).into()),
+            Fate::Refused | Fate::Later => Ok(()),
+        }
     }
-}
-
-fn failure(cause: &str) -> Error {
-    InternalError::new("delivering a mail", cause).into()
 }
 
 /// Returns the delay after this many failures, which doubles from half a minute up to an hour.

@@ -1,9 +1,8 @@
 //! Mails as `.eml` files in a folder that only the server's user can access.
 
-use super::{Mailer, Message};
+use super::{Bits, DeliveryError, Fate, Mailer, Message};
 use crate::files;
 use async_trait::async_trait;
-use domain::InternalError;
 use std::{
     io,
     path::{Path, PathBuf},
@@ -22,20 +21,26 @@ impl Folder {
         }
         Ok(Self(folder.to_owned()))
     }
+
+    /// Returns the file of a mail. The time comes first, so that file names sort by age. The id makes the name unique and
+    /// a repeated delivery idempotent.
+    pub fn file(&self, message: &Message) -> PathBuf {
+        self.0.join(format!("{}-{}.eml", message.at.0, message.id))
+    }
 }
 
 #[async_trait]
 impl Mailer for Folder {
-    async fn deliver(&self, message: &Message) -> Result<(), InternalError> {
-        // The time comes first, so that file names sort by age. The id makes the name unique and a repeated delivery
-        // idempotent.
-        let file = self.0.join(format!("{}-{}.eml", message.at.0, message.id));
-        let bytes = message.to_bytes()?;
+    async fn deliver(&self, message: &Message) -> Result<(), DeliveryError> {
+        let file = self.file(message);
+        let bytes = message
+            .to_bytes(Bits::Eight)
+            .map_err(|e| DeliveryError::new(Fate::Later, e.to_string()))?;
         let written = tokio::task::spawn_blocking(move || files::replace_private(&file, &bytes)).await;
         written
             .map_err(io::Error::other)
             .flatten()
-            .map_err(|e| InternalError::new("writing a mail to the outbox folder", e))
+            .map_err(|e| DeliveryError::new(Fate::Unavailable, format!("writing to the outbox folder: {e}")))
     }
 }
 
@@ -54,9 +59,11 @@ mod tests {
             id: MailId::from_store("0".repeat(32)),
             to: "ana@example.com".into(),
             from_name: "Twofold".into(),
+            from: "no-reply@localhost".into(),
             host: "localhost".into(),
             subject: "Hello".into(),
             body: "Hello\n".into(),
+            html: "<p>Hello</p>\n".into(),
             at: Timestamp(7),
         };
         mailer.deliver(&message).await.expect("a delivery");

@@ -2,13 +2,15 @@
 
 mod team;
 
-use super::Message;
-use crate::config::Origin;
+use super::{Message, html};
+use crate::config::{MailFrom, Origin};
 use domain::{
-    kernel::id::MailId,
+    Timestamp,
+    kernel::{email::Email, id::MailId},
     mail::{About, Mail, cap::Summary},
 };
 use team::role_name;
+use terms::Language;
 use text::{Text, mail::Words};
 
 /// Puts mails into words for one product.
@@ -17,16 +19,31 @@ pub struct Writer {
     product: String,
     origin: String,
     host: String,
+    from: String,
+}
+
+/// What a mail says between greeting and signature.
+struct Letter {
+    subject: String,
+    body: String,
+    at: Timestamp,
 }
 
 impl Writer {
-    /// Writes for the product at `origin`, whose host is also the sender's.
+    /// Writes for the product at `origin`, whose host is also the sender's unless another sender is set.
     pub fn new(product: &str, origin: &Origin) -> Self {
         Self {
             product: product.to_owned(),
             origin: origin.as_str().to_owned(),
             host: origin.host().to_owned(),
+            from: format!("no-reply@{}", origin.host()),
         }
+    }
+
+    /// Writes with this sender, if there is one.
+    pub fn with_sender(self, sender: Option<&MailFrom>) -> Self {
+        let from = sender.map_or(self.from, |sender| sender.as_str().to_owned());
+        Self { from, ..self }
     }
 
     /// The words of `mail`, or of the summary that it became.
@@ -42,14 +59,31 @@ impl Writer {
                 summary.until(),
             ),
         };
+        self.message(id, &mail.to, mail.language, Letter { subject, body, at })
+    }
+
+    /// The mail by which the operator tries the way to an address.
+    pub fn test(&self, id: &MailId, to: &Email, language: Language, at: Timestamp) -> Message {
+        let text = Text::of(language);
+        let words = text.mail();
+        let subject = words.test_subject(&self.product);
+        let body = words.test(&self.product, &text.exact(at.0));
+        self.message(id, to, language, Letter { subject, body, at })
+    }
+
+    fn message(&self, id: &MailId, to: &Email, language: Language, letter: Letter) -> Message {
+        let words = Text::of(language).mail();
+        let body = words.letter(&letter.body, &self.product, &self.origin);
         Message {
             id: id.clone(),
-            to: mail.to.mailbox(),
+            to: to.mailbox(),
             from_name: self.product.clone(),
+            from: self.from.clone(),
             host: self.host.clone(),
-            subject,
-            body: words.letter(&body, &self.product, &self.origin),
-            at,
+            html: html::document(language.as_str(), &letter.subject, &body, &self.origin),
+            subject: letter.subject,
+            body,
+            at: letter.at,
         }
     }
 

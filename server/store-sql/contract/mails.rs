@@ -44,7 +44,7 @@ async fn due(w: &Fixtures, now: Timestamp) -> Vec<OutboxMail> {
 async fn delivered(w: &Fixtures, now: Timestamp) -> (usize, Vec<Summary>) {
     let mails = due(w, now).await;
     for mail in &mails {
-        assert!(w.store.mail_delivered(&mail.id, mail.due_at).await.unwrap());
+        assert!(w.store.end_mail(&mail.id, mail.due_at).await.unwrap());
     }
     let summaries: Vec<_> = mails.iter().filter_map(|mail| mail.summary).collect();
     (mails.len() - summaries.len(), summaries)

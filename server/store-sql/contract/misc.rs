@@ -55,8 +55,8 @@ async fn mails_wait_until_delivered() {
     let third = w.store.take_mail(T0, T0.plus(90), 10).await.unwrap();
     assert_eq!(third.len(), 1, "the others are due at 60");
     assert_eq!(taken[0].due_at, T0.plus(60), "the lease");
-    assert!(w.store.mail_delivered(&taken[0].id, taken[0].due_at).await.unwrap());
-    assert!(!w.store.mail_delivered(&taken[0].id, taken[0].due_at).await.unwrap());
+    assert!(w.store.end_mail(&taken[0].id, taken[0].due_at).await.unwrap());
+    assert!(!w.store.end_mail(&taken[0].id, taken[0].due_at).await.unwrap());
     let failed = w.store.mail_failed(&taken[1].id, taken[1].due_at, T0.plus(300)).await;
     assert!(failed.unwrap());
     assert!(
@@ -81,7 +81,7 @@ async fn a_mail_whose_lease_ran_out_belongs_to_the_next_node() {
     let next = w.store.take_mail(T0.plus(60), T0.plus(120), 1).await.unwrap().remove(0);
     assert_eq!(next.id, slow.id);
     assert!(!w.store.mail_failed(&slow.id, slow.due_at, T0.plus(61)).await.unwrap());
-    assert!(!w.store.mail_delivered(&slow.id, slow.due_at).await.unwrap());
+    assert!(!w.store.end_mail(&slow.id, slow.due_at).await.unwrap());
     assert!(
         w.store
             .take_mail(T0.plus(119), T0.plus(180), 1)
@@ -89,7 +89,7 @@ async fn a_mail_whose_lease_ran_out_belongs_to_the_next_node() {
             .unwrap()
             .is_empty()
     );
-    assert!(w.store.mail_delivered(&next.id, next.due_at).await.unwrap());
+    assert!(w.store.end_mail(&next.id, next.due_at).await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,12 +3,12 @@
 use crate::{App, NAME};
 use async_trait::async_trait;
 use axum::Router;
-use domain::{InternalError, kernel::network::Network};
+use domain::kernel::network::Network;
 use server::{
     Web,
     config::Origin,
     jobs::Outbox,
-    mail::{Mailer, Message, Writer},
+    mail::{DeliveryError, Mailer, Message, Writer},
     remarks::Remarks,
 };
 use std::{
@@ -30,7 +30,7 @@ impl Mailbox {
 
 #[async_trait]
 impl Mailer for Mailbox {
-    async fn deliver(&self, message: &Message) -> Result<(), InternalError> {
+    async fn deliver(&self, message: &Message) -> Result<(), DeliveryError> {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

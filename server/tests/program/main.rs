@@ -6,6 +6,7 @@ mod crash;
 mod files;
 mod forward_auth;
 mod front;
+mod mail;
 mod member;
 mod node;
 mod nodes;

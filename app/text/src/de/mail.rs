@@ -363,6 +363,10 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         Sie Ihr Passwort und sehen Sie Ihre Geräte durch:\n\
         \n\
         {origin}/security",
+    test_subject: "Test-E-Mail von {product}",
+    test: "\
+        Der Betreiber von {product} hat diese E-Mail am {at} gesendet,\n\
+        um zu sehen, ob E-Mails ankommen. Es ist nichts zu tun.",
     letter: "\
         Guten Tag,\n\
         \n\

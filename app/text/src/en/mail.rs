@@ -348,6 +348,10 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         password and look through your devices:\n\
         \n\
         {origin}/security",
+    test_subject: "Test mail from {product}",
+    test: "\
+        Whoever runs {product} sent this mail on {at},\n\
+        to see whether its mails arrive. There is nothing to do.",
     letter: "\
         Hello,\n\
         \n\

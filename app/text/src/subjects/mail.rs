@@ -108,6 +108,8 @@ subject! {
         more(since, until, subject, not_sent),
         not_sent[count],
         event(happened, origin),
+        test_subject(product),
+        test(product, at),
         letter(text, product, origin),
     }
 }

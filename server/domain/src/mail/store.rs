@@ -12,8 +12,8 @@ pub trait OutboxStore: Send + Sync {
     /// Claims up to `limit` due mails. Their `due_at` becomes `lease`, at which they are due again in case this node dies
     /// before it reports the outcome.
     async fn take_mail(&self, now: Timestamp, lease: Timestamp, limit: i64) -> Result<Vec<OutboxMail>, InternalError>;
-    /// Erases a delivered mail; false if it is no longer claimed under this lease.
-    async fn mail_delivered(&self, id: &MailId, lease: Timestamp) -> Result<bool, InternalError>;
+    /// Erases a mail that is delivered or refused for good; false if it is no longer claimed under this lease.
+    async fn end_mail(&self, id: &MailId, lease: Timestamp) -> Result<bool, InternalError>;
     /// Records a failed delivery; the next one is tried at `due_at`. False if the mail is no longer claimed under this
     /// lease.
     async fn mail_failed(&self, id: &MailId, lease: Timestamp, due_at: Timestamp) -> Result<bool, InternalError>;

@@ -5,11 +5,11 @@ use crate::{
     test_app::{TestApp, postgres},
 };
 use async_trait::async_trait;
-use domain::{Clock, InternalError};
+use domain::Clock;
 use server::{
     config::Origin,
     jobs::{Outbox, sweep},
-    mail::{Mailer, Message, Writer},
+    mail::{DeliveryError, Fate, Mailer, Message, Writer},
     remarks::Remarks,
 };
 use sqlx::Connection;
@@ -35,11 +35,11 @@ struct Broken {
 
 #[async_trait]
 impl Mailer for Broken {
-    async fn deliver(&self, message: &Message) -> Result<(), InternalError> {
+    async fn deliver(&self, message: &Message) -> Result<(), DeliveryError> {
         if message.to == ANA {
             assert!(!self.panics.load(Ordering::SeqCst), "a mail that nobody can write");
             if self.fails.load(Ordering::SeqCst) {
-                return Err(InternalError::new("delivering", "refused"));
+                return Err(DeliveryError::new(Fate::Later, "the mailbox is full"));
             }
         }
         self.delivered.lock().unwrap().push(message.to.clone());

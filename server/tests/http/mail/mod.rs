@@ -3,3 +3,4 @@
 mod cap;
 mod events;
 mod outbox;
+mod smtp;

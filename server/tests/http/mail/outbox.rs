@@ -5,11 +5,10 @@ use crate::{
     test_app::TestApp,
 };
 use async_trait::async_trait;
-use domain::InternalError;
 use server::{
     config::Origin,
     jobs::Outbox,
-    mail::{Mailer, Message, Writer},
+    mail::{DeliveryError, Fate, Mailer, Message, Writer},
 };
 use std::{
     future::pending,
@@ -39,12 +38,12 @@ struct FlakyMailer {
 
 #[async_trait]
 impl Mailer for FlakyMailer {
-    async fn deliver(&self, message: &Message) -> Result<(), InternalError> {
+    async fn deliver(&self, message: &Message) -> Result<(), DeliveryError> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         let answer = self.answers.lock().unwrap().pop().unwrap_or(Answer::Delivers);
         match answer {
             Answer::Delivers => self.delivered.lock().unwrap().push(message.clone()),
-            Answer::Fails => return Err(InternalError::new("delivering a mail", "the server is down")),
+            Answer::Fails => return Err(DeliveryError::new(Fate::Later, "the mailbox is full")),
             Answer::Hangs => pending().await,
         }
         Ok(())

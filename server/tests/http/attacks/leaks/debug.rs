@@ -73,6 +73,7 @@ fn b61_every_type_that_holds_a_secret_is_redacted_or_has_no_debug() {
         "SecretLink",
         "SeriesToken",
         "SharedSecret",
+        "SmtpServer",
     ];
     assert_eq!(
         redacted, known,
@@ -107,6 +108,14 @@ fn series_token(token: &str) -> Option<SeriesToken> {
     PlainToken::parse(token).map(|token| SeriesToken { series, token })
 }
 
+/// What settings with the password of a mail server show.
+fn settings_with_a_mail_server() -> String {
+    let url = format!("smtps://ana:{SECRET}@mail.example.com");
+    let settings = server::config::load(["twofold".into()], [("TWOFOLD_SMTP".into(), url.into())]);
+    let settings = settings.unwrap().settings;
+    format!("{settings:?} {:?}", settings.mail_server())
+}
+
 #[test]
 fn b61_no_value_with_a_secret_shows_it() {
     let hash = || PasswordHash::from_phc(SECRET.into());
@@ -123,9 +132,11 @@ fn b61_no_value_with_a_secret_shows_it() {
         id: MailId::from_store("0".into()),
         to: "ana@example.com".into(),
         from_name: "Twofold".into(),
+        from: "no-reply@a.example".into(),
         host: "a.example".into(),
         subject: "Confirm".into(),
         body: format!("https://a.example/confirm-email/{token}"),
+        html: format!("<p>https://a.example/confirm-email/{token}</p>"),
         at: Timestamp(0),
     };
     let shown = [
@@ -147,6 +158,7 @@ fn b61_no_value_with_a_secret_shows_it() {
         recovery_codes(),
         format!("{mail:?}"),
         format!("{message:?}"),
+        settings_with_a_mail_server(),
     ];
     let secrets = [
         SECRET,
