@@ -11,6 +11,7 @@ use tokio::time::timeout;
 const LEASE: i64 = 60;
 /// How long a delivery may take: shorter than the lease, so that no two nodes deliver one mail at the same time.
 const DELIVERY: Duration = Duration::from_secs(45);
+const _: () = assert!(DELIVERY.as_secs() + 10 < LEASE.cast_unsigned());
 /// The first and the longest delay after a failed delivery, in seconds.
 const FIRST_WAIT: i64 = 30;
 const LONGEST_WAIT: i64 = 3600;

@@ -18,6 +18,7 @@ use lettre::{
         client::{AsyncSmtpConnection, TlsParameters},
         commands::{Data, Mail, Quit, Rcpt, Rset},
         extension::{ClientId, Extension, MailBodyParameter, MailParameter},
+        response::Severity,
     },
 };
 use std::{
@@ -162,22 +163,28 @@ impl Smtp {
         let recipient = Rcpt::new(parcel.to.clone(), Vec::new());
         self.command(connection, Step::Recipient, recipient).await?;
         self.command(connection, Step::Data, Data).await?;
-        within(self.patience.content, Step::Content, async {
-            let taken = connection.command(content).await;
-            taken.map(drop).map_err(Fault::at(Step::Content))
-        })
-        .await
+        self.command(connection, Step::Content, content).await
     }
 
+    /// Sends a command. An answer of another kind than the command has belongs to an earlier one: whoever puts an answer
+    /// in front of those that come after `STARTTLS` would otherwise hide a refusal.
     async fn command(
         &self,
         connection: &mut AsyncSmtpConnection,
         step: Step,
         command: impl Display,
     ) -> Result<(), Fault> {
-        within(self.patience.command, step, async {
-            let answer = connection.command(command).await;
-            answer.map(drop).map_err(Fault::at(step))
+        let (patience, expected) = match step {
+            Step::Content => (self.patience.content, Severity::PositiveCompletion),
+            Step::Data => (self.patience.command, Severity::PositiveIntermediate),
+            _ => (self.patience.command, Severity::PositiveCompletion),
+        };
+        within(patience, step, async {
+            let answer = connection.command(command).await.map_err(Fault::at(step))?;
+            match answer.code().severity == expected {
+                true => Ok(()),
+                false => Err(Fault::OutOfStep(step)),
+            }
         })
         .await
     }

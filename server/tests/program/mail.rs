@@ -3,6 +3,8 @@
 use crate::node::Node;
 use std::{
     fs::{self, Permissions},
+    io::{self, Read, Write},
+    net::{TcpListener, TcpStream},
     os::unix::fs::PermissionsExt,
     path::Path,
     process::Command,
@@ -111,6 +113,44 @@ fn a_test_mail_that_was_not_taken_says_why_and_never_the_password() {
         }
         assert!(server.taken().is_empty());
     }
+}
+
+/// Stands between a client and a mail server, and puts an answer of its own behind the one to `STARTTLS`, in the clear.
+fn between(server: u16) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        let (mut client, _) = listener.accept().unwrap();
+        let mut server = TcpStream::connect(("127.0.0.1", server)).unwrap();
+        let (mut up, mut to_server) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+        thread::spawn(move || io::copy(&mut up, &mut to_server));
+        let (mut bytes, mut greetings) = ([0; 16_384], 0);
+        while let Ok(length @ 1..) = server.read(&mut bytes) {
+            let mut answer = bytes[..length].to_vec();
+            greetings += usize::from(answer.starts_with(b"220 "));
+            if answer.starts_with(b"220 ") && greetings == 2 {
+                answer.extend(b"250-localhost\r\n250 AUTH PLAIN\r\n");
+            }
+            client.write_all(&answer).unwrap();
+        }
+    });
+    port
+}
+
+#[test]
+fn an_answer_put_before_the_encrypted_ones_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (tls, login) = (MailTls::StartTls, None);
+    let server = MailServer::start(MailServerPlan { tls, login, utf8: true });
+    let issuer = server.certificate();
+    let url = format!("smtp://localhost:{}?tls=required", between(server.port()));
+    let variables = [
+        ("TWOFOLD_SMTP", url.as_str()),
+        ("SSL_CERT_FILE", issuer.to_str().unwrap()),
+    ];
+    let (done, said, errors) = mail_test(folder.path(), USER, &variables);
+    assert!(!done && server.taken().is_empty(), "{said}");
+    assert!(errors.contains("an answer that does not belong to DATA"), "{errors}");
 }
 
 #[test]

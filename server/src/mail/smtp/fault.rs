@@ -39,6 +39,8 @@ impl fmt::Display for Step {
 pub(super) enum Fault {
     /// No answer in time.
     Slow(Step),
+    /// An answer that does not belong to the command.
+    OutOfStep(Step),
     /// The server does not take addresses in these characters.
     Utf8Address,
     /// The library's error: a refusal, or a fault of the connection.
@@ -54,7 +56,7 @@ impl Fault {
     /// Whether the connection can take the next mail: the server answered the last command.
     pub(super) fn in_step(&self) -> bool {
         match self {
-            Self::Slow(_) => false,
+            Self::Slow(_) | Self::OutOfStep(_) => false,
             Self::Utf8Address => true,
             Self::Smtp(_, error) => error.status().is_some() && !closing(error),
         }
@@ -63,7 +65,7 @@ impl Fault {
     /// Whether the connection failed before the content was on its way, so that another try makes no copy.
     pub(super) fn before_content(&self) -> bool {
         match self {
-            Self::Slow(_) | Self::Utf8Address => false,
+            Self::Slow(_) | Self::OutOfStep(_) | Self::Utf8Address => false,
             Self::Smtp(step, error) => *step != Step::Content && (error.status().is_none() || closing(error)),
         }
     }
@@ -72,7 +74,7 @@ impl Fault {
     /// of policy are not final there: a missing password or a forgotten DNS entry would end every mail.
     fn fate(&self) -> Fate {
         let (step, error) = match self {
-            Self::Slow(_) => return Fate::Unavailable,
+            Self::Slow(_) | Self::OutOfStep(_) => return Fate::Unavailable,
             Self::Utf8Address => return Fate::Refused,
             Self::Smtp(step, error) => (*step, error),
         };
@@ -89,6 +91,7 @@ impl Fault {
     pub(super) fn explain(&self, server: &SmtpServer) -> DeliveryError {
         let fault = match self {
             Self::Slow(step) => format!("{server} did not answer in time ({step})"),
+            Self::OutOfStep(step) => format!("{server} gave an answer that does not belong to {step}"),
             Self::Utf8Address => format!("{server} takes no addresses that are not ASCII (SMTPUTF8)"),
             Self::Smtp(step, error) => match error.status() {
                 // The words of the server may quote the mail.
