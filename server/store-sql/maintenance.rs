@@ -101,7 +101,8 @@ impl Store for SqlStore {
     }
 
     async fn sweep(&self, now: Timestamp) -> Result<(), InternalError> {
-        sweep_links_and_counters(self, now).await?;
+        sweep_links(self, now).await?;
+        sweep_counters(self, now).await?;
         sweep_programs(self, now).await?;
         sweep_sessions(self, now).await
     }
@@ -118,7 +119,8 @@ fn sweep_record(last_run: i64, since: Option<i64>, seen: Option<i64>) -> SweepRe
     }
 }
 
-async fn sweep_links_and_counters(store: &SqlStore, now: Timestamp) -> Result<(), InternalError> {
+/// Erases links and what waits for one.
+async fn sweep_links(store: &SqlStore, now: Timestamp) -> Result<(), InternalError> {
     let at = now.0;
     erase!(
         store,
@@ -159,6 +161,11 @@ async fn sweep_links_and_counters(store: &SqlStore, now: Timestamp) -> Result<()
         "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE sent_at <= $1 LIMIT $2)",
         kept
     );
+    Ok(())
+}
+
+async fn sweep_counters(store: &SqlStore, now: Timestamp) -> Result<(), InternalError> {
+    let at = now.0;
     erase!(
         store,
         "DELETE FROM try_window WHERE over_at <= $1

@@ -42,7 +42,7 @@ fn Content(viewer: Viewer, waits: Option<EmailChange>, asks: Asks) -> AnyView {
                         <Field
                             id="new-email"
                             name="email"
-                            label=words.new()
+                            label=words.new_address()
                             kind=FieldKind::Email
                             hint=words.hint()
                             value=form.typed("email")

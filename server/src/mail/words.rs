@@ -140,30 +140,19 @@ impl Writer {
 
     /// What happened, and what to do.
     fn body(&self, text: Text, about: &About, at: &str) -> String {
-        let Self { product, origin, .. } = self;
+        let origin = &self.origin;
         let words = text.mail();
         let happened = match about {
-            About::ConfirmEmail { link } => return words.confirm(product, link.expose_secret()),
-            About::ForgotPassword { link } | About::NoMember { link } => {
-                return words.forgot(product, link.expose_secret());
-            }
-            About::ConfirmNewEmail { link } => return words.new_email(product, link.expose_secret()),
-            About::EmailTaken => return words.email_taken(product, at),
-            About::AlreadyMember => return words.member(product, at, origin),
-            About::EnrolmentLink { link, member, email } => {
-                return words.enrolment_link(member, email, product, link.expose_secret());
-            }
-            About::EnrolmentCode { code, member } => {
-                return words.enrolment_code(code.expose_secret(), member, product);
-            }
-            About::DeviceWaits {
-                device,
-                holder,
-                enrolment,
-            } => {
-                let path = app::page::ENROLMENT.path_of(enrolment.as_str());
-                return words.device_waits(device, holder, at, &format!("{origin}{path}"));
-            }
+            about @ (About::ConfirmEmail { .. }
+            | About::AlreadyMember
+            | About::ForgotPassword { .. }
+            | About::NoMember { .. }
+            | About::ConfirmNewEmail { .. }
+            | About::EmailTaken
+            | About::EnrolmentLink { .. }
+            | About::EnrolmentCode { .. }
+            | About::DeviceWaits { .. }
+            | About::MailboxCode { .. }) => return self.asked_for(words, about, at),
             About::Locked { address } => return words.locked(at, address, origin),
             about @ (About::ApiKeysCovered { .. }
             | About::EveryCallCovered { .. }
@@ -182,7 +171,6 @@ impl Writer {
             | About::SessionsEnded
             | About::PolicyChanged { .. }
             | About::TwoFactorDue { .. }) => return self.team(text, about, at),
-            About::MailboxCode { code } => return words.mailbox_code(code.expose_secret(), product),
             About::RoleChanged { role, by } => words.role_changed(role_name(words, *role), by, at),
             About::DeviceAdded { device } => words.device_added(device, at),
             About::ColleaguesDeviceAdded {
@@ -207,6 +195,32 @@ impl Writer {
             About::ApiKeyRevoked { key, by } => words.key_revoked(key, by, at),
         };
         words.event(&happened, origin)
+    }
+
+    /// What leads on: a link or a code, or why there is none.
+    fn asked_for(&self, words: Words, about: &About, at: &str) -> String {
+        let Self { product, origin, .. } = self;
+        match about {
+            About::ConfirmEmail { link } => words.confirm(product, link.expose_secret()),
+            About::AlreadyMember => words.member(product, at, origin),
+            About::ForgotPassword { link } => words.forgot(product, link.expose_secret()),
+            About::ConfirmNewEmail { link } => words.new_email(product, link.expose_secret()),
+            About::EmailTaken => words.email_taken(product, at),
+            About::EnrolmentLink { link, member, email } => {
+                words.enrolment_link(member, email, product, link.expose_secret())
+            }
+            About::EnrolmentCode { code, member } => words.enrolment_code(code.expose_secret(), member, product),
+            About::DeviceWaits {
+                device,
+                holder,
+                enrolment,
+            } => {
+                let path = app::page::ENROLMENT.path_of(enrolment.as_str());
+                words.device_waits(device, holder, at, &format!("{origin}{path}"))
+            }
+            About::MailboxCode { code } => words.mailbox_code(code.expose_secret(), product),
+            _ => String::new(),
+        }
     }
 
     /// API keys that are not enough alone any more, or end.

@@ -76,7 +76,7 @@ pub(super) const NEW_EMAIL: new_email::Sentences = new_email::Sentences {
 pub(super) const EMAIL_CHANGE: email_change::Sentences = email_change::Sentences {
     lead: "Damit melden Sie sich an, und dorthin geht, was Ihre Sicherheit betrifft.",
     now: "Ihre Adresse jetzt",
-    new: "Neue Adresse",
+    new_address: "Neue Adresse",
     hint: "Wir senden ihr einen Link. Ihre Adresse bleibt, wie sie ist, bis Sie den Link öffnen und Ihr Passwort eingeben.",
     send: "Link senden",
     asked: "Eine Nachricht ist unterwegs an die neue Adresse.",

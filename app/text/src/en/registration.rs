@@ -76,7 +76,7 @@ pub(super) const NEW_EMAIL: new_email::Sentences = new_email::Sentences {
 pub(super) const EMAIL_CHANGE: email_change::Sentences = email_change::Sentences {
     lead: "You sign in with it, and what concerns your security is sent there.",
     now: "Your address now",
-    new: "New address",
+    new_address: "New address",
     hint: "We send it a link. Your address stays as it is until you open the link and type your password.",
     send: "Send the link",
     asked: "A message is on its way to the new address.",

@@ -73,7 +73,7 @@ subject! {
     email_change {
         lead,
         now,
-        new,
+        new_address,
         hint,
         send,
         asked,
