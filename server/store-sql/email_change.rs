@@ -69,6 +69,7 @@ impl EmailChangeStore for SqlStore {
         effects: &Effects,
     ) -> Result<bool, InternalError> {
         transaction!(self, "mailing a change of an address again", |conn| {
+            profile::lock(conn, member).await?;
             let done = query!(
                 "UPDATE email_change SET mailed_at = $2 WHERE member_id = $1 AND expires_at > $2 AND mailed_at <= $3",
                 member.as_str(),
@@ -88,6 +89,7 @@ impl EmailChangeStore for SqlStore {
 
     async fn discard_email_change(&self, member: &MemberId, effects: &Effects) -> Result<bool, InternalError> {
         transaction!(self, "keeping an address", |conn| {
+            profile::lock(conn, member).await?;
             if !discard(conn, member).await? {
                 return Ok(Outcome::Rollback(false));
             }

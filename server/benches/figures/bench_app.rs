@@ -29,7 +29,7 @@ use server::{
     hashing::{ArgonPool, Cost},
 };
 use std::{net::SocketAddr, sync::Arc, time::Duration};
-use terms::{EventKind, Role, limits::PASSCODE_PERIOD};
+use terms::{DAY, EventKind, Role, limits::PASSCODE_PERIOD};
 use testing::{App, Database, Fixtures, Plan, Site, T0, phone};
 use tower::ServiceExt;
 
@@ -68,9 +68,18 @@ pub(crate) type Crowd = Arc<[(BenchApp, Member)]>;
 
 impl BenchApp {
     pub(crate) async fn new(database: Database) -> Self {
+        Self::with(database, Registration::Invite).await
+    }
+
+    /// The same, where everybody may sign up.
+    pub(crate) async fn open_to_all(database: Database) -> Self {
+        Self::with(database, Registration::Open).await
+    }
+
+    async fn with(database: Database, registration: Registration) -> Self {
         let plan = Plan {
             origin: "http://localhost".into(),
-            registration: Registration::Invite,
+            registration,
             entropy: Arc::new(OsEntropy),
             hasher: Some(Arc::new(ArgonPool::new(Cost::MINIMUM).unwrap())),
             ..Plan::default()
@@ -278,6 +287,21 @@ impl BenchApp {
 
     fn move_to(&self, round: i64) {
         self.site.clock.set(at(round));
+    }
+
+    pub(crate) fn move_to_day(&self, day: i64) {
+        self.site.clock.set(T0.plus(day * DAY));
+    }
+
+    /// Posts a form and reads the whole answer, which has been admitted.
+    pub(crate) async fn answer(&self, path: &str, body: &str) {
+        let answer = self.send(path, body, "").await;
+        let status = answer.status();
+        assert!(
+            !status.is_server_error() && status != StatusCode::TOO_MANY_REQUESTS,
+            "{path}: {status}"
+        );
+        to_bytes(answer.into_body(), usize::MAX).await.unwrap();
     }
 
     async fn challenge(&self, member: &Member, round: i64) -> PlainToken {

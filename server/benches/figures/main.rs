@@ -12,6 +12,7 @@
 )]
 
 mod activity;
+mod alike;
 mod attack;
 mod bench_app;
 mod durable;
@@ -77,6 +78,10 @@ async fn main() {
     if chosen("programs") {
         programs::programs(Database::folder(), "SQLite", span).await;
         programs::programs(Database::postgres().await, "PostgreSQL", span).await;
+    }
+    if chosen("alike") {
+        alike::alike(Database::folder(), "SQLite").await;
+        alike::alike(Database::postgres().await, "PostgreSQL").await;
     }
     if chosen("attack") {
         attacked(span).await;

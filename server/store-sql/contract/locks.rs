@@ -12,6 +12,7 @@ macro_rules! write {
     };
 }
 
+mod links;
 mod order;
 mod trusted;
 
@@ -24,7 +25,6 @@ use domain::{
         renewal::Renewal,
         store::{Added, IfLast, Renaming},
     },
-    email_change::store::EmailChange,
     kernel::{
         id::{DeviceId, MemberId, SessionId},
         label::Label,
@@ -33,10 +33,8 @@ use domain::{
         token::TokenDigest,
     },
     mail::{About, NewMail},
-    password_reset::store::PasswordReset,
     policy::{rules::Policy, store::MailboxTry},
     profile::member::Member,
-    registration::link::Link,
     sessions::session::{Challenge, Session},
     sign_in::{
         attempt::{Evidence, FactorAttempt, Target},
@@ -46,7 +44,7 @@ use domain::{
 };
 use order::out_of_order;
 use std::{pin::Pin, sync::Arc};
-use terms::{DAY, LinkKind, RenewalKind, Role, SessionKind};
+use terms::{DAY, RenewalKind, Role, SessionKind};
 use testing::{Fixtures, T0, hash, rounds};
 use tokio::{sync::Barrier, task::JoinSet};
 
@@ -67,6 +65,7 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
         writes.extend(approvals(w, &member, &device, step).await);
         writes.extend(enrolments(w, &member, &device).await);
         writes.extend(of_team(w, &member, &device).await);
+        writes.extend(links::writes(w, &member, &device).await);
         writes.extend(trusted::writes(w, &member, &device).await);
         writes.extend(rest(w, &member, session).await);
         at_once(w, writes).await;
@@ -157,33 +156,12 @@ async fn changes(w: &Fixtures, member: &Member, device: &DeviceId) -> Vec<Write>
     }
     let [password, codes, removal, off] = changes.try_into().expect("four");
     let (new, lost) = (w.codes(&member.id, T0), device.clone());
-    let link = w.held(LinkKind::ResetPassword, member.email.as_str()).await;
-    let of = member.id.clone();
-    let changing = proved_session(w, member, device, 186).await;
-    let asking = w.account_change(&member.account, &changing);
-    let email = EmailChange {
-        email: member.email.clone(),
-        mailed_at: T0,
-        expires_at: T0.plus(DAY),
-    };
     vec![
-        write!(|store| store.ask_email_change(&asking, &email, None)),
-        write!(|store| reset_password(store, &link, &of)),
         write!(|store| store.change_password(&password, &hash("phc"))),
         write!(|store| store.replace_codes(&new, &codes)),
         write!(|store| store.remove_device(&lost, IfLast::StayOn, &removal)),
         write!(|store| store.switch_off(&off)),
     ]
-}
-
-async fn reset_password(store: Arc<dyn Store>, link: &Link, member: &MemberId) -> Result<bool, InternalError> {
-    let reset = PasswordReset {
-        link,
-        member,
-        password: &hash("phc"),
-        now: T0,
-    };
-    store.reset_password(reset, &Effects::none()).await
 }
 
 /// Returns what a member and colleagues do with enrolments by link.

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 /// The tables in the order in which their rows are locked. Tables in one group have no order among themselves, because
 /// no transaction waits for their rows, or because they are locked by name.
-const ORDER: [&[&str]; 9] = [
+const ORDER: [&[&str]; 10] = [
     &["account"],
     &["member"],
+    &["email_change"],
     &["counter", "try_window"],
     &[
         "device",
