@@ -1,7 +1,7 @@
 //! Storage of changes of an address.
 
 use super::{
-    change, profile,
+    change, counters, profile,
     registration::{consume_link, delete_link, upsert_link},
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
 };
@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
     email_change::store::{ConfirmedEmail, EmailChange, EmailChangeStore, EmailChanged},
-    kernel::{email::Email, id::MemberId},
+    kernel::{counter::CounterKey, email::Email, id::MemberId},
     profile::member::Member,
     registration::link::{CONFIRM_LIFE, Link},
     sessions::change::{AccountChange, Changed},
@@ -114,6 +114,13 @@ impl EmailChangeStore for SqlStore {
                 Some(_) => read(conn, &member.id, now).await?,
                 None => None,
             };
+            // The address is a key of the member. Changing it waits for every transaction that refers to the member, such as
+            // the decision of a passcode, which locks its counter and not the member.
+            let counters = [
+                CounterKey::Passcode(member.id.clone()),
+                CounterKey::Recovery(member.id.clone()),
+            ];
+            counters::lock(conn, &counters, now).await?;
             let same = asked.is_some_and(|asked| asked.email == *email);
             if !same || !consume_link(conn, link, now).await? {
                 return Ok(Outcome::Rollback(EmailChanged::LinkGone));

@@ -101,8 +101,7 @@ async fn skip_factor(conn: &mut Conn, skip: &FactorSkip<'_>) -> Result<Outcome<S
     };
     let judged = trusted.judge(token, skip.browser, skip.now);
     match judged {
-        TokenAge::Present => rotate(conn, &trusted, skip).await?,
-        TokenAge::Previous => {}
+        TokenAge::Present | TokenAge::Previous => {}
         TokenAge::Over => {
             end(conn, member, &trusted.id).await?;
             return Ok(Outcome::Commit(Skipped::No));
@@ -116,6 +115,9 @@ async fn skip_factor(conn: &mut Conn, skip: &FactorSkip<'_>) -> Result<Outcome<S
     windows::release(conn, skip.password.tries, skip.password.reserved_at).await?;
     let surplus = sessions::surplus(conn, member).await?;
     sessions::erase(conn, &surplus).await?;
+    if judged == TokenAge::Present {
+        rotate(conn, &trusted, skip).await?;
+    }
     let session = Session {
         expires_at: skip.session.expires_at.min(trusted.expires_at),
         opened_by: Some(trusted.device.clone()),

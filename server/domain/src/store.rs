@@ -4,9 +4,9 @@
 //! that the outcome is unknown, and callers must assume the worst (a code counts as used). No transaction handle
 //! crosses these traits: rows that another node may change concurrently are locked or compared inside the method.
 //!
-//! All methods lock rows in the same order, which rules out deadlocks: account, members by id, changes of addresses, counters and
-//! windows by name, invitation, device, recovery code or API key, request for approval, challenge, session, trusted browser, what
-//! a browser has at applications, access token, windows of mails by member and kind, what a member should renew.
+//! All methods lock rows in the same order, which rules out deadlocks: account, members by id, counters and windows by name,
+//! changes of addresses, invitation, device, recovery code or API key, request for approval, challenge, session, trusted
+//! browser, what a browser has at applications, access token, windows of mails by member and kind, what a member should renew.
 
 use crate::{
     InternalError, Timestamp,

@@ -62,10 +62,10 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
         }
         let mut writes = attempts(w, &member, &device, step).await;
         writes.extend(changes(w, &member, &device).await);
+        writes.extend(links::writes(w, &member, &device).await);
         writes.extend(approvals(w, &member, &device, step).await);
         writes.extend(enrolments(w, &member, &device).await);
         writes.extend(of_team(w, &member, &device).await);
-        writes.extend(links::writes(w, &member, &device).await);
         writes.extend(trusted::writes(w, &member, &device).await);
         writes.extend(rest(w, &member, session).await);
         at_once(w, writes).await;

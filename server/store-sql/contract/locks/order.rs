@@ -7,8 +7,8 @@ use std::collections::HashMap;
 const ORDER: [&[&str]; 10] = [
     &["account"],
     &["member"],
-    &["email_change"],
     &["counter", "try_window"],
+    &["email_change"],
     &[
         "device",
         "recovery_code",
