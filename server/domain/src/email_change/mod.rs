@@ -4,19 +4,19 @@ pub mod store;
 
 use crate::{
     Result, Service, Timestamp,
-    kernel::{browser::Browser, email::Email, password::Password, ports::Lane, throttle::Window, token::PlainToken},
-    mail::{About, Mail, SecretLink},
+    kernel::{browser::Browser, email::Email, throttle::Window, token::PlainToken},
+    mail::{About, Mail},
     profile::member::Member,
     registration::{
         GONE,
-        link::{CONFIRM_LIFE, Link, RESEND_EVERY},
+        link::{CONFIRM_LIFE, Link, RESEND_EVERY, may_resend},
     },
     sessions::SignedIn,
     sign_in::store::Reservation,
     store::Effects,
 };
 use store::{ConfirmedEmail, EmailChange, EmailChanged};
-use terms::{Conflict, EventKind, LinkKind, Rejection, Wait};
+use terms::{Conflict, EventKind, LinkKind, Rejection};
 
 impl Service {
     /// Returns the change of the address that waits for its confirmation.
@@ -62,18 +62,18 @@ impl Service {
     pub async fn send_email_change_again(&self, who: &SignedIn) -> Result<()> {
         let now = who.now;
         let asked = self.email_change(who).await?.ok_or(Rejection::NotFound)?;
-        let until = asked.mailed_at.plus(RESEND_EVERY);
-        if until.is_live_end(now, RESEND_EVERY) {
-            return Err(Rejection::Wait(Wait { until, now }).into());
-        }
+        may_resend(asked.mailed_at, now)?;
         let (link, effects) = self.new_email_mail(who, &asked).await?;
         let times = (now.plus(-RESEND_EVERY), now);
         let sent = self
             .store()
             .email_change_again(&who.member.id, times, link.as_ref(), &effects)
             .await?;
-        let until = now.plus(RESEND_EVERY);
-        Ok(sent.then_some(()).ok_or(Rejection::Wait(Wait { until, now }))?)
+        match sent {
+            true => Ok(()),
+            // Another tab was faster.
+            false => Ok(may_resend(now, now)?),
+        }
     }
 
     /// Keeps the address: the change and its link end.
@@ -102,14 +102,7 @@ impl Service {
     pub async fn change_email(&self, held: &str, password: &str, browser: &Browser) -> Result<()> {
         let now = self.now();
         let (link, member, asked) = self.email_change_held(held, now).await?;
-        let password = Password::typed(password)?;
-        let windows = vec![Window::link(&link.subject)];
-        let reserved = self.reserve(windows, Lane::link(&link.subject), now).await?;
-        let hash = Some(member.password.clone());
-        if !self.verify(password, hash, &reserved).await? {
-            return Err(Rejection::WrongPassword.into());
-        }
-        self.release(&reserved).await?;
+        self.password_at_link(&link, password, &member.password, now).await?;
         let about = About::EmailChanged {
             old: member.email.as_str().to_owned(),
             new: asked.email.as_str().to_owned(),
@@ -154,11 +147,10 @@ impl Service {
         if self.store().reserve(&windows, now).await? != Reservation::Reserved {
             return Ok((None, Effects::none()));
         }
-        let (origin, secret) = (&self.settings().origin, token.expose_secret());
         let about = match taken {
             true => About::EmailTaken,
             false => About::ConfirmNewEmail {
-                link: SecretLink::new(format!("{origin}/change-email/{secret}")),
+                link: self.mailed_link("/change-email", &token),
             },
         };
         let link = Link {

@@ -15,11 +15,11 @@ use crate::{
         throttle::Window,
         token::PlainToken,
     },
-    mail::{About, Mail, SecretLink},
+    mail::{About, Mail},
     profile::member::Member,
     registration::{
         GONE, Waiting,
-        link::{Link, RESEND_EVERY},
+        link::{Link, RESEND_EVERY, may_resend},
     },
     sign_in::store::Reservation,
     store::Effects,
@@ -27,7 +27,7 @@ use crate::{
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 use store::PasswordReset;
-use terms::{EventKind, Field, Language, LinkKind, Rejection, RenewalKind, Wait};
+use terms::{EventKind, Field, Language, LinkKind, RenewalKind};
 
 /// Lifetime of the mailed link, in seconds.
 pub const RESET_LIFE: i64 = 30 * MINUTE;
@@ -83,10 +83,7 @@ impl Service {
     pub async fn send_reset_again(&self, waiting: &str, language: Language, browser: &Browser) -> Result<String> {
         let now = self.now();
         let (email, asked_at) = self.asked(waiting, now).ok_or(GONE)?;
-        let until = asked_at.plus(RESEND_EVERY);
-        if until.is_live_end(now, RESEND_EVERY) {
-            return Err(Rejection::Wait(Wait { until, now }).into());
-        }
+        may_resend(asked_at, now)?;
         self.forgot_password(email.as_str(), language, browser).await
     }
 
@@ -99,7 +96,7 @@ impl Service {
         Ok(member.email)
     }
 
-    /// Sets a new password in the browser that opened the link, and ends all sessions. Returns the address.
+    /// Sets a new password in the browser that opened the link, and ends all sessions.
     ///
     /// # Errors
     /// `Gone(Link)`, `Invalid(Password)`, `Wait`, `Busy`.
@@ -143,8 +140,7 @@ impl Service {
         if self.store().reserve(&windows, now).await? != Reservation::Reserved {
             return Ok(());
         }
-        let (origin, secret) = (&self.settings().origin, token.expose_secret());
-        let link = SecretLink::new(format!("{origin}/reset-password/{secret}"));
+        let link = self.mailed_link("/reset-password", &token);
         let (to, about, language) = match member {
             Some(member) => (
                 member.email,

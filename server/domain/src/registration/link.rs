@@ -9,7 +9,7 @@ use crate::{
         token::TokenDigest,
     },
 };
-use terms::LinkKind;
+use terms::{LinkKind, Rejection, Wait};
 
 /// Lifetime of a set-up link, in seconds.
 pub const SET_UP_LIFE: i64 = HOUR;
@@ -19,6 +19,18 @@ pub const CONFIRM_LIFE: i64 = DAY;
 pub const HELD_LIFE: i64 = 30 * MINUTE;
 /// Minimum time between two mails with a confirmation link, in seconds.
 pub const RESEND_EVERY: i64 = MINUTE;
+
+/// Checks that a mail may be sent again, the last of which was sent at `mailed_at`.
+///
+/// # Errors
+/// `Wait` before [`RESEND_EVERY`] is over.
+pub(crate) fn may_resend(mailed_at: Timestamp, now: Timestamp) -> Result<(), Rejection> {
+    let until = mailed_at.plus(RESEND_EVERY);
+    match until.is_live_end(now, RESEND_EVERY) {
+        true => Err(Rejection::Wait(Wait { until, now })),
+        false => Ok(()),
+    }
+}
 
 /// A one-time link. A newer link of the same kind and subject replaces it.
 #[derive(Clone, Debug, PartialEq, Eq)]

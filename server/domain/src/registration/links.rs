@@ -7,11 +7,17 @@ use super::{
 use crate::{
     Result, Service, Timestamp,
     devices::remote::ENROLMENT_LIFE,
-    kernel::token::PlainToken,
+    kernel::{
+        password::{Password, PasswordHash},
+        ports::Lane,
+        throttle::Window,
+        token::PlainToken,
+    },
+    mail::SecretLink,
     password_reset::RESET_LIFE,
     team::{invitation::INVITATION_LIFE, reset::STOP_LIFE},
 };
-use terms::LinkKind;
+use terms::{LinkKind, Rejection};
 
 /// An exchanged link. The browser holds its token for [`HELD_LIFE`] seconds.
 #[derive(Debug)]
@@ -85,6 +91,32 @@ impl Service {
     pub(crate) async fn link_held(&self, kind: LinkKind, held: &str, now: Timestamp) -> Result<Link> {
         let held = PlainToken::parse(held).ok_or(GONE)?;
         Ok(self.store().held_link(&held.digest(), kind, now).await?.ok_or(GONE)?)
+    }
+
+    /// Returns the address of the page of a mailed link, such as `/join`, with the link's token.
+    pub(crate) fn mailed_link(&self, page: &str, token: &PlainToken) -> SecretLink {
+        let (origin, token) = (&self.settings().origin, token.expose_secret());
+        SecretLink::new(format!("{origin}{page}/{token}"))
+    }
+
+    /// Checks the password that a member or a sign-up has chosen, typed on the page of an opened link.
+    ///
+    /// # Errors
+    /// `Invalid(Password)`, `Wait`, `WrongPassword`, `Busy`.
+    pub(crate) async fn password_at_link(
+        &self,
+        link: &Link,
+        typed: &str,
+        chosen: &PasswordHash,
+        now: Timestamp,
+    ) -> Result<()> {
+        let password = Password::typed(typed)?;
+        let windows = vec![Window::link(&link.subject)];
+        let reserved = self.reserve(windows, Lane::link(&link.subject), now).await?;
+        if !self.verify(password, Some(chosen.clone()), &reserved).await? {
+            return Err(Rejection::WrongPassword.into());
+        }
+        self.release(&reserved).await
     }
 
     async fn live_link(&self, kind: LinkKind, token: &str, now: Timestamp) -> Result<PlainToken> {

@@ -15,16 +15,16 @@ use crate::{
         throttle::Window,
         token::{PlainToken, TokenDigest},
     },
-    mail::{About, Mail, SecretLink},
+    mail::{About, Mail},
     policy::rules::Policy,
     profile::member::{Member, person_name},
     service::Registration,
     sign_in::store::Reservation,
     store::Effects,
 };
-use link::{CONFIRM_LIFE, Link, RESEND_EVERY, SignUp};
+use link::{CONFIRM_LIFE, Link, RESEND_EVERY, SignUp, may_resend};
 use store::{Joined, MailAgain};
-use terms::{Conflict, Ended, EventKind, Field, Language, LinkKind, Rejection, Role, Wait};
+use terms::{Conflict, Ended, EventKind, Field, Language, LinkKind, Rejection, Role};
 
 pub use links::OpenedLink;
 
@@ -137,22 +137,19 @@ impl Service {
     pub async fn send_again(&self, waiting: &str, language: Language) -> Result<()> {
         let now = self.now();
         let sign_up = self.waiting_sign_up(waiting, now).await?;
-        let until = sign_up.mailed_at.plus(RESEND_EVERY);
         // Before the mail is counted for its address.
-        if until.is_live_end(now, RESEND_EVERY) {
-            return Err(Rejection::Wait(Wait { until, now }).into());
-        }
+        may_resend(sign_up.mailed_at, now)?;
         let (link, effects) = self.confirmation(&sign_up, language, now).await?;
         let again = MailAgain {
             waiting: &sign_up.waiting,
             not_after: now.plus(-RESEND_EVERY),
             now,
         };
-        if self.store().remail_sign_up(again, link.as_ref(), &effects).await? {
-            return Ok(());
+        match self.store().remail_sign_up(again, link.as_ref(), &effects).await? {
+            true => Ok(()),
+            // Another tab was faster.
+            false => Ok(may_resend(now, now)?),
         }
-        let until = now.plus(RESEND_EVERY);
-        Err(Rejection::Wait(Wait { until, now }).into())
     }
 
     /// Completes a sign-up in the browser that opened the link, with the password typed again. The
@@ -170,14 +167,7 @@ impl Service {
         let now = self.now();
         let link = self.link_held(LinkKind::ConfirmEmail, held, now).await?;
         let sign_up = self.sign_up_of(&link, now).await?;
-        let password = Password::typed(password)?;
-        let windows = vec![Window::link(&link.subject)];
-        let reserved = self.reserve(windows, Lane::link(&link.subject), now).await?;
-        let hash = Some(sign_up.password.clone());
-        if !self.verify(password, hash, &reserved).await? {
-            return Err(Rejection::WrongPassword.into());
-        }
-        self.release(&reserved).await?;
+        self.password_at_link(&link, password, &sign_up.password, now).await?;
         let member = self.new_member(sign_up.name, sign_up.email, sign_up.password, language, now);
         self.join(&link, &member, browser, now).await?;
         Ok(member.email)
@@ -229,11 +219,7 @@ impl Service {
         let about = match taken {
             true => About::AlreadyMember,
             false => About::ConfirmEmail {
-                link: SecretLink::new(format!(
-                    "{}/confirm-email/{}",
-                    self.settings().origin,
-                    token.expose_secret()
-                )),
+                link: self.mailed_link("/confirm-email", &token),
             },
         };
         let link = Link {

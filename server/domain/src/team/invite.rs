@@ -4,7 +4,7 @@ use super::{invitation::Invitation, store::SendAgain};
 use crate::{
     Result, Service,
     kernel::{email::Email, id::InvitationId, throttle::Window, token::PlainToken},
-    mail::{About, Mail, SecretLink},
+    mail::{About, Mail},
     registration::link::Link,
     service::Registration,
     sessions::{SignedIn, change::Changed},
@@ -173,7 +173,7 @@ impl Service {
                 by,
                 email: who.member.email.as_str().to_owned(),
                 role: invitation.role,
-                link: SecretLink::new(format!("{}/join/{}", self.settings().origin, token.expose_secret())),
+                link: self.mailed_link("/join", &token),
             },
         };
         let mail = Mail {

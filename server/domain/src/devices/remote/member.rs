@@ -10,7 +10,7 @@ use crate::{
         throttle::Window,
         token::PlainToken,
     },
-    mail::{About, Mail, NewMail, SecretLink},
+    mail::{About, Mail, NewMail},
     registration::link::{Link, RESEND_EVERY},
     sessions::SignedIn,
     sign_in::passcode::{SharedSecret, TotpParameters},
@@ -165,7 +165,7 @@ impl Service {
             expires_at: enrolment.expires_at,
         };
         let about = About::EnrolmentLink {
-            link: SecretLink::new(format!("{}/enrol/{}", self.settings().origin, token.expose_secret())),
+            link: self.mailed_link("/enrol", &token),
             member: who.member.name.clone(),
             email: who.member.email.as_str().to_owned(),
         };

@@ -20,7 +20,7 @@ use crate::{
         throttle::Window,
         token::PlainToken,
     },
-    mail::{About, NewMail, SecretLink},
+    mail::{About, NewMail},
     profile::member::Member,
     recovery::code::{NewCode, PlainCode},
     registration::link::Link,
@@ -227,12 +227,11 @@ impl Service {
             subject: reset.id.to_string(),
             expires_at: now.plus(STOP_LIFE),
         };
-        let path = format!("{}/stop-reset/{}", self.settings().origin, token.expose_secret());
         let about = About::ResetStarted {
             by: by.map(|by| by.name.clone()),
             reason: reset.reason.clone(),
             available_at: reset.available_at,
-            link: SecretLink::new(path),
+            link: self.mailed_link("/stop-reset", &token),
         };
         let mails = self.mails_to(member, [about], now)?;
         Ok(NewReset { reset, link, mails })
