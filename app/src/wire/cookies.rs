@@ -205,22 +205,22 @@ pub(crate) fn signed_in(opened: &NewSession) {
     clear_cookie(Cookie::Challenge);
     keep_language(opened.language);
     if let Some(known) = &opened.known {
-        let known = known.expose_secret().to_owned();
-        let others = known_browsers().into_iter().filter(|token| *token != known);
-        let tokens: Vec<_> = std::iter::once(known.clone()).chain(others).take(KNOWN_MAX).collect();
-        set_cookie(Cookie::Known, &tokens.join("."));
+        let known = known.expose_secret();
+        put_first(Cookie::Known, known, |other| other == known, KNOWN_MAX);
     }
     if let Some(trusted) = &opened.trusted {
         let series = format!("{}:", trusted.series);
-        let others = trusted_browsers()
-            .into_iter()
-            .filter(|token| !token.starts_with(&series));
-        let tokens: Vec<_> = std::iter::once(trusted.expose_secret())
-            .chain(others)
-            .take(TRUSTING_MEMBERS)
-            .collect();
-        set_cookie(Cookie::Trusted, &tokens.join("."));
+        let same = |other: &str| other.starts_with(&series);
+        put_first(Cookie::Trusted, &trusted.expose_secret(), same, TRUSTING_MEMBERS);
     }
+}
+
+/// Puts a token before the others of a cookie, without those that it replaces.
+fn put_first(which: Cookie, token: &str, replaced: impl Fn(&str) -> bool, most: usize) {
+    let held = tokens(which, most);
+    let others = held.iter().map(String::as_str).filter(|other| !replaced(other));
+    let tokens: Vec<_> = std::iter::once(token).chain(others).take(most).collect();
+    set_cookie(which, &tokens.join("."));
 }
 
 /// Sets the member's language for this browser, signed-out pages included; `None` follows `Accept-Language` again.

@@ -22,7 +22,7 @@ use crate::{
     profile::member::Member,
     sessions::{
         session::{ABSOLUTE_LIFE, CHALLENGE_LIFE, Challenge, REPAIR_LIFE, Session},
-        trusted::{SeriesToken, SeriesTokens, TrustedSignIn},
+        trusted::{SeriesToken, SeriesTokens, Skip, TrustedSignIn},
     },
     store::Effects,
 };
@@ -232,8 +232,9 @@ impl Service {
                 effects,
             };
             match self.skip_factor(sign_in, member, browser, now).await? {
-                Some(next) => next,
-                None => return Ok(None),
+                Skip::Rotated(next) => Some(next),
+                Skip::Kept => None,
+                Skip::No => return Ok(None),
             }
         } else {
             let opened = self.store().open_session(&session, password, &row, &effects).await?;

@@ -97,19 +97,28 @@ pub(crate) struct TrustedSignIn<'a> {
     pub(crate) effects: Effects,
 }
 
+/// What a browser holds after a sign-in that skipped the second factor.
+pub(crate) enum Skip {
+    /// A second factor is needed.
+    No,
+    /// The session is open, and the browser holds what it held.
+    Kept,
+    /// The session is open, and the browser gets the next token.
+    Rotated(SeriesToken),
+}
+
 impl Service {
-    /// Opens a session without a second factor if the browser is one that the member trusts. Returns the token that the
-    /// browser has to hold from now on, which is `Some(None)` if it stays as it is; `None` if a second factor is needed.
+    /// Opens a session without a second factor if the browser is one that the member trusts.
     pub(crate) async fn skip_factor(
         &self,
         sign_in: TrustedSignIn<'_>,
         member: &Member,
         browser: &Browser,
         now: Timestamp,
-    ) -> Result<Option<Option<SeriesToken>>> {
+    ) -> Result<Skip> {
         let presented = sign_in.tokens.presented();
         if !member.may_trust_browsers(now) {
-            return Ok(None);
+            return Ok(Skip::No);
         }
         let next = PlainToken::random(self.entropy());
         let about = About::TrustedBrowserStolen {
@@ -132,8 +141,9 @@ impl Service {
             theft: &theft,
         };
         Ok(match self.store().skip_factor(&skip).await? {
-            Skipped::No => None,
-            Skipped::Opened { rotated } => Some(rotated.map(|series| SeriesToken { series, token: next })),
+            Skipped::No => Skip::No,
+            Skipped::Opened { rotated: None } => Skip::Kept,
+            Skipped::Opened { rotated: Some(series) } => Skip::Rotated(SeriesToken { series, token: next }),
         })
     }
 
