@@ -31,6 +31,12 @@ pub struct Window {
 pub struct Tries(pub Vec<Timestamp>);
 
 const QUARTER: i64 = 15 * MINUTE;
+/// Wrong passwords of one browser or from one network for one address, in 15 minutes.
+const PASSWORDS: usize = 10;
+/// The same of hashes, right passwords included.
+const HASHES: usize = 60;
+/// Wrong passwords for one address from everywhere, in a day.
+const PASSWORDS_EVERYWHERE: usize = 1_000;
 
 impl Window {
     /// A window of wrong tries; right ones are released.
@@ -64,9 +70,9 @@ impl Window {
             .zip([300, 1_000])
             .map(|(wider, limit)| Self::of_wrong(format!("password network {wider}"), limit, QUARTER));
         let windows = [
-            Self::of_wrong(format!("password {network} {email_key}"), 10, QUARTER),
+            Self::of_wrong(format!("password {network} {email_key}"), PASSWORDS, QUARTER),
             Self::of_wrong(format!("password network {network}"), 100, QUARTER),
-            Self::of_wrong(format!("password email {email_key}"), 1_000, DAY),
+            Self::of_wrong(format!("password email {email_key}"), PASSWORDS_EVERYWHERE, DAY),
             Self::hashing(&network, email_key),
         ];
         windows.into_iter().chain(wider).collect()
@@ -77,8 +83,8 @@ impl Window {
     pub fn sign_in_known(browser: &TokenDigest) -> Vec<Self> {
         let known = browser.as_str();
         vec![
-            Self::of_wrong(format!("password known {known}"), 10, QUARTER),
-            Self::of_all(format!("hashing known {known}"), 60, QUARTER),
+            Self::of_wrong(format!("password known {known}"), PASSWORDS, QUARTER),
+            Self::of_all(format!("hashing known {known}"), HASHES, QUARTER),
         ]
     }
 
@@ -100,7 +106,7 @@ impl Window {
     /// Passwords and recovery codes checked for one e-mail address from one network, right ones included: 60 in 15
     /// minutes.
     pub fn hashing(network: &str, email_key: &str) -> Self {
-        Self::of_all(format!("hashing {network} {email_key}"), 60, QUARTER)
+        Self::of_all(format!("hashing {network} {email_key}"), HASHES, QUARTER)
     }
 
     /// New sets of recovery codes of a member, of ten hashes each: 3 an hour.
@@ -207,8 +213,8 @@ impl SignInWindow {
     pub fn parse(subject: &str, email_key: &str) -> Option<(Window, Self)> {
         let (kind, of) = subject.split_once(' ')?;
         let (limit, keeps_right) = match kind {
-            "password" => (10, false),
-            "hashing" => (60, true),
+            "password" => (PASSWORDS, false),
+            "hashing" => (HASHES, true),
             _ => return None,
         };
         let window = |limit, span| Window {
@@ -222,7 +228,7 @@ impl SignInWindow {
         }
         let network = of.strip_suffix(email_key)?.strip_suffix(' ')?;
         Some(match (kind, network) {
-            ("password", "email") => (window(1_000, DAY), Self::Everywhere),
+            ("password", "email") => (window(PASSWORDS_EVERYWHERE, DAY), Self::Everywhere),
             (_, network) => (window(limit, QUARTER), Self::Network(network.to_owned())),
         })
     }
