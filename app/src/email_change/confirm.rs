@@ -2,18 +2,16 @@
 
 use super::api::{ChangeEmail as Confirm, OpenChangeEmail};
 use crate::{
-    form::{PostForm, alert::FormAlert, use_form},
+    form::use_form,
     page,
     registration::{
-        confirm_email::link_ended,
-        link::{LinkPage, held_link},
+        confirm_email::{ByPassword, link_ended},
+        link::LinkPage,
     },
-    shell::{load::signed_out_page, signed_out::SignedOutPage},
     text::text,
-    ui::{Field, FieldKind, SubmitButton, Username},
 };
 use leptos::prelude::*;
-use terms::{Field as At, LinkKind};
+use terms::LinkKind;
 
 /// The page of the mailed link, with the button that exchanges it.
 #[component]
@@ -35,31 +33,15 @@ pub(crate) fn ChangeEmailLink() -> impl IntoView {
 /// *Confirm your new address*, which asks for the password.
 #[component]
 pub(crate) fn ChangeEmail() -> impl IntoView {
+    let words = text().new_email();
     let form = use_form::<Confirm>();
-    let wrong = form.error_at(At::Password);
-    let (error, pending) = (form.error, form.pending);
-    let render = move |email: String| {
-        let words = text().new_email();
-        view! {
-            <SignedOutPage title=page::CHANGE_EMAIL.title()>
-                <p class="lead">{words.lead()}</p>
-                <p dir="auto" translate="no"><b>{email.clone()}</b></p>
-                <FormAlert error=error />
-                <PostForm form=form class="stack">
-                    <Username email=email />
-                    <Field
-                        id="password"
-                        name="password"
-                        label=text().field().password()
-                        kind=FieldKind::CurrentPassword
-                        error=wrong
-                        autofocus=true
-                    />
-                    <SubmitButton label=words.button() pending=pending class="wide" />
-                </PostForm>
-            </SignedOutPage>
-        }
-        .into_any()
-    };
-    signed_out_page(held_link(LinkKind::ChangeEmail), render, |_| link_ended())
+    view! { <ByPassword kind=LinkKind::ChangeEmail page=page::CHANGE_EMAIL lead=lead button=words.button() form=form /> }
+}
+
+fn lead(email: &str) -> AnyView {
+    view! {
+        <p class="lead">{text().new_email().lead()}</p>
+        <p dir="auto" translate="no"><b>{email.to_owned()}</b></p>
+    }
+    .into_any()
 }

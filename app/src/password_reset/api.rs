@@ -28,11 +28,7 @@ pub(crate) async fn forgot_password(email: String) -> Result<(), ApiError> {
 #[server(prefix = "/ui", endpoint = "forgot-password/waiting", input = Form)]
 pub(crate) async fn read_reset_asked() -> Result<Page, ApiError> {
     let waiting = ssr::service()?.waiting_reset(&asked()?)?;
-    Ok(wire::open_page(WaitingView {
-        email: waiting.email.as_str().to_owned(),
-        again_at: waiting.again_at.0,
-        now: waiting.now.0,
-    }))
+    Ok(wire::open_page(WaitingView::from(waiting)))
 }
 
 /// Sends the link again, at most once a minute.
@@ -51,7 +47,7 @@ pub(crate) async fn open_reset_password(token: Secret) -> Result<(), ApiError> {
     link_cookie::open(LinkKind::ResetPassword, &token, page::RESET_PASSWORD.path).await
 }
 
-/// Sets the new password and redirects to sign-in. Nobody is signed in by it.
+/// Sets the new password and redirects to sign-in. It opens no session.
 #[server(prefix = "/ui", endpoint = "reset-password", input = Form)]
 pub(crate) async fn reset_password(password: Secret) -> Result<(), ApiError> {
     let (service, browser) = (ssr::service()?, ssr::browser()?);

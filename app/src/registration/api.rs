@@ -13,7 +13,7 @@ use {
         ssr::{self, Cookie},
     },
     domain::{
-        registration::{NewOwner, SignUpForm},
+        registration::{NewOwner, SignUpForm, Waiting},
         team::JoinForm,
     },
     terms::{Ended, Rejection},
@@ -28,6 +28,17 @@ pub(crate) struct WaitingView {
     pub again_at: i64,
     /// The server's clock, Unix seconds.
     pub now: i64,
+}
+
+#[cfg(feature = "ssr")]
+impl From<Waiting> for WaitingView {
+    fn from(waiting: Waiting) -> Self {
+        Self {
+            email: waiting.email.as_str().to_owned(),
+            again_at: waiting.again_at.0,
+            now: waiting.now.0,
+        }
+    }
 }
 
 /// The data of *Join the team*.
@@ -137,11 +148,7 @@ pub(crate) async fn sign_up(name: String, email: String, password: Secret) -> Re
 pub(crate) async fn read_waiting() -> Result<Page, ApiError> {
     let service = ssr::service()?;
     let waiting = service.waiting(&server::waiting_token()?).await?;
-    Ok(wire::open_page(WaitingView {
-        email: waiting.email.as_str().to_owned(),
-        again_at: waiting.again_at.0,
-        now: waiting.now.0,
-    }))
+    Ok(wire::open_page(WaitingView::from(waiting)))
 }
 
 /// Sends the confirmation link again, at most once a minute.

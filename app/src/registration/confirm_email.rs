@@ -1,6 +1,7 @@
 use super::link::{LinkPage, held_link};
 use crate::{
-    form::{PostForm, alert::FormAlert, use_form},
+    PageInfo,
+    form::{FormState, PostForm, alert::FormAlert, use_form},
     page,
     registration::api::{ConfirmEmail as ConfirmEmailCall, OpenConfirmEmail},
     shell::{load::signed_out_page, refusal::ended_page, signed_out::SignedOutPage},
@@ -31,33 +32,46 @@ pub(crate) fn ConfirmEmailLink() -> impl IntoView {
 #[component]
 pub(crate) fn ConfirmEmail() -> impl IntoView {
     let words = text().confirm_email();
-    let field = text().field();
-    let data = held_link(LinkKind::ConfirmEmail);
     let form = use_form::<ConfirmEmailCall>();
+    let lead = |_: &str| view! { <p class="lead">{text().confirm_email().lead()}</p> }.into_any();
+    view! { <ByPassword kind=LinkKind::ConfirmEmail page=page::CONFIRM_EMAIL lead=lead button=words.button() form=form /> }
+}
+
+/// The form of an opened link that confirms an address, with the password.
+#[component]
+pub(crate) fn ByPassword(
+    kind: LinkKind,
+    page: &'static PageInfo,
+    /// Renders what is confirmed, for the address.
+    lead: fn(&str) -> AnyView,
+    button: &'static str,
+    /// The form, whose only field is the password.
+    form: FormState,
+) -> AnyView {
     let wrong = form.error_at(At::Password);
     let (error, pending) = (form.error, form.pending);
     let render = move |email: String| {
         view! {
-            <SignedOutPage title=page::CONFIRM_EMAIL.title()>
-                <p class="lead">{words.lead()}</p>
+            <SignedOutPage title=page.title()>
+                {lead(&email)}
                 <FormAlert error=error />
                 <PostForm form=form class="stack">
                     <Username email=email />
                     <Field
                         id="password"
                         name="password"
-                        label=field.password()
+                        label=text().field().password()
                         kind=FieldKind::CurrentPassword
                         error=wrong
                         autofocus=true
                     />
-                    <SubmitButton label=words.button() pending=pending class="wide" />
+                    <SubmitButton label=button pending=pending class="wide" />
                 </PostForm>
             </SignedOutPage>
         }
         .into_any()
     };
-    signed_out_page(data, render, |_| link_ended())
+    signed_out_page(held_link(kind), render, |_| link_ended())
 }
 
 /// A new link can be requested on *Check your mail*, in the browser of the sign-up.
