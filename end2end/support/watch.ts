@@ -1,8 +1,14 @@
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { type BrowserContext, expect, type Page } from "@playwright/test";
+import { type BrowserContext, expect, type Page, type Response } from "@playwright/test";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** The URL of an answer; of a served page also its address, which the request says. */
+function named(response: Response): string {
+  const url = response.url();
+  return url.endsWith("/ui/served") ? `${url} ${response.request().postData() ?? ""}` : url;
+}
 
 /** The pages of the two clients. */
 const DOOR = /^\/(sign-in|sign-up|set-up|confirm-email|forgot-password|reset-password|change-email)($|\/)/;
@@ -33,7 +39,7 @@ export class Watch {
       const top = request.isNavigationRequest() && request.frame().parentFrame() === null;
       if (top && !request.redirectedFrom()) this.loads(new URL(request.frame().url() || "about:blank"), url, request.method());
     });
-    context.on("response", (response) => this.answered(response.status(), response.url()));
+    context.on("response", (response) => this.answered(response.status(), named(response)));
     context.on("console", (message) => this.heard(`${message.type()}: ${message.text()}`, message.location().url));
     context.on("weberror", (error) => this.threw(error.error().message));
     if (!this.scripts) return;
