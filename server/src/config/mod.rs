@@ -50,7 +50,7 @@ pub enum Task {
     /// Credentials of resource servers, which ask whether the credential of a program is good
     #[command(subcommand)]
     Resource(ResourceTask),
-    /// What the operator sees of members, and does for those who have nobody to ask
+    /// List members, show one, end sessions, reset a second factor
     #[command(subcommand)]
     Member(MemberTask),
     /// How mails are sent

@@ -47,7 +47,7 @@ pub enum SmtpError {
     /// A file with a password, but no server.
     #[error("smtp_password_file is set, but smtp is not")]
     NoServer,
-    /// A password for nobody.
+    /// A password without a user.
     #[error("smtp_password_file is set, but smtp names no user: smtps://user@host")]
     NoUser,
     /// Two passwords.

@@ -166,8 +166,8 @@ impl Smtp {
         self.command(connection, Step::Content, content).await
     }
 
-    /// Sends a command. An answer of another kind than the command has belongs to an earlier one: whoever puts an answer
-    /// in front of those that come after `STARTTLS` would otherwise hide a refusal.
+    /// Sends a command. An answer of another kind than the command's belongs to an earlier command: an attacker between
+    /// the two hosts can insert one before the answers that are encrypted, which would hide a refusal.
     async fn command(
         &self,
         connection: &mut AsyncSmtpConnection,

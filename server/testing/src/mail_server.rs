@@ -32,8 +32,8 @@ pub struct MailServerPlan<'a> {
     pub utf8: bool,
 }
 
-/// A mail server at a port of 127.0.0.1, with a certificate for `localhost` that nobody trusts yet. It ends with this
-/// value, and when the process ends or is killed.
+/// A mail server at a port of 127.0.0.1, with a self-signed certificate for `localhost`. It ends with this value, and when
+/// the process ends or is killed.
 pub struct MailServer {
     process: Child,
     options: String,

@@ -11,7 +11,7 @@ pub(super) async fn print(service: &Service, json: bool) -> Result<(), OperatorE
     let mut out = BufWriter::new(io::stdout().lock());
     let printed = write(service, &mut out, json).await;
     match printed.and_then(|()| Ok(out.flush()?)) {
-        // Whoever reads it has seen enough, as `head` has.
+        // The reader has closed the pipe, as `head` does.
         Err(OperatorError::Output(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         done => done,
     }
