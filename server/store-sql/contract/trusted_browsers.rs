@@ -10,6 +10,7 @@ use domain::{
         id::{DeviceId, TrustedBrowserId},
         token::TokenDigest,
     },
+    password_reset::store::PasswordReset,
     policy::rules::Policy,
     profile::member::Member,
     sessions::{
@@ -28,7 +29,7 @@ use domain::{
     store::Effects,
 };
 use std::sync::Arc;
-use terms::SessionKind;
+use terms::{LinkKind, SessionKind};
 use testing::{Fixtures, T0, hash, rounds};
 use tokio::{sync::Barrier, task::JoinSet};
 
@@ -211,6 +212,16 @@ async fn every_security_change_ends_the_trust() {
     assert_eq!(skip(w, &now(w, &member).await, &held, T0).await.0, Skipped::No);
     again().await;
     let change = w.change(&session, T0);
+    let codes = w.codes(&member.id, T0);
+    let replaced = w.store.replace_codes(&codes, &change).await.unwrap();
+    assert_eq!(
+        (replaced, trusted(w, &member).await),
+        (Changed::Done, 0),
+        "recovery codes"
+    );
+    session.digest = change.new_digest.unwrap();
+    again().await;
+    let change = w.change(&session, T0);
     assert_eq!(w.store.end_other_sessions(&change).await.unwrap(), Changed::Done);
     assert_eq!(trusted(w, &member).await, 0, "sign out all others");
     session.digest = change.new_digest.unwrap();
@@ -223,6 +234,18 @@ async fn every_security_change_ends_the_trust() {
     let change = w.change(&session, T0);
     assert_eq!(w.store.switch_off(&change).await.unwrap(), Changed::Done);
     assert_eq!(trusted(w, &member).await, 0, "two-factor off");
+    let (ben, ..) = w.protected("ben@example.com").await;
+    let bens = w.store.devices(&ben.id, T0).await.unwrap().remove(0).id;
+    trust(w, &ben, &bens, 101, T0).await;
+    let link = w.held(LinkKind::ResetPassword, ben.email.as_str()).await;
+    let reset = PasswordReset {
+        link: &link,
+        member: &ben.id,
+        password: &hash("new"),
+        now: T0,
+    };
+    assert!(w.store.reset_password(reset, &Effects::none()).await.unwrap());
+    assert_eq!(trusted(w, &ben).await, 0, "a forgotten password");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
