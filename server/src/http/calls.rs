@@ -26,7 +26,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use leptos::{prelude::provide_context, server_fn::redirect::REDIRECT_HEADER};
+use leptos::{
+    prelude::{Owner, provide_context},
+    reactive::computed::ScopedFuture,
+    server_fn::redirect::REDIRECT_HEADER,
+};
 use leptos_axum::handle_server_fns_with_context;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -135,7 +139,11 @@ async fn call_function(shared: &Shared, flash: Option<Flash>, mut request: Reque
         context();
         provide_context(reported.clone());
     };
-    let response = handle_server_fns_with_context(context, request).await.into_response();
+    // A document that is being rendered leaves its owner on the thread, and Leptos would make this call a child of it: the
+    // call would find the contexts of another person's request.
+    let owner = Owner::default();
+    let call = owner.with(|| ScopedFuture::new(handle_server_fns_with_context(context, request)));
+    let response = call.await.into_response();
     (response, slot.error().cloned())
 }
 

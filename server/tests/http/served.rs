@@ -2,7 +2,7 @@
 
 use crate::{
     browser::{Browser, FLASH, Reply},
-    people::ANA,
+    people::{ANA, BEN},
     test_app::TestApp,
 };
 use app::wire::{error::ApiError, fields::PAGE_FIELD};
@@ -94,4 +94,29 @@ async fn a_form_after_the_session_ended_leaves_its_error_to_the_page_of_signing_
     assert!(!ana.cookie(FLASH).is_empty());
     let page = ana.get("/sign-in?next=/security/activity").await.ok();
     assert!(page.body.contains("Your session has ended."), "{}", page.body);
+}
+
+#[tokio::test]
+async fn what_runs_at_once_is_kept_apart() {
+    let app = TestApp::new().await;
+    let (_, ana) = app.protected(ANA).await;
+    let (_, ben) = app.protected(BEN).await;
+    for _ in 0..20 {
+        let (mut anas, mut bens, mut alone) = (ana.clone(), ben.clone(), ben.clone());
+        // One thread takes turns with all of them.
+        let (anas, bens, alone) = tokio::join!(
+            anas.get("/security/activity"),
+            bens.get("/security/sessions"),
+            content(&mut alone, ADDRESS),
+        );
+        let (anas, bens) = (anas.ok().body, bens.ok().body);
+        assert!(anas.contains(ANA) && !anas.contains(BEN), "{anas}");
+        assert!(anas.contains("<title>Activity · "), "{anas}");
+        assert!(bens.contains(BEN) && !bens.contains(ANA), "{bens}");
+        assert!(bens.contains("<title>Sessions · "), "{bens}");
+        let html = alone.ok().data();
+        let html = html.as_str().unwrap();
+        assert!(html.contains("value=\"refused\" selected"), "{html}");
+        assert!(!html.contains(ANA), "{html}");
+    }
 }
