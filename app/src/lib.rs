@@ -12,6 +12,7 @@ mod apps;
 mod devices;
 mod email_change;
 mod form;
+mod freeze;
 mod home;
 mod password_reset;
 #[cfg(feature = "ssr")]
@@ -36,6 +37,7 @@ pub use ui::IconName;
 
 use devices::*;
 use email_change::*;
+use freeze::*;
 use home::Home;
 use leptos::prelude::*;
 use password_reset::*;
@@ -159,6 +161,10 @@ pages! {
         RESET_SENT: "/forgot-password/check-mail" ResetSent, text().sign_up().sent_title();
         RESET_PASSWORD: "/reset-password" ResetPassword, text().forgot_password().new_title();
         RESET_PASSWORD_LINK: "/reset-password/:token" ResetPasswordLink, text().forgot_password().new_title();
+        NOT_ME: "/not-me" NotMe, text().not_me().title();
+        NOT_ME_LINK: "/not-me/:token" NotMeLink, text().not_me().title();
+        UNFREEZE: "/unfreeze" Unfreeze, text().forgot_password().new_title();
+        UNFREEZE_LINK: "/unfreeze/:token" UnfreezeLink, text().forgot_password().new_title();
         CHANGE_EMAIL: "/change-email" ChangeEmail, text().new_email().title();
         CHANGE_EMAIL_LINK: "/change-email/:token" ChangeEmailLink, text().new_email().title();
         SIGN_IN: "/sign-in" SignIn, text().sign_in().title();

@@ -4,13 +4,14 @@
 //! challenge, session. Writes check their row counts, because a row may be gone by then.
 
 use super::{
-    approvals, change, claim, counters, devices, every_call, machine_devices, profile, recovery, sessions, sign_in,
-    tokens,
+    approvals, change, claim, counters, devices, every_call, kept, machine_devices, profile, recovery, sessions,
+    sign_in, tokens,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, latest_end},
     trusted_browsers, windows,
 };
 use crate::Conn;
 use domain::{
+    freeze::kept::Kept,
     kernel::{
         counter::{Closed, Counter, CounterKey},
         id::SessionId,
@@ -356,9 +357,16 @@ async fn confirm_device(
         let repair = found.session.kind == SessionKind::Repair;
         replaced = first || (repair && recovery::count(conn, &attempt.member).await? == 0);
         if replaced {
-            recovery::replace(conn, new, &found.session.id).await?;
+            recovery::replace(conn, new, (&found.session.id, &confirm.keeper)).await?;
         }
     }
+    let added = match first {
+        true => Kept::TwoFactorOn { since: attempt.now },
+        false => Kept::DeviceAdded {
+            device: confirm.device.clone(),
+        },
+    };
+    kept::keep(conn, &added, &attempt.member, (&confirm.keeper, attempt.now)).await?;
     let ending = match (first, replaced) {
         (true, _) => Some(change::Ending::SessionsAndChallenges),
         (false, true) => Some(change::Ending::Sessions),

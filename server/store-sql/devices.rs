@@ -1,7 +1,7 @@
 //! Storage of devices.
 
 use super::{
-    change, key_labels, profile, recovery, remote, renewals,
+    change, kept, key_labels, profile, recovery, remote, renewals,
     rows::{DeviceRow, holder, parameters, validity},
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
 };
@@ -15,6 +15,7 @@ use domain::{
         renewal::Renewal,
         store::{Added, DeviceStore, IfLast, Renaming},
     },
+    freeze::kept::Kept,
     kernel::{
         id::{DeviceId, MemberId, SessionId},
         label::Label,
@@ -306,17 +307,28 @@ pub(super) async fn pending(
     }))
 }
 
-/// Erases a device and the sessions that it opened or that stepped up with it last. The requesting session continues
-/// without a device.
-async fn delete_device(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &SessionId) -> Result<(), sqlx::Error> {
+/// Erases a confirmed device.
+pub(super) async fn erase(conn: &mut Conn, device: &DeviceId, member: &MemberId) -> Result<(), sqlx::Error> {
     let gone = query!(
         "DELETE FROM device WHERE id = $1 AND member_id = $2 AND confirmed_at IS NOT NULL",
         device.as_str(),
-        c.member.as_str()
+        member.as_str()
+    );
+    exactly_one(gone.execute(conn).await?.rows_affected())
+}
+
+/// Erases a device, which is kept for a while, and the sessions that it opened or that stepped up with it last. The requesting session continues
+/// without a device.
+async fn delete_device(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &SessionId) -> Result<(), sqlx::Error> {
+    let before = kept::device(conn, device, &c.member).await?;
+    kept::keep(
+        conn,
+        &Kept::DeviceRemoved(Box::new(before)),
+        &c.member,
+        (&c.keeper, c.now),
     )
-    .execute(&mut *conn)
     .await?;
-    exactly_one(gone.rows_affected())?;
+    erase(conn, device, &c.member).await?;
     change::end_other_sessions(conn, &c.member, asking, change::Ending::SessionsOf(device)).await?;
     let kept = query!(
         "UPDATE session SET device_id = NULL WHERE id = $1 AND device_id = $2",
@@ -341,19 +353,13 @@ async fn end_two_factor(
     if let Some(until) = change::quarantined_until(conn, asking, c.now).await? {
         return Ok(Outcome::Rollback(Changed::RecentRepair(until)));
     }
-    let (member, session) = (c.member.as_str(), &asking.session.id);
-    let off = query!(
-        "UPDATE member SET two_factor_since = NULL, codes_saved_at = NULL WHERE id = $1",
-        member
-    )
-    .execute(&mut *conn)
-    .await?;
-    exactly_one(off.rows_affected())?;
-    query!("DELETE FROM device WHERE member_id = $1", member)
-        .execute(&mut *conn)
-        .await?;
-    remote::erase_all(conn, &c.member).await?;
-    recovery::end_all(conn, &c.member).await?;
+    let session = &asking.session.id;
+    let before = Kept::TwoFactorOff {
+        devices: kept::devices(conn, &c.member).await?,
+        codes: kept::codes(conn, &c.member).await?,
+    };
+    kept::keep(conn, &before, &c.member, (&c.keeper, c.now)).await?;
+    erase_factors(conn, &c.member).await?;
     recovery::end_reveal(conn, session).await?;
     change::end_other_sessions(conn, &c.member, session, change::Ending::SessionsAndChallenges).await?;
     let kept = query!(
@@ -364,6 +370,23 @@ async fn end_two_factor(
     .await?;
     at_most_one(kept.rows_affected())?;
     change::finish(conn, c, session).await
+}
+
+/// Erases all devices, enrolments and recovery codes of a member, who is locked, and switches two-factor off.
+pub(super) async fn erase_factors(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
+    let id = member.as_str();
+    let off = query!(
+        "UPDATE member SET two_factor_since = NULL, codes_saved_at = NULL WHERE id = $1",
+        id
+    )
+    .execute(&mut *conn)
+    .await?;
+    exactly_one(off.rows_affected())?;
+    query!("DELETE FROM device WHERE member_id = $1", id)
+        .execute(&mut *conn)
+        .await?;
+    remote::erase_all(conn, member).await?;
+    recovery::end_all(conn, member).await
 }
 
 /// Returns when a device of this member was confirmed, if it was.

@@ -1,7 +1,7 @@
 //! Storage of changes of an address.
 
 use super::{
-    change, counters, profile,
+    change, counters, kept, profile,
     registration::{consume_link, delete_link, upsert_link},
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
 };
@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
     email_change::store::{ConfirmedEmail, EmailChange, EmailChangeStore, EmailChanged},
+    freeze::kept::Kept,
     kernel::{counter::CounterKey, email::Email, id::MemberId},
     profile::member::Member,
     registration::link::{CONFIRM_LIFE, Link},
@@ -108,40 +109,55 @@ impl EmailChangeStore for SqlStore {
                 link,
                 member,
                 email,
+                keeper,
                 now,
             } = confirmed;
             let asked = match profile::lock_password(conn, &member.id, &member.password).await? {
                 Some(_) => read(conn, &member.id, now).await?,
                 None => None,
             };
-            // The address is a key of the member. Changing it waits for every transaction that refers to the member, such as
-            // the decision of a passcode, which locks its counter and not the member.
-            let counters = [
-                CounterKey::Passcode(member.id.clone()),
-                CounterKey::Recovery(member.id.clone()),
-            ];
-            counters::lock(conn, &counters, now).await?;
+            lock_counters(conn, &member.id, now).await?;
             let same = asked.is_some_and(|asked| asked.email == *email);
             if !same || !consume_link(conn, link, now).await? {
                 return Ok(Outcome::Rollback(EmailChanged::LinkGone));
             }
-            let done = query!(
-                "UPDATE member SET email = $2, email_key = $3 WHERE id = $1",
-                member.id.as_str(),
-                email.as_str(),
-                email.key()
-            );
-            match done.execute(&mut *conn).await {
-                Ok(done) => exactly_one(done.rows_affected())?,
+            match set(conn, &member.id, email).await {
+                Ok(()) => {}
                 Err(error) if is_taken(&error) => return Ok(Outcome::Rollback(EmailChanged::EmailTaken)),
                 Err(error) => return Err(error),
             }
+            let before = Kept::Email {
+                old: member.email.as_str().to_owned(),
+                new: email.as_str().to_owned(),
+            };
+            kept::keep(conn, &before, &member.id, (keeper, now)).await?;
             discard(conn, &member.id).await?;
             delete_link(conn, LinkKind::ResetPassword, member.email.as_str()).await?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(EmailChanged::Done))
         })
     }
+}
+
+/// Locks what refers to the member, before the address is set. The address is a key of the member, and changing it waits for
+/// every transaction that refers to the member, such as the decision of a passcode, which locks its counter and not the member.
+pub(super) async fn lock_counters(conn: &mut Conn, member: &MemberId, now: Timestamp) -> Result<(), sqlx::Error> {
+    let counters = [
+        CounterKey::Passcode(member.clone()),
+        CounterKey::Recovery(member.clone()),
+    ];
+    counters::lock(conn, &counters, now).await.map(drop)
+}
+
+/// Sets the address of a member, who is locked as by [`lock_counters`].
+pub(super) async fn set(conn: &mut Conn, member: &MemberId, email: &Email) -> Result<(), sqlx::Error> {
+    let done = query!(
+        "UPDATE member SET email = $2, email_key = $3 WHERE id = $1",
+        member.as_str(),
+        email.as_str(),
+        email.key()
+    );
+    exactly_one(done.execute(conn).await?.rows_affected())
 }
 
 async fn upsert(conn: &mut Conn, member: &MemberId, asked: &EmailChange) -> Result<(), sqlx::Error> {
@@ -183,7 +199,7 @@ pub(super) async fn discard(conn: &mut Conn, member: &MemberId) -> Result<bool, 
 }
 
 /// Whether another member has the address.
-fn is_taken(error: &sqlx::Error) -> bool {
+pub(super) fn is_taken(error: &sqlx::Error) -> bool {
     error
         .as_database_error()
         .is_some_and(|error| error.is_unique_violation())

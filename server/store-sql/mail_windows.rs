@@ -2,7 +2,10 @@
 //!
 //! The window is locked until the transaction ends, so that mails of concurrent changes are counted one after the other.
 
-use super::transaction::{at_most_one, exactly_one};
+use super::{
+    freeze,
+    transaction::{at_most_one, exactly_one},
+};
 use crate::Conn;
 use domain::{
     Timestamp,
@@ -73,7 +76,7 @@ async fn write(conn: &mut Conn, series: &Series, window: &MailWindow) -> Result<
     exactly_one(done.execute(conn).await?.rows_affected())
 }
 
-/// Inserts a mail; as the summary of a window it is due when the window ends.
+/// Inserts a mail with its link of *this wasn't me*; as the summary of a window it is due when the window ends.
 async fn insert(conn: &mut Conn, mail: &NewMail, summary_of: Option<&MailWindow>) -> Result<(), sqlx::Error> {
     let done = query!(
         "INSERT INTO outbox (id, body, due_at, tries, urgent, more, since) VALUES ($1, $2, $3, 0, $4, $5, $6)",
@@ -84,7 +87,11 @@ async fn insert(conn: &mut Conn, mail: &NewMail, summary_of: Option<&MailWindow>
         summary_of.map(|_| 1_i64),
         summary_of.map(|window| window.began_at.0)
     );
-    exactly_one(done.execute(conn).await?.rows_affected())
+    exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
+    match &mail.not_me {
+        Some(link) => freeze::insert_link(conn, link, &mail.id).await,
+        None => Ok(()),
+    }
 }
 
 /// Raises the count of a summary; false if a node has claimed it already.

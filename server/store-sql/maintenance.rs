@@ -9,6 +9,7 @@ use crate::SqlStore;
 use async_trait::async_trait;
 use domain::{
     InternalError, Store, Timestamp,
+    freeze::kept::{ADDRESS_LIFE, UNDO_LIFE},
     kernel::{
         clock::{DAY, HOUR},
         seal::Sealed,
@@ -154,6 +155,14 @@ async fn sweep_links(store: &SqlStore, now: Timestamp) -> Result<(), InternalErr
         store,
         "DELETE FROM email_change WHERE member_id IN (SELECT member_id FROM email_change WHERE expires_at <= $1 LIMIT $2)",
         at
+    );
+    let (addresses, others) = (now.plus(-ADDRESS_LIFE).0, now.plus(-UNDO_LIFE).0);
+    erase!(
+        store,
+        "DELETE FROM kept_change WHERE id IN (SELECT id FROM kept_change
+             WHERE at <= $1 OR (at <= $3 AND kind <> 'email') LIMIT $2)",
+        addresses,
+        others
     );
     let kept = now.plus(-INVITATION_KEPT).0;
     erase!(

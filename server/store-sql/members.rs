@@ -50,6 +50,15 @@ pub(super) async fn erase_member(conn: &mut Conn, member: &MemberId) -> Result<(
         .execute(&mut *conn)
         .await?;
     tokens::end(conn, member, None).await?;
+    query!(
+        "DELETE FROM link WHERE member_id = $1 OR (kind = 'unfreeze' AND subject = $1)",
+        id
+    )
+    .execute(&mut *conn)
+    .await?;
+    query!("DELETE FROM kept_change WHERE member_id = $1", id)
+        .execute(&mut *conn)
+        .await?;
     query!("DELETE FROM renewal WHERE member_id = $1", id)
         .execute(&mut *conn)
         .await?;

@@ -28,14 +28,14 @@ impl PasswordResetStore for SqlStore {
         transaction!(self, "resetting a password", |conn| {
             profile::lock(conn, reset.member).await?;
             let member = profile::read(conn, reset.member).await?;
-            let member = member.filter(|member| member.email.as_str() == reset.link.subject);
+            let member = member.filter(|member| member.frozen.is_none() && member.email.as_str() == reset.link.subject);
             let Some(member) = member else {
                 return Ok(Outcome::Rollback(false));
             };
             if !consume_link(conn, reset.link, reset.now).await? {
                 return Ok(Outcome::Rollback(false));
             }
-            profile::set_password(conn, &member, reset.password, reset.now).await?;
+            profile::set_password(conn, &member, reset.password, (reset.keeper, reset.now)).await?;
             change::end_all_sessions(conn, &member.id).await?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(true))

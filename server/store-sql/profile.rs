@@ -1,7 +1,7 @@
 //! Storage of members' own settings, and the lock on a member.
 
 use super::{
-    change, email_change,
+    change, email_change, kept,
     registration::delete_link,
     rows::{member, query_member},
     transaction::{Outcome, commit_effects, exactly_one, internal, transaction},
@@ -10,6 +10,7 @@ use crate::{Conn, SqlStore};
 use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
+    freeze::kept::{Keeper, Kept},
     kernel::{
         id::{AccountId, MemberId},
         password::PasswordHash,
@@ -98,7 +99,7 @@ impl ProfileStore for SqlStore {
             let Some(asking) = change::authorize(conn, c).await? else {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             };
-            set_password(conn, &asking.member, password, c.now).await?;
+            set_password(conn, &asking.member, password, (&c.keeper, c.now)).await?;
             change::end_other_sessions(
                 conn,
                 &c.member,
@@ -111,14 +112,18 @@ impl ProfileStore for SqlStore {
     }
 }
 
-/// Sets a new password. Ends the link of a password reset that was mailed before, and a change of the address that another
+/// Sets a new password, and keeps the one before. Ends the link of a password reset that was mailed before, and a change of the address that another
 /// person who knew the password may have asked for.
 pub(super) async fn set_password(
     conn: &mut Conn,
     member: &Member,
     password: &PasswordHash,
-    now: Timestamp,
+    (keeper, now): (&Keeper, Timestamp),
 ) -> Result<(), sqlx::Error> {
+    let before = Kept::Password {
+        hash: member.password.as_phc().to_owned(),
+    };
+    kept::keep(conn, &before, &member.id, (keeper, now)).await?;
     email_change::discard(conn, &member.id).await?;
     delete_link(conn, LinkKind::ResetPassword, member.email.as_str()).await?;
     let done = query!(
@@ -142,14 +147,14 @@ pub(super) async fn lock(conn: &mut Conn, member: &MemberId) -> Result<Option<bo
     Ok(row.map(|row| row.two_factor_since.is_some()))
 }
 
-/// Locks a member if this is still their password and returns whether two-factor is on.
+/// Locks a member if this is still their password and the account is not frozen, and returns whether two-factor is on.
 pub(super) async fn lock_password(
     conn: &mut Conn,
     member: &MemberId,
     password: &PasswordHash,
 ) -> Result<Option<bool>, sqlx::Error> {
     let row = query!(
-        "UPDATE member SET name = name WHERE id = $1 AND password = $2 RETURNING two_factor_since",
+        "UPDATE member SET name = name WHERE id = $1 AND password = $2 AND frozen_at IS NULL RETURNING two_factor_since",
         member.as_str(),
         password.as_phc()
     );

@@ -1,13 +1,14 @@
 //! Storage of recovery codes and of their reveal.
 
 use super::{
-    change, counters, resets,
+    change, counters, kept, resets,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
+    freeze::kept::{Keeper, Kept},
     kernel::{
         counter::CounterKey,
         id::{MemberId, RecoveryCodeId, SessionId},
@@ -68,7 +69,7 @@ impl RecoveryStore for SqlStore {
             let Some(asking) = change::authorize(conn, c).await? else {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             };
-            replace(conn, codes, &asking.session.id).await?;
+            replace(conn, codes, (&asking.session.id, &c.keeper)).await?;
             change::end_other_sessions(conn, &c.member, &asking.session.id, change::Ending::Sessions).await?;
             change::finish(conn, c, &asking.session.id).await
         })
@@ -111,10 +112,18 @@ impl RecoveryStore for SqlStore {
     }
 }
 
-/// Replaces all codes of a member, marks the set as not saved and stores its reveal with the session. The member is
+/// Replaces all codes of a member, which are kept for a while, marks the set as not saved and stores its reveal with the session. The member is
 /// locked.
-pub(super) async fn replace(conn: &mut Conn, new: &NewCodes, session: &SessionId) -> Result<(), sqlx::Error> {
+pub(super) async fn replace(
+    conn: &mut Conn,
+    new: &NewCodes,
+    (session, keeper): (&SessionId, &Keeper),
+) -> Result<(), sqlx::Error> {
     let member = new.member.as_str();
+    let before = kept::codes(conn, &new.member).await?;
+    if !before.rows.is_empty() {
+        kept::keep(conn, &Kept::CodesReplaced(before), &new.member, (keeper, new.at)).await?;
+    }
     // Wrong codes against the old set do not count against the new one.
     counters::end(conn, &CounterKey::Recovery(new.member.clone())).await?;
     let unsaved = query!("UPDATE member SET codes_saved_at = NULL WHERE id = $1", member)

@@ -8,6 +8,7 @@ use crate::{Conn, SqlStore};
 use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
+    freeze::NOT_ME_LIFE,
     kernel::{email::Email, password::PasswordHash, token::TokenDigest},
     profile::member::Member,
     registration::{
@@ -19,6 +20,13 @@ use domain::{
 };
 use sqlx::query;
 use terms::{Language, LinkKind};
+
+/// The longest life of an unopened link, in seconds. Each kind has one of its own, which is checked before it is exchanged.
+const LONGEST: i64 = if STOP_LIFE > NOT_ME_LIFE {
+    STOP_LIFE
+} else {
+    NOT_ME_LIFE
+};
 
 /// A row of `link`.
 struct LinkRow {
@@ -83,14 +91,13 @@ impl RegistrationStore for SqlStore {
     }
 
     async fn link(&self, digest: &TokenDigest, now: Timestamp) -> Result<Option<Link>, InternalError> {
-        // The longest life of a link; each kind has one of its own.
         let row = sqlx::query_as!(
             LinkRow,
             "SELECT digest, kind, subject, expires_at FROM link
              WHERE digest = $1 AND exchanged_at IS NULL AND expires_at > $2 AND expires_at <= $3",
             digest.as_str(),
             now.0,
-            latest_end(now, STOP_LIFE)
+            latest_end(now, LONGEST)
         )
         .fetch_optional(self.read())
         .await;
@@ -114,7 +121,7 @@ impl RegistrationStore for SqlStore {
                 held.as_str(),
                 now.0,
                 until.0,
-                latest_end(now, CONFIRM_LIFE)
+                latest_end(now, LONGEST)
             );
             let Some(row) = row.fetch_optional(conn).await? else {
                 return Ok(Outcome::Rollback(None));

@@ -1,7 +1,7 @@
 //! Storage of enrolments by link.
 
 use super::{
-    change, devices, key_labels, profile,
+    change, devices, kept, key_labels, profile,
     registration::{delete_link, upsert_link},
     rows::RemoteRow,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
@@ -17,6 +17,7 @@ use domain::{
         },
         store::Added,
     },
+    freeze::kept::Kept,
     kernel::{
         id::{DeviceId, EnrolmentId, MemberId},
         mailed_code::{CODE_LIFE, CODE_TRIES, NewCode, Proved, same},
@@ -216,6 +217,10 @@ impl RemoteStore for SqlStore {
                 return Ok(Outcome::Rollback(Ok(Changed::NotFound)));
             }
             lead_to_device(conn, id, &enrolment.device).await?;
+            let added = Kept::DeviceAdded {
+                device: enrolment.device.clone(),
+            };
+            kept::keep(conn, &added, &c.member, (&c.keeper, c.now)).await?;
             erase(conn, id, &c.member).await?;
             Ok(match change::finish(conn, c, &asking.session.id).await? {
                 Outcome::Commit(changed) => Outcome::Commit(Ok(changed)),

@@ -94,6 +94,9 @@ kinds! {
     PolicyChanged: policy_changed;
     MailboxCodeSent: mailbox_code_sent;
     MailboxProved: mailbox_proved;
+    Frozen: frozen;
+    Unfrozen: unfrozen;
+    ChangeUndone: change_undone;
 }
 
 fn refused(reason: Refused) -> &'static str {
@@ -119,5 +122,6 @@ fn refused(reason: Refused) -> &'static str {
         Refused::NotApproved => words.not_approved(),
         Refused::AnotherPerson => words.another_person(),
         Refused::ManyApprovals => words.many_approvals(),
+        Refused::Frozen => words.frozen(),
     }
 }

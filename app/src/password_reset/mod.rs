@@ -3,14 +3,14 @@
 mod api;
 
 use crate::{
-    form::{PostForm, alert::FormAlert, read::read_once, use_form},
+    form::{FormState, PostForm, alert::FormAlert, read::read_once, use_form},
     page,
     registration::{
         check_mail::MailSent,
         link::{LinkPage, held_link},
         person_fields::NewPassword,
     },
-    shell::{load::signed_out_page, refusal::ended_page, signed_out::SignedOutPage},
+    shell::{load::signed_out_page, page_info::PageInfo, refusal::ended_page, signed_out::SignedOutPage},
     text::text,
     ui::{Field, FieldKind, SubmitButton, Username},
 };
@@ -86,12 +86,24 @@ pub(crate) fn ResetPasswordLink() -> impl IntoView {
 #[component]
 pub(crate) fn ResetPassword() -> impl IntoView {
     let form = use_form::<Set>();
+    view! { <ChoosePassword page=page::RESET_PASSWORD kind=LinkKind::ResetPassword form=form ended=link_ended /> }
+}
+
+/// The form with a new password, on the page of an opened link.
+#[component]
+pub(crate) fn ChoosePassword(
+    page: &'static PageInfo,
+    kind: LinkKind,
+    form: FormState,
+    /// Renders the page of a link that is over.
+    ended: fn() -> AnyView,
+) -> AnyView {
     let wrong = form.error_at(At::Password);
     let (error, pending) = (form.error, form.pending);
     let render = move |email: String| {
         let words = text().forgot_password();
         view! {
-            <SignedOutPage title=page::RESET_PASSWORD.title()>
+            <SignedOutPage title=page.title()>
                 <p class="lead">{words.new_lead()}</p>
                 <FormAlert error=error />
                 <PostForm form=form class="stack">
@@ -103,7 +115,7 @@ pub(crate) fn ResetPassword() -> impl IntoView {
         }
         .into_any()
     };
-    signed_out_page(held_link(LinkKind::ResetPassword), render, |_| link_ended())
+    signed_out_page(held_link(kind), render, move |_| ended())
 }
 
 fn link_ended() -> AnyView {

@@ -68,6 +68,7 @@ fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<
         Rejection::Forbidden => text.refusals().forbidden(),
         Rejection::Repair => errors.repair(),
         Rejection::SignInOnly => errors.sign_in_only(),
+        Rejection::Frozen => errors.frozen(),
         #[cfg(feature = "ssr")]
         Rejection::Restricted => text.policy_errors().restricted(),
         #[cfg(not(feature = "ssr"))]

@@ -12,6 +12,7 @@ pub mod devices;
 pub mod email_change;
 pub mod error;
 pub mod forward_auth;
+pub mod freeze;
 pub mod introspection;
 pub mod kernel;
 pub mod live;

@@ -118,6 +118,14 @@ impl Service {
         self.0.parts.entropy.as_ref()
     }
 
+    pub(crate) fn shared_vault(&self) -> Arc<Vault> {
+        Arc::clone(&self.0.parts.vault)
+    }
+
+    pub(crate) fn shared_entropy(&self) -> Arc<dyn Entropy> {
+        Arc::clone(&self.0.parts.entropy)
+    }
+
     pub(crate) fn salt(&self) -> [u8; 16] {
         let mut salt = [0; 16];
         self.entropy().fill(&mut salt);

@@ -16,6 +16,7 @@ use crate::{
     devices::{remote::store::RemoteStore, renewal::Renewal, store::DeviceStore},
     email_change::store::EmailChangeStore,
     forward_auth::store::AppStore,
+    freeze::store::FreezeStore,
     introspection::store::ResourceStore,
     kernel::seal::Sealed,
     mail::{NewMail, store::OutboxStore},
@@ -101,6 +102,7 @@ pub trait Store:
     + ResetStore
     + RemoteStore
     + OperatorStore
+    + FreezeStore
 {
     /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;

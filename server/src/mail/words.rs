@@ -7,10 +7,10 @@ use crate::config::{MailFrom, Origin};
 use domain::{
     Timestamp,
     kernel::{email::Email, id::MailId},
-    mail::{About, Mail, cap::Summary},
+    mail::{About, Mail, SecretLink, cap::Summary},
 };
 use team::role_name;
-use terms::Language;
+use terms::{ChangeKind, Language};
 use text::{Text, mail::Words};
 
 /// Puts mails into words for one product.
@@ -52,10 +52,10 @@ impl Writer {
         let words = text.mail();
         let subject = self.subject(words, &mail.about);
         let (subject, body, at) = match summary {
-            None => (subject, self.body(text, &mail.about, &text.exact(mail.at.0)), mail.at),
+            None => (subject, self.body(text, mail), mail.at),
             Some(summary) => (
                 words.more_subject(&summary.more.to_string(), &subject),
-                self.summary(text, summary, &subject),
+                self.summary(text, summary, &subject, not_me(mail)),
                 summary.until(),
             ),
         };
@@ -131,6 +131,10 @@ impl Writer {
             About::ResetCodeRead { .. } => words.reset_read_subject(product),
             About::ResetStopped { .. } => words.reset_stopped_subject(product),
             About::SessionsEnded => words.sessions_ended_subject(product),
+            About::Frozen => words.frozen_subject(product),
+            About::Unfreeze { .. } => words.unfreeze_subject(product),
+            About::Unfrozen => words.unfrozen_subject(product),
+            About::ChangeUndone { .. } => words.undone_subject(product),
             About::PolicyChanged { .. } => words.policy_changed_subject(product),
             About::TwoFactorDue { .. } => words.two_factor_due_subject(product),
             About::MailboxCode { .. } => words.mailbox_code_subject(product),
@@ -139,10 +143,29 @@ impl Writer {
     }
 
     /// What happened, and what to do.
-    fn body(&self, text: Text, about: &About, at: &str) -> String {
+    fn body(&self, text: Text, mail: &Mail) -> String {
+        let (words, at) = (text.mail(), text.exact(mail.at.0));
+        match (self.told(text, &mail.about, &at), not_me(mail)) {
+            (Told::Event(happened), link) => self.event(words, &happened, link),
+            (Told::Whole(text), Some(link)) if mail.about != About::Frozen => words.not_me(&text, link),
+            (Told::Whole(_), Some(link)) => words.frozen(&at, link),
+            (Told::Whole(text), None) => text,
+        }
+    }
+
+    /// An event, and what to do if it was somebody else.
+    fn event(&self, words: Words, happened: &str, not_me: Option<&str>) -> String {
+        match not_me {
+            Some(link) => words.event_or_freeze(happened, link),
+            None => words.event(happened, &self.origin),
+        }
+    }
+
+    /// What a mail tells, without its link of *this wasn't me*.
+    fn told(&self, text: Text, about: &About, at: &str) -> Told {
         let origin = &self.origin;
         let words = text.mail();
-        let happened = match about {
+        Told::Event(match about {
             about @ (About::ConfirmEmail { .. }
             | About::AlreadyMember
             | About::ForgotPassword { .. }
@@ -152,13 +175,20 @@ impl Writer {
             | About::EnrolmentLink { .. }
             | About::EnrolmentCode { .. }
             | About::DeviceWaits { .. }
-            | About::MailboxCode { .. }) => return self.asked_for(words, about, at),
-            About::Locked { address } => return words.locked(at, address, origin),
+            | About::Unfreeze { .. }
+            | About::MailboxCode { .. }) => return Told::Whole(self.asked_for(words, about, at)),
+            About::Locked { address } => return Told::Whole(words.locked(at, address, origin)),
+            About::Frozen => return Told::Whole(words.frozen_elsewhere(at)),
+            About::Unfrozen => words.unfrozen(at),
+            About::ChangeUndone { what, name } => {
+                let what = undone(words, *what, name.as_deref().unwrap_or_default());
+                words.undone(&what, at)
+            }
             about @ (About::ApiKeysCovered { .. }
             | About::EveryCallCovered { .. }
             | About::ApiKeySuspended { .. }
-            | About::ApiKeyEnded { .. }) => return self.covered_or_ended(words, about, at),
-            about @ About::ApprovalAsked { .. } => return self.approval(words, about, at),
+            | About::ApiKeyEnded { .. }) => return Told::Whole(self.covered_or_ended(words, about, at)),
+            about @ About::ApprovalAsked { .. } => return Told::Whole(self.approval(words, about, at)),
             about @ (About::Invited { .. }
             | About::InvitedElsewhere { .. }
             | About::MemberJoined { .. }
@@ -170,7 +200,7 @@ impl Writer {
             | About::ResetStopped { .. }
             | About::SessionsEnded
             | About::PolicyChanged { .. }
-            | About::TwoFactorDue { .. }) => return self.team(text, about, at),
+            | About::TwoFactorDue { .. }) => return Told::Whole(self.team(text, about, at)),
             About::RoleChanged { role, by } => words.role_changed(role_name(words, *role), by, at),
             About::DeviceAdded { device } => words.device_added(device, at),
             About::ColleaguesDeviceAdded {
@@ -193,8 +223,7 @@ impl Writer {
             About::MachineDeviceAdded { key } => words.machine_added(key, at),
             About::MachineDeviceRemoved { key } => words.machine_removed(key, at),
             About::ApiKeyRevoked { key, by } => words.key_revoked(key, by, at),
-        };
-        words.event(&happened, origin)
+        })
     }
 
     /// What leads on: a link or a code, or why there is none.
@@ -219,6 +248,7 @@ impl Writer {
                 words.device_waits(device, holder, at, &format!("{origin}{path}"))
             }
             About::MailboxCode { code } => words.mailbox_code(code.expose_secret(), product),
+            About::Unfreeze { link } => words.unfreeze(product, link.expose_secret()),
             _ => String::new(),
         }
     }
@@ -259,11 +289,38 @@ impl Writer {
     }
 
     /// How many more mails with this subject there were, in which hour, and where to look.
-    fn summary(&self, text: Text, summary: Summary, subject: &str) -> String {
+    fn summary(&self, text: Text, summary: Summary, subject: &str, not_me: Option<&str>) -> String {
         let words = text.mail();
         let (since, until) = (text.exact(summary.since.0), text.exact(summary.until().0));
         let more = words.more(&since, &until, subject, &words.not_sent(summary.more));
-        words.event(&more, &self.origin)
+        self.event(words, &more, not_me)
+    }
+}
+
+/// The text of a mail.
+enum Told {
+    /// What happened, without what to do.
+    Event(String),
+    /// All of it.
+    Whole(String),
+}
+
+/// The link of *this wasn't me*, if the mail has one.
+fn not_me(mail: &Mail) -> Option<&str> {
+    mail.not_me.as_ref().map(SecretLink::expose_secret)
+}
+
+/// Which change was undone.
+fn undone(words: Words, what: ChangeKind, name: &str) -> String {
+    match what {
+        ChangeKind::Email => words.undone_email(name),
+        ChangeKind::DeviceAdded => words.undone_device_added(name),
+        ChangeKind::DeviceRemoved => words.undone_device_removed(name),
+        ChangeKind::TwoFactorOn => words.undone_two_factor_on().to_owned(),
+        ChangeKind::TwoFactorOff => words.undone_two_factor_off().to_owned(),
+        ChangeKind::RecoveryCodes => words.undone_codes().to_owned(),
+        // A password does not come back.
+        ChangeKind::Password => String::new(),
     }
 }
 

@@ -34,6 +34,7 @@ async fn confirm(w: &Fixtures, member: &Member, link: &Link, email: &str) -> Ema
         link,
         member,
         email: &Email::parse(email).unwrap(),
+        keeper: &w.keeper,
         now: T0,
     };
     let effects = Effects::mails(vec![w.mail()]);

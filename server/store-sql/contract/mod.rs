@@ -14,6 +14,7 @@ mod devices;
 mod email_change;
 mod every_call;
 mod forward_auth;
+mod freeze;
 mod introspection;
 mod key_labels;
 mod links;

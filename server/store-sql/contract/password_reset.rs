@@ -12,6 +12,7 @@ async fn reset(w: &Fixtures, link: &Link, member: &Member, password: &str) -> bo
         link,
         member: &member.id,
         password: &hash(password),
+        keeper: &w.keeper,
         now: T0,
     };
     let effects = Effects::mails(vec![w.mail()]);

@@ -242,6 +242,7 @@ async fn every_security_change_ends_the_trust() {
         link: &link,
         member: &ben.id,
         password: &hash("new"),
+        keeper: &w.keeper,
         now: T0,
     };
     assert!(w.store.reset_password(reset, &Effects::none()).await.unwrap());

@@ -81,6 +81,28 @@ closed! {
         ResetPassword = "reset-password",
         /// Confirms a member's new e-mail address.
         ChangeEmail = "change-email",
+        /// Freezes the account of a mail's recipient, and undoes changes.
+        NotMe = "not-me",
+        /// Sets a new password, which ends a freeze.
+        Unfreeze = "unfreeze",
+    }
+
+    /// A change of a member's security that is kept for a while, so that it can be undone.
+    ChangeKind {
+        /// The e-mail address was changed.
+        Email = "email",
+        /// The password was changed. It cannot be undone, but a new one can be set.
+        Password = "password",
+        /// A device was added.
+        DeviceAdded = "device-added",
+        /// A device was removed.
+        DeviceRemoved = "device-removed",
+        /// Two-factor was switched on.
+        TwoFactorOn = "two-factor-on",
+        /// Two-factor was switched off.
+        TwoFactorOff = "two-factor-off",
+        /// New recovery codes replaced the set before.
+        RecoveryCodes = "recovery-codes",
     }
 
     /// The role of a member in the account.
@@ -225,6 +247,12 @@ closed! {
         ResetStopped = "reset-stopped",
         /// The account's policy was changed.
         PolicyChanged = "policy-changed",
+        /// The account was frozen with the link of a mail.
+        Frozen = "frozen",
+        /// A new password was set, and the account goes on.
+        Unfrozen = "unfrozen",
+        /// A change of the member's security was undone.
+        ChangeUndone = "change-undone",
         /// A code was mailed to a member who has to set up the first device.
         MailboxCodeSent = "mailbox-code-sent",
         /// A member proved the mailbox with that code.
@@ -235,6 +263,8 @@ closed! {
     Refused {
         /// The password was wrong.
         WrongPassword = "wrong-password",
+        /// The account is frozen.
+        Frozen = "frozen",
         /// The passcode or recovery code was wrong.
         WrongCode = "wrong-code",
         /// The passcode or recovery code was right, but used before.

@@ -13,6 +13,6 @@ mod time;
 pub mod limits;
 pub mod typed;
 
-pub use closed::{EventKind, Language, LinkKind, Purpose, Refused, RenewalKind, Role, Scope, SessionKind};
+pub use closed::{ChangeKind, EventKind, Language, LinkKind, Purpose, Refused, RenewalKind, Role, Scope, SessionKind};
 pub use rejection::{ClockHint, Conflict, Ended, Field, Problem, Rejection, Wait};
 pub use time::{CLOCK_TOLERANCE, DAY, HOUR, MINUTE, Timestamp};

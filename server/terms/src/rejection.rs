@@ -46,6 +46,8 @@ pub enum Rejection {
     SignInOnly,
     /// A session of a member who should have switched two-factor on may not do this (403).
     Restricted,
+    /// The account is frozen, after the right password (403).
+    Frozen,
     /// The thing does not exist for this caller (404).
     NotFound,
     /// The challenge or link (422) or the pending device (404) is over.
@@ -102,6 +104,8 @@ pub enum Field {
     Deadline,
     /// The reason of a reset.
     Reason,
+    /// The box of a person who freezes the account.
+    Sure,
 }
 
 /// What is wrong with a field.
@@ -193,7 +197,12 @@ impl Rejection {
         match self {
             Self::Invalid(..) => 400,
             Self::NotSignedIn | Self::SecondFactorNeeded => 401,
-            Self::StepUpNeeded | Self::Forbidden | Self::Repair | Self::SignInOnly | Self::Restricted => 403,
+            Self::StepUpNeeded
+            | Self::Forbidden
+            | Self::Repair
+            | Self::SignInOnly
+            | Self::Restricted
+            | Self::Frozen => 403,
             // A caller who may not know that a device is pending gets the same answer as for an unknown id.
             Self::NotFound | Self::Gone(Ended::PendingDevice) => 404,
             Self::Conflict(_) => 409,

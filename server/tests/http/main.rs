@@ -20,6 +20,7 @@ mod connections;
 mod devices;
 mod email_change;
 mod forward_auth;
+mod freeze;
 mod hashers;
 mod hashing;
 mod headers;

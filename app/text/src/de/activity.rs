@@ -192,6 +192,18 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     policy_changed: kind("Regeln", "Die Regeln geändert"),
     mailbox_code_sent: kind("Code per Mail", "Vor dem ersten Gerät einen Code per Mail angefordert"),
     mailbox_proved: kind("Nachweis des Postfachs", "Das Postfach mit einem Code nachgewiesen"),
+    frozen: kind(
+        "Einfrieren des Kontos",
+        "Das Konto mit dem Link einer E-Mail eingefroren",
+    ),
+    unfrozen: kind(
+        "Ende des Einfrierens",
+        "Ein neues Passwort gewählt; mit dem Konto geht es weiter",
+    ),
+    change_undone: kind(
+        "Rückgängigmachen",
+        "Eine Änderung mit dem Link einer E-Mail rückgängig gemacht",
+    ),
 };
 
 pub(super) const REFUSED: refused::Sentences = refused::Sentences {
@@ -215,4 +227,5 @@ pub(super) const REFUSED: refused::Sentences = refused::Sentences {
     not_approved: "nicht freigegeben, schon benutzt oder abgelaufen",
     another_person: "eine andere Person muss freigeben",
     many_approvals: "es warten schon zu viele Anfragen",
+    frozen: "das Konto ist eingefroren",
 };

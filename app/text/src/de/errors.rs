@@ -87,6 +87,10 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
         title: "Nicht mit einem Wiederherstellungscode.",
         text: "Sie haben sich mit einem Wiederherstellungscode angemeldet. Richten Sie ein Gerät ein und melden Sie sich dann mit dessen Passcode an.",
     },
+    frozen: Message {
+        title: "Dieses Konto ist eingefroren.",
+        text: "Niemand kann sich anmelden. Wem es gehört, hat eine E-Mail mit dem Link bekommen, mit dem es weitergeht.",
+    },
     sign_in_only: Message {
         title: "Nicht mit dem Gerät eines Kollegen.",
         text: "Sie haben sich mit einem Gerät angemeldet, das nur bei Anwendungen anmelden darf. Fragen Sie das Mitglied, dessen Anmeldung es ist.",

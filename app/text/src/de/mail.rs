@@ -363,6 +363,57 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         Sie Ihr Passwort und sehen Sie Ihre Geräte durch:\n\
         \n\
         {origin}/security",
+    event_or_freeze: "\
+        {happened}\n\
+        \n\
+        Waren Sie es, müssen Sie nichts tun. Waren Sie es nicht, frieren Sie Ihr Konto ein:\n\
+        Alles, was angemeldet ist, endet, und Sie wählen ein neues Passwort.\n\
+        \n\
+        {link}",
+    not_me: "\
+        {text}\n\
+        \n\
+        Waren Sie es nicht, können Sie Ihr Konto auch einfrieren: Alles, was angemeldet ist,\n\
+        endet, und Sie wählen ein neues Passwort.\n\
+        \n\
+        {link}",
+    frozen_subject: "Ihr Konto bei {product} ist eingefroren",
+    frozen: "\
+        Ihr Konto ist seit dem {at} eingefroren, weil jemand gesagt\n\
+        hat: „Das war ich nicht“. Nichts ist mehr angemeldet, und niemand kann sich anmelden,\n\
+        bis Sie ein neues Passwort wählen. Hier geht es weiter; dort machen Sie auch\n\
+        rückgängig, was geändert wurde:\n\
+        \n\
+        {link}",
+    frozen_elsewhere: "\
+        Ihr Konto ist seit dem {at} eingefroren, mit dem Link einer\n\
+        E-Mail an eine Adresse, die das Konto früher hatte. Nichts ist mehr angemeldet, und\n\
+        niemand kann sich anmelden, bis von dort aus ein neues Passwort gewählt wird.\n\
+        \n\
+        Wenn Sie nicht wissen, warum, schreiben Sie an die Stelle, die diesen Dienst betreibt.",
+    unfreeze_subject: "Neues Passwort für Ihr eingefrorenes Konto bei {product}",
+    unfreeze: "\
+        Öffnen Sie diesen Link, um ein neues Passwort zu wählen. Danach geht es mit Ihrem\n\
+        Konto bei {product} weiter:\n\
+        \n\
+        {link}\n\
+        \n\
+        Der Link gilt einmal und 30 Minuten lang.",
+    unfrozen_subject: "Mit Ihrem Konto bei {product} geht es weiter",
+    unfrozen: "\
+        Am {at} wurde ein neues Passwort gewählt, und Ihr Konto\n\
+        ist nicht mehr eingefroren.",
+    undone_subject: "Eine Änderung an Ihrem Konto bei {product} wurde rückgängig gemacht",
+    undone: "\
+        Am {at} wurde dies rückgängig gemacht:\n\
+        \n\
+        {what}",
+    undone_email: "Die Adresse Ihres Kontos ist wieder {name}.",
+    undone_device_added: "Das Gerät „{name}“ war hinzugefügt worden; es ist entfernt.",
+    undone_device_removed: "Das Gerät „{name}“ war entfernt worden; es ist wieder da.",
+    undone_two_factor_on: "Die Zwei-Faktor-Authentifizierung war eingeschaltet worden; sie ist wieder aus.",
+    undone_two_factor_off: "Die Zwei-Faktor-Authentifizierung war ausgeschaltet worden; sie ist wieder an, mit den Geräten und Wiederherstellungscodes von vorher.",
+    undone_codes: "Die Wiederherstellungscodes waren ersetzt worden; die von vorher gelten wieder.",
     test_subject: "Test-E-Mail von {product}",
     test: "\
         Der Betreiber von {product} hat diese E-Mail am {at} gesendet,\n\

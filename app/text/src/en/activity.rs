@@ -159,6 +159,9 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     policy_changed: kind("Policy", "Changed the policy"),
     mailbox_code_sent: kind("Mailed code", "Asked for a code by mail before the first device"),
     mailbox_proved: kind("Proof of the mailbox", "Proved the mailbox with a mailed code"),
+    frozen: kind("Freezing the account", "Froze the account with the link of a mail"),
+    unfrozen: kind("End of the freeze", "Chose a new password, and the account goes on"),
+    change_undone: kind("Undoing a change", "Undid a change with the link of a mail"),
 };
 
 pub(super) const REFUSED: refused::Sentences = refused::Sentences {
@@ -182,4 +185,5 @@ pub(super) const REFUSED: refused::Sentences = refused::Sentences {
     not_approved: "nobody approved it, or the approval is used or over",
     another_person: "another person has to approve",
     many_approvals: "too many requests wait already",
+    frozen: "the account is frozen",
 };

@@ -87,6 +87,10 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
         title: "Not with a recovery code.",
         text: "You signed in with a recovery code. Set up a device, then sign in with its passcode.",
     },
+    frozen: Message {
+        title: "This account is frozen.",
+        text: "Nobody can sign in. Its owner got a mail with the link to go on.",
+    },
     sign_in_only: Message {
         title: "Not with a colleague’s device.",
         text: "You signed in with a device that may sign in to applications only. Ask the member whose sign-in it is.",

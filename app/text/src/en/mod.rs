@@ -7,6 +7,7 @@ mod apps;
 mod colleagues;
 mod devices;
 mod errors;
+mod freeze;
 mod home;
 mod machine_device;
 mod mail;
@@ -35,6 +36,8 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     passcode: sign_in::PASSCODE,
     recovery: sign_in::RECOVERY,
     forgot_password: sign_in::FORGOT_PASSWORD,
+    not_me: freeze::NOT_ME,
+    freeze: freeze::FREEZE,
     two_factor: devices::TWO_FACTOR,
     new_device: devices::NEW_DEVICE,
     scan: devices::SCAN,

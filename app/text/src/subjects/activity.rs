@@ -127,6 +127,9 @@ subject! {
         policy_changed[title text],
         mailbox_code_sent[title text],
         mailbox_proved[title text],
+        frozen[title text],
+        unfrozen[title text],
+        change_undone[title text],
     }
 }
 
@@ -153,5 +156,6 @@ subject! {
         not_approved,
         another_person,
         many_approvals,
+        frozen,
     }
 }

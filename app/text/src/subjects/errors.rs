@@ -30,6 +30,7 @@ subject! {
         step_up[title text],
         repair[title text],
         sign_in_only[title text],
+        frozen[title text],
         busy[title text],
         internal[title text],
         offline[title text],

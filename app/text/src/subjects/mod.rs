@@ -7,6 +7,7 @@ pub(crate) mod apps;
 pub(crate) mod colleagues;
 pub(crate) mod devices;
 pub(crate) mod errors;
+pub(crate) mod freeze;
 pub(crate) mod home;
 pub(crate) mod machine_device;
 pub(crate) mod mail;

@@ -121,6 +121,7 @@ pub(crate) const fn reason(rejection: &Rejection) -> Option<Refused> {
         Rejection::Repair => Some(Refused::RepairSession),
         Rejection::SignInOnly => Some(Refused::SignInOnlySession),
         Rejection::Restricted => Some(Refused::RestrictedSession),
+        Rejection::Frozen => Some(Refused::Frozen),
         Rejection::NotFound => Some(Refused::NotFound),
         Rejection::Conflict(Conflict::RecentRepair(_)) => Some(Refused::RecentRepair),
         Rejection::Conflict(Conflict::OtherBrowser) => Some(Refused::OtherBrowser),

@@ -194,6 +194,7 @@ impl Service {
                 codes,
                 every_call,
                 proves: enrolment.holder.is_none(),
+                keeper: self.keeper(),
             })),
             now: who.now,
             address: who.browser.address.to_string(),

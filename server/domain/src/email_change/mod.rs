@@ -119,6 +119,7 @@ impl Service {
             link: &link,
             member: &member,
             email: &asked.email,
+            keeper: &self.keeper(),
             now,
         };
         let rejection = match self.store().change_email(confirmed, &effects).await? {
@@ -164,6 +165,7 @@ impl Service {
             about,
             at: now,
             language: who.member.language.unwrap_or_default(),
+            not_me: None,
         };
         Ok((Some(link), Effects::mails(vec![self.seal_mail(&mail, None, now)?])))
     }

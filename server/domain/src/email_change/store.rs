@@ -2,6 +2,7 @@
 
 use crate::{
     InternalError, Timestamp,
+    freeze::kept::Keeper,
     kernel::{email::Email, id::MemberId},
     profile::member::Member,
     registration::link::Link,
@@ -30,6 +31,8 @@ pub struct ConfirmedEmail<'a> {
     pub member: &'a Member,
     /// The new address, which must still be the one that is asked for.
     pub email: &'a Email,
+    /// Seals the address before, so that it can come back.
+    pub keeper: &'a Keeper,
     /// The current time.
     pub now: Timestamp,
 }

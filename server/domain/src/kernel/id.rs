@@ -68,6 +68,8 @@ id! {
     EnrolmentId,
     /// The id of a verified reset.
     ResetId,
+    /// The id of a kept change.
+    KeptChangeId,
     /// The id of a recovery code's row.
     RecoveryCodeId,
     /// The id of a mail in the outbox, also the local part of its `Message-ID`.

@@ -6,7 +6,7 @@ use crate::{
     kernel::id::{ApprovalId, EnrolmentId},
 };
 use serde::{Deserialize, Serialize};
-use terms::Role;
+use terms::{ChangeKind, Role};
 
 /// When a mail is delivered, if several are due.
 enum Turn {
@@ -287,6 +287,22 @@ abouts! {
             /// The member's name.
             member: String,
         } = "reset-stopped", Urgent;
+        /// The account was frozen with the link of a mail.
+        Frozen = "frozen", Urgent;
+        /// The recipient, who froze the account, may set a new password, so that it goes on.
+        Unfreeze {
+            /// The link with its token.
+            link: SecretLink,
+        } = "unfreeze", Urgent;
+        /// A new password was set, and the account goes on.
+        Unfrozen = "unfrozen", Urgent;
+        /// A change of the member's security was undone.
+        ChangeUndone {
+            /// What had been changed.
+            what: ChangeKind,
+            /// The device's name, or the address that is back.
+            name: Option<String>,
+        } = "change-undone", Urgent;
         /// The operator ended the member's sessions.
         SessionsEnded = "sessions-ended", Urgent;
         /// A program asks a person to approve an action.
@@ -310,6 +326,12 @@ impl About {
     /// Whether the mail has a recipient.
     pub const fn is_delivered(&self) -> bool {
         !matches!(self, Self::NoMember { .. })
+    }
+
+    /// Whether a mail to a member has the link of *this wasn't me*: all that report something about their security do.
+    pub const fn has_not_me_link(&self) -> bool {
+        let ended = matches!(self, Self::MemberRemoved { .. } | Self::MemberLeft);
+        self.is_urgent() && !ended && !matches!(self, Self::Unfreeze { .. })
     }
 
     /// Whether the mail is delivered before others that are due.

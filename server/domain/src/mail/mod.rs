@@ -8,7 +8,9 @@ pub mod store;
 
 use crate::{
     Timestamp,
+    freeze::store::NotMeLink,
     kernel::{email::Email, id::MailId, seal::Sealed},
+    profile::member::Member,
 };
 use cap::{Series, Summary};
 use serde::{Deserialize, Serialize};
@@ -29,6 +31,22 @@ pub struct Mail {
     /// The language of the text.
     #[serde(default)]
     pub language: Language,
+    /// The link of *this wasn't me*, if it has one.
+    #[serde(default)]
+    pub not_me: Option<SecretLink>,
+}
+
+impl Mail {
+    /// Creates a mail to this member, in their language and without a link of *this wasn't me*.
+    pub(crate) fn to_member(member: &Member, about: About, at: Timestamp) -> Self {
+        Self {
+            to: member.email.clone(),
+            about,
+            at,
+            language: member.language.unwrap_or_default(),
+            not_me: None,
+        }
+    }
 }
 
 /// A mail for the outbox.
@@ -44,6 +62,8 @@ pub struct NewMail {
     pub urgent: bool,
     /// The mails that it is counted with, see [`cap`]. Mails about a sign-up are counted by address instead, when it is made.
     pub series: Option<Series>,
+    /// The link of *this wasn't me* in it, which is stored with the mail.
+    pub not_me: Option<NotMeLink>,
 }
 
 /// A mail in the outbox: sealed until it is delivered, then erased.

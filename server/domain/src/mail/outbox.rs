@@ -25,6 +25,7 @@ impl Service {
                 member: member.clone(),
                 kind: mail.about.kind(),
             }),
+            not_me: None,
         })
     }
 

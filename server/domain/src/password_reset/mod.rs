@@ -15,7 +15,7 @@ use crate::{
         throttle::Window,
         token::PlainToken,
     },
-    mail::{About, Mail},
+    mail::{About, Mail, NewMail},
     profile::member::Member,
     registration::{
         GONE, Waiting,
@@ -117,6 +117,7 @@ impl Service {
             link: &link,
             member: &member.id,
             password: &hash,
+            keeper: &self.keeper(),
             now,
         };
         let done = self.store().reset_password(reset, &effects).await?;
@@ -127,7 +128,9 @@ impl Service {
     async fn reset_held(&self, held: &str, now: Timestamp) -> Result<(Link, Member)> {
         let link = self.link_held(LinkKind::ResetPassword, held, now).await?;
         let email = Email::from_store(link.subject.clone());
-        let member = self.member_of(&email, email.as_str()).await?.ok_or(GONE)?;
+        let member = self.member_of(&email, email.as_str()).await?;
+        // A frozen account goes on with the link that its owner asks for on the page of *this wasn't me*.
+        let member = member.filter(|member| member.frozen.is_none()).ok_or(GONE)?;
         Ok((link, member))
     }
 
@@ -140,29 +143,49 @@ impl Service {
         if self.store().reserve(&windows, now).await? != Reservation::Reserved {
             return Ok(());
         }
-        let link = self.mailed_link("/reset-password", &token);
-        let (to, about, language) = match member {
-            Some(member) => (
-                member.email,
-                About::ForgotPassword { link },
-                member.language.unwrap_or(language),
-            ),
-            None => (email.clone(), About::NoMember { link }, language),
-        };
+        let (to, mail) = self.reset_mail(email, member, &token, language, now)?;
         let link = Link {
             digest: token.digest(),
             kind: LinkKind::ResetPassword,
             subject: to.as_str().to_owned(),
             expires_at: now.plus(RESET_LIFE),
         };
-        let mail = Mail {
-            to,
-            about,
-            at: now,
-            language,
-        };
-        let effects = Effects::mails(vec![self.seal_mail(&mail, None, now)?]);
+        let effects = Effects::mails(vec![mail]);
         Ok(self.store().ask_password_reset(&link, &effects).await?)
+    }
+
+    /// Creates the mail with the link, and returns the address that it goes to. A member whose account is frozen is told so
+    /// instead, and a mail to an address without a member is never delivered.
+    fn reset_mail(
+        &self,
+        email: &Email,
+        member: Option<Member>,
+        token: &PlainToken,
+        language: Language,
+        now: Timestamp,
+    ) -> Result<(Email, NewMail)> {
+        let link = self.mailed_link("/reset-password", token);
+        let Some(member) = member else {
+            let mail = Mail {
+                to: email.clone(),
+                about: About::NoMember { link },
+                at: now,
+                language,
+                not_me: None,
+            };
+            return Ok((email.clone(), self.seal_mail(&mail, None, now)?));
+        };
+        let mail = match &member.frozen {
+            Some(_) => self.mail_to(&member, About::Frozen, None, now)?,
+            None => {
+                let mail = Mail {
+                    language: member.language.unwrap_or(language),
+                    ..Mail::to_member(&member, About::ForgotPassword { link }, now)
+                };
+                self.seal_mail(&mail, None, now)?
+            }
+        };
+        Ok((member.email, mail))
     }
 
     fn waiting_text(&self, email: &Email, now: Timestamp) -> Result<String> {

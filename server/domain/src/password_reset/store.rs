@@ -2,6 +2,7 @@
 
 use crate::{
     InternalError, Timestamp,
+    freeze::kept::Keeper,
     kernel::{id::MemberId, password::PasswordHash},
     registration::link::Link,
     store::Effects,
@@ -17,6 +18,8 @@ pub struct PasswordReset<'a> {
     pub member: &'a MemberId,
     /// The hash of the new password.
     pub password: &'a PasswordHash,
+    /// Seals the password before, which proves changes that are to be undone.
+    pub keeper: &'a Keeper,
     /// The current time.
     pub now: Timestamp,
 }

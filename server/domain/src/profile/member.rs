@@ -10,7 +10,7 @@ use crate::{
     },
     policy::rules::Policy,
 };
-use terms::{Language, Role};
+use terms::{Language, Refused, Rejection, Role};
 
 /// How long after a repair switching two-factor off requires a device that is older than the repair, in seconds.
 pub const REPAIR_QUARANTINE: i64 = DAY;
@@ -54,12 +54,31 @@ pub struct Member {
     pub policy: Policy,
     /// Until when the member has grace from the policy's requirement of two-factor; given once, when it first applied.
     pub grace_until: Option<Timestamp>,
+    /// Set while the account is frozen: nothing signs in.
+    pub frozen: Option<Frozen>,
+}
+
+/// A frozen account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frozen {
+    /// Since when.
+    pub at: Timestamp,
+    /// The address whose link froze it. The link that ends the freeze goes there.
+    pub to: Email,
 }
 
 impl Member {
     /// Returns the form of the name in which members are sorted and searched, which ignores case.
     pub fn name_key(&self) -> String {
         name_key(&self.name)
+    }
+
+    /// Checks that the account is not frozen; else returns what a program and what the activity is told.
+    pub(crate) fn not_frozen(&self) -> Result<(), (Rejection, Refused)> {
+        match self.frozen {
+            Some(_) => Err((Rejection::NotSignedIn, Refused::Frozen)),
+            None => Ok(()),
+        }
     }
 
     /// Whether Home recommends two-factor: while it is off, except for a while after *Not now*.
@@ -119,6 +138,7 @@ impl Member {
             every_call: None,
             policy: Policy::NONE,
             grace_until: None,
+            frozen: None,
         }
     }
 }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     Result, Service, Timestamp,
     devices::remote::ENROLMENT_LIFE,
+    freeze::{NOT_ME_LIFE, UNFREEZE_LIFE},
     kernel::{
         password::{Password, PasswordHash},
         ports::Lane,
@@ -35,6 +36,8 @@ const fn life(kind: LinkKind) -> i64 {
         LinkKind::Enrolment => ENROLMENT_LIFE,
         LinkKind::StopReset => STOP_LIFE,
         LinkKind::ResetPassword => RESET_LIFE,
+        LinkKind::NotMe => NOT_ME_LIFE,
+        LinkKind::Unfreeze => UNFREEZE_LIFE,
     }
 }
 

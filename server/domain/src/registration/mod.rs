@@ -233,6 +233,7 @@ impl Service {
             about,
             at: now,
             language,
+            not_me: None,
         };
         Ok((Some(link), Effects::mails(vec![self.seal_mail(&mail, None, now)?])))
     }
@@ -264,6 +265,7 @@ impl Service {
             every_call: None,
             policy: Policy::NONE,
             grace_until: None,
+            frozen: None,
         }
     }
 

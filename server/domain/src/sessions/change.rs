@@ -3,6 +3,7 @@
 use super::session::ProofRequirement;
 use crate::{
     Timestamp,
+    freeze::kept::Keeper,
     kernel::{
         id::{AccountId, MemberId},
         token::TokenDigest,
@@ -24,6 +25,8 @@ pub struct Change {
     pub required: Option<ProofRequirement>,
     /// The current time.
     pub now: Timestamp,
+    /// Seals what the change replaces, so that it can be undone.
+    pub keeper: Keeper,
     /// Writes that are committed with the change.
     pub effects: Effects,
 }

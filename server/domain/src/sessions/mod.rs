@@ -13,7 +13,7 @@ pub mod trusted;
 use crate::{
     Result, Service, Timestamp,
     devices::device::Device,
-    kernel::{browser::Browser, token::PlainToken},
+    kernel::{browser::Browser, id::MemberId, token::PlainToken},
     mail::{About, Mail, NewMail},
     profile::member::Member,
     store::Effects,
@@ -143,15 +143,24 @@ impl Service {
         about: impl IntoIterator<Item = About>,
         now: Timestamp,
     ) -> Result<Vec<NewMail>> {
-        let mail = |about| Mail {
-            to: member.email.clone(),
-            about,
-            at: now,
-            language: member.language.unwrap_or_default(),
-        };
-        about
-            .into_iter()
-            .map(|about| self.seal_mail(&mail(about), Some(&member.id), now))
-            .collect()
+        let new = |about| self.mail_to(member, about, Some(&member.id), now);
+        about.into_iter().map(new).collect()
+    }
+
+    /// Creates one sealed mail to this member, with the link of *this wasn't me* if it has one. It is counted with the others
+    /// of its kind to the member `counted`.
+    pub(crate) fn mail_to(
+        &self,
+        member: &Member,
+        about: About,
+        counted: Option<&MemberId>,
+        now: Timestamp,
+    ) -> Result<NewMail> {
+        let mut mail = Mail::to_member(member, about, now);
+        let link = self.not_me_link(member, &mail.about, now);
+        mail.not_me = link.as_ref().map(|(token, _)| self.mailed_link("/not-me", token));
+        let mut new = self.seal_mail(&mail, counted, now)?;
+        new.not_me = link.map(|(_, link)| link);
+        Ok(new)
     }
 }

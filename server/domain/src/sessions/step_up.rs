@@ -177,6 +177,7 @@ impl Service {
             new_digest: token.map(PlainToken::digest),
             required: who.required_proof(),
             now: who.now,
+            keeper: self.keeper(),
             effects: Effects {
                 mails: self.mails_to(&who.member, about, who.now)?,
                 events,

@@ -9,6 +9,7 @@ use crate::{
     Timestamp,
     api_keys::{every_call::FirstDecision, machine::ConfirmMachine},
     approvals::approval::Approve,
+    freeze::kept::Keeper,
     kernel::{
         counter::{Closed, Counter, CounterKey, Limits},
         id::{DeviceId, MemberId, RecoveryCodeId},
@@ -127,6 +128,8 @@ pub struct Confirm {
     pub every_call: Option<FirstDecision>,
     /// Whether the passcode proves the member's second factor in this session, which a colleague's does not.
     pub proves: bool,
+    /// Seals what the confirmation changes, so that it can be undone.
+    pub keeper: Keeper,
 }
 
 /// The outcome of an attempt. Everything but `Accepted` changes counters and tries only.

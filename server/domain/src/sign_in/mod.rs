@@ -131,6 +131,10 @@ impl Service {
         let right = right.then_some(()).ok_or_else(|| Rejection::WrongCredentials.into());
         self.noting_sign_in(member.as_ref(), by, now, right)?;
         let member = member.ok_or(Rejection::WrongCredentials)?;
+        if member.frozen.is_some() {
+            self.release(&reserved).await?;
+            return self.noting_sign_in(Some(&member), by, now, Err(Rejection::Frozen.into()));
+        }
         Ok((self.rehashed(member, again, &reserved).await?, reserved))
     }
 

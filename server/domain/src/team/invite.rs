@@ -181,6 +181,7 @@ impl Service {
             about,
             at: now,
             language,
+            not_me: None,
         };
         let link = Link {
             digest: token.digest(),

@@ -84,7 +84,10 @@ impl Service {
             member,
             now,
         };
-        let admitted = key.admitted(browser.address, now);
+        let admitted = buyer
+            .member
+            .not_frozen()
+            .and_then(|()| key.admitted(browser.address, now));
         admitted.map_err(|(rejection, reason)| self.refuse(&buyer, rejection, reason))?;
         let scopes = self.asked_scopes(request, &key.scopes)?;
         let scopes = scopes.ok_or_else(|| self.refuse(&buyer, Rejection::Forbidden, Refused::MissingScope))?;

@@ -274,6 +274,7 @@ impl Problem {
             Rejection::Forbidden
             | Rejection::SignInOnly
             | Rejection::Restricted
+            | Rejection::Frozen
             | Rejection::StepUpNeeded
             | Rejection::Conflict(_) => Self::new(
                 Code::Forbidden,

@@ -21,6 +21,7 @@ fn written(language: Language, about: About, summary: Option<Summary>) -> String
         about,
         at: Timestamp(1_700_000_000),
         language,
+        not_me: None,
     };
     let message = writer.write(&MailId::from_store("0".repeat(32)), &mail, summary);
     format!("{}\n{}", message.subject, message.body)

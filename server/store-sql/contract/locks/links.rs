@@ -4,6 +4,7 @@ use super::{Write, proved_session};
 use domain::{
     InternalError, Store,
     email_change::store::{ConfirmedEmail, EmailChange},
+    freeze::kept::Keeper,
     kernel::{
         email::Email,
         id::{DeviceId, MemberId},
@@ -36,31 +37,44 @@ pub(super) async fn writes(w: &Fixtures, member: &Member, device: &DeviceId) -> 
     let ids = [0; 3].map(|_| member.id.clone());
     let [of_reset, of_again, of_keep] = ids;
     let changing = member.clone();
+    let [keeper, kept] = [w.keeper.clone(), w.keeper.clone()];
     vec![
         write!(|store| store.ask_password_reset(&asking, &Effects::none())),
-        write!(|store| reset_password(store, &reset, &of_reset)),
+        write!(|store| reset_password(store, &reset, &of_reset, &keeper)),
         write!(|store| store.ask_email_change(&change, &asked, None)),
         write!(|store| store.email_change_again(&of_again, (T0, T0.plus(60)), Some(&again), &Effects::none())),
         write!(|store| store.discard_email_change(&of_keep, &Effects::none())),
-        write!(|store| change_email(store, &held, &changing, &to)),
+        write!(|store| change_email(store, (&held, &changing), &to, &kept)),
     ]
 }
 
-async fn reset_password(store: Arc<dyn Store>, link: &Link, member: &MemberId) -> Result<(), InternalError> {
+async fn reset_password(
+    store: Arc<dyn Store>,
+    link: &Link,
+    member: &MemberId,
+    keeper: &Keeper,
+) -> Result<(), InternalError> {
     let reset = PasswordReset {
         link,
         member,
         password: &hash("phc"),
+        keeper,
         now: T0,
     };
     store.reset_password(reset, &Effects::none()).await.map(drop)
 }
 
-async fn change_email(store: Arc<dyn Store>, link: &Link, member: &Member, email: &Email) -> Result<(), InternalError> {
+async fn change_email(
+    store: Arc<dyn Store>,
+    (link, member): (&Link, &Member),
+    email: &Email,
+    keeper: &Keeper,
+) -> Result<(), InternalError> {
     let confirmed = ConfirmedEmail {
         link,
         member,
         email,
+        keeper,
         now: T0,
     };
     store.change_email(confirmed, &Effects::none()).await.map(drop)

@@ -117,6 +117,7 @@ impl Service {
             },
             at: now,
             language,
+            not_me: None,
         };
         let new = code.kept(enrolment.id.as_str(), now);
         let effects = Effects::mails(vec![self.seal_mail(&mail, None, now)?]);

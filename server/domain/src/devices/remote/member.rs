@@ -175,6 +175,7 @@ impl Service {
             about,
             at: who.now,
             language,
+            not_me: None,
         };
         Ok((link, self.seal_mail(&mail, None, who.now)?))
     }

@@ -6,10 +6,11 @@
 
 use domain::{
     Timestamp,
+    freeze::kept::{Kept, KeptCode, KeptCodes, KeptDevice},
     kernel::{
         credential::{CredentialKind, PlainCredential},
         email::Email,
-        id::{MailId, RecoveryCodeId, TrustedBrowserId},
+        id::{DeviceId, MailId, RecoveryCodeId, TrustedBrowserId},
         mailed_code::MailedCode,
         password::{Password, PasswordHash},
         token::PlainToken,
@@ -32,7 +33,15 @@ use terms::Language;
 use testing::Fixtures;
 
 /// Types that hold a secret as a plain text, because they are sent or stored in that form.
-const TEXTS: [&str; 3] = ["Message", "PasswordHash", "RecoveryView"];
+const TEXTS: [&str; 7] = [
+    "Kept",
+    "KeptCode",
+    "KeptCodes",
+    "KeptDevice",
+    "Message",
+    "PasswordHash",
+    "RecoveryView",
+];
 
 /// What the sources say about a type.
 #[derive(Debug, Default)]
@@ -57,6 +66,10 @@ fn b61_every_type_that_holds_a_secret_is_redacted_or_has_no_debug() {
         .map(|(name, _)| name.as_str())
         .collect();
     let known = [
+        "Kept",
+        "KeptCode",
+        "KeptCodes",
+        "KeptDevice",
         "KeyText",
         "MailedCode",
         "Message",
@@ -102,6 +115,38 @@ fn recovery_codes() -> String {
     format!("{new:?} {stored:?}")
 }
 
+/// What the state before a change shows.
+fn kept() -> String {
+    let code = KeptCode {
+        id: RecoveryCodeId::from_store("0".into()),
+        selector: "7K3QX".into(),
+        hash: SECRET.into(),
+        created_at: 0,
+        used_at: None,
+    };
+    let codes = KeptCodes {
+        rows: vec![code.clone()],
+        saved_at: None,
+    };
+    let device = KeptDevice {
+        id: DeviceId::from_store("0".into()),
+        label: "phone".into(),
+        key_label: None,
+        secret: SECRET.into(),
+        algorithm: "SHA1".into(),
+        digits: 6,
+        holder: None,
+        sign_in_only: 0,
+        usable_until: None,
+        created_at: 0,
+        confirmed_at: 0,
+        last_step: 0,
+        used: None,
+    };
+    let password = Kept::Password { hash: SECRET.into() };
+    format!("{code:?} {codes:?} {device:?} {password:?}")
+}
+
 /// What a cookie of a trusted browser with this token holds.
 fn series_token(token: &str) -> Option<SeriesToken> {
     let series = TrustedBrowserId::from_store("0".into());
@@ -127,6 +172,7 @@ fn b61_no_value_with_a_secret_shows_it() {
         },
         at: Timestamp(0),
         language: Language::English,
+        not_me: Some(SecretLink::new(format!("https://a.example/not-me/{token}"))),
     };
     let message = server::mail::Message {
         id: MailId::from_store("0".into()),
@@ -156,6 +202,7 @@ fn b61_no_value_with_a_secret_shows_it() {
         format!("{:?}", SecretCode::new("28401957".into())),
         format!("{:?}", SharedSecret::from_bytes(SECRET.as_bytes())),
         recovery_codes(),
+        kept(),
         format!("{mail:?}"),
         format!("{message:?}"),
         settings_with_a_mail_server(),
@@ -168,6 +215,7 @@ fn b61_no_value_with_a_secret_shows_it() {
         "57, 65, 66",
         "[50, 56",
         "/confirm-email",
+        "/not-me",
     ];
     for text in &shown {
         assert!(text.contains("(redacted)"), "{text}");

@@ -33,6 +33,7 @@ async fn arrived(product: &str, email: &str, member: &str, language: Language) -
         },
         at: Timestamp(1_700_000_000),
         language,
+        not_me: None,
     };
     let writer = Writer::new(product, &Origin::parse("https://Bücher.example").unwrap());
     let message = writer.write(&MailId::from_store("7".repeat(32)), &mail, None);

@@ -1,0 +1,42 @@
+use crate::{Message, freeze, not_me};
+
+pub(super) const NOT_ME: not_me::Sentences = not_me::Sentences {
+    title: "This wasn’t me",
+    open_lead: "You got a mail about your account and did not do what it says. Continue to stop it. Nothing happens yet.",
+    over: "It was used, has run out, or the account has another address again. Each mail about your account has a link of its own, which works for 7 days; you can also have a link sent to choose a new password.",
+    unfreeze_lead: "Continue to choose a new password. Your account then goes on.",
+};
+
+pub(super) const FREEZE: freeze::Sentences = freeze::Sentences {
+    asks_lead: "Freeze your account, and nobody gets any further.",
+    asks_stops: "Every session, program, API key and trusted browser stops at once, and nobody can sign in. Two-factor authentication stays as it is.",
+    asks_then: "Then you choose a new password, with a link that we mail to {email}, and undo what was changed.",
+    sure: "I did not do what the mail says",
+    button: "Freeze my account",
+    was_me: "It was me after all",
+    frozen_title: "Your account is frozen.",
+    frozen_since: "Since {time} nothing is signed in, and nobody can sign in.",
+    password_title: "Choose a new password",
+    password_lead: "We mail a link to {email}. With the new password your account goes on.",
+    send: "Send the link",
+    sent: "The link is on its way to {email}. It works once, for 30 minutes.",
+    send_again: "Send it again",
+    goes_on: Message {
+        title: "Your new password is set.",
+        text: "Your account goes on. Undo what you did not do, then sign in.",
+    },
+    undo_title: "Undo what was changed",
+    undo_lead: "These are the changes of the last 72 hours. For most of them you need the password that you had before.",
+    nothing: "Nothing was changed in the last 72 hours.",
+    at: "Changed {time}",
+    email: "The address was changed. Before it was {name}",
+    password: "The password was changed. Choose a new one.",
+    device_added: "The device “{name}” was added.",
+    device_removed: "The device “{name}” was removed.",
+    two_factor_on: "Two-factor authentication was switched on.",
+    two_factor_off: "Two-factor authentication was switched off.",
+    codes: "The recovery codes were replaced.",
+    before: "Password from before",
+    undo: "Undo",
+    undo_named: "Undo: {what}",
+};

@@ -1,0 +1,392 @@
+//! *This wasn't me*: the link in each mail about a member's security. It freezes the account, and undoes what was changed.
+
+pub mod kept;
+pub mod rules;
+pub mod store;
+
+use crate::{
+    Result, Service, Timestamp,
+    devices::device::{Device, DeviceState},
+    kernel::{
+        browser::Browser,
+        clock::{DAY, MINUTE},
+        email::Email,
+        id::{KeptChangeId, MailId},
+        password::Password,
+        ports::Lane,
+        throttle::Window,
+        token::PlainToken,
+    },
+    mail::{About, Mail, NewMail},
+    profile::member::{Frozen, Member},
+    registration::{GONE, link::Link},
+    sign_in::passcode,
+    store::Effects,
+};
+use kept::Kept;
+use rules::{OpenChange, later_addresses, passwords_before};
+use store::{Freeze, HeldNotMe, NotMeLink, Undo, Undone, Unfreeze};
+use terms::{ChangeKind, Conflict, EventKind, Field, LinkKind, Rejection};
+
+/// Lifetime of the link in a mail, in seconds.
+pub const NOT_ME_LIFE: i64 = 7 * DAY;
+/// Lifetime of the link that ends a freeze, in seconds.
+pub const UNFREEZE_LIFE: i64 = 30 * MINUTE;
+
+/// What the page of an opened link shows.
+#[derive(Debug)]
+pub struct NotMeView {
+    /// The address that the mail went to.
+    pub address: Email,
+    /// How far it is.
+    pub stage: Stage,
+    /// Whether the link that ends the freeze was mailed and still works.
+    pub mailed: bool,
+    /// The changes that the page can undo, the newest first. None before the account was frozen.
+    pub changes: Vec<ChangeView>,
+}
+
+/// How far the owner is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Nothing has happened yet.
+    Asks,
+    /// The account is frozen, since then.
+    Frozen(Timestamp),
+    /// The account was frozen with this link and goes on.
+    GoesOn,
+}
+
+/// A change on the page.
+#[derive(Debug)]
+pub struct ChangeView {
+    /// Its id.
+    pub id: KeptChangeId,
+    /// What was changed.
+    pub kind: ChangeKind,
+    /// When.
+    pub at: Timestamp,
+    /// The name of the device, or the address before.
+    pub name: Option<String>,
+    /// Whether it can be undone here.
+    pub undo: bool,
+}
+
+impl ChangeView {
+    /// Whether the password from before the change is asked for. An address goes back with the link alone.
+    pub fn needs_password(&self) -> bool {
+        needs_password(self.kind)
+    }
+}
+
+/// What the browser holds after a freeze has ended.
+#[derive(Debug)]
+pub struct Unfrozen {
+    /// The token of the link that undoes changes.
+    pub held: PlainToken,
+}
+
+const fn needs_password(kind: ChangeKind) -> bool {
+    !matches!(kind, ChangeKind::Email)
+}
+
+impl Service {
+    /// Returns what the page of an opened link shows.
+    ///
+    /// # Errors
+    /// `Gone(Link)`.
+    pub async fn not_me(&self, held: &str) -> Result<NotMeView> {
+        let now = self.now();
+        let held = self.not_me_held(held, now).await?;
+        let changes = self.open_changes(&held.member).await?;
+        later_addresses(&held.address, &held.member, &changes).ok_or(GONE)?;
+        let stage = match (&held.member.frozen, held.froze_at) {
+            (Some(frozen), Some(_)) => Stage::Frozen(frozen.at),
+            (None, Some(_)) => Stage::GoesOn,
+            (_, None) => Stage::Asks,
+        };
+        let mut shown = Vec::new();
+        if stage != Stage::Asks {
+            let devices = self.store().devices(&held.member.id, now).await?;
+            let open = changes.iter().rev().filter(|change| change.is_open(now));
+            shown.extend(open.filter_map(|change| view(change, &held, &devices)));
+        }
+        Ok(NotMeView {
+            address: held.address,
+            stage,
+            mailed: held.mailed,
+            changes: shown,
+        })
+    }
+
+    /// Freezes the account: everything that is signed in ends, and nothing signs in until a new password is set with a link
+    /// that goes to the address of this mail.
+    ///
+    /// # Errors
+    /// `Gone(Link)`.
+    pub async fn freeze(&self, held: &str, browser: &Browser) -> Result<()> {
+        let now = self.now();
+        let held = self.not_me_held(held, now).await?;
+        let frozen = Member {
+            frozen: Some(Frozen {
+                at: now,
+                to: held.address.clone(),
+            }),
+            ..held.member.clone()
+        };
+        let effects = Effects {
+            events: vec![self.event(EventKind::Frozen, &held.member, browser, now)],
+            mails: self.mails_to_both(&frozen, &held.address, &About::Frozen, now)?,
+            ..Effects::none()
+        };
+        let freeze = Freeze {
+            held: &held,
+            keeper: &self.keeper(),
+            now,
+        };
+        let done = self.store().freeze(freeze, &effects).await?;
+        Ok(done.then_some(()).ok_or(GONE)?)
+    }
+
+    /// Mails the link that ends the freeze to the address of this mail.
+    ///
+    /// # Errors
+    /// `Gone(Link)` unless the account is frozen for this address; `Wait` once a minute and five times a day.
+    pub async fn ask_unfreeze(&self, held: &str) -> Result<()> {
+        let now = self.now();
+        let held = self.not_me_held(held, now).await?;
+        held.member
+            .frozen
+            .as_ref()
+            .filter(|_| held.froze_at.is_some())
+            .ok_or(GONE)?;
+        self.reserve_only(&Window::mails_asked_for(&held.address.key()), now)
+            .await?;
+        let token = PlainToken::random(self.entropy());
+        let link = Link {
+            digest: token.digest(),
+            kind: LinkKind::Unfreeze,
+            subject: held.member.id.to_string(),
+            expires_at: now.plus(UNFREEZE_LIFE),
+        };
+        let about = About::Unfreeze {
+            link: self.mailed_link("/unfreeze", &token),
+        };
+        let mail = Mail {
+            to: held.address.clone(),
+            ..Mail::to_member(&held.member, about, now)
+        };
+        let effects = Effects::mails(vec![self.seal_mail(&mail, None, now)?]);
+        let done = self.store().ask_unfreeze(&held.address, &link, &effects).await?;
+        Ok(done.then_some(()).ok_or(GONE)?)
+    }
+
+    /// Returns the address that the account of an opened [`LinkKind::Unfreeze`] link is frozen for.
+    ///
+    /// # Errors
+    /// `Gone(Link)`.
+    pub async fn unfreeze_address(&self, held: &str) -> Result<Email> {
+        let (_, _, to) = self.unfreeze_held(held, self.now()).await?;
+        Ok(to)
+    }
+
+    /// Sets a new password, and lets the account go on. Opens no session.
+    ///
+    /// # Errors
+    /// `Gone(Link)`, `Invalid(Password)`, `Wait`, `Busy`.
+    pub async fn unfreeze(&self, held: &str, new: &str, browser: &Browser) -> Result<Unfrozen> {
+        let now = self.now();
+        let (link, member, to) = self.unfreeze_held(held, now).await?;
+        self.reserve_only(&[Window::judged_passwords(link.digest.as_str())], now)
+            .await?;
+        let new = self.chosen(new, &member.name, &to, Field::Password)?;
+        let reserved = self.reserve(Vec::new(), Lane::link(&link.subject), now).await?;
+        let password = self.hash(new, &reserved).await?;
+        let effects = Effects {
+            events: vec![self.event(EventKind::Unfrozen, &member, browser, now)],
+            mails: self.mails_to_both(&member, &to, &About::Unfrozen, now)?,
+            ..Effects::none()
+        };
+        let next = PlainToken::random(self.entropy());
+        let unfreeze = Unfreeze {
+            link: &link,
+            member: &member.id,
+            to: &to,
+            password: &password,
+            next: (&next.digest(), &MailId::random(self.entropy())),
+            keeper: &self.keeper(),
+            now,
+        };
+        let done = self.store().unfreeze(unfreeze, &effects).await?;
+        Ok(done.then_some(Unfrozen { held: next }).ok_or(GONE)?)
+    }
+
+    /// Undoes a change of the last 72 hours. `password` is the one from before the change; an address goes back without it.
+    ///
+    /// # Errors
+    /// `Gone(Link)`; `NotFound` if the change was undone or is too old; `Invalid(Password)`, `WrongPassword`, `Wait`, `Busy`;
+    /// `Conflict(EmailTaken)`, `Conflict(TwoFactorOff)`, `Conflict(TenDevices)`.
+    pub async fn undo_change(&self, held: &str, change: &str, password: &str, browser: &Browser) -> Result<()> {
+        let now = self.now();
+        let held = self.not_me_held(held, now).await?;
+        held.froze_at.ok_or(GONE)?;
+        let changes = self.open_changes(&held.member).await?;
+        later_addresses(&held.address, &held.member, &changes).ok_or(GONE)?;
+        let devices = self.store().devices(&held.member.id, now).await?;
+        let found = changes
+            .iter()
+            .find(|found| found.id.as_str() == change && found.is_open(now));
+        let found = found.and_then(|found| Some((found, view(found, &held, &devices)?)));
+        let (found, shown) = found.filter(|(_, shown)| shown.undo).ok_or(Rejection::NotFound)?;
+        if shown.needs_password() {
+            self.prove_before(found, &held.member, &changes, password, now).await?;
+        }
+        let about = About::ChangeUndone {
+            what: shown.kind,
+            name: shown.name,
+        };
+        let member = held.member_after(&found.kept);
+        let event = self.event(EventKind::ChangeUndone, &held.member, browser, now);
+        let effects = Effects {
+            events: vec![event.about_address(&held.address)],
+            mails: self.mails_to_both(&member, &held.member.email, &about, now)?,
+            ..Effects::none()
+        };
+        let undo = Undo {
+            held: &held,
+            id: &found.id,
+            kept: &found.kept,
+            keeper: &self.keeper(),
+            step: passcode::step_at(now),
+            now,
+        };
+        let rejection = match self.store().undo(undo, &effects).await? {
+            Undone::Done => return Ok(()),
+            Undone::LinkGone => GONE,
+            Undone::NotFound => Rejection::NotFound,
+            Undone::EmailTaken => Rejection::Conflict(Conflict::EmailTaken),
+            Undone::TwoFactorOff => Rejection::Conflict(Conflict::TwoFactorOff),
+            Undone::TenDevices => Rejection::Conflict(Conflict::TenDevices),
+        };
+        Err(rejection.into())
+    }
+
+    /// Checks the password from before a change. The tries count for the member, whichever link is used.
+    async fn prove_before(
+        &self,
+        change: &OpenChange,
+        member: &Member,
+        changes: &[OpenChange],
+        typed: &str,
+        now: Timestamp,
+    ) -> Result<()> {
+        let typed = Password::typed(typed)?;
+        let subject = member.id.as_str();
+        let reserved = self
+            .reserve(vec![Window::link(subject)], Lane::link(subject), now)
+            .await?;
+        for hash in passwords_before(change.at, member, changes) {
+            let again = Password::from_secret(typed.expose_secret());
+            if self.verify(again, Some(hash), &reserved).await? {
+                return self.release(&reserved).await;
+            }
+        }
+        Err(Rejection::WrongPassword.into())
+    }
+
+    async fn not_me_held(&self, held: &str, now: Timestamp) -> Result<HeldNotMe> {
+        let held = PlainToken::parse(held).ok_or(GONE)?;
+        Ok(self.store().not_me_held(&held.digest(), now).await?.ok_or(GONE)?)
+    }
+
+    async fn unfreeze_held(&self, held: &str, now: Timestamp) -> Result<(Link, Member, Email)> {
+        let link = self.link_held(LinkKind::Unfreeze, held, now).await?;
+        let member = self.store().member_of_link(&link.subject).await?.ok_or(GONE)?;
+        let to = member.frozen.as_ref().map(|frozen| frozen.to.clone()).ok_or(GONE)?;
+        Ok((link, member, to))
+    }
+
+    async fn open_changes(&self, member: &Member) -> Result<Vec<OpenChange>> {
+        let keeper = self.keeper();
+        let kept = self.store().kept_changes(&member.id).await?;
+        let open = |change: kept::KeptChange| {
+            Ok(OpenChange {
+                kept: keeper.open(&change, &member.id)?,
+                id: change.id,
+                at: change.at,
+            })
+        };
+        kept.into_iter().map(open).collect()
+    }
+
+    /// Creates mails to the member's address and to another one of theirs, if it differs.
+    fn mails_to_both(&self, member: &Member, other: &Email, about: &About, now: Timestamp) -> Result<Vec<NewMail>> {
+        let mut mails = self.mails_to(member, [about.clone()], now)?;
+        if member.email != *other {
+            let there = Member {
+                email: other.clone(),
+                ..member.clone()
+            };
+            mails.extend(self.mails_to(&there, [about.clone()], now)?);
+        }
+        Ok(mails)
+    }
+
+    /// Creates the link of a mail to this member. While the account is frozen, only the address that it is frozen for gets
+    /// one.
+    pub(crate) fn not_me_link(
+        &self,
+        member: &Member,
+        about: &About,
+        now: Timestamp,
+    ) -> Option<(PlainToken, NotMeLink)> {
+        let frozen_for_another = member.frozen.as_ref().is_some_and(|frozen| frozen.to != member.email);
+        if frozen_for_another || !about.has_not_me_link() {
+            return None;
+        }
+        let token = PlainToken::random(self.entropy());
+        let link = NotMeLink {
+            digest: token.digest(),
+            member: member.id.clone(),
+            address: member.email.clone(),
+            expires_at: now.plus(NOT_ME_LIFE),
+        };
+        Some((token, link))
+    }
+}
+
+impl HeldNotMe {
+    /// The member as they are after the change was undone, for the mails about it.
+    fn member_after(&self, undone: &Kept) -> Member {
+        let mut member = self.member.clone();
+        if matches!(undone, Kept::Email { .. }) {
+            member.email = self.address.clone();
+        }
+        member
+    }
+}
+
+/// Returns how the page shows a change; `None` if a later one made it moot, or it concerns another mailbox.
+fn view(change: &OpenChange, held: &HeldNotMe, devices: &[Device]) -> Option<ChangeView> {
+    let two_factor = held.member.two_factor_since;
+    let (name, undo) = match &change.kept {
+        Kept::Email { old, .. } => (*old == held.address.as_str()).then(|| (Some(old.clone()), true))?,
+        Kept::Password { .. } => (None, false),
+        Kept::DeviceAdded { device } => {
+            let confirmed = |found: &&Device| found.id == *device && matches!(found.state, DeviceState::Confirmed(_));
+            let found = devices.iter().find(confirmed)?;
+            (Some(found.label.as_str().to_owned()), true)
+        }
+        Kept::DeviceRemoved(device) => two_factor.map(|_| (Some(device.label.clone()), true))?,
+        Kept::TwoFactorOn { since } => (two_factor == Some(*since)).then_some((None, true))?,
+        Kept::TwoFactorOff { .. } => (None, true),
+        Kept::CodesReplaced(_) => two_factor.map(|_| (None, true))?,
+    };
+    Some(ChangeView {
+        id: change.id.clone(),
+        kind: change.kept.kind(),
+        at: change.at,
+        name,
+        undo,
+    })
+}

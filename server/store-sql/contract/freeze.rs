@@ -1,0 +1,403 @@
+//! Frozen accounts, and what comes back after a change.
+
+use crate::fixtures;
+use domain::{
+    Timestamp,
+    devices::{device::DeviceState, store::IfLast},
+    email_change::store::{ConfirmedEmail, EmailChange, EmailChanged},
+    freeze::{
+        NOT_ME_LIFE,
+        kept::{Kept, UNDO_LIFE},
+        store::{Freeze, HeldNotMe, NotMeLink, Undo, Undone, Unfreeze},
+    },
+    kernel::{
+        email::Email,
+        id::{KeptChangeId, MailId},
+        token::PlainToken,
+    },
+    mail::NewMail,
+    profile::member::Member,
+    registration::link::{CONFIRM_LIFE, Link},
+    sessions::{change::Changed, session::Session},
+    sign_in::store::Verified,
+    store::Effects,
+};
+use terms::{ChangeKind, LinkKind};
+use testing::{Fixtures, T0, hash};
+
+/// The time step that devices come back with.
+const STEP: i64 = 60_000_000;
+
+/// Sends a mail with a link to this address, and opens the link.
+async fn opened(w: &Fixtures, member: &Member, address: &str) -> HeldNotMe {
+    let (token, held) = (w.token(), w.digest());
+    let mail = NewMail {
+        not_me: Some(NotMeLink {
+            digest: token.digest(),
+            member: member.id.clone(),
+            address: Email::from_store(address.to_owned()),
+            expires_at: T0.plus(NOT_ME_LIFE),
+        }),
+        ..w.mail()
+    };
+    w.store.send(&Effects::mails(vec![mail])).await.unwrap();
+    assert!(
+        w.store.not_me_held(&token.digest(), T0).await.unwrap().is_none(),
+        "it is not opened"
+    );
+    let exchanged = w
+        .store
+        .exchange_link(&token.digest(), &held, T0, T0.plus(1800))
+        .await
+        .unwrap();
+    assert_eq!(exchanged.unwrap().kind, LinkKind::NotMe);
+    w.store.not_me_held(&held, T0).await.unwrap().expect("held")
+}
+
+async fn again(w: &Fixtures, held: &HeldNotMe) -> Option<HeldNotMe> {
+    w.store.not_me_held(&held.link.digest, T0).await.unwrap()
+}
+
+async fn freeze(w: &Fixtures, held: &HeldNotMe) -> bool {
+    let freeze = Freeze {
+        held,
+        keeper: &w.keeper,
+        now: T0,
+    };
+    w.store.freeze(freeze, &Effects::mails(vec![w.mail()])).await.unwrap()
+}
+
+async fn kept(w: &Fixtures, member: &Member) -> Vec<(KeptChangeId, Kept)> {
+    let found = w.store.kept_changes(&member.id).await.unwrap();
+    let open = |change: domain::freeze::kept::KeptChange| {
+        let kept = w.keeper.open(&change, &member.id).unwrap();
+        assert_eq!(kept.kind(), change.kind);
+        (change.id, kept)
+    };
+    found.into_iter().map(open).collect()
+}
+
+async fn undo(w: &Fixtures, held: &HeldNotMe, kind: ChangeKind) -> Undone {
+    let found = kept(w, &held.member).await;
+    let (id, change) = found.into_iter().find(|(_, kept)| kept.kind() == kind).expect("kept");
+    undo_this(w, held, &id, &change).await
+}
+
+async fn undo_this(w: &Fixtures, held: &HeldNotMe, id: &KeptChangeId, kept: &Kept) -> Undone {
+    let undo = Undo {
+        held,
+        id,
+        kept,
+        keeper: &w.keeper,
+        step: STEP,
+        now: T0,
+    };
+    w.store.undo(undo, &Effects::mails(vec![w.mail()])).await.unwrap()
+}
+
+/// Returns the link that ends the freeze for this address, as its browser holds it.
+async fn unfreeze_link(w: &Fixtures, member: &Member, to: &str) -> Option<Link> {
+    let link = w.link(LinkKind::Unfreeze, member.id.as_str());
+    let to = Email::from_store(to.to_owned());
+    let asked = w.store.ask_unfreeze(&to, &link, &Effects::none()).await.unwrap();
+    if !asked {
+        return None;
+    }
+    let held = w.digest();
+    w.store
+        .exchange_link(&link.digest, &held, T0, T0.plus(1800))
+        .await
+        .unwrap()
+}
+
+async fn unfreeze(w: &Fixtures, link: &Link, member: &Member, to: &str) -> Option<PlainToken> {
+    let next = w.token();
+    let unfreeze = Unfreeze {
+        link,
+        member: &member.id,
+        to: &Email::from_store(to.to_owned()),
+        password: &hash("new"),
+        next: (
+            &next.digest(),
+            &MailId::from_store(next.digest().as_str()[..32].to_owned()),
+        ),
+        keeper: &w.keeper,
+        now: T0,
+    };
+    let done = w.store.unfreeze(unfreeze, &Effects::none()).await.unwrap();
+    done.then_some(next)
+}
+
+async fn now(w: &Fixtures, member: &Member) -> Member {
+    w.store.member_of_link(member.id.as_str()).await.unwrap().unwrap()
+}
+
+/// Moves the member to another address, confirmed by its mailbox.
+async fn moved(w: &Fixtures, session: &Session, email: &str) {
+    let member = now(w, &w.signed_in(session).await.member).await;
+    let asked = EmailChange {
+        email: Email::parse(email).unwrap(),
+        mailed_at: T0,
+        expires_at: T0.plus(CONFIRM_LIFE),
+    };
+    let change = w.account_change(&member.account, session);
+    let done = w.store.ask_email_change(&change, &asked, None).await.unwrap();
+    assert_eq!(done, Changed::Done);
+    let link = w.held(LinkKind::ChangeEmail, member.id.as_str()).await;
+    let confirmed = ConfirmedEmail {
+        link: &link,
+        member: &member,
+        email: &asked.email,
+        keeper: &w.keeper,
+        now: T0,
+    };
+    let done = w.store.change_email(confirmed, &Effects::none()).await.unwrap();
+    assert_eq!(done, EmailChanged::Done);
+}
+
+fn confirmed(devices: &[domain::devices::device::Device]) -> Vec<&str> {
+    let confirmed = devices
+        .iter()
+        .filter(|device| matches!(device.state, DeviceState::Confirmed(_)));
+    confirmed.map(|device| device.label.as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_frozen_account_has_no_session_and_opens_none() {
+    let w = &fixtures().await;
+    let (member, session, _) = w.protected("ana@example.com").await;
+    let challenge = w.challenge(&member, T0).await;
+    let held = opened(w, &member, "ana@example.com").await;
+    assert!(freeze(w, &held).await);
+    assert!(w.store.session(&session.digest).await.unwrap().is_none());
+    assert!(w.challenged(&challenge, T0).await.is_none());
+    let frozen = now(w, &member).await.frozen.expect("frozen");
+    assert_eq!((frozen.at, frozen.to.as_str()), (T0, "ana@example.com"));
+    assert_eq!(again(w, &held).await.unwrap().froze_at, Some(T0));
+    // The password was checked at the same moment.
+    let late = domain::sessions::session::Challenge {
+        digest: w.digest(),
+        member: member.id.clone(),
+        created_at: T0,
+        expires_at: T0.plus(600),
+        tries: 0,
+    };
+    let verified = Verified::of(&member.password);
+    let opened = w.store.open_challenge(&late, &verified, &Effects::none()).await;
+    assert!(!opened.unwrap());
+    assert!(freeze(w, &held).await, "the form was posted again");
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_freeze_once_and_leaves_a_link_to_undo() {
+    let w = &fixtures().await;
+    let (member, ..) = w.protected("ana@example.com").await;
+    assert!(
+        unfreeze_link(w, &member, "ana@example.com").await.is_none(),
+        "it is not frozen"
+    );
+    let held = opened(w, &member, "ana@example.com").await;
+    assert!(freeze(w, &held).await);
+    assert!(
+        unfreeze_link(w, &member, "ben@example.com").await.is_none(),
+        "another address"
+    );
+    let link = unfreeze_link(w, &member, "ana@example.com").await.expect("mailed");
+    assert!(again(w, &held).await.unwrap().mailed);
+    let next = unfreeze(w, &link, &member, "ana@example.com").await.expect("done");
+    let after = now(w, &member).await;
+    assert_eq!((after.frozen, &after.password), (None, &hash("new")));
+    assert!(after.two_factor_since.is_some(), "it stays on");
+    let held = w.store.not_me_held(&next.digest(), T0).await.unwrap().unwrap();
+    assert_eq!((held.address.as_str(), held.froze_at), ("ana@example.com", Some(T0)));
+    assert!(unfreeze(w, &link, &member, "ana@example.com").await.is_none());
+    let before = kept(w, &member).await;
+    let password = Kept::Password {
+        hash: member.password.as_phc().to_owned(),
+    };
+    assert!(before.iter().any(|(_, kept)| *kept == password));
+}
+
+#[tokio::test]
+async fn the_earlier_mailbox_wins_over_the_later_one() {
+    let w = &fixtures().await;
+    let (member, session, _) = w.protected("ana@example.com").await;
+    let first = opened(w, &member, "ana@example.com").await;
+    moved(w, &session, "thief@example.net").await;
+    let (thiefs, unopened) = (
+        opened(w, &member, "thief@example.net").await,
+        opened(w, &member, "thief@example.net").await,
+    );
+    let stranger = opened(w, &member, "stranger@example.net").await;
+    assert!(!freeze(w, &stranger).await, "never the member's");
+    assert!(freeze(w, &thiefs).await);
+    let to_thief = unfreeze_link(w, &member, "thief@example.net").await.expect("mailed");
+    assert!(freeze(w, &first).await, "the owner's counts more");
+    assert!(again(w, &thiefs).await.is_none() && again(w, &unopened).await.is_none());
+    assert!(unfreeze(w, &to_thief, &member, "thief@example.net").await.is_none());
+    let later = opened(w, &member, "thief@example.net").await;
+    assert!(!freeze(w, &later).await);
+    assert_eq!(undo(w, &later, ChangeKind::Email).await, Undone::LinkGone);
+    // The password that ends the freeze gives the address back as well.
+    let link = unfreeze_link(w, &member, "ana@example.com").await.unwrap();
+    assert!(unfreeze(w, &link, &member, "ana@example.com").await.is_some());
+    assert_eq!(now(w, &member).await.email.as_str(), "ana@example.com");
+    assert!(again(w, &later).await.is_none());
+    assert!(
+        !kept(w, &member)
+            .await
+            .iter()
+            .any(|(_, kept)| kept.kind() == ChangeKind::Email)
+    );
+}
+
+#[tokio::test]
+async fn an_address_goes_back_over_several_changes_unless_another_member_has_it() {
+    let w = &fixtures().await;
+    let (member, session, _) = w.protected("ana@example.com").await;
+    let held = opened(w, &member, "ana@example.com").await;
+    moved(w, &session, "b@example.net").await;
+    let at_b = opened(w, &member, "b@example.net").await;
+    w.protected("ana@example.com").await;
+    assert!(freeze(w, &held).await);
+    assert_eq!(undo(w, &held, ChangeKind::Email).await, Undone::EmailTaken);
+    assert_eq!(now(w, &member).await.email.as_str(), "b@example.net");
+    assert!(again(w, &at_b).await.is_none(), "its links ended with the freeze");
+    let (ben, session, _) = w.protected("ben@example.com").await;
+    let held = opened(w, &ben, "ben@example.com").await;
+    moved(w, &session, "c@example.net").await;
+    assert!(freeze(w, &held).await);
+    assert_eq!(undo(w, &held, ChangeKind::Email).await, Undone::Done);
+    assert_eq!(now(w, &ben).await.email.as_str(), "ben@example.com");
+    assert!(now(w, &ben).await.frozen.is_some(), "it stays frozen");
+}
+
+#[tokio::test]
+async fn a_removed_device_comes_back_and_takes_no_passcode_from_before() {
+    let w = &fixtures().await;
+    let (member, mut session, phone) = w.protected("ana@example.com").await;
+    w.enrol(&mut session, "tablet", 110, T0).await;
+    let change = w.change(&session, T0);
+    session.digest = change.new_digest.clone().unwrap();
+    let removed = w.store.remove_device(&phone, IfLast::Refuse, &change).await.unwrap();
+    assert_eq!(removed, Changed::Done);
+    // Its name is taken meanwhile.
+    w.enrol(&mut session, "phone", 120, T0).await;
+    let held = opened(w, &member, "ana@example.com").await;
+    assert!(freeze(w, &held).await);
+    assert_eq!(undo(w, &held, ChangeKind::DeviceRemoved).await, Undone::Done);
+    let devices = w.store.devices(&member.id, T0).await.unwrap();
+    let mut names = confirmed(&devices);
+    names.sort_unstable();
+    assert_eq!(names, ["phone", "phone 2", "tablet"]);
+    let back = devices.iter().find(|device| device.id == phone).unwrap();
+    assert_eq!(back.label.as_str(), "phone 2");
+    let candidates = w.store.candidates(&member.id).await.unwrap();
+    let back = candidates.iter().find(|candidate| candidate.device == phone).unwrap();
+    assert_eq!(back.last_step, STEP);
+    let found = kept(w, &member).await;
+    assert!(
+        !found.iter().any(|(_, kept)| kept.kind() == ChangeKind::DeviceRemoved),
+        "once"
+    );
+}
+
+#[tokio::test]
+async fn a_device_that_was_added_goes() {
+    let w = &fixtures().await;
+    let (member, mut session, _) = w.protected("ana@example.com").await;
+    w.enrol(&mut session, "tablet", 110, T0).await;
+    let held = opened(w, &member, "ana@example.com").await;
+    assert!(freeze(w, &held).await);
+    let found = kept(w, &member).await;
+    let (id, added) = found
+        .iter()
+        .find(|(_, kept)| kept.kind() == ChangeKind::DeviceAdded)
+        .unwrap();
+    assert_eq!(undo_this(w, &held, id, added).await, Undone::Done);
+    assert_eq!(undo_this(w, &held, id, added).await, Undone::NotFound, "once");
+    let devices = w.store.devices(&member.id, T0).await.unwrap();
+    assert_eq!(confirmed(&devices), ["phone"]);
+}
+
+#[tokio::test]
+async fn two_factor_goes_back_to_off_and_to_on() {
+    let w = &fixtures().await;
+    let (member, session, phone) = w.protected("ana@example.com").await;
+    let used = w.store.recovery_code(&member.id, "SEL03", T0).await.unwrap().unwrap();
+    let held = opened(w, &member, "ana@example.com").await;
+    let change = w.change(&session, T0);
+    let mut session = session;
+    session.digest = change.new_digest.clone().unwrap();
+    assert_eq!(w.store.switch_off(&change).await.unwrap(), Changed::Done);
+    // The thief switches it on again with another device.
+    w.enrol(&mut session, "thief's", 130, T0).await;
+    assert!(freeze(w, &held).await);
+    assert_eq!(undo(w, &held, ChangeKind::TwoFactorOff).await, Undone::Done);
+    let devices = w.store.devices(&member.id, T0).await.unwrap();
+    assert_eq!(confirmed(&devices), ["phone"]);
+    assert_eq!(devices[0].id, phone);
+    let code = w.store.recovery_code(&member.id, "SEL03", T0).await.unwrap();
+    assert_eq!(code.map(|code| code.id), Some(used.id), "the codes from before");
+    assert_eq!(now(w, &member).await.two_factor_since, Some(T0));
+    let kinds: Vec<_> = kept(w, &member).await.iter().map(|(_, kept)| kept.kind()).collect();
+    assert_eq!(kinds, [ChangeKind::TwoFactorOn], "what came after is moot");
+    // The other way round: it was off, and the thief switched it on.
+    let ben = w.member("ben@example.com").await;
+    let mut session = w.session(&ben, T0).await;
+    w.enrol(&mut session, "thief's", 100, T0).await;
+    let held = opened(w, &ben, "ben@example.com").await;
+    assert!(freeze(w, &held).await);
+    assert_eq!(undo(w, &held, ChangeKind::TwoFactorOn).await, Undone::Done);
+    assert_eq!(now(w, &ben).await.two_factor_since, None);
+    assert!(w.store.devices(&ben.id, T0).await.unwrap().is_empty());
+    assert_eq!(w.store.codes_left(&ben.id).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn replaced_codes_come_back_and_used_ones_stay_used() {
+    let w = &fixtures().await;
+    let (member, session, _) = w.protected("ana@example.com").await;
+    let challenge = w.challenge(&member, T0).await;
+    let code = w.store.recovery_code(&member.id, "SEL01", T0).await.unwrap().unwrap();
+    let evidence = domain::sign_in::attempt::Evidence::Code(code.id);
+    let attempt = w.sign_in(&member, &challenge, evidence, T0).0;
+    w.decide(&attempt).await;
+    let held = opened(w, &member, "ana@example.com").await;
+    let change = w.change(&session, T0);
+    let codes = w.codes(&member.id, T0);
+    assert_eq!(w.store.replace_codes(&codes, &change).await.unwrap(), Changed::Done);
+    assert_eq!(w.store.codes_left(&member.id).await.unwrap(), 10);
+    assert!(freeze(w, &held).await);
+    assert_eq!(undo(w, &held, ChangeKind::RecoveryCodes).await, Undone::Done);
+    assert_eq!(w.store.codes_left(&member.id).await.unwrap(), 9);
+    assert!(w.store.recovery_code(&member.id, "SEL01", T0).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn what_is_kept_is_sealed_for_its_member_and_erased_after_72_hours() {
+    let w = &fixtures().await;
+    let (member, session, _) = w.protected("ana@example.com").await;
+    moved(w, &session, "b@example.net").await;
+    let change = w.change(&session, T0);
+    assert_eq!(w.store.switch_off(&change).await.unwrap(), Changed::Done);
+    let found = w.store.kept_changes(&member.id).await.unwrap();
+    let ben = w.member("ben@example.com").await;
+    for change in &found {
+        assert!(w.keeper.open(change, &ben.id).is_err(), "another member's");
+        let text = String::from_utf8_lossy(&change.body.0);
+        assert!(!text.contains("phone") && !text.contains("example"), "readable");
+    }
+    let kinds = async |at: Timestamp| {
+        w.store.sweep(at).await.unwrap();
+        let left = w.store.kept_changes(&member.id).await.unwrap();
+        left.iter().map(|change| change.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(T0.plus(UNDO_LIFE - 1)).await.len(), found.len());
+    assert_eq!(
+        kinds(T0.plus(UNDO_LIFE)).await,
+        [ChangeKind::Email],
+        "as long as links to it live"
+    );
+    assert_eq!(kinds(T0.plus(NOT_ME_LIFE)).await, []);
+}
