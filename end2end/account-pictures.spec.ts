@@ -1,5 +1,6 @@
 import { expect, inNewBrowser, test } from "./support/test";
 import { Gallery } from "./support/gallery";
+import { linkIn } from "./support/letters";
 import { begins } from "./support/team";
 
 // Pictures of a member's own security, see pictures.spec.ts.
@@ -127,6 +128,58 @@ test("another e-mail address", async ({ person: ana, browser, watch }) => {
   await page.context().addCookies(german);
   await ana.reload();
   await gallery.takes(page, "08-waits-german");
+  await there.page.context().close();
+  await gallery.hang();
+});
+
+test("this wasn't me", async ({ person: ana, browser, watch }) => {
+  watch.resizes();
+  const { stand } = ana;
+  const gallery = new Gallery(watch, "freeze");
+  const old = ana.member.email;
+  const email = `thief.with.a.long.name.${old}`;
+  await begins(ana);
+  await ana.visit("/profile/email");
+  await ana.types("New address", email);
+  await ana.presses("Send the link");
+  const there = ana.at(await inNewBrowser(browser, stand, watch, { reducedMotion: "reduce" }));
+  await there.visit(await linkIn(stand, email, "change-email"));
+  await there.presses("Continue");
+  await there.types("Password", ana.member.password);
+  await there.presses("Use this address");
+  await ana.visit("/security/two-factor/switch-off");
+  await ana.presses("Switch off");
+  await ana.setsUp("Another phone, with a name of sixty-four characters at most");
+  await there.visit(await linkIn(stand, old, "not-me"));
+  await gallery.takes(there.page, "01-link");
+  await there.presses("Continue");
+  await there.sees("This wasn’t me");
+  await gallery.takes(there.page, "02-asks");
+  await there.page.getByLabel("I did not do what the mail says").check();
+  await there.submits("Freeze my account");
+  await there.reads("Your account is frozen.");
+  await gallery.takes(there.page, "03-frozen");
+  const off = there.page.getByRole("listitem").filter({ hasText: "was switched off" });
+  await off.locator("summary").click();
+  await there.types("Password from before", "not the right one");
+  await there.submits("Undo: Two-factor authentication was switched off.");
+  await gallery.takes(there.page, "04-wrong-password");
+  await there.submits("Send the link");
+  await gallery.takes(there.page, "05-sent");
+  await there.submits("Send it again");
+  await gallery.takes(there.page, "06-too-soon");
+  await there.page.context().addCookies([{ name: "language", value: "de", url: stand.origin }]);
+  await there.reload();
+  await gallery.takes(there.page, "07-german");
+  await there.page.context().clearCookies({ name: "language" });
+  await there.visit(await linkIn(stand, old, "unfreeze"));
+  await gallery.takes(there.page, "08-unfreeze-link");
+  await there.presses("Continue");
+  await gallery.takes(there.page, "09-unfreeze");
+  await there.types("Password", "eight purple tricycles");
+  await there.presses("Set the password");
+  await there.reads("Your new password is set.");
+  await gallery.takes(there.page, "10-goes-on");
   await there.page.context().close();
   await gallery.hang();
 });

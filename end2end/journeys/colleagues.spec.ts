@@ -127,36 +127,27 @@ test("A11, by link: the colleague's own screen, two words, an approval", async (
     const found = letters.map((letter) => before.exec(letter.body)?.[1]).filter((found) => found !== undefined);
     return found.at(-1) ?? "";
   };
-  /** Presses a button of a plain form, which loads a document with scripts, too. */
-  const submits = async (button: string): Promise<void> => {
-    watch.document();
-    await Promise.all([
-      zoe.page.waitForEvent("load"),
-      zoe.page.getByRole("button", { name: button, exact: true }).click(),
-    ]);
-    await zoe.ready();
-  };
   await zoe.visit(await mailed(/(http\S+\/enrol\/\S+)/));
   await zoe.sees("Set up your device");
   await zoe.presses("Continue");
   await expect(zoe.page).toHaveURL("/enrol");
   await zoe.sees("Set up your device");
   await ana.wait(61);
-  await submits("Send the code");
+  await zoe.submits("Send the code");
   const code = await mailed(/ten minutes:\s+(\d{8})/);
   await zoe.types("Code", code === "12345678" ? "12345679" : "12345678");
-  await submits("Verify");
+  await zoe.submits("Verify");
   await expect(zoe.errorAt("Code")).toContainText("This code is not right");
   await zoe.sees("Set up your device");
   await zoe.types("Code", code);
-  await submits("Verify");
+  await zoe.submits("Verify");
   await zoe.reads("Scan the QR code");
   await zoe.sees("Set up your device");
   await follows(ana);
   await ana.reads(`${HOLDER} scans the QR code`);
   const phone = await Phone.scan(zoe.qr, ana.now);
   await zoe.types("Passcode", await phone.code());
-  await submits("Verify");
+  await zoe.submits("Verify");
   await zoe.reads("Nearly done");
   await zoe.sees("Set up your device");
   const words = await zoe.page.locator("main b").last().innerText();

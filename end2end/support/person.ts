@@ -100,6 +100,15 @@ export class Person {
     await this.sends(() => this.page.getByRole("button", { name: button, exact: true }).click());
   }
 
+  /** Presses a button of a plain form, which loads a document with scripts, too. */
+  async submits(button: string): Promise<void> {
+    await this.ready();
+    this.watch.document();
+    const press = this.page.getByRole("button", { name: button, exact: true }).click();
+    await Promise.all([this.page.waitForEvent("load"), press]);
+    await this.ready();
+  }
+
   private async sends(act: () => Promise<void>): Promise<void> {
     await this.ready();
     const answer = this.watch.scripts

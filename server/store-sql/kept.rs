@@ -70,14 +70,7 @@ pub(super) async fn opened(
     member: &MemberId,
     keeper: &Keeper,
 ) -> Result<Vec<OpenChange>, sqlx::Error> {
-    let open = |change: KeptChange| {
-        Ok(OpenChange {
-            kept: keeper.open(&change, member).map_err(not_sealed)?,
-            id: change.id,
-            at: change.at,
-        })
-    };
-    of_member(conn, member).await?.into_iter().map(open).collect()
+    Ok(keeper.opened(of_member(conn, member).await?, member))
 }
 
 /// Erases a kept change; false if it is gone.

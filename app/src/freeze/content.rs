@@ -6,7 +6,7 @@ use crate::{
     page,
     shell::served::fragment,
     text::{alert::AlertContext, text},
-    ui::{Alert, AlertKind, Disclosure, Field, FieldKind, SubmitButton, TimeIn},
+    ui::{Alert, AlertKind, Disclosure, Field, FieldKind, SubmitButton, TimeIn, Username},
 };
 use domain::freeze::{ChangeView, NotMeView, Stage};
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub(super) fn html(view: NotMeView) -> String {
     fragment(|| match stage {
         Stage::Asks => view! { <Asks email=email /> }.into_any(),
         Stage::Frozen(since) => view! { <Frozen email=email since=since.0 mailed=mailed changes=changes /> }.into_any(),
-        Stage::GoesOn => view! { <GoesOn changes=changes /> }.into_any(),
+        Stage::GoesOn => view! { <GoesOn email=email changes=changes /> }.into_any(),
     })
 }
 
@@ -73,20 +73,20 @@ fn Frozen(email: String, since: i64, mailed: bool, changes: Vec<ChangeView>) -> 
                 <SubmitButton label=label pending=form.pending class=class />
             </PostForm>
         </section>
-        <Changes changes=changes />
+        <Changes email=email changes=changes />
     }
     .into_any()
 }
 
 /// After the new password.
 #[component]
-fn GoesOn(changes: Vec<ChangeView>) -> AnyView {
+fn GoesOn(email: String, changes: Vec<ChangeView>) -> AnyView {
     let (title, next) = text().freeze().goes_on();
     view! {
         <Alert kind=AlertKind::Good title=title>
             <p>{next}</p>
         </Alert>
-        <Changes changes=changes />
+        <Changes email=email changes=changes />
         <a class="button wide" href=page::SIGN_IN.path>{page::SIGN_IN.title()}</a>
     }
     .into_any()
@@ -94,7 +94,7 @@ fn GoesOn(changes: Vec<ChangeView>) -> AnyView {
 
 /// What can be undone.
 #[component]
-fn Changes(changes: Vec<ChangeView>) -> AnyView {
+fn Changes(email: String, changes: Vec<ChangeView>) -> AnyView {
     let words = text().freeze();
     let form = use_form::<UndoChange>();
     let list = match changes.is_empty() {
@@ -102,7 +102,7 @@ fn Changes(changes: Vec<ChangeView>) -> AnyView {
         false => {
             let rows = changes
                 .into_iter()
-                .map(|change| view! { <Change change=change form=form /> });
+                .map(|change| view! { <Change change=change email=email.clone() form=form /> });
             view! {
                 <p class="small lead">{words.undo_lead()}</p>
                 <FormAlert error=form.error />
@@ -121,7 +121,7 @@ fn Changes(changes: Vec<ChangeView>) -> AnyView {
 }
 
 #[component]
-fn Change(change: ChangeView, form: FormState) -> AnyView {
+fn Change(change: ChangeView, email: String, form: FormState) -> AnyView {
     let words = text().freeze();
     let what = sentence(&change);
     let id = change.id.to_string();
@@ -143,6 +143,7 @@ fn Change(change: ChangeView, form: FormState) -> AnyView {
                     <Disclosure label=words.undo() open=failed>
                         <PostForm form=form class="stack">
                             {hidden}
+                            <Username email=email />
                             <Field
                                 id=format!("password-{id}")
                                 name="password"

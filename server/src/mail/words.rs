@@ -1,5 +1,6 @@
 //! What each mail says: calm, exact, and never a code or a secret besides the link it is for.
 
+mod freeze;
 mod team;
 
 use super::{Message, html};
@@ -10,7 +11,7 @@ use domain::{
     mail::{About, Mail, SecretLink, cap::Summary},
 };
 use team::role_name;
-use terms::{ChangeKind, Language};
+use terms::Language;
 use text::{Text, mail::Words};
 
 /// Puts mails into words for one product.
@@ -175,14 +176,10 @@ impl Writer {
             | About::EnrolmentLink { .. }
             | About::EnrolmentCode { .. }
             | About::DeviceWaits { .. }
-            | About::Unfreeze { .. }
             | About::MailboxCode { .. }) => return Told::Whole(self.asked_for(words, about, at)),
             About::Locked { address } => return Told::Whole(words.locked(at, address, origin)),
-            About::Frozen => return Told::Whole(words.frozen_elsewhere(at)),
-            About::Unfrozen => words.unfrozen(at),
-            About::ChangeUndone { what, name } => {
-                let what = undone(words, *what, name.as_deref().unwrap_or_default());
-                words.undone(&what, at)
+            about @ (About::Frozen | About::Unfreeze { .. } | About::Unfrozen | About::ChangeUndone { .. }) => {
+                return self.freeze(words, about, at);
             }
             about @ (About::ApiKeysCovered { .. }
             | About::EveryCallCovered { .. }
@@ -248,7 +245,6 @@ impl Writer {
                 words.device_waits(device, holder, at, &format!("{origin}{path}"))
             }
             About::MailboxCode { code } => words.mailbox_code(code.expose_secret(), product),
-            About::Unfreeze { link } => words.unfreeze(product, link.expose_secret()),
             _ => String::new(),
         }
     }
@@ -308,20 +304,6 @@ enum Told {
 /// The link of *this wasn't me*, if the mail has one.
 fn not_me(mail: &Mail) -> Option<&str> {
     mail.not_me.as_ref().map(SecretLink::expose_secret)
-}
-
-/// Which change was undone.
-fn undone(words: Words, what: ChangeKind, name: &str) -> String {
-    match what {
-        ChangeKind::Email => words.undone_email(name),
-        ChangeKind::DeviceAdded => words.undone_device_added(name),
-        ChangeKind::DeviceRemoved => words.undone_device_removed(name),
-        ChangeKind::TwoFactorOn => words.undone_two_factor_on().to_owned(),
-        ChangeKind::TwoFactorOff => words.undone_two_factor_off().to_owned(),
-        ChangeKind::RecoveryCodes => words.undone_codes().to_owned(),
-        // A password does not come back.
-        ChangeKind::Password => String::new(),
-    }
 }
 
 /// What a colleague's device is good for.

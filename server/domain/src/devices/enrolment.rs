@@ -156,8 +156,7 @@ impl Service {
         let enrolment = self.enrolment(who, device).await;
         let (enrolment, secret) = self.noting(EventKind::DeviceConfirmed, who, enrolment)?;
         let counter = CounterKey::Enrolment(enrolment.id.clone());
-        let admitted = self.admit(&counter, who.now).await;
-        self.noting(EventKind::DeviceConfirmed, who, admitted)?;
+        self.noting(EventKind::DeviceConfirmed, who, self.admit(&counter, who.now).await)?;
         let code = Passcode::parse(passcode)?;
         let open = [OpenDevice {
             device: enrolment.id.clone(),

@@ -3,6 +3,7 @@
 //! The store asks [`Keeper`] in the transaction of the change, after it has locked and read what goes, so that a code that is
 //! used at the same moment is kept as used.
 
+use super::rules::OpenChange;
 use crate::{
     InternalError, Service, Timestamp,
     kernel::{
@@ -177,13 +178,26 @@ impl Keeper {
         })
     }
 
-    /// Opens a change of this member.
-    ///
-    /// # Errors
-    /// If it is another member's, or sealed with a lost key.
-    pub fn open(&self, change: &KeptChange, member: &MemberId) -> Result<Kept, InternalError> {
+    fn open(&self, change: &KeptChange, member: &MemberId) -> Result<Kept, InternalError> {
         let text = self.vault.open(&change.body, place(&change.id, member))?;
         serde_json::from_slice(&text).map_err(|_| InternalError::new("reading a kept change", "not a change"))
+    }
+
+    /// Opens the changes of this member. One that is damaged or sealed with a lost key cannot be undone, but keeps nobody from
+    /// freezing the account.
+    pub fn opened(&self, changes: Vec<KeptChange>, member: &MemberId) -> Vec<OpenChange> {
+        let open = |change: KeptChange| match self.open(&change, member) {
+            Ok(kept) => Some(OpenChange {
+                id: change.id,
+                kept,
+                at: change.at,
+            }),
+            Err(error) => {
+                tracing::warn!(%error, change = %change.id, "a change cannot be undone");
+                None
+            }
+        };
+        changes.into_iter().filter_map(open).collect()
     }
 }
 

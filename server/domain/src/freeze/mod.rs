@@ -110,6 +110,8 @@ impl Service {
             let devices = self.store().devices(&held.member.id, now).await?;
             let open = changes.iter().rev().filter(|change| change.is_open(now));
             shown.extend(open.filter_map(|change| view(change, &held, &devices)));
+            // The password was set anew since.
+            shown.retain(|change| change.kind != ChangeKind::Password || stage != Stage::GoesOn);
         }
         Ok(NotMeView {
             address: held.address,
@@ -307,16 +309,8 @@ impl Service {
     }
 
     async fn open_changes(&self, member: &Member) -> Result<Vec<OpenChange>> {
-        let keeper = self.keeper();
         let kept = self.store().kept_changes(&member.id).await?;
-        let open = |change: kept::KeptChange| {
-            Ok(OpenChange {
-                kept: keeper.open(&change, &member.id)?,
-                id: change.id,
-                at: change.at,
-            })
-        };
-        kept.into_iter().map(open).collect()
+        Ok(self.keeper().opened(kept, &member.id))
     }
 
     /// Creates mails to the member's address and to another one of theirs, if it differs.

@@ -32,6 +32,8 @@ pub enum Held {
     Keys,
     /// The password, from this network or browser.
     Password(SignInWindow),
+    /// Every sign-in and every program, because the account is frozen for this address.
+    Account(String),
 }
 
 impl Service {
@@ -44,7 +46,11 @@ impl Service {
             let of = Held::Key(key.label.as_str().to_owned());
             counters.push((CounterKey::Key(key.id.clone()), of));
         }
-        let mut holds = Vec::new();
+        let frozen = member.frozen.as_ref().map(|frozen| Hold {
+            of: Held::Account(frozen.to.as_str().to_owned()),
+            until: None,
+        });
+        let mut holds: Vec<_> = frozen.into_iter().collect();
         for (counter, of) in counters {
             match self.store().counter(&counter).await?.admit(&counter, now) {
                 Ok(()) => {}

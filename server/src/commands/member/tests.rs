@@ -58,6 +58,7 @@ fn devices(member: &Member, w: &Fixtures) -> Vec<Device> {
 fn holds() -> Vec<Hold> {
     let hold = |of, until| Hold { of, until };
     vec![
+        hold(Held::Account("ana@example.org".into()), None),
         hold(Held::Passcodes, None),
         hold(Held::RecoveryCodes, Some(later(4))),
         hold(Held::Key("Deploy".into()), None),

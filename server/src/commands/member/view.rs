@@ -140,6 +140,7 @@ pub(super) fn prefix(of: &KeyOfMember) -> String {
 
 fn hold(of: &Hold) -> Value {
     let (what, whose) = match &of.of {
+        Held::Account(address) => ("frozen", Some(address.as_str())),
         Held::Passcodes => ("passcodes", None),
         Held::RecoveryCodes => ("recovery-codes", None),
         Held::Key(name) => ("api-key-passcodes", Some(name.as_str())),
