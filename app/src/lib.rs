@@ -15,6 +15,8 @@ mod form;
 mod home;
 mod password_reset;
 #[cfg(feature = "ssr")]
+mod places;
+#[cfg(feature = "ssr")]
 mod policy;
 mod profile;
 mod recovery;
