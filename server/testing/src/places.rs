@@ -77,6 +77,15 @@ impl MmdbPlan {
         self
     }
 
+    /// Opens it as the server opens a file.
+    #[cfg(feature = "web")]
+    pub fn open(&self) -> server::places::PlacesFile {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("city.mmdb");
+        std::fs::write(&path, self.to_bytes()).unwrap();
+        server::places::PlacesFile::open(&path).unwrap()
+    }
+
     /// Writes the file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let (mut nodes, mut data) = (vec![Node::default()], Vec::new());
