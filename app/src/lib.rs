@@ -16,6 +16,8 @@ mod freeze;
 mod home;
 mod password_reset;
 #[cfg(feature = "ssr")]
+mod places;
+#[cfg(feature = "ssr")]
 mod policy;
 mod profile;
 mod recovery;

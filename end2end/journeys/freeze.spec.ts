@@ -42,6 +42,8 @@ test("a thief with the password is out again", async ({ person: ana, browser, wa
   const old = ana.member.email;
   const email = `thief.${old}`;
   await ana.signsIn();
+  // Home would ask by itself, and be refused, at a moment of its own.
+  await ana.visit("/profile");
   const thief = ana.at(await inNewBrowser(browser, ana.stand, watch));
   await thief.signsIn();
   await thief.visit("/profile/email");

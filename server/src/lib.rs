@@ -10,6 +10,7 @@ pub mod http;
 pub mod jobs;
 pub mod keys;
 pub mod mail;
+pub mod places;
 pub mod remarks;
 
 pub use crate::http::{Web, router, serve};

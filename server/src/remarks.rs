@@ -11,6 +11,9 @@ pub(crate) const UNTRUSTED_FORWARDED_FOR: &str = "untrusted-forwarded-for";
 /// The clock is more than a day ahead of the last sweep, so nothing is erased.
 pub(crate) const CLOCK_AHEAD: &str = "clock-ahead";
 
+/// The file of places has changed and cannot be used; the one before is.
+pub(crate) const PLACES: &str = "places";
+
 /// The remarks of this process. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct Remarks(Arc<Mutex<BTreeSet<&'static str>>>);

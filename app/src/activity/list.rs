@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     page,
+    places::with_place,
     text::text,
     ui::{Chip, ChipKind, Icon, IconName, Time},
 };
@@ -94,7 +95,7 @@ fn Row(event: Event, others: bool) -> AnyView {
             <div class="used detail">
                 <Time at=event.at.0 />
                 <br />
-                {format!("{} · {}", text.browser(&event.agent), event.address)}
+                {format!("{} · {}", text.browser(&event.agent), with_place(&event.address))}
             </div>
             {session}
         </li>

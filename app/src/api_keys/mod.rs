@@ -17,6 +17,7 @@ pub(crate) use new::content as new_content;
 use crate::{
     approvals::approver::{self, Approver},
     page,
+    places::with_place,
     shell::{head::PageHead, served::served},
     text::text,
     ui::{Alert, AlertKind, Chip, ChipKind, Icon, IconName, Time},
@@ -201,7 +202,7 @@ fn used(last_use: Option<&KeyUse>) -> AnyView {
     match last_use {
         None => words.never_used().into_any(),
         Some(used) => view! {
-            {words.used().0} " " <Time at=used.at.0 /> " " {words.used_from(&used.address)}
+            {words.used().0} " " <Time at=used.at.0 /> " " {words.used_from(&with_place(&used.address))}
         }
         .into_any(),
     }

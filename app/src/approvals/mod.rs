@@ -8,6 +8,7 @@ pub(crate) mod pending;
 use crate::{
     form::{PostForm, alert::FormAlert, use_form},
     page,
+    places::with_place,
     shell::{address, head::PageHead, refusal::set_status, served::served},
     text::{alert::AlertContext, text},
     ui::{Alert, AlertKind, Card, PasscodeInput, SubmitButton, Time, TimeIn, client::ShownInPlace},
@@ -149,7 +150,7 @@ fn What(found: ApprovalView, pending: bool) -> AnyView {
         <div class="stack tight">
             <h2 class="summary" dir="auto">{request.summary}</h2>
             <p><code>{request.action}</code></p>
-            <p class="small lead"><span dir="auto">{by}</span> " · " <span translate="no">{approval.address}</span></p>
+            <p class="small lead"><span dir="auto">{by}</span> " · " <span translate="no">{with_place(&approval.address)}</span></p>
         </div>
         {details}
         {compare}

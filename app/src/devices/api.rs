@@ -80,7 +80,7 @@ pub(crate) struct LastUse {
     pub at: i64,
     /// The purpose of the passcode.
     pub purpose: Purpose,
-    /// Network address.
+    /// The network address, with its place if that is known.
     pub address: String,
 }
 

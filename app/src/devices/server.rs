@@ -2,7 +2,7 @@
 
 use super::api::{DeviceRow, DeviceStatus, LastUse, ScanSecret, ScanView};
 use super::colleague;
-use crate::{api_keys::of_first_device, text::text, wire::error::ApiError};
+use crate::{api_keys::of_first_device, places::with_place, text::text, wire::error::ApiError};
 use domain::{
     Error, Service, Timestamp,
     devices::SetUpView,
@@ -153,7 +153,7 @@ fn last_use(last: &device::LastUse) -> LastUse {
     LastUse {
         at: last.at.0,
         purpose: last.purpose,
-        address: last.address.clone(),
+        address: with_place(&last.address),
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use {
     super::colleague,
     crate::page,
+    crate::places::with_place,
     crate::text::text,
     crate::wire::{server as wire, ssr},
     domain::sessions::rights::UseCase,
@@ -30,7 +31,7 @@ pub(crate) struct HomeView {
     pub signed_in_at: i64,
     /// Whether that was this browser.
     pub signed_in_here: bool,
-    /// The network address of that sign-in.
+    /// The network address of that sign-in, with its place if that is known.
     pub address: String,
     /// The browser of that sign-in, in the reader's language.
     pub agent: String,
@@ -67,7 +68,7 @@ pub(crate) async fn read_home() -> Result<Page, ApiError> {
         recommend: who.member.recommends_two_factor(who.now),
         signed_in_at: last.at.0,
         signed_in_here: last.session == who.session.id,
-        address: last.address,
+        address: with_place(&last.address),
         agent,
         approvals: colleague::waiting(&service, &who).await?,
     };

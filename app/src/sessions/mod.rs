@@ -7,6 +7,7 @@ use crate::{
     activity,
     form::{FormState, PostForm, alert::FormAlert, use_form},
     page,
+    places::with_place,
     shell::{head::PageHead, served::served},
     sign_in::api::SignOut,
     text::text,
@@ -133,7 +134,7 @@ fn Row(listed: ListedSession, form: FormState) -> AnyView {
             <div class="used detail">
                 <TimeIn words=words.seen() at=session.last_seen_at.0 />
                 <br />
-                {session.address.clone()}
+                {with_place(&session.address)}
                 <br />
                 <a href=activity::Asked::of_session(&session.id).path(page::ACTIVITY.path, None)>{text().activity().this_session()}</a>
             </div>

@@ -3,6 +3,7 @@
 use super::api::EndTrust;
 use crate::{
     form::{FormState, PostForm, alert::FormAlert, use_form},
+    places::with_place,
     text::text,
     ui::{Icon, IconName, TimeIn},
 };
@@ -59,7 +60,7 @@ fn Row(trusted: TrustedBrowser, form: FormState) -> AnyView {
             <div class="used detail">
                 <TimeIn words=words.seen() at=trusted.rotated_at.0 />
                 <br />
-                {trusted.address.clone()}
+                {with_place(&trusted.address)}
             </div>
             <div class="inside">
                 <PostForm form=form>

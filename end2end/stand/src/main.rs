@@ -15,12 +15,26 @@ use server::{
 };
 use std::{error::Error, io::Write, sync::Arc};
 use terms::limits::PASSCODE_PERIOD;
-use testing::{App, Database, NAME, Plan, Site};
+use testing::{App, Database, MmdbPlan, NAME, Plan, Site};
 use tokio::{io::AsyncReadExt, net::TcpListener};
 
 const LOOPBACK: &str = "127.0.0.1:0";
 /// Every test forwards its own address, so that limits per network are separate for each test.
 const PROXIES: &str = "127.0.0.0/8";
+
+/// The places of addresses that tests choose: a usual one and the longest names that are shown. All others are private.
+fn places() -> MmdbPlan {
+    let vienna = [("en", "Vienna"), ("de", "Wien")];
+    let austria = [("en", "Austria"), ("de", "Österreich")];
+    let long = [("en", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch")];
+    let islands = [
+        ("en", "South Georgia and the South Sandwich Islands"),
+        ("de", "Südgeorgien und die Südlichen Sandwichinseln"),
+    ];
+    MmdbPlan::default()
+        .with("203.0.113.0/24", &vienna, &austria)
+        .with("2001:db8:1111:2222::/64", &long, &islands)
+}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -34,6 +48,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         start: SystemClock.now().0.div_euclid(PASSCODE_PERIOD) * PASSCODE_PERIOD,
         entropy: Arc::new(OsEntropy),
         hasher: Some(hasher.clone()),
+        places: Arc::new(places().open()),
         ..Plan::default()
     };
     let app = App::new(Database::chosen_by("STAND_DATABASE").await, plan).await;

@@ -19,6 +19,7 @@ pub mod live;
 pub mod mail;
 pub mod operator;
 pub mod password_reset;
+pub mod places;
 pub mod policy;
 pub mod profile;
 pub mod recovery;

@@ -10,6 +10,7 @@ use crate::{
         ports::{Entropy, Hasher},
         seal::Vault,
     },
+    places::Places,
 };
 use std::sync::{
     Arc,
@@ -58,6 +59,8 @@ pub struct Parts {
     pub hasher: Arc<dyn Hasher>,
     /// The keys for sealing.
     pub vault: Arc<Vault>,
+    /// The places of network addresses.
+    pub places: Arc<dyn Places>,
     /// The operator's settings.
     pub settings: ServiceSettings,
 }
@@ -91,6 +94,11 @@ impl Service {
     /// Returns the operator's settings.
     pub fn settings(&self) -> &ServiceSettings {
         &self.0.parts.settings
+    }
+
+    /// Returns the database of places, for what shows a network address.
+    pub fn places(&self) -> &Arc<dyn Places> {
+        &self.0.parts.places
     }
 
     /// Returns the current time of the service's clock.

@@ -10,11 +10,13 @@ use crate::{
     http::{Web, router, serve as serve_http},
     jobs::{self, Job, Outbox},
     keys::{self, KeyError},
+    places::{PlacesError, PlacesFile},
     remarks::Remarks,
 };
 use domain::{
     InternalError, Service, Store,
     kernel::{counter::Limits, seal::Vault},
+    places::{NoPlaces, Places},
     service,
 };
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
@@ -31,6 +33,8 @@ const POLL: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_secs(60);
 /// How often members are looked for whose deadline is near.
 const DEADLINES: Duration = Duration::from_secs(600);
+/// How often the file of places is looked at; a new one is used from the second look on.
+const PLACES: Duration = Duration::from_secs(30);
 /// How long jobs may take to finish when the server stops.
 const JOBS_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -52,6 +56,9 @@ pub(super) enum StartError {
     /// The settings of the mail server do not fit together.
     #[error(transparent)]
     Smtp(#[from] SmtpError),
+    /// The file of places cannot be used.
+    #[error(transparent)]
+    Places(#[from] PlacesError),
     /// Another part could not be prepared.
     #[error(transparent)]
     Internal(#[from] InternalError),
@@ -95,10 +102,20 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|e| StartError::Listen(settings.listen, listen_error(&e)))?;
-    let (service, vault) = open(&settings).await?;
+    let places = settings
+        .places
+        .as_deref()
+        .map(PlacesFile::open)
+        .transpose()?
+        .map(Arc::new);
+    let (service, vault) = open_with(&settings, places.clone()).await?;
     let database = settings.database();
     let remarks = Remarks::default();
-    let jobs = Jobs::start(&settings, &service, &remarks)?;
+    let mut jobs = Jobs::start(&settings, &service, &remarks)?;
+    if let Some(file) = places {
+        jobs::log_places(&file);
+        jobs.renew_places(file, &remarks);
+    }
     set_up::publish_link(&service, &settings.data, &database).await?;
     let web = Web::new(
         settings.origin.clone(),
@@ -130,19 +147,33 @@ async fn run(settings: Settings) -> Result<(), StartError> {
 
 /// Opens the database and the keys, and builds the use cases on them.
 pub(super) async fn open(settings: &Settings) -> Result<(Service, Arc<Vault>), StartError> {
+    open_with(settings, None).await
+}
+
+async fn open_with(settings: &Settings, places: Option<Arc<PlacesFile>>) -> Result<(Service, Arc<Vault>), StartError> {
     data::folder(&settings.data)?;
     let store = data::open(&settings.database()).await?;
     let vault = Arc::new(keys::open(&settings.keys(), store.as_ref(), &OsEntropy).await?);
-    Ok((service(settings, store, vault.clone())?, vault))
+    let places: Arc<dyn Places> = match places {
+        Some(file) => file,
+        None => Arc::new(NoPlaces),
+    };
+    Ok((service(settings, store, vault.clone(), places)?, vault))
 }
 
-fn service(settings: &Settings, store: Arc<dyn Store>, vault: Arc<Vault>) -> Result<Service, StartError> {
+fn service(
+    settings: &Settings,
+    store: Arc<dyn Store>,
+    vault: Arc<Vault>,
+    places: Arc<dyn Places>,
+) -> Result<Service, StartError> {
     Ok(Service::new(service::Parts {
         store,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(OsEntropy),
         hasher: Arc::new(ArgonPool::new(Cost::MINIMUM)?),
         vault,
+        places,
         settings: service::ServiceSettings {
             name: settings.name.clone(),
             origin: settings.origin.as_str().to_owned(),
@@ -193,6 +224,20 @@ impl Jobs {
             async move { jobs::sweep(&service, &remarks).await }
         }));
         Ok(Self { running, stop })
+    }
+
+    /// Starts the job that renews the places when their file has changed.
+    fn renew_places(&mut self, file: Arc<PlacesFile>, remarks: &Remarks) {
+        let job = Job {
+            name: "job-places",
+            every: PLACES,
+            remarks: remarks.clone(),
+        };
+        let remarks = remarks.clone();
+        self.running.spawn(job.repeat(self.stop.subscribe(), move || {
+            let (file, remarks) = (file.clone(), remarks.clone());
+            async move { jobs::renew_places(&file, &remarks).await }
+        }));
     }
 
     /// Lets each job finish the mail or the rows that it is at.

@@ -188,6 +188,10 @@ pub struct Settings {
     /// in the file tables: [scopes."servers:write"] max_mfa_age = 300 [default: none]
     #[arg(long, value_name = "SCOPES", default_value = "", hide_default_value = true, value_parser = OperatorScopes::parse, global = true)]
     pub scopes: OperatorScopes,
+    /// MMDB file of cities or countries (GeoLite2-City, DB-IP City), which are shown beside network addresses; read again
+    /// when it has changed [default: none]
+    #[arg(long, value_name = "FILE", value_parser = parse::path, global = true)]
+    pub places: Option<PathBuf>,
     /// What is logged: error, warn, info, debug, trace; by part: info,server=debug
     #[arg(long, value_name = "LEVELS", default_value = "info", value_parser = parse::log, global = true)]
     pub log: Targets,

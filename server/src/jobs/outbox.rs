@@ -24,8 +24,9 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Creates the job.
+    /// Creates the job. The mails name the places that the service knows.
     pub fn new(service: Service, writer: Writer, mailer: Arc<dyn Mailer>) -> Self {
+        let writer = writer.with_places(service.places().clone());
         Self {
             service,
             writer,

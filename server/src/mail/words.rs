@@ -9,7 +9,9 @@ use domain::{
     Timestamp,
     kernel::{email::Email, id::MailId},
     mail::{About, Mail, SecretLink, cap::Summary},
+    places::{NoPlaces, Places, place},
 };
+use std::sync::Arc;
 use team::role_name;
 use terms::Language;
 use text::{Text, mail::Words};
@@ -21,6 +23,7 @@ pub struct Writer {
     origin: String,
     host: String,
     from: String,
+    places: Arc<dyn Places>,
 }
 
 /// What a mail says between greeting and signature.
@@ -38,6 +41,7 @@ impl Writer {
             origin: origin.as_str().to_owned(),
             host: origin.host().to_owned(),
             from: format!("no-reply@{}", origin.host()),
+            places: Arc::new(NoPlaces),
         }
     }
 
@@ -47,13 +51,24 @@ impl Writer {
         Self { from, ..self }
     }
 
+    /// Writes the place beside each network address that is in this database.
+    pub fn with_places(self, places: Arc<dyn Places>) -> Self {
+        Self { places, ..self }
+    }
+
     /// The words of `mail`, or of the summary that it became.
     pub fn write(&self, id: &MailId, mail: &Mail, summary: Option<Summary>) -> Message {
         let text = Text::of(mail.language);
         let words = text.mail();
         let subject = self.subject(words, &mail.about);
         let (subject, body, at) = match summary {
-            None => (subject, self.body(text, mail), mail.at),
+            None => {
+                let located = Mail {
+                    about: self.located(&mail.about, mail.language),
+                    ..mail.clone()
+                };
+                (subject, self.body(text, &located), mail.at)
+            }
             Some(summary) => (
                 words.more_subject(&summary.more.to_string(), &subject),
                 self.summary(text, summary, &subject, not_me(mail)),
@@ -61,6 +76,17 @@ impl Writer {
             ),
         };
         self.message(id, &mail.to, mail.language, Letter { subject, body, at })
+    }
+
+    /// The event, with the place of its network address: "203.0.113.7 (Vienna, Austria)".
+    fn located(&self, about: &About, language: Language) -> About {
+        let mut about = about.clone();
+        if let Some(address) = about.address_mut()
+            && let Some(place) = place(self.places.as_ref(), address, language)
+        {
+            *address = format!("{address} ({place})");
+        }
+        about
     }
 
     /// The mail by which the operator tries the way to an address.

@@ -9,6 +9,7 @@ use domain::{
         ports::{Entropy, Hasher},
         seal::{Key, Vault},
     },
+    places::{NoPlaces, Places},
     service::{Parts, Registration, ServiceSettings},
     sign_in::passcode::step_at,
 };
@@ -41,6 +42,8 @@ pub struct Plan {
     pub entropy: Arc<dyn Entropy>,
     /// The password hasher; [`PlainHasher`] if `None`.
     pub hasher: Option<Arc<dyn Hasher>>,
+    /// The places of network addresses.
+    pub places: Arc<dyn Places>,
 }
 
 impl Default for Plan {
@@ -55,6 +58,7 @@ impl Default for Plan {
             start: T0.0,
             entropy: Arc::new(SeededEntropy::new(1)),
             hasher: None,
+            places: Arc::new(NoPlaces),
         }
     }
 }
@@ -136,6 +140,7 @@ impl App {
             entropy: plan.entropy.clone(),
             hasher: plan.hasher.clone().unwrap_or_else(|| hasher.clone()),
             vault: vault.clone(),
+            places: plan.places.clone(),
             settings: ServiceSettings {
                 name: plan.name.clone(),
                 origin: plan.origin.clone(),

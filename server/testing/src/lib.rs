@@ -21,6 +21,7 @@ mod hasher;
 mod mail_server;
 pub mod member_app;
 pub mod phone;
+mod places;
 mod pooler;
 mod scale;
 #[cfg(feature = "web")]
@@ -36,6 +37,7 @@ pub use fixtures::{Fixtures, Repaired, SIGN_IN_ONLY, T0, hash, member_by_key, re
 pub use hasher::PlainHasher;
 pub use mail_server::{MailServer, MailServerPlan, MailTls};
 pub use member_app::MemberApp;
+pub use places::MmdbPlan;
 pub use pooler::TestPooler;
 pub use scale::{cases, rounds};
 #[cfg(feature = "web")]

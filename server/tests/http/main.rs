@@ -31,6 +31,7 @@ mod live;
 mod mail;
 mod operator;
 mod pages;
+mod places;
 mod policy;
 mod recovery_codes;
 mod registration;

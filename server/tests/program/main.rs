@@ -11,6 +11,7 @@ mod member;
 mod node;
 mod nodes;
 mod person;
+mod places;
 mod proxies;
 mod resource;
 mod variables;

@@ -139,7 +139,7 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     trust_stolen_subject: "Ein vertrauter Browser Ihres Kontos bei {product} wurde kopiert",
     trust_stolen: "\
         Am {at} wurde Ihr Passwort richtig in einem Browser\n\
-        eingegeben, der einen alten Vertrauensnachweis zeigte ({agent}, {address}).\n\
+        eingegeben, der einen alten Vertrauensnachweis zeigte: {agent}, {address}.\n\
         Das geschieht nur, wenn der Nachweis kopiert wurde. Kein Browser, dem Sie damit\n\
         vertraut haben, überspringt noch den Passcode, und was er geöffnet hat, ist abgemeldet.\n\
         Wer ihn kopiert hat, kennt vielleicht Ihr Passwort.",

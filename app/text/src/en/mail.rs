@@ -132,7 +132,7 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     trust_stolen_subject: "A trusted browser of your {product} account was copied",
     trust_stolen: "\
         On {at} your password was typed correctly in a\n\
-        browser that showed an old proof of trust ({agent}, {address}).\n\
+        browser that showed an old proof of trust: {agent}, {address}.\n\
         Such a proof is only shown again if it was copied. No browser that you\n\
         trusted with it skips the passcode any more, and what it opened is signed out.\n\
         Whoever copied it may know your password.",

@@ -69,6 +69,16 @@ pub fn lines(typed: &str, max: usize) -> Result<String, Problem> {
     checked(text.nfc().collect(), max, |c| matches!(c, '\n' | '\t'))
 }
 
+/// Makes a name readable that another system chose: one line of at most [`NAME_MAX`] characters, NFC, without the
+/// characters that [`one_line`] refuses; `None` if nothing is left.
+pub fn readable(name: &str) -> Option<String> {
+    let shown: String = name.nfc().filter(|c| c.is_whitespace() || !hidden(*c)).collect();
+    let words: Vec<_> = shown.split_whitespace().collect();
+    let kept: String = words.join(" ").chars().take(NAME_MAX).collect();
+    let kept = kept.trim_end();
+    (!kept.is_empty()).then(|| kept.to_owned())
+}
+
 fn checked(text: String, max: usize, stays: fn(char) -> bool) -> Result<String, Problem> {
     if text.trim().is_empty() {
         Err(Problem::Missing)
@@ -128,6 +138,28 @@ mod tests {
         assert_eq!(problem(&"ä".repeat(64)), None);
         assert_eq!(problem("a\u{202e}b"), Some(Problem::HiddenCharacters));
         assert_eq!(problem("a\nb"), Some(Problem::HiddenCharacters));
+    }
+
+    #[test]
+    fn names_of_other_systems_lose_what_is_hidden_and_what_is_too_long() {
+        for (name, shown) in [
+            ("Vienna", "Vienna"),
+            ("  São  Paulo\n", "São Paulo"),
+            ("Zu\u{308}rich", "Zürich"),
+            ("a\u{202e}b\u{200b}c\u{2066}\u{7}", "abc"),
+            ("a\u{2028}b\tc\u{85}d", "a b c d"),
+            ("القاهرة", "القاهرة"),
+        ] {
+            assert_eq!(readable(name).as_deref(), Some(shown), "{name:?}");
+        }
+        assert_eq!(readable(&"ä".repeat(1_000)), Some("ä".repeat(NAME_MAX)));
+        assert_eq!(
+            readable(&format!("{} b", "a".repeat(NAME_MAX - 1))),
+            Some("a".repeat(NAME_MAX - 1))
+        );
+        for nothing in ["", " \n", "\u{202e}\u{feff}"] {
+            assert_eq!(readable(nothing), None, "{nothing:?}");
+        }
     }
 
     #[test]

@@ -323,6 +323,19 @@ abouts! {
 }
 
 impl About {
+    /// Returns the network address that the mail names, if it names one.
+    pub const fn address_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::UnknownBrowser { address, .. }
+            | Self::TrustedBrowserStolen { address, .. }
+            | Self::Locked { address }
+            | Self::ApiKeySuspended { address, .. }
+            | Self::ApiKeyEnded { address, .. }
+            | Self::ApprovalAsked { address, .. } => Some(address),
+            _ => None,
+        }
+    }
+
     /// Whether the mail has a recipient.
     pub const fn is_delivered(&self) -> bool {
         !matches!(self, Self::NoMember { .. })

@@ -3,7 +3,9 @@ use domain::{
     Timestamp,
     kernel::{email::Email, id::ApprovalId},
     mail::{SecretCode, SecretLink},
+    places::PlaceNames,
 };
+use std::net::IpAddr;
 use terms::Language;
 
 fn text(about: About) -> String {
@@ -178,6 +180,78 @@ fn no_line_is_too_long_for_a_mail_reader_in_any_language() {
                 let longest = mail.lines().skip(1).map(|line| line.chars().count()).max();
                 assert!(longest <= Some(90), "{longest:?}: {mail}");
             }
+        }
+    }
+}
+
+/// Knows where every address is.
+#[derive(Debug)]
+struct Vienna;
+
+impl Places for Vienna {
+    fn look_up(&self, _address: IpAddr, language: Language) -> Option<PlaceNames> {
+        let (city, country) = match language {
+            Language::English => ("Vienna", "Austria"),
+            Language::German => ("Wien", "Österreich"),
+        };
+        Some(PlaceNames {
+            city: city.into(),
+            country: country.into(),
+        })
+    }
+}
+
+#[test]
+fn every_mail_about_a_network_address_says_where_that_is() {
+    let (agent, address, key) = (
+        "Firefox on Linux".to_owned(),
+        "203.0.113.7".to_owned(),
+        "Deploy".to_owned(),
+    );
+    let writer = Writer::new("Acme", &Origin::parse("https://a.example").expect("an origin"));
+    for about in [
+        About::UnknownBrowser {
+            agent: agent.clone(),
+            address: address.clone(),
+        },
+        About::TrustedBrowserStolen {
+            agent,
+            address: address.clone(),
+        },
+        About::Locked {
+            address: address.clone(),
+        },
+        About::ApiKeySuspended {
+            key: key.clone(),
+            address: address.clone(),
+        },
+        About::ApiKeyEnded {
+            key,
+            address: address.clone(),
+        },
+        About::ApprovalAsked {
+            approval: ApprovalId::from_store("0".repeat(32)),
+            action: "servers:delete".into(),
+            summary: "Delete db-3".into(),
+            words: "acorn zebra".into(),
+            key: None,
+            address,
+        },
+    ] {
+        for (language, place) in [
+            (Language::English, "203.0.113.7 (Vienna, Austria)"),
+            (Language::German, "203.0.113.7 (Wien, Österreich)"),
+        ] {
+            let mail = Mail {
+                to: Email::from_store("ana@example.com".into()),
+                about: about.clone(),
+                at: Timestamp(1_700_000_000),
+                language,
+            };
+            let body = |writer: &Writer| writer.write(&MailId::from_store("0".repeat(32)), &mail, None).body;
+            let (without, with) = (body(&writer), body(&writer.clone().with_places(Arc::new(Vienna))));
+            assert_eq!(with, without.replace("203.0.113.7", place), "{about:?}");
+            assert_ne!(with, without, "{about:?}");
         }
     }
 }
