@@ -57,7 +57,7 @@ test("a trusted browser skips the passcode once it is ticked, and a copied cooki
   await ana.reads("Without a passcode, because this browser was trusted");
   await ana.visit("/security/two-factor/new");
   await expect(ana.field("Passcode")).toBeVisible();
-  await ana.visit("/profile");
+  await ana.visit("/security/activity");
 
   await ana.wait(61);
   await thief.visit("/sign-in");

@@ -124,7 +124,7 @@ fn Changes(email: String, changes: Vec<ChangeView>) -> AnyView {
 fn Change(change: ChangeView, email: String, form: FormState) -> AnyView {
     let words = text().freeze();
     let what = sentence(&change);
-    let id = change.id.to_string();
+    let id = change.id.clone();
     let failed = form.typed("id") == id;
     let undo = change.undo.then(|| {
         let label = words.undo_named(&what);
@@ -185,5 +185,6 @@ fn sentence(change: &ChangeView) -> String {
         ChangeKind::TwoFactorOn => words.two_factor_on().to_owned(),
         ChangeKind::TwoFactorOff => words.two_factor_off().to_owned(),
         ChangeKind::RecoveryCodes => words.codes().to_owned(),
+        ChangeKind::ApiKeyMade => words.key_made(name),
     }
 }

@@ -29,7 +29,7 @@ use testing::{Fixtures, T0, hash};
 const STEP: i64 = 60_000_000;
 
 /// Sends a mail with a link to this address, and opens the link.
-async fn opened(w: &Fixtures, member: &Member, address: &str) -> HeldNotMe {
+pub(super) async fn opened(w: &Fixtures, member: &Member, address: &str) -> HeldNotMe {
     let (token, held) = (w.token(), w.digest());
     let mail = NewMail {
         not_me: Some(NotMeLink {

@@ -12,6 +12,7 @@ macro_rules! write {
     };
 }
 
+mod freeze;
 mod links;
 mod order;
 mod trusted;
@@ -68,6 +69,10 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
         writes.extend(of_team(w, &member, &device).await);
         writes.extend(trusted::writes(w, &member, &device).await);
         writes.extend(rest(w, &member, session).await);
+        if round % 5 == 2 {
+            // A frozen account refuses much of the rest.
+            writes.extend(freeze::writes(w, &member, &device).await);
+        }
         at_once(w, writes).await;
     }
     let log = w.server_log();

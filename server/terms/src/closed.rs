@@ -103,6 +103,8 @@ closed! {
         TwoFactorOff = "two-factor-off",
         /// New recovery codes replaced the set before.
         RecoveryCodes = "recovery-codes",
+        /// An API key was made. Nothing is kept about it: it is revoked.
+        ApiKeyMade = "api-key-made",
     }
 
     /// The role of a member in the account.

@@ -284,8 +284,11 @@ async fn programs_stop_with_the_account_and_go_on_with_it() {
     assert_eq!(call().await, 200);
     let mut owner = post.frozen(ANA).await;
     assert_eq!(call().await, 401);
-    post.thawed(&mut owner, ANA).await;
+    let mut after = post.thawed(&mut owner, ANA).await;
     assert_eq!(call().await, 200);
+    // The thief may have made it.
+    assert_eq!(undo(&mut after, "“Backup” was made", "").await, Ok(()));
+    assert_eq!(call().await, 401);
 }
 
 #[tokio::test]

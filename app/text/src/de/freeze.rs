@@ -36,6 +36,7 @@ pub(super) const FREEZE: freeze::Sentences = freeze::Sentences {
     two_factor_on: "Die Zwei-Faktor-Authentifizierung wurde eingeschaltet.",
     two_factor_off: "Die Zwei-Faktor-Authentifizierung wurde ausgeschaltet.",
     codes: "Die Wiederherstellungscodes wurden ersetzt.",
+    key_made: "Der API-Schlüssel „{name}“ wurde erstellt.",
     before: "Passwort von vorher",
     undo: "Rückgängig machen",
     undo_named: "Rückgängig machen: {what}",

@@ -414,6 +414,7 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     undone_two_factor_on: "Die Zwei-Faktor-Authentifizierung war eingeschaltet worden; sie ist wieder aus.",
     undone_two_factor_off: "Die Zwei-Faktor-Authentifizierung war ausgeschaltet worden; sie ist wieder an, mit den Geräten und Wiederherstellungscodes von vorher.",
     undone_codes: "Die Wiederherstellungscodes waren ersetzt worden; die von vorher gelten wieder.",
+    undone_key: "Der API-Schlüssel „{name}“ war erstellt worden; er ist widerrufen.",
     test_subject: "Test-E-Mail von {product}",
     test: "\
         Der Betreiber von {product} hat diese E-Mail am {at} gesendet,\n\

@@ -36,6 +36,7 @@ pub(super) const FREEZE: freeze::Sentences = freeze::Sentences {
     two_factor_on: "Two-factor authentication was switched on.",
     two_factor_off: "Two-factor authentication was switched off.",
     codes: "The recovery codes were replaced.",
+    key_made: "The API key “{name}” was made.",
     before: "Password from before",
     undo: "Undo",
     undo_named: "Undo: {what}",

@@ -397,6 +397,7 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     undone_two_factor_on: "Two-factor authentication was switched on; it is off again.",
     undone_two_factor_off: "Two-factor authentication was switched off; it is on again, with the devices and recovery codes from before.",
     undone_codes: "Recovery codes were replaced; the ones from before work again.",
+    undone_key: "The API key “{name}” was made; it is revoked.",
     test_subject: "Test mail from {product}",
     test: "\
         Whoever runs {product} sent this mail on {at},\n\

@@ -38,6 +38,7 @@ subject! {
         two_factor_on,
         two_factor_off,
         codes,
+        key_made(name),
         before,
         undo,
         undo_named(what),

@@ -125,6 +125,7 @@ subject! {
         undone_two_factor_on,
         undone_two_factor_off,
         undone_codes,
+        undone_key(name),
         test_subject(product),
         test(product, at),
         letter(text, product, origin),

@@ -6,12 +6,13 @@ pub mod store;
 
 use crate::{
     Result, Service, Timestamp,
+    api_keys::key::KeyOfMember,
     devices::device::{Device, DeviceState},
     kernel::{
         browser::Browser,
         clock::{DAY, MINUTE},
         email::Email,
-        id::{KeptChangeId, MailId},
+        id::{ApiKeyId, MailId},
         password::Password,
         ports::Lane,
         throttle::Window,
@@ -23,7 +24,7 @@ use crate::{
     sign_in::passcode,
     store::Effects,
 };
-use kept::Kept;
+use kept::{Kept, UNDO_LIFE};
 use rules::{OpenChange, later_addresses, passwords_before};
 use store::{Freeze, HeldNotMe, NotMeLink, Undo, Undone, Unfreeze};
 use terms::{ChangeKind, Conflict, EventKind, Field, LinkKind, Rejection};
@@ -60,20 +61,20 @@ pub enum Stage {
 /// A change on the page.
 #[derive(Debug)]
 pub struct ChangeView {
-    /// Its id.
-    pub id: KeptChangeId,
+    /// Its id, or that of the API key.
+    pub id: String,
     /// What was changed.
     pub kind: ChangeKind,
     /// When.
     pub at: Timestamp,
-    /// The name of the device, or the address before.
+    /// The name of the device or API key, or the address before.
     pub name: Option<String>,
     /// Whether it can be undone here.
     pub undo: bool,
 }
 
 impl ChangeView {
-    /// Whether the password from before the change is asked for. An address goes back with the link alone.
+    /// Whether the password from before the change is asked for. With the link alone an address goes back, and an API key ends.
     pub fn needs_password(&self) -> bool {
         needs_password(self.kind)
     }
@@ -87,7 +88,7 @@ pub struct Unfrozen {
 }
 
 const fn needs_password(kind: ChangeKind) -> bool {
-    !matches!(kind, ChangeKind::Email)
+    !matches!(kind, ChangeKind::Email | ChangeKind::ApiKeyMade)
 }
 
 impl Service {
@@ -112,6 +113,8 @@ impl Service {
             shown.extend(open.filter_map(|change| view(change, &held, &devices)));
             // The password was set anew since.
             shown.retain(|change| change.kind != ChangeKind::Password || stage != Stage::GoesOn);
+            shown.extend(self.new_keys(&held.member, now).await?);
+            shown.sort_by_key(|change| std::cmp::Reverse(change.at));
         }
         Ok(NotMeView {
             address: held.address,
@@ -234,6 +237,10 @@ impl Service {
         held.froze_at.ok_or(GONE)?;
         let changes = self.open_changes(&held.member).await?;
         later_addresses(&held.address, &held.member, &changes).ok_or(GONE)?;
+        let keys = self.new_keys(&held.member, now).await?;
+        if let Some(key) = keys.into_iter().find(|key| key.id == change) {
+            return self.revoke_new_key(&held.member, key, browser, now).await;
+        }
         let devices = self.store().devices(&held.member.id, now).await?;
         let found = changes
             .iter()
@@ -243,6 +250,18 @@ impl Service {
         if shown.needs_password() {
             self.prove_before(found, &held.member, &changes, password, now).await?;
         }
+        self.put_back(&held, found, shown, browser, now).await
+    }
+
+    /// Puts back what was before a change, which is proved.
+    async fn put_back(
+        &self,
+        held: &HeldNotMe,
+        found: &OpenChange,
+        shown: ChangeView,
+        browser: &Browser,
+        now: Timestamp,
+    ) -> Result<()> {
         let about = About::ChangeUndone {
             what: shown.kind,
             name: shown.name,
@@ -255,7 +274,7 @@ impl Service {
             ..Effects::none()
         };
         let undo = Undo {
-            held: &held,
+            held,
             id: &found.id,
             kept: &found.kept,
             keeper: &self.keeper(),
@@ -271,6 +290,39 @@ impl Service {
             Undone::TenDevices => Rejection::Conflict(Conflict::TenDevices),
         };
         Err(rejection.into())
+    }
+
+    /// Returns the API keys that the member made within the last 72 hours.
+    async fn new_keys(&self, member: &Member, now: Timestamp) -> Result<Vec<ChangeView>> {
+        let keys = self.store().api_keys(&member.account, Some(&member.id)).await?;
+        let new = keys
+            .into_iter()
+            .filter(|found| found.key.created_at.is_recent(now, UNDO_LIFE));
+        let view = |found: KeyOfMember| ChangeView {
+            id: found.key.id.to_string(),
+            kind: ChangeKind::ApiKeyMade,
+            at: found.key.created_at,
+            name: Some(found.key.label.as_str().to_owned()),
+            undo: true,
+        };
+        Ok(new.map(view).collect())
+    }
+
+    async fn revoke_new_key(&self, member: &Member, key: ChangeView, browser: &Browser, now: Timestamp) -> Result<()> {
+        let id = ApiKeyId::from_store(key.id);
+        let name = key.name.unwrap_or_default();
+        let event = self.event(EventKind::ApiKeyRevoked, member, browser, now);
+        let about = About::ChangeUndone {
+            what: ChangeKind::ApiKeyMade,
+            name: Some(name.clone()),
+        };
+        let effects = Effects {
+            events: vec![event.about_key(&id, &name)],
+            mails: self.mails_to(member, [about], now)?,
+            ..Effects::none()
+        };
+        let ended = self.store().end_api_key(&id, &effects).await?;
+        Ok(ended.then_some(()).ok_or(Rejection::NotFound)?)
     }
 
     /// Checks the password from before a change. The tries count for the member, whichever link is used.
@@ -377,7 +429,7 @@ fn view(change: &OpenChange, held: &HeldNotMe, devices: &[Device]) -> Option<Cha
         Kept::CodesReplaced(_) => two_factor.map(|_| (None, true))?,
     };
     Some(ChangeView {
-        id: change.id.clone(),
+        id: change.id.to_string(),
         kind: change.kept.kind(),
         at: change.at,
         name,

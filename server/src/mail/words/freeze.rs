@@ -28,6 +28,7 @@ fn undone(words: Words, what: ChangeKind, name: &str) -> String {
         ChangeKind::TwoFactorOn => words.undone_two_factor_on().to_owned(),
         ChangeKind::TwoFactorOff => words.undone_two_factor_off().to_owned(),
         ChangeKind::RecoveryCodes => words.undone_codes().to_owned(),
+        ChangeKind::ApiKeyMade => words.undone_key(name),
         // A password does not come back.
         ChangeKind::Password => String::new(),
     }

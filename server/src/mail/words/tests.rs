@@ -6,7 +6,7 @@ use domain::{
     places::PlaceNames,
 };
 use std::net::IpAddr;
-use terms::Language;
+use terms::{ChangeKind, Language};
 
 fn text(about: About) -> String {
     text_in(Language::English, about)
@@ -17,13 +17,17 @@ fn text_in(language: Language, about: About) -> String {
 }
 
 fn written(language: Language, about: About, summary: Option<Summary>) -> String {
+    with_link(language, about, summary, None)
+}
+
+fn with_link(language: Language, about: About, summary: Option<Summary>, link: Option<&str>) -> String {
     let writer = Writer::new("Acme", &Origin::parse("https://a.example").expect("an origin"));
     let mail = Mail {
         to: Email::from_store("ana@example.com".into()),
         about,
         at: Timestamp(1_700_000_000),
         language,
-        not_me: None,
+        not_me: link.map(|link| SecretLink::new(link.to_owned())),
     };
     let message = writer.write(&MailId::from_store("0".repeat(32)), &mail, summary);
     format!("{}\n{}", message.subject, message.body)
@@ -247,11 +251,67 @@ fn every_mail_about_a_network_address_says_where_that_is() {
                 about: about.clone(),
                 at: Timestamp(1_700_000_000),
                 language,
+                not_me: None,
             };
             let body = |writer: &Writer| writer.write(&MailId::from_store("0".repeat(32)), &mail, None).body;
             let (without, with) = (body(&writer), body(&writer.clone().with_places(Arc::new(Vienna))));
             assert_eq!(with, without.replace("203.0.113.7", place), "{about:?}");
             assert_ne!(with, without, "{about:?}");
         }
+    }
+}
+
+const LINK: &str = "https://a.example/not-me/x";
+
+#[test]
+fn a_mail_with_a_link_says_how_to_freeze_the_account() {
+    for language in [Language::English, Language::German] {
+        let freeze = |about: About| with_link(language, about, None, Some(LINK));
+        let event = freeze(About::TwoFactorOn);
+        assert!(event.contains(&format!("\n{LINK}\n")), "{event}");
+        assert!(!event.contains("/security"), "one thing to do: {event}");
+        // What says itself what to do keeps that.
+        let locked = freeze(About::Locked {
+            address: "192.0.2.7".into(),
+        });
+        assert!(locked.contains("/profile") && locked.contains(LINK), "{locked}");
+        let summary = Summary {
+            more: 3,
+            since: Timestamp(1_700_000_000),
+        };
+        let more = with_link(language, About::TwoFactorOn, Some(summary), Some(LINK));
+        assert!(more.contains(LINK), "{more}");
+    }
+}
+
+#[test]
+fn a_frozen_account_goes_on_where_it_was_frozen_from() {
+    let there = with_link(Language::English, About::Frozen, None, Some(LINK));
+    assert!(there.contains("Go on here") && there.contains(LINK), "{there}");
+    let elsewhere = text(About::Frozen);
+    assert!(
+        elsewhere.contains("an address that the account had earlier"),
+        "{elsewhere}"
+    );
+    assert!(!elsewhere.contains("not-me"), "{elsewhere}");
+}
+
+#[test]
+fn a_mail_says_what_was_undone() {
+    let name = || Some("Phone".to_owned());
+    for (what, name, part) in [
+        (
+            ChangeKind::Email,
+            Some("ana@example.com".to_owned()),
+            "is ana@example.com again",
+        ),
+        (ChangeKind::DeviceAdded, name(), "“Phone” was added; it is removed"),
+        (ChangeKind::DeviceRemoved, name(), "“Phone” was removed; it is back"),
+        (ChangeKind::TwoFactorOn, None, "it is off again"),
+        (ChangeKind::TwoFactorOff, None, "it is on again"),
+        (ChangeKind::RecoveryCodes, None, "work again"),
+    ] {
+        let mail = text(About::ChangeUndone { what, name });
+        assert!(mail.contains(part), "{part}: {mail}");
     }
 }

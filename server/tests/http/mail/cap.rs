@@ -33,8 +33,10 @@ async fn fifteen_sign_ins_are_ten_mails_and_one_that_says_five() {
     assert_eq!(sent.len(), 1);
     assert_eq!((sent[0].to.as_str(), sent[0].at.0), (ANA, begin + HOUR));
     assert_eq!(sent[0].subject, "5 more: New sign-in to your Twofold account");
+    let (body, token) = sent[0].body.split_once("/not-me/").unwrap();
+    let body = format!("{body}/not-me/{}", &token[43..]);
     assert_eq!(
-        sent[0].body,
+        body,
         "Hello,\n\
         \n\
         In the hour from 15 January 2027, 08:00 UTC\n\
@@ -44,10 +46,10 @@ async fn fifteen_sign_ins_are_ten_mails_and_one_that_says_five() {
         \n\
         After ten mails 5 more were not sent.\n\
         \n\
-        If that was you, there is nothing to do. If it was not you, sign in, change your\n\
-        password and look through your devices:\n\
+        If that was you, there is nothing to do. If this wasn’t you, freeze your account:\n\
+        everything that is signed in stops, and you choose a new password.\n\
         \n\
-        https://localhost:3000/security\n\
+        https://localhost:3000/not-me/\n\
         \n\
         Twofold\n\
         https://localhost:3000\n"
