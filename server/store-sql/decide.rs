@@ -4,7 +4,7 @@
 //! challenge, session. Writes check their row counts, because a row may be gone by then.
 
 use super::{
-    approvals, change, claim, counters, devices, every_call, machine_devices, profile, recovery, sessions, sign_in,
+    approvals, claim, confirm, counters, every_call, machine_devices, pending_devices, profile, sessions, sign_in,
     tokens,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, latest_end},
     trusted_browsers, windows,
@@ -13,7 +13,6 @@ use crate::Conn;
 use domain::{
     kernel::{
         counter::{Closed, Counter, CounterKey},
-        id::SessionId,
         token::TokenDigest,
     },
     profile::member::REPAIR_QUARANTINE,
@@ -21,8 +20,7 @@ use domain::{
         session::{CHALLENGE_LIFE, CHALLENGE_TRIES, Session},
         store::SessionOfMember,
     },
-    sign_in::attempt::{Confirm, Decision, Evidence, FactorAttempt, Target},
-    store::Effects,
+    sign_in::attempt::{Decision, Evidence, FactorAttempt, Target},
 };
 use sqlx::query;
 use terms::SessionKind;
@@ -138,7 +136,7 @@ async fn find_prerequisite(conn: &mut Conn, attempt: &FactorAttempt) -> Result<O
         },
         Target::Confirm(confirm) => {
             let found = live_session(conn, attempt, &confirm.session).await?;
-            let pending = devices::pending(conn, &confirm.device, &attempt.member, attempt.now).await?;
+            let pending = pending_devices::find(conn, &confirm.device, &attempt.member, attempt.now).await?;
             let made_in = pending.and_then(|pending| pending.made_in);
             found.filter(|found| made_in.as_ref() == Some(&found.session.id))
         }
@@ -236,7 +234,7 @@ async fn accept(
             step_up(conn, attempt, &found.session, new_digest).await?
         }
         (Target::Confirm(confirm), Prerequisite::Session(found)) => {
-            confirm_device(conn, attempt, (confirm, &mut effects), &found).await?
+            confirm::confirm_device(conn, attempt, (confirm, &mut effects), &found).await?
         }
         (Target::ConfirmMachine(confirm), Prerequisite::Session(_)) => {
             machine_devices::confirmed(conn, confirm).await?;
@@ -322,70 +320,6 @@ async fn step_up(
         device,
         session.digest.as_str(),
         new.as_str()
-    );
-    at_most_one(done.execute(conn).await?.rows_affected())
-}
-
-/// Completes the confirmation of a device. The first device switches two-factor on, and may decide about the account's
-/// switch, which adds to the effects. False if the session is gone.
-async fn confirm_device(
-    conn: &mut Conn,
-    attempt: &FactorAttempt,
-    (confirm, effects): (&Confirm, &mut Effects),
-    found: &SessionOfMember,
-) -> Result<bool, sqlx::Error> {
-    let first = found.member.two_factor_since.is_none();
-    if first {
-        let (member, now) = (attempt.member.as_str(), attempt.now.0);
-        let on = query!(
-            "UPDATE member SET two_factor_since = $2 WHERE id = $1 AND two_factor_since IS NULL",
-            member,
-            now
-        )
-        .execute(&mut *conn)
-        .await?;
-        exactly_one(on.rows_affected())?;
-        if let Some(first) = &confirm.every_call
-            && every_call::decide_first(conn, first).await?
-        {
-            effects.add(&first.effects);
-        }
-    }
-    let mut replaced = false;
-    if let Some(new) = &confirm.codes {
-        let repair = found.session.kind == SessionKind::Repair;
-        replaced = first || (repair && recovery::count(conn, &attempt.member).await? == 0);
-        if replaced {
-            recovery::replace(conn, new, &found.session.id).await?;
-        }
-    }
-    let ending = match (first, replaced) {
-        (true, _) => Some(change::Ending::SessionsAndChallenges),
-        (false, true) => Some(change::Ending::Sessions),
-        (false, false) => None,
-    };
-    if let Some(ending) = ending {
-        change::end_other_sessions(conn, &attempt.member, &found.session.id, ending).await?;
-    }
-    rotate_token(conn, attempt, confirm, &found.session.id).await
-}
-
-/// Gives the confirming session its new token, and the device as its second factor if the passcode proves that; false if
-/// the session is gone.
-async fn rotate_token(
-    conn: &mut Conn,
-    attempt: &FactorAttempt,
-    confirm: &Confirm,
-    session: &SessionId,
-) -> Result<bool, sqlx::Error> {
-    let done = query!(
-        "UPDATE session SET digest = $2, factor_at = COALESCE($3, factor_at), device_id = COALESCE($4, device_id)
-         WHERE id = $1 AND digest = $5",
-        session.as_str(),
-        confirm.new_digest.as_str(),
-        confirm.proves.then_some(attempt.now.0),
-        confirm.proves.then_some(confirm.device.as_str()),
-        confirm.session.as_str()
     );
     at_most_one(done.execute(conn).await?.rows_affected())
 }

@@ -1,9 +1,9 @@
 //! Storage of devices.
 
 use super::{
-    change, key_labels, profile, recovery, remote, renewals,
-    rows::{DeviceRow, holder, parameters, validity},
-    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
+    change, key_labels, pending_devices, profile, recovery, remote, renewals,
+    rows::DeviceRow,
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
@@ -11,14 +11,11 @@ use domain::{
     InternalError, Timestamp,
     devices::{
         device::{Device, DeviceState, Enrolment, NewDevice, PENDING_LIFE},
-        key_label::KeyLabel,
         renewal::Renewal,
         store::{Added, DeviceStore, IfLast, Renaming},
     },
     kernel::{
         id::{DeviceId, MemberId, SessionId},
-        label::Label,
-        seal::Sealed,
         token::TokenDigest,
     },
     sessions::{
@@ -56,19 +53,19 @@ impl DeviceStore for SqlStore {
             if new.holder.is_some() && asking.member.two_factor_since.is_none() {
                 return Ok(Outcome::Rollback(Added::TwoFactorOff));
             }
-            replace_pending(conn, new).await?;
-            let mut names = names(conn, &new.member).await?;
+            pending_devices::replace(conn, new).await?;
+            let mut names = pending_devices::names(conn, &new.member).await?;
             if names.contains(&new.label.key()) {
                 return Ok(Outcome::Rollback(Added::NameTaken));
             }
             if names.len() >= DEVICES_MAX {
-                names = names_without_pending(conn, &new.member).await?;
+                names = pending_devices::names_without_pending(conn, &new.member).await?;
             }
             if names.len() >= DEVICES_MAX {
                 return Ok(Outcome::Rollback(Added::TenDevices));
             }
             let key_label = key_labels::give(conn, &asking.member, &new.label).await?;
-            insert(conn, new, &key_label).await?;
+            pending_devices::insert(conn, new, &key_label).await?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(Added::Done))
         })
@@ -82,7 +79,7 @@ impl DeviceStore for SqlStore {
     ) -> Result<Option<Enrolment>, InternalError> {
         let found = async {
             let mut conn = self.read().acquire().await?;
-            pending(&mut conn, device, member, now).await
+            pending_devices::find(&mut conn, device, member, now).await
         };
         found.await.map_err(internal("reading a pending device"))
     }
@@ -209,101 +206,6 @@ async fn of_member(conn: &mut Conn, member: &MemberId, now: Timestamp) -> Result
     );
     let rows = rows.fetch_all(conn).await?;
     rows.into_iter().map(|row| row.device(member)).collect()
-}
-
-async fn insert(conn: &mut Conn, new: &NewDevice, key_label: &KeyLabel) -> Result<(), sqlx::Error> {
-    let holder = new.holder.as_ref();
-    let done = query!(
-        "INSERT INTO device (id, member_id, label, label_key, secret, algorithm, digits, created_at, session_id, expires_at,
-                             confirmed_at, last_step, key_label, holder_name, holder_email, sign_in_only, usable_until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, -1, $11, $12, $13, $14, $15)",
-        new.id.as_str(),
-        new.member.as_str(),
-        new.label.as_str(),
-        new.label.key(),
-        new.secret.0.as_slice(),
-        new.parameters.algorithm.as_str(),
-        i64::from(new.parameters.digits),
-        new.created_at.0,
-        new.session.as_str(),
-        new.expires_at.0,
-        key_label.as_str(),
-        holder.map(|holder| holder.name.as_str()),
-        holder.map(|holder| holder.email.as_str()),
-        i64::from(new.validity.sign_in_only),
-        seconds(new.validity.until)
-    );
-    exactly_one(done.execute(conn).await?.rows_affected())
-}
-
-/// Erases the pending devices that a new one replaces: the session's own, expired ones, and one with the same name that
-/// another session left behind.
-async fn replace_pending(conn: &mut Conn, new: &NewDevice) -> Result<(), sqlx::Error> {
-    query!(
-        "DELETE FROM device WHERE member_id = $1 AND confirmed_at IS NULL
-         AND (expires_at <= $2 OR expires_at > $5 OR session_id = $3 OR (session_id IS NOT NULL AND label_key = $4))",
-        new.member.as_str(),
-        new.created_at.0,
-        new.session.as_str(),
-        new.label.key(),
-        latest_end(new.created_at, PENDING_LIFE)
-    )
-    .execute(conn)
-    .await
-    .map(drop)
-}
-
-/// Returns the names of the member's devices.
-pub(super) async fn names(conn: &mut Conn, member: &MemberId) -> Result<Vec<String>, sqlx::Error> {
-    let rows = query!("SELECT label_key FROM device WHERE member_id = $1", member.as_str())
-        .fetch_all(conn)
-        .await?;
-    Ok(rows.into_iter().map(|row| row.label_key).collect())
-}
-
-/// Erases the pending devices that other sessions left behind, and returns the names of the others.
-async fn names_without_pending(conn: &mut Conn, member: &MemberId) -> Result<Vec<String>, sqlx::Error> {
-    query!(
-        "DELETE FROM device WHERE member_id = $1 AND confirmed_at IS NULL AND session_id IS NOT NULL",
-        member.as_str()
-    )
-    .execute(&mut *conn)
-    .await?;
-    names(conn, member).await
-}
-
-/// Returns a pending, unexpired device of the member.
-pub(super) async fn pending(
-    conn: &mut Conn,
-    device: &DeviceId,
-    member: &MemberId,
-    now: Timestamp,
-) -> Result<Option<Enrolment>, sqlx::Error> {
-    let row = query!(
-        r#"SELECT label, key_label, secret, algorithm, digits, holder_name, holder_email, sign_in_only, usable_until,
-                  session_id, expires_at AS "expires_at!"
-           FROM device
-           WHERE id = $1 AND member_id = $2 AND confirmed_at IS NULL AND expires_at > $3
-           AND expires_at <= $4"#,
-        device.as_str(),
-        member.as_str(),
-        now.0,
-        latest_end(now, PENDING_LIFE)
-    );
-    let Some(row) = row.fetch_optional(conn).await? else {
-        return Ok(None);
-    };
-    Ok(Some(Enrolment {
-        id: device.clone(),
-        label: Label::from_store(row.label),
-        key_label: row.key_label.map(KeyLabel::from_store),
-        secret: Sealed(row.secret),
-        parameters: parameters(&row.algorithm, row.digits)?,
-        holder: holder(row.holder_name, row.holder_email),
-        validity: validity(row.sign_in_only, row.usable_until),
-        made_in: row.session_id.map(SessionId::from_store),
-        expires_at: Timestamp(row.expires_at),
-    }))
 }
 
 /// Erases a device and the sessions that it opened or that stepped up with it last. The requesting session continues

@@ -1,7 +1,7 @@
 //! Storage of enrolments by link.
 
 use super::{
-    change, devices, key_labels, profile,
+    change, key_labels, pending_devices, profile,
     registration::{delete_link, upsert_link},
     rows::RemoteRow,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
@@ -50,7 +50,7 @@ impl RemoteStore for SqlStore {
             if asking.member.two_factor_since.is_none() {
                 return Ok(Outcome::Rollback(Added::TwoFactorOff));
             }
-            let mut names = devices::names(conn, &new.member).await?;
+            let mut names = pending_devices::names(conn, &new.member).await?;
             names.extend(names_of(conn, &new.member, new.created_at).await?);
             if names.contains(&new.label.key()) {
                 return Ok(Outcome::Rollback(Added::NameTaken));
@@ -205,7 +205,7 @@ impl RemoteStore for SqlStore {
             let Some(enrolment) = found.into_iter().find(|found| found.id == *id && found.stage.waits()) else {
                 return Ok(Outcome::Rollback(Ok(Changed::NotFound)));
             };
-            let names = devices::names(conn, &c.member).await?;
+            let names = pending_devices::names(conn, &c.member).await?;
             if names.contains(&enrolment.label.key()) {
                 return Ok(Outcome::Rollback(Err(Added::NameTaken)));
             }
