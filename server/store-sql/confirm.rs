@@ -1,12 +1,13 @@
 //! What the first passcode of a device brings, besides the device itself.
 
 use super::{
-    change, every_call, recovery,
+    change::{self, Ending},
+    devices, every_call, recovery,
     transaction::{at_most_one, exactly_one},
 };
 use crate::Conn;
 use domain::{
-    kernel::id::SessionId,
+    kernel::id::{DeviceId, MemberId, SessionId},
     sessions::store::SessionOfMember,
     sign_in::attempt::{Confirm, FactorAttempt},
     store::Effects,
@@ -15,7 +16,7 @@ use sqlx::query;
 use terms::SessionKind;
 
 /// Completes the confirmation of a device. The first device switches two-factor on, and may decide about the account's
-/// switch, which adds to the effects. False if the session is gone.
+/// switch, which adds to the effects; one that replaces another removes that one. False if the session is gone.
 pub(super) async fn confirm_device(
     conn: &mut Conn,
     attempt: &FactorAttempt,
@@ -48,14 +49,50 @@ pub(super) async fn confirm_device(
         }
     }
     let ending = match (first, replaced) {
-        (true, _) => Some(change::Ending::SessionsAndChallenges),
-        (false, true) => Some(change::Ending::Sessions),
+        (true, _) => Some(Ending::SessionsAndChallenges),
+        (false, true) => Some(Ending::Sessions),
         (false, false) => None,
     };
-    if let Some(ending) = ending {
-        change::end_other_sessions(conn, &attempt.member, &found.session.id, ending).await?;
+    let session = &found.session.id;
+    match (&confirm.replaces, ending) {
+        (Some(old), ending) => {
+            let ending = ending.unwrap_or(Ending::SessionsOf(old));
+            take_place(conn, (&attempt.member, session), (old, &confirm.device), ending).await?;
+        }
+        (None, Some(ending)) => change::end_other_sessions(conn, &attempt.member, session, ending).await?,
+        (None, None) => {}
     }
-    rotate_token(conn, attempt, confirm, &found.session.id).await
+    rotate_token(conn, attempt, confirm, session).await
+}
+
+/// Removes the device that the new one replaces, and gives the new one its name. The confirming session, if the old one
+/// opened it, belongs to the new one.
+async fn take_place(
+    conn: &mut Conn,
+    (member, session): (&MemberId, &SessionId),
+    (old, new): (&DeviceId, &DeviceId),
+    ending: Ending<'_>,
+) -> Result<(), sqlx::Error> {
+    let name = query!("SELECT label, label_key FROM device WHERE id = $1", old.as_str())
+        .fetch_one(&mut *conn)
+        .await?;
+    devices::delete(conn, (member, old), session, ending).await?;
+    let named = query!(
+        "UPDATE device SET label = $2, label_key = $3 WHERE id = $1",
+        new.as_str(),
+        name.label,
+        name.label_key
+    )
+    .execute(&mut *conn)
+    .await?;
+    exactly_one(named.rows_affected())?;
+    let opened = query!(
+        "UPDATE session SET opened_by = $3 WHERE id = $1 AND opened_by = $2",
+        session.as_str(),
+        old.as_str(),
+        new.as_str()
+    );
+    at_most_one(opened.execute(conn).await?.rows_affected()).map(drop)
 }
 
 /// Gives the confirming session its new token, and the device as its second factor if the passcode proves that; false if

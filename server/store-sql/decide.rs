@@ -66,7 +66,7 @@ async fn lock_member(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, s
             }
             Ok(profile::lock(conn, &attempt.member).await?.is_some())
         }
-        (Target::ConfirmMachine(_) | Target::Approve(_), _)
+        (Target::ConfirmMachine(_) | Target::Approve(_) | Target::Try(_), _)
         | (Target::SignIn { .. }, Evidence::Code(_))
         | (Target::SignIn { trust: Some(_), .. }, _) => Ok(profile::lock(conn, &attempt.member).await?.is_some()),
         (Target::Token(new), _) => match &new.password {
@@ -119,6 +119,10 @@ async fn find_prerequisite(conn: &mut Conn, attempt: &FactorAttempt) -> Result<O
             return Ok(tokens::lock_key(conn, new, used).await?.then_some(Prerequisite::Buyer));
         }
         Target::StepUp { session, .. } => live_session(conn, attempt, session).await?,
+        Target::Try(tried) => {
+            let found = live_session(conn, attempt, &tried.session).await?;
+            found.filter(|found| found.session.kind == SessionKind::Full)
+        }
         Target::ConfirmMachine(confirm) => match live_session(conn, attempt, &confirm.session).await? {
             Some(found) => {
                 let of = (&attempt.member, &found.session.id);
@@ -137,6 +141,8 @@ async fn find_prerequisite(conn: &mut Conn, attempt: &FactorAttempt) -> Result<O
         Target::Confirm(confirm) => {
             let found = live_session(conn, attempt, &confirm.session).await?;
             let pending = pending_devices::find(conn, &confirm.device, &attempt.member, attempt.now).await?;
+            let pending =
+                pending.filter(|pending| pending.replaces.as_ref().map(|old| &old.id) == confirm.replaces.as_ref());
             let made_in = pending.and_then(|pending| pending.made_in);
             found.filter(|found| made_in.as_ref() == Some(&found.session.id))
         }
@@ -243,6 +249,7 @@ async fn accept(
         (Target::Approve(approve), Prerequisite::Session(_)) => {
             approvals::approve(conn, &approve.approval, &attempt.member, attempt.now).await?
         }
+        (Target::Try(_), Prerequisite::Session(_)) => true,
         (Target::Token(new), Prerequisite::Buyer) => {
             tokens::insert(conn, new).await?;
             true

@@ -1,7 +1,8 @@
 //! Storage of devices.
 
 use super::{
-    change, key_labels, pending_devices, profile, recovery, remote, renewals,
+    change::{self, Ending},
+    key_labels, pending_devices, profile, recovery, remote, renewals,
     rows::DeviceRow,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
 };
@@ -53,18 +54,24 @@ impl DeviceStore for SqlStore {
             if new.holder.is_some() && asking.member.two_factor_since.is_none() {
                 return Ok(Outcome::Rollback(Added::TwoFactorOff));
             }
-            pending_devices::replace(conn, new).await?;
-            let mut names = pending_devices::names(conn, &new.member).await?;
-            if names.contains(&new.label.key()) {
+            let Some(name) = pending_devices::future_label(conn, new).await? else {
+                return Ok(Outcome::Rollback(Added::NothingToReplace));
+            };
+            pending_devices::end_replaced(conn, new).await?;
+            let mut taken = pending_devices::taken(conn, &new.member).await?;
+            if taken.names.contains(&new.label.key()) {
                 return Ok(Outcome::Rollback(Added::NameTaken));
             }
-            if names.len() >= DEVICES_MAX {
-                names = pending_devices::names_without_pending(conn, &new.member).await?;
+            // One that replaces another takes its place.
+            if new.replaces.is_none() {
+                if taken.places >= DEVICES_MAX {
+                    taken = pending_devices::taken_without_pending(conn, &new.member).await?;
+                }
+                if taken.places >= DEVICES_MAX {
+                    return Ok(Outcome::Rollback(Added::TenDevices));
+                }
             }
-            if names.len() >= DEVICES_MAX {
-                return Ok(Outcome::Rollback(Added::TenDevices));
-            }
-            let key_label = key_labels::give(conn, &asking.member, &new.label).await?;
+            let key_label = key_labels::give(conn, &asking.member, &name).await?;
             pending_devices::insert(conn, new, &key_label).await?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(Added::Done))
@@ -167,7 +174,15 @@ impl DeviceStore for SqlStore {
                 (true, IfLast::Refuse) => return Ok(Outcome::Rollback(Changed::LastDevice)),
                 (false, IfLast::SwitchOff) => return Ok(Outcome::Rollback(Changed::NotLast)),
                 (true, IfLast::SwitchOff) => return end_two_factor(conn, c, &asking).await,
-                _ => delete_device(conn, c, device, &asking.session.id).await?,
+                _ => {
+                    delete(
+                        conn,
+                        (&c.member, device),
+                        &asking.session.id,
+                        Ending::SessionsOf(device),
+                    )
+                    .await?
+                }
             }
             change::finish(conn, c, &asking.session.id).await
         })
@@ -195,11 +210,12 @@ impl DeviceStore for SqlStore {
 async fn of_member(conn: &mut Conn, member: &MemberId, now: Timestamp) -> Result<Vec<Device>, sqlx::Error> {
     let rows = sqlx::query_as!(
         DeviceRow,
-        "SELECT id, label, holder_name, holder_email, sign_in_only, usable_until, created_at, session_id, expires_at,
-                confirmed_at, used_at, used_for, used_from
-         FROM device
-         WHERE member_id = $1 AND (confirmed_at IS NOT NULL OR (expires_at > $2 AND expires_at <= $3))
-         ORDER BY created_at, id",
+        r#"SELECT d.id, d.label, d.holder_name, d.holder_email, d.sign_in_only, d.usable_until, d.created_at, d.session_id,
+                  d.expires_at, d.confirmed_at, d.used_at, d.used_for, d.used_from, d.replaces,
+                  o.label AS "replaced_label?"
+           FROM device AS d LEFT JOIN device AS o ON o.id = d.replaces
+           WHERE d.member_id = $1 AND (d.confirmed_at IS NOT NULL OR (d.expires_at > $2 AND d.expires_at <= $3))
+           ORDER BY d.created_at, d.id"#,
         member.as_str(),
         now.0,
         latest_end(now, PENDING_LIFE)
@@ -208,18 +224,23 @@ async fn of_member(conn: &mut Conn, member: &MemberId, now: Timestamp) -> Result
     rows.into_iter().map(|row| row.device(member)).collect()
 }
 
-/// Erases a device and the sessions that it opened or that stepped up with it last. The requesting session continues
-/// without a device.
-async fn delete_device(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &SessionId) -> Result<(), sqlx::Error> {
+/// Erases a confirmed device, and ends at least the sessions that it opened or that stepped up with it last. The requesting
+/// session continues without a device. Removing and replacing a device both come here.
+pub(super) async fn delete(
+    conn: &mut Conn,
+    (member, device): (&MemberId, &DeviceId),
+    asking: &SessionId,
+    ending: Ending<'_>,
+) -> Result<(), sqlx::Error> {
     let gone = query!(
         "DELETE FROM device WHERE id = $1 AND member_id = $2 AND confirmed_at IS NOT NULL",
         device.as_str(),
-        c.member.as_str()
+        member.as_str()
     )
     .execute(&mut *conn)
     .await?;
     exactly_one(gone.rows_affected())?;
-    change::end_other_sessions(conn, &c.member, asking, change::Ending::SessionsOf(device)).await?;
+    change::end_other_sessions(conn, member, asking, ending).await?;
     let kept = query!(
         "UPDATE session SET device_id = NULL WHERE id = $1 AND device_id = $2",
         asking.as_str(),
@@ -257,7 +278,7 @@ async fn end_two_factor(
     remote::erase_all(conn, &c.member).await?;
     recovery::end_all(conn, &c.member).await?;
     recovery::end_reveal(conn, session).await?;
-    change::end_other_sessions(conn, &c.member, session, change::Ending::SessionsAndChallenges).await?;
+    change::end_other_sessions(conn, &c.member, session, Ending::SessionsAndChallenges).await?;
     let kept = query!(
         "UPDATE session SET device_id = NULL WHERE id = $1 AND device_id IS NOT NULL",
         session.as_str()

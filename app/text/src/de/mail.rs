@@ -72,6 +72,11 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     device_removed: "\
         Aus Ihrem Konto wurde am {at} das Gerät\n\
         „{device}“ entfernt. Seine Passcodes werden nicht mehr angenommen.",
+    device_replaced_subject: "Ein Gerät Ihres Kontos bei {product} wurde ersetzt",
+    device_replaced: "\
+        Ihr Gerät „{device}“ wurde am {at}\n\
+        durch ein neues ersetzt. Ab jetzt zeigt das neue Passcodes für Ihre\n\
+        Anmeldung an. Die des alten werden nicht mehr angenommen.",
     two_factor_on_subject: "Zwei-Faktor-Authentifizierung für Ihr Konto bei {product} eingeschaltet",
     two_factor_on: "\
         Die Zwei-Faktor-Authentifizierung wurde für Ihr Konto am\n\

@@ -69,6 +69,11 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     device_removed: "\
         The device “{device}” was removed from your account on\n\
         {at}. Its passcodes are not accepted any more.",
+    device_replaced_subject: "A device of your {product} account was replaced",
+    device_replaced: "\
+        Your device “{device}” was replaced by a new one on\n\
+        {at}. The new one shows passcodes for your sign-in from now on.\n\
+        Those of the old one are not accepted any more.",
     two_factor_on_subject: "Two-factor authentication is on for your {product} account",
     two_factor_on: "\
         Two-factor authentication was switched on for your account on\n\

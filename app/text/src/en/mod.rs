@@ -50,6 +50,8 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     security: home::SECURITY,
     profile: home::PROFILE,
     removal: devices::REMOVAL,
+    replacement: devices::REPLACEMENT,
+    trial: devices::TRIAL,
     switch_off: devices::SWITCH_OFF,
     colleagues: colleagues::COLLEAGUES,
     enrol: colleagues::ENROL,

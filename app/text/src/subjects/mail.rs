@@ -23,6 +23,8 @@ subject! {
         device_waits(device, holder, at, link),
         device_removed_subject(product),
         device_removed(device, at),
+        device_replaced_subject(product),
+        device_replaced(device, at),
         two_factor_on_subject(product),
         two_factor_on(at),
         two_factor_off_subject(product),

@@ -7,8 +7,10 @@ pub mod key_label;
 pub mod key_uri;
 pub mod remote;
 pub mod renewal;
+mod replacement;
 mod secret;
 pub mod store;
+mod trial;
 
 use crate::{
     Result, Service, Timestamp,
@@ -79,9 +81,11 @@ impl Service {
         })
     }
 
-    /// Returns the devices of a program's member.
+    /// Returns the devices of a program's member, without those that are to replace one of them.
     pub async fn devices_of(&self, program: &Program) -> Result<Vec<Device>> {
-        Ok(self.store().devices(&program.member.id, program.now).await?)
+        let mut devices = self.store().devices(&program.member.id, program.now).await?;
+        devices.retain(|device| !matches!(&device.state, DeviceState::Pending(pending) if pending.replaces.is_some()));
+        Ok(devices)
     }
 
     /// Returns one device of this member.
@@ -241,6 +245,7 @@ impl Added {
             Self::TenDevices => Err(Rejection::Conflict(Conflict::TenDevices)),
             Self::NotProved => Err(Rejection::StepUpNeeded),
             Self::TwoFactorOff => Err(Rejection::Conflict(Conflict::TwoFactorOff)),
+            Self::NothingToReplace => Err(Rejection::NotFound),
         }
     }
 }
