@@ -56,7 +56,6 @@ fn Content(viewer: Viewer, device: Device, unused: bool) -> AnyView {
                         id="try-passcode"
                         hint=words.passcode_hint()
                         error=form.error_at(At::Passcode)
-                        autofocus=true
                         send_when_full=false
                     />
                     <div class="row">

@@ -30,7 +30,7 @@ pub use enrolment::{ConfirmedDevice, SetUpView};
 /// A member's devices, oldest first.
 #[derive(Debug)]
 pub struct DeviceList {
-    /// All devices except expired pending ones.
+    /// All devices except expired pending ones. One that is to replace another follows it.
     pub devices: Vec<Device>,
     /// Number of unused recovery codes.
     pub codes_left: u32,
@@ -76,7 +76,7 @@ impl Service {
     /// Returns the member's devices and how many recovery codes are left.
     pub async fn devices(&self, who: &SignedIn) -> Result<DeviceList> {
         Ok(DeviceList {
-            devices: self.store().devices(&who.member.id, who.now).await?,
+            devices: beside_replaced(self.store().devices(&who.member.id, who.now).await?),
             codes_left: self.store().codes_left(&who.member.id).await?,
         })
     }
@@ -230,6 +230,22 @@ impl Service {
 pub(crate) fn confirmed(devices: &[Device]) -> impl Iterator<Item = &Device> {
     let confirmed = |device: &&Device| matches!(device.state, DeviceState::Confirmed(_));
     devices.iter().filter(confirmed)
+}
+
+/// Puts each device that is to replace another after that one.
+fn beside_replaced(devices: Vec<Device>) -> Vec<Device> {
+    let old = |device: &Device| match &device.state {
+        DeviceState::Pending(pending) => pending.replaces.as_ref().map(|old| old.id.clone()),
+        DeviceState::Confirmed(_) => None,
+    };
+    let (mut new, others): (Vec<_>, Vec<_>) = devices.into_iter().partition(|device| old(device).is_some());
+    let mut sorted = Vec::with_capacity(new.len() + others.len());
+    for device in others {
+        let replacing = new.iter().position(|new| old(new).as_ref() == Some(&device.id));
+        sorted.push(device);
+        sorted.extend(replacing.map(|found| new.remove(found)));
+    }
+    sorted
 }
 
 fn is_full(devices: &[Device]) -> bool {
