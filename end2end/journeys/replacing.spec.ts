@@ -14,7 +14,7 @@ test("a new phone takes the place of the old one, which works until then", async
   const old = await ana.setsUp();
   await ana.keepsCodes();
   await hasNewPhone(ana, "My phone");
-  await ana.reads("The new phone takes the place of My phone and keeps its name.");
+  await ana.reads("The new phone takes the place of My phone and gets its name.");
   await ana.types("Password", "not the password");
   await ana.presses("Continue");
   await ana.reads("This password is not right.");

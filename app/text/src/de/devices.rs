@@ -80,7 +80,7 @@ pub(super) const SCAN: scan::Sentences = scan::Sentences {
     },
     gone: Message {
         title: "Dieser QR-Code ist abgelaufen",
-        text: "Sein Gerät ist schon bestätigt, oder die 15 Minuten dafür sind vorbei. Sehen Sie Ihre Geräte an oder fügen Sie eines neu hinzu.",
+        text: "Sein Gerät ist schon bestätigt, die 15 Minuten dafür sind vorbei, oder das Gerät, das es ersetzen sollte, gibt es nicht mehr. Sehen Sie Ihre Geräte an oder fügen Sie eines neu hinzu.",
     },
     lead: "Wählen Sie in Ihrer Authenticator-App + und dann „QR-Code scannen“. „{device}“ erscheint dort.",
     passcode_hint: "Die sechs Ziffern, die die App für {product} anzeigt. Sie ändern sich alle 30 Sekunden.",
@@ -126,7 +126,7 @@ pub(super) const REPLACEMENT: replacement::Sentences = replacement::Sentences {
     no_passcode: "Kein Gerät für einen Passcode? Melden Sie sich ab und dann mit einem Wiederherstellungscode an: Damit können Sie das verlorene Telefon durch ein neues ersetzen.",
     button: "Weiter",
     waits: "Ein neues Telefon ersetzt das alte, sobald sein erster Passcode richtig ist. Bis dahin funktioniert das alte.",
-    lead: "Das neue Telefon ersetzt {device} und behält dessen Namen. Das alte funktioniert, bis der erste Passcode des neuen richtig ist.",
+    lead: "Das neue Telefon ersetzt {device} und bekommt dessen Namen. Das alte funktioniert, bis der erste Passcode des neuen richtig ist.",
     scan: "Mit dem richtigen Passcode ersetzt das neue Telefon {device}, und das alte wird entfernt.",
 };
 

@@ -80,7 +80,7 @@ pub(super) const SCAN: scan::Sentences = scan::Sentences {
     },
     gone: Message {
         title: "This QR code is over",
-        text: "Its device is confirmed already, or the 15 minutes to confirm it have passed. Look at your devices, or add one anew.",
+        text: "Its device is confirmed already, the 15 minutes to confirm it have passed, or the device that it was to replace is gone. Look at your devices, or add one anew.",
     },
     lead: "In your authenticator app choose +, then Scan a QR code. “{device}” will appear there.",
     passcode_hint: "The six digits the app shows for {product}. They change every 30 seconds.",
@@ -126,7 +126,7 @@ pub(super) const REPLACEMENT: replacement::Sentences = replacement::Sentences {
     no_passcode: "No device to make a passcode? Sign out, then sign in with a recovery code: with it you can put a new phone in the place of the lost one.",
     button: "Continue",
     waits: "A new phone takes the place of the old one once its first passcode is right. The old one works until then.",
-    lead: "The new phone takes the place of {device} and keeps its name. The old one works until the first passcode of the new one is right.",
+    lead: "The new phone takes the place of {device} and gets its name. The old one works until the first passcode of the new one is right.",
     scan: "With the right passcode the new phone takes the place of {device}, and the old one is removed.",
 };
 
