@@ -189,6 +189,8 @@ pages! {
         COLLEAGUE: "/security/two-factor/colleague" devices::colleague_content, text().security().colleague_title(), Nav::None;
         ENROLMENT: "/security/two-factor/:enrolment/approve" devices::enrolment_content, text().security().enrolment_title(), Nav::None;
         REMOVE_DEVICE: "/security/two-factor/:id/remove" devices::removal_content, text().remove().title(), Nav::None;
+        REPLACE_DEVICE: "/security/two-factor/:id/replace" devices::replacement_content, text().two_factor().replace(), Nav::None;
+        TRY_DEVICE: "/security/two-factor/:id/try" devices::trial_content, text().two_factor().try_title(), Nav::None;
         API_KEYS: "/security/api-keys" api_keys::content, text().security().api_keys_title(), Nav::Side(IconName::Lock);
         NEW_API_KEY: "/security/api-keys/new" api_keys::new_content, text().security().new_api_key_title(), Nav::None;
         API_KEY: "/security/api-keys/:key" api_keys::key_content, text().security().api_key_title(), Nav::None;

@@ -12,6 +12,38 @@ async function reaches(ana: Person, target: Locator): Promise<void> {
   throw new Error(`the keyboard does not reach ${target}`);
 }
 
+test("a phone is replaced, and tried, with the keyboard alone", async ({ person: ana, scripts }) => {
+  const { keyboard } = ana.page;
+  await ana.signsIn();
+  await ana.setsUp();
+  await ana.keepsCodes();
+  await reaches(ana, ana.device("My phone").locator("summary"));
+  await keyboard.press("Enter");
+  await reaches(ana, ana.page.getByRole("link", { name: "I have a new phone" }));
+  await keyboard.press("Enter");
+  await ana.sees("I have a new phone");
+  await reaches(ana, ana.field("Password"));
+  await keyboard.type(ana.member.password);
+  await keyboard.press("Enter");
+  await ana.sees("Scan the QR code");
+  const phone = await ana.scans();
+  await reaches(ana, ana.field("Passcode"));
+  await keyboard.type(await phone.code());
+  if (!scripts) await keyboard.press("Enter");
+  await ana.sees("Two-factor authentication");
+  await ana.reads("Your new phone works.");
+
+  const path = await ana.device("My phone").locator("a[href$='/replace']").getAttribute("href");
+  await ana.wait(30);
+  await ana.visit((path ?? "").replace("/replace", "/try"));
+  await ana.sees("Try this device");
+  await reaches(ana, ana.field("Passcode"));
+  await keyboard.type(await phone.code());
+  await keyboard.press("Enter");
+  await ana.sees("Two-factor authentication");
+  await ana.reads("It works.");
+});
+
 test("the main journey with the keyboard alone", async ({ person: ana, scripts }) => {
   const { page } = ana;
   const { keyboard } = page;

@@ -17,9 +17,10 @@ use sqlx::query;
 pub(super) async fn claim(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, sqlx::Error> {
     match (&attempt.evidence, &attempt.target) {
         (Evidence::Wrong, _)
-        | (Evidence::Code(_), Target::Confirm(_) | Target::ConfirmMachine(_) | Target::Token(_) | Target::Approve(_)) => {
-            Ok(false)
-        }
+        | (
+            Evidence::Code(_),
+            Target::Confirm(_) | Target::ConfirmMachine(_) | Target::Token(_) | Target::Approve(_) | Target::Try(_),
+        ) => Ok(false),
         (Evidence::Code(id), _) => recovery::claim(conn, id, &attempt.member, attempt.now).await,
         (Evidence::MachineStep { device, step }, Target::Token(new)) => {
             claim_machine_step(conn, attempt, new, (device, *step)).await
@@ -32,6 +33,7 @@ pub(super) async fn claim(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bo
             Ok(*device == confirm.device && claim_pending(conn, attempt, device, *step).await?)
         }
         (Evidence::Step { .. }, Target::ConfirmMachine(_)) => Ok(false),
+        (Evidence::Step { device, .. }, target) if !target.accepts(device) => Ok(false),
         (Evidence::Step { device, step }, _) => claim_step(conn, attempt, device, *step).await,
     }
 }
@@ -87,7 +89,7 @@ async fn claim_pending(
 ) -> Result<bool, sqlx::Error> {
     let done = query!(
         "UPDATE device SET last_step = $1, used_at = $2, used_for = $3, used_from = $4, confirmed_at = $2,
-                session_id = NULL, expires_at = NULL
+                session_id = NULL, expires_at = NULL, replaces = NULL
          WHERE id = $5 AND member_id = $6 AND confirmed_at IS NULL AND expires_at > $2 AND expires_at <= $7
          AND last_step < $1",
         step,

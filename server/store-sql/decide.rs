@@ -4,17 +4,15 @@
 //! challenge, session. Writes check their row counts, because a row may be gone by then.
 
 use super::{
-    approvals, change, claim, counters, devices, every_call, kept, machine_devices, profile, recovery, sessions,
-    sign_in, tokens,
+    approvals, claim, confirm, counters, every_call, machine_devices, pending_devices, profile, sessions, sign_in,
+    tokens,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, latest_end},
     trusted_browsers, windows,
 };
 use crate::Conn;
 use domain::{
-    freeze::kept::Kept,
     kernel::{
         counter::{Closed, Counter, CounterKey},
-        id::SessionId,
         token::TokenDigest,
     },
     profile::member::REPAIR_QUARANTINE,
@@ -22,8 +20,7 @@ use domain::{
         session::{CHALLENGE_LIFE, CHALLENGE_TRIES, Session},
         store::SessionOfMember,
     },
-    sign_in::attempt::{Confirm, Decision, Evidence, FactorAttempt, Target},
-    store::Effects,
+    sign_in::attempt::{Decision, Evidence, FactorAttempt, Target},
 };
 use sqlx::query;
 use terms::SessionKind;
@@ -69,7 +66,7 @@ async fn lock_member(conn: &mut Conn, attempt: &FactorAttempt) -> Result<bool, s
             }
             Ok(profile::lock(conn, &attempt.member).await?.is_some())
         }
-        (Target::ConfirmMachine(_) | Target::Approve(_), _)
+        (Target::ConfirmMachine(_) | Target::Approve(_) | Target::Try(_), _)
         | (Target::SignIn { .. }, Evidence::Code(_))
         | (Target::SignIn { trust: Some(_), .. }, _) => Ok(profile::lock(conn, &attempt.member).await?.is_some()),
         (Target::Token(new), _) => match &new.password {
@@ -122,6 +119,10 @@ async fn find_prerequisite(conn: &mut Conn, attempt: &FactorAttempt) -> Result<O
             return Ok(tokens::lock_key(conn, new, used).await?.then_some(Prerequisite::Buyer));
         }
         Target::StepUp { session, .. } => live_session(conn, attempt, session).await?,
+        Target::Try(tried) => {
+            let found = live_session(conn, attempt, &tried.session).await?;
+            found.filter(|found| found.session.kind == SessionKind::Full)
+        }
         Target::ConfirmMachine(confirm) => match live_session(conn, attempt, &confirm.session).await? {
             Some(found) => {
                 let of = (&attempt.member, &found.session.id);
@@ -139,7 +140,9 @@ async fn find_prerequisite(conn: &mut Conn, attempt: &FactorAttempt) -> Result<O
         },
         Target::Confirm(confirm) => {
             let found = live_session(conn, attempt, &confirm.session).await?;
-            let pending = devices::pending(conn, &confirm.device, &attempt.member, attempt.now).await?;
+            let pending = pending_devices::find(conn, &confirm.device, &attempt.member, attempt.now).await?;
+            let pending =
+                pending.filter(|pending| pending.replaces.as_ref().map(|old| &old.id) == confirm.replaces.as_ref());
             let made_in = pending.and_then(|pending| pending.made_in);
             found.filter(|found| made_in.as_ref() == Some(&found.session.id))
         }
@@ -237,7 +240,7 @@ async fn accept(
             step_up(conn, attempt, &found.session, new_digest).await?
         }
         (Target::Confirm(confirm), Prerequisite::Session(found)) => {
-            confirm_device(conn, attempt, (confirm, &mut effects), &found).await?
+            confirm::confirm_device(conn, attempt, (confirm, &mut effects), &found).await?
         }
         (Target::ConfirmMachine(confirm), Prerequisite::Session(_)) => {
             machine_devices::confirmed(conn, confirm).await?;
@@ -246,6 +249,7 @@ async fn accept(
         (Target::Approve(approve), Prerequisite::Session(_)) => {
             approvals::approve(conn, &approve.approval, &attempt.member, attempt.now).await?
         }
+        (Target::Try(_), Prerequisite::Session(_)) => true,
         (Target::Token(new), Prerequisite::Buyer) => {
             tokens::insert(conn, new).await?;
             true
@@ -323,77 +327,6 @@ async fn step_up(
         device,
         session.digest.as_str(),
         new.as_str()
-    );
-    at_most_one(done.execute(conn).await?.rows_affected())
-}
-
-/// Completes the confirmation of a device. The first device switches two-factor on, and may decide about the account's
-/// switch, which adds to the effects. False if the session is gone.
-async fn confirm_device(
-    conn: &mut Conn,
-    attempt: &FactorAttempt,
-    (confirm, effects): (&Confirm, &mut Effects),
-    found: &SessionOfMember,
-) -> Result<bool, sqlx::Error> {
-    let first = found.member.two_factor_since.is_none();
-    if first {
-        let (member, now) = (attempt.member.as_str(), attempt.now.0);
-        let on = query!(
-            "UPDATE member SET two_factor_since = $2 WHERE id = $1 AND two_factor_since IS NULL",
-            member,
-            now
-        )
-        .execute(&mut *conn)
-        .await?;
-        exactly_one(on.rows_affected())?;
-        if let Some(first) = &confirm.every_call
-            && every_call::decide_first(conn, first).await?
-        {
-            effects.add(&first.effects);
-        }
-    }
-    let mut replaced = false;
-    if let Some(new) = &confirm.codes {
-        let repair = found.session.kind == SessionKind::Repair;
-        replaced = first || (repair && recovery::count(conn, &attempt.member).await? == 0);
-        if replaced {
-            recovery::replace(conn, new, (&found.session.id, &confirm.keeper)).await?;
-        }
-    }
-    let added = match first {
-        true => Kept::TwoFactorOn { since: attempt.now },
-        false => Kept::DeviceAdded {
-            device: confirm.device.clone(),
-        },
-    };
-    kept::keep(conn, &added, &attempt.member, (&confirm.keeper, attempt.now)).await?;
-    let ending = match (first, replaced) {
-        (true, _) => Some(change::Ending::SessionsAndChallenges),
-        (false, true) => Some(change::Ending::Sessions),
-        (false, false) => None,
-    };
-    if let Some(ending) = ending {
-        change::end_other_sessions(conn, &attempt.member, &found.session.id, ending).await?;
-    }
-    rotate_token(conn, attempt, confirm, &found.session.id).await
-}
-
-/// Gives the confirming session its new token, and the device as its second factor if the passcode proves that; false if
-/// the session is gone.
-async fn rotate_token(
-    conn: &mut Conn,
-    attempt: &FactorAttempt,
-    confirm: &Confirm,
-    session: &SessionId,
-) -> Result<bool, sqlx::Error> {
-    let done = query!(
-        "UPDATE session SET digest = $2, factor_at = COALESCE($3, factor_at), device_id = COALESCE($4, device_id)
-         WHERE id = $1 AND digest = $5",
-        session.as_str(),
-        confirm.new_digest.as_str(),
-        confirm.proves.then_some(attempt.now.0),
-        confirm.proves.then_some(confirm.device.as_str()),
-        confirm.session.as_str()
     );
     at_most_one(done.execute(conn).await?.rows_affected())
 }

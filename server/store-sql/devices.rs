@@ -1,9 +1,10 @@
 //! Storage of devices.
 
 use super::{
-    change, kept, key_labels, profile, recovery, remote, renewals,
-    rows::{DeviceRow, holder, parameters, validity},
-    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
+    change::{self, Ending},
+    kept, key_labels, pending_devices, profile, recovery, remote, renewals,
+    rows::DeviceRow,
+    transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
@@ -11,15 +12,12 @@ use domain::{
     InternalError, Timestamp,
     devices::{
         device::{Device, DeviceState, Enrolment, NewDevice, PENDING_LIFE},
-        key_label::KeyLabel,
         renewal::Renewal,
         store::{Added, DeviceStore, IfLast, Renaming},
     },
-    freeze::kept::Kept,
+    freeze::kept::{Keeper, Kept},
     kernel::{
         id::{DeviceId, MemberId, SessionId},
-        label::Label,
-        seal::Sealed,
         token::TokenDigest,
     },
     sessions::{
@@ -57,19 +55,25 @@ impl DeviceStore for SqlStore {
             if new.holder.is_some() && asking.member.two_factor_since.is_none() {
                 return Ok(Outcome::Rollback(Added::TwoFactorOff));
             }
-            replace_pending(conn, new).await?;
-            let mut names = names(conn, &new.member).await?;
-            if names.contains(&new.label.key()) {
+            let Some(name) = pending_devices::future_label(conn, new).await? else {
+                return Ok(Outcome::Rollback(Added::NothingToReplace));
+            };
+            pending_devices::end_replaced(conn, new).await?;
+            let mut taken = pending_devices::taken(conn, &new.member).await?;
+            if taken.names.contains(&new.label.key()) {
                 return Ok(Outcome::Rollback(Added::NameTaken));
             }
-            if names.len() >= DEVICES_MAX {
-                names = names_without_pending(conn, &new.member).await?;
+            // One that replaces another takes its place.
+            if new.replaces.is_none() {
+                if taken.places >= DEVICES_MAX {
+                    taken = pending_devices::taken_without_pending(conn, &new.member).await?;
+                }
+                if taken.places >= DEVICES_MAX {
+                    return Ok(Outcome::Rollback(Added::TenDevices));
+                }
             }
-            if names.len() >= DEVICES_MAX {
-                return Ok(Outcome::Rollback(Added::TenDevices));
-            }
-            let key_label = key_labels::give(conn, &asking.member, &new.label).await?;
-            insert(conn, new, &key_label).await?;
+            let key_label = key_labels::give(conn, &asking.member, &name).await?;
+            pending_devices::insert(conn, new, &key_label).await?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(Added::Done))
         })
@@ -83,7 +87,7 @@ impl DeviceStore for SqlStore {
     ) -> Result<Option<Enrolment>, InternalError> {
         let found = async {
             let mut conn = self.read().acquire().await?;
-            pending(&mut conn, device, member, now).await
+            pending_devices::find(&mut conn, device, member, now).await
         };
         found.await.map_err(internal("reading a pending device"))
     }
@@ -171,7 +175,16 @@ impl DeviceStore for SqlStore {
                 (true, IfLast::Refuse) => return Ok(Outcome::Rollback(Changed::LastDevice)),
                 (false, IfLast::SwitchOff) => return Ok(Outcome::Rollback(Changed::NotLast)),
                 (true, IfLast::SwitchOff) => return end_two_factor(conn, c, &asking).await,
-                _ => delete_device(conn, c, device, &asking.session.id).await?,
+                _ => {
+                    delete(
+                        conn,
+                        (&c.member, device),
+                        &asking.session.id,
+                        Ending::SessionsOf(device),
+                        (&c.keeper, c.now),
+                    )
+                    .await?
+                }
             }
             change::finish(conn, c, &asking.session.id).await
         })
@@ -199,112 +212,18 @@ impl DeviceStore for SqlStore {
 async fn of_member(conn: &mut Conn, member: &MemberId, now: Timestamp) -> Result<Vec<Device>, sqlx::Error> {
     let rows = sqlx::query_as!(
         DeviceRow,
-        "SELECT id, label, holder_name, holder_email, sign_in_only, usable_until, created_at, session_id, expires_at,
-                confirmed_at, used_at, used_for, used_from
-         FROM device
-         WHERE member_id = $1 AND (confirmed_at IS NOT NULL OR (expires_at > $2 AND expires_at <= $3))
-         ORDER BY created_at, id",
+        r#"SELECT d.id, d.label, d.holder_name, d.holder_email, d.sign_in_only, d.usable_until, d.created_at, d.session_id,
+                  d.expires_at, d.confirmed_at, d.used_at, d.used_for, d.used_from, d.replaces,
+                  o.label AS "replaced_label?"
+           FROM device AS d LEFT JOIN device AS o ON o.id = d.replaces
+           WHERE d.member_id = $1 AND (d.confirmed_at IS NOT NULL OR (d.expires_at > $2 AND d.expires_at <= $3))
+           ORDER BY d.created_at, d.id"#,
         member.as_str(),
         now.0,
         latest_end(now, PENDING_LIFE)
     );
     let rows = rows.fetch_all(conn).await?;
     rows.into_iter().map(|row| row.device(member)).collect()
-}
-
-async fn insert(conn: &mut Conn, new: &NewDevice, key_label: &KeyLabel) -> Result<(), sqlx::Error> {
-    let holder = new.holder.as_ref();
-    let done = query!(
-        "INSERT INTO device (id, member_id, label, label_key, secret, algorithm, digits, created_at, session_id, expires_at,
-                             confirmed_at, last_step, key_label, holder_name, holder_email, sign_in_only, usable_until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, -1, $11, $12, $13, $14, $15)",
-        new.id.as_str(),
-        new.member.as_str(),
-        new.label.as_str(),
-        new.label.key(),
-        new.secret.0.as_slice(),
-        new.parameters.algorithm.as_str(),
-        i64::from(new.parameters.digits),
-        new.created_at.0,
-        new.session.as_str(),
-        new.expires_at.0,
-        key_label.as_str(),
-        holder.map(|holder| holder.name.as_str()),
-        holder.map(|holder| holder.email.as_str()),
-        i64::from(new.validity.sign_in_only),
-        seconds(new.validity.until)
-    );
-    exactly_one(done.execute(conn).await?.rows_affected())
-}
-
-/// Erases the pending devices that a new one replaces: the session's own, expired ones, and one with the same name that
-/// another session left behind.
-async fn replace_pending(conn: &mut Conn, new: &NewDevice) -> Result<(), sqlx::Error> {
-    query!(
-        "DELETE FROM device WHERE member_id = $1 AND confirmed_at IS NULL
-         AND (expires_at <= $2 OR expires_at > $5 OR session_id = $3 OR (session_id IS NOT NULL AND label_key = $4))",
-        new.member.as_str(),
-        new.created_at.0,
-        new.session.as_str(),
-        new.label.key(),
-        latest_end(new.created_at, PENDING_LIFE)
-    )
-    .execute(conn)
-    .await
-    .map(drop)
-}
-
-/// Returns the names of the member's devices.
-pub(super) async fn names(conn: &mut Conn, member: &MemberId) -> Result<Vec<String>, sqlx::Error> {
-    let rows = query!("SELECT label_key FROM device WHERE member_id = $1", member.as_str())
-        .fetch_all(conn)
-        .await?;
-    Ok(rows.into_iter().map(|row| row.label_key).collect())
-}
-
-/// Erases the pending devices that other sessions left behind, and returns the names of the others.
-async fn names_without_pending(conn: &mut Conn, member: &MemberId) -> Result<Vec<String>, sqlx::Error> {
-    query!(
-        "DELETE FROM device WHERE member_id = $1 AND confirmed_at IS NULL AND session_id IS NOT NULL",
-        member.as_str()
-    )
-    .execute(&mut *conn)
-    .await?;
-    names(conn, member).await
-}
-
-/// Returns a pending, unexpired device of the member.
-pub(super) async fn pending(
-    conn: &mut Conn,
-    device: &DeviceId,
-    member: &MemberId,
-    now: Timestamp,
-) -> Result<Option<Enrolment>, sqlx::Error> {
-    let row = query!(
-        r#"SELECT label, key_label, secret, algorithm, digits, holder_name, holder_email, sign_in_only, usable_until,
-                  session_id, expires_at AS "expires_at!"
-           FROM device
-           WHERE id = $1 AND member_id = $2 AND confirmed_at IS NULL AND expires_at > $3
-           AND expires_at <= $4"#,
-        device.as_str(),
-        member.as_str(),
-        now.0,
-        latest_end(now, PENDING_LIFE)
-    );
-    let Some(row) = row.fetch_optional(conn).await? else {
-        return Ok(None);
-    };
-    Ok(Some(Enrolment {
-        id: device.clone(),
-        label: Label::from_store(row.label),
-        key_label: row.key_label.map(KeyLabel::from_store),
-        secret: Sealed(row.secret),
-        parameters: parameters(&row.algorithm, row.digits)?,
-        holder: holder(row.holder_name, row.holder_email),
-        validity: validity(row.sign_in_only, row.usable_until),
-        made_in: row.session_id.map(SessionId::from_store),
-        expires_at: Timestamp(row.expires_at),
-    }))
 }
 
 /// Erases a confirmed device.
@@ -317,19 +236,19 @@ pub(super) async fn erase(conn: &mut Conn, device: &DeviceId, member: &MemberId)
     exactly_one(gone.execute(conn).await?.rows_affected())
 }
 
-/// Erases a device, which is kept for a while, and the sessions that it opened or that stepped up with it last. The requesting session continues
-/// without a device.
-async fn delete_device(conn: &mut Conn, c: &Change, device: &DeviceId, asking: &SessionId) -> Result<(), sqlx::Error> {
-    let before = kept::device(conn, device, &c.member).await?;
-    kept::keep(
-        conn,
-        &Kept::DeviceRemoved(Box::new(before)),
-        &c.member,
-        (&c.keeper, c.now),
-    )
-    .await?;
-    erase(conn, device, &c.member).await?;
-    change::end_other_sessions(conn, &c.member, asking, change::Ending::SessionsOf(device)).await?;
+/// Erases a confirmed device, which is kept for a while, and ends at least the sessions that it opened or that stepped up with it
+/// last. The requesting session continues without a device. Removing and replacing a device both come here.
+pub(super) async fn delete(
+    conn: &mut Conn,
+    (member, device): (&MemberId, &DeviceId),
+    asking: &SessionId,
+    ending: Ending<'_>,
+    by: (&Keeper, Timestamp),
+) -> Result<(), sqlx::Error> {
+    let before = kept::device(conn, device, member).await?;
+    kept::keep(conn, &Kept::DeviceRemoved(Box::new(before)), member, by).await?;
+    erase(conn, device, member).await?;
+    change::end_other_sessions(conn, member, asking, ending).await?;
     let kept = query!(
         "UPDATE session SET device_id = NULL WHERE id = $1 AND device_id = $2",
         asking.as_str(),
@@ -361,7 +280,7 @@ async fn end_two_factor(
     kept::keep(conn, &before, &c.member, (&c.keeper, c.now)).await?;
     erase_factors(conn, &c.member).await?;
     recovery::end_reveal(conn, session).await?;
-    change::end_other_sessions(conn, &c.member, session, change::Ending::SessionsAndChallenges).await?;
+    change::end_other_sessions(conn, &c.member, session, Ending::SessionsAndChallenges).await?;
     let kept = query!(
         "UPDATE session SET device_id = NULL WHERE id = $1 AND device_id IS NOT NULL",
         session.as_str()

@@ -1,7 +1,7 @@
 //! Reading what a change takes away, keeping it sealed, and putting it back.
 
 use super::{
-    devices, recovery,
+    devices, pending_devices, recovery,
     transaction::{at_most_one, exactly_one, seconds},
 };
 use crate::Conn;
@@ -173,11 +173,11 @@ pub(super) async fn put_device(
     )
     .execute(&mut *conn)
     .await?;
-    let names = devices::names(conn, member).await?;
-    if names.len() >= DEVICES_MAX {
+    let taken = pending_devices::taken(conn, member).await?;
+    if taken.places >= DEVICES_MAX {
         return Ok(false);
     }
-    let label = Label::from_store(device.label.clone()).besides(&names);
+    let label = Label::from_store(device.label.clone()).besides(&taken.names);
     let holder = device.holder.as_ref();
     let used = device.used.as_ref();
     let done = query!(

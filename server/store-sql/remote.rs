@@ -1,7 +1,7 @@
 //! Storage of enrolments by link.
 
 use super::{
-    change, devices, kept, key_labels, profile,
+    change, kept, key_labels, pending_devices, profile,
     registration::{delete_link, upsert_link},
     rows::RemoteRow,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
@@ -51,12 +51,17 @@ impl RemoteStore for SqlStore {
             if asking.member.two_factor_since.is_none() {
                 return Ok(Outcome::Rollback(Added::TwoFactorOff));
             }
-            let mut names = devices::names(conn, &new.member).await?;
-            names.extend(names_of(conn, &new.member, new.created_at).await?);
-            if names.contains(&new.label.key()) {
+            let taken = pending_devices::taken(conn, &new.member).await?;
+            let enrolments = names_of(conn, &new.member, new.created_at).await?;
+            if taken
+                .names
+                .iter()
+                .chain(&enrolments)
+                .any(|name| *name == new.label.key())
+            {
                 return Ok(Outcome::Rollback(Added::NameTaken));
             }
-            if names.len() >= DEVICES_MAX {
+            if taken.places + enrolments.len() >= DEVICES_MAX {
                 return Ok(Outcome::Rollback(Added::TenDevices));
             }
             let key_label = key_labels::give(conn, &asking.member, &new.label).await?;
@@ -206,11 +211,11 @@ impl RemoteStore for SqlStore {
             let Some(enrolment) = found.into_iter().find(|found| found.id == *id && found.stage.waits()) else {
                 return Ok(Outcome::Rollback(Ok(Changed::NotFound)));
             };
-            let names = devices::names(conn, &c.member).await?;
-            if names.contains(&enrolment.label.key()) {
+            let taken = pending_devices::taken(conn, &c.member).await?;
+            if taken.names.contains(&enrolment.label.key()) {
                 return Ok(Outcome::Rollback(Err(Added::NameTaken)));
             }
-            if names.len() >= DEVICES_MAX {
+            if taken.places >= DEVICES_MAX {
                 return Ok(Outcome::Rollback(Err(Added::TenDevices)));
             }
             if !become_device(conn, id, sign_in_only, c.now).await? {

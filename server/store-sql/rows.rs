@@ -8,7 +8,7 @@ use domain::{
         request::Request,
     },
     devices::{
-        device::{Candidate, Confirmed, Device, DeviceState, Holder, LastUse, Pending, Validity},
+        device::{Candidate, Confirmed, Device, DeviceState, Holder, LastUse, Pending, Replaced, Validity},
         key_label::KeyLabel,
         remote::{RemoteEnrolment, Stage},
     },
@@ -179,6 +179,8 @@ pub(crate) struct DeviceRow {
     pub(crate) used_at: Option<i64>,
     pub(crate) used_for: Option<String>,
     pub(crate) used_from: Option<String>,
+    pub(crate) replaces: Option<String>,
+    pub(crate) replaced_label: Option<String>,
 }
 
 impl DeviceRow {
@@ -200,6 +202,7 @@ impl DeviceRow {
             (None, Some(expires_at)) => DeviceState::Pending(Pending {
                 made_in: self.session_id.map(SessionId::from_store),
                 expires_at: Timestamp(expires_at),
+                replaces: replaced(self.replaces, self.replaced_label),
             }),
             (None, None) => return known_value("device.expires_at", None),
         };
@@ -213,6 +216,15 @@ impl DeviceRow {
             state,
         })
     }
+}
+
+/// The device that a pending one is to replace, as an outer join found it.
+pub(crate) fn replaced(id: Option<String>, label: Option<String>) -> Option<Replaced> {
+    let (id, label) = id.zip(label)?;
+    Some(Replaced {
+        id: DeviceId::from_store(id),
+        label: Label::from_store(label),
+    })
 }
 
 /// The columns of `enrolment`.

@@ -52,6 +52,8 @@ kinds! {
     DeviceDiscarded: device_discarded;
     DeviceRenamed: device_renamed;
     DeviceRemoved: device_removed;
+    DeviceReplaced: device_replaced;
+    DeviceTried: device_tried;
     TwoFactorOn: two_factor_on;
     TwoFactorOff: two_factor_off;
     CodesMade: codes_made;

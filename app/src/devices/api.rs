@@ -39,8 +39,10 @@ pub(crate) struct DeviceRow {
     pub name: String,
     /// When it was added, Unix seconds.
     pub added_at: i64,
-    /// Who carries it and what it may do, if that is not the member.
-    pub holder: String,
+    /// What else there is to say about it, as HTML: who carries it, what it replaces, that it should be tried.
+    pub about: String,
+    /// Whether the member carries it.
+    pub own: bool,
     /// Whether its end has come.
     pub ended: bool,
     /// Its state.
@@ -172,6 +174,31 @@ pub(crate) async fn add_device(
     Ok(())
 }
 
+/// Adds a device that replaces this one, and redirects to its QR code.
+#[server(prefix = "/ui", endpoint = "devices/replace", input = Form)]
+pub(crate) async fn replace_device(
+    id: String,
+    #[server(default)] password: Secret,
+    #[server(default)] passcode: Secret,
+) -> Result<(), ApiError> {
+    let (service, who) = wire::signed_in(UseCase::ReplaceDevice).await?;
+    let old = service.own_device(&who, &id).await?;
+    let who = wire::stepped_up(&service, who, &password, &passcode).await?;
+    let new = service.replace_device(&who, &old).await?;
+    ssr::redirect(&page::SCAN.path_of(new.as_str()));
+    Ok(())
+}
+
+/// Checks a passcode of this very device and redirects to the list.
+#[server(prefix = "/ui", endpoint = "devices/try", input = Form)]
+pub(crate) async fn try_device(id: String, passcode: Secret) -> Result<(), ApiError> {
+    let (service, who) = wire::signed_in(UseCase::TryDevice).await?;
+    let device = service.own_device(&who, &id).await?;
+    service.try_device(&who, &device, passcode.expose_secret()).await?;
+    ssr::redirect("/security/two-factor?done=tried");
+    Ok(())
+}
+
 /// A pending device, with its secret for the session that created it.
 #[server(prefix = "/ui", endpoint = "devices/scan", input = Form)]
 pub(crate) async fn read_scan(id: String) -> Result<Page, ApiError> {
@@ -194,10 +221,10 @@ pub(crate) async fn confirm_device(
     let passcode = passcode.expose_secret();
     let confirmed = service.confirm_device(&who, &id, passcode, every_call).await?;
     ssr::set_cookie(Cookie::Session, confirmed.token.expose_secret());
-    let next = if confirmed.codes {
-        format!("/security/recovery-codes?new={id}")
-    } else {
-        format!("/security/two-factor?new={id}")
+    let next = match (confirmed.codes, confirmed.replaced) {
+        (true, _) => format!("/security/recovery-codes?new={id}"),
+        (false, true) => "/security/two-factor?done=replaced".to_owned(),
+        (false, false) => format!("/security/two-factor?new={id}"),
     };
     ssr::redirect(&next);
     Ok(())

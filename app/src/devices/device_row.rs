@@ -62,14 +62,15 @@ pub(super) fn Row(row: DeviceRow, state: ListState, may_rename: bool) -> AnyView
             </span>
             <div>
                 <b class="title" dir="auto" translate="no">{row.name.clone()}</b>
-                <span class="detail" dir="auto">{row.holder}</span>
+                // The server makes it, so that the client need not know what it says.
+                <span class="detail" dir="auto" inner_html=row.about></span>
                 <span class="detail"><TimeIn words=words.added_at() at=row.added_at /></span>
             </div>
             <div class="status">
                 <Chip kind=chip.0 text=chip.1 />
             </div>
             {used}
-            {confirmed.then(|| view! { <Actions id=id name=row.name may_rename=may_rename /> })}
+            {confirmed.then(|| view! { <Actions id=id name=row.name own=row.own may_rename=may_rename /> })}
             {renamed}
         </li>
     }
@@ -87,6 +88,7 @@ fn last_used(last: Option<LastUse>) -> AnyView {
         Purpose::SignIn => words.proved_sign_in(),
         Purpose::StepUp => words.proved_step_up(),
         Purpose::Token => words.proved_token(),
+        Purpose::Try => words.proved_try(),
     };
     view! {
         <TimeIn words=words.last_used() at=last.at />
@@ -119,9 +121,10 @@ fn PendingDevice(id: String, expires_at: i64, here: bool, form: FormState) -> An
 }
 
 #[component]
-fn Actions(id: String, name: String, may_rename: bool) -> AnyView {
+fn Actions(id: String, name: String, own: bool, may_rename: bool) -> AnyView {
     let words = text().two_factor();
     let page = page::REMOVE_DEVICE.path_of(&id);
+    let replace = page::REPLACE_DEVICE.path_of(&id);
     let rename = format!("{}?rename={id}", page::TWO_FACTOR.path);
     view! {
         <Menu label=words.more(&name)>
@@ -129,6 +132,12 @@ fn Actions(id: String, name: String, may_rename: bool) -> AnyView {
                 <a class="item" href=rename data-noscroll="">
                     <Icon name=IconName::Pencil />
                     {words.rename()}
+                </a>
+            })}
+            {own.then(|| view! {
+                <a class="item" href=replace>
+                    <Icon name=IconName::Plus />
+                    {words.replace()}
                 </a>
             })}
             <a class="item" href=format!("{page}?lost=true")>

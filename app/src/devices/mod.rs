@@ -17,11 +17,15 @@ mod new_device;
 #[cfg(feature = "ssr")]
 mod remove_device;
 mod rename;
+#[cfg(feature = "ssr")]
+mod replace;
 mod scan;
 #[cfg(feature = "ssr")]
 mod server;
 #[cfg(feature = "ssr")]
 mod switch_off;
+#[cfg(feature = "ssr")]
+mod trial;
 
 #[cfg(feature = "ssr")]
 pub(crate) use colleague::content as colleague_content;
@@ -34,9 +38,13 @@ pub(crate) use list::TwoFactor;
 pub(crate) use new_device::NewDevice;
 #[cfg(feature = "ssr")]
 pub(crate) use remove_device::content as removal_content;
+#[cfg(feature = "ssr")]
+pub(crate) use replace::content as replacement_content;
 pub(crate) use scan::Scan;
 #[cfg(feature = "ssr")]
 pub(crate) use switch_off::content as switch_off_content;
+#[cfg(feature = "ssr")]
+pub(crate) use trial::content as trial_content;
 
 use crate::text::text;
 

@@ -103,7 +103,7 @@ const APP_STORE: &str = "https://apps.apple.com/app/google-authenticator/id38849
 
 /// Where to get an authenticator app.
 #[component]
-fn Apps() -> AnyView {
+pub(super) fn Apps() -> AnyView {
     let words = text().new_device();
     view! {
         <div class="stack tight">

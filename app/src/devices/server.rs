@@ -1,14 +1,17 @@
 //! Conversion of the domain's devices to rows and QR codes.
 
 use super::api::{DeviceRow, DeviceStatus, LastUse, ScanSecret, ScanView};
-use super::colleague;
-use crate::{api_keys::of_first_device, places::with_place, text::text, wire::error::ApiError};
+use super::{colleague, replace, trial};
+use crate::{
+    api_keys::of_first_device, places::with_place, shell::served::fragment, text::text, wire::error::ApiError,
+};
 use domain::{
     Error, Service, Timestamp,
     devices::SetUpView,
     devices::device::{self, Device, DeviceState},
     sessions::SignedIn,
 };
+use leptos::prelude::*;
 use qrcode::{Color, EcLevel, QrCode as Code};
 use terms::{Conflict, Rejection, RenewalKind};
 
@@ -25,12 +28,22 @@ pub(crate) fn row(device: &Device, who: &SignedIn) -> DeviceRow {
     };
     DeviceRow {
         id: device.id.to_string(),
-        name: device.label.as_str().to_owned(),
+        name: device.shown_label().as_str().to_owned(),
         added_at: device.created_at.0,
-        holder: about_holder(device, who.now),
+        about: about(device, who),
+        own: device.is_own(),
         ended: device.validity.is_over(who.now),
         status,
     }
+}
+
+/// What the list says about a device besides its state, as HTML.
+fn about(device: &Device, who: &SignedIn) -> String {
+    let holder = about_holder(device, who.now);
+    let replaces = matches!(&device.state, DeviceState::Pending(pending) if pending.replaces.is_some());
+    let waits = replaces.then(|| text().replacement().waits());
+    let hint = trial::hint(device, who);
+    fragment(|| view! { {holder} {waits} {hint} }.into_any())
 }
 
 /// Who carries a device and what it may do; empty for the member's own.
@@ -54,9 +67,10 @@ fn about_holder(device: &Device, now: Timestamp) -> String {
 pub(crate) async fn scan(service: &Service, who: &SignedIn, id: &str) -> Result<ScanView, ApiError> {
     match service.set_up_view(who, id).await {
         Ok(view) => {
-            let changes = match &view.holder {
-                Some(holder) => colleague::side_by_side(holder),
-                None => of_first_device(service, who).await?,
+            let changes = match (&view.holder, view.replaces) {
+                (Some(holder), _) => colleague::side_by_side(holder),
+                (None, true) => replace::changes(view.label.as_str()),
+                (None, false) => of_first_device(service, who).await?,
             };
             own(&view, changes)
         }
@@ -102,10 +116,11 @@ fn own(view: &SetUpView, changes: String) -> Result<ScanView, ApiError> {
 
 async fn foreign(service: &Service, who: &SignedIn, id: &str) -> Result<ScanView, ApiError> {
     let device = service.device(who, id).await?;
+    let name = device.shown_label().as_str().to_owned();
     match device.state {
         DeviceState::Pending(pending) => Ok(ScanView {
             id: device.id.to_string(),
-            name: device.label.as_str().to_owned(),
+            name,
             expires_at: pending.expires_at.0,
             changes: String::new(),
             secret: None,

@@ -66,6 +66,8 @@ pub(super) fn Done() -> AnyView {
             "renamed" => words.renamed(),
             "removed" => words.removed(),
             "discarded" => words.discarded(),
+            "replaced" => words.replaced(),
+            "tried" => words.tried(),
             "switched-off" => words.switched_off(),
             "name" => words.name_saved(),
             "language" => words.language_saved(),

@@ -134,6 +134,15 @@ fn clock_hints_tell_how_far_and_never_ahead_at_sign_in() {
             ahead,
         )
     };
+    // Every step within reach but the three that are accepted, in both directions, and nothing beyond.
+    for offset in -125..=125_i64 {
+        let told = |ahead| hint(offset, ahead).map(|hint| (hint.slow, i64::from(hint.minutes)));
+        let near = (2..=120).contains(&offset.abs());
+        let seconds = offset.abs() * 30;
+        let slow = (offset < 0, (seconds + 30) / 60);
+        assert_eq!(told(true), near.then_some(slow), "{offset} while enrolling");
+        assert_eq!(told(false), (near && offset < 0).then_some(slow), "{offset} at sign-in");
+    }
     assert_eq!(hint(-4, false), Some(ClockHint { minutes: 2, slow: true }));
     assert_eq!(
         hint(-120, true),

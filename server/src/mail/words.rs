@@ -60,7 +60,7 @@ impl Writer {
     pub fn write(&self, id: &MailId, mail: &Mail, summary: Option<Summary>) -> Message {
         let text = Text::of(mail.language);
         let words = text.mail();
-        let subject = self.subject(words, &mail.about);
+        let subject = self.subject(text, &mail.about);
         let (subject, body, at) = match summary {
             None => {
                 let located = Mail {
@@ -114,8 +114,8 @@ impl Writer {
         }
     }
 
-    fn subject(&self, words: Words, about: &About) -> String {
-        let product = &self.product;
+    fn subject(&self, text: Text, about: &About) -> String {
+        let (words, product) = (text.mail(), &self.product);
         match about {
             About::ConfirmEmail { .. } => words.confirm_subject(product),
             About::AlreadyMember => words.member_subject(product),
@@ -131,6 +131,7 @@ impl Writer {
             About::EnrolmentCode { .. } => words.enrolment_code_subject(product),
             About::DeviceWaits { holder, .. } => words.device_waits_subject(holder, product),
             About::DeviceRemoved { .. } => words.device_removed_subject(product),
+            About::DeviceReplaced { .. } => words.device_replaced_subject(product),
             About::TwoFactorOn => words.two_factor_on_subject(product),
             About::TwoFactorOff => words.two_factor_off_subject(product),
             About::RecoveryCodeUsed { .. } => words.code_used_subject(product),
@@ -158,10 +159,10 @@ impl Writer {
             About::ResetCodeRead { .. } => words.reset_read_subject(product),
             About::ResetStopped { .. } => words.reset_stopped_subject(product),
             About::SessionsEnded => words.sessions_ended_subject(product),
-            About::Frozen => words.frozen_subject(product),
-            About::Unfreeze { .. } => words.unfreeze_subject(product),
-            About::Unfrozen => words.unfrozen_subject(product),
-            About::ChangeUndone { .. } => words.undone_subject(product),
+            About::Frozen => text.freeze_mail().frozen_subject(product),
+            About::Unfreeze { .. } => text.freeze_mail().unfreeze_subject(product),
+            About::Unfrozen => text.freeze_mail().unfrozen_subject(product),
+            About::ChangeUndone { .. } => text.freeze_mail().undone_subject(product),
             About::PolicyChanged { .. } => words.policy_changed_subject(product),
             About::TwoFactorDue { .. } => words.two_factor_due_subject(product),
             About::MailboxCode { .. } => words.mailbox_code_subject(product),
@@ -175,7 +176,7 @@ impl Writer {
         match (self.told(text, &mail.about, &at), not_me(mail)) {
             (Told::Event(happened), link) => self.event(words, &happened, link),
             (Told::Whole(text), Some(link)) if mail.about != About::Frozen => words.not_me(&text, link),
-            (Told::Whole(_), Some(link)) => words.frozen(&at, link),
+            (Told::Whole(_), Some(link)) => text.freeze_mail().frozen(&at, link),
             (Told::Whole(text), None) => text,
         }
     }
@@ -205,7 +206,7 @@ impl Writer {
             | About::MailboxCode { .. }) => return Told::Whole(self.asked_for(words, about, at)),
             About::Locked { address } => return Told::Whole(words.locked(at, address, origin)),
             about @ (About::Frozen | About::Unfreeze { .. } | About::Unfrozen | About::ChangeUndone { .. }) => {
-                return self.freeze(words, about, at);
+                return self.freeze(text, about, at);
             }
             about @ (About::ApiKeysCovered { .. }
             | About::EveryCallCovered { .. }
@@ -233,6 +234,7 @@ impl Writer {
                 changes_security,
             } => words.colleague_added(device, holder, email, colleague_may(words, *changes_security), at),
             About::DeviceRemoved { device } => words.device_removed(device, at),
+            About::DeviceReplaced { device } => words.device_replaced(device, at),
             About::TwoFactorOn => words.two_factor_on(at),
             About::TwoFactorOff => words.two_factor_off(at),
             About::RecoveryCodeUsed { left } => words.code_used(at, &words.codes_left(*left)),

@@ -68,6 +68,7 @@ async fn devices_are_listed_oldest_first() {
     let pending = Pending {
         made_in: Some(session.id),
         expires_at: second.expires_at,
+        replaces: None,
     };
     assert_eq!(read.state, DeviceState::Pending(pending));
 }

@@ -15,6 +15,7 @@ macro_rules! write {
 mod freeze;
 mod links;
 mod order;
+mod replacement;
 mod trusted;
 
 use crate::fixtures;
@@ -148,6 +149,7 @@ async fn attempts(w: &Fixtures, member: &Member, device: &DeviceId, step: i64) -
     let session = proved_session(w, member, device, 170).await;
     let pending = w.pending(&session, "tablet", T0).await;
     attempts.push(w.confirm(&pending, &session, step, T0).0);
+    attempts.extend(replacement::attempts(w, member, device, step).await);
     let decide = |attempt: FactorAttempt| write!(|store| store.decide(&attempt));
     attempts.into_iter().map(decide).collect()
 }

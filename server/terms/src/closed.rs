@@ -55,6 +55,8 @@ closed! {
         StepUp = "step-up",
         /// Buying an access token.
         Token = "token",
+        /// Trying the device, which opens nothing.
+        Try = "try",
     }
 
     /// What a member should renew after a colleague's device was removed.
@@ -169,6 +171,10 @@ closed! {
         DeviceRenamed = "device-renamed",
         /// A device was removed.
         DeviceRemoved = "device-removed",
+        /// A device was confirmed with its first passcode and took the place of another, which was removed.
+        DeviceReplaced = "device-replaced",
+        /// A passcode of a device was tried, which opened nothing.
+        DeviceTried = "device-tried",
         /// Two-factor was switched on.
         TwoFactorOn = "two-factor-on",
         /// Two-factor was switched off.

@@ -147,10 +147,11 @@ async fn every_page_answers_every_caller_as_it_should() {
     let mut wrong = Vec::new();
     for page in PAGES {
         let path = page.path.replace("{token}", &stage.token);
-        let id = if path.ends_with("/remove") {
-            "{device}"
-        } else {
+        // The page of the QR code is of a pending device, all others of a confirmed one.
+        let id = if path.ends_with("/{id}") {
             "{pending}"
+        } else {
+            "{device}"
         };
         let path = stage.filled(&path.replace("{id}", id));
         for (column, caller) in CALLERS.iter().enumerate() {

@@ -154,6 +154,8 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/two-factor/{enrolment}/approve", OWN),
     page("/security/two-factor/{id}", OWN),
     page("/security/two-factor/{id}/remove", OWN),
+    page("/security/two-factor/{id}/replace", OWN),
+    page("/security/two-factor/{id}/try", OWN_FULLY),
     page("/security/recovery-codes", SIGNED_IN),
     page("/security/sessions", SIGNED_IN_FULLY),
     page("/security/activity", SIGNED_IN_FULLY),

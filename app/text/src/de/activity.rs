@@ -117,6 +117,8 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     device_discarded: kind("Verwerfen eines Geräts", "Ein nicht eingerichtetes Gerät verworfen"),
     device_renamed: kind("Umbenennen eines Geräts", "Ein Gerät umbenannt"),
     device_removed: kind("Entfernen eines Geräts", "Ein Gerät entfernt"),
+    device_replaced: kind("Ersetzen eines Geräts", "Ein Gerät durch ein neues ersetzt"),
+    device_tried: kind("Ausprobieren eines Geräts", "Ein Gerät ausprobiert: Es funktioniert"),
     two_factor_on: kind(
         "Einschalten von Zwei-Faktor",
         "Zwei-Faktor-Authentifizierung eingeschaltet",

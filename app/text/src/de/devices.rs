@@ -1,4 +1,4 @@
-use crate::{Counted, Message, new_device, removal, remove, scan, switch_off, two_factor};
+use crate::{Counted, Message, new_device, removal, remove, replacement, scan, switch_off, trial, two_factor};
 
 pub(super) const TWO_FACTOR: two_factor::Sentences = two_factor::Sentences {
     title: "Zwei-Faktor-Authentifizierung",
@@ -26,12 +26,15 @@ pub(super) const TWO_FACTOR: two_factor::Sentences = two_factor::Sentences {
     new_name: "Neuer Name",
     remove: "Entfernen",
     lost: "Telefon verloren",
+    replace: "Neues Telefon",
+    try_title: "Gerät ausprobieren",
     most: "Höchstens zehn Geräte.",
     switch_off: "Zwei-Faktor-Authentifizierung ausschalten",
     proved_set_up: "zum Einrichten",
     proved_sign_in: "zum Anmelden",
     proved_step_up: "zum Bestätigen einer Änderung",
     proved_token: "für ein Programm",
+    proved_try: "zum Ausprobieren",
     repair_help: "Ist eines davon verloren? Öffnen Sie sein Menü und wählen Sie „Telefon verloren“.",
     on_since: "Die Zwei-Faktor-Authentifizierung ist seit dem {date} eingeschaltet.",
     more: "Mehr zu {device}",
@@ -77,7 +80,7 @@ pub(super) const SCAN: scan::Sentences = scan::Sentences {
     },
     gone: Message {
         title: "Dieser QR-Code ist abgelaufen",
-        text: "Sein Gerät ist schon bestätigt, oder die 15 Minuten dafür sind vorbei. Sehen Sie Ihre Geräte an oder fügen Sie eines neu hinzu.",
+        text: "Sein Gerät ist schon bestätigt, die 15 Minuten dafür sind vorbei, oder das Gerät, das es ersetzen sollte, gibt es nicht mehr. Sehen Sie Ihre Geräte an oder fügen Sie eines neu hinzu.",
     },
     lead: "Wählen Sie in Ihrer Authenticator-App + und dann „QR-Code scannen“. „{device}“ erscheint dort.",
     passcode_hint: "Die sechs Ziffern, die die App für {product} anzeigt. Sie ändern sich alle 30 Sekunden.",
@@ -115,6 +118,24 @@ pub(super) const REMOVAL: removal::Sentences = removal::Sentences {
     },
     lead: "Passcodes von {device} gelten dann nicht mehr. Die damit geöffneten Sitzungen enden.",
     lost_lead: "{device} und die damit geöffneten Sitzungen enden sofort. Die Zwei-Faktor-Authentifizierung bleibt eingeschaltet.",
+};
+
+pub(super) const REPLACEMENT: replacement::Sentences = replacement::Sentences {
+    then: "Danach gelten die Passcodes des alten Telefons nicht mehr, die damit geöffneten Sitzungen enden, und kein Browser ist mehr vertraut. Die Zwei-Faktor-Authentifizierung bleibt eingeschaltet.",
+    passcode_hint: "Vom alten Telefon oder von einem anderen Gerät, das Sie haben.",
+    no_passcode: "Kein Gerät für einen Passcode? Melden Sie sich ab und dann mit einem Wiederherstellungscode an: Damit können Sie das verlorene Telefon durch ein neues ersetzen.",
+    button: "Weiter",
+    waits: "Ein neues Telefon ersetzt das alte, sobald sein erster Passcode richtig ist. Bis dahin funktioniert das alte.",
+    lead: "Das neue Telefon ersetzt {device} und bekommt dessen Namen. Das alte funktioniert, bis der erste Passcode des neuen richtig ist.",
+    scan: "Mit dem richtigen Passcode ersetzt das neue Telefon {device}, und das alte wird entfernt.",
+};
+
+pub(super) const TRIAL: trial::Sentences = trial::Sentences {
+    unused: "Seit 28 Tagen nicht verwendet.",
+    try_it: "Geben Sie einen Passcode davon ein, damit Sie wissen, dass es noch funktioniert.",
+    passcode_hint: "Von genau diesem Gerät.",
+    button: "Prüfen",
+    lead: "Geben Sie den Passcode ein, den {device} gerade anzeigt. Sonst geschieht nichts; die Liste sagt danach, dass es funktioniert.",
 };
 
 pub(super) const SWITCH_OFF: switch_off::Sentences = switch_off::Sentences {

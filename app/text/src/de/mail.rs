@@ -1,4 +1,4 @@
-use crate::{Counted, Plural, mail};
+use crate::{Counted, Plural, freeze_mail, mail};
 
 pub(super) const MAIL: mail::Sentences = mail::Sentences {
     confirm_subject: "Bestätigen Sie Ihre E-Mail-Adresse für {product}",
@@ -72,6 +72,11 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     device_removed: "\
         Aus Ihrem Konto wurde am {at} das Gerät\n\
         „{device}“ entfernt. Seine Passcodes werden nicht mehr angenommen.",
+    device_replaced_subject: "Ein Gerät Ihres Kontos bei {product} wurde ersetzt",
+    device_replaced: "\
+        Ihr Gerät „{device}“ wurde am {at}\n\
+        durch ein neues ersetzt. Ab jetzt zeigt das neue Passcodes für Ihre\n\
+        Anmeldung an. Die des alten werden nicht mehr angenommen.",
     two_factor_on_subject: "Zwei-Faktor-Authentifizierung für Ihr Konto bei {product} eingeschaltet",
     two_factor_on: "\
         Die Zwei-Faktor-Authentifizierung wurde für Ihr Konto am\n\
@@ -377,6 +382,20 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         endet, und Sie wählen ein neues Passwort.\n\
         \n\
         {link}",
+    test_subject: "Test-E-Mail von {product}",
+    test: "\
+        Der Betreiber von {product} hat diese E-Mail am {at} gesendet,\n\
+        um zu sehen, ob E-Mails ankommen. Es ist nichts zu tun.",
+    letter: "\
+        Guten Tag,\n\
+        \n\
+        {text}\n\
+        \n\
+        {product}\n\
+        {origin}\n",
+};
+
+pub(super) const FREEZE_MAIL: freeze_mail::Sentences = freeze_mail::Sentences {
     frozen_subject: "Ihr Konto bei {product} ist eingefroren",
     frozen: "\
         Ihr Konto ist seit dem {at} eingefroren, weil jemand gesagt\n\
@@ -415,15 +434,4 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     undone_two_factor_off: "Die Zwei-Faktor-Authentifizierung war ausgeschaltet worden; sie ist wieder an, mit den Geräten und Wiederherstellungscodes von vorher.",
     undone_codes: "Die Wiederherstellungscodes waren ersetzt worden; die von vorher gelten wieder.",
     undone_key: "Der API-Schlüssel „{name}“ war erstellt worden; er ist widerrufen.",
-    test_subject: "Test-E-Mail von {product}",
-    test: "\
-        Der Betreiber von {product} hat diese E-Mail am {at} gesendet,\n\
-        um zu sehen, ob E-Mails ankommen. Es ist nichts zu tun.",
-    letter: "\
-        Guten Tag,\n\
-        \n\
-        {text}\n\
-        \n\
-        {product}\n\
-        {origin}\n",
 };

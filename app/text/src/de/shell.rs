@@ -80,6 +80,8 @@ pub(super) const DONE: done::Sentences = done::Sentences {
     renamed: "Das Gerät hat seinen neuen Namen.",
     removed: "Das Gerät wurde entfernt. Seine Passcodes gelten nicht mehr.",
     discarded: "Das ausstehende Gerät wurde verworfen.",
+    replaced: "Ihr neues Telefon funktioniert. Das alte wurde entfernt.",
+    tried: "Es funktioniert.",
     switched_off: "Die Zwei-Faktor-Authentifizierung wurde ausgeschaltet.",
     name_saved: "Ihr Name wurde gespeichert.",
     language_saved: "Ihre Sprache wurde gespeichert.",

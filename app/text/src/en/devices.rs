@@ -1,4 +1,4 @@
-use crate::{Counted, Message, new_device, removal, remove, scan, switch_off, two_factor};
+use crate::{Counted, Message, new_device, removal, remove, replacement, scan, switch_off, trial, two_factor};
 
 pub(super) const TWO_FACTOR: two_factor::Sentences = two_factor::Sentences {
     title: "Two-factor authentication",
@@ -26,12 +26,15 @@ pub(super) const TWO_FACTOR: two_factor::Sentences = two_factor::Sentences {
     new_name: "New name",
     remove: "Remove",
     lost: "I lost this phone",
+    replace: "I have a new phone",
+    try_title: "Try this device",
     most: "Ten devices at most.",
     switch_off: "Switch off two-factor authentication",
     proved_set_up: "to set it up",
     proved_sign_in: "to sign in",
     proved_step_up: "to confirm a change",
     proved_token: "for a program",
+    proved_try: "to try it",
     repair_help: "Is one of these lost? Open its menu and choose “I lost this phone”.",
     on_since: "Two-factor is on since {date}.",
     more: "More for {device}",
@@ -77,7 +80,7 @@ pub(super) const SCAN: scan::Sentences = scan::Sentences {
     },
     gone: Message {
         title: "This QR code is over",
-        text: "Its device is confirmed already, or the 15 minutes to confirm it have passed. Look at your devices, or add one anew.",
+        text: "Its device is confirmed already, the 15 minutes to confirm it have passed, or the device that it was to replace is gone. Look at your devices, or add one anew.",
     },
     lead: "In your authenticator app choose +, then Scan a QR code. “{device}” will appear there.",
     passcode_hint: "The six digits the app shows for {product}. They change every 30 seconds.",
@@ -115,6 +118,24 @@ pub(super) const REMOVAL: removal::Sentences = removal::Sentences {
     },
     lead: "Passcodes of {device} will no longer work. The sessions it opened end.",
     lost_lead: "{device} and the sessions it opened stop at once. Two-factor stays on.",
+};
+
+pub(super) const REPLACEMENT: replacement::Sentences = replacement::Sentences {
+    then: "Then passcodes of the old phone no longer work, the sessions it opened end, and no browser is trusted any more. Two-factor stays on.",
+    passcode_hint: "From the old phone, or from any other device you have.",
+    no_passcode: "No device to make a passcode? Sign out, then sign in with a recovery code: with it you can put a new phone in the place of the lost one.",
+    button: "Continue",
+    waits: "A new phone takes the place of the old one once its first passcode is right. The old one works until then.",
+    lead: "The new phone takes the place of {device} and gets its name. The old one works until the first passcode of the new one is right.",
+    scan: "With the right passcode the new phone takes the place of {device}, and the old one is removed.",
+};
+
+pub(super) const TRIAL: trial::Sentences = trial::Sentences {
+    unused: "Not used for 28 days.",
+    try_it: "Enter a passcode of it, so that you know that it still works.",
+    passcode_hint: "From this very device.",
+    button: "Check",
+    lead: "Enter the passcode that {device} shows now. Nothing else happens; the list then says that it works.",
 };
 
 pub(super) const SWITCH_OFF: switch_off::Sentences = switch_off::Sentences {

@@ -1,4 +1,4 @@
-use crate::{Counted, Plural, mail};
+use crate::{Counted, Plural, freeze_mail, mail};
 
 pub(super) const MAIL: mail::Sentences = mail::Sentences {
     confirm_subject: "Confirm your e-mail address for {product}",
@@ -69,6 +69,11 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     device_removed: "\
         The device “{device}” was removed from your account on\n\
         {at}. Its passcodes are not accepted any more.",
+    device_replaced_subject: "A device of your {product} account was replaced",
+    device_replaced: "\
+        Your device “{device}” was replaced by a new one on\n\
+        {at}. The new one shows passcodes for your sign-in from now on.\n\
+        Those of the old one are not accepted any more.",
     two_factor_on_subject: "Two-factor authentication is on for your {product} account",
     two_factor_on: "\
         Two-factor authentication was switched on for your account on\n\
@@ -362,6 +367,20 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         stops, and you choose a new password.\n\
         \n\
         {link}",
+    test_subject: "Test mail from {product}",
+    test: "\
+        Whoever runs {product} sent this mail on {at},\n\
+        to see whether its mails arrive. There is nothing to do.",
+    letter: "\
+        Hello,\n\
+        \n\
+        {text}\n\
+        \n\
+        {product}\n\
+        {origin}\n",
+};
+
+pub(super) const FREEZE_MAIL: freeze_mail::Sentences = freeze_mail::Sentences {
     frozen_subject: "Your {product} account is frozen",
     frozen: "\
         Your account is frozen since {at}, because somebody said\n\
@@ -398,15 +417,4 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     undone_two_factor_off: "Two-factor authentication was switched off; it is on again, with the devices and recovery codes from before.",
     undone_codes: "Recovery codes were replaced; the ones from before work again.",
     undone_key: "The API key “{name}” was made; it is revoked.",
-    test_subject: "Test mail from {product}",
-    test: "\
-        Whoever runs {product} sent this mail on {at},\n\
-        to see whether its mails arrive. There is nothing to do.",
-    letter: "\
-        Hello,\n\
-        \n\
-        {text}\n\
-        \n\
-        {product}\n\
-        {origin}\n",
 };

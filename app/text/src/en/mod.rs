@@ -53,6 +53,8 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     security: home::SECURITY,
     profile: home::PROFILE,
     removal: devices::REMOVAL,
+    replacement: devices::REPLACEMENT,
+    trial: devices::TRIAL,
     switch_off: devices::SWITCH_OFF,
     colleagues: colleagues::COLLEAGUES,
     enrol: colleagues::ENROL,
@@ -78,6 +80,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     policy_errors: policy::POLICY_ERRORS,
     error_pages: server::ERROR_PAGES,
     mail: mail::MAIL,
+    freeze_mail: mail::FREEZE_MAIL,
     codes_file: server::CODES_FILE,
     calendar: server::CALENDAR,
 };

@@ -80,6 +80,8 @@ pub(super) const DONE: done::Sentences = done::Sentences {
     renamed: "The device has its new name.",
     removed: "The device is removed. Its passcodes no longer work.",
     discarded: "The pending device is discarded.",
+    replaced: "Your new phone works. The old one is removed.",
+    tried: "It works.",
     switched_off: "Two-factor authentication is switched off.",
     name_saved: "Your name is saved.",
     language_saved: "Your language is saved.",

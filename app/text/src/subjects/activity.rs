@@ -85,6 +85,8 @@ subject! {
         device_discarded[title text],
         device_renamed[title text],
         device_removed[title text],
+        device_replaced[title text],
+        device_tried[title text],
         two_factor_on[title text],
         two_factor_off[title text],
         codes_made[title text],

@@ -22,12 +22,15 @@ subject! {
         new_name,
         remove,
         lost,
+        replace,
+        try_title,
         most,
         switch_off,
         proved_set_up,
         proved_sign_in,
         proved_step_up,
         proved_token,
+        proved_try,
         repair_help,
         on_since(date),
         more(device),
@@ -105,6 +108,30 @@ subject! {
         lost_own[none count],
         lead(device),
         lost_lead(device),
+    }
+}
+
+subject! {
+    /// Replacing a device, which the server makes: the page, what the list says meanwhile, and what the page of the QR code does.
+    replacement {
+        then,
+        passcode_hint,
+        no_passcode,
+        button,
+        waits,
+        lead(device),
+        scan(device),
+    }
+}
+
+subject! {
+    /// Trying a device, which the server makes: the hint in the list, and the page.
+    trial {
+        unused,
+        try_it,
+        passcode_hint,
+        button,
+        lead(device),
     }
 }
 

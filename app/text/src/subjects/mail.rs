@@ -23,6 +23,8 @@ subject! {
         device_waits(device, holder, at, link),
         device_removed_subject(product),
         device_removed(device, at),
+        device_replaced_subject(product),
+        device_replaced(device, at),
         two_factor_on_subject(product),
         two_factor_on(at),
         two_factor_off_subject(product),
@@ -110,6 +112,15 @@ subject! {
         event(happened, origin),
         event_or_freeze(happened, link),
         not_me(text, link),
+        test_subject(product),
+        test(product, at),
+        letter(text, product, origin),
+    }
+}
+
+subject! {
+    /// The same of mails about a frozen account, and about what was undone.
+    freeze_mail {
         frozen_subject(product),
         frozen(at, link),
         frozen_elsewhere(at),
@@ -126,8 +137,5 @@ subject! {
         undone_two_factor_off,
         undone_codes,
         undone_key(name),
-        test_subject(product),
-        test(product, at),
-        letter(text, product, origin),
     }
 }

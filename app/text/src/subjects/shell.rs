@@ -74,6 +74,8 @@ subject! {
         renamed,
         removed,
         discarded,
+        replaced,
+        tried,
         switched_off,
         name_saved,
         language_saved,

@@ -3,7 +3,10 @@
 //! It belongs to the member's sign-in. Unless the member says otherwise, it opens sign-in-only sessions and does nothing
 //! else; see [`Validity`].
 
-use super::device::{Holder, PENDING_LIFE, Validity};
+use super::{
+    device::{Holder, PENDING_LIFE, Validity},
+    enrolment::Wanted,
+};
 use crate::{
     Result, Service, Timestamp,
     kernel::{clock::DAY, email::Email, id::DeviceId, label::Label},
@@ -77,7 +80,12 @@ impl Service {
     pub async fn add_colleague(&self, who: &SignedIn, new: NewColleague) -> Result<DeviceId> {
         let (label, holder, validity) = new.into_parts();
         let event = self.event_by(EventKind::DeviceAdded, who);
-        self.add_pending(who, label, (Some(holder), validity), event).await
+        let wanted = Wanted {
+            holder: Some(holder),
+            validity,
+            ..Wanted::own(label)
+        };
+        self.add_pending(who, wanted, event).await
     }
 }
 

@@ -4,7 +4,7 @@ use super::key_label::KeyLabel;
 use crate::{
     Timestamp,
     kernel::{
-        clock::MINUTE,
+        clock::{DAY, MINUTE},
         email::Email,
         id::{DeviceId, MemberId, SessionId},
         label::Label,
@@ -16,6 +16,8 @@ use terms::{Purpose, SessionKind};
 
 /// How long a pending device waits for its first passcode, in seconds.
 pub const PENDING_LIFE: i64 = 15 * MINUTE;
+/// A device that was not used for so long asks to be tried, in seconds.
+pub const UNUSED_FOR: i64 = 28 * DAY;
 
 /// A device of a member, with its state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +92,30 @@ impl Device {
     pub fn steps_up(&self, now: Timestamp) -> bool {
         matches!(self.state, DeviceState::Confirmed(_)) && self.validity.permits(Purpose::StepUp, now)
     }
+
+    /// The name that people know it by: a device that is to replace another will have that one's.
+    pub fn shown_label(&self) -> &Label {
+        match &self.state {
+            DeviceState::Pending(pending) => pending.replaces.as_ref().map_or(&self.label, |old| &old.label),
+            DeviceState::Confirmed(_) => &self.label,
+        }
+    }
+
+    /// Whether it is a confirmed device that the member carries, not a colleague.
+    pub const fn is_own(&self) -> bool {
+        matches!(self.state, DeviceState::Confirmed(_)) && self.holder.is_none()
+    }
+
+    /// Whether its passcodes would be accepted, but none was for [`UNUSED_FOR`]. A moment in the future counts for nothing.
+    pub fn is_unused(&self, now: Timestamp) -> bool {
+        match &self.state {
+            DeviceState::Confirmed(confirmed) => {
+                let last = confirmed.last_use.as_ref().map_or(confirmed.at, |used| used.at);
+                !self.validity.is_over(now) && now.since(last) >= UNUSED_FOR
+            }
+            DeviceState::Pending(_) => false,
+        }
+    }
 }
 
 /// The state of a device.
@@ -109,6 +135,17 @@ pub struct Pending {
     pub made_in: Option<SessionId>,
     /// The device counts as absent from this moment on.
     pub expires_at: Timestamp,
+    /// The confirmed device whose place it takes.
+    pub replaces: Option<Replaced>,
+}
+
+/// A confirmed device that a pending one is to replace. It works until then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// The device's id.
+    pub id: DeviceId,
+    /// Its name, which the other takes over.
+    pub label: Label,
 }
 
 /// The data of a confirmed device.
@@ -176,6 +213,8 @@ pub struct NewDevice {
     pub created_at: Timestamp,
     /// `created_at` plus [`PENDING_LIFE`].
     pub expires_at: Timestamp,
+    /// The confirmed device of the member whose place it takes. It must have no holder.
+    pub replaces: Option<DeviceId>,
 }
 
 /// A pending device with its sealed secret.
@@ -199,11 +238,95 @@ pub struct Enrolment {
     pub made_in: Option<SessionId>,
     /// When the device expires.
     pub expires_at: Timestamp,
+    /// The confirmed device whose place it takes.
+    pub replaces: Option<Replaced>,
+}
+
+impl Enrolment {
+    /// The name that the device will have.
+    pub fn future_label(&self) -> &Label {
+        self.replaces.as_ref().map_or(&self.label, |old| &old.label)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn confirmed(at: i64, used_at: Option<i64>, until: Option<i64>) -> Device {
+        let last_use = used_at.map(|at| LastUse {
+            at: Timestamp(at),
+            purpose: Purpose::SignIn,
+            address: String::new(),
+        });
+        Device {
+            id: DeviceId::from_store("d".into()),
+            member: MemberId::from_store("m".into()),
+            label: Label::from_store("My phone".into()),
+            created_at: Timestamp(0),
+            holder: None,
+            validity: Validity {
+                until: until.map(Timestamp),
+                ..Validity::FULL
+            },
+            state: DeviceState::Confirmed(Confirmed {
+                at: Timestamp(at),
+                last_use,
+            }),
+        }
+    }
+
+    #[test]
+    fn a_device_is_unused_28_days_after_its_last_use_or_after_it_was_confirmed() {
+        let now = Timestamp(100 * DAY);
+        let ago = |days: i64, seconds: i64| now.plus(-days * DAY + seconds).0;
+        for (at, used_at, until, expected) in [
+            (ago(28, 0), None, None, true),
+            (ago(28, 1), None, None, false),
+            (ago(90, 0), Some(ago(28, 0)), None, true),
+            (ago(90, 0), Some(ago(28, 1)), None, false),
+            (ago(90, 0), Some(ago(0, 60)), None, false),
+            (ago(0, 60), None, None, false),
+            (ago(90, 0), None, Some(now.0), false),
+            (ago(90, 0), None, Some(now.0 + 1), true),
+        ] {
+            let device = confirmed(at, used_at, until);
+            assert_eq!(device.is_unused(now), expected, "{at} {used_at:?} {until:?}");
+        }
+        let pending = Device {
+            state: DeviceState::Pending(Pending {
+                made_in: None,
+                expires_at: now,
+                replaces: None,
+            }),
+            ..confirmed(0, None, None)
+        };
+        assert!(!pending.is_unused(now), "it never worked");
+    }
+
+    #[test]
+    fn a_device_that_is_to_replace_another_is_shown_under_its_name() {
+        let old = confirmed(0, None, None);
+        let state = |replaces| {
+            DeviceState::Pending(Pending {
+                made_in: None,
+                expires_at: Timestamp(0),
+                replaces,
+            })
+        };
+        let of = |replaces| Device {
+            label: Label::from_store("My phone 2".into()),
+            state: state(replaces),
+            ..confirmed(0, None, None)
+        };
+        let replaced = Replaced {
+            id: old.id.clone(),
+            label: old.label.clone(),
+        };
+        assert_eq!(of(Some(replaced)).shown_label(), &old.label);
+        assert_eq!(of(None).shown_label().as_str(), "My phone 2");
+        assert!(old.is_own() && !of(None).is_own(), "a pending one is nobody's yet");
+    }
 
     #[test]
     fn a_sign_in_only_device_signs_in_and_nothing_else() {

@@ -21,7 +21,7 @@ use crate::{
     },
     store::Effects,
 };
-use terms::{Conflict, Ended, EventKind, Rejection, SessionKind};
+use terms::{ClockHint, Conflict, Ended, EventKind, Rejection, SessionKind};
 use zeroize::Zeroizing;
 
 /// What the set-up page of a pending device shows.
@@ -32,6 +32,8 @@ pub struct SetUpView {
     pub label: Label,
     /// Who carries it, if that is not the member.
     pub holder: Option<Holder>,
+    /// Whether it replaces the device that has this name now.
+    pub replaces: bool,
     /// The key URI, for the QR code and for *Open in authenticator app*.
     pub uri: Zeroizing<String>,
     /// The key for typing, in groups of four characters.
@@ -47,6 +49,28 @@ pub struct ConfirmedDevice {
     pub token: PlainToken,
     /// Whether new recovery codes were made, which the session may now show.
     pub codes: bool,
+    /// Whether it has replaced another device.
+    pub replaced: bool,
+}
+
+/// A device to be added, before it has an id and a secret.
+pub(super) struct Wanted {
+    pub(super) label: Label,
+    pub(super) holder: Option<Holder>,
+    pub(super) validity: Validity,
+    pub(super) replaces: Option<DeviceId>,
+}
+
+impl Wanted {
+    /// A device of the member's own with this name.
+    pub(super) const fn own(label: Label) -> Self {
+        Self {
+            label,
+            holder: None,
+            validity: Validity::FULL,
+            replaces: None,
+        }
+    }
 }
 
 const GONE: Rejection = Rejection::Gone(Ended::PendingDevice);
@@ -78,26 +102,21 @@ impl Service {
     pub async fn add_device(&self, who: &SignedIn, label: Label) -> Result<DeviceId> {
         self.noting(EventKind::DeviceAdded, who, who.require_mailbox().map_err(Into::into))?;
         let event = self.event_by(EventKind::DeviceAdded, who);
-        self.add_pending(who, label, (None, Validity::FULL), event).await
+        self.add_pending(who, Wanted::own(label), event).await
     }
 
     /// Adds a pending device with a new secret.
-    pub(super) async fn add_pending(
-        &self,
-        who: &SignedIn,
-        label: Label,
-        (holder, validity): (Option<Holder>, Validity),
-        event: Event,
-    ) -> Result<DeviceId> {
+    pub(super) async fn add_pending(&self, who: &SignedIn, wanted: Wanted, event: Event) -> Result<DeviceId> {
         let id = DeviceId::random(self.entropy());
         let device = NewDevice {
             secret: self.seal_secret(&SharedSecret::random(self.entropy()), &id, &who.member.id)?,
             id: id.clone(),
             member: who.member.id.clone(),
-            label,
+            label: wanted.label,
             parameters: TotpParameters::PERSONAL,
-            holder,
-            validity,
+            holder: wanted.holder,
+            validity: wanted.validity,
+            replaces: wanted.replaces,
             session: who.session.id.clone(),
             created_at: who.now,
             expires_at: who.now.plus(PENDING_LIFE),
@@ -126,8 +145,9 @@ impl Service {
         Ok(SetUpView {
             uri: key_uri::key_uri(&secret, &self.settings().name, &label, enrolment.parameters),
             key: key_uri::manual_key(&secret),
+            replaces: enrolment.replaces.is_some(),
             id: enrolment.id,
-            label: enrolment.label,
+            label: enrolment.replaces.map_or(enrolment.label, |old| old.label),
             holder: enrolment.holder,
             expires_at: enrolment.expires_at,
         })
@@ -135,7 +155,9 @@ impl Service {
 
     /// Confirms a pending device with its first passcode, which is consumed. The first device switches two-factor on
     /// and creates recovery codes; a device set up in a repair session creates them if no code is left. An owner's first
-    /// device also decides by `every_call` about the account's switch, unless the account already has a decision.
+    /// device also decides by `every_call` about the account's switch, unless the account already has a decision. A device
+    /// that replaces another removes that one and takes its name. The session goes on even if it stepped up with that one,
+    /// because it has just proved the new one.
     ///
     /// # Errors
     /// `Gone(PendingDevice)`, `Conflict(OtherBrowser)`, `Wait`, `Stopped`, `Invalid(Passcode)`, `WrongCode`, `Busy`;
@@ -158,28 +180,20 @@ impl Service {
         let counter = CounterKey::Enrolment(enrolment.id.clone());
         self.noting(EventKind::DeviceConfirmed, who, self.admit(&counter, who.now).await)?;
         let code = Passcode::parse(passcode)?;
-        let open = [OpenDevice {
-            device: enrolment.id.clone(),
-            secret,
-            parameters: enrolment.parameters,
-            last_step: i64::MIN,
-            validity: Validity::FULL,
-        }];
-        let found = passcode::matching(&open, &code, who.now);
-        let hint = passcode::clock_hint(&open, &code, who.now, true).filter(|_| found.is_none());
+        let (found, hint) = first_passcode(&enrolment, secret, &code, who.now);
         let codes = match found.is_some() {
             true => self.noting(EventKind::DeviceConfirmed, who, self.codes_due(who).await)?,
             false => None,
         };
         let token = PlainToken::random(self.entropy());
-        let event = self.event_by(EventKind::DeviceConfirmed, who);
-        let event = event.about_device(&enrolment.id, Some(enrolment.label.as_str()));
+        let event = self.device_confirmed(who, &enrolment);
+        let replaces = enrolment.replaces.as_ref().map(|old| old.id.clone());
         let effects = self.confirmed_effects(who, &enrolment, codes.is_some()).await?;
         let every_call = match found.is_some() {
             true => self.first_decision(who, every_call).await?,
             false => None,
         };
-        let with_codes = codes.is_some();
+        let (with_codes, replaced) = (codes.is_some(), replaces.is_some());
         let attempt = FactorAttempt {
             member: who.member.id.clone(),
             counters: vec![counter],
@@ -193,6 +207,7 @@ impl Service {
                 codes,
                 every_call,
                 proves: enrolment.holder.is_none(),
+                replaces,
                 keeper: self.keeper(),
             })),
             now: who.now,
@@ -205,6 +220,7 @@ impl Service {
         Ok(ConfirmedDevice {
             token,
             codes: with_codes,
+            replaced,
         })
     }
 
@@ -259,13 +275,24 @@ impl Service {
         Ok((enrolment, secret))
     }
 
+    /// Creates the event of a confirmation.
+    fn device_confirmed(&self, who: &SignedIn, device: &Enrolment) -> Event {
+        let kind = match device.replaces {
+            Some(_) => EventKind::DeviceReplaced,
+            None => EventKind::DeviceConfirmed,
+        };
+        let event = self.event_by(kind, who);
+        event.about_device(&device.id, Some(device.future_label().as_str()))
+    }
+
     async fn confirmed_effects(&self, who: &SignedIn, device: &Enrolment, codes: bool) -> Result<Effects> {
         let first = who.member.two_factor_since.is_none();
         let covered = self.keys_to_be_covered(who).await?;
-        let label = device.label.as_str().to_owned();
-        let added = match &device.holder {
-            None => About::DeviceAdded { device: label },
-            Some(holder) => About::ColleaguesDeviceAdded {
+        let label = device.future_label().as_str().to_owned();
+        let added = match (&device.holder, &device.replaces) {
+            (None, None) => About::DeviceAdded { device: label },
+            (None, Some(_)) => About::DeviceReplaced { device: label },
+            (Some(holder), _) => About::ColleaguesDeviceAdded {
                 device: label,
                 holder: holder.name.clone(),
                 email: holder.email.as_str().to_owned(),
@@ -278,10 +305,33 @@ impl Service {
         let on = first.then_some(EventKind::TwoFactorOn);
         let made = codes.then_some(EventKind::CodesMade);
         let events = on.into_iter().chain(made).map(|kind| self.event_by(kind, who));
+        let removed = device.replaces.iter().map(|old| {
+            let event = self.event_by(EventKind::DeviceRemoved, who);
+            event.about_device(&old.id, Some(old.label.as_str()))
+        });
         Ok(Effects {
             mails: self.mails_to(&who.member, about, who.now)?,
-            events: events.collect(),
+            events: events.chain(removed).collect(),
             ..Effects::none()
         })
     }
+}
+
+/// Finds the time step of the first passcode of a pending device, or what a wrong one says about the phone's clock.
+fn first_passcode(
+    device: &Enrolment,
+    secret: SharedSecret,
+    code: &Passcode,
+    now: Timestamp,
+) -> (Option<(DeviceId, i64)>, Option<ClockHint>) {
+    let open = [OpenDevice {
+        device: device.id.clone(),
+        secret,
+        parameters: device.parameters,
+        last_step: i64::MIN,
+        validity: Validity::FULL,
+    }];
+    let found = passcode::matching(&open, code, now);
+    let hint = passcode::clock_hint(&open, code, now, true).filter(|_| found.is_none());
+    (found, hint)
 }

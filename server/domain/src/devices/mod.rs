@@ -7,8 +7,10 @@ pub mod key_label;
 pub mod key_uri;
 pub mod remote;
 pub mod renewal;
+mod replacement;
 mod secret;
 pub mod store;
+mod trial;
 
 use crate::{
     Result, Service, Timestamp,
@@ -28,7 +30,7 @@ pub use enrolment::{ConfirmedDevice, SetUpView};
 /// A member's devices, oldest first.
 #[derive(Debug)]
 pub struct DeviceList {
-    /// All devices except expired pending ones.
+    /// All devices except expired pending ones. One that is to replace another follows it.
     pub devices: Vec<Device>,
     /// Number of unused recovery codes.
     pub codes_left: u32,
@@ -74,14 +76,16 @@ impl Service {
     /// Returns the member's devices and how many recovery codes are left.
     pub async fn devices(&self, who: &SignedIn) -> Result<DeviceList> {
         Ok(DeviceList {
-            devices: self.store().devices(&who.member.id, who.now).await?,
+            devices: beside_replaced(self.store().devices(&who.member.id, who.now).await?),
             codes_left: self.store().codes_left(&who.member.id).await?,
         })
     }
 
-    /// Returns the devices of a program's member.
+    /// Returns the devices of a program's member, without those that are to replace one of them.
     pub async fn devices_of(&self, program: &Program) -> Result<Vec<Device>> {
-        Ok(self.store().devices(&program.member.id, program.now).await?)
+        let mut devices = self.store().devices(&program.member.id, program.now).await?;
+        devices.retain(|device| !matches!(&device.state, DeviceState::Pending(pending) if pending.replaces.is_some()));
+        Ok(devices)
     }
 
     /// Returns one device of this member.
@@ -228,6 +232,22 @@ pub(crate) fn confirmed(devices: &[Device]) -> impl Iterator<Item = &Device> {
     devices.iter().filter(confirmed)
 }
 
+/// Puts each device that is to replace another after that one.
+fn beside_replaced(devices: Vec<Device>) -> Vec<Device> {
+    let old = |device: &Device| match &device.state {
+        DeviceState::Pending(pending) => pending.replaces.as_ref().map(|old| old.id.clone()),
+        DeviceState::Confirmed(_) => None,
+    };
+    let (mut new, others): (Vec<_>, Vec<_>) = devices.into_iter().partition(|device| old(device).is_some());
+    let mut sorted = Vec::with_capacity(new.len() + others.len());
+    for device in others {
+        let replacing = new.iter().position(|new| old(new).as_ref() == Some(&device.id));
+        sorted.push(device);
+        sorted.extend(replacing.map(|found| new.remove(found)));
+    }
+    sorted
+}
+
 fn is_full(devices: &[Device]) -> bool {
     confirmed(devices).count() >= DEVICES_MAX
 }
@@ -241,6 +261,7 @@ impl Added {
             Self::TenDevices => Err(Rejection::Conflict(Conflict::TenDevices)),
             Self::NotProved => Err(Rejection::StepUpNeeded),
             Self::TwoFactorOff => Err(Rejection::Conflict(Conflict::TwoFactorOff)),
+            Self::NothingToReplace => Err(Rejection::NotFound),
         }
     }
 }

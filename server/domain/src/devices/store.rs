@@ -32,6 +32,8 @@ pub enum Added {
     NotProved,
     /// The device has a holder, but two-factor is off.
     TwoFactorOff,
+    /// The device that it was to replace is not a confirmed one of the member's own.
+    NothingToReplace,
 }
 
 /// A device with its new name.
@@ -71,6 +73,9 @@ pub trait DeviceStore: Send + Sync {
     /// two-factor to be on. It replaces the session's
     /// pending device, and gets a label of its own, see [`super::key_label`]. Those of other sessions block nothing: the
     /// one with this name goes, and all go if there would be too many devices.
+    ///
+    /// One that is to replace another needs no free place, and gets the other's label in authenticator apps. It ends with
+    /// the other, and when another replacement of it is begun.
     async fn add_device(
         &self,
         device: &NewDevice,

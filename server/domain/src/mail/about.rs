@@ -125,6 +125,11 @@ abouts! {
             /// The device's name.
             device: String,
         } = "device-removed", Urgent;
+        /// A new device took the place and the name of another.
+        DeviceReplaced {
+            /// The device's name.
+            device: String,
+        } = "device-replaced", Urgent;
         /// Two-factor was switched on.
         TwoFactorOn = "two-factor-on", Urgent;
         /// Two-factor was switched off.

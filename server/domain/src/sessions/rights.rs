@@ -110,6 +110,10 @@ rights! {
     SendEnrolmentAgain, EnrolmentSent: NotNeeded - - -;
     /// Approves a colleague's device.
     ApproveDevice, DeviceConfirmed: Fresh - - -;
+    /// Adds a pending device that replaces one of the member's own.
+    ReplaceDevice, DeviceAdded: PasswordAndFactor Password - -;
+    /// Tries a device with a passcode of it.
+    TryDevice, DeviceTried: NotNeeded - - -;
     /// Reads the QR code of a pending device.
     ReadEnrolment, Read: NotNeeded NotNeeded - NotNeeded;
     /// Confirms a pending device with its first passcode.

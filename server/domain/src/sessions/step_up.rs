@@ -142,7 +142,8 @@ impl Service {
         let (kind, counter) = (event.kind, CounterKey::Passcode(who.member.id.clone()));
         self.noting(kind, who, self.admit(&counter, who.now).await)?;
         let devices = self.store().candidates(&who.member.id).await?;
-        let devices = factor::permitted(devices, target.purpose(), who.now);
+        let mut devices = factor::permitted(devices, target.purpose(), who.now);
+        devices.retain(|candidate| target.accepts(&candidate.device));
         let found = self.noting(kind, who, self.evaluate(&who.member, devices, code, who.now))?;
         let event = match &found.device {
             Some(device) => event.about_device(device, None),

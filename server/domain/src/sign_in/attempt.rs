@@ -110,6 +110,17 @@ pub enum Target {
     /// Approves an action of a program. The session must be live, and the request one that waits and that this member may
     /// approve.
     Approve(Box<Approve>),
+    /// Opens nothing: the use of the device is recorded.
+    Try(Try),
+}
+
+/// The trial of a device.
+#[derive(Clone, Debug)]
+pub struct Try {
+    /// The device. No passcode of another one is right.
+    pub device: DeviceId,
+    /// The digest of the session's token. The session must be live and full.
+    pub session: TokenDigest,
 }
 
 /// The confirmation of a pending device.
@@ -128,6 +139,8 @@ pub struct Confirm {
     pub every_call: Option<FirstDecision>,
     /// Whether the passcode proves the member's second factor in this session, which a colleague's does not.
     pub proves: bool,
+    /// The confirmed device whose place and name it takes. That device is removed, with what it opened.
+    pub replaces: Option<DeviceId>,
     /// Seals what the confirmation changes, so that it can be undone.
     pub keeper: Keeper,
 }
@@ -151,6 +164,14 @@ impl Target {
         matches!(self, Self::SignIn { session, .. } if session.kind == SessionKind::SignInOnly)
     }
 
+    /// Whether a passcode of this device may be right.
+    pub fn accepts(&self, device: &DeviceId) -> bool {
+        match self {
+            Self::Try(tried) => tried.device == *device,
+            _ => true,
+        }
+    }
+
     /// Returns what is stored as the purpose of the device's last use.
     pub const fn purpose(&self) -> Purpose {
         match self {
@@ -158,6 +179,7 @@ impl Target {
             Self::StepUp { .. } | Self::Approve(_) => Purpose::StepUp,
             Self::Confirm(_) | Self::ConfirmMachine(_) => Purpose::SetUp,
             Self::Token(_) => Purpose::Token,
+            Self::Try(_) => Purpose::Try,
         }
     }
 }

@@ -208,27 +208,29 @@ pub fn matching(devices: &[OpenDevice], code: &Passcode, now: Timestamp) -> Opti
 /// guess then, although it must not be accepted. A repeated passcode is no such case.
 pub fn is_before_used(devices: &[OpenDevice], code: &Passcode, now: Timestamp) -> bool {
     let present = step_at(now);
-    devices
-        .iter()
-        .filter(|open| open.last_step > present + SKEW)
-        .any(|open| {
-            let totp = open.secret.totp(open.parameters);
-            (present - SKEW..=present + SKEW).any(|step| code.fits(&code_at(&totp, step)))
-        })
+    fits_near(devices, code, present, |open, _| open.last_step > present + SKEW)
 }
 
 /// Whether this passcode is right at `now`, but its time step, or a later one, was accepted before.
 pub fn is_used(devices: &[OpenDevice], code: &Passcode, now: Timestamp) -> bool {
-    let present = step_at(now);
-    devices.iter().any(|open| {
+    fits_near(devices, code, step_at(now), |open, step| step <= open.last_step)
+}
+
+/// Whether this passcode is that of a device at a step near `present` of which `counts` is true. The same steps are computed
+/// whatever was typed and used.
+fn fits_near(devices: &[OpenDevice], code: &Passcode, present: i64, counts: impl Fn(&OpenDevice, i64) -> bool) -> bool {
+    devices.iter().fold(false, |found, open| {
         let totp = open.secret.totp(open.parameters);
-        let used = present - SKEW..=open.last_step.min(present + SKEW);
-        used.into_iter().any(|step| code.fits(&code_at(&totp, step)))
+        let steps = present - SKEW..=present + SKEW;
+        steps.fold(found, |found, step| {
+            found | (code.fits(&code_at(&totp, step)) & counts(open, step))
+        })
     })
 }
 
 /// Returns what a passcode that did not match says about the phone's clock. Future steps are searched only if `ahead`
-/// is set: at sign-in the hint would tell the thief of a code that it is about to become valid.
+/// is set: at sign-in the hint would tell the thief of a code that it is about to become valid. The same steps are computed
+/// whatever was typed; a step that was used, or lies before one, gives no hint.
 pub fn clock_hint(devices: &[OpenDevice], code: &Passcode, now: Timestamp, ahead: bool) -> Option<ClockHint> {
     let present = step_at(now);
     let last = if ahead { HINT_STEPS } else { -SKEW - 1 };
@@ -236,7 +238,7 @@ pub fn clock_hint(devices: &[OpenDevice], code: &Passcode, now: Timestamp, ahead
     for open in devices {
         let totp = open.secret.totp(open.parameters);
         for offset in (-HINT_STEPS..=last).filter(|offset| offset.abs() > SKEW) {
-            if code.fits(&code_at(&totp, present + offset)) && present + offset > open.last_step {
+            if code.fits(&code_at(&totp, present + offset)) & (present + offset > open.last_step) {
                 let minutes = u32::try_from((offset.abs() * PASSCODE_PERIOD + 30) / 60).unwrap_or(1);
                 hint = hint.or(Some(ClockHint {
                     minutes: minutes.max(1),

@@ -99,7 +99,7 @@ impl From<Device> for Item {
 
 /// Lists the member's devices, without anything secret.
 ///
-/// Pending ones are listed, too. A member has at most ten.
+/// Pending ones are listed, too, except one that is to replace another device. A member has at most ten.
 #[utoipa::path(
     get,
     path = "/api/v1/devices",

@@ -1,17 +1,19 @@
 //! Mails that concern a frozen account, and what was undone.
 
-use super::{Told, Words, Writer};
+use super::{Told, Writer};
 use domain::mail::About;
 use terms::ChangeKind;
+use text::Text;
 
 impl Writer {
     /// What concerns a frozen account.
-    pub(super) fn freeze(&self, words: Words, about: &About, at: &str) -> Told {
+    pub(super) fn freeze(&self, text: Text, about: &About, at: &str) -> Told {
+        let words = text.freeze_mail();
         match about {
             About::Unfreeze { link } => Told::Whole(words.unfreeze(&self.product, link.expose_secret())),
             About::Unfrozen => Told::Event(words.unfrozen(at)),
             About::ChangeUndone { what, name } => {
-                let what = undone(words, *what, name.as_deref().unwrap_or_default());
+                let what = undone(text, *what, name.as_deref().unwrap_or_default());
                 Told::Event(words.undone(&what, at))
             }
             _ => Told::Whole(words.frozen_elsewhere(at)),
@@ -20,7 +22,8 @@ impl Writer {
 }
 
 /// Which change was undone.
-fn undone(words: Words, what: ChangeKind, name: &str) -> String {
+fn undone(text: Text, what: ChangeKind, name: &str) -> String {
+    let words = text.freeze_mail();
     match what {
         ChangeKind::Email => words.undone_email(name),
         ChangeKind::DeviceAdded => words.undone_device_added(name),

@@ -1,6 +1,7 @@
 //! The devices of a member.
 
 pub(crate) mod add;
+mod clock;
 mod colleague;
 pub(crate) mod colleague_link;
 mod colleague_mails;
@@ -8,4 +9,6 @@ mod colleague_programs;
 mod confirm;
 mod remove;
 mod rename;
+mod replace;
 mod scan;
+mod trial;

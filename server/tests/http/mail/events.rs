@@ -105,6 +105,15 @@ async fn devices(post: &mut Post, ana: &mut Person, owner: &mut Browser) {
     let fields = [("id", tablet.id.as_str()), ("device_name", "Old tablet")];
     owner.post("devices/rename", &fields).await.ok();
     post.brings("what changes no rights", &[]).await;
+    let replace = [("id", tablet.id.as_str()), ("password", PASSWORD)];
+    let reply = owner.post("devices/replace", &replace).await.ok();
+    let tablet = post.app.scanned(owner, &reply).await;
+    post.brings("what may still be discarded", &[]).await;
+    let code = tablet.code(post.app.step());
+    let confirm = [("id", tablet.id.as_str()), ("passcode", code.as_str())];
+    owner.post("devices/confirm", &confirm).await.ok();
+    let replaced: Said<'_> = ("A device of your", &["“Old tablet”", "was replaced by a new one"]);
+    post.brings("replacing a device", &[replaced]).await;
     owner.post("devices/remove", &[("id", &tablet.id)]).await.ok();
     let removed: Said<'_> = ("A device was removed", &["“Old tablet”"]);
     post.brings("removing a device", &[removed]).await;
@@ -189,7 +198,7 @@ async fn every_change_of_rights_sends_its_mails() {
     owner.post("profile/change-password", &fields).await.ok();
     let changed: Said<'_> = ("password of your Twofold account was changed", &["signed out"]);
     post.brings("a new password", &[changed]).await;
-    assert_eq!(post.subjects.len(), 11, "every kind of mail: {:#?}", post.subjects);
+    assert_eq!(post.subjects.len(), 12, "every kind of mail: {:#?}", post.subjects);
 }
 
 #[tokio::test]

@@ -139,6 +139,12 @@ pub(crate) const CALLS: &[Call] = &[
         [401, 401, 403, 404, 404, 404, 404, 403, 403],
     ),
     call("devices/discard-link", ENROLMENT, ON_OWN),
+    call(
+        "devices/replace",
+        &[DEVICE, PASSWORD],
+        [401, 401, 200, 200, 404, 404, 404, 403, 403],
+    ),
+    call("devices/try", &[DEVICE, ("passcode", "{passcode}")], ON_OWN_FULLY),
     view("devices/scan", &[PENDING], ON_OWN),
     call(
         "devices/confirm",

@@ -19,12 +19,26 @@ fn a_repair_session_reads_only_what_it_repairs() {
 }
 
 #[test]
+fn a_new_device_takes_the_same_proofs_whether_or_not_it_replaces_another() {
+    for kind in [SessionKind::Full, SessionKind::Repair, SessionKind::SignInOnly] {
+        assert_eq!(
+            UseCase::ReplaceDevice.right(kind),
+            UseCase::AddDevice.right(kind),
+            "{kind:?}"
+        );
+    }
+    assert_eq!(UseCase::TryDevice.right(SessionKind::Repair), Err(Rejection::Repair));
+}
+
+#[test]
 fn a_sign_in_only_session_proves_and_changes_nothing() {
     for use_case in [
         UseCase::ProveAgain,
         UseCase::ReadProfile,
         UseCase::ReadDevices,
         UseCase::AddDevice,
+        UseCase::ReplaceDevice,
+        UseCase::TryDevice,
         UseCase::AddColleague,
         UseCase::ReadRecoveryCodes,
         UseCase::ReadActivity,
@@ -53,6 +67,7 @@ fn an_application_that_wants_a_recent_second_factor_gets_a_new_one() {
 fn what_takes_rights_away_asks_for_step_up_in_a_full_session() {
     for use_case in [
         UseCase::AddDevice,
+        UseCase::ReplaceDevice,
         UseCase::AddColleague,
         UseCase::ApproveDevice,
         UseCase::RemoveDevice,
