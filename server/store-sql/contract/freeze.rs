@@ -3,7 +3,10 @@
 use crate::fixtures;
 use domain::{
     Timestamp,
-    devices::{device::DeviceState, store::IfLast},
+    devices::{
+        device::{Device, DeviceState},
+        store::IfLast,
+    },
     email_change::store::{ConfirmedEmail, EmailChange, EmailChanged},
     freeze::{
         NOT_ME_LIFE,
@@ -22,7 +25,7 @@ use domain::{
     sign_in::store::Verified,
     store::Effects,
 };
-use terms::{ChangeKind, LinkKind};
+use terms::{ChangeKind, LinkKind, SessionKind};
 use testing::{Fixtures, T0, hash};
 
 /// The time step that devices come back with.
@@ -76,6 +79,10 @@ async fn kept(w: &Fixtures, member: &Member) -> Vec<(KeptChangeId, Kept)> {
         "none is damaged"
     );
     opened.into_iter().map(|change| (change.id, change.kept)).collect()
+}
+
+async fn keeps(w: &Fixtures, member: &Member, kind: ChangeKind) -> bool {
+    kept(w, member).await.iter().any(|(_, kept)| kept.kind() == kind)
 }
 
 async fn undo(w: &Fixtures, held: &HeldNotMe, kind: ChangeKind) -> Undone {
@@ -156,7 +163,7 @@ async fn moved(w: &Fixtures, session: &Session, email: &str) {
     assert_eq!(done, EmailChanged::Done);
 }
 
-fn confirmed(devices: &[domain::devices::device::Device]) -> Vec<&str> {
+fn confirmed(devices: &[Device]) -> Vec<&str> {
     let confirmed = devices
         .iter()
         .filter(|device| matches!(device.state, DeviceState::Confirmed(_)));
@@ -176,15 +183,9 @@ async fn a_frozen_account_has_no_session_and_opens_none() {
     assert_eq!((frozen.at, frozen.to.as_str()), (T0, "ana@example.com"));
     assert_eq!(again(w, &held).await.unwrap().froze_at, Some(T0));
     // The password was checked at the same moment.
-    let late = domain::sessions::session::Challenge {
-        digest: w.digest(),
-        member: member.id.clone(),
-        created_at: T0,
-        expires_at: T0.plus(600),
-        tries: 0,
-    };
     let verified = Verified::of(&member.password);
-    let opened = w.store.open_challenge(&late, &verified, &Effects::none()).await;
+    let (late, known) = (w.new_session(&member, SessionKind::Full, T0), w.known(&member, T0));
+    let opened = w.store.open_session(&late, &verified, &known, &Effects::none()).await;
     assert!(!opened.unwrap());
     assert!(freeze(w, &held).await, "the form was posted again");
 }
@@ -244,12 +245,7 @@ async fn the_earlier_mailbox_wins_over_the_later_one() {
     assert!(unfreeze(w, &link, &member, "ana@example.com").await.is_some());
     assert_eq!(now(w, &member).await.email.as_str(), "ana@example.com");
     assert!(again(w, &later).await.is_none());
-    assert!(
-        !kept(w, &member)
-            .await
-            .iter()
-            .any(|(_, kept)| kept.kind() == ChangeKind::Email)
-    );
+    assert!(!keeps(w, &member, ChangeKind::Email).await);
 }
 
 #[tokio::test]
@@ -296,11 +292,7 @@ async fn a_removed_device_comes_back_and_takes_no_passcode_from_before() {
     let candidates = w.store.candidates(&member.id).await.unwrap();
     let back = candidates.iter().find(|candidate| candidate.device == phone).unwrap();
     assert_eq!(back.last_step, STEP);
-    let found = kept(w, &member).await;
-    assert!(
-        !found.iter().any(|(_, kept)| kept.kind() == ChangeKind::DeviceRemoved),
-        "once"
-    );
+    assert!(!keeps(w, &member, ChangeKind::DeviceRemoved).await, "once");
 }
 
 #[tokio::test]

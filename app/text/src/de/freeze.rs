@@ -1,4 +1,4 @@
-use crate::{Message, freeze, not_me};
+use crate::{Message, freeze, freeze_mail, not_me};
 
 pub(super) const NOT_ME: not_me::Sentences = not_me::Sentences {
     title: "Das war ich nicht",
@@ -40,4 +40,45 @@ pub(super) const FREEZE: freeze::Sentences = freeze::Sentences {
     before: "Passwort von vorher",
     undo: "Rückgängig machen",
     undo_named: "Rückgängig machen: {what}",
+};
+
+pub(super) const FREEZE_MAIL: freeze_mail::Sentences = freeze_mail::Sentences {
+    frozen_subject: "Ihr Konto bei {product} ist eingefroren",
+    frozen: "\
+        Ihr Konto ist seit dem {at} eingefroren, weil jemand gesagt\n\
+        hat: „Das war ich nicht“. Nichts ist mehr angemeldet, und niemand kann sich anmelden,\n\
+        bis Sie ein neues Passwort wählen. Hier geht es weiter; dort machen Sie auch\n\
+        rückgängig, was geändert wurde:\n\
+        \n\
+        {link}",
+    frozen_elsewhere: "\
+        Ihr Konto ist seit dem {at} eingefroren, mit dem Link einer\n\
+        E-Mail an eine Adresse, die das Konto früher hatte. Nichts ist mehr angemeldet, und\n\
+        niemand kann sich anmelden, bis von dort aus ein neues Passwort gewählt wird.\n\
+        \n\
+        Wenn Sie nicht wissen, warum, schreiben Sie an die Stelle, die diesen Dienst betreibt.",
+    unfreeze_subject: "Neues Passwort für Ihr eingefrorenes Konto bei {product}",
+    unfreeze: "\
+        Öffnen Sie diesen Link, um ein neues Passwort zu wählen. Danach geht es mit Ihrem\n\
+        Konto bei {product} weiter:\n\
+        \n\
+        {link}\n\
+        \n\
+        Der Link gilt einmal und 30 Minuten lang.",
+    unfrozen_subject: "Mit Ihrem Konto bei {product} geht es weiter",
+    unfrozen: "\
+        Am {at} wurde ein neues Passwort gewählt, und Ihr Konto\n\
+        ist nicht mehr eingefroren.",
+    undone_subject: "Eine Änderung an Ihrem Konto bei {product} wurde rückgängig gemacht",
+    undone: "\
+        Am {at} wurde dies rückgängig gemacht:\n\
+        \n\
+        {what}",
+    undone_email: "Die Adresse Ihres Kontos ist wieder {name}.",
+    undone_device_added: "Das Gerät „{name}“ war hinzugefügt worden; es ist entfernt.",
+    undone_device_removed: "Das Gerät „{name}“ war entfernt worden; es ist wieder da.",
+    undone_two_factor_on: "Die Zwei-Faktor-Authentifizierung war eingeschaltet worden; sie ist wieder aus.",
+    undone_two_factor_off: "Die Zwei-Faktor-Authentifizierung war ausgeschaltet worden; sie ist wieder an, mit den Geräten und Wiederherstellungscodes von vorher.",
+    undone_codes: "Die Wiederherstellungscodes waren ersetzt worden; die von vorher gelten wieder.",
+    undone_key: "Der API-Schlüssel „{name}“ war erstellt worden; er ist widerrufen.",
 };

@@ -80,7 +80,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     policy_errors: policy::POLICY_ERRORS,
     error_pages: server::ERROR_PAGES,
     mail: mail::MAIL,
-    freeze_mail: mail::FREEZE_MAIL,
+    freeze_mail: freeze::FREEZE_MAIL,
     codes_file: server::CODES_FILE,
     calendar: server::CALENDAR,
 };

@@ -1,4 +1,4 @@
-use crate::{Counted, Plural, freeze_mail, mail};
+use crate::{Counted, Plural, mail};
 
 pub(super) const MAIL: mail::Sentences = mail::Sentences {
     confirm_subject: "Confirm your e-mail address for {product}",
@@ -378,43 +378,4 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
         \n\
         {product}\n\
         {origin}\n",
-};
-
-pub(super) const FREEZE_MAIL: freeze_mail::Sentences = freeze_mail::Sentences {
-    frozen_subject: "Your {product} account is frozen",
-    frozen: "\
-        Your account is frozen since {at}, because somebody said\n\
-        “this wasn’t me”. Nothing is signed in, and nobody can sign in until you choose a\n\
-        new password. Go on here; there you also undo what was changed:\n\
-        \n\
-        {link}",
-    frozen_elsewhere: "\
-        Your account is frozen since {at}, with the link of a\n\
-        mail to an address that the account had earlier. Nothing is signed in, and nobody\n\
-        can sign in until a new password is chosen from there.\n\
-        \n\
-        If you do not know why, write to whoever runs this service.",
-    unfreeze_subject: "Choose a new password for your frozen {product} account",
-    unfreeze: "\
-        Open this link to choose a new password. Your account at {product} then goes on:\n\
-        \n\
-        {link}\n\
-        \n\
-        The link works once and for 30 minutes.",
-    unfrozen_subject: "Your {product} account goes on",
-    unfrozen: "\
-        A new password was chosen on {at}, and your account is not\n\
-        frozen any more.",
-    undone_subject: "A change of your {product} account was undone",
-    undone: "\
-        On {at} this was undone:\n\
-        \n\
-        {what}",
-    undone_email: "The address of your account is {name} again.",
-    undone_device_added: "The device “{name}” was added; it is removed.",
-    undone_device_removed: "The device “{name}” was removed; it is back.",
-    undone_two_factor_on: "Two-factor authentication was switched on; it is off again.",
-    undone_two_factor_off: "Two-factor authentication was switched off; it is on again, with the devices and recovery codes from before.",
-    undone_codes: "Recovery codes were replaced; the ones from before work again.",
-    undone_key: "The API key “{name}” was made; it is revoked.",
 };

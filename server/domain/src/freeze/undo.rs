@@ -1,0 +1,180 @@
+//! Undoing changes on the page of a link that froze the account.
+
+use super::{
+    ChangeView,
+    kept::{Kept, UNDO_LIFE},
+    rules::{OpenChange, later_addresses, passwords_before},
+    store::{HeldNotMe, Undo, Undone},
+};
+use crate::{
+    Result, Service, Timestamp,
+    api_keys::key::KeyOfMember,
+    devices::device::{Device, DeviceState},
+    kernel::{browser::Browser, id::ApiKeyId, password::Password, ports::Lane, throttle::Window},
+    mail::About,
+    profile::member::Member,
+    registration::GONE,
+    sign_in::passcode,
+    store::Effects,
+};
+use terms::{ChangeKind, Conflict, EventKind, Rejection};
+
+impl Service {
+    /// Undoes a change of the last 72 hours. `password` is the one from before the change; an address goes back without it.
+    ///
+    /// # Errors
+    /// `Gone(Link)`; `NotFound` if the change was undone or is too old; `Invalid(Password)`, `WrongPassword`, `Wait`, `Busy`;
+    /// `Conflict(EmailTaken)`, `Conflict(TwoFactorOff)`, `Conflict(TenDevices)`.
+    pub async fn undo_change(&self, held: &str, change: &str, password: &str, browser: &Browser) -> Result<()> {
+        let now = self.now();
+        let held = self.not_me_held(held, now).await?;
+        held.froze_at.ok_or(GONE)?;
+        let changes = self.open_changes(&held.member).await?;
+        later_addresses(&held.address, &held.member, &changes).ok_or(GONE)?;
+        let keys = self.new_keys(&held.member, now).await?;
+        if let Some(key) = keys.into_iter().find(|key| key.id == change) {
+            return self.revoke_new_key(&held.member, key, browser, now).await;
+        }
+        let devices = self.store().devices(&held.member.id, now).await?;
+        let found = changes
+            .iter()
+            .find(|found| found.id.as_str() == change && found.is_open(now));
+        let found = found.and_then(|found| Some((found, view(found, &held, &devices)?)));
+        let (found, shown) = found.filter(|(_, shown)| shown.undo).ok_or(Rejection::NotFound)?;
+        if shown.needs_password() {
+            self.prove_before(found, &held.member, &changes, password, now).await?;
+        }
+        self.put_back(&held, found, shown, browser, now).await
+    }
+
+    /// Puts back what was before a change, which is proved.
+    async fn put_back(
+        &self,
+        held: &HeldNotMe,
+        found: &OpenChange,
+        shown: ChangeView,
+        browser: &Browser,
+        now: Timestamp,
+    ) -> Result<()> {
+        let about = About::ChangeUndone {
+            what: shown.kind,
+            name: shown.name,
+        };
+        let member = held.member_after(&found.kept);
+        let event = self.event(EventKind::ChangeUndone, &held.member, browser, now);
+        let effects = Effects {
+            events: vec![event.about_address(&held.address)],
+            mails: self.mails_to_both(&member, &held.member.email, &about, now)?,
+            ..Effects::none()
+        };
+        let undo = Undo {
+            held,
+            id: &found.id,
+            kept: &found.kept,
+            keeper: &self.keeper(),
+            step: passcode::step_at(now),
+            now,
+        };
+        let rejection = match self.store().undo(undo, &effects).await? {
+            Undone::Done => return Ok(()),
+            Undone::LinkGone => GONE,
+            Undone::NotFound => Rejection::NotFound,
+            Undone::EmailTaken => Rejection::Conflict(Conflict::EmailTaken),
+            Undone::TwoFactorOff => Rejection::Conflict(Conflict::TwoFactorOff),
+            Undone::TenDevices => Rejection::Conflict(Conflict::TenDevices),
+        };
+        Err(rejection.into())
+    }
+
+    /// Returns the API keys that the member made within the last 72 hours.
+    pub(super) async fn new_keys(&self, member: &Member, now: Timestamp) -> Result<Vec<ChangeView>> {
+        let keys = self.store().api_keys(&member.account, Some(&member.id)).await?;
+        let new = keys
+            .into_iter()
+            .filter(|found| found.key.created_at.is_recent(now, UNDO_LIFE));
+        let view = |found: KeyOfMember| ChangeView {
+            id: found.key.id.to_string(),
+            kind: ChangeKind::ApiKeyMade,
+            at: found.key.created_at,
+            name: Some(found.key.label.as_str().to_owned()),
+            undo: true,
+        };
+        Ok(new.map(view).collect())
+    }
+
+    async fn revoke_new_key(&self, member: &Member, key: ChangeView, browser: &Browser, now: Timestamp) -> Result<()> {
+        let id = ApiKeyId::from_store(key.id);
+        let name = key.name.unwrap_or_default();
+        let event = self.event(EventKind::ApiKeyRevoked, member, browser, now);
+        let about = About::ChangeUndone {
+            what: ChangeKind::ApiKeyMade,
+            name: Some(name.clone()),
+        };
+        let effects = Effects {
+            events: vec![event.about_key(&id, &name)],
+            mails: self.mails_to(member, [about], now)?,
+            ..Effects::none()
+        };
+        let ended = self.store().end_api_key(&id, &effects).await?;
+        Ok(ended.then_some(()).ok_or(Rejection::NotFound)?)
+    }
+
+    /// Checks the password from before a change. The tries count for the member, whichever link is used.
+    async fn prove_before(
+        &self,
+        change: &OpenChange,
+        member: &Member,
+        changes: &[OpenChange],
+        typed: &str,
+        now: Timestamp,
+    ) -> Result<()> {
+        let typed = Password::typed(typed)?;
+        let subject = member.id.as_str();
+        let reserved = self
+            .reserve(vec![Window::link(subject)], Lane::link(subject), now)
+            .await?;
+        for hash in passwords_before(change.at, member, changes) {
+            let again = Password::from_secret(typed.expose_secret());
+            if self.verify(again, Some(hash), &reserved).await? {
+                return self.release(&reserved).await;
+            }
+        }
+        Err(Rejection::WrongPassword.into())
+    }
+}
+
+impl HeldNotMe {
+    /// The member as they are after the change was undone, for the mails about it.
+    fn member_after(&self, undone: &Kept) -> Member {
+        let mut member = self.member.clone();
+        if matches!(undone, Kept::Email { .. }) {
+            member.email = self.address.clone();
+        }
+        member
+    }
+}
+
+/// Returns how the page shows a change; `None` if a later one made it moot, or it concerns another mailbox.
+pub(super) fn view(change: &OpenChange, held: &HeldNotMe, devices: &[Device]) -> Option<ChangeView> {
+    let two_factor = held.member.two_factor_since;
+    let (name, undo) = match &change.kept {
+        Kept::Email { old, .. } => (*old == held.address.as_str()).then(|| (Some(old.clone()), true))?,
+        Kept::Password { .. } => (None, false),
+        Kept::DeviceAdded { device } => {
+            let confirmed = |found: &&Device| found.id == *device && matches!(found.state, DeviceState::Confirmed(_));
+            let found = devices.iter().find(confirmed)?;
+            (Some(found.label.as_str().to_owned()), true)
+        }
+        Kept::DeviceRemoved(device) => two_factor.map(|_| (Some(device.label.clone()), true))?,
+        Kept::TwoFactorOn { since } => (two_factor == Some(*since)).then_some((None, true))?,
+        Kept::TwoFactorOff { .. } => (None, true),
+        Kept::CodesReplaced(_) => two_factor.map(|_| (None, true))?,
+    };
+    Some(ChangeView {
+        id: change.id.to_string(),
+        kind: change.kept.kind(),
+        at: change.at,
+        name,
+        undo,
+    })
+}
