@@ -155,13 +155,13 @@ test("this wasn't me", async ({ person: ana, browser, watch }) => {
   await there.presses("Continue");
   await there.sees("This wasn’t me");
   await gallery.takes(there.page, "02-asks");
-  await there.page.getByLabel("I did not do what the mail says").check();
+  await there.page.getByLabel("What the mail reports was not me").check();
   await there.submits("Freeze my account");
   await there.reads("Your account is frozen.");
   await gallery.takes(there.page, "03-frozen");
   const off = there.page.getByRole("listitem").filter({ hasText: "was switched off" });
   await off.locator("summary").click();
-  await there.types("Password from before", "not the right one");
+  await there.types("Your earlier password", "not the right one");
   await there.submits("Undo: Two-factor authentication was switched off.");
   await gallery.takes(there.page, "04-wrong-password");
   await there.submits("Send the link");

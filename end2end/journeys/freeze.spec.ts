@@ -12,7 +12,7 @@ async function freezes(owner: Person, email: string): Promise<void> {
   await owner.presses("Continue");
   await expect(owner.page).toHaveURL("/not-me");
   await owner.sees("This wasn’t me");
-  await owner.page.getByLabel("I did not do what the mail says").check();
+  await owner.page.getByLabel("What the mail reports was not me").check();
   await owner.submits("Freeze my account");
   await owner.reads("Your account is frozen.");
 }
@@ -33,8 +33,8 @@ async function thaws(owner: Person, email: string): Promise<void> {
 /** Undoes a change with the password from before it. */
 async function undoes(owner: Person, what: string, password: string): Promise<void> {
   const row = owner.page.getByRole("listitem").filter({ hasText: what });
-  if (!(await owner.field("Password from before").isVisible())) await row.locator("summary").click();
-  await owner.types("Password from before", password);
+  if (!(await owner.field("Your earlier password").isVisible())) await row.locator("summary").click();
+  await owner.types("Your earlier password", password);
   await owner.submits(`Undo: ${what}`);
 }
 
@@ -72,7 +72,7 @@ test("a thief with the password is out again", async ({ person: ana, browser, wa
   await expect(owner.page.getByText("The address was changed")).toBeHidden();
   const on = "Two-factor authentication was switched on.";
   await undoes(owner, on, "not the right one");
-  await expect(owner.errorAt("Password from before")).toBeVisible();
+  await expect(owner.errorAt("Your earlier password")).toBeVisible();
   await thaws(owner, old);
   await undoes(owner, on, ana.member.password);
   await owner.reads("Nothing was changed");
@@ -113,7 +113,7 @@ test("a link opens once, and pressing its button freezes nothing", async ({ pers
   await scanner.presses("Continue");
   await scanner.sees("This wasn’t me");
   await scanner.page.getByRole("button", { name: "Freeze my account" }).click();
-  await expect(scanner.page.getByLabel("I did not do what the mail says")).toBeFocused();
+  await expect(scanner.page.getByLabel("What the mail reports was not me")).toBeFocused();
   await ana.reload();
   await ana.sees("Home");
   watch.refused(410);

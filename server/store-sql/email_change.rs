@@ -128,7 +128,6 @@ impl EmailChangeStore for SqlStore {
             }
             let before = Kept::Email {
                 old: member.email.as_str().to_owned(),
-                new: email.as_str().to_owned(),
             };
             kept::keep(conn, &before, &member.id, (keeper, now)).await?;
             discard(conn, &member.id).await?;

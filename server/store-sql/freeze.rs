@@ -11,6 +11,7 @@ use crate::{Conn, SqlStore};
 use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
+    email_change::store::EmailChanged,
     freeze::{
         kept::{Keeper, Kept, KeptChange},
         rules::{OpenChange, later_addresses},
@@ -51,13 +52,13 @@ impl FreezeStore for SqlStore {
             let Some((member, changes)) = lock(conn, f.held, f.keeper, f.now).await? else {
                 return Ok(Outcome::Rollback(false));
             };
-            if f.held.froze_at.is_some() && member.frozen.as_ref().is_some_and(|frozen| frozen.to == f.held.address) {
-                // The form was posted again.
-                return Ok(Outcome::Rollback(true));
-            }
-            let Some(later) = later_addresses(&f.held.address, &member, &changes) else {
+            let Some(later) = later_addresses(&f.held.address, &member, &changes, f.now) else {
                 return Ok(Outcome::Rollback(false));
             };
+            if member.frozen.as_ref().is_some_and(|frozen| frozen.to == f.held.address) {
+                // The form was posted again, or that of another mail.
+                return Ok(Outcome::Rollback(true));
+            }
             let done = query!(
                 "UPDATE member SET frozen_at = $2, frozen_to = $3 WHERE id = $1",
                 member.id.as_str(),
@@ -72,6 +73,7 @@ impl FreezeStore for SqlStore {
             );
             exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
             end_links(conn, &member, &later).await?;
+            delete_link(conn, LinkKind::Unfreeze, member.id.as_str()).await?;
             email_change::discard(conn, &member.id).await?;
             remote::erase_all(conn, &member.id).await?;
             change::end_all_sessions(conn, &member.id).await?;
@@ -95,23 +97,28 @@ impl FreezeStore for SqlStore {
         })
     }
 
-    async fn unfreeze(&self, u: Unfreeze<'_>, effects: &Effects) -> Result<bool, InternalError> {
+    async fn unfreeze(&self, u: Unfreeze<'_>, effects: &Effects) -> Result<EmailChanged, InternalError> {
         transaction!(self, "ending a freeze", |conn| {
             profile::lock(conn, u.member).await?;
             let member = profile::read(conn, u.member).await?;
             let frozen_for = |member: &Member| member.frozen.as_ref().is_some_and(|frozen| frozen.to == *u.to);
             let Some(member) = member.filter(frozen_for) else {
-                return Ok(Outcome::Rollback(false));
+                return Ok(Outcome::Rollback(EmailChanged::LinkGone));
             };
             email_change::lock_counters(conn, &member.id, u.now).await?;
             if !consume_link(conn, u.link, u.now).await? {
-                return Ok(Outcome::Rollback(false));
+                return Ok(Outcome::Rollback(EmailChanged::LinkGone));
             }
             let changes = kept::opened(conn, u.member, u.keeper).await?;
-            if member.email != *u.to && !is_taken(conn, u.to).await? {
-                restore_address(conn, &member, u.to, &changes).await?;
+            if member.email != *u.to {
+                match restore_address(conn, &member, u.to, (&changes, u.now)).await {
+                    Err(error) if email_change::is_taken(&error) => {
+                        return Ok(Outcome::Rollback(EmailChanged::EmailTaken));
+                    }
+                    restored => restored?,
+                }
             }
-            profile::set_password(conn, &member, u.password, (u.keeper, u.now)).await?;
+            profile::set_password(conn, &member, u.password, (u.keeper, true, u.now)).await?;
             let done = query!(
                 "UPDATE member SET frozen_at = NULL, frozen_to = NULL WHERE id = $1",
                 member.id.as_str()
@@ -120,7 +127,7 @@ impl FreezeStore for SqlStore {
             insert_held(conn, &u).await?;
             change::end_all_sessions(conn, &member.id).await?;
             commit_effects(conn, effects).await?;
-            Ok(Outcome::Commit(true))
+            Ok(Outcome::Commit(EmailChanged::Done))
         })
     }
 
@@ -129,7 +136,7 @@ impl FreezeStore for SqlStore {
             let Some((member, changes)) = lock(conn, u.held, u.keeper, u.now).await? else {
                 return Ok(Outcome::Rollback(Undone::LinkGone));
             };
-            if later_addresses(&u.held.address, &member, &changes).is_none() {
+            if later_addresses(&u.held.address, &member, &changes, u.now).is_none() {
                 return Ok(Outcome::Rollback(Undone::LinkGone));
             }
             if !kept::forget(conn, u.id).await? {
@@ -232,16 +239,11 @@ async fn put_back(
 ) -> Result<Undone, sqlx::Error> {
     let (id, on) = (&member.id, member.two_factor_since);
     match u.kept {
-        Kept::Email { old, .. } => {
-            let old = Email::from_store(old.clone());
-            if old != u.held.address {
-                return Ok(Undone::NotFound);
-            }
-            if member.email != old && is_taken(conn, &old).await? {
-                return Ok(Undone::EmailTaken);
-            }
-            restore_address(conn, member, &old, changes).await?;
-        }
+        Kept::Email { old } if *old != u.held.address.as_str() => return Ok(Undone::NotFound),
+        Kept::Email { .. } => match restore_address(conn, member, &u.held.address, (changes, u.now)).await {
+            Err(error) if email_change::is_taken(&error) => return Ok(Undone::EmailTaken),
+            restored => restored?,
+        },
         Kept::Password { .. } => return Ok(Undone::NotFound),
         Kept::DeviceAdded { device } => {
             if !remove_device(conn, device, id).await? {
@@ -303,17 +305,17 @@ async fn restore_address(
     conn: &mut Conn,
     member: &Member,
     to: &Email,
-    changes: &[OpenChange],
+    (changes, now): (&[OpenChange], Timestamp),
 ) -> Result<(), sqlx::Error> {
     if member.email != *to {
         email_change::set(conn, &member.id, to).await?;
     }
-    let later = later_addresses(to, member, changes).unwrap_or_default();
+    let later = later_addresses(to, member, changes, now).unwrap_or_default();
     end_links(conn, member, &later).await?;
     email_change::discard(conn, &member.id).await?;
     let first = changes
         .iter()
-        .position(|change| matches!(&change.kept, Kept::Email { old, .. } if *old == to.as_str()));
+        .position(|change| matches!(&change.kept, Kept::Email { old } if *old == to.as_str()));
     for change in changes.iter().skip(first.unwrap_or(changes.len())) {
         if matches!(change.kept, Kept::Email { .. }) {
             kept::forget(conn, &change.id).await?;
@@ -322,7 +324,7 @@ async fn restore_address(
     Ok(())
 }
 
-/// Ends the links that went to these addresses of a member, those that end a freeze or reset the password included.
+/// Ends the links that went to these addresses of a member, and those that reset the password.
 async fn end_links(conn: &mut Conn, member: &Member, addresses: &[Email]) -> Result<(), sqlx::Error> {
     for address in addresses {
         query!(
@@ -334,12 +336,5 @@ async fn end_links(conn: &mut Conn, member: &Member, addresses: &[Email]) -> Res
         .await?;
         delete_link(conn, LinkKind::ResetPassword, address.as_str()).await?;
     }
-    delete_link(conn, LinkKind::ResetPassword, member.email.as_str()).await?;
-    delete_link(conn, LinkKind::Unfreeze, member.id.as_str()).await
-}
-
-/// Whether another member has the address.
-async fn is_taken(conn: &mut Conn, email: &Email) -> Result<bool, sqlx::Error> {
-    let row = query!("SELECT id FROM member WHERE email_key = $1", email.key());
-    Ok(row.fetch_optional(conn).await?.is_some())
+    delete_link(conn, LinkKind::ResetPassword, member.email.as_str()).await
 }

@@ -120,8 +120,15 @@ impl From<Row> for KeptDevice {
     }
 }
 
-/// Reads the confirmed devices of a member, who is locked, as they would come back.
+/// Reads the confirmed devices of a member, who is locked, as they would come back. They are locked first, because a passcode
+/// at sign-in locks its counter and device, and not the member.
 pub(super) async fn devices(conn: &mut Conn, member: &MemberId) -> Result<Vec<KeptDevice>, sqlx::Error> {
+    query!(
+        "UPDATE device SET last_step = last_step WHERE member_id = $1 AND confirmed_at IS NOT NULL",
+        member.as_str()
+    )
+    .execute(&mut *conn)
+    .await?;
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT id, label, key_label, secret, algorithm, digits, holder_name, holder_email, sign_in_only, usable_until,

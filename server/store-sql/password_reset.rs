@@ -35,7 +35,7 @@ impl PasswordResetStore for SqlStore {
             if !consume_link(conn, reset.link, reset.now).await? {
                 return Ok(Outcome::Rollback(false));
             }
-            profile::set_password(conn, &member, reset.password, (reset.keeper, reset.now)).await?;
+            profile::set_password(conn, &member, reset.password, (reset.keeper, true, reset.now)).await?;
             change::end_all_sessions(conn, &member.id).await?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(true))

@@ -99,7 +99,7 @@ impl ProfileStore for SqlStore {
             let Some(asking) = change::authorize(conn, c).await? else {
                 return Ok(Outcome::Rollback(Changed::NotProved));
             };
-            set_password(conn, &asking.member, password, (&c.keeper, c.now)).await?;
+            set_password(conn, &asking.member, password, (&c.keeper, false, c.now)).await?;
             change::end_other_sessions(
                 conn,
                 &c.member,
@@ -112,16 +112,17 @@ impl ProfileStore for SqlStore {
     }
 }
 
-/// Sets a new password, and keeps the one before. Ends the link of a password reset that was mailed before, and a change of the address that another
+/// Sets a new password, with a mailed link or in a session, and keeps the one before. Ends the link of a password reset that was mailed before, and a change of the address that another
 /// person who knew the password may have asked for.
 pub(super) async fn set_password(
     conn: &mut Conn,
     member: &Member,
     password: &PasswordHash,
-    (keeper, now): (&Keeper, Timestamp),
+    (keeper, by_link, now): (&Keeper, bool, Timestamp),
 ) -> Result<(), sqlx::Error> {
     let before = Kept::Password {
         hash: member.password.as_phc().to_owned(),
+        by_link,
     };
     kept::keep(conn, &before, &member.id, (keeper, now)).await?;
     email_change::discard(conn, &member.id).await?;

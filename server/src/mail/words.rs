@@ -159,7 +159,7 @@ impl Writer {
             About::ResetCodeRead { .. } => words.reset_read_subject(product),
             About::ResetStopped { .. } => words.reset_stopped_subject(product),
             About::SessionsEnded => words.sessions_ended_subject(product),
-            About::Frozen => text.freeze_mail().frozen_subject(product),
+            About::Frozen { .. } => text.freeze_mail().frozen_subject(product),
             About::Unfreeze { .. } => text.freeze_mail().unfreeze_subject(product),
             About::Unfrozen => text.freeze_mail().unfrozen_subject(product),
             About::ChangeUndone { .. } => text.freeze_mail().undone_subject(product),
@@ -175,8 +175,10 @@ impl Writer {
         let (words, at) = (text.mail(), text.exact(mail.at.0));
         match (self.told(text, &mail.about, &at), not_me(mail)) {
             (Told::Event(happened), link) => self.event(words, &happened, link),
-            (Told::Whole(text), Some(link)) if mail.about != About::Frozen => words.not_me(&text, link),
-            (Told::Whole(_), Some(link)) => text.freeze_mail().frozen(&at, link),
+            (Told::Whole(told), Some(link)) => match &mail.about {
+                About::Frozen { since } => text.freeze_mail().frozen(&text.exact(since.0), link),
+                _ => words.not_me(&told, link),
+            },
             (Told::Whole(text), None) => text,
         }
     }
@@ -205,7 +207,10 @@ impl Writer {
             | About::DeviceWaits { .. }
             | About::MailboxCode { .. }) => return Told::Whole(self.asked_for(words, about, at)),
             About::Locked { address } => return Told::Whole(words.locked(at, address, origin)),
-            about @ (About::Frozen | About::Unfreeze { .. } | About::Unfrozen | About::ChangeUndone { .. }) => {
+            // Somebody else did it, and says who.
+            About::RoleChanged { role, by } => return Told::Whole(words.role_changed(role_name(words, *role), by, at)),
+            About::ApiKeyRevoked { key, by } => return Told::Whole(words.key_revoked(key, by, at)),
+            about @ (About::Frozen { .. } | About::Unfreeze { .. } | About::Unfrozen | About::ChangeUndone { .. }) => {
                 return self.freeze(text, about, at);
             }
             about @ (About::ApiKeysCovered { .. }
@@ -225,7 +230,6 @@ impl Writer {
             | About::SessionsEnded
             | About::PolicyChanged { .. }
             | About::TwoFactorDue { .. }) => return Told::Whole(self.team(text, about, at)),
-            About::RoleChanged { role, by } => words.role_changed(role_name(words, *role), by, at),
             About::DeviceAdded { device } => words.device_added(device, at),
             About::ColleaguesDeviceAdded {
                 device,
@@ -247,7 +251,6 @@ impl Writer {
             About::ApiKeyMade { key } => words.key_made(key, at),
             About::MachineDeviceAdded { key } => words.machine_added(key, at),
             About::MachineDeviceRemoved { key } => words.machine_removed(key, at),
-            About::ApiKeyRevoked { key, by } => words.key_revoked(key, by, at),
         })
     }
 

@@ -200,7 +200,7 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     ),
     unfrozen: kind(
         "Ende des Einfrierens",
-        "Ein neues Passwort gewählt; mit dem Konto geht es weiter",
+        "Ein neues Passwort gewählt und damit das Einfrieren beendet",
     ),
     change_undone: kind(
         "Rückgängigmachen",

@@ -89,7 +89,7 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
     },
     frozen: Message {
         title: "Dieses Konto ist eingefroren.",
-        text: "Niemand kann sich anmelden. Wem es gehört, hat eine E-Mail mit dem Link bekommen, mit dem es weitergeht.",
+        text: "Niemand kann sich anmelden. Die E-Mail, die das meldet, hat den Link, der es beendet.",
     },
     sign_in_only: Message {
         title: "Nicht mit dem Gerät eines Kollegen.",

@@ -2,31 +2,31 @@ use crate::{Message, freeze, freeze_mail, not_me};
 
 pub(super) const NOT_ME: not_me::Sentences = not_me::Sentences {
     title: "Das war ich nicht",
-    open_lead: "Sie haben eine E-Mail zu Ihrem Konto bekommen und nicht getan, was darin steht. Gehen Sie weiter, um es zu stoppen. Noch geschieht nichts.",
+    open_lead: "Sie haben eine E-Mail bekommen, die etwas über Ihr Konto meldet, und das waren nicht Sie. Gehen Sie weiter, um es zu stoppen. Noch geschieht nichts.",
     over: "Er wurde benutzt, ist abgelaufen, oder das Konto hat wieder eine andere Adresse. Jede E-Mail zu Ihrem Konto hat einen eigenen Link, der 7 Tage gilt; Sie können sich auch einen Link für ein neues Passwort schicken lassen.",
-    unfreeze_lead: "Gehen Sie weiter, um ein neues Passwort zu wählen. Danach geht es mit Ihrem Konto weiter.",
+    unfreeze_lead: "Gehen Sie weiter, um ein neues Passwort zu wählen. Danach können Sie Ihr Konto wieder benutzen.",
 };
 
 pub(super) const FREEZE: freeze::Sentences = freeze::Sentences {
     asks_lead: "Frieren Sie Ihr Konto ein, und niemand kommt weiter.",
     asks_stops: "Jede Sitzung, jedes Programm, jeder API-Schlüssel und jeder vertraute Browser endet sofort, und niemand kann sich anmelden. Die Zwei-Faktor-Authentifizierung bleibt, wie sie ist.",
     asks_then: "Danach wählen Sie ein neues Passwort, mit einem Link, den wir an {email} schicken, und machen rückgängig, was geändert wurde.",
-    sure: "Ich habe nicht getan, was in der E-Mail steht",
+    sure: "Was die E-Mail meldet, war ich nicht",
     button: "Mein Konto einfrieren",
     was_me: "Ich war es doch",
     frozen_title: "Ihr Konto ist eingefroren.",
-    frozen_since: "Seit {time} ist nichts mehr angemeldet, und niemand kann sich anmelden.",
+    frozen_since: "Es wurde {time} eingefroren. Nichts ist mehr angemeldet, und niemand kann sich anmelden.",
     password_title: "Neues Passwort wählen",
-    password_lead: "Wir schicken einen Link an {email}. Mit dem neuen Passwort geht es mit Ihrem Konto weiter.",
+    password_lead: "Wir schicken einen Link an {email}. Mit dem neuen Passwort können Sie Ihr Konto wieder benutzen.",
     send: "Link schicken",
     sent: "Der Link ist unterwegs an {email}. Er gilt einmal und 30 Minuten lang.",
     send_again: "Noch einmal schicken",
     goes_on: Message {
         title: "Ihr neues Passwort gilt.",
-        text: "Mit Ihrem Konto geht es weiter. Machen Sie rückgängig, was Sie nicht getan haben, und melden Sie sich dann an.",
+        text: "Sie können Ihr Konto wieder benutzen. Machen Sie innerhalb einer halben Stunde rückgängig, was nicht von Ihnen ist, und melden Sie sich dann an.",
     },
     undo_title: "Änderungen rückgängig machen",
-    undo_lead: "Das sind die Änderungen der letzten 72 Stunden. Für die meisten brauchen Sie das Passwort, das Sie vorher hatten.",
+    undo_lead: "Das sind die Änderungen der letzten 72 Stunden. Für die meisten brauchen Sie das Passwort, das Sie damals hatten.",
     nothing: "In den letzten 72 Stunden wurde nichts geändert.",
     at: "Geändert {time}",
     email: "Die Adresse wurde geändert. Vorher war sie {name}",
@@ -37,7 +37,7 @@ pub(super) const FREEZE: freeze::Sentences = freeze::Sentences {
     two_factor_off: "Die Zwei-Faktor-Authentifizierung wurde ausgeschaltet.",
     codes: "Die Wiederherstellungscodes wurden ersetzt.",
     key_made: "Der API-Schlüssel „{name}“ wurde erstellt.",
-    before: "Passwort von vorher",
+    before: "Ihr früheres Passwort",
     undo: "Rückgängig machen",
     undo_named: "Rückgängig machen: {what}",
 };
@@ -45,27 +45,27 @@ pub(super) const FREEZE: freeze::Sentences = freeze::Sentences {
 pub(super) const FREEZE_MAIL: freeze_mail::Sentences = freeze_mail::Sentences {
     frozen_subject: "Ihr Konto bei {product} ist eingefroren",
     frozen: "\
-        Ihr Konto ist seit dem {at} eingefroren, weil jemand gesagt\n\
+        Ihr Konto wurde am {at} eingefroren, weil jemand gesagt\n\
         hat: „Das war ich nicht“. Nichts ist mehr angemeldet, und niemand kann sich anmelden,\n\
         bis Sie ein neues Passwort wählen. Hier geht es weiter; dort machen Sie auch\n\
         rückgängig, was geändert wurde:\n\
         \n\
         {link}",
     frozen_elsewhere: "\
-        Ihr Konto ist seit dem {at} eingefroren, mit dem Link einer\n\
+        Ihr Konto wurde am {at} eingefroren, mit dem Link einer\n\
         E-Mail an eine Adresse, die das Konto früher hatte. Nichts ist mehr angemeldet, und\n\
         niemand kann sich anmelden, bis von dort aus ein neues Passwort gewählt wird.\n\
         \n\
         Wenn Sie nicht wissen, warum, schreiben Sie an die Stelle, die diesen Dienst betreibt.",
     unfreeze_subject: "Neues Passwort für Ihr eingefrorenes Konto bei {product}",
     unfreeze: "\
-        Öffnen Sie diesen Link, um ein neues Passwort zu wählen. Danach geht es mit Ihrem\n\
-        Konto bei {product} weiter:\n\
+        Öffnen Sie diesen Link, um ein neues Passwort zu wählen. Danach können Sie Ihr\n\
+        Konto bei {product} wieder benutzen:\n\
         \n\
         {link}\n\
         \n\
         Der Link gilt einmal und 30 Minuten lang.",
-    unfrozen_subject: "Mit Ihrem Konto bei {product} geht es weiter",
+    unfrozen_subject: "Sie können Ihr Konto bei {product} wieder benutzen",
     unfrozen: "\
         Am {at} wurde ein neues Passwort gewählt, und Ihr Konto\n\
         ist nicht mehr eingefroren.",

@@ -378,8 +378,8 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     not_me: "\
         {text}\n\
         \n\
-        Waren Sie es nicht, können Sie Ihr Konto auch einfrieren: Alles, was angemeldet ist,\n\
-        endet, und Sie wählen ein neues Passwort.\n\
+        Glauben Sie, dass jemand anderes Ihr Konto benutzt, frieren Sie es ein: Alles, was\n\
+        angemeldet ist, endet, und Sie wählen ein neues Passwort.\n\
         \n\
         {link}",
     test_subject: "Test-E-Mail von {product}",

@@ -162,7 +162,7 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     mailbox_code_sent: kind("Mailed code", "Asked for a code by mail before the first device"),
     mailbox_proved: kind("Proof of the mailbox", "Proved the mailbox with a mailed code"),
     frozen: kind("Freezing the account", "Froze the account with the link of a mail"),
-    unfrozen: kind("End of the freeze", "Chose a new password, and the account goes on"),
+    unfrozen: kind("End of the freeze", "Chose a new password, which ended the freeze"),
     change_undone: kind("Undoing a change", "Undid a change with the link of a mail"),
 };
 

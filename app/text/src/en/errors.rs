@@ -89,7 +89,7 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
     },
     frozen: Message {
         title: "This account is frozen.",
-        text: "Nobody can sign in. Its owner got a mail with the link to go on.",
+        text: "Nobody can sign in. The mail that says so has the link that ends it.",
     },
     sign_in_only: Message {
         title: "Not with a colleague’s device.",

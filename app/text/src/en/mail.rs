@@ -363,8 +363,8 @@ pub(super) const MAIL: mail::Sentences = mail::Sentences {
     not_me: "\
         {text}\n\
         \n\
-        If this wasn’t you, you can also freeze your account: everything that is signed in\n\
-        stops, and you choose a new password.\n\
+        If you think that somebody else uses your account, freeze it: everything that is\n\
+        signed in stops, and you choose a new password.\n\
         \n\
         {link}",
     test_subject: "Test mail from {product}",

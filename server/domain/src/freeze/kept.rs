@@ -30,13 +30,13 @@ pub enum Kept {
     Email {
         /// The address before.
         old: String,
-        /// The address from then on.
-        new: String,
     },
     /// The password was changed. It does not come back, but proves other changes.
     Password {
         /// The hash of the password before.
         hash: String,
+        /// Whether it was replaced with a mailed link, which takes the mailbox alone.
+        by_link: bool,
     },
     /// A device was added.
     DeviceAdded {

@@ -7,6 +7,9 @@ mod undo;
 
 use crate::{
     Result, Service, Timestamp,
+    activity::Event,
+    devices::renewal::Renewal,
+    email_change::store::EmailChanged,
     kernel::{
         browser::Browser,
         clock::{DAY, MINUTE},
@@ -23,7 +26,7 @@ use crate::{
 };
 use rules::{OpenChange, later_addresses};
 use store::{Freeze, HeldNotMe, NotMeLink, Unfreeze};
-use terms::{ChangeKind, EventKind, Field, LinkKind};
+use terms::{ChangeKind, Conflict, EventKind, Field, LinkKind, Rejection, RenewalKind};
 use undo::view;
 
 /// Lifetime of the link in a mail, in seconds.
@@ -97,11 +100,11 @@ impl Service {
         let now = self.now();
         let held = self.not_me_held(held, now).await?;
         let changes = self.open_changes(&held.member).await?;
-        later_addresses(&held.address, &held.member, &changes).ok_or(GONE)?;
+        later_addresses(&held.address, &held.member, &changes, now).ok_or(GONE)?;
         let stage = match (&held.member.frozen, held.froze_at) {
-            (Some(frozen), Some(_)) => Stage::Frozen(frozen.at),
+            (Some(frozen), _) if held.may_go_on() => Stage::Frozen(frozen.at),
             (None, Some(_)) => Stage::GoesOn,
-            (_, None) => Stage::Asks,
+            _ => Stage::Asks,
         };
         let mut shown = Vec::new();
         if stage != Stage::Asks {
@@ -138,7 +141,7 @@ impl Service {
         };
         let effects = Effects {
             events: vec![self.event(EventKind::Frozen, &held.member, browser, now)],
-            mails: self.mails_to_both(&frozen, &held.address, &About::Frozen, now)?,
+            mails: self.mails_to_both(&frozen, &held.address, &About::Frozen { since: now }, now)?,
             ..Effects::none()
         };
         let freeze = Freeze {
@@ -157,13 +160,8 @@ impl Service {
     pub async fn ask_unfreeze(&self, held: &str) -> Result<()> {
         let now = self.now();
         let held = self.not_me_held(held, now).await?;
-        held.member
-            .frozen
-            .as_ref()
-            .filter(|_| held.froze_at.is_some())
-            .ok_or(GONE)?;
-        self.reserve_only(&Window::mails_asked_for(&held.address.key()), now)
-            .await?;
+        held.member.frozen.as_ref().filter(|_| held.may_go_on()).ok_or(GONE)?;
+        self.reserve_only(&Window::unfreeze_mails(&held.member.id), now).await?;
         let token = PlainToken::random(self.entropy());
         let link = Link {
             digest: token.digest(),
@@ -192,10 +190,11 @@ impl Service {
         Ok(to)
     }
 
-    /// Sets a new password, and lets the account go on. Opens no session.
+    /// Sets a new password, which ends the freeze, and gives the member the address back that the account was frozen for. Opens
+    /// no session.
     ///
     /// # Errors
-    /// `Gone(Link)`, `Invalid(Password)`, `Wait`, `Busy`.
+    /// `Gone(Link)`, `Invalid(Password)`, `Wait`, `Busy`; `Conflict(EmailTaken)` if another member has the address by now.
     pub async fn unfreeze(&self, held: &str, new: &str, browser: &Browser) -> Result<Unfrozen> {
         let now = self.now();
         let (link, member, to) = self.unfreeze_held(held, now).await?;
@@ -205,9 +204,9 @@ impl Service {
         let reserved = self.reserve(Vec::new(), Lane::link(&link.subject), now).await?;
         let password = self.hash(new, &reserved).await?;
         let effects = Effects {
-            events: vec![self.event(EventKind::Unfrozen, &member, browser, now)],
+            events: self.unfrozen_events(&member, &to, browser, now),
             mails: self.mails_to_both(&member, &to, &About::Unfrozen, now)?,
-            ..Effects::none()
+            renewals: vec![Renewal::done(&member.id, RenewalKind::Password, now)],
         };
         let next = PlainToken::random(self.entropy());
         let unfreeze = Unfreeze {
@@ -219,8 +218,18 @@ impl Service {
             keeper: &self.keeper(),
             now,
         };
-        let done = self.store().unfreeze(unfreeze, &effects).await?;
-        Ok(done.then_some(Unfrozen { held: next }).ok_or(GONE)?)
+        let rejection = match self.store().unfreeze(unfreeze, &effects).await? {
+            EmailChanged::Done => return Ok(Unfrozen { held: next }),
+            EmailChanged::LinkGone => GONE,
+            EmailChanged::EmailTaken => Rejection::Conflict(Conflict::EmailTaken),
+        };
+        Err(rejection.into())
+    }
+
+    fn unfrozen_events(&self, member: &Member, to: &Email, browser: &Browser, now: Timestamp) -> Vec<Event> {
+        let event = |kind| self.event(kind, member, browser, now);
+        let moved = (member.email != *to).then(|| event(EventKind::EmailChanged).about_address(to));
+        std::iter::once(event(EventKind::Unfrozen)).chain(moved).collect()
     }
 
     async fn not_me_held(&self, held: &str, now: Timestamp) -> Result<HeldNotMe> {
@@ -241,7 +250,13 @@ impl Service {
     }
 
     /// Creates mails to the member's address and to another one of theirs, if it differs.
-    fn mails_to_both(&self, member: &Member, other: &Email, about: &About, now: Timestamp) -> Result<Vec<NewMail>> {
+    pub(super) fn mails_to_both(
+        &self,
+        member: &Member,
+        other: &Email,
+        about: &About,
+        now: Timestamp,
+    ) -> Result<Vec<NewMail>> {
         let mut mails = self.mails_to(member, [about.clone()], now)?;
         if member.email != *other {
             let there = Member {
@@ -261,7 +276,8 @@ impl Service {
         about: &About,
         now: Timestamp,
     ) -> Option<(PlainToken, NotMeLink)> {
-        let frozen_for_another = member.frozen.as_ref().is_some_and(|frozen| frozen.to != member.email);
+        let held_by_another = |frozen: &Frozen| frozen.to != member.email && frozen.holds(now);
+        let frozen_for_another = member.frozen.as_ref().is_some_and(held_by_another);
         if frozen_for_another || !about.has_not_me_link() {
             return None;
         }

@@ -25,48 +25,69 @@ impl OpenChange {
     }
 }
 
-/// Returns the member's addresses that links may have gone to, the earliest first.
-pub fn addresses(member: &Member, changes: &[OpenChange]) -> Vec<Email> {
+/// Returns the member's addresses that links may have gone to, the earliest first, each once. The one that the account is frozen
+/// for is among them, also when its change is forgotten.
+fn addresses(member: &Member, changes: &[OpenChange]) -> Vec<Email> {
     let before = changes.iter().filter_map(|change| match &change.kept {
-        Kept::Email { old, .. } => Some(Email::from_store(old.clone())),
+        Kept::Email { old } => Some(Email::from_store(old.clone())),
         _ => None,
     });
-    before.chain([member.email.clone()]).collect()
+    let mut addresses: Vec<Email> = Vec::new();
+    for address in before.chain([member.email.clone()]) {
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
+    if let Some(Frozen { to, .. }) = &member.frozen
+        && !addresses.contains(to)
+    {
+        addresses.insert(0, to.clone());
+    }
+    addresses
 }
 
 /// Returns the addresses that come after this one, if a link to it may act; `None` if it may not.
 ///
 /// A mailbox that was the member's earlier ranks before the ones after it: who takes an account over changes the address, and
-/// then has the later one. So a frozen account goes on with the address it was frozen for, or with an earlier one.
-pub fn later_addresses(address: &Email, member: &Member, changes: &[OpenChange]) -> Option<Vec<Email>> {
+/// then has the later one. An address that the member has left again, for an earlier one, may do nothing. A frozen account is
+/// the affair of the address that it is frozen for and of earlier ones, for as long as links live; after that the present
+/// address may act as well, so that it is not frozen for ever.
+pub fn later_addresses(address: &Email, member: &Member, changes: &[OpenChange], now: Timestamp) -> Option<Vec<Email>> {
     let addresses = addresses(member, changes);
-    let place = |of: &Email| addresses.iter().position(|other| other == of);
-    let mine = place(address)?;
-    let frozen = member.frozen.as_ref().and_then(|Frozen { to, .. }| place(to));
-    (frozen.is_none_or(|frozen| mine <= frozen)).then(|| {
-        let later = addresses.iter().skip(mine + 1);
-        later.filter(|other| *other != address).cloned().collect()
-    })
+    let rank = |of: &Email| addresses.iter().position(|other| other == of);
+    let mine = rank(address)?;
+    let least = member.frozen.as_ref().filter(|frozen| frozen.holds(now));
+    let least = least.map_or_else(|| rank(&member.email), |frozen| rank(&frozen.to))?;
+    (mine <= least).then(|| addresses.into_iter().skip(mine + 1).collect())
 }
 
-/// Returns the hashes of the passwords that prove a change made at `at`: the one that was valid just before it, and the oldest
-/// one that is remembered, because who takes an account over may have changed the password before anything else.
-pub fn passwords_before(at: Timestamp, member: &Member, changes: &[OpenChange]) -> Vec<PasswordHash> {
-    let replaced = changes.iter().filter_map(|change| match &change.kept {
-        Kept::Password { hash } => Some((change.at, PasswordHash::from_phc(hash.clone()))),
+/// Returns the hashes of the passwords that prove a change: the one that was valid just before it, and the earliest of those
+/// before that, as long as each was replaced in a session.
+///
+/// Who takes an account over may change the password before anything else, and has to know the one before for it. A password
+/// that was replaced with a mailed link proves nothing, since the mailbox alone is enough for that.
+pub fn passwords_before(change: &OpenChange, member: &Member, changes: &[OpenChange]) -> Vec<PasswordHash> {
+    let made = changes.iter().position(|other| other.id == change.id);
+    let (before, after) = changes.split_at(made.unwrap_or(changes.len()));
+    let replaced = |change: &OpenChange| match &change.kept {
+        Kept::Password { hash, by_link } => Some((PasswordHash::from_phc(hash.clone()), *by_link)),
         _ => None,
-    });
-    let replaced: Vec<_> = replaced.collect();
-    let just_before = replaced.iter().find(|(until, _)| *until >= at);
-    let just_before = just_before.map_or_else(|| member.password.clone(), |(_, hash)| hash.clone());
-    let oldest = replaced.into_iter().next().map(|(_, hash)| hash);
-    let oldest = oldest.filter(|oldest| *oldest != just_before);
-    std::iter::once(just_before).chain(oldest).collect()
+    };
+    let just_before = after.iter().find_map(replaced);
+    let just_before = just_before.map_or_else(|| member.password.clone(), |(hash, _)| hash);
+    let in_sessions = before
+        .iter()
+        .rev()
+        .filter_map(replaced)
+        .take_while(|(_, by_link)| !by_link);
+    let earliest = in_sessions.last().map(|(hash, _)| hash);
+    std::iter::once(just_before).chain(earliest).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{freeze::NOT_ME_LIFE, kernel::id::DeviceId};
     use terms::Role;
 
     fn change(at: i64, kept: Kept) -> OpenChange {
@@ -77,13 +98,13 @@ mod tests {
         }
     }
 
-    fn moved(at: i64, old: &str, new: &str) -> OpenChange {
-        let (old, new) = (old.to_owned(), new.to_owned());
-        change(at, Kept::Email { old, new })
+    fn moved(at: i64, old: &str) -> OpenChange {
+        change(at, Kept::Email { old: old.to_owned() })
     }
 
-    fn replaced(at: i64, hash: &str) -> OpenChange {
-        change(at, Kept::Password { hash: hash.to_owned() })
+    fn replaced(at: i64, hash: &str, by_link: bool) -> OpenChange {
+        let hash = hash.to_owned();
+        change(at, Kept::Password { hash, by_link })
     }
 
     fn email(text: &str) -> Email {
@@ -102,13 +123,14 @@ mod tests {
         }
     }
 
+    fn may(address: &str, member: &Member, changes: &[OpenChange], now: i64) -> Option<String> {
+        let later = later_addresses(&email(address), member, changes, Timestamp(now));
+        later.map(|later| later.iter().map(|email| email.as_str().to_owned()).collect())
+    }
+
     #[test]
     fn an_earlier_mailbox_ranks_before_a_later_one() {
-        let changes = [moved(1, "a", "b"), moved(2, "b", "c")];
-        let may = |address: &str, frozen: Option<&str>| {
-            let later = later_addresses(&email(address), &at_third(frozen), &changes);
-            later.map(|later| later.iter().map(|email| email.as_str().to_owned()).collect::<String>())
-        };
+        let changes = [moved(1, "a"), moved(2, "b")];
         for (address, frozen, expected) in [
             ("a", None, Some("bc")),
             ("b", None, Some("c")),
@@ -119,37 +141,73 @@ mod tests {
             ("c", Some("a"), None),
             ("a", Some("c"), Some("bc")),
             ("c", Some("c"), Some("")),
-            // The address that it was frozen for is not remembered any more.
-            ("c", Some("z"), Some("")),
+            // The change of the address that it was frozen for is forgotten.
+            ("z", Some("z"), Some("abc")),
+            ("c", Some("z"), None),
         ] {
-            assert_eq!(may(address, frozen).as_deref(), expected, "{address} {frozen:?}");
+            let found = may(address, &at_third(frozen), &changes, 5);
+            assert_eq!(found.as_deref(), expected, "{address} {frozen:?}");
         }
     }
 
     #[test]
-    fn the_address_that_is_the_members_again_is_not_after_itself() {
-        let changes = [moved(1, "c", "b"), moved(2, "b", "c")];
-        let later = later_addresses(&email("c"), &at_third(None), &changes);
-        assert_eq!(later, Some(vec![email("b")]));
+    fn an_address_that_the_member_has_left_again_may_do_nothing() {
+        let changes = [moved(1, "c"), moved(2, "b")];
+        assert_eq!(may("c", &at_third(None), &changes, 5).as_deref(), Some("b"));
+        assert_eq!(may("b", &at_third(None), &changes, 5), None);
     }
 
     #[test]
-    fn a_change_is_proved_by_the_password_before_it_or_the_oldest() {
-        let proves = |at: i64, changes: &[OpenChange]| {
-            let found = passwords_before(Timestamp(at), &at_third(None), changes);
+    fn the_present_address_may_act_when_a_freeze_has_lasted_for_as_long_as_links_live() {
+        let frozen = at_third(Some("a"));
+        let changes = [moved(1, "a")];
+        assert_eq!(may("c", &frozen, &changes, NOT_ME_LIFE - 1), None);
+        assert_eq!(may("c", &frozen, &changes, NOT_ME_LIFE).as_deref(), Some(""));
+        assert_eq!(may("a", &frozen, &changes, NOT_ME_LIFE).as_deref(), Some("c"));
+    }
+
+    #[test]
+    fn a_change_is_proved_by_the_passwords_before_it() {
+        let made = |at: i64| {
+            change(
+                at,
+                Kept::DeviceAdded {
+                    device: DeviceId::from_store("d".into()),
+                },
+            )
+        };
+        let proves = |change: &OpenChange, changes: &[OpenChange]| {
+            let found = passwords_before(change, &at_third(None), changes);
             found.iter().map(|hash| hash.as_phc().to_owned()).collect::<Vec<_>>()
         };
-        assert_eq!(proves(5, &[]), ["now"]);
-        let changes = [replaced(10, "first"), replaced(20, "second")];
-        assert_eq!(proves(5, &changes), ["first"]);
-        assert_eq!(proves(10, &changes), ["first"]);
-        assert_eq!(proves(15, &changes), ["second", "first"]);
-        assert_eq!(proves(25, &changes), ["now", "first"]);
+        let alone = made(5);
+        assert_eq!(proves(&alone, std::slice::from_ref(&alone)), ["now"]);
+        // The order is that of the list: the clock of another node may be behind.
+        let all = [
+            made(50),
+            replaced(40, "first", false),
+            made(60),
+            replaced(70, "second", false),
+            made(80),
+        ];
+        assert_eq!(proves(&all[0], &all), ["first"]);
+        assert_eq!(proves(&all[2], &all), ["second", "first"]);
+        assert_eq!(proves(&all[4], &all), ["now", "first"]);
+        // The mailbox alone replaces a password with a link.
+        let all = [
+            replaced(1, "first", false),
+            replaced(2, "second", true),
+            replaced(3, "third", false),
+            made(4),
+        ];
+        assert_eq!(proves(&all[3], &all), ["now", "third"]);
+        let all = [replaced(1, "first", false), replaced(2, "second", true), made(3)];
+        assert_eq!(proves(&all[2], &all), ["now"]);
     }
 
     #[test]
     fn a_change_can_be_undone_for_72_hours() {
-        let made = replaced(0, "");
+        let made = replaced(0, "", false);
         for (after, open) in [(-91, false), (0, true), (UNDO_LIFE - 1, true), (UNDO_LIFE, false)] {
             assert_eq!(made.is_open(Timestamp(after)), open, "{after}");
         }

@@ -3,6 +3,7 @@
 use super::kept::{Keeper, Kept, KeptChange};
 use crate::{
     InternalError, Timestamp,
+    email_change::store::EmailChanged,
     kernel::{
         email::Email,
         id::{KeptChangeId, MailId, MemberId},
@@ -37,7 +38,7 @@ pub struct HeldNotMe {
     pub member: Member,
     /// The address that the mail went to.
     pub address: Email,
-    /// When the account was frozen with this link, or went on by it.
+    /// When the account was frozen with this link, or the freeze ended in the browser that holds it.
     pub froze_at: Option<Timestamp>,
     /// Whether the link that ends the freeze was mailed and still works.
     pub mailed: bool,
@@ -123,8 +124,8 @@ pub trait FreezeStore: Send + Sync {
     /// Stores the link that ends a freeze, and ends older ones; false if the account is not frozen for this address any more.
     async fn ask_unfreeze(&self, to: &Email, link: &Link, effects: &Effects) -> Result<bool, InternalError>;
     /// Consumes the link, sets the password, ends the freeze, and gives the member the address back that the account was frozen
-    /// for, unless another member has it. False if the link is over.
-    async fn unfreeze(&self, unfreeze: Unfreeze<'_>, effects: &Effects) -> Result<bool, InternalError>;
+    /// for.
+    async fn unfreeze(&self, unfreeze: Unfreeze<'_>, effects: &Effects) -> Result<EmailChanged, InternalError>;
     /// Undoes a change. Everything that signs in ends.
     async fn undo(&self, undo: Undo<'_>, effects: &Effects) -> Result<Undone, InternalError>;
 }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     Result, Service, Timestamp,
+    activity::Event,
     api_keys::key::KeyOfMember,
     devices::device::{Device, DeviceState},
     kernel::{browser::Browser, id::ApiKeyId, password::Password, ports::Lane, throttle::Window},
@@ -28,12 +29,12 @@ impl Service {
     pub async fn undo_change(&self, held: &str, change: &str, password: &str, browser: &Browser) -> Result<()> {
         let now = self.now();
         let held = self.not_me_held(held, now).await?;
-        held.froze_at.ok_or(GONE)?;
+        held.may_go_on().then_some(()).ok_or(GONE)?;
         let changes = self.open_changes(&held.member).await?;
-        later_addresses(&held.address, &held.member, &changes).ok_or(GONE)?;
+        later_addresses(&held.address, &held.member, &changes, now).ok_or(GONE)?;
         let keys = self.new_keys(&held.member, now).await?;
         if let Some(key) = keys.into_iter().find(|key| key.id == change) {
-            return self.revoke_new_key(&held.member, key, browser, now).await;
+            return self.revoke_new_key(&held, key, browser, now).await;
         }
         let devices = self.store().devices(&held.member.id, now).await?;
         let found = changes
@@ -42,7 +43,9 @@ impl Service {
         let found = found.and_then(|found| Some((found, view(found, &held, &devices)?)));
         let (found, shown) = found.filter(|(_, shown)| shown.undo).ok_or(Rejection::NotFound)?;
         if shown.needs_password() {
-            self.prove_before(found, &held.member, &changes, password, now).await?;
+            let proved = self.prove_before(found, &held.member, &changes, password, now).await;
+            let asking = (&held.member, None);
+            self.noting_refusal(EventKind::ChangeUndone, asking, browser, now, proved)?;
         }
         self.put_back(&held, found, shown, browser, now).await
     }
@@ -61,10 +64,13 @@ impl Service {
             name: shown.name,
         };
         let member = held.member_after(&found.kept);
-        let event = self.event(EventKind::ChangeUndone, &held.member, browser, now);
+        let other = match found.kept {
+            Kept::Email { .. } => &held.member.email,
+            _ => &held.address,
+        };
         let effects = Effects {
-            events: vec![event.about_address(&held.address)],
-            mails: self.mails_to_both(&member, &held.member.email, &about, now)?,
+            events: self.undone_events(held, &found.kept, browser, now),
+            mails: self.mails_to_both(&member, other, &about, now)?,
             ..Effects::none()
         };
         let undo = Undo {
@@ -86,6 +92,23 @@ impl Service {
         Err(rejection.into())
     }
 
+    /// Creates the event that something was undone, and the one that says what happens by it.
+    fn undone_events(&self, held: &HeldNotMe, undone: &Kept, browser: &Browser, now: Timestamp) -> Vec<Event> {
+        let event = |kind| self.event(kind, &held.member, browser, now);
+        let what = match undone {
+            Kept::Email { .. } => Some(event(EventKind::EmailChanged).about_address(&held.address)),
+            Kept::DeviceAdded { device } => Some(event(EventKind::DeviceRemoved).about_device(device, None)),
+            Kept::DeviceRemoved(device) => {
+                Some(event(EventKind::DeviceConfirmed).about_device(&device.id, Some(&device.label)))
+            }
+            Kept::TwoFactorOn { .. } => Some(event(EventKind::TwoFactorOff)),
+            Kept::TwoFactorOff { .. } => Some(event(EventKind::TwoFactorOn)),
+            Kept::CodesReplaced(_) => Some(event(EventKind::CodesMade)),
+            Kept::Password { .. } => None,
+        };
+        std::iter::once(event(EventKind::ChangeUndone)).chain(what).collect()
+    }
+
     /// Returns the API keys that the member made within the last 72 hours.
     pub(super) async fn new_keys(&self, member: &Member, now: Timestamp) -> Result<Vec<ChangeView>> {
         let keys = self.store().api_keys(&member.account, Some(&member.id)).await?;
@@ -102,7 +125,8 @@ impl Service {
         Ok(new.map(view).collect())
     }
 
-    async fn revoke_new_key(&self, member: &Member, key: ChangeView, browser: &Browser, now: Timestamp) -> Result<()> {
+    async fn revoke_new_key(&self, held: &HeldNotMe, key: ChangeView, browser: &Browser, now: Timestamp) -> Result<()> {
+        let member = &held.member;
         let id = ApiKeyId::from_store(key.id);
         let name = key.name.unwrap_or_default();
         let event = self.event(EventKind::ApiKeyRevoked, member, browser, now);
@@ -112,7 +136,7 @@ impl Service {
         };
         let effects = Effects {
             events: vec![event.about_key(&id, &name)],
-            mails: self.mails_to(member, [about], now)?,
+            mails: self.mails_to_both(member, &held.address, &about, now)?,
             ..Effects::none()
         };
         let ended = self.store().end_api_key(&id, &effects).await?;
@@ -129,11 +153,11 @@ impl Service {
         now: Timestamp,
     ) -> Result<()> {
         let typed = Password::typed(typed)?;
-        let subject = member.id.as_str();
+        let lane = Lane::link(member.id.as_str());
         let reserved = self
-            .reserve(vec![Window::link(subject)], Lane::link(subject), now)
+            .reserve(vec![Window::earlier_passwords(&member.id)], lane, now)
             .await?;
-        for hash in passwords_before(change.at, member, changes) {
+        for hash in passwords_before(change, member, changes) {
             let again = Password::from_secret(typed.expose_secret());
             if self.verify(again, Some(hash), &reserved).await? {
                 return self.release(&reserved).await;
@@ -144,6 +168,12 @@ impl Service {
 }
 
 impl HeldNotMe {
+    /// Whether it may end the freeze and undo changes: the account was frozen with it, or is frozen for its address.
+    pub(super) fn may_go_on(&self) -> bool {
+        let frozen = self.member.frozen.as_ref();
+        self.froze_at.is_some() || frozen.is_some_and(|frozen| frozen.to == self.address)
+    }
+
     /// The member as they are after the change was undone, for the mails about it.
     fn member_after(&self, undone: &Kept) -> Member {
         let mut member = self.member.clone();
@@ -158,7 +188,7 @@ impl HeldNotMe {
 pub(super) fn view(change: &OpenChange, held: &HeldNotMe, devices: &[Device]) -> Option<ChangeView> {
     let two_factor = held.member.two_factor_since;
     let (name, undo) = match &change.kept {
-        Kept::Email { old, .. } => (*old == held.address.as_str()).then(|| (Some(old.clone()), true))?,
+        Kept::Email { old } => (*old == held.address.as_str()).then(|| (Some(old.clone()), true))?,
         Kept::Password { .. } => (None, false),
         Kept::DeviceAdded { device } => {
             let confirmed = |found: &&Device| found.id == *device && matches!(found.state, DeviceState::Confirmed(_));

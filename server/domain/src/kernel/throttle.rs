@@ -103,6 +103,11 @@ impl Window {
         Self::of_wrong(format!("password link {subject}"), 10, QUARTER)
     }
 
+    /// Earlier passwords of a member that are to prove a change: 10 wrong in 15 minutes.
+    pub fn earlier_passwords(member: &MemberId) -> Self {
+        Self::of_wrong(format!("earlier password {member}"), 10, QUARTER)
+    }
+
     /// Passwords and recovery codes checked for one e-mail address from one network, right ones included: 60 in 15
     /// minutes.
     pub fn hashing(network: &str, email_key: &str) -> Self {
@@ -150,6 +155,14 @@ impl Window {
         [
             Self::of_all(format!("mail minute {email_key}"), 1, MINUTE),
             Self::of_all(format!("mail day {email_key}"), 5, DAY),
+        ]
+    }
+
+    /// Links that end a freeze, which only the holder of a mailed link can ask for: one a minute and 20 a day.
+    pub fn unfreeze_mails(member: &MemberId) -> [Self; 2] {
+        [
+            Self::of_all(format!("unfreeze minute {member}"), 1, MINUTE),
+            Self::of_all(format!("unfreeze day {member}"), 20, DAY),
         ]
     }
 

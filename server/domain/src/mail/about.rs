@@ -292,8 +292,11 @@ abouts! {
             /// The member's name.
             member: String,
         } = "reset-stopped", Urgent;
-        /// The account was frozen with the link of a mail.
-        Frozen = "frozen", Urgent;
+        /// The account is frozen, with the link of a mail.
+        Frozen {
+            /// Since when.
+            since: Timestamp,
+        } = "frozen", Urgent;
         /// The recipient, who froze the account, may set a new password, so that it goes on.
         Unfreeze {
             /// The link with its token.
@@ -368,7 +371,7 @@ mod tests {
         for with in [
             About::TwoFactorOn,
             About::PasswordChanged,
-            About::Frozen,
+            About::Frozen { since: Timestamp(0) },
             About::Unfrozen,
         ] {
             assert!(with.has_not_me_link(), "{with:?}");

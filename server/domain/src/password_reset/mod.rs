@@ -176,7 +176,10 @@ impl Service {
             return Ok((email.clone(), self.seal_mail(&mail, None, now)?));
         };
         let mail = match &member.frozen {
-            Some(_) => self.mail_to(&member, About::Frozen, None, now)?,
+            Some(frozen) => {
+                let about = About::Frozen { since: frozen.at };
+                self.mail_to(&member, about, None, now)?
+            }
             None => {
                 let mail = Mail {
                     language: member.language.unwrap_or(language),

@@ -2,6 +2,7 @@
 
 use crate::{
     Timestamp,
+    freeze::NOT_ME_LIFE,
     kernel::{
         clock::DAY,
         email::Email,
@@ -65,6 +66,13 @@ pub struct Frozen {
     pub at: Timestamp,
     /// The address whose link froze it. The link that ends the freeze goes there.
     pub to: Email,
+}
+
+impl Frozen {
+    /// Whether only the address that it is frozen for, and earlier ones, may end it: for as long as links live.
+    pub const fn holds(&self, now: Timestamp) -> bool {
+        self.at.is_recent(now, NOT_ME_LIFE)
+    }
 }
 
 impl Member {

@@ -16,7 +16,8 @@ impl Writer {
                 let what = undone(text, *what, name.as_deref().unwrap_or_default());
                 Told::Event(words.undone(&what, at))
             }
-            _ => Told::Whole(words.frozen_elsewhere(at)),
+            About::Frozen { since } => Told::Whole(words.frozen_elsewhere(&text.exact(since.0))),
+            _ => Told::Whole(String::new()),
         }
     }
 }

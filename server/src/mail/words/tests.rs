@@ -261,6 +261,9 @@ fn every_mail_about_a_network_address_says_where_that_is() {
     }
 }
 
+const FROZEN: About = About::Frozen {
+    since: Timestamp(1_700_000_000),
+};
 const LINK: &str = "https://a.example/not-me/x";
 
 #[test]
@@ -286,9 +289,12 @@ fn a_mail_with_a_link_says_how_to_freeze_the_account() {
 
 #[test]
 fn a_frozen_account_goes_on_where_it_was_frozen_from() {
-    let there = with_link(Language::English, About::Frozen, None, Some(LINK));
-    assert!(there.contains("Go on here") && there.contains(LINK), "{there}");
-    let elsewhere = text(About::Frozen);
+    let there = with_link(Language::English, FROZEN, None, Some(LINK));
+    assert!(
+        there.contains("14 November 2023, 22:13 UTC") && there.contains("Go on here") && there.contains(LINK),
+        "{there}"
+    );
+    let elsewhere = text(FROZEN);
     assert!(
         elsewhere.contains("an address that the account had earlier"),
         "{elsewhere}"

@@ -143,7 +143,10 @@ fn kept() -> String {
         last_step: 0,
         used: None,
     };
-    let password = Kept::Password { hash: SECRET.into() };
+    let password = Kept::Password {
+        hash: SECRET.into(),
+        by_link: false,
+    };
     format!("{code:?} {codes:?} {device:?} {password:?}")
 }
 
