@@ -85,6 +85,8 @@ export class Watch {
   /** Checks that axe finds no problem on the current page. */
   async axe(page: Page, state = ""): Promise<void> {
     if (!this.scripts) return;
+    // While a request is pending, the label of its button is faint on purpose.
+    await expect(page.locator(".button[aria-busy=true]")).toHaveCount(0);
     if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
     const found = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };

@@ -181,7 +181,10 @@ fn sentence(change: &ChangeView) -> String {
         ChangeKind::Email => words.email(name),
         ChangeKind::Password => words.password().to_owned(),
         ChangeKind::DeviceAdded => words.device_added(name),
-        ChangeKind::DeviceRemoved => words.device_removed(name),
+        ChangeKind::DeviceRemoved => {
+            let added = change.added.map(|added| text().exact(added.0));
+            words.device_removed(name, &added.unwrap_or_default())
+        }
         ChangeKind::TwoFactorOn => words.two_factor_on().to_owned(),
         ChangeKind::TwoFactorOff => words.two_factor_off().to_owned(),
         ChangeKind::RecoveryCodes => words.codes().to_owned(),

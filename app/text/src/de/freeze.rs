@@ -32,7 +32,7 @@ pub(super) const FREEZE: freeze::Sentences = freeze::Sentences {
     email: "Die Adresse wurde geändert. Vorher war sie {name}",
     password: "Das Passwort wurde geändert. Wählen Sie ein neues.",
     device_added: "Das Gerät „{name}“ wurde hinzugefügt.",
-    device_removed: "Das Gerät „{name}“ wurde entfernt.",
+    device_removed: "Das Gerät „{name}“, hinzugefügt am {added}, wurde entfernt.",
     two_factor_on: "Die Zwei-Faktor-Authentifizierung wurde eingeschaltet.",
     two_factor_off: "Die Zwei-Faktor-Authentifizierung wurde ausgeschaltet.",
     codes: "Die Wiederherstellungscodes wurden ersetzt.",

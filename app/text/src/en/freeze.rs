@@ -32,7 +32,7 @@ pub(super) const FREEZE: freeze::Sentences = freeze::Sentences {
     email: "The address was changed. Before it was {name}",
     password: "The password was changed. Choose a new one.",
     device_added: "The device “{name}” was added.",
-    device_removed: "The device “{name}” was removed.",
+    device_removed: "The device “{name}”, which was added on {added}, was removed.",
     two_factor_on: "Two-factor authentication was switched on.",
     two_factor_off: "Two-factor authentication was switched off.",
     codes: "The recovery codes were replaced.",

@@ -34,7 +34,7 @@ subject! {
         email(name),
         password,
         device_added(name),
-        device_removed(name),
+        device_removed(name, added),
         two_factor_on,
         two_factor_off,
         codes,

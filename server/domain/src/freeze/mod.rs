@@ -69,6 +69,8 @@ pub struct ChangeView {
     pub at: Timestamp,
     /// The name of the device or API key, or the address before.
     pub name: Option<String>,
+    /// When the device was added that was removed, to tell devices of one name apart.
+    pub added: Option<Timestamp>,
     /// Whether it can be undone here.
     pub undo: bool,
 }

@@ -120,6 +120,7 @@ impl Service {
             kind: ChangeKind::ApiKeyMade,
             at: found.key.created_at,
             name: Some(found.key.label.as_str().to_owned()),
+            added: None,
             undo: true,
         };
         Ok(new.map(view).collect())
@@ -205,6 +206,10 @@ pub(super) fn view(change: &OpenChange, held: &HeldNotMe, devices: &[Device]) ->
         kind: change.kept.kind(),
         at: change.at,
         name,
+        added: match &change.kept {
+            Kept::DeviceRemoved(device) => Some(Timestamp(device.created_at)),
+            _ => None,
+        },
         undo,
     })
 }
