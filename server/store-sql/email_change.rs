@@ -121,10 +121,8 @@ impl EmailChangeStore for SqlStore {
             if !same || !consume_link(conn, link, now).await? {
                 return Ok(Outcome::Rollback(EmailChanged::LinkGone));
             }
-            match set(conn, &member.id, email).await {
-                Ok(()) => {}
-                Err(error) if is_taken(&error) => return Ok(Outcome::Rollback(EmailChanged::EmailTaken)),
-                Err(error) => return Err(error),
+            if !set(conn, &member.id, email).await? {
+                return Ok(Outcome::Rollback(EmailChanged::EmailTaken));
             }
             let before = Kept::Email {
                 old: member.email.as_str().to_owned(),
@@ -148,15 +146,20 @@ pub(super) async fn lock_counters(conn: &mut Conn, member: &MemberId, now: Times
     counters::lock(conn, &counters, now).await.map(drop)
 }
 
-/// Sets the address of a member, who is locked as by [`lock_counters`].
-pub(super) async fn set(conn: &mut Conn, member: &MemberId, email: &Email) -> Result<(), sqlx::Error> {
+/// Sets the address of a member, who is locked as by [`lock_counters`]; false if another member has it, after which the
+/// transaction can only be rolled back.
+pub(super) async fn set(conn: &mut Conn, member: &MemberId, email: &Email) -> Result<bool, sqlx::Error> {
     let done = query!(
         "UPDATE member SET email = $2, email_key = $3 WHERE id = $1",
         member.as_str(),
         email.as_str(),
         email.key()
     );
-    exactly_one(done.execute(conn).await?.rows_affected())
+    match done.execute(conn).await {
+        Ok(done) => exactly_one(done.rows_affected()).map(|()| true),
+        Err(error) if is_taken(&error) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 async fn upsert(conn: &mut Conn, member: &MemberId, asked: &EmailChange) -> Result<(), sqlx::Error> {
@@ -198,7 +201,7 @@ pub(super) async fn discard(conn: &mut Conn, member: &MemberId) -> Result<bool, 
 }
 
 /// Whether another member has the address.
-pub(super) fn is_taken(error: &sqlx::Error) -> bool {
+fn is_taken(error: &sqlx::Error) -> bool {
     error
         .as_database_error()
         .is_some_and(|error| error.is_unique_violation())

@@ -5,7 +5,7 @@ use super::{
     registration::{consume_link, delete_link, upsert_link},
     remote,
     rows::{member, query_member},
-    transaction::{Outcome, commit_effects, exactly_one, internal, latest_end, transaction},
+    transaction::{Outcome, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
@@ -110,13 +110,8 @@ impl FreezeStore for SqlStore {
                 return Ok(Outcome::Rollback(EmailChanged::LinkGone));
             }
             let changes = kept::opened(conn, u.member, u.keeper).await?;
-            if member.email != *u.to {
-                match restore_address(conn, &member, u.to, (&changes, u.now)).await {
-                    Err(error) if email_change::is_taken(&error) => {
-                        return Ok(Outcome::Rollback(EmailChanged::EmailTaken));
-                    }
-                    restored => restored?,
-                }
+            if member.email != *u.to && !restore_address(conn, &member, u.to, (&changes, u.now)).await? {
+                return Ok(Outcome::Rollback(EmailChanged::EmailTaken));
             }
             profile::set_password(conn, &member, u.password, (u.keeper, true, u.now)).await?;
             let done = query!(
@@ -124,7 +119,7 @@ impl FreezeStore for SqlStore {
                 member.id.as_str()
             );
             exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
-            insert_held(conn, &u).await?;
+            insert_link(conn, u.next.0, u.next.1, Some(u.now)).await?;
             change::end_all_sessions(conn, &member.id).await?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(EmailChanged::Done))
@@ -153,33 +148,23 @@ impl FreezeStore for SqlStore {
     }
 }
 
-/// Stores the link of a mail.
-pub(super) async fn insert_link(conn: &mut Conn, link: &NotMeLink, mail: &MailId) -> Result<(), sqlx::Error> {
+/// Stores the link of a mail. After a freeze it stands for one that was exchanged and has frozen the account at this moment.
+pub(super) async fn insert_link(
+    conn: &mut Conn,
+    link: &NotMeLink,
+    mail: &MailId,
+    froze_at: Option<Timestamp>,
+) -> Result<(), sqlx::Error> {
     let done = query!(
-        "INSERT INTO link (digest, kind, subject, expires_at, member_id, address) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO link (digest, kind, subject, expires_at, member_id, address, exchanged_at, froze_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
         link.digest.as_str(),
         LinkKind::NotMe.as_str(),
         mail.as_str(),
         link.expires_at.0,
         link.member.as_str(),
-        link.address.as_str()
-    );
-    exactly_one(done.execute(conn).await?.rows_affected())
-}
-
-/// Stores the link that undoes changes after a freeze, as one that was exchanged and has frozen the account.
-async fn insert_held(conn: &mut Conn, u: &Unfreeze<'_>) -> Result<(), sqlx::Error> {
-    let (digest, mail) = u.next;
-    let done = query!(
-        "INSERT INTO link (digest, kind, subject, expires_at, exchanged_at, member_id, address, froze_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $5)",
-        digest.as_str(),
-        LinkKind::NotMe.as_str(),
-        mail.as_str(),
-        u.now.plus(HELD_LIFE).0,
-        u.now.0,
-        u.member.as_str(),
-        u.to.as_str()
+        link.address.as_str(),
+        seconds(froze_at)
     );
     exactly_one(done.execute(conn).await?.rows_affected())
 }
@@ -240,10 +225,11 @@ async fn put_back(
     let (id, on) = (&member.id, member.two_factor_since);
     match u.kept {
         Kept::Email { old } if *old != u.held.address.as_str() => return Ok(Undone::NotFound),
-        Kept::Email { .. } => match restore_address(conn, member, &u.held.address, (changes, u.now)).await {
-            Err(error) if email_change::is_taken(&error) => return Ok(Undone::EmailTaken),
-            restored => restored?,
-        },
+        Kept::Email { .. } => {
+            if !restore_address(conn, member, &u.held.address, (changes, u.now)).await? {
+                return Ok(Undone::EmailTaken);
+            }
+        }
         Kept::Password { .. } => return Ok(Undone::NotFound),
         Kept::DeviceAdded { device } => {
             if !remove_device(conn, device, id).await? {
@@ -300,15 +286,16 @@ async fn remove_device(conn: &mut Conn, device: &DeviceId, member: &MemberId) ->
     Ok(true)
 }
 
-/// Gives a member, who is locked with the counters, an earlier address back, and ends what was mailed to the later ones.
+/// Gives a member, who is locked with the counters, an earlier address back, and ends what was mailed to the later ones;
+/// false if another member has it.
 async fn restore_address(
     conn: &mut Conn,
     member: &Member,
     to: &Email,
     (changes, now): (&[OpenChange], Timestamp),
-) -> Result<(), sqlx::Error> {
-    if member.email != *to {
-        email_change::set(conn, &member.id, to).await?;
+) -> Result<bool, sqlx::Error> {
+    if !email_change::set(conn, &member.id, to).await? {
+        return Ok(false);
     }
     let later = later_addresses(to, member, changes, now).unwrap_or_default();
     end_links(conn, member, &later).await?;
@@ -321,7 +308,7 @@ async fn restore_address(
             kept::forget(conn, &change.id).await?;
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Ends the links that went to these addresses of a member, and those that reset the password.

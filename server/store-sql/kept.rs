@@ -247,7 +247,8 @@ pub(super) async fn put_factors(
 ) -> Result<(), sqlx::Error> {
     devices::erase_factors(conn, member).await?;
     for device in kept {
-        put_device(conn, device, member, step).await?;
+        // There were no more than fit.
+        exactly_one(put_device(conn, device, member, step).await?.into())?;
     }
     put_codes(conn, codes, member).await?;
     let done = query!(

@@ -89,7 +89,7 @@ async fn insert(conn: &mut Conn, mail: &NewMail, summary_of: Option<&MailWindow>
     );
     exactly_one(done.execute(&mut *conn).await?.rows_affected())?;
     match &mail.not_me {
-        Some(link) => freeze::insert_link(conn, link, &mail.id).await,
+        Some(link) => freeze::insert_link(conn, link, &mail.id, None).await,
         None => Ok(()),
     }
 }

@@ -34,7 +34,11 @@ fn Asks(email: String) -> AnyView {
     let words = text().freeze();
     let form = use_form::<Freeze>();
     let wrong = form.error_at(At::Sure).get();
-    let invalid = wrong.is_some().then_some("true");
+    let (invalid, described) = (
+        wrong.is_some().then_some("true"),
+        wrong.is_some().then_some("sure-error"),
+    );
+    let error = wrong.map(|wrong| view! { <p class="error" id="sure-error">{wrong}</p> });
     view! {
         <p class="lead">{words.asks_lead()}</p>
         <p>{words.asks_stops()}</p>
@@ -42,9 +46,17 @@ fn Asks(email: String) -> AnyView {
         <FormAlert error=form.error />
         <PostForm form=form class="stack">
             <label class="check">
-                <input type="checkbox" name="sure" value="true" required=true aria-invalid=invalid />
+                <input
+                    type="checkbox"
+                    name="sure"
+                    value="true"
+                    required=true
+                    aria-invalid=invalid
+                    aria-describedby=described
+                />
                 <span>{words.sure()}</span>
             </label>
+            {error}
             <SubmitButton label=words.button() pending=form.pending class="wide danger" />
         </PostForm>
         <p><a href=page::SIGN_IN.path>{words.was_me()}</a></p>
@@ -106,7 +118,7 @@ fn Changes(email: String, changes: Vec<ChangeView>) -> AnyView {
             view! {
                 <p class="small lead">{words.undo_lead()}</p>
                 <FormAlert error=form.error />
-                <ul class="plain stack">{rows.collect_view()}</ul>
+                <ul class="stack parted">{rows.collect_view()}</ul>
             }
             .into_any()
         }

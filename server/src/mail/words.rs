@@ -183,7 +183,7 @@ impl Writer {
         }
     }
 
-    /// An event, and what to do if it was somebody else.
+    /// An event, and what to do if the member did not cause it.
     fn event(&self, words: Words, happened: &str, not_me: Option<&str>) -> String {
         match not_me {
             Some(link) => words.event_or_freeze(happened, link),
@@ -207,7 +207,7 @@ impl Writer {
             | About::DeviceWaits { .. }
             | About::MailboxCode { .. }) => return Told::Whole(self.asked_for(words, about, at)),
             About::Locked { address } => return Told::Whole(words.locked(at, address, origin)),
-            // Somebody else did it, and says who.
+            // Another member did it, whom the mail names.
             About::RoleChanged { role, by } => return Told::Whole(words.role_changed(role_name(words, *role), by, at)),
             About::ApiKeyRevoked { key, by } => return Told::Whole(words.key_revoked(key, by, at)),
             about @ (About::Frozen { .. } | About::Unfreeze { .. } | About::Unfrozen | About::ChangeUndone { .. }) => {

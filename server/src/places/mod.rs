@@ -139,7 +139,7 @@ const fn is_lasting(error: &PlacesError) -> bool {
     !matches!(error, PlacesError::Io(..) | PlacesError::Unfinished(_))
 }
 
-/// Reads a regular file that nobody writes meanwhile.
+/// Reads a regular file, which must not change meanwhile.
 fn read(path: &Path) -> Result<(Database, Version), PlacesError> {
     let failed = |error: io::Error| PlacesError::Io(path.into(), error);
     // Opening a pipe would wait for its other end.

@@ -61,7 +61,7 @@ impl Post<'_> {
 
     /// Ends the freeze with the link that goes to this address, and returns the browser, which can undo changes.
     async fn thawed(&mut self, owner: &mut Browser, email: &str) -> Browser {
-        // Whoever asks for other mails to the address keeps this one from nobody.
+        // Other mails to the address do not use up the limit of this one.
         self.app
             .browser()
             .post("forgot-password", &[("email", email)])
@@ -355,7 +355,7 @@ async fn a_password_set_with_a_mailed_link_proves_nothing_about_later_changes() 
     let post = &mut Post::of(&app);
     let ana = app.join(ANA).await;
     app.signed_in(&ana).await;
-    // The mailbox is not the owner's alone: somebody resets the password by it, and the owner does so again.
+    // An attacker who reads the mailbox resets the password, and then the owner does.
     let mut now = ana.clone();
     for password in ["a password of the mailbox", NEW] {
         app.clock.advance(61);

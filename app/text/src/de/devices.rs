@@ -132,7 +132,7 @@ pub(super) const REPLACEMENT: replacement::Sentences = replacement::Sentences {
 
 pub(super) const TRIAL: trial::Sentences = trial::Sentences {
     unused: "Seit 28 Tagen nicht verwendet.",
-    try_it: "Geben Sie einen Passcode davon ein, damit Sie wissen, dass es noch funktioniert.",
+    try_it: "Geben Sie einen seiner Passcodes ein, um zu prüfen, ob es noch funktioniert.",
     passcode_hint: "Von genau diesem Gerät.",
     button: "Prüfen",
     lead: "Geben Sie den Passcode ein, den {device} gerade anzeigt. Sonst geschieht nichts; die Liste sagt danach, dass es funktioniert.",

@@ -108,7 +108,7 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     device_discarded: kind("Discarding a device", "Discarded a device that was not set up"),
     device_renamed: kind("Renaming a device", "Renamed a device"),
     device_removed: kind("Removing a device", "Removed a device"),
-    device_replaced: kind("Replacing a device", "Put a new device in the place of an old one"),
+    device_replaced: kind("Replacing a device", "Replaced a device"),
     device_tried: kind("Trying a device", "Tried a device: it works"),
     two_factor_on: kind("Switching two-factor on", "Switched two-factor authentication on"),
     two_factor_off: kind("Switching two-factor off", "Switched two-factor authentication off"),

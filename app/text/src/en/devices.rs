@@ -132,7 +132,7 @@ pub(super) const REPLACEMENT: replacement::Sentences = replacement::Sentences {
 
 pub(super) const TRIAL: trial::Sentences = trial::Sentences {
     unused: "Not used for 28 days.",
-    try_it: "Enter a passcode of it, so that you know that it still works.",
+    try_it: "Enter one of its passcodes to check that it still works.",
     passcode_hint: "From this very device.",
     button: "Check",
     lead: "Enter the passcode that {device} shows now. Nothing else happens; the list then says that it works.",

@@ -15,8 +15,8 @@ use crate::{
     sign_in::store::Reservation,
     store::Effects,
 };
-use store::{ConfirmedEmail, EmailChange, EmailChanged};
-use terms::{Conflict, EventKind, LinkKind, Rejection};
+use store::{ConfirmedEmail, EmailChange};
+use terms::{EventKind, LinkKind, Rejection};
 
 impl Service {
     /// Returns the change of the address that waits for its confirmation.
@@ -107,12 +107,7 @@ impl Service {
             old: member.email.as_str().to_owned(),
             new: asked.email.as_str().to_owned(),
         };
-        let mut effects = Effects::mails(self.mails_to(&member, [about.clone()], now)?);
-        let renamed = Member {
-            email: asked.email.clone(),
-            ..member.clone()
-        };
-        effects.mails.extend(self.mails_to(&renamed, [about], now)?);
+        let mut effects = Effects::mails(self.mails_to_both(&member, &asked.email, &about, now)?);
         let event = self.event(EventKind::EmailChanged, &member, browser, now);
         effects.events = vec![event.about_address(&asked.email)];
         let confirmed = ConfirmedEmail {
@@ -122,12 +117,8 @@ impl Service {
             keeper: &self.keeper(),
             now,
         };
-        let rejection = match self.store().change_email(confirmed, &effects).await? {
-            EmailChanged::Done => return Ok(()),
-            EmailChanged::LinkGone => GONE,
-            EmailChanged::EmailTaken => Rejection::Conflict(Conflict::EmailTaken),
-        };
-        Err(rejection.into())
+        let changed = self.store().change_email(confirmed, &effects).await?;
+        Ok(changed.into_result()?)
     }
 
     async fn email_change_held(&self, held: &str, now: Timestamp) -> Result<(Link, Member, EmailChange)> {

@@ -5,11 +5,12 @@ use crate::{
     freeze::kept::Keeper,
     kernel::{email::Email, id::MemberId},
     profile::member::Member,
-    registration::link::Link,
+    registration::{GONE, link::Link},
     sessions::change::{AccountChange, Changed},
     store::Effects,
 };
 use async_trait::async_trait;
+use terms::{Conflict, Rejection};
 
 /// A change of an address that is not confirmed yet. A member has at most one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,17 @@ pub enum EmailChanged {
     LinkGone,
     /// The address belongs to another member.
     EmailTaken,
+}
+
+impl EmailChanged {
+    /// Converts the outcome into the rejection that a use case returns.
+    pub(crate) fn into_result(self) -> Result<(), Rejection> {
+        match self {
+            Self::Done => Ok(()),
+            Self::LinkGone => Err(GONE),
+            Self::EmailTaken => Err(Rejection::Conflict(Conflict::EmailTaken)),
+        }
+    }
 }
 
 /// Storage of changes of an address.

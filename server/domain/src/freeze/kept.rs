@@ -183,8 +183,8 @@ impl Keeper {
         serde_json::from_slice(&text).map_err(|_| InternalError::new("reading a kept change", "not a change"))
     }
 
-    /// Opens the changes of this member. One that is damaged or sealed with a lost key cannot be undone, but keeps nobody from
-    /// freezing the account.
+    /// Opens the changes of this member. A damaged one, or one that is sealed with a lost key,
+    /// is left out, so that the account can still be frozen.
     pub fn opened(&self, changes: Vec<KeptChange>, member: &MemberId) -> Vec<OpenChange> {
         let open = |change: KeptChange| match self.open(&change, member) {
             Ok(kept) => Some(OpenChange {

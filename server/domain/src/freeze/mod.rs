@@ -9,24 +9,25 @@ use crate::{
     Result, Service, Timestamp,
     activity::Event,
     devices::renewal::Renewal,
-    email_change::store::EmailChanged,
     kernel::{
         browser::Browser,
         clock::{DAY, MINUTE},
         email::Email,
         id::MailId,
-        ports::Lane,
         throttle::Window,
         token::PlainToken,
     },
-    mail::{About, Mail, NewMail},
+    mail::{About, Mail},
     profile::member::{Frozen, Member},
-    registration::{GONE, link::Link},
+    registration::{
+        GONE,
+        link::{HELD_LIFE, Link},
+    },
     store::Effects,
 };
 use rules::{OpenChange, later_addresses};
 use store::{Freeze, HeldNotMe, NotMeLink, Unfreeze};
-use terms::{ChangeKind, Conflict, EventKind, Field, LinkKind, Rejection, RenewalKind};
+use terms::{ChangeKind, EventKind, LinkKind, RenewalKind};
 use undo::view;
 
 /// Lifetime of the link in a mail, in seconds.
@@ -111,7 +112,7 @@ impl Service {
         let mut shown = Vec::new();
         if stage != Stage::Asks {
             let devices = self.store().devices(&held.member.id, now).await?;
-            let open = changes.iter().rev().filter(|change| change.is_open(now));
+            let open = changes.iter().rev().filter(|change| change.may_be_undone(now));
             shown.extend(open.filter_map(|change| view(change, &held, &devices)));
             // The password was set anew since.
             shown.retain(|change| change.kind != ChangeKind::Password || stage != Stage::GoesOn);
@@ -158,7 +159,7 @@ impl Service {
     /// Mails the link that ends the freeze to the address of this mail.
     ///
     /// # Errors
-    /// `Gone(Link)` unless the account is frozen for this address; `Wait` once a minute and five times a day.
+    /// `Gone(Link)` unless the account is frozen for this address; `Wait` within a minute of the last one and beyond 20 a day.
     pub async fn ask_unfreeze(&self, held: &str) -> Result<()> {
         let now = self.now();
         let held = self.not_me_held(held, now).await?;
@@ -202,30 +203,30 @@ impl Service {
         let (link, member, to) = self.unfreeze_held(held, now).await?;
         self.reserve_only(&[Window::judged_passwords(link.digest.as_str())], now)
             .await?;
-        let new = self.chosen(new, &member.name, &to, Field::Password)?;
-        let reserved = self.reserve(Vec::new(), Lane::link(&link.subject), now).await?;
-        let password = self.hash(new, &reserved).await?;
+        let password = self.chosen_at_link(&link, new, (&member.name, &to), now).await?;
         let effects = Effects {
             events: self.unfrozen_events(&member, &to, browser, now),
             mails: self.mails_to_both(&member, &to, &About::Unfrozen, now)?,
             renewals: vec![Renewal::done(&member.id, RenewalKind::Password, now)],
         };
         let next = PlainToken::random(self.entropy());
+        let next_link = NotMeLink {
+            digest: next.digest(),
+            member: member.id.clone(),
+            address: to.clone(),
+            expires_at: now.plus(HELD_LIFE),
+        };
         let unfreeze = Unfreeze {
             link: &link,
             member: &member.id,
             to: &to,
             password: &password,
-            next: (&next.digest(), &MailId::random(self.entropy())),
+            next: (&next_link, &MailId::random(self.entropy())),
             keeper: &self.keeper(),
             now,
         };
-        let rejection = match self.store().unfreeze(unfreeze, &effects).await? {
-            EmailChanged::Done => return Ok(Unfrozen { held: next }),
-            EmailChanged::LinkGone => GONE,
-            EmailChanged::EmailTaken => Rejection::Conflict(Conflict::EmailTaken),
-        };
-        Err(rejection.into())
+        self.store().unfreeze(unfreeze, &effects).await?.into_result()?;
+        Ok(Unfrozen { held: next })
     }
 
     fn unfrozen_events(&self, member: &Member, to: &Email, browser: &Browser, now: Timestamp) -> Vec<Event> {
@@ -249,25 +250,6 @@ impl Service {
     async fn open_changes(&self, member: &Member) -> Result<Vec<OpenChange>> {
         let kept = self.store().kept_changes(&member.id).await?;
         Ok(self.keeper().opened(kept, &member.id))
-    }
-
-    /// Creates mails to the member's address and to another one of theirs, if it differs.
-    pub(super) fn mails_to_both(
-        &self,
-        member: &Member,
-        other: &Email,
-        about: &About,
-        now: Timestamp,
-    ) -> Result<Vec<NewMail>> {
-        let mut mails = self.mails_to(member, [about.clone()], now)?;
-        if member.email != *other {
-            let there = Member {
-                email: other.clone(),
-                ..member.clone()
-            };
-            mails.extend(self.mails_to(&there, [about.clone()], now)?);
-        }
-        Ok(mails)
     }
 
     /// Creates the link of a mail to this member. While the account is frozen, only the address that it is frozen for gets

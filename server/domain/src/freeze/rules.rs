@@ -20,7 +20,7 @@ pub struct OpenChange {
 
 impl OpenChange {
     /// Whether it can still be undone. A change from the future counts for nothing.
-    pub fn is_open(&self, now: Timestamp) -> bool {
+    pub fn may_be_undone(&self, now: Timestamp) -> bool {
         self.at.is_recent(now, UNDO_LIFE)
     }
 }
@@ -209,7 +209,7 @@ mod tests {
     fn a_change_can_be_undone_for_72_hours() {
         let made = replaced(0, "", false);
         for (after, open) in [(-91, false), (0, true), (UNDO_LIFE - 1, true), (UNDO_LIFE, false)] {
-            assert_eq!(made.is_open(Timestamp(after)), open, "{after}");
+            assert_eq!(made.may_be_undone(Timestamp(after)), open, "{after}");
         }
     }
 }

@@ -67,7 +67,7 @@ pub struct Unfreeze<'a> {
     /// The hash of the new password.
     pub password: &'a PasswordHash,
     /// The link that the browser holds from now on, to undo changes, and its subject.
-    pub next: (&'a TokenDigest, &'a MailId),
+    pub next: (&'a NotMeLink, &'a MailId),
     /// Seals the password before, and opens what is kept.
     pub keeper: &'a Keeper,
     /// The current time.

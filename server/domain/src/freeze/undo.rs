@@ -39,7 +39,7 @@ impl Service {
         let devices = self.store().devices(&held.member.id, now).await?;
         let found = changes
             .iter()
-            .find(|found| found.id.as_str() == change && found.is_open(now));
+            .find(|found| found.id.as_str() == change && found.may_be_undone(now));
         let found = found.and_then(|found| Some((found, view(found, &held, &devices)?)));
         let (found, shown) = found.filter(|(_, shown)| shown.undo).ok_or(Rejection::NotFound)?;
         if shown.needs_password() {
@@ -92,21 +92,21 @@ impl Service {
         Err(rejection.into())
     }
 
-    /// Creates the event that something was undone, and the one that says what happens by it.
+    /// Creates the event that something was undone, and the one of what happens by it.
     fn undone_events(&self, held: &HeldNotMe, undone: &Kept, browser: &Browser, now: Timestamp) -> Vec<Event> {
         let event = |kind| self.event(kind, &held.member, browser, now);
-        let what = match undone {
-            Kept::Email { .. } => Some(event(EventKind::EmailChanged).about_address(&held.address)),
-            Kept::DeviceAdded { device } => Some(event(EventKind::DeviceRemoved).about_device(device, None)),
-            Kept::DeviceRemoved(device) => {
-                Some(event(EventKind::DeviceConfirmed).about_device(&device.id, Some(&device.label)))
-            }
-            Kept::TwoFactorOn { .. } => Some(event(EventKind::TwoFactorOff)),
-            Kept::TwoFactorOff { .. } => Some(event(EventKind::TwoFactorOn)),
-            Kept::CodesReplaced(_) => Some(event(EventKind::CodesMade)),
-            Kept::Password { .. } => None,
-        };
-        std::iter::once(event(EventKind::ChangeUndone)).chain(what).collect()
+        let undo = event(EventKind::ChangeUndone);
+        match undone {
+            Kept::Email { .. } => vec![undo, event(EventKind::EmailChanged).about_address(&held.address)],
+            Kept::DeviceAdded { device } => vec![
+                undo.about_device(device, None),
+                event(EventKind::DeviceRemoved).about_device(device, None),
+            ],
+            Kept::DeviceRemoved(device) => vec![undo.about_device(&device.id, Some(&device.label))],
+            Kept::TwoFactorOn { .. } => vec![undo, event(EventKind::TwoFactorOff)],
+            Kept::TwoFactorOff { .. } => vec![undo, event(EventKind::TwoFactorOn)],
+            Kept::CodesReplaced(_) | Kept::Password { .. } => vec![undo],
+        }
     }
 
     /// Returns the API keys that the member made within the last 72 hours.
@@ -130,13 +130,13 @@ impl Service {
         let member = &held.member;
         let id = ApiKeyId::from_store(key.id);
         let name = key.name.unwrap_or_default();
-        let event = self.event(EventKind::ApiKeyRevoked, member, browser, now);
+        let event = |kind| self.event(kind, member, browser, now).about_key(&id, &name);
         let about = About::ChangeUndone {
             what: ChangeKind::ApiKeyMade,
             name: Some(name.clone()),
         };
         let effects = Effects {
-            events: vec![event.about_key(&id, &name)],
+            events: [EventKind::ChangeUndone, EventKind::ApiKeyRevoked].map(event).to_vec(),
             mails: self.mails_to_both(member, &held.address, &about, now)?,
             ..Effects::none()
         };
@@ -189,7 +189,10 @@ impl HeldNotMe {
 pub(super) fn view(change: &OpenChange, held: &HeldNotMe, devices: &[Device]) -> Option<ChangeView> {
     let two_factor = held.member.two_factor_since;
     let (name, undo) = match &change.kept {
-        Kept::Email { old } => (*old == held.address.as_str()).then(|| (Some(old.clone()), true))?,
+        Kept::Email { old } => {
+            let back = *old == held.address.as_str() && held.member.email != held.address;
+            back.then(|| (Some(old.clone()), true))?
+        }
         Kept::Password { .. } => (None, false),
         Kept::DeviceAdded { device } => {
             let confirmed = |found: &&Device| found.id == *device && matches!(found.state, DeviceState::Confirmed(_));
@@ -212,4 +215,66 @@ pub(super) fn view(change: &OpenChange, held: &HeldNotMe, devices: &[Device]) ->
         },
         undo,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        kernel::{email::Email, id::KeptChangeId, token::PlainToken},
+        registration::link::Link,
+    };
+    use terms::{LinkKind, Role};
+
+    fn held(address: &str, member: Member) -> HeldNotMe {
+        HeldNotMe {
+            link: Link {
+                digest: PlainToken::parse(&"A".repeat(43)).expect("a token").digest(),
+                kind: LinkKind::NotMe,
+                subject: String::new(),
+                expires_at: Timestamp(0),
+            },
+            member,
+            address: Email::from_store(address.into()),
+            froze_at: None,
+            mailed: false,
+        }
+    }
+
+    fn is_shown(kept: Kept, held: &HeldNotMe) -> bool {
+        let change = OpenChange {
+            id: KeptChangeId::from_store("c".into()),
+            kept,
+            at: Timestamp(0),
+        };
+        view(&change, held, &[]).is_some()
+    }
+
+    #[test]
+    fn an_address_goes_back_for_its_own_mailbox_and_only_if_it_has_changed() {
+        let now_at = |email: &str| Member {
+            email: Email::from_store(email.into()),
+            ..Member::sample(Role::Owner)
+        };
+        let moved = || Kept::Email { old: "a".into() };
+        assert!(is_shown(moved(), &held("a", now_at("b"))));
+        assert!(!is_shown(moved(), &held("b", now_at("b"))), "another mailbox");
+        assert!(!is_shown(moved(), &held("a", now_at("a"))), "it is back already");
+    }
+
+    #[test]
+    fn what_a_later_change_made_moot_is_not_shown() {
+        let with = |two_factor_since| {
+            let member = Member {
+                two_factor_since,
+                ..Member::sample(Role::Owner)
+            };
+            held("ana@example.com", member)
+        };
+        let on = || Kept::TwoFactorOn { since: Timestamp(5) };
+        assert!(is_shown(on(), &with(Some(Timestamp(5)))));
+        assert!(!is_shown(on(), &with(None)) && !is_shown(on(), &with(Some(Timestamp(6)))));
+        let device = crate::kernel::id::DeviceId::from_store("gone".into());
+        assert!(!is_shown(Kept::DeviceAdded { device }, &with(Some(Timestamp(5)))));
+    }
 }

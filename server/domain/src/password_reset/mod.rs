@@ -10,7 +10,6 @@ use crate::{
         browser::Browser,
         clock::MINUTE,
         email::Email,
-        ports::Lane,
         seal::{AssociatedData, Sealed},
         throttle::Window,
         token::PlainToken,
@@ -27,7 +26,7 @@ use crate::{
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 use store::PasswordReset;
-use terms::{EventKind, Field, Language, LinkKind, RenewalKind};
+use terms::{EventKind, Language, LinkKind, RenewalKind};
 
 /// Lifetime of the mailed link, in seconds.
 pub const RESET_LIFE: i64 = 30 * MINUTE;
@@ -105,9 +104,9 @@ impl Service {
         let (link, member) = self.reset_held(held, now).await?;
         self.reserve_only(&[Window::judged_passwords(link.digest.as_str())], now)
             .await?;
-        let new = self.chosen(new, &member.name, &member.email, Field::Password)?;
-        let reserved = self.reserve(Vec::new(), Lane::link(&link.subject), now).await?;
-        let hash = self.hash(new, &reserved).await?;
+        let hash = self
+            .chosen_at_link(&link, new, (&member.name, &member.email), now)
+            .await?;
         let effects = Effects {
             mails: self.mails_to(&member, [About::PasswordReset], now)?,
             events: vec![self.event(EventKind::PasswordReset, &member, browser, now)],

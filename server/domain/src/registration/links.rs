@@ -9,6 +9,7 @@ use crate::{
     devices::remote::ENROLMENT_LIFE,
     freeze::{NOT_ME_LIFE, UNFREEZE_LIFE},
     kernel::{
+        email::Email,
         password::{Password, PasswordHash},
         ports::Lane,
         throttle::Window,
@@ -18,7 +19,7 @@ use crate::{
     password_reset::RESET_LIFE,
     team::{invitation::INVITATION_LIFE, reset::STOP_LIFE},
 };
-use terms::{LinkKind, Rejection};
+use terms::{Field, LinkKind, Rejection};
 
 /// An exchanged link. The browser holds its token for [`HELD_LIFE`] seconds.
 #[derive(Debug)]
@@ -120,6 +121,22 @@ impl Service {
             return Err(Rejection::WrongPassword.into());
         }
         self.release(&reserved).await
+    }
+
+    /// Hashes the password that a person chooses on the page of an opened link.
+    ///
+    /// # Errors
+    /// `Invalid(Password)`, `Busy`.
+    pub(crate) async fn chosen_at_link(
+        &self,
+        link: &Link,
+        typed: &str,
+        (name, email): (&str, &Email),
+        now: Timestamp,
+    ) -> Result<PasswordHash> {
+        let password = self.chosen(typed, name, email, Field::Password)?;
+        let reserved = self.reserve(Vec::new(), Lane::link(&link.subject), now).await?;
+        self.hash(password, &reserved).await
     }
 
     async fn live_link(&self, kind: LinkKind, token: &str, now: Timestamp) -> Result<PlainToken> {

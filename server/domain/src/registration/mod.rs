@@ -77,9 +77,7 @@ impl Service {
         let now = self.now();
         let link = self.link_held(LinkKind::SetUp, form.held, now).await?;
         let (name, email) = (person_name(form.name)?, Email::parse(form.email)?);
-        let password = self.chosen(form.password, &name, &email, Field::Password)?;
-        let reserved = self.reserve(Vec::new(), Lane::link(&link.subject), now).await?;
-        let hash = self.hash(password, &reserved).await?;
+        let hash = self.chosen_at_link(&link, form.password, (&name, &email), now).await?;
         let member = self.new_member(name, email, hash, form.language, now);
         self.join(&link, &member, browser, now).await
     }

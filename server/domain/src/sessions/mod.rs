@@ -13,7 +13,7 @@ pub mod trusted;
 use crate::{
     Result, Service, Timestamp,
     devices::device::Device,
-    kernel::{browser::Browser, id::MemberId, token::PlainToken},
+    kernel::{browser::Browser, email::Email, id::MemberId, token::PlainToken},
     mail::{About, Mail, NewMail},
     profile::member::Member,
     store::Effects,
@@ -145,6 +145,25 @@ impl Service {
     ) -> Result<Vec<NewMail>> {
         let new = |about| self.mail_to(member, about, Some(&member.id), now);
         about.into_iter().map(new).collect()
+    }
+
+    /// Creates mails to the member's address and to another one of theirs, if it differs.
+    pub(crate) fn mails_to_both(
+        &self,
+        member: &Member,
+        other: &Email,
+        about: &About,
+        now: Timestamp,
+    ) -> Result<Vec<NewMail>> {
+        let mut mails = self.mails_to(member, [about.clone()], now)?;
+        if member.email != *other {
+            let there = Member {
+                email: other.clone(),
+                ..member.clone()
+            };
+            mails.extend(self.mails_to(&there, [about.clone()], now)?);
+        }
+        Ok(mails)
     }
 
     /// Creates one sealed mail to this member, with the link of *this wasn't me* if it has one. It is counted with the others

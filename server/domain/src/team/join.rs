@@ -7,14 +7,13 @@ use crate::{
         browser::Browser,
         email::Email,
         id::{InvitationId, MemberId},
-        ports::Lane,
     },
     mail::About,
     profile::member::{Member, person_name},
     registration::{GONE, link::Link, store::Joined},
     store::Effects,
 };
-use terms::{Conflict, EventKind, Field, Language, LinkKind, Rejection};
+use terms::{Conflict, EventKind, Language, LinkKind, Rejection};
 
 /// The form *Join*.
 pub struct JoinForm<'a> {
@@ -46,9 +45,7 @@ impl Service {
         let now = self.now();
         let (link, InvitationView { invitation, .. }) = self.invitation_held(form.held, now).await?;
         let (name, email) = (person_name(form.name)?, invitation.email);
-        let password = self.chosen(form.password, &name, &email, Field::Password)?;
-        let reserved = self.reserve(Vec::new(), Lane::link(&link.subject), now).await?;
-        let hash = self.hash(password, &reserved).await?;
+        let hash = self.chosen_at_link(&link, form.password, (&name, &email), now).await?;
         let member = Member {
             account: invitation.account,
             role: invitation.role,

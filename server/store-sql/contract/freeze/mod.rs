@@ -15,14 +15,10 @@ use domain::{
         kept::{Kept, UNDO_LIFE},
         store::{Freeze, HeldNotMe, NotMeLink, Undo, Undone, Unfreeze},
     },
-    kernel::{
-        email::Email,
-        id::{KeptChangeId, MailId},
-        token::PlainToken,
-    },
+    kernel::{email::Email, id::KeptChangeId, token::PlainToken},
     mail::NewMail,
     profile::member::Member,
-    registration::link::{CONFIRM_LIFE, Link},
+    registration::link::{CONFIRM_LIFE, HELD_LIFE, Link},
     sessions::{change::Changed, session::Session},
     sign_in::store::Verified,
     store::Effects,
@@ -33,16 +29,23 @@ use testing::{Fixtures, T0, hash};
 /// The time step that devices come back with.
 const STEP: i64 = 60_000_000;
 
+/// Returns a link of a mail to this address, and its token.
+pub(super) fn link_to(w: &Fixtures, member: &Member, address: &str) -> (NotMeLink, PlainToken) {
+    let token = w.token();
+    let link = NotMeLink {
+        digest: token.digest(),
+        member: member.id.clone(),
+        address: Email::from_store(address.to_owned()),
+        expires_at: T0.plus(NOT_ME_LIFE),
+    };
+    (link, token)
+}
+
 /// Sends a mail with a link to this address, and opens the link.
 pub(super) async fn opened(w: &Fixtures, member: &Member, address: &str) -> HeldNotMe {
-    let (token, held) = (w.token(), w.digest());
+    let ((link, token), held) = (link_to(w, member, address), w.digest());
     let mail = NewMail {
-        not_me: Some(NotMeLink {
-            digest: token.digest(),
-            member: member.id.clone(),
-            address: Email::from_store(address.to_owned()),
-            expires_at: T0.plus(NOT_ME_LIFE),
-        }),
+        not_me: Some(link),
         ..w.mail()
     };
     w.store.send(&Effects::mails(vec![mail])).await.unwrap();
@@ -121,21 +124,19 @@ pub(super) async fn unfreeze_link(w: &Fixtures, member: &Member, to: &str) -> Op
 }
 
 pub(super) async fn unfreeze(w: &Fixtures, link: &Link, member: &Member, to: &str) -> Option<PlainToken> {
-    let next = w.token();
+    let (mut next, token) = link_to(w, member, to);
+    next.expires_at = T0.plus(HELD_LIFE);
     let unfreeze = Unfreeze {
         link,
         member: &member.id,
         to: &Email::from_store(to.to_owned()),
         password: &hash("new"),
-        next: (
-            &next.digest(),
-            &MailId::from_store(next.digest().as_str()[..32].to_owned()),
-        ),
+        next: (&next, &w.mail().id),
         keeper: &w.keeper,
         now: T0,
     };
     let done = w.store.unfreeze(unfreeze, &Effects::none()).await.unwrap();
-    (done == EmailChanged::Done).then_some(next)
+    (done == EmailChanged::Done).then_some(token)
 }
 
 pub(super) async fn now(w: &Fixtures, member: &Member) -> Member {

@@ -1,16 +1,18 @@
 //! Writes that concern a frozen account.
 
-use super::{super::freeze::opened, Write, proved_session, reports};
+use super::{
+    super::freeze::{link_to, opened},
+    Write, proved_session, reports,
+};
 use domain::{
     InternalError, Store,
     freeze::{
         kept::{Keeper, Kept},
-        store::{Freeze, HeldNotMe, Undo, Unfreeze},
+        store::{Freeze, HeldNotMe, NotMeLink, Undo, Unfreeze},
     },
     kernel::{
         email::Email,
         id::{DeviceId, KeptChangeId, MailId},
-        token::TokenDigest,
     },
     profile::member::Member,
     registration::link::Link,
@@ -40,13 +42,14 @@ pub(super) async fn writes(w: &Fixtures, member: &Member, device: &DeviceId) -> 
     let to = member.email.clone();
     let [k1, k2, k3, k4] = [0; 4].map(|_| w.keeper.clone());
     let [m1, m2, m3, m4, m5] = [0; 5].map(|_| Effects::mails(reports(w, member)));
-    let (next, at_end) = (w.digest(), member.clone());
+    let ((next, _), at_end) = (link_to(w, member, email), member.clone());
+    let mail = w.mail().id;
     vec![
         write!(|store| freeze(store, &first, &k1, &m1)),
         write!(|store| freeze(store, &second, &k2, &m2)),
         write!(|store| undo(store, &third, (&newest.id, &newest.kept), (&k3, &m3))),
         write!(|store| store.ask_unfreeze(&to, &asked, &m4)),
-        write!(|store| end(store, (&unfreeze, &at_end), &next, (&k4, &m5))),
+        write!(|store| end(store, (&unfreeze, &at_end), (&next, &mail), (&k4, &m5))),
     ]
 }
 
@@ -80,7 +83,7 @@ async fn undo(
 async fn end(
     store: Arc<dyn Store>,
     (link, member): (&Link, &Member),
-    next: &TokenDigest,
+    next: (&NotMeLink, &MailId),
     (keeper, effects): (&Keeper, &Effects),
 ) -> Result<(), InternalError> {
     let to: &Email = &member.email;
@@ -89,7 +92,7 @@ async fn end(
         member: &member.id,
         to,
         password: &hash("phc"),
-        next: (next, &MailId::from_store(next.as_str().chars().take(32).collect())),
+        next,
         keeper,
         now: T0,
     };

@@ -191,7 +191,7 @@ async fn b51_a_code_that_brings_a_hint_is_counted() {
     assert!(crate::sign_in::passcode::wait_of(&closed) > 0);
 }
 
-/// Programs often have a wrong clock, and whoever has a key need not know the password.
+/// A program that presents a key has proved no password, so a hint would be an oracle.
 #[tokio::test]
 async fn a_program_is_told_nothing_about_clocks() {
     let app = TestApp::without_limits().await;
