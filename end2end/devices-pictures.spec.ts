@@ -12,12 +12,7 @@ test("replacing and trying a device", async ({ person: ana, watch }) => {
   await ana.signsIn();
   const phone = await ana.setsUp();
   await ana.keepsCodes();
-  await ana.visit("/security/two-factor/new");
-  await ana.namesDevice("Tablet with a name that is as long as names of devices may get");
-  await ana.sees("Scan the QR code");
-  const tablet = await ana.scans();
-  await ana.passes(await tablet.code());
-  await ana.sees("Two-factor authentication");
+  const tablet = await ana.adds("Tablet with a name that is as long as names of devices may get");
   const row = ana.device("My phone").first();
   await row.locator("summary").click();
   await gallery.takes(page, "01-menu");
@@ -51,7 +46,7 @@ test("replacing and trying a device", async ({ person: ana, watch }) => {
   await ana.visit("/security/two-factor");
   await ana.reads("Not used for 28 days.");
   await gallery.takes(page, "08-list-unused");
-  await ana.follows("Enter a passcode of it, so that you know that it still works.");
+  await ana.follows("Enter one of its passcodes to check that it still works.");
   await ana.sees("Try this device");
   await gallery.takes(page, "09-try");
   await ana.types("Passcode", await fresh.code(-20 * 60));

@@ -1,18 +1,4 @@
 import { expect, test } from "../support/test";
-import type { Person } from "../support/person";
-import type { Phone } from "../support/phone";
-
-/** Adds another device for a signed-in member. */
-async function addsAnother(ana: Person, name: string, passcode?: string): Promise<Phone> {
-  await ana.visit("/security/two-factor/new");
-  await ana.namesDevice(name, passcode);
-  await ana.sees("Scan the QR code");
-  const phone = await ana.scans();
-  await ana.passes(await phone.code());
-  await ana.sees("Two-factor authentication");
-  await expect(ana.device(name)).toContainText("Confirmed");
-  return phone;
-}
 
 test("a second device asks for a passcode once the proof is ten minutes old", async ({ person: ana, watch }) => {
   await ana.signsIn();
@@ -25,7 +11,7 @@ test("a second device asks for a passcode once the proof is ten minutes old", as
   await ana.reads("That passcode is not right.");
   await expect(ana.field("Device name")).toHaveValue("Second");
   await ana.wait(30);
-  const second = await addsAnother(ana, "Second", await phone.code());
+  const second = await ana.adds("Second", await phone.code());
   for (const one of [phone, second]) {
     await ana.signsOut();
     await ana.wait(30);
@@ -96,7 +82,7 @@ test("rename, remove, and the last device is “Switch off”", async ({ person:
   await ana.signsIn();
   const phone = await ana.setsUp("First");
   await ana.keepsCodes();
-  await addsAnother(ana, "Second");
+  await ana.adds("Second");
 
   // A session ends with the device it was last proved with, so sign in with the one that stays.
   await ana.signsOut();

@@ -1,5 +1,6 @@
 import { expect, type Locator } from "@playwright/test";
 import type { Person } from "../support/person";
+import type { Phone } from "../support/phone";
 import { test } from "../support/test";
 
 /** Presses Tab until the target has the focus; fails if it cannot be reached. */
@@ -10,6 +11,16 @@ async function reaches(ana: Person, target: Locator): Promise<void> {
     await ana.page.keyboard.press("Tab");
   }
   throw new Error(`the keyboard does not reach ${target}`);
+}
+
+/** Scans the QR code and types the first passcode. With scripts the sixth digit submits it. */
+async function entersFirstPasscode(ana: Person, scripts: boolean): Promise<Phone> {
+  await ana.sees("Scan the QR code");
+  const phone = await ana.scans();
+  await reaches(ana, ana.field("Passcode"));
+  await ana.page.keyboard.type(await phone.code());
+  if (!scripts) await ana.page.keyboard.press("Enter");
+  return phone;
 }
 
 test("a phone is replaced, and tried, with the keyboard alone", async ({ person: ana, scripts }) => {
@@ -25,11 +36,7 @@ test("a phone is replaced, and tried, with the keyboard alone", async ({ person:
   await reaches(ana, ana.field("Password"));
   await keyboard.type(ana.member.password);
   await keyboard.press("Enter");
-  await ana.sees("Scan the QR code");
-  const phone = await ana.scans();
-  await reaches(ana, ana.field("Passcode"));
-  await keyboard.type(await phone.code());
-  if (!scripts) await keyboard.press("Enter");
+  const phone = await entersFirstPasscode(ana, scripts);
   await ana.sees("Two-factor authentication");
   await ana.reads("Your new phone works.");
 
@@ -66,11 +73,7 @@ test("the main journey with the keyboard alone", async ({ person: ana, scripts }
   await reaches(ana, ana.field("Password"));
   await keyboard.type(ana.member.password);
   await keyboard.press("Enter");
-  await ana.sees("Scan the QR code");
-  const phone = await ana.scans();
-  await reaches(ana, ana.field("Passcode"));
-  await keyboard.type(await phone.code());
-  if (!scripts) await keyboard.press("Enter");
+  const phone = await entersFirstPasscode(ana, scripts);
   await ana.sees("Recovery codes");
   const codes = await ana.codes();
   await reaches(ana, ana.field("Recovery code"));

@@ -42,7 +42,7 @@ test("a new phone takes the place of the old one, which works until then", async
   await expect(ana.device("My phone")).toHaveCount(1);
   await expect(ana.device("My phone")).toContainText("Confirmed");
   await ana.visit("/security/activity");
-  await ana.reads("Put a new device in the place of an old one");
+  await ana.reads("Replaced a device");
 
   await ana.signsOut();
   await ana.wait(60);
@@ -105,20 +105,15 @@ test("a device that was not used for 28 days asks to be tried once", async ({ pe
   await ana.signsIn();
   const phone = await ana.setsUp();
   await ana.keepsCodes();
-  await ana.visit("/security/two-factor/new");
-  await ana.namesDevice("Tablet");
-  await ana.sees("Scan the QR code");
-  const tablet = await ana.scans();
-  await ana.passes(await tablet.code());
-  await ana.sees("Two-factor authentication");
+  const tablet = await ana.adds("Tablet");
   await expect(ana.page.getByText("Not used for 28 days.")).toHaveCount(0);
 
   await ana.wait(28 * 86_400);
   await ana.signsIn(phone);
   await ana.visit("/security/two-factor");
-  await expect(ana.device("Tablet")).toContainText("Not used for 28 days. Enter a passcode of it, so that you know that it still works.");
+  await expect(ana.device("Tablet")).toContainText("Not used for 28 days. Enter one of its passcodes to check that it still works.");
   await expect(ana.device("My phone")).not.toContainText("Not used for 28 days.");
-  await ana.follows("Enter a passcode of it, so that you know that it still works.");
+  await ana.follows("Enter one of its passcodes to check that it still works.");
   await ana.sees("Try this device");
   await ana.types("Passcode", await tablet.wrong());
   await ana.presses("Check");

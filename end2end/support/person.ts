@@ -203,6 +203,18 @@ export class Person {
     return phone;
   }
 
+  /** Adds another device; `passcode` is of one that is there, if it is asked for. */
+  async adds(name: string, passcode?: string): Promise<Phone> {
+    await this.visit("/security/two-factor/new");
+    await this.namesDevice(name, passcode);
+    await this.sees("Scan the QR code");
+    const phone = await this.scans();
+    await this.passes(await phone.code());
+    await this.sees("Two-factor authentication");
+    await expect(this.device(name)).toContainText("Confirmed");
+    return phone;
+  }
+
   /** Returns the ten codes that the page shows. */
   async codes(): Promise<string[]> {
     return codesIn(await this.page.locator("main").innerText());
