@@ -98,7 +98,16 @@ impl Model {
                 when(decides(me.role, role), Rejection::Forbidden)?;
                 let email = &self.addresses[address];
                 let has = self.members(me.account).any(|member| member.email == *email);
-                when(!has, Rejection::Conflict(Conflict::AlreadyMember))
+                when(!has, Rejection::Conflict(Conflict::AlreadyMember))?;
+                // It would replace an invitation that the person may not revoke either.
+                let replaced = self
+                    .invitations
+                    .iter()
+                    .find(|found| !found.gone && found.account == me.account && found.email == *email);
+                when(
+                    replaced.is_none_or(|found| decides(me.role, found.role)),
+                    Rejection::Forbidden,
+                )
             }
             Step::Revoke { invitation, .. } => {
                 when(me.role != Role::Member, Rejection::Forbidden)?;
