@@ -1,114 +1,246 @@
+//! The check-up and the next step, which the server renders.
+
+use super::colleague;
 use crate::{
-    home::api::HomeView,
     page,
+    places::with_place,
+    shell::served::fragment,
     text::text,
-    ui::{Chip, ChipKind, Icon, IconName, Time, TimeIn},
+    ui::{Alert, AlertKind, Card, Chip, ChipKind, Icon, IconName, Time, TimeIn},
     wire::Viewer,
 };
+use domain::check_up::{CheckUp, NextStep};
 use leptos::prelude::*;
 use terms::limits::RECOVERY_CODES_FEW;
 
-/// The check-up, with a row for each protection of the account.
-#[component]
-pub(super) fn CheckUp(viewer: Viewer, home: HomeView) -> AnyView {
-    let words = text().home();
-    let changed = view! { <TimeIn words=words.changed() at=home.password_changed_at /> };
-    let seen = view! { <Time at=home.signed_in_at /> {format!(" · {} · {}", home.agent, home.address)} };
-    let here = if home.signed_in_here {
-        words.this_browser()
-    } else {
-        words.another_browser()
+/// The state of a protection.
+type State = (ChipKind, &'static str);
+/// A link to a page that changes something, with its label.
+type Link = (String, &'static str);
+
+/// The card of the next step, unless it is two-factor, which the client shows.
+pub(super) fn next_step(of: &CheckUp) -> String {
+    let words = text().check_up();
+    let new_device = (page::NEW_DEVICE.path.to_owned(), text().home().protect_button());
+    let codes = (page::RECOVERY_CODES.path.to_owned(), words.save_codes_button());
+    let step = match of.next_step() {
+        NextStep::Protect => return String::new(),
+        NextStep::NotNow => return note(AlertKind::Info, words.not_now_done()),
+        NextStep::Nothing => return note(AlertKind::Good, words.all_well()),
+        NextStep::AddDevice => (words.no_device(), new_device),
+        NextStep::SaveCodes => (words.save_codes(), codes),
+        NextStep::FewCodes => ((words.few_codes(), text().recovery_codes().low()), codes),
+        NextStep::TryDevice => (words.try_device(), trial(of)),
+        NextStep::SecondDevice => (words.second_device(), new_device),
     };
-    view! {
-        <ul class="card checkup">
-            <Line
-                icon=IconName::Lock
-                title=words.password()
-                detail=changed.into_any()
-                chip=(ChipKind::Good, words.state_set().to_owned())
-                link=Some(("/profile?change=password", words.change()))
-            />
-            <Line
-                icon=IconName::Mail
-                title=words.email()
-                detail=view! { <span dir="auto" translate="no">{viewer.email.clone()}</span> }.into_any()
-                chip=(ChipKind::Good, words.state_confirmed().to_owned())
-            />
-            {two_factor(&viewer, &home)}
-            {recovery_codes(&viewer, &home)}
-            <Line
-                icon=IconName::Clock
-                title=words.last_sign_in()
-                detail=seen.into_any()
-                chip=(ChipKind::Plain, here.to_owned())
-            />
-        </ul>
-    }
-    .into_any()
+    let ((title, about), (href, label)) = step;
+    fragment(|| {
+        view! {
+            <Card>
+                <div class="row top">
+                    <span class="icon-box accent">
+                        <Icon name=IconName::ShieldCheck />
+                    </span>
+                    <div class="stack tight">
+                        <h2>{title}</h2>
+                        <p class="lead">{about}</p>
+                    </div>
+                </div>
+                <div class="row">
+                    <a class="button" href=href>{label}</a>
+                </div>
+            </Card>
+        }
+        .into_any()
+    })
 }
 
-fn two_factor(viewer: &Viewer, home: &HomeView) -> AnyView {
-    let words = text().home();
-    let (detail, kind, state, link) = if viewer.two_factor_since.is_none() {
-        let link = (page::NEW_DEVICE.path, words.turn_on());
-        (
+fn note(kind: AlertKind, (title, about): (&'static str, &'static str)) -> String {
+    fragment(|| view! { <Alert kind=kind title=title><p>{about}</p></Alert> }.into_any())
+}
+
+/// The link to the page that tries the unused device.
+fn trial(of: &CheckUp) -> Link {
+    let id = of.unused.as_ref().map_or("", |device| device.id.as_str());
+    (page::TRY_DEVICE.path_of(id), text().check_up().try_button())
+}
+
+/// The rows, one for each protection of the account.
+pub(super) fn rows(viewer: &Viewer, of: &CheckUp) -> String {
+    fragment(|| {
+        view! {
+            <ul class="card checkup">
+                {password(of)} {email(viewer, of)} {two_factor(of)} {recovery_codes(of)} {sessions(of)} {trusted(of)} {keys(of)}
+                {last_sign_in(of)}
+            </ul>
+        }
+        .into_any()
+    })
+}
+
+fn password(of: &CheckUp) -> AnyView {
+    let words = text().check_up();
+    let changed = view! { <TimeIn words=words.changed() at=of.password_changed_at.0 /> };
+    let link = ("/profile?change=password".to_owned(), words.change());
+    let state = (ChipKind::Good, words.state_set());
+    line(
+        (IconName::Lock, words.password()),
+        changed.into_any(),
+        state,
+        Some(link),
+    )
+}
+
+fn email(viewer: &Viewer, of: &CheckUp) -> AnyView {
+    let words = text().check_up();
+    let (detail, state) = match &of.email_change {
+        Some(asked) => (
+            words.email_waits(asked.email.as_str()),
+            (ChipKind::Warn, words.state_waits()),
+        ),
+        None => (viewer.email.clone(), (ChipKind::Good, words.state_confirmed())),
+    };
+    let detail = view! { <span dir="auto" translate="no">{detail}</span> }.into_any();
+    let link = (page::EMAIL.path.to_owned(), words.change());
+    line((IconName::Mail, words.email()), detail, state, Some(link))
+}
+
+fn two_factor(of: &CheckUp) -> AnyView {
+    let (home, words) = (text().home(), text().check_up());
+    let manage = (page::TWO_FACTOR.path.to_owned(), home.manage());
+    let devices = u32::try_from(of.devices).unwrap_or_default();
+    let (detail, state, link) = match (&of.unused, of.two_factor) {
+        (_, false) => (
             words.no_device_yet().to_owned(),
-            ChipKind::Warn,
-            words.state_off(),
-            link,
-        )
-    } else {
-        let kind = if home.devices == 0 {
-            ChipKind::Warn
-        } else {
-            ChipKind::Good
-        };
-        let link = (page::TWO_FACTOR.path, words.manage());
-        (words.devices(home.devices), kind, words.state_on(), link)
+            (ChipKind::Warn, words.state_off()),
+            (page::NEW_DEVICE.path.to_owned(), words.turn_on()),
+        ),
+        (Some(unused), true) => (
+            words.unused(unused.label.as_str()),
+            (ChipKind::Warn, words.state_unused()),
+            trial(of),
+        ),
+        (None, true) if of.devices == 0 => (words.devices(devices), (ChipKind::Warn, words.state_on()), manage),
+        (None, true) => (words.devices(devices), (ChipKind::Good, words.state_on()), manage),
     };
-    let chip = (kind, state.to_owned());
-    view! { <Line icon=IconName::Shield title=words.two_factor() detail=detail.into_any() chip=chip link=Some(link) /> }
-        .into_any()
+    let detail = view! { <span dir="auto">{detail}</span> }.into_any();
+    line((IconName::Shield, words.two_factor()), detail, state, Some(link))
 }
 
-fn recovery_codes(viewer: &Viewer, home: &HomeView) -> AnyView {
-    let words = text().home();
-    let page = page::RECOVERY_CODES.path;
-    let left = words.codes_left(home.codes_left);
-    let (detail, chip, link) = match home.codes_left {
-        _ if viewer.two_factor_since.is_none() => {
-            let chip = (ChipKind::Plain, words.state_none().to_owned());
-            (words.after_first_device().to_owned(), chip, None)
-        }
-        0..=RECOVERY_CODES_FEW => (
-            left,
-            (ChipKind::Warn, words.state_few().to_owned()),
-            Some((page, words.make_new())),
+fn recovery_codes(of: &CheckUp) -> AnyView {
+    let (home, words) = (text().home(), text().check_up());
+    let page = page::RECOVERY_CODES.path.to_owned();
+    let left = words.codes_left(of.codes_left);
+    let (detail, state, link) = match of.codes_left {
+        _ if !of.two_factor => (
+            words.after_first_device().to_owned(),
+            (ChipKind::Plain, words.state_none()),
+            None,
         ),
-        _ if !home.codes_saved => {
-            let chip = (ChipKind::Warn, words.state_not_saved().to_owned());
-            (left, chip, Some((page, words.save())))
-        }
-        _ => (
+        0..=RECOVERY_CODES_FEW => (left, (ChipKind::Warn, words.state_few()), Some((page, home.make_new()))),
+        _ if !of.codes_saved => (
             left,
-            (ChipKind::Good, words.state_saved().to_owned()),
-            Some((page, words.manage())),
+            (ChipKind::Warn, words.state_not_saved()),
+            Some((page, words.save())),
         ),
+        _ => (left, (ChipKind::Good, words.state_saved()), Some((page, home.manage()))),
     };
-    view! { <Line icon=IconName::Sheet title=words.recovery_codes() detail=detail.into_any() chip=chip link=link /> }
-        .into_any()
+    line(
+        (IconName::Sheet, words.recovery_codes()),
+        detail.into_any(),
+        state,
+        link,
+    )
+}
+
+fn sessions(of: &CheckUp) -> AnyView {
+    let words = text().check_up();
+    let open = u32::try_from(of.sessions).unwrap_or_default();
+    counted(
+        (IconName::Screen, words.sessions()),
+        words.sessions_open(open),
+        open,
+        page::SESSIONS.path,
+    )
+}
+
+fn trusted(of: &CheckUp) -> AnyView {
+    let words = text().check_up();
+    // Without two-factor there is no question to skip.
+    if !of.two_factor {
+        return ().into_any();
+    }
+    let trusted = u32::try_from(of.trusted).unwrap_or_default();
+    let detail = match trusted {
+        0 => words.trusted_none().to_owned(),
+        some => words.trusted_some(some),
+    };
+    counted(
+        (IconName::ShieldCheck, words.trusted()),
+        detail,
+        trusted,
+        page::SESSIONS.path,
+    )
+}
+
+fn keys(of: &CheckUp) -> AnyView {
+    let words = text().check_up();
+    let keys = u32::try_from(of.keys).unwrap_or_default();
+    let page = page::API_KEYS.path;
+    let about = (IconName::Lock, words.keys());
+    match keys {
+        0 => counted(about, words.keys_none().to_owned(), 0, page),
+        some if of.keys_alone => {
+            let detail = format!("{}, {}", words.keys_some(some), words.keys_alone());
+            let link = (page.to_owned(), text().home().manage());
+            line(
+                about,
+                detail.into_any(),
+                (ChipKind::Warn, words.state_alone()),
+                Some(link),
+            )
+        }
+        some => counted(about, words.keys_some(some), some, page),
+    }
+}
+
+/// A row about something of which there may be any number, and that is neither strong nor weak.
+fn counted(about: (IconName, &'static str), detail: String, count: u32, page: &'static str) -> AnyView {
+    let link = (page.to_owned(), text().home().manage());
+    let chip = view! { <Chip kind=ChipKind::Plain text=count.to_string() /> };
+    row(about, detail.into_any(), chip.into_any(), Some(link))
+}
+
+fn last_sign_in(of: &CheckUp) -> AnyView {
+    let words = text().check_up();
+    let last = &of.last_sign_in;
+    let browser = text().browser(&last.agent);
+    let browser = match &of.with {
+        Some(device) => format!("{browser} · {}", colleague::with(device)),
+        None => browser,
+    };
+    let detail = view! { <Time at=last.at.0 /> {format!(" · {browser} · {}", with_place(&last.address))} };
+    let here = match of.signed_in_here {
+        true => words.this_browser(),
+        false => words.another_browser(),
+    };
+    let link = (page::ACTIVITY.path.to_owned(), page::ACTIVITY.title());
+    line(
+        (IconName::Clock, words.last_sign_in()),
+        detail.into_any(),
+        (ChipKind::Plain, here),
+        Some(link),
+    )
 }
 
 /// A row of the check-up: its subject, its state and its action.
-#[component]
-fn Line(
-    icon: IconName,
-    title: &'static str,
-    detail: AnyView,
-    chip: (ChipKind, String),
-    #[prop(default = None)] link: Option<(&'static str, &'static str)>,
-) -> AnyView {
-    let (kind, state) = chip;
+fn line(about: (IconName, &'static str), detail: AnyView, (kind, state): State, link: Option<Link>) -> AnyView {
+    let chip = view! { <Chip kind=kind text=state /> };
+    row(about, detail, chip.into_any(), link)
+}
+
+fn row((icon, title): (IconName, &'static str), detail: AnyView, chip: AnyView, link: Option<Link>) -> AnyView {
+    let link = link.map(|(href, label)| view! { <a href=href>{label}<span class="hidden-text">" " {title}</span></a> });
     view! {
         <li>
             <Icon name=icon />
@@ -116,8 +248,8 @@ fn Line(
                 <span class="title">{title}</span>
                 <span class="detail">{detail}</span>
             </div>
-            <Chip kind=kind text=state />
-            <span>{link.map(|(href, label)| view! { <a href=href>{label}</a> })}</span>
+            {chip}
+            <span>{link}</span>
         </li>
     }
     .into_any()

@@ -1,10 +1,11 @@
 //! Home: the one next step, and below it the check-up of what protects the account.
 
 pub(crate) mod api;
+#[cfg(feature = "ssr")]
 mod check_up;
 #[cfg(feature = "ssr")]
 pub(crate) mod colleague;
-mod next_step;
+mod protect;
 #[cfg(feature = "ssr")]
 pub(crate) mod security;
 
@@ -16,9 +17,8 @@ use crate::{
     wire::Viewer,
 };
 use api::{HomeView, NotNow, ReadHome};
-use check_up::CheckUp;
 use leptos::prelude::*;
-use next_step::NextStepCard;
+use protect::Protect;
 
 /// The page.
 #[component]
@@ -46,15 +46,19 @@ fn Content(viewer: Viewer, home: HomeView, not_now: FormState) -> AnyView {
     } else {
         home_words.lead_off()
     };
+    let step = match home.protect {
+        true => view! { <Protect not_now=not_now /> }.into_any(),
+        false => view! { <div inner_html=home.next_step></div> }.into_any(),
+    };
     view! {
-        <PageHead title=page::HOME.title() lead=lead viewer=viewer.clone() />
+        <PageHead title=page::HOME.title() lead=lead viewer=viewer />
         <div class="stack">
-            <div class="live" aria-live="polite" inner_html=home.approvals.clone()></div>
+            <div class="live" aria-live="polite" inner_html=home.approvals></div>
             <FormAlert error=not_now.error />
-            <NextStepCard viewer=viewer.clone() home=home.clone() not_now=not_now />
+            {step}
         </div>
         <h2 class="section-title">{home_words.check_up()}</h2>
-        <CheckUp viewer=viewer home=home />
+        <div inner_html=home.check_up></div>
     }
     .into_any()
 }

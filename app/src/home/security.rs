@@ -35,17 +35,17 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
 #[component]
 fn Cards(viewer: Viewer, data: Data) -> AnyView {
     let security = text().security();
-    let home_words = text().home();
+    let words = text().check_up();
     let on = viewer.two_factor_since.is_some();
     let two_factor = if on {
         (ChipKind::Good, security.on().to_owned())
     } else {
         (ChipKind::Warn, security.off().to_owned())
     };
-    let left = home_words.codes_left(data.codes_left);
+    let left = words.codes_left(data.codes_left);
     let codes = on.then(|| match data.codes_left {
         0..=RECOVERY_CODES_FEW => (ChipKind::Warn, left),
-        _ if !data.codes_saved => (ChipKind::Warn, home_words.state_not_saved().to_owned()),
+        _ if !data.codes_saved => (ChipKind::Warn, words.state_not_saved().to_owned()),
         _ => (ChipKind::Good, left),
     });
     view! {

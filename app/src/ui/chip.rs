@@ -5,6 +5,8 @@ use leptos::prelude::*;
 pub(crate) enum ChipKind {
     Good,
     Warn,
+    /// Neither, which only the server's parts show.
+    #[cfg(feature = "ssr")]
     Plain,
 }
 
@@ -13,6 +15,7 @@ impl ChipKind {
         match self {
             Self::Good => "chip good",
             Self::Warn => "chip warn",
+            #[cfg(feature = "ssr")]
             Self::Plain => "chip",
         }
     }

@@ -55,5 +55,7 @@ pub(crate) use password_strength::PasswordStrength;
 pub(crate) use shown::Shown;
 pub(crate) use steps::Steps;
 pub(crate) use submit_button::SubmitButton;
-pub(crate) use time::{MadeAt, Time, TimeIn};
+#[cfg(feature = "ssr")]
+pub(crate) use time::Time;
+pub(crate) use time::{MadeAt, TimeIn};
 pub(crate) use username::Username;

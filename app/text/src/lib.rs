@@ -52,5 +52,5 @@ language! {
         sign_up, set_up, confirm_email, join, new_email,
         home, security, profile,
     }
-    kept { freeze, removal, replacement, trial, switch_off, colleagues, enrolment, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, approvals, apps, team, team_errors, sessions, email_change, policy, required, policy_errors, reset, agent, error_pages, mail, freeze_mail, codes_file, calendar }
+    kept { check_up, freeze, removal, replacement, trial, switch_off, colleagues, enrolment, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, approvals, apps, team, team_errors, sessions, email_change, policy, required, policy_errors, reset, agent, error_pages, mail, freeze_mail, codes_file, calendar }
 }

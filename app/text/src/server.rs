@@ -153,8 +153,8 @@ mod tests {
             (2, "2 devices", "2 Geräte"),
             (21, "21 devices", "21 Geräte"),
         ] {
-            assert_eq!(Text::of(English).home().devices(count), english);
-            assert_eq!(Text::of(German).home().devices(count), german);
+            assert_eq!(Text::of(English).check_up().devices(count), english);
+            assert_eq!(Text::of(German).check_up().devices(count), german);
         }
     }
 

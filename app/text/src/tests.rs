@@ -75,7 +75,7 @@ fn the_list_and_the_fields_agree() {
     let list = sentences(Language::German);
     let text = Text::of(Language::German);
     assert_eq!(text.frame().skip(), list.frame.skip);
-    assert_eq!(text.home().another_browser(), list.home.another_browser);
+    assert_eq!(text.home().not_now(), list.home.not_now);
     assert_eq!(text.profile().as_browser(), list.profile.as_browser);
     let wrong = &list.error_pages.misdirected;
     assert_eq!(text.error_pages().misdirected(), (wrong.title, wrong.text));

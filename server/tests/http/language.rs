@@ -178,7 +178,7 @@ fn sentences_name_the_numbers_of_the_rules() {
         );
         says(text.sign_up().sent_hint(), CONFIRM_LIFE / HOUR);
         says(text.sign_up().not_waiting().1, CONFIRM_LIFE / HOUR);
-        says(text.home().not_now_done().1, REMINDER_PAUSE / DAY);
+        says(text.check_up().not_now_done().1, REMINDER_PAUSE / DAY);
     }
 }
 

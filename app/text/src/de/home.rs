@@ -1,4 +1,4 @@
-use crate::{Counted, Message, Plural, home, profile, security};
+use crate::{Counted, Message, Plural, check_up, home, profile, security};
 
 pub(super) const HOME: home::Sentences = home::Sentences {
     title: "Startseite",
@@ -10,6 +10,12 @@ pub(super) const HOME: home::Sentences = home::Sentences {
     },
     protect_button: "Gerät hinzufügen",
     not_now: "Jetzt nicht",
+    check_up: "Sicherheitsprüfung",
+    manage: "Verwalten",
+    make_new: "Neu erstellen",
+};
+
+pub(super) const CHECK_UP: check_up::Sentences = check_up::Sentences {
     not_now_done: Message {
         title: "Sie haben „Jetzt nicht“ gewählt.",
         text: "Die Startseite fragt in 14 Tagen wieder. Die Zwei-Faktor-Authentifizierung finden Sie jederzeit unter Zugang und Sicherheit.",
@@ -32,7 +38,6 @@ pub(super) const HOME: home::Sentences = home::Sentences {
         title: "Ihr Konto ist gut geschützt.",
         text: "Die Zwei-Faktor-Authentifizierung ist eingeschaltet, mit mehr als einem Gerät und Wiederherstellungscodes.",
     },
-    check_up: "Sicherheitsprüfung",
     password: "Passwort",
     email: "E-Mail",
     two_factor: "Zwei-Faktor-Authentifizierung",
@@ -49,8 +54,6 @@ pub(super) const HOME: home::Sentences = home::Sentences {
     state_few: "Wenige",
     after_first_device: "Nach Ihrem ersten Gerät",
     turn_on: "Einschalten",
-    manage: "Verwalten",
-    make_new: "Neu erstellen",
     save: "Sichern",
     change: "Ändern",
     no_device_yet: "Noch kein Gerät",
@@ -66,6 +69,34 @@ pub(super) const HOME: home::Sentences = home::Sentences {
         other: "noch {count}",
     },
     changed: "Geändert: {time}",
+    try_device: Message {
+        title: "Ein Gerät ausprobieren",
+        text: "Eines Ihrer Geräte wurde lange nicht benutzt. Geben Sie einen Passcode davon ein, dann wissen Sie, dass es noch funktioniert.",
+    },
+    try_button: "Ausprobieren",
+    sessions: "Sitzungen",
+    sessions_open: Plural {
+        one: "Nur in diesem Browser angemeldet",
+        other: "In {count} Browsern angemeldet",
+    },
+    trusted: "Vertraute Browser",
+    trusted_none: "Jede Anmeldung fragt nach einem Passcode",
+    trusted_some: Plural {
+        one: "{count} Browser meldet sich ohne Passcode an",
+        other: "{count} Browser melden sich ohne Passcode an",
+    },
+    keys: "API-Schlüssel",
+    keys_none: "Kein Programm meldet sich als Sie an",
+    keys_some: Plural {
+        one: "{count} Schlüssel",
+        other: "{count} Schlüssel",
+    },
+    keys_alone: "sie gelten ohne zweiten Faktor",
+    email_waits: "{email} wartet auf die Bestätigung",
+    state_waits: "Wartet",
+    state_unused: "Unbenutzt",
+    unused: "„{name}“ wurde 28 Tage nicht benutzt",
+    state_alone: "Nur Schlüssel",
 };
 
 pub(super) const SECURITY: security::Sentences = security::Sentences {

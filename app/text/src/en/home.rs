@@ -1,4 +1,4 @@
-use crate::{Counted, Message, Plural, home, profile, security};
+use crate::{Counted, Message, Plural, check_up, home, profile, security};
 
 pub(super) const HOME: home::Sentences = home::Sentences {
     title: "Home",
@@ -10,6 +10,12 @@ pub(super) const HOME: home::Sentences = home::Sentences {
     },
     protect_button: "Add new device",
     not_now: "Not now",
+    check_up: "Security check-up",
+    manage: "Manage",
+    make_new: "Make new ones",
+};
+
+pub(super) const CHECK_UP: check_up::Sentences = check_up::Sentences {
     not_now_done: Message {
         title: "You chose “Not now”.",
         text: "Home asks again 14 days later. Two-factor authentication is always under Access and security.",
@@ -32,7 +38,6 @@ pub(super) const HOME: home::Sentences = home::Sentences {
         title: "Your account is well protected.",
         text: "Two-factor is on, with more than one device and recovery codes.",
     },
-    check_up: "Security check-up",
     password: "Password",
     email: "E-mail",
     two_factor: "Two-factor authentication",
@@ -48,8 +53,6 @@ pub(super) const HOME: home::Sentences = home::Sentences {
     state_few: "Few",
     after_first_device: "After your first device",
     turn_on: "Turn on",
-    manage: "Manage",
-    make_new: "Make new ones",
     save: "Save",
     change: "Change",
     no_device_yet: "No device yet",
@@ -65,6 +68,34 @@ pub(super) const HOME: home::Sentences = home::Sentences {
         other: "{count} left",
     },
     changed: "Changed {time}",
+    try_device: Message {
+        title: "Try a device",
+        text: "One of your devices was not used for a long time. Enter a passcode of it, so that you know that it still works.",
+    },
+    try_button: "Try it",
+    sessions: "Sessions",
+    sessions_open: Plural {
+        one: "Signed in in this browser only",
+        other: "Signed in in {count} browsers",
+    },
+    trusted: "Trusted browsers",
+    trusted_none: "Every sign-in asks for a passcode",
+    trusted_some: Plural {
+        one: "{count} browser signs in without a passcode",
+        other: "{count} browsers sign in without a passcode",
+    },
+    keys: "API keys",
+    keys_none: "No program signs in as you",
+    keys_some: Plural {
+        one: "{count} key",
+        other: "{count} keys",
+    },
+    keys_alone: "they work without a second factor",
+    email_waits: "{email} waits for its confirmation",
+    state_waits: "Waiting",
+    state_unused: "Unused",
+    unused: "“{name}” was not used for 28 days",
+    state_alone: "Key alone",
 };
 
 pub(super) const SECURITY: security::Sentences = security::Sentences {

@@ -50,6 +50,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     email_change: registration::EMAIL_CHANGE,
     join: registration::JOIN,
     home: home::HOME,
+    check_up: home::CHECK_UP,
     security: home::SECURITY,
     profile: home::PROFILE,
     removal: devices::REMOVAL,

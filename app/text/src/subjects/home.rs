@@ -1,7 +1,7 @@
 //! Home, *Access and security* and *My profile*.
 
 subject! {
-    /// The check-up and the recommended next step.
+    /// Home, as far as the client renders it.
     home {
         title,
         lead_off,
@@ -9,6 +9,15 @@ subject! {
         protect[title text],
         protect_button,
         not_now,
+        check_up,
+        manage,
+        make_new,
+    }
+}
+
+subject! {
+    /// The rows of the check-up, and the next step unless it is two-factor.
+    check_up {
         not_now_done[title text],
         save_codes[title text],
         save_codes_button,
@@ -16,7 +25,6 @@ subject! {
         no_device[title text],
         few_codes,
         all_well[title text],
-        check_up,
         password,
         email,
         two_factor,
@@ -32,8 +40,6 @@ subject! {
         state_few,
         after_first_device,
         turn_on,
-        manage,
-        make_new,
         save,
         change,
         no_device_yet,
@@ -42,6 +48,22 @@ subject! {
         devices[none count],
         codes_left[count],
         changed { time },
+        try_device[title text],
+        try_button,
+        sessions,
+        sessions_open[count],
+        trusted,
+        trusted_none,
+        trusted_some[count],
+        keys,
+        keys_none,
+        keys_some[count],
+        keys_alone,
+        email_waits(email),
+        state_waits,
+        state_unused,
+        unused(name),
+        state_alone,
     }
 }
 
