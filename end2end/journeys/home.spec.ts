@@ -43,7 +43,7 @@ test("“Change” on Home leads to the field for the password", async ({ person
   await ana.signsIn();
   await ana.wait(11 * 60);
   await ana.visit("/");
-  await ana.follows("Change");
+  await ana.follows("Change Password");
   await ana.sees("My profile");
   await expect(ana.field("Current password")).toBeFocused();
   await expect(ana.field("Current password")).toBeInViewport();

@@ -108,7 +108,7 @@ fn email(viewer: &Viewer, of: &CheckUp) -> AnyView {
 fn two_factor(of: &CheckUp) -> AnyView {
     let (home, words) = (text().home(), text().check_up());
     let manage = (page::TWO_FACTOR.path.to_owned(), home.manage());
-    let devices = u32::try_from(of.devices).unwrap_or_default();
+    let devices = number(of.devices);
     let (detail, state, link) = match (&of.unused, of.two_factor) {
         (_, false) => (
             words.no_device_yet().to_owned(),
@@ -155,60 +155,43 @@ fn recovery_codes(of: &CheckUp) -> AnyView {
 
 fn sessions(of: &CheckUp) -> AnyView {
     let words = text().check_up();
-    let open = u32::try_from(of.sessions).unwrap_or_default();
-    counted(
-        (IconName::Screen, words.sessions()),
-        words.sessions_open(open),
-        open,
-        page::SESSIONS.path,
-    )
+    let detail = words.sessions_open(number(of.sessions));
+    counted((IconName::Screen, words.sessions()), detail, None, page::SESSIONS.path)
 }
 
 fn trusted(of: &CheckUp) -> AnyView {
-    let words = text().check_up();
     // Without two-factor there is no question to skip.
     if !of.two_factor {
         return ().into_any();
     }
-    let trusted = u32::try_from(of.trusted).unwrap_or_default();
-    let detail = match trusted {
-        0 => words.trusted_none().to_owned(),
-        some => words.trusted_some(some),
-    };
+    let words = text().check_up();
+    let detail = words.trusted_count(number(of.trusted));
     counted(
         (IconName::ShieldCheck, words.trusted()),
         detail,
-        trusted,
+        None,
         page::SESSIONS.path,
     )
 }
 
 fn keys(of: &CheckUp) -> AnyView {
     let words = text().check_up();
-    let keys = u32::try_from(of.keys).unwrap_or_default();
-    let page = page::API_KEYS.path;
-    let about = (IconName::Lock, words.keys());
-    match keys {
-        0 => counted(about, words.keys_none().to_owned(), 0, page),
-        some if of.keys_alone => {
-            let detail = format!("{}, {}", words.keys_some(some), words.keys_alone());
-            let link = (page.to_owned(), text().home().manage());
-            line(
-                about,
-                detail.into_any(),
-                (ChipKind::Warn, words.state_alone()),
-                Some(link),
-            )
-        }
-        some => counted(about, words.keys_some(some), some, page),
-    }
+    let keys = number(of.keys);
+    let (detail, state) = match of.keys_alone && keys > 0 {
+        true => (words.keys_alone(keys), Some((ChipKind::Warn, words.state_alone()))),
+        false => (words.keys_count(keys), None),
+    };
+    counted((IconName::Lock, words.keys()), detail, state, page::API_KEYS.path)
 }
 
-/// A row about something of which there may be any number, and that is neither strong nor weak.
-fn counted(about: (IconName, &'static str), detail: String, count: u32, page: &'static str) -> AnyView {
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// A row about something of which there may be any number, which is seldom weak.
+fn counted(about: (IconName, &'static str), detail: String, state: Option<State>, page: &'static str) -> AnyView {
     let link = (page.to_owned(), text().home().manage());
-    let chip = view! { <Chip kind=ChipKind::Plain text=count.to_string() /> };
-    row(about, detail.into_any(), chip.into_any(), Some(link))
+    row(about, detail.into_any(), state, Some(link))
 }
 
 fn last_sign_in(of: &CheckUp) -> AnyView {
@@ -233,14 +216,15 @@ fn last_sign_in(of: &CheckUp) -> AnyView {
     )
 }
 
-/// A row of the check-up: its subject, its state and its action.
-fn line(about: (IconName, &'static str), detail: AnyView, (kind, state): State, link: Option<Link>) -> AnyView {
-    let chip = view! { <Chip kind=kind text=state /> };
-    row(about, detail, chip.into_any(), link)
+/// A row of the check-up about a protection that is strong or weak.
+fn line(about: (IconName, &'static str), detail: AnyView, state: State, link: Option<Link>) -> AnyView {
+    row(about, detail, Some(state), link)
 }
 
-fn row((icon, title): (IconName, &'static str), detail: AnyView, chip: AnyView, link: Option<Link>) -> AnyView {
+/// A row of the check-up: its subject, its state and its action.
+fn row((icon, title): (IconName, &'static str), detail: AnyView, state: Option<State>, link: Option<Link>) -> AnyView {
     let link = link.map(|(href, label)| view! { <a href=href>{label}<span class="hidden-text">" " {title}</span></a> });
+    let chip = state.map(|(kind, state)| view! { <Chip kind=kind text=state /> });
     view! {
         <li>
             <Icon name=icon />

@@ -32,7 +32,7 @@ async fn home_names_what_is_weak() {
     let mut owner = app.signed_in(&ana).await;
     app.made_key(&mut owner, "Backup", "me").await;
     let (rows, step) = home(&mut owner).await;
-    for weak in ["No device yet", "1 key, they work without a second factor"] {
+    for weak in ["No device yet", "1 key works without a second factor"] {
         assert!(rows.contains(weak), "{weak}: {rows}");
     }
     assert_eq!(step, "", "two-factor is the next step, which the client shows");

@@ -80,18 +80,21 @@ pub(super) const CHECK_UP: check_up::Sentences = check_up::Sentences {
         other: "In {count} Browsern angemeldet",
     },
     trusted: "Vertraute Browser",
-    trusted_none: "Jede Anmeldung fragt nach einem Passcode",
-    trusted_some: Plural {
+    trusted_count: Counted {
+        none: "Jede Anmeldung fragt nach einem Passcode",
         one: "{count} Browser meldet sich ohne Passcode an",
         other: "{count} Browser melden sich ohne Passcode an",
     },
     keys: "API-Schlüssel",
-    keys_none: "Kein Programm meldet sich als Sie an",
-    keys_some: Plural {
+    keys_count: Counted {
+        none: "Kein Programm meldet sich als Sie an",
         one: "{count} Schlüssel",
         other: "{count} Schlüssel",
     },
-    keys_alone: "sie gelten ohne zweiten Faktor",
+    keys_alone: Plural {
+        one: "{count} Schlüssel gilt ohne zweiten Faktor",
+        other: "{count} Schlüssel gelten ohne zweiten Faktor",
+    },
     email_waits: "{email} wartet auf die Bestätigung",
     state_waits: "Wartet",
     state_unused: "Unbenutzt",

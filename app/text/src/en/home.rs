@@ -79,18 +79,21 @@ pub(super) const CHECK_UP: check_up::Sentences = check_up::Sentences {
         other: "Signed in in {count} browsers",
     },
     trusted: "Trusted browsers",
-    trusted_none: "Every sign-in asks for a passcode",
-    trusted_some: Plural {
+    trusted_count: Counted {
+        none: "Every sign-in asks for a passcode",
         one: "{count} browser signs in without a passcode",
         other: "{count} browsers sign in without a passcode",
     },
     keys: "API keys",
-    keys_none: "No program signs in as you",
-    keys_some: Plural {
+    keys_count: Counted {
+        none: "No program signs in as you",
         one: "{count} key",
         other: "{count} keys",
     },
-    keys_alone: "they work without a second factor",
+    keys_alone: Plural {
+        one: "{count} key works without a second factor",
+        other: "{count} keys work without a second factor",
+    },
     email_waits: "{email} waits for its confirmation",
     state_waits: "Waiting",
     state_unused: "Unused",
