@@ -19,7 +19,7 @@ mod password_reset;
 mod places;
 #[cfg(feature = "ssr")]
 mod policy;
-mod profile;
+pub mod profile;
 mod recovery;
 mod registration;
 #[cfg(feature = "ssr")]

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { downloads } from "../support/downloads";
 import { expect, test } from "../support/test";
 import type { Person } from "../support/person";
 
@@ -9,15 +9,6 @@ async function opensActivity(ana: Person): Promise<void> {
   await ana.sees("Access and security");
   await ana.follows("Activity");
   await ana.sees("Activity");
-}
-
-/** Follows a link that downloads a file, and returns its text. */
-async function downloads(ana: Person, link: string): Promise<string> {
-  const downloading = ana.page.waitForEvent("download");
-  await ana.follows(link);
-  const download = await downloading;
-  expect(download.suggestedFilename()).toBe(`activity.${link.toLowerCase()}`);
-  return await readFile(await download.path(), "utf8");
 }
 
 test("what was done and refused is found, with the device, and exported", async ({ person: ana, watch }) => {
@@ -44,7 +35,7 @@ test("what was done and refused is found, with the device, and exported", async 
   await ana.presses("Apply");
   await expect(rows(ana)).toHaveCount(1);
   await expect(rows(ana)).toContainText("wrong password");
-  const refusals = await downloads(ana, "CSV");
+  const refusals = await downloads(ana, "CSV", "activity.csv");
   expect(refusals.split("\r\n")).toHaveLength(3);
   expect(refusals).toContain(`,${ana.member.email},sign-in,refused,wrong-password,`);
 
@@ -52,8 +43,8 @@ test("what was done and refused is found, with the device, and exported", async 
   // Until the new list is there, the links are those of the old one.
   await expect(rows(ana).filter({ hasText: "Confirmed a device" })).toBeVisible();
   await expect(page).toHaveURL("/security/activity");
-  expect(await downloads(ana, "CSV"), "no formula").toContain(",device-confirmed,done,,'=1+1,");
-  const events = JSON.parse(await downloads(ana, "JSON"));
+  expect(await downloads(ana, "CSV", "activity.csv"), "no formula").toContain(",device-confirmed,done,,'=1+1,");
+  const events = JSON.parse(await downloads(ana, "JSON", "activity.json"));
   expect(events.slice(0, 4).map((event: { kind: string }) => event.kind)).toEqual([
     "activity-exported",
     "activity-exported",

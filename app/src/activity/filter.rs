@@ -67,6 +67,7 @@ impl Asked {
     /// Converts the fields. What has not the form of its field, which no form of ours sends, is left out.
     pub(super) fn filter(&self) -> ActivityFilter {
         ActivityFilter {
+            own: false,
             kind: EventKind::parse(&self.kind),
             refused: match self.outcome.as_str() {
                 DONE => Some(false),

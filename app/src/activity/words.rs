@@ -63,6 +63,7 @@ kinds! {
     LanguageChosen: language_chosen;
     ReminderHidden: reminder_hidden;
     ActivityExported: activity_exported;
+    DataDownloaded: data_downloaded;
     ApiKeyMade: api_key_made;
     ApiKeyRevoked: api_key_revoked;
     ApiKeyEnded: api_key_ended;

@@ -18,6 +18,9 @@ use leptos::prelude::*;
 use password::PasswordCard;
 use terms::Field as At;
 
+/// *Download my data*, which is a file and no page.
+pub const DATA: &str = "/ui/profile/data.json";
+
 /// The page.
 #[component]
 pub(crate) fn Profile() -> impl IntoView {
@@ -43,6 +46,7 @@ fn Content(viewer: Viewer, profile: ProfileView, rename: FormState, language: Fo
             <LanguageCard chosen=profile.language.clone() form=language />
             <PasswordCard profile=profile form=change />
             <ApiKeysCard />
+            <DataCard />
         </div>
     }
     .into_any()
@@ -78,24 +82,45 @@ fn AboutYou(viewer: Viewer, form: FormState) -> AnyView {
     .into_any()
 }
 
+/// A card that leads to more about one setting.
 #[component]
-fn ApiKeysCard() -> AnyView {
-    let words = text().security();
+fn SettingCard(title: &'static str, about: &'static str, link: AnyView) -> AnyView {
     view! {
         <Card padded=false>
             <div class="setting">
                 <div>
-                    <h2>{words.api_keys_title()}</h2>
-                    <p>{words.api_keys()}</p>
+                    <h2>{title}</h2>
+                    <p>{about}</p>
                 </div>
-                <a class="button quiet" href=page::API_KEYS.path>
-                    {text().home().manage()}
-                    <span class="hidden-text">" " {words.api_keys_title()}</span>
-                </a>
+                {link}
             </div>
         </Card>
     }
     .into_any()
+}
+
+#[component]
+fn ApiKeysCard() -> AnyView {
+    let words = text().security();
+    let link = view! {
+        <a class="button quiet" href=page::API_KEYS.path>
+            {text().home().manage()}
+            <span class="hidden-text">" " {words.api_keys_title()}</span>
+        </a>
+    };
+    view! { <SettingCard title=words.api_keys_title() about=words.api_keys() link=link.into_any() /> }.into_any()
+}
+
+#[component]
+fn DataCard() -> AnyView {
+    let words = text().profile();
+    let (title, about) = words.data();
+    let link = view! {
+        <a class="button quiet" href=DATA download="">
+            {words.download_data()}
+        </a>
+    };
+    view! { <SettingCard title=title about=about link=link.into_any() /> }.into_any()
 }
 
 /// Links to the form for the first device, with a name filled in; with two-factor on, to the list.
@@ -117,16 +142,6 @@ fn TwoFactorCard(on: bool) -> AnyView {
     } else {
         (words.two_factor_off(), activate, words.activate(), "button")
     };
-    view! {
-        <Card padded=false>
-            <div class="setting">
-                <div>
-                    <h2>{words.two_factor()}</h2>
-                    <p>{about}</p>
-                </div>
-                <a class=class href=href>{label}</a>
-            </div>
-        </Card>
-    }
-    .into_any()
+    let link = view! { <a class=class href=href>{label}</a> };
+    view! { <SettingCard title=words.two_factor() about=about link=link.into_any() /> }.into_any()
 }

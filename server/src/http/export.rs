@@ -28,7 +28,7 @@ use utoipa::{ToSchema, openapi::Schema};
 
 /// The form of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
+pub(super) enum Format {
     Csv,
     Json,
 }
@@ -99,7 +99,7 @@ enum Place {
 }
 
 /// The parts of a file. An error breaks the response off, so that a part is not taken for the whole.
-fn parts(
+pub(super) fn parts(
     service: Service,
     who: SignedIn,
     filter: ActivityFilter,

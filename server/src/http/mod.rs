@@ -6,6 +6,7 @@ mod api;
 mod assets;
 mod caller;
 mod calls;
+mod data;
 mod download;
 mod error_page;
 mod export;

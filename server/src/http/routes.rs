@@ -3,7 +3,7 @@
 //! Pages are listed by the app's table, server functions by their registry, everything else in [`ROUTES`]. [`all`]
 //! combines them, because axum cannot list its routes.
 
-use super::{Shared, api, assets, calls, download, export, forward_auth, health, pages, team_export};
+use super::{Shared, api, assets, calls, data, download, export, forward_auth, health, pages, team_export};
 
 use axum::{
     Router,
@@ -175,6 +175,12 @@ pub const ROUTES: &[Route] = &[
         method: "GET",
         path: app::activity::JSON,
         handler: || get(export::json),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "GET",
+        path: app::profile::DATA,
+        handler: || get(data::json),
         rules: Rules::PERSON,
     },
     Route {

@@ -193,6 +193,8 @@ closed! {
         ReminderHidden = "reminder-hidden",
         /// The activity was exported.
         ActivityExported = "activity-exported",
+        /// A member downloaded what is known of them.
+        DataDownloaded = "data-downloaded",
         /// An API key was made.
         ApiKeyMade = "api-key-made",
         /// An API key was revoked.

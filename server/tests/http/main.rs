@@ -17,6 +17,7 @@ mod api;
 mod api_keys;
 mod attacks;
 mod connections;
+mod data;
 mod devices;
 mod email_change;
 mod forward_auth;

@@ -174,6 +174,7 @@ pub(crate) const PAGES: &[Page] = &[
     page("/ui/team/export.csv", [302, 302, 302, 200, 200, 302, 200, 302, 302]),
     page("/ui/activity/export.csv", FULL_OR_ELSEWHERE),
     page("/ui/activity/export.json", FULL_OR_ELSEWHERE),
+    page("/ui/profile/data.json", FULL_OR_ELSEWHERE),
 ];
 
 pub(crate) const READS: &[Read] = &[

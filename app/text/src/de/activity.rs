@@ -137,6 +137,7 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     language_chosen: kind("Sprache", "Eine Sprache gewählt"),
     reminder_hidden: kind("„Jetzt nicht“", "Zwei-Faktor-Authentifizierung aufgeschoben"),
     activity_exported: kind("Ausgabe", "Die Aktivität ausgegeben"),
+    data_downloaded: kind("Eigene Daten", "Die eigenen Daten heruntergeladen"),
     api_key_made: kind("Neuer API-Schlüssel", "Einen API-Schlüssel erstellt"),
     api_key_revoked: kind("Widerrufen eines API-Schlüssels", "Einen API-Schlüssel widerrufen"),
     api_key_ended: kind(

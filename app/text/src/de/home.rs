@@ -161,4 +161,9 @@ pub(super) const PROFILE: profile::Sentences = profile::Sentences {
     language_label: "Ihre Sprache",
     as_browser: "Wie im Browser",
     save_language: "Sprache speichern",
+    data: Message {
+        title: "Ihre Daten",
+        text: "Alles, was hier über Sie bekannt ist, als JSON-Datei. Passwörter, Schlüssel und Codes sind nicht dabei.",
+    },
+    download_data: "Meine Daten herunterladen",
 };

@@ -119,6 +119,7 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     language_chosen: kind("Language", "Chose a language"),
     reminder_hidden: kind("“Not now”", "Put off switching two-factor authentication on"),
     activity_exported: kind("Export", "Exported the activity"),
+    data_downloaded: kind("Own data", "Downloaded their own data"),
     api_key_made: kind("New API key", "Made an API key"),
     api_key_revoked: kind("Revoking an API key", "Revoked an API key"),
     api_key_ended: kind("Ending an API key", "An API key was ended by someone who had it"),

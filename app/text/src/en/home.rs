@@ -160,4 +160,9 @@ pub(super) const PROFILE: profile::Sentences = profile::Sentences {
     language_label: "Your language",
     as_browser: "As in the browser",
     save_language: "Save language",
+    data: Message {
+        title: "Your data",
+        text: "Everything that is known about you here, as a JSON file. Passwords, keys and codes are not in it.",
+    },
+    download_data: "Download my data",
 };

@@ -96,6 +96,7 @@ subject! {
         language_chosen[title text],
         reminder_hidden[title text],
         activity_exported[title text],
+        data_downloaded[title text],
         api_key_made[title text],
         api_key_revoked[title text],
         api_key_ended[title text],

@@ -126,5 +126,7 @@ subject! {
         language_label,
         as_browser,
         save_language,
+        data[title text],
+        download_data,
     }
 }

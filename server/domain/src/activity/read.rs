@@ -7,6 +7,7 @@ use super::{
 use crate::{
     Result, Service, Timestamp,
     kernel::id::{ApiKeyId, DeviceId, EventId, SessionId},
+    operator::Person,
     profile::member::Member,
     sessions::SignedIn,
 };
@@ -20,6 +21,8 @@ const EXPORT_PAGE: i64 = 1_000;
 /// What a person wants to see of the activity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ActivityFilter {
+    /// Only what the person did, also for those who see what everybody did.
+    pub own: bool,
     /// Only events of this kind.
     pub kind: Option<EventKind>,
     /// Only refusals (`true`) or only what was done (`false`).
@@ -91,6 +94,16 @@ impl Service {
         Ok(self.store().record_events(&[exported]).await?)
     }
 
+    /// Returns everything that is known of the person but their activity, and records that it was downloaded. The activity
+    /// follows with [`Service::exported_events`].
+    pub async fn begin_data(&self, who: &SignedIn) -> Result<Person> {
+        self.show_own_refusals().await;
+        let person = self.person_of(&who.member, who.now).await?;
+        let downloaded = self.event_by(EventKind::DataDownloaded, who);
+        self.store().record_events(&[downloaded]).await?;
+        Ok(person)
+    }
+
     /// Returns the next part of an export, which goes on after its last event. The last part is empty.
     pub async fn exported_events(
         &self,
@@ -126,7 +139,7 @@ impl ActivityFilter {
         let until = Cursor::until(self.until.unwrap_or(Timestamp(i64::MAX)));
         EventQuery {
             account: viewer.account.clone(),
-            member: (!viewer.manages_team()).then(|| viewer.id.clone()),
+            member: (self.own || !viewer.manages_team()).then(|| viewer.id.clone()),
             kind: self.kind,
             refused: self.refused,
             device: self.device.clone(),

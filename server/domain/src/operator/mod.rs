@@ -8,6 +8,7 @@ use crate::{
     Result, Service, Timestamp,
     api_keys::key::KeyOfMember,
     devices::device::Device,
+    email_change::store::EmailChange,
     kernel::{browser::Browser, email::Email},
     mail::About,
     profile::member::Member,
@@ -42,11 +43,13 @@ pub struct Overview {
     pub last_sign_in: Option<Timestamp>,
 }
 
-/// A member with everything that the operator sees of them.
+/// A member with everything that is known of them but their activity.
 #[derive(Clone, Debug)]
 pub struct Person {
     /// The member.
     pub overview: Overview,
+    /// The change of the address that waits for its confirmation.
+    pub email_change: Option<EmailChange>,
     /// All devices, oldest first.
     pub devices: Vec<Device>,
     /// The live sessions with the kind that they have now, those used last first.
@@ -85,14 +88,22 @@ impl Service {
     /// # Errors
     /// `NotFound` for an unknown address, `Invalid` for what is none.
     pub async fn person(&self, email: &str) -> Result<Person> {
-        let now = self.now();
         let member = self.addressed(email).await?;
+        self.person_of(&member, self.now()).await
+    }
+
+    /// Returns everything that is known of a member but their activity.
+    ///
+    /// # Errors
+    /// `NotFound` if the member is gone.
+    pub(crate) async fn person_of(&self, member: &Member, now: Timestamp) -> Result<Person> {
         let store = self.store();
         let keys = store.api_keys(&member.account, Some(&member.id)).await?;
         let reset = store.reset_of(&member.id).await?.map(|found| found.reset);
         let reset = reset.map(|reset| (reset.state(member.role, now), reset));
         let overview = store.overview(&member.id, now).await?.ok_or(Rejection::NotFound)?;
         Ok(Person {
+            email_change: store.email_change(&member.id, now).await?,
             devices: store.devices(&member.id, now).await?,
             sessions: self.live_sessions(&overview.member, now).await?,
             trusted: store.trusted_browsers(&member.id, now).await?,

@@ -141,6 +141,8 @@ rights! {
     ReadActivity, Read: NotNeeded - - -;
     /// Exports the activity.
     ExportActivity, ActivityExported: NotNeeded - - -;
+    /// Downloads what is known of the person.
+    DownloadData, DataDownloaded: NotNeeded - - -;
     /// Reads the API keys.
     ReadApiKeys, Read: NotNeeded - - -;
     /// Makes an API key.

@@ -2,8 +2,9 @@
 
 use super::{
     super::{operator::OperatorError, terminal::printable},
-    explain, view,
+    explain, line,
 };
+use crate::person;
 use domain::{Service, Timestamp, operator::Overview};
 use std::io::{self, BufWriter, ErrorKind, Write};
 
@@ -27,7 +28,7 @@ async fn write(service: &Service, out: &mut impl Write, json: bool) -> Result<()
         let page = service.overviews(after.as_deref()).await.map_err(explain)?;
         for member in &page.members {
             match json {
-                true => view::line(out, &view::member(member, now))?,
+                true => line(out, &person::member(member, now))?,
                 false => writeln!(out, "{}", row(member, now))?,
             }
         }
@@ -50,7 +51,7 @@ fn row(of: &Overview, now: Timestamp) -> String {
         (None, Some(due)) if due <= now => "overdue",
         (None, Some(_)) => "due",
     };
-    let day = |at| view::time(at).chars().take(10).collect();
+    let day = |at| person::time(at).chars().take(10).collect();
     let last: String = of.last_sign_in.map_or_else(|| "never".to_owned(), day);
     let account: String = member.account.as_str().chars().take(8).collect();
     let devices = of.devices.saturating_add(of.colleagues);

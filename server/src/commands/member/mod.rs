@@ -5,10 +5,14 @@ mod reset;
 mod sessions;
 mod show;
 mod text;
-mod view;
 
-use super::operator::{self, OperatorError};
+use super::{
+    operator::{self, OperatorError},
+    terminal::printable_json,
+};
 use crate::config::{MemberTask, Settings};
+use serde::Serialize;
+use std::io::{self, Write};
 
 /// Does what is asked. It may run beside a server.
 pub(super) fn run(settings: &Settings, task: &MemberTask) -> Result<(), OperatorError> {
@@ -19,6 +23,11 @@ pub(super) fn run(settings: &Settings, task: &MemberTask) -> Result<(), Operator
         MemberTask::Reset2fa { email, stop: true, .. } => reset::stop(&service, email).await,
         MemberTask::Reset2fa { email, reason, .. } => reset::reset(&service, email, reason).await,
     })
+}
+
+/// Writes one line of JSON.
+fn line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    writeln!(out, "{}", printable_json(&serde_json::to_string(value)?))
 }
 
 fn explain(error: domain::Error) -> OperatorError {

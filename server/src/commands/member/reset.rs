@@ -1,6 +1,7 @@
 //! `twofold member reset-2fa`: starts, goes on with or stops the reset of a member's second factor.
 
-use super::{super::operator::OperatorError, view::time};
+use super::super::operator::OperatorError;
+use crate::person::time;
 use domain::{Service, team::reset::operator::OperatorReset};
 use std::io::{self, Write};
 use terms::{Conflict, Field, Rejection};

@@ -2,7 +2,7 @@
 
 use super::{
     super::{operator::OperatorError, terminal::printable},
-    explain, text, view,
+    explain, line, text,
 };
 use domain::Service;
 use serde_json::json;
@@ -18,7 +18,7 @@ pub(super) async fn end(service: &Service, email: &str, json: bool) -> Result<()
             "sign_ins_under_way": ended.challenges,
             "trusted_browsers": ended.trusted,
         });
-        view::line(&mut out, &ended)?;
+        line(&mut out, &ended)?;
         return Ok(());
     }
     writeln!(

@@ -1,6 +1,7 @@
 //! `twofold member show`: a member with everything that the operator may see.
 
-use super::{super::operator::OperatorError, explain, text, view};
+use super::{super::operator::OperatorError, explain, line, text};
+use crate::person;
 use domain::Service;
 use std::io::{self, Write};
 
@@ -8,7 +9,7 @@ pub(super) async fn print(service: &Service, email: &str, json: bool) -> Result<
     let person = service.person(email).await.map_err(explain)?;
     let mut out = io::stdout().lock();
     match json {
-        true => view::line(&mut out, &view::person(&person))?,
+        true => line(&mut out, &person::person(&person))?,
         false => write!(out, "{}", text::person(&person))?,
     }
     Ok(())

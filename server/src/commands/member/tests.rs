@@ -1,11 +1,14 @@
 //! What is printed of a member who has everything.
 
-use super::{text, view};
+use super::text;
+use crate::person as view;
 use domain::{
     Timestamp,
     api_keys::key::{KeyOfMember, KeyUse},
     devices::device::{Confirmed, Device, DeviceState, LastUse, Validity},
+    email_change::store::EmailChange,
     kernel::{
+        email::Email,
         id::{AccountId, ApiKeyId, DeviceId, MemberId, TrustedBrowserId},
         label::Label,
         throttle::SignInWindow,
@@ -127,6 +130,11 @@ async fn person() -> Person {
         address: "192.0.2.7".into(),
     });
     Person {
+        email_change: Some(EmailChange {
+            email: Email::from_store("ana@example.net".into()),
+            mailed_at: T0,
+            expires_at: later(24),
+        }),
         devices: devices(&member, &w),
         sessions: vec![session],
         trusted: vec![trusted(&member)],

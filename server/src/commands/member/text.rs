@@ -1,9 +1,7 @@
 //! What `show` prints for a person to read.
 
-use super::{
-    super::terminal::printable,
-    view::{prefix, time},
-};
+use super::super::terminal::printable;
+use crate::person::{prefix, time};
 use domain::{
     Timestamp,
     api_keys::key::KeyOfMember,
@@ -31,6 +29,13 @@ pub(super) fn number(count: usize, one: &str, many: &str) -> String {
 pub(super) fn person(of: &Person) -> String {
     let now = of.now;
     let mut text = member(&of.overview, now);
+    if let Some(asked) = &of.email_change {
+        text += &format!(
+            "  new address     {} until {}\n",
+            printable(asked.email.as_str()),
+            time(asked.expires_at)
+        );
+    }
     if let Some(reset) = &of.reset {
         text += &format!("  reset           {}\n", self::reset(reset));
     }

@@ -105,6 +105,7 @@ impl Asked {
     /// Converts the fields; `None` if one has not the form of its kind.
     fn parsed(&self) -> Option<(ActivityFilter, Option<Cursor>)> {
         let filter = ActivityFilter {
+            own: false,
             kind: optional(self.kind.as_deref(), EventKind::parse)?,
             refused: optional(self.outcome.as_deref(), |outcome| match outcome {
                 "done" => Some(false),

@@ -1,10 +1,11 @@
-//! What `--json` prints. Times are in UTC (RFC 3339); there is no secret in it, and no digest of one.
+//! A member as JSON, for the operator and for the person. Times are in UTC (RFC 3339); there is no secret in it, and no
+//! digest of one.
 
-use super::super::terminal::printable_json;
 use domain::{
     Timestamp,
     api_keys::key::KeyOfMember,
     devices::device::{Device, DeviceState},
+    email_change::store::EmailChange,
     kernel::throttle::SignInWindow,
     operator::{
         Overview, Person,
@@ -14,24 +15,17 @@ use domain::{
     sessions::{session::Session, trusted::rules::TrustedBrowser},
     team::reset::{Reset, ResetState},
 };
-use serde::Serialize;
 use serde_json::{Value, json};
-use std::io::{self, Write};
 use terms::Language;
 use text::Text;
 
 /// A moment in UTC (RFC 3339).
-pub(super) fn time(at: Timestamp) -> String {
+pub(crate) fn time(at: Timestamp) -> String {
     Text::of(Language::English).machine(at.0)
 }
 
-/// Writes one line of JSON.
-pub(super) fn line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    writeln!(out, "{}", printable_json(&serde_json::to_string(value)?))
-}
-
-/// A member, as `list` and `show` print them.
-pub(super) fn member(of: &Overview, now: Timestamp) -> Value {
+/// What is known of each member.
+pub(crate) fn member(of: &Overview, now: Timestamp) -> Value {
     let member = &of.member;
     json!({
         "email": member.email.as_str(),
@@ -39,7 +33,9 @@ pub(super) fn member(of: &Overview, now: Timestamp) -> Value {
         "id": member.id.as_str(),
         "account": member.account.as_str(),
         "role": member.role.as_str(),
+        "language": member.language.map(Language::as_str),
         "joined_at": time(member.created_at),
+        "password_changed_at": time(member.password_changed_at),
         "two_factor": {
             "on": member.two_factor_since.is_some(),
             "since": member.two_factor_since.map(time),
@@ -50,18 +46,20 @@ pub(super) fn member(of: &Overview, now: Timestamp) -> Value {
         "devices": of.devices,
         "colleagues_devices": of.colleagues,
         "recovery_codes_left": of.codes_left,
+        "recovery_codes_saved_at": member.codes_saved_at.map(time),
         "api_keys": of.keys,
         "sessions": of.sessions,
         "last_sign_in_at": of.last_sign_in.map(time),
     })
 }
 
-/// A member with everything that `show` prints.
-pub(super) fn person(of: &Person) -> Value {
+/// A member with everything that is known of them but their activity.
+pub(crate) fn person(of: &Person) -> Value {
     let now = of.now;
     let session = |session| self::session(session, &of.devices);
     json!({
         "member": member(&of.overview, now),
+        "email_change": of.email_change.as_ref().map(email_change),
         "devices": of.devices.iter().map(|of| device(of, now)).collect::<Vec<_>>(),
         "sessions": of.sessions.iter().map(session).collect::<Vec<_>>(),
         "trusted_browsers": of.trusted.iter().map(trusted).collect::<Vec<_>>(),
@@ -69,6 +67,14 @@ pub(super) fn person(of: &Person) -> Value {
         "held_back": of.holds.iter().map(hold).collect::<Vec<_>>(),
         "reset": of.reset.as_ref().map(reset),
         "policy": policy(&of.overview.member.policy),
+    })
+}
+
+fn email_change(of: &EmailChange) -> Value {
+    json!({
+        "email": of.email.as_str(),
+        "mailed_at": time(of.mailed_at),
+        "ends_at": time(of.expires_at),
     })
 }
 
@@ -133,7 +139,7 @@ fn key(of: &KeyOfMember, now: Timestamp) -> Value {
 }
 
 /// The beginning of the key's text, which is its id and no secret.
-pub(super) fn prefix(of: &KeyOfMember) -> String {
+pub(crate) fn prefix(of: &KeyOfMember) -> String {
     let id: String = of.key.id.as_str().chars().take(8).collect();
     format!("tfk_{id}")
 }
