@@ -2,5 +2,6 @@
 
 mod challenge;
 mod cross_site;
+mod flows;
 mod rights;
 mod sessions;
