@@ -103,6 +103,11 @@ pub enum MemberTask {
         #[arg(long)]
         json: bool,
     },
+    /// Print a link, once, with which a member sets a new password and ends the freeze of the account
+    Unfreeze {
+        /// The member's e-mail address
+        email: String,
+    },
     /// Start the reset of a member's second factor or, after the wait, print the recovery code, once
     #[command(name = "reset-2fa")]
     Reset2fa {

@@ -1,10 +1,12 @@
 //! What the operator sees of members and does to them, beside the server.
 
 use crate::{
-    people::{ANA, BEN},
+    freeze::{NEW, Post},
+    people::{ANA, BEN, Person},
     sessions::gone,
     test_app::TestApp,
 };
+use app::wire::error::ApiError;
 use domain::{
     Timestamp,
     kernel::throttle::SignInWindow,
@@ -13,7 +15,7 @@ use domain::{
         holds::{Held, Hold},
     },
 };
-use terms::{HOUR, MINUTE, SessionKind};
+use terms::{HOUR, MINUTE, Rejection, SessionKind};
 
 #[tokio::test]
 async fn sessions_that_the_operator_ends_are_refused_at_once_and_the_member_is_told() {
@@ -147,4 +149,33 @@ async fn the_operator_sees_the_sessions_as_they_are_now_and_the_policy() {
         ),
         (0, 0, last)
     );
+}
+
+#[tokio::test]
+async fn the_operator_ends_a_freeze_for_who_has_lost_the_mailbox() {
+    let app = TestApp::new().await;
+    let post = &mut Post::of(&app);
+    let ana = app.join(ANA).await;
+    app.signed_in(&ana).await;
+    // About a sign-in in another browser a mail is sent.
+    app.signed_in(&ana).await;
+    assert!(
+        app.service.operator_unfreeze(ANA).await.unwrap().is_none(),
+        "not frozen"
+    );
+    post.frozen(ANA).await;
+    let (link, until, address) = app.service.operator_unfreeze(ANA).await.unwrap().unwrap();
+    assert_eq!((until.0, address.as_str()), (app.now() + 30 * MINUTE, ANA));
+    let token = link.expose_secret().rsplit('/').next().unwrap();
+    let mut browser = app.browser();
+    browser.post("links/open-unfreeze", &[("token", token)]).await.ok();
+    browser.post("unfreeze", &[("password", NEW)]).await.ok();
+    let mut again = app.browser();
+    let gone = again.post("links/open-unfreeze", &[("token", token)]).await.error();
+    assert_eq!(gone, ApiError::Rejected(Rejection::Gone(terms::Ended::Link)));
+    let ana = Person {
+        password: NEW.into(),
+        ..ana
+    };
+    app.signed_in(&ana).await;
 }

@@ -17,7 +17,7 @@ use crate::{
         throttle::Window,
         token::PlainToken,
     },
-    mail::{About, Mail},
+    mail::{About, Mail, SecretLink},
     profile::member::{Frozen, Member},
     registration::{
         GONE,
@@ -165,16 +165,8 @@ impl Service {
         let held = self.not_me_held(held, now).await?;
         held.member.frozen.as_ref().filter(|_| held.may_go_on()).ok_or(GONE)?;
         self.reserve_only(&Window::unfreeze_mails(&held.member.id), now).await?;
-        let token = PlainToken::random(self.entropy());
-        let link = Link {
-            digest: token.digest(),
-            kind: LinkKind::Unfreeze,
-            subject: held.member.id.to_string(),
-            expires_at: now.plus(UNFREEZE_LIFE),
-        };
-        let about = About::Unfreeze {
-            link: self.mailed_link("/unfreeze", &token),
-        };
+        let (link, written) = self.unfreeze_link(&held.member, now);
+        let about = About::Unfreeze { link: written };
         let mail = Mail {
             to: held.address.clone(),
             ..Mail::to_member(&held.member, about, now)
@@ -182,6 +174,33 @@ impl Service {
         let effects = Effects::mails(vec![self.seal_mail(&mail, None, now)?]);
         let done = self.store().ask_unfreeze(&held.address, &link, &effects).await?;
         Ok(done.then_some(()).ok_or(GONE)?)
+    }
+
+    /// Makes the link that ends the freeze of this member's account, for the operator to hand over. Returns it with its end and
+    /// the address that the account is frozen for; `None` unless it is frozen.
+    ///
+    /// # Errors
+    /// `NotFound` for an address without a member, `Invalid` for what is no address.
+    pub async fn operator_unfreeze(&self, email: &str) -> Result<Option<(SecretLink, Timestamp, Email)>> {
+        let now = self.now();
+        let member = self.addressed(email).await?;
+        let Some(to) = member.frozen.as_ref().map(|frozen| frozen.to.clone()) else {
+            return Ok(None);
+        };
+        let (link, written) = self.unfreeze_link(&member, now);
+        let made = self.store().ask_unfreeze(&to, &link, &Effects::none()).await?;
+        Ok(made.then_some((written, link.expires_at, to)))
+    }
+
+    fn unfreeze_link(&self, member: &Member, now: Timestamp) -> (Link, SecretLink) {
+        let token = PlainToken::random(self.entropy());
+        let link = Link {
+            digest: token.digest(),
+            kind: LinkKind::Unfreeze,
+            subject: member.id.to_string(),
+            expires_at: now.plus(UNFREEZE_LIFE),
+        };
+        (link, self.mailed_link("/unfreeze", &token))
     }
 
     /// Returns the address that the account of an opened [`LinkKind::Unfreeze`] link is frozen for.

@@ -5,6 +5,7 @@ mod reset;
 mod sessions;
 mod show;
 mod text;
+mod unfreeze;
 
 use super::{
     operator::{self, OperatorError},
@@ -20,6 +21,7 @@ pub(super) fn run(settings: &Settings, task: &MemberTask) -> Result<(), Operator
         MemberTask::List { json } => list::print(&service, *json).await,
         MemberTask::Show { email, json } => show::print(&service, email, *json).await,
         MemberTask::EndSessions { email, json } => sessions::end(&service, email, *json).await,
+        MemberTask::Unfreeze { email } => unfreeze::print(&service, email).await,
         MemberTask::Reset2fa { email, stop: true, .. } => reset::stop(&service, email).await,
         MemberTask::Reset2fa { email, reason, .. } => reset::reset(&service, email, reason).await,
     })
