@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import lighthouse from "lighthouse";
 import { freePort } from "./support/free_port";
+import { linkIn } from "./support/letters";
 import { Person } from "./support/person";
 import { Shipped } from "./support/shipped";
 import { expect, test } from "./support/test";
@@ -12,9 +13,22 @@ import { Watch } from "./support/watch";
 const LEAST = 95;
 const RUNS = 3;
 
+/** Pages for everybody. */
+const OPEN = ["/sign-in", "/forgot-password"];
+/** Pages of a member with two-factor on. */
+const OWN = [
+  "/security/two-factor",
+  "/",
+  "/profile",
+  "/profile/email",
+  "/profile/close",
+  "/security/sessions",
+  "/security/activity",
+];
+
 /** Lighthouse's preset for phones, median of three runs, against the shipped program. */
-test("sign-in and device list stand the look of Lighthouse", async ({ launchOptions }) => {
-  test.setTimeout(600_000);
+test("the pages of a member's own security stand the look of Lighthouse", async ({ launchOptions }) => {
+  test.setTimeout(900_000);
   const site = await Shipped.start();
   const profile = await mkdtemp(join(tmpdir(), "twofold-lighthouse-"));
   const port = await freePort();
@@ -26,15 +40,32 @@ test("sign-in and device list stand the look of Lighthouse", async ({ launchOpti
   const watch = new Watch(site.origin, true);
   await watch.follow(browser);
   const owner = Person.invent(await browser.newPage(), site, watch);
+  const figures: Figures[] = [];
+  const measure = async (pages: string[]) => {
+    await owner.page.goto("about:blank"); // no other page may run during the measurement
+    for (const path of pages) figures.push(await measured(`${site.origin}${path}`, port));
+  };
   await owner.becomesOwner(await site.setUpLink());
   await owner.sees("Sign in"); // an earlier visit would cut this one off
-  await owner.page.goto("about:blank"); // no other page may run during the measurement
-  const figures = [await measured(`${site.origin}/sign-in`, port)];
+  await measure(OPEN);
   await owner.signsIn();
   await owner.setsUp();
   await owner.keepsCodes();
-  await owner.page.goto("about:blank");
-  figures.push(await measured(`${site.origin}/security/two-factor`, port));
+  const device = await owner.page.locator('a[href$="/replace"]').first().getAttribute("href");
+  await measure([...OWN, device ?? ""]);
+  // What links in mails open.
+  await owner.visit(await linkIn(site, owner.member.email, "not-me"));
+  await owner.presses("Continue");
+  await owner.sees("This wasn’t me");
+  await measure(["/not-me"]);
+  await owner.visit("/forgot-password");
+  await owner.types("E-mail", owner.member.email);
+  await owner.presses("Send the link");
+  await owner.sees("Look into your mailbox");
+  await owner.visit(await linkIn(site, owner.member.email, "reset-password"));
+  await owner.presses("Continue");
+  await owner.sees("Choose a new password");
+  await measure(["/reset-password"]);
 
   await browser.close();
   await rm(profile, { recursive: true });
