@@ -52,6 +52,11 @@ impl MemberApp {
         app
     }
 
+    /// Acts on an app whose members the test has created; each has the password [`PASSWORD`].
+    pub const fn on(app: App) -> Self {
+        Self(app)
+    }
+
     async fn join_ana(&self) {
         let token = self.service.issue_set_up_link().await.unwrap().unwrap();
         let held = self
@@ -76,10 +81,14 @@ impl MemberApp {
     }
 
     pub async fn enter(&self, password: &str) -> Result<Entered, Error> {
+        self.enter_as(EMAIL, password).await
+    }
+
+    pub async fn enter_as(&self, email: &str, password: &str) -> Result<Entered, Error> {
         self.service
             .sign_in(
                 &SignInForm {
-                    email: EMAIL,
+                    email,
                     password,
                     known: &[],
                     trusted: &[],

@@ -1,5 +1,8 @@
-//! The program is killed with SIGKILL. No code works twice, and no answer is lost.
+//! The program is killed with SIGKILL at any moment of its work: no answer is lost, nothing is half done, no code works twice.
 
+mod changes;
+mod members;
+mod operations;
 mod passcodes;
 
 use crate::{node::Node, person::Message};
@@ -145,7 +148,8 @@ fn cookie(cookie: Cookie, token: &PlainToken) -> String {
 
 /// Sends the request of this member and returns the head of the answer; `None` if the program was killed before.
 fn ask(mut stream: TcpStream, member: usize, request: &str) -> Option<Message> {
-    let head = format!("Host: localhost:3000\r\nX-Forwarded-For: 10.0.{member}.1\r\nConnection: close");
+    let network = format!("10.{}.{}.1", member / 256, member % 256);
+    let head = format!("Host: localhost:3000\r\nX-Forwarded-For: {network}\r\nConnection: close");
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     stream
         .write_all(request.replacen("\r\n", &format!("\r\n{head}\r\n"), 1).as_bytes())
