@@ -5,10 +5,10 @@ use data_encoding::BASE32_NOPAD;
 use domain::{
     Error,
     devices::{ConfirmedDevice, Removal},
-    kernel::{browser::Browser, token::PlainToken},
+    kernel::{browser::Browser, id::DeviceId, token::PlainToken},
     profile::member::Member,
     registration::NewOwner,
-    sessions::{Proofs, SignedIn, rights::UseCase},
+    sessions::{Proofs, SignedIn, SteppedUp, rights::UseCase},
     sign_in::{Entered, NewSession, SecondFactor, SignInForm},
 };
 use std::{ops::Deref, sync::Arc};
@@ -149,9 +149,28 @@ impl MemberApp {
             passcode: "",
         };
         let stepped_up = self.service.step_up(who, proofs).await?;
-        let id = self.service.add_device(&stepped_up.who, label).await?.to_string();
-        let session = stepped_up.token.as_ref().map_or(token.to_owned(), exposed);
-        let view = self.service.set_up_view(&stepped_up.who, &id).await?;
+        let id = self.service.add_device(&stepped_up.who, label).await?;
+        self.scan(&stepped_up, token, &id).await
+    }
+
+    /// Adds a pending device that replaces this one, with the password as step-up.
+    pub async fn replace(&self, token: &str, device: &str) -> Result<Phone, Error> {
+        let who = self.for_use_case(token, UseCase::ReplaceDevice).await?;
+        let old = self.service.own_device(&who, device).await?;
+        let proofs = Proofs {
+            password: PASSWORD,
+            passcode: "",
+        };
+        let stepped_up = self.service.step_up(who, proofs).await?;
+        let id = self.service.replace_device(&stepped_up.who, &old).await?;
+        self.scan(&stepped_up, token, &id).await
+    }
+
+    /// Reads the key of a device that this session has just added.
+    async fn scan(&self, by: &SteppedUp, token: &str, device: &DeviceId) -> Result<Phone, Error> {
+        let id = device.to_string();
+        let session = by.token.as_ref().map_or(token.to_owned(), exposed);
+        let view = self.service.set_up_view(&by.who, &id).await?;
         let secret = BASE32_NOPAD.decode(view.key.concat().as_bytes()).unwrap();
         Ok(Phone { id, secret, session })
     }
