@@ -22,6 +22,9 @@ pub(crate) fn StepUpFields(
     #[prop(default = text().new_device().password_hint())] password_hint: &'static str,
     #[prop(default = text().new_device().passcode_hint())] passcode_hint: &'static str,
     #[prop(optional)] autofocus: bool,
+    /// What stands after the password: a text field between two passwords would be taken for a second user name.
+    #[prop(optional)]
+    between: Option<AnyView>,
 ) -> AnyView {
     let password = due(asks.password, error, concerns_password);
     let passcode = due(asks.passcode, error, concerns_passcode);
@@ -48,6 +51,7 @@ pub(crate) fn StepUpFields(
             {viewer_email().map(|email| view! { <Username email=email /> })}
             {password_field()}
         </Shown>
+        {between}
         <Shown when=passcode>{passcode_field()}</Shown>
     }
     .into_any()

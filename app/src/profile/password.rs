@@ -19,6 +19,21 @@ pub(super) fn PasswordCard(profile: ProfileView, form: FormState) -> AnyView {
     let changed = use_query("changed");
     let changed = move || changed.with(|changed| changed.as_deref() == Some("password"));
     let typed = RwSignal::new(String::new());
+    let new = view! {
+        <div class="stack tight">
+            <Field
+                id="new-password"
+                label=words.new_password()
+                name="new_password"
+                kind=FieldKind::NewPassword
+                hint=field.new_password_hint()
+                error=form.error_at(At::NewPassword)
+                on_typed=move |text| typed.set(text)
+                autofocus=first && !asked
+            />
+            <PasswordStrength password=typed />
+        </div>
+    };
     view! {
         <section class="card padded" id="password">
             <div class="stack tight">
@@ -37,20 +52,8 @@ pub(super) fn PasswordCard(profile: ProfileView, form: FormState) -> AnyView {
                         password_hint=words.current_hint()
                         passcode_hint=words.passcode_hint()
                         autofocus=first && asked
+                        between=new.into_any()
                     />
-                    <div class="stack tight">
-                        <Field
-                            id="new-password"
-                            label=words.new_password()
-                            name="new_password"
-                            kind=FieldKind::NewPassword
-                            hint=field.new_password_hint()
-                            error=form.error_at(At::NewPassword)
-                            on_typed=move |text| typed.set(text)
-                            autofocus=first && !asked
-                        />
-                        <PasswordStrength password=typed />
-                    </div>
                     <div class="row">
                         <SubmitButton label=words.change() pending=form.pending class="quiet" />
                     </div>

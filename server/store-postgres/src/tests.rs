@@ -27,7 +27,7 @@ const SHORT: Waits = Waits {
 async fn url() -> String {
     match Database::postgres().await {
         Database::Postgres(url) => url,
-        Database::Memory | Database::Folder(_) => unreachable!("asked for PostgreSQL"),
+        Database::Memory | Database::Folder(_) | Database::File(_) => unreachable!("asked for PostgreSQL"),
     }
 }
 

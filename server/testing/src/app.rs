@@ -100,7 +100,12 @@ impl App {
     /// Builds an app on `database`, with new keys.
     pub async fn new(database: Database, plan: Plan) -> Self {
         let (id, key) = Key::generate(plan.entropy.as_ref());
-        let vault = Arc::new(Vault::new(Key::parse(&id, &key).unwrap(), Vec::new()));
+        let vault = Vault::new(Key::parse(&id, &key).unwrap(), Vec::new());
+        Self::with_keys(database, Arc::new(vault), plan).await
+    }
+
+    /// Builds an app on the `database` of a program that has these keys.
+    pub async fn with_keys(database: Database, vault: Arc<Vault>, plan: Plan) -> Self {
         let store = database.open().await;
         Self::assemble(Arc::new(database), store, vault, plan)
     }

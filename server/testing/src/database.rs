@@ -22,6 +22,8 @@ pub enum Database {
     Memory,
     /// SQLite in a temporary folder.
     Folder(TempDir),
+    /// A SQLite file of a program, which is not removed.
+    File(PathBuf),
     /// The URL of a database in this process's PostgreSQL cluster.
     Postgres(String),
 }
@@ -49,7 +51,9 @@ impl Database {
     pub async fn open(&self) -> Arc<dyn Store> {
         match self {
             Self::Memory => Arc::new(SqliteStore::in_memory().await.unwrap()),
-            Self::Folder(_) => Arc::new(SqliteStore::open_with(&self.file().unwrap(), BUSY).await.unwrap()),
+            Self::Folder(_) | Self::File(_) => {
+                Arc::new(SqliteStore::open_with(&self.file().unwrap(), BUSY).await.unwrap())
+            }
             Self::Postgres(url) => Arc::new(PostgresStore::connect(url).await.unwrap()),
         }
     }
@@ -58,6 +62,7 @@ impl Database {
     pub fn file(&self) -> Option<PathBuf> {
         match self {
             Self::Folder(folder) => Some(folder.path().join(FILE)),
+            Self::File(file) => Some(file.clone()),
             Self::Memory | Self::Postgres(_) => None,
         }
     }
@@ -73,16 +78,17 @@ impl Database {
     /// Returns the log of the database server; empty for SQLite, which has none.
     pub fn server_log(&self) -> String {
         match self {
-            Self::Memory | Self::Folder(_) => String::new(),
+            Self::Memory | Self::Folder(_) | Self::File(_) => String::new(),
             Self::Postgres(_) => cluster().log().unwrap(),
         }
     }
 
-    /// Returns what a power cut would leave on the disk: copies of the SQLite files, or the same PostgreSQL database.
+    /// Returns what a power cut would leave on the disk: copies of the SQLite files in a folder of ours, or the same database.
     pub fn after_crash(&self) -> Self {
         match self {
             Self::Memory => Self::Memory,
             Self::Folder(folder) => Self::Folder(copied(folder)),
+            Self::File(file) => Self::File(file.clone()),
             Self::Postgres(url) => Self::Postgres(url.clone()),
         }
     }

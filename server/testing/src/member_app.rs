@@ -5,10 +5,10 @@ use data_encoding::BASE32_NOPAD;
 use domain::{
     Error,
     devices::{ConfirmedDevice, Removal},
-    kernel::{browser::Browser, token::PlainToken},
+    kernel::{browser::Browser, id::DeviceId, token::PlainToken},
     profile::member::Member,
     registration::NewOwner,
-    sessions::{Proofs, SignedIn, rights::UseCase},
+    sessions::{Proofs, SignedIn, SteppedUp, rights::UseCase},
     sign_in::{Entered, NewSession, SecondFactor, SignInForm},
 };
 use std::{ops::Deref, sync::Arc};
@@ -52,6 +52,11 @@ impl MemberApp {
         app
     }
 
+    /// Acts on an app whose members the test has created; each has the password [`PASSWORD`].
+    pub const fn on(app: App) -> Self {
+        Self(app)
+    }
+
     async fn join_ana(&self) {
         let token = self.service.issue_set_up_link().await.unwrap().unwrap();
         let held = self
@@ -76,10 +81,14 @@ impl MemberApp {
     }
 
     pub async fn enter(&self, password: &str) -> Result<Entered, Error> {
+        self.enter_as(EMAIL, password).await
+    }
+
+    pub async fn enter_as(&self, email: &str, password: &str) -> Result<Entered, Error> {
         self.service
             .sign_in(
                 &SignInForm {
-                    email: EMAIL,
+                    email,
                     password,
                     known: &[],
                     trusted: &[],
@@ -140,9 +149,28 @@ impl MemberApp {
             passcode: "",
         };
         let stepped_up = self.service.step_up(who, proofs).await?;
-        let id = self.service.add_device(&stepped_up.who, label).await?.to_string();
-        let session = stepped_up.token.as_ref().map_or(token.to_owned(), exposed);
-        let view = self.service.set_up_view(&stepped_up.who, &id).await?;
+        let id = self.service.add_device(&stepped_up.who, label).await?;
+        self.scan(&stepped_up, token, &id).await
+    }
+
+    /// Adds a pending device that replaces this one, with the password as step-up.
+    pub async fn replace(&self, token: &str, device: &str) -> Result<Phone, Error> {
+        let who = self.for_use_case(token, UseCase::ReplaceDevice).await?;
+        let old = self.service.own_device(&who, device).await?;
+        let proofs = Proofs {
+            password: PASSWORD,
+            passcode: "",
+        };
+        let stepped_up = self.service.step_up(who, proofs).await?;
+        let id = self.service.replace_device(&stepped_up.who, &old).await?;
+        self.scan(&stepped_up, token, &id).await
+    }
+
+    /// Reads the key of a device that this session has just added.
+    async fn scan(&self, by: &SteppedUp, token: &str, device: &DeviceId) -> Result<Phone, Error> {
+        let id = device.to_string();
+        let session = by.token.as_ref().map_or(token.to_owned(), exposed);
+        let view = self.service.set_up_view(&by.who, &id).await?;
         let secret = BASE32_NOPAD.decode(view.key.concat().as_bytes()).unwrap();
         Ok(Phone { id, secret, session })
     }
