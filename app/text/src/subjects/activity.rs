@@ -132,6 +132,8 @@ subject! {
         frozen[title text],
         unfrozen[title text],
         change_undone[title text],
+        account_closed[title text],
+        account_kept[title text],
     }
 }
 
@@ -159,5 +161,6 @@ subject! {
         another_person,
         many_approvals,
         frozen,
+        account_closed,
     }
 }
