@@ -14,23 +14,23 @@ use terms::{Ended, Field, Problem, Rejection};
 const LINK_GONE: ApiError = ApiError::Rejected(Rejection::Gone(Ended::Link));
 const FROZEN: ApiError = ApiError::Rejected(Rejection::Frozen);
 const WRONG: ApiError = ApiError::Rejected(Rejection::WrongPassword);
-const NEW: &str = "eight purple tricycles";
-const THIEF: &str = "thief@example.net";
+pub(crate) const NEW: &str = "eight purple tricycles";
+pub(crate) const THIEF: &str = "thief@example.net";
 
 /// All mails of a test.
-struct Post<'a> {
+pub(crate) struct Post<'a> {
     app: &'a TestApp,
-    mails: Vec<Message>,
+    pub(crate) mails: Vec<Message>,
 }
 
 impl Post<'_> {
-    const fn of(app: &TestApp) -> Post<'_> {
+    pub(crate) const fn of(app: &TestApp) -> Post<'_> {
         let mails = Vec::new();
         Post { app, mails }
     }
 
     /// Returns the tokens of the links mailed to this address, the newest last.
-    async fn links(&mut self, email: &str, page: &str) -> Vec<String> {
+    pub(crate) async fn links(&mut self, email: &str, page: &str) -> Vec<String> {
         self.mails.extend(self.app.mails().await);
         let bodies = self.mails.iter().filter(|mail| mail.to == email).map(|mail| &mail.body);
         let token = |body: &String| {
@@ -40,7 +40,7 @@ impl Post<'_> {
         bodies.filter_map(token).collect()
     }
 
-    async fn newest(&mut self, email: &str, page: &str) -> Option<String> {
+    pub(crate) async fn newest(&mut self, email: &str, page: &str) -> Option<String> {
         self.links(email, page).await.pop()
     }
 
@@ -53,14 +53,14 @@ impl Post<'_> {
         browser
     }
 
-    async fn frozen(&mut self, email: &str) -> Browser {
+    pub(crate) async fn frozen(&mut self, email: &str) -> Browser {
         let mut browser = self.opened(email).await;
         freezes(&mut browser).await;
         browser
     }
 
     /// Ends the freeze with the link that goes to this address, and returns the browser, which can undo changes.
-    async fn thawed(&mut self, owner: &mut Browser, email: &str) -> Browser {
+    pub(crate) async fn thawed(&mut self, owner: &mut Browser, email: &str) -> Browser {
         // Other mails to the address do not use up the limit of this one.
         self.app
             .browser()
@@ -78,7 +78,7 @@ impl Post<'_> {
     }
 
     /// Moves the member of this session to another address, as its mailbox confirms.
-    async fn moves(&mut self, session: &mut Browser, to: &str) {
+    pub(crate) async fn moves(&mut self, session: &mut Browser, to: &str) {
         self.app.clock.advance(61);
         let fields = [("email", to), ("password", PASSWORD)];
         session.post("profile/email", &fields).await.ok();
@@ -119,7 +119,7 @@ async fn undo(browser: &mut Browser, what: &str, password: &str) -> Result<(), A
     }
 }
 
-async fn sign_in(app: &TestApp, email: &str, password: &str) -> Option<ApiError> {
+pub(crate) async fn sign_in(app: &TestApp, email: &str, password: &str) -> Option<ApiError> {
     let fields = [("email", email), ("password", password)];
     let reply = app.browser().post("sign-in", &fields).await;
     (reply.status != 200).then(|| reply.error())
