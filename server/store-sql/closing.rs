@@ -18,7 +18,7 @@ use domain::{
     InternalError, Timestamp,
     closing::{
         rules::Closed,
-        store::{AccountCounts, ClosingStore, Keep, KeepLink, Kept},
+        store::{AccountCounts, ClosingStore, Keep, KeepLink, KeepOutcome},
     },
     kernel::id::{AccountId, MemberId},
     sessions::change::{AccountChange, Changed},
@@ -105,15 +105,15 @@ impl ClosingStore for SqlStore {
         })
     }
 
-    async fn keep_account(&self, k: Keep<'_>, effects: &Effects) -> Result<Kept, InternalError> {
+    async fn keep_account(&self, k: Keep<'_>, effects: &Effects) -> Result<KeepOutcome, InternalError> {
         transaction!(self, "keeping a closed account", |conn| {
             every_call::lock(conn, k.account).await?;
             profile::lock(conn, k.member).await?;
             let member = profile::read(conn, k.member).await?;
             match member.map(|member| member.may_keep()) {
                 Some(Ok(true)) => {}
-                Some(Err(Rejection::Frozen)) => return Ok(Outcome::Rollback(Kept::Frozen)),
-                Some(Ok(false) | Err(_)) | None => return Ok(Outcome::Rollback(Kept::LinkGone)),
+                Some(Err(Rejection::Frozen)) => return Ok(Outcome::Rollback(KeepOutcome::Frozen)),
+                Some(Ok(false) | Err(_)) | None => return Ok(Outcome::Rollback(KeepOutcome::LinkGone)),
             }
             let done = query!(
                 "UPDATE account SET closed_at = NULL WHERE id = $1 AND closed_at IS NOT NULL AND erasing_at IS NULL",
@@ -121,7 +121,7 @@ impl ClosingStore for SqlStore {
             );
             let closed = at_most_one(done.execute(&mut *conn).await?.rows_affected())?;
             if !closed || k.link.subject != k.member.as_str() || !consume_link(conn, k.link, k.now).await? {
-                return Ok(Outcome::Rollback(Kept::LinkGone));
+                return Ok(Outcome::Rollback(KeepOutcome::LinkGone));
             }
             each!(
                 conn,
@@ -129,7 +129,7 @@ impl ClosingStore for SqlStore {
                 "DELETE FROM link WHERE kind = 'keep-account' AND subject IN (SELECT id FROM member WHERE account_id = $1)",
             );
             commit_effects(conn, effects).await?;
-            Ok(Outcome::Commit(Kept::Done))
+            Ok(Outcome::Commit(KeepOutcome::Done))
         })
     }
 

@@ -42,22 +42,26 @@ fn Content(
     view! {
         <PageHead title=page::CLOSE.title() lead=words.lead() viewer=viewer />
         <Card>
-            <div class="stack tight">
-                <h2>{words.stops()}</h2>
-                <ul class="bullets">
-                    <li>{words.stops_sessions()}</li>
-                    <li>{words.stops_programs()}</li>
-                    <li>{words.stops_invitations()}</li>
-                    <li>{words.stops_mail()}</li>
-                </ul>
-                <h2>{words.erased(&text().exact(closed.until().0))}</h2>
-                <ul class="bullets">
-                    <li>{words.erased_members(counts.members)}</li>
-                    <li>{words.erased_devices(counts.devices)}</li>
-                    <li>{words.erased_keys(counts.keys)}</li>
-                    <li>{words.erased_rest()}</li>
-                </ul>
-                <p>{words.undo()}</p>
+            <div class="stack">
+                <section class="stack tight">
+                    <h2>{words.stops()}</h2>
+                    <ul class="bullets">
+                        <li>{words.stops_sessions()}</li>
+                        <li>{words.stops_programs()}</li>
+                        <li>{words.stops_invitations()}</li>
+                        <li>{words.stops_mail()}</li>
+                    </ul>
+                </section>
+                <section class="stack tight">
+                    <h2>{words.erased(&text().exact(closed.until().0))}</h2>
+                    <ul class="bullets">
+                        <li>{words.erased_members(counts.members)}</li>
+                        <li>{words.erased_devices(counts.devices)}</li>
+                        <li>{words.erased_keys(counts.keys)}</li>
+                        <li>{words.erased_rest()}</li>
+                    </ul>
+                    <p>{words.undo()}</p>
+                </section>
             </div>
             <FormAlert error=form.error />
             <PostForm form=form>

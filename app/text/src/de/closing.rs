@@ -3,7 +3,7 @@ use crate::{Counted, Message, Plural, closed_account, closing, closing_mail};
 pub(super) const CLOSED_ACCOUNT: closed_account::Sentences = closed_account::Sentences {
     title: "Ihr Konto ist geschlossen",
     open_lead: "Das Konto wurde geschlossen und wird gelöscht. Gehen Sie weiter, um es zu behalten. Noch geschieht nichts.",
-    over: "Der Link wurde benutzt, ist abgelaufen oder durch einen neueren ersetzt, oder das Konto besteht wieder oder ist schon gelöscht. Wem ein Konto gehört, das noch geschlossen ist, bekommt mit „Passwort vergessen?“ einen neuen Link.",
+    over: "Der Link wurde benutzt, ist abgelaufen oder durch einen neueren ersetzt, oder das Konto besteht wieder oder ist schon gelöscht. Wer Eigentümer eines Kontos ist, das noch geschlossen ist, bekommt mit „Passwort vergessen?“ einen neuen Link.",
     kept: Message {
         title: "Das Konto besteht weiter.",
         text: "Nichts ist verloren. Melden Sie sich neu an; das müssen alle Mitglieder.",
@@ -60,7 +60,7 @@ pub(super) const CLOSING_MAIL: closing_mail::Sentences = closing_mail::Sentences
         abgelehnt. Das Konto wird mit allem, was Sie darin haben, endgültig gelöscht, am\n\
         {until}.\n\
         \n\
-        Bis dahin kann ein Eigentümer es behalten. Fragen Sie {by}, wenn Sie das nicht\n\
+        Bis dahin kann ein Eigentümer es behalten. Fragen Sie dort nach, wenn Sie das nicht\n\
         erwartet haben.",
     is_closed_subject: "Ihr Konto bei {product} ist geschlossen",
     is_closed_owner: "\

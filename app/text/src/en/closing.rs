@@ -59,7 +59,7 @@ pub(super) const CLOSING_MAIL: closing_mail::Sentences = closing_mail::Sentences
         You cannot sign in any more, and your API keys and devices are refused. The account\n\
         will be erased for good, with all that you have in it, on {until}.\n\
         \n\
-        Until then an owner can keep it. Ask {by} if you did not expect this.",
+        Until then an owner can keep it. Ask them if you did not expect this.",
     is_closed_subject: "Your {product} account is closed",
     is_closed_owner: "\
         You have forgotten your password, but there is nothing to sign in to: the account was\n\

@@ -22,7 +22,7 @@ use crate::{
 use data_encoding::BASE64URL_NOPAD;
 use rules::Closed;
 use serde::{Deserialize, Serialize};
-use store::{AccountCounts, Keep, KeepLink, Kept};
+use store::{AccountCounts, Keep, KeepLink, KeepOutcome};
 use terms::{EventKind, Language, LinkKind, Rejection, Role};
 
 /// Members that are read at once.
@@ -138,9 +138,9 @@ impl Service {
             now,
         };
         match self.store().keep_account(keep, &effects).await? {
-            Kept::Done => Ok(()),
-            Kept::LinkGone => Err(GONE.into()),
-            Kept::Frozen => Err(Rejection::Frozen.into()),
+            KeepOutcome::Done => Ok(()),
+            KeepOutcome::LinkGone => Err(GONE.into()),
+            KeepOutcome::Frozen => Err(Rejection::Frozen.into()),
         }
     }
 

@@ -39,7 +39,7 @@ pub struct Keep<'a> {
 
 /// The outcome of a [`Keep`]. Only `Done` changes anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum KeepOutcome {
     /// The account goes on.
     Done,
     /// The link is over, or the account is not closed, or is being erased.
@@ -73,7 +73,7 @@ pub trait ClosingStore: Send + Sync {
     /// Stores another link that keeps an account, and ends the owner's before.
     async fn ask_keep(&self, link: &KeepLink, effects: &Effects) -> Result<(), InternalError>;
     /// Keeps a closed account, and ends all links that keep it.
-    async fn keep_account(&self, keep: Keep<'_>, effects: &Effects) -> Result<Kept, InternalError>;
+    async fn keep_account(&self, keep: Keep<'_>, effects: &Effects) -> Result<KeepOutcome, InternalError>;
     /// Returns up to `limit` accounts that were closed at or before this moment and whose erasing has not begun.
     async fn closed_before(&self, at: Timestamp, limit: i64) -> Result<Vec<(AccountId, Closed)>, InternalError>;
     /// Begins to erase an account that was closed at this moment: erases what signs in and what is sealed, of all its members.

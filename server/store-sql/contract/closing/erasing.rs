@@ -3,7 +3,7 @@
 use super::Stage;
 use domain::{
     activity::{Day, Event},
-    closing::{rules::Closed, store::Kept},
+    closing::{rules::Closed, store::KeepOutcome},
     kernel::throttle::Window,
     registration::store::Joined,
     store::Effects,
@@ -130,7 +130,7 @@ async fn a_crash_after_the_first_step_leaves_no_secret_and_the_next_run_goes_on(
         w.store.closed(&s.ana.account).await.unwrap().is_none(),
         "it cannot be kept"
     );
-    assert_eq!(w.keep(&link, &s.ana, T0).await, Kept::LinkGone);
+    assert_eq!(w.keep(&link, &s.ana, T0).await, KeepOutcome::LinkGone);
     assert!(w.store.closed_before(T0, 10).await.unwrap().is_empty());
 
     assert_eq!(w.store.being_erased(10).await.unwrap(), vec![s.ana.account.clone()]);
@@ -148,7 +148,7 @@ async fn an_account_that_was_kept_or_closed_anew_is_not_erased() {
     let other = Closed { at: T0.plus(1) };
     let erased = w.store.erase_secrets(&s.ana.account, other, T0, &Effects::none()).await;
     assert!(!erased.unwrap(), "it was closed at another moment");
-    assert_eq!(w.keep(&link, &s.ana, T0).await, Kept::Done);
+    assert_eq!(w.keep(&link, &s.ana, T0).await, KeepOutcome::Done);
     assert!(!erase_secrets(w, s).await);
     assert!(w.member_by_key(&s.ana.email.key()).await.is_some());
 }

@@ -8,7 +8,7 @@ use crate::fixtures;
 use domain::{
     closing::{
         rules::{CLOSING_LIFE, Closed},
-        store::{AccountCounts, Kept},
+        store::{AccountCounts, KeepOutcome},
     },
     kernel::token::TokenDigest,
     profile::member::Member,
@@ -210,19 +210,19 @@ async fn an_owners_link_keeps_the_account_once_and_ends_the_others() {
     let [anas, olgas] = s.closed().await;
     assert_eq!(
         w.keep(&anas, &s.olga, T0).await,
-        Kept::LinkGone,
+        KeepOutcome::LinkGone,
         "a link of another owner"
     );
-    assert_eq!(w.keep(&olgas, &s.olga, T0).await, Kept::Done);
+    assert_eq!(w.keep(&olgas, &s.olga, T0).await, KeepOutcome::Done);
     assert!(!s.is_closed().await);
-    assert_eq!(w.keep(&anas, &s.ana, T0).await, Kept::LinkGone);
-    assert_eq!(w.keep(&olgas, &s.olga, T0).await, Kept::LinkGone);
+    assert_eq!(w.keep(&anas, &s.ana, T0).await, KeepOutcome::LinkGone);
+    assert_eq!(w.keep(&olgas, &s.olga, T0).await, KeepOutcome::LinkGone);
     assert!(!w.is_there(&s.session.digest).await, "sessions do not come back");
     assert!(s.signs_in(&s.ben).await);
     // Closed again: the link of before stays over.
     let back = w.session(&s.olga, T0).await;
     assert_eq!(w.close(&s.ana.account, &back, &[]).await, Changed::Done);
-    assert_eq!(w.keep(&anas, &s.ana, T0).await, Kept::LinkGone);
+    assert_eq!(w.keep(&anas, &s.ana, T0).await, KeepOutcome::LinkGone);
     assert!(s.is_closed().await);
 }
 
@@ -233,12 +233,12 @@ async fn a_newer_link_ends_the_one_before_and_a_link_lives_as_long_as_the_accoun
     let [anas, _] = s.closed().await;
     let newer = w.keep_link(&s.ana);
     w.store.ask_keep(&newer, &Effects::none()).await.unwrap();
-    assert_eq!(w.keep(&anas, &s.ana, T0).await, Kept::LinkGone);
+    assert_eq!(w.keep(&anas, &s.ana, T0).await, KeepOutcome::LinkGone);
     let last = T0.plus(CLOSING_LIFE - 1);
     assert!(w.store.link(&newer.link.digest, last).await.unwrap().is_some());
     assert!(w.store.link(&newer.link.digest, last.plus(1)).await.unwrap().is_none());
     let held = s.opened(&newer.link).await;
-    assert_eq!(w.keep(&held, &s.ana, T0).await, Kept::Done);
+    assert_eq!(w.keep(&held, &s.ana, T0).await, KeepOutcome::Done);
 }
 
 #[tokio::test]
@@ -249,13 +249,13 @@ async fn a_member_and_a_frozen_owner_do_not_keep() {
     let bens = w.keep_link(&s.ben);
     w.store.ask_keep(&bens, &Effects::none()).await.unwrap();
     let held = s.opened(&bens.link).await;
-    assert_eq!(w.keep(&held, &s.ben, T0).await, Kept::LinkGone);
+    assert_eq!(w.keep(&held, &s.ben, T0).await, KeepOutcome::LinkGone);
     let link = w.keep_link(&s.olga);
     w.store.ask_keep(&link, &Effects::none()).await.unwrap();
     let held = s.opened(&link.link).await;
     let not_me = opened(w, &s.olga, "olga@example.com").await;
     assert!(freeze(w, &not_me).await, "freezing goes on while the account is closed");
-    assert_eq!(w.keep(&held, &s.olga, T0).await, Kept::Frozen);
+    assert_eq!(w.keep(&held, &s.olga, T0).await, KeepOutcome::Frozen);
     assert!(s.is_closed().await);
 }
 

@@ -2,7 +2,7 @@
 
 use super::Stage;
 use domain::{
-    closing::{rules::Closed, store::Kept},
+    closing::{rules::Closed, store::KeepOutcome},
     profile::member::Member,
     sessions::change::Changed,
     sign_in::store::Verified,
@@ -75,7 +75,7 @@ async fn an_account_is_kept_or_erased_and_never_both() {
             erased.await.expect("answered")
         };
         let (kept, erased) = both(keep, erase).await;
-        assert_eq!(kept == Kept::Done, !erased, "round {round}: {kept:?}");
+        assert_eq!(kept == KeepOutcome::Done, !erased, "round {round}: {kept:?}");
         let left = s.w.store.account_counts(&s.ana.account).await.unwrap();
         assert_eq!(left.devices == 0, erased, "round {round}");
         let found: Option<Member> = s.w.member_by_key(&s.ana.email.key()).await;
