@@ -183,3 +183,34 @@ test("this wasn't me", async ({ person: ana, browser, watch }) => {
   await there.page.context().close();
   await gallery.hang();
 });
+
+test("close my account", async ({ page, person: ana, browser, watch }) => {
+  watch.resizes();
+  const { stand } = ana;
+  const gallery = new Gallery(watch, "closing");
+  await begins(ana);
+  await ana.visit("/profile/close");
+  await ana.sees("Close my account");
+  await gallery.takes(page, "01-form");
+  const german = [{ name: "language", value: "de", url: stand.origin }];
+  await page.context().addCookies(german);
+  await ana.reload();
+  await gallery.takes(page, "02-form-german");
+  await page.context().clearCookies({ name: "language" });
+  await ana.reload();
+  await ana.page.getByLabel("I understand that nobody of this account can sign in any more").check();
+  await ana.presses("Close my account");
+  await ana.sees("Your account is closed");
+  await gallery.takes(page, "03-closed");
+  const there = ana.at(await inNewBrowser(browser, stand, watch, { reducedMotion: "reduce" }));
+  await there.visit(await linkIn(stand, ana.member.email, "keep-account"));
+  await gallery.takes(there.page, "04-link");
+  await there.presses("Continue");
+  await there.reads(/will be erased for good/);
+  await gallery.takes(there.page, "05-keep");
+  await there.page.context().addCookies(german);
+  await there.reload();
+  await gallery.takes(there.page, "06-keep-german");
+  await there.page.context().close();
+  await gallery.hang();
+});

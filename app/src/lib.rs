@@ -9,6 +9,7 @@ pub mod api_keys;
 mod approvals;
 #[cfg(feature = "ssr")]
 mod apps;
+mod closing;
 mod devices;
 mod email_change;
 mod form;
@@ -37,6 +38,7 @@ pub use shell::page_info::{ClientPart, Nav, PageInfo};
 pub use shell::{document::document, served::served_url};
 pub use ui::IconName;
 
+use closing::*;
 use devices::*;
 use email_change::*;
 use freeze::*;
@@ -167,6 +169,8 @@ pages! {
         NOT_ME_LINK: "/not-me/:token" NotMeLink, text().not_me().title();
         UNFREEZE: "/unfreeze" Unfreeze, text().forgot_password().new_title();
         UNFREEZE_LINK: "/unfreeze/:token" UnfreezeLink, text().forgot_password().new_title();
+        CLOSED: "/closed-account" Closed, text().closed_account().title();
+        KEEP_LINK: "/keep-account/:token" KeepLink, text().closed_account().title();
         CHANGE_EMAIL: "/change-email" ChangeEmail, text().new_email().title();
         CHANGE_EMAIL_LINK: "/change-email/:token" ChangeEmailLink, text().new_email().title();
         SIGN_IN: "/sign-in" SignIn, text().sign_in().title();
@@ -184,6 +188,7 @@ pages! {
     served {
         SECURITY: "/security" home::security::content, text().security().title(), Nav::Bar;
         EMAIL: "/profile/email" email_change::content, text().security().email_title(), Nav::None;
+        CLOSE: "/profile/close" closing::close_content, text().security().close_title(), Nav::None;
         SWITCH_OFF: "/security/two-factor/switch-off" devices::switch_off_content, text().two_factor().switch_off(), Nav::None;
         REQUIRED: "/security/two-factor/required" policy::required_content, text().security().required_title(), Nav::None;
         COLLEAGUE: "/security/two-factor/colleague" devices::colleague_content, text().security().colleague_title(), Nav::None;

@@ -11,7 +11,7 @@ function named(response: Response): string {
 }
 
 /** The pages of the two clients. */
-const DOOR = /^\/(sign-in|sign-up|set-up|confirm-email|forgot-password|reset-password|change-email|unfreeze)($|\/)/;
+const DOOR = /^\/(sign-in|sign-up|set-up|confirm-email|forgot-password|reset-password|change-email|unfreeze|keep-account|closed-account)($|\/)/;
 const HOME = /^\/($|profile$|security($|\/))/;
 
 /** Records problems that must not occur in any test. */

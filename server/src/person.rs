@@ -145,7 +145,12 @@ pub(crate) fn prefix(of: &KeyOfMember) -> String {
 }
 
 fn hold(of: &Hold) -> Value {
+    let erased_at = match &of.of {
+        Held::Closed(until) => Some(time(*until)),
+        _ => None,
+    };
     let (what, whose) = match &of.of {
+        Held::Closed(_) => ("closed", None),
         Held::Account(address) => ("frozen", Some(address.as_str())),
         Held::Passcodes => ("passcodes", None),
         Held::RecoveryCodes => ("recovery-codes", None),
@@ -155,7 +160,11 @@ fn hold(of: &Hold) -> Value {
         Held::Password(SignInWindow::Everywhere) => ("password-everywhere", None),
         Held::Password(SignInWindow::KnownBrowser) => ("password-in-known-browser", None),
     };
-    json!({ "what": what, "of": whose, "again_at": of.until.map(time) })
+    let mut shown = json!({ "what": what, "of": whose, "again_at": of.until.map(time) });
+    if let (Some(erased_at), Some(fields)) = (erased_at, shown.as_object_mut()) {
+        fields.insert("erased_at".to_owned(), json!(erased_at));
+    }
+    shown
 }
 
 fn reset((reset, state): &(Reset, ResetState)) -> Value {

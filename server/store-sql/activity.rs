@@ -27,7 +27,10 @@ impl ActivityStore for SqlStore {
     async fn record_events(&self, events: &[Event]) -> Result<(), InternalError> {
         transaction!(self, "recording events", |conn| {
             for event in events {
-                record(conn, event).await?;
+                // Those of an account that was erased meanwhile must not keep the others from being written.
+                if exists(conn, &event.account).await? {
+                    record(conn, event).await?;
+                }
             }
             Ok(Outcome::Commit(()))
         })
@@ -172,6 +175,11 @@ async fn keep(conn: &mut Conn, account: &AccountId, member: Option<&MemberId>, d
         day.refusals
     );
     at_most_one(done.execute(conn).await?.rows_affected())
+}
+
+async fn exists(conn: &mut Conn, account: &AccountId) -> Result<bool, sqlx::Error> {
+    let row = query!("SELECT id FROM account WHERE id = $1", account.as_str());
+    Ok(row.fetch_optional(conn).await?.is_some())
 }
 
 /// Records an event, or raises the count of the refusal that it repeats.

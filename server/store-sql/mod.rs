@@ -8,6 +8,7 @@ mod api_keys;
 mod approvals;
 mod change;
 mod claim;
+mod closing;
 mod confirm;
 mod counters;
 mod decide;

@@ -28,7 +28,8 @@ impl PasswordResetStore for SqlStore {
         transaction!(self, "resetting a password", |conn| {
             profile::lock(conn, reset.member).await?;
             let member = profile::read(conn, reset.member).await?;
-            let member = member.filter(|member| member.frozen.is_none() && member.email.as_str() == reset.link.subject);
+            let member =
+                member.filter(|member| member.goes_on().is_ok() && member.email.as_str() == reset.link.subject);
             let Some(member) = member else {
                 return Ok(Outcome::Rollback(false));
             };

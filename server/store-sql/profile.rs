@@ -148,7 +148,8 @@ pub(super) async fn lock(conn: &mut Conn, member: &MemberId) -> Result<Option<bo
     Ok(row.map(|row| row.two_factor_since.is_some()))
 }
 
-/// Locks a member if this is still their password and the account is not frozen, and returns whether two-factor is on.
+/// Locks a member if this is still their password and the account is neither frozen nor closed, and returns whether two-factor
+/// is on.
 pub(super) async fn lock_password(
     conn: &mut Conn,
     member: &MemberId,
@@ -159,10 +160,16 @@ pub(super) async fn lock_password(
         member.as_str(),
         password.as_phc()
     );
-    Ok(row
-        .fetch_optional(conn)
-        .await?
-        .map(|row| row.two_factor_since.is_some()))
+    let Some(row) = row.fetch_optional(&mut *conn).await? else {
+        return Ok(None);
+    };
+    // By a statement of its own: one that waits for the member's lock sees the account as it was before.
+    let open = query!(
+        "SELECT id FROM account WHERE closed_at IS NULL AND id = (SELECT account_id FROM member WHERE id = $1)",
+        member.as_str()
+    );
+    let open = open.fetch_optional(conn).await?;
+    Ok(open.map(|_| row.two_factor_since.is_some()))
 }
 
 /// Reads a member.

@@ -8,6 +8,7 @@ use crate::{Conn, SqlStore};
 use async_trait::async_trait;
 use domain::{
     InternalError, Timestamp,
+    closing::rules::CLOSING_LIFE,
     freeze::NOT_ME_LIFE,
     kernel::{email::Email, password::PasswordHash, token::TokenDigest},
     profile::member::Member,
@@ -22,11 +23,12 @@ use sqlx::query;
 use terms::{Language, LinkKind};
 
 /// The longest life of an unopened link, in seconds. Each kind has one of its own, which is checked before it is exchanged.
-const LONGEST: i64 = if STOP_LIFE > NOT_ME_LIFE {
+const LONGEST: i64 = if STOP_LIFE > CLOSING_LIFE {
     STOP_LIFE
 } else {
-    NOT_ME_LIFE
+    CLOSING_LIFE
 };
+const _: () = assert!(LONGEST >= NOT_ME_LIFE);
 
 /// A row of `link`.
 struct LinkRow {

@@ -30,7 +30,7 @@ macro_rules! query_member {
             $before $(+ $selected)*
                 + r#"m.id AS member_id, m.account_id, m.role, m.name, m.email, m.password, m.password_changed_at, m.language,
                    m.created_at AS member_created_at, m.two_factor_since, m.reminder_hidden_until, m.repaired_at,
-                   m.repairs_since, m.codes_saved_at, m.grace_until, m.frozen_at, m.frozen_to, p.every_call, p.two_factor_of, p.two_factor_from,
+                   m.repairs_since, m.codes_saved_at, m.grace_until, m.frozen_at, m.frozen_to, p.closed_at, p.every_call, p.two_factor_of, p.two_factor_from,
                    p.grace_days, p.forbids_trust, p.session_hours, p.key_days, p.reset_hours "#
                 + $after $(+ $more)?,
             $($argument),+
@@ -67,6 +67,9 @@ macro_rules! member {
                     at: domain::Timestamp(at),
                     to: domain::kernel::email::Email::from_store(to),
                 }),
+            closed: $row.closed_at.map(|at| domain::closing::rules::Closed {
+                at: domain::Timestamp(at),
+            }),
             policy: domain::policy::rules::Policy {
                 two_factor: match $row.two_factor_of.as_deref().zip($row.two_factor_from) {
                     Some((least, from)) => Some(domain::policy::rules::Requirement {

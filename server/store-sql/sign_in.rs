@@ -48,7 +48,7 @@ impl SignInStore for SqlStore {
                 r#"SELECT k.digest AS "known?", "#,
                 "FROM member AS m JOIN account AS p ON p.id = m.account_id LEFT JOIN known_browser AS k
                  ON k.member_id = m.id AND k.digest IN ($2, $3, $4, $5, $6) AND k.at + 0 >= $7 AND k.at + 0 <= $8
-                 WHERE m.email_key = $1 LIMIT 1",
+                 WHERE m.email_key = $1 AND p.erasing_at IS NULL LIMIT 1",
                 email_key,
                 a,
                 b,

@@ -100,6 +100,8 @@ kinds! {
     Frozen: frozen;
     Unfrozen: unfrozen;
     ChangeUndone: change_undone;
+    AccountClosed: account_closed;
+    AccountKept: account_kept;
 }
 
 fn refused(reason: Refused) -> &'static str {
@@ -126,5 +128,6 @@ fn refused(reason: Refused) -> &'static str {
         Refused::AnotherPerson => words.another_person(),
         Refused::ManyApprovals => words.many_approvals(),
         Refused::Frozen => words.frozen(),
+        Refused::AccountClosed => words.account_closed(),
     }
 }

@@ -11,6 +11,8 @@ pub(crate) mod alert;
 pub(crate) mod post;
 pub(crate) mod read;
 pub(crate) mod step_up;
+#[cfg(feature = "ssr")]
+pub(crate) mod sure;
 
 /// The error and values of a failed form without scripts, read on the server and passed to the first client render.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::api::{Freeze, SendUnfreeze, UndoChange};
 use crate::{
-    form::{FormState, PostForm, alert::FormAlert, use_form},
+    form::{FormState, PostForm, alert::FormAlert, sure::SureBox, use_form},
     page,
     shell::served::fragment,
     text::{alert::AlertContext, text},
@@ -33,30 +33,13 @@ pub(super) fn html(view: NotMeView) -> String {
 fn Asks(email: String) -> AnyView {
     let words = text().freeze();
     let form = use_form::<Freeze>();
-    let wrong = form.error_at(At::Sure).get();
-    let (invalid, described) = (
-        wrong.is_some().then_some("true"),
-        wrong.is_some().then_some("sure-error"),
-    );
-    let error = wrong.map(|wrong| view! { <p class="error" id="sure-error">{wrong}</p> });
     view! {
         <p class="lead">{words.asks_lead()}</p>
         <p>{words.asks_stops()}</p>
         <p dir="auto">{words.asks_then(&email)}</p>
         <FormAlert error=form.error />
         <PostForm form=form class="stack">
-            <label class="check">
-                <input
-                    type="checkbox"
-                    name="sure"
-                    value="true"
-                    required=true
-                    aria-invalid=invalid
-                    aria-describedby=described
-                />
-                <span>{words.sure()}</span>
-            </label>
-            {error}
+            <SureBox form=form label=words.sure() />
             <SubmitButton label=words.button() pending=form.pending class="wide danger" />
         </PostForm>
         <p><a href=page::SIGN_IN.path>{words.was_me()}</a></p>

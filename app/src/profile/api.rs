@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
+    crate::closing::profile_card,
     crate::wire::{
         server as wire,
         ssr::{self, Cookie},
@@ -22,6 +23,8 @@ pub(crate) struct ProfileView {
     pub asks: Asks,
     /// The code of the member's language; empty if it follows the browser.
     pub language: String,
+    /// The card that closes the account or leaves it, as HTML.
+    pub leaving: String,
 }
 
 /// Reads the data of the profile.
@@ -32,6 +35,7 @@ pub(crate) async fn read_profile() -> Result<Page, ApiError> {
         password_changed_at: who.member.password_changed_at.0,
         asks: wire::asks(&service, &who, UseCase::ChangePassword),
         language: who.member.language.map_or("", Language::as_str).to_owned(),
+        leaving: profile_card(who.member.role),
     };
     Ok(wire::page(&who, view))
 }

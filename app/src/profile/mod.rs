@@ -38,6 +38,7 @@ pub(crate) fn Profile() -> impl IntoView {
 #[component]
 fn Content(viewer: Viewer, profile: ProfileView, rename: FormState, language: FormState, change: FormState) -> AnyView {
     let words = text().profile();
+    let leaving = profile.leaving.clone();
     view! {
         <PageHead title=page::PROFILE.title() lead=words.lead() viewer=viewer.clone() />
         <div class="stack">
@@ -47,6 +48,7 @@ fn Content(viewer: Viewer, profile: ProfileView, rename: FormState, language: Fo
             <PasswordCard profile=profile form=change />
             <ApiKeysCard />
             <DataCard />
+            <div inner_html=leaving></div>
         </div>
     }
     .into_any()

@@ -96,7 +96,7 @@ pub(crate) async fn read_held_link(kind: LinkKind) -> Result<Page, ApiError> {
         // Its page has a function of its own, which also says how far the enrolment has come.
         LinkKind::Enrolment => return Err(Rejection::Gone(Ended::Link).into()),
         // Its page has a function of its own, too.
-        LinkKind::NotMe => return Err(Rejection::Gone(Ended::Link).into()),
+        LinkKind::NotMe | LinkKind::KeepAccount => return Err(Rejection::Gone(Ended::Link).into()),
         LinkKind::Unfreeze => service.unfreeze_address(&held).await?.as_str().to_owned(),
         // It is not exchanged: its button does all that it is for.
         LinkKind::StopReset => return Err(Rejection::Gone(Ended::Link).into()),

@@ -36,6 +36,7 @@ pub(crate) fn Refusal(error: ApiError) -> impl IntoView {
             ().into_any()
         }
         ApiError::Rejected(Rejection::SignInOnly) => message(text().errors().sign_in_only(), 403),
+        ApiError::Rejected(Rejection::Frozen) => message(text().errors().frozen(), 403),
         ApiError::Offline => offline(),
         ApiError::Rejected(Rejection::Busy) => message(refusals.unavailable(), 503),
         _ => message(refusals.internal(), 500),

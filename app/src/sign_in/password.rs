@@ -74,6 +74,7 @@ fn Ready(unless: Signal<Option<ApiError>>) -> impl IntoView {
         Some("left") => Some(text().join().left()),
         Some("password") => Some(text().forgot_password().done()),
         Some("email") => Some(text().new_email().done()),
+        Some("kept") => Some(text().closed_account().kept()),
         Some("reset-stopped") => Some(text().stop_reset().stopped()),
         _ if lost => Some(text().errors().cookie()),
         _ if ended => Some(words.session_ended()),

@@ -38,6 +38,10 @@ pub(crate) fn above_form(text: Text, error: &ApiError, context: AlertContext) ->
             let rest = errors.recent_repair(&text.exact(until.0));
             return Some((errors.recent_repair_title().to_owned(), rest));
         }
+        ApiError::Rejected(Rejection::AccountClosed { at, until }) => {
+            let rest = errors.closed(&text.exact(at.0), &text.exact(until.0));
+            return Some((errors.closed_title().to_owned(), rest));
+        }
         ApiError::Rejected(rejection) => rejected(text, rejection, context)?,
         ApiError::BadRequest => text.refusals().not_understood(),
         ApiError::TimedOut => text.refusals().timed_out(),
@@ -52,6 +56,8 @@ fn rejected(text: Text, rejection: &Rejection, context: AlertContext) -> Option<
     Some(match rejection {
         Rejection::WrongMailedCode
         | Rejection::WrongPassword
+        // It is said with its days.
+        | Rejection::AccountClosed { .. }
         | Rejection::Conflict(
             Conflict::DeviceName | Conflict::KeyName | Conflict::AlreadyMember | Conflict::OwnDevice,
         ) => return None,

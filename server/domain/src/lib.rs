@@ -9,6 +9,7 @@ pub mod activity;
 pub mod api_keys;
 pub mod approvals;
 pub mod check_up;
+pub mod closing;
 pub mod devices;
 pub mod email_change;
 pub mod error;

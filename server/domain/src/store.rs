@@ -13,6 +13,7 @@ use crate::{
     activity::{Event, store::ActivityStore},
     api_keys::store::{ApiKeyStore, MachineDeviceStore},
     approvals::store::ApprovalStore,
+    closing::store::ClosingStore,
     devices::{remote::store::RemoteStore, renewal::Renewal, store::DeviceStore},
     email_change::store::EmailChangeStore,
     forward_auth::store::AppStore,
@@ -103,6 +104,7 @@ pub trait Store:
     + RemoteStore
     + OperatorStore
     + FreezeStore
+    + ClosingStore
 {
     /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;

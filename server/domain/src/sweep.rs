@@ -5,7 +5,7 @@
 //! runs of an hour, none more than ten minutes after the one before, have found the clock going on from where it was.
 
 use crate::{
-    InternalError, Service, Timestamp, Turn,
+    Result, Service, Timestamp, Turn,
     activity::Chart,
     kernel::clock::{DAY, HOUR, MINUTE},
 };
@@ -70,8 +70,8 @@ impl SweepRecord {
 }
 
 impl Service {
-    /// Erases what has expired, unless another node has just done so or the clock is too far ahead of the last run.
-    pub async fn sweep(&self) -> Result<Swept, InternalError> {
+    /// Erases what has expired, closed accounts included, unless another node has just done so or the clock is too far ahead of the last run.
+    pub async fn sweep(&self) -> Result<Swept> {
         let now = self.now();
         let may = match self.take_turn(Turn::Sweep).await? {
             true => self.store().may_sweep(now).await?,
@@ -86,6 +86,7 @@ impl Service {
             let kept = self.settings().activity_days;
             self.store().forget_events(now.plus(-kept * DAY)).await?;
             self.store().forget_days(Chart::at(now, kept).settled()).await?;
+            self.erase_closed(now).await?;
         }
         Ok(Swept::of(may))
     }

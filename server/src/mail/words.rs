@@ -1,5 +1,6 @@
 //! What each mail says: calm, exact, and never a code or a secret besides the link it is for.
 
+mod closing;
 mod freeze;
 mod team;
 
@@ -163,6 +164,10 @@ impl Writer {
             About::Unfreeze { .. } => text.freeze_mail().unfreeze_subject(product),
             About::Unfrozen => text.freeze_mail().unfrozen_subject(product),
             About::ChangeUndone { .. } => text.freeze_mail().undone_subject(product),
+            About::AccountClosed { .. } => text.closing_mail().closed_subject(product),
+            About::AccountIsClosed { .. } => text.closing_mail().is_closed_subject(product),
+            About::AccountKept { .. } => text.closing_mail().kept_subject(product),
+            About::AccountErased { .. } => text.closing_mail().erased_subject(product),
             About::PolicyChanged { .. } => words.policy_changed_subject(product),
             About::TwoFactorDue { .. } => words.two_factor_due_subject(product),
             About::MailboxCode { .. } => words.mailbox_code_subject(product),
@@ -213,6 +218,10 @@ impl Writer {
             about @ (About::Frozen { .. } | About::Unfreeze { .. } | About::Unfrozen | About::ChangeUndone { .. }) => {
                 return self.freeze(text, about, at);
             }
+            about @ (About::AccountClosed { .. }
+            | About::AccountIsClosed { .. }
+            | About::AccountKept { .. }
+            | About::AccountErased { .. }) => return Told::Whole(closing::told(text, about, at)),
             about @ (About::ApiKeysCovered { .. }
             | About::EveryCallCovered { .. }
             | About::ApiKeySuspended { .. }
@@ -231,12 +240,7 @@ impl Writer {
             | About::PolicyChanged { .. }
             | About::TwoFactorDue { .. }) => return Told::Whole(self.team(text, about, at)),
             About::DeviceAdded { device } => words.device_added(device, at),
-            About::ColleaguesDeviceAdded {
-                device,
-                holder,
-                email,
-                changes_security,
-            } => words.colleague_added(device, holder, email, colleague_may(words, *changes_security), at),
+            about @ About::ColleaguesDeviceAdded { .. } => colleague_added(words, about, at),
             About::DeviceRemoved { device } => words.device_removed(device, at),
             About::DeviceReplaced { device } => words.device_replaced(device, at),
             About::TwoFactorOn => words.two_factor_on(at),
@@ -335,6 +339,20 @@ enum Told {
 /// The link of *this wasn't me*, if the mail has one.
 fn not_me(mail: &Mail) -> Option<&str> {
     mail.not_me.as_ref().map(SecretLink::expose_secret)
+}
+
+/// Whose device was added, and what it is good for.
+fn colleague_added(words: Words, about: &About, at: &str) -> String {
+    let About::ColleaguesDeviceAdded {
+        device,
+        holder,
+        email,
+        changes_security,
+    } = about
+    else {
+        return String::new();
+    };
+    words.colleague_added(device, holder, email, colleague_may(words, *changes_security), at)
 }
 
 /// What a colleague's device is good for.

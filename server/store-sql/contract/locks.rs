@@ -12,6 +12,7 @@ macro_rules! write {
     };
 }
 
+mod closing;
 mod freeze;
 mod links;
 mod order;
@@ -74,7 +75,13 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
             // A frozen account refuses much of the rest.
             writes.extend(freeze::writes(w, &member, &device).await);
         }
+        if round % 5 == 4 {
+            writes.extend(closing::writes(w, &member, &device).await);
+        }
         at_once(w, writes).await;
+        if round % 5 == 4 {
+            closing::rest(w, &member).await;
+        }
     }
     let log = w.server_log();
     let deadlock: Vec<&str> = log

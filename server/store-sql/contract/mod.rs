@@ -7,6 +7,7 @@ mod activity;
 mod api_keys;
 mod approvals;
 mod change;
+mod closing;
 mod colleagues;
 mod confirm;
 mod decide;

@@ -87,6 +87,8 @@ closed! {
         NotMe = "not-me",
         /// Sets a new password, which ends a freeze.
         Unfreeze = "unfreeze",
+        /// Keeps a closed account.
+        KeepAccount = "keep-account",
     }
 
     /// A change of a member's security that is kept for a while, so that it can be undone.
@@ -263,6 +265,10 @@ closed! {
         Unfrozen = "unfrozen",
         /// A change of the member's security was undone.
         ChangeUndone = "change-undone",
+        /// An owner closed the account.
+        AccountClosed = "account-closed",
+        /// An owner kept the closed account.
+        AccountKept = "account-kept",
         /// A code was mailed to a member who has to set up the first device.
         MailboxCodeSent = "mailbox-code-sent",
         /// A member proved the mailbox with that code.
@@ -275,6 +281,8 @@ closed! {
         WrongPassword = "wrong-password",
         /// The account is frozen.
         Frozen = "frozen",
+        /// The account is closed.
+        AccountClosed = "account-closed",
         /// The passcode or recovery code was wrong.
         WrongCode = "wrong-code",
         /// The passcode or recovery code was right, but used before.

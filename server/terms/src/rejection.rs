@@ -48,6 +48,13 @@ pub enum Rejection {
     Restricted,
     /// The account is frozen, after the right password (403).
     Frozen,
+    /// The account is closed, after the right password (403).
+    AccountClosed {
+        /// When it was closed.
+        at: Timestamp,
+        /// When it will be erased.
+        until: Timestamp,
+    },
     /// The thing does not exist for this caller (404).
     NotFound,
     /// The challenge or link (422) or the pending device (404) is over.
@@ -104,7 +111,7 @@ pub enum Field {
     Deadline,
     /// The reason of a reset.
     Reason,
-    /// The box of a person who freezes the account.
+    /// The box of a person who freezes or closes the account.
     Sure,
 }
 
@@ -202,7 +209,8 @@ impl Rejection {
             | Self::Repair
             | Self::SignInOnly
             | Self::Restricted
-            | Self::Frozen => 403,
+            | Self::Frozen
+            | Self::AccountClosed { .. } => 403,
             // A caller who may not know that a device is pending gets the same answer as for an unknown id.
             Self::NotFound | Self::Gone(Ended::PendingDevice) => 404,
             Self::Conflict(_) => 409,

@@ -16,6 +16,7 @@ mod activity;
 mod api;
 mod api_keys;
 mod attacks;
+mod closing;
 mod connections;
 mod data;
 mod devices;

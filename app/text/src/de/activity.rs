@@ -207,6 +207,11 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
         "Rückgängigmachen",
         "Eine Änderung mit dem Link einer E-Mail rückgängig gemacht",
     ),
+    account_closed: kind("Schließen des Kontos", "Das Konto geschlossen"),
+    account_kept: kind(
+        "Behalten des Kontos",
+        "Das geschlossene Konto mit dem Link einer E-Mail behalten",
+    ),
 };
 
 pub(super) const REFUSED: refused::Sentences = refused::Sentences {
@@ -231,4 +236,5 @@ pub(super) const REFUSED: refused::Sentences = refused::Sentences {
     another_person: "eine andere Person muss freigeben",
     many_approvals: "es warten schon zu viele Anfragen",
     frozen: "das Konto ist eingefroren",
+    account_closed: "das Konto ist geschlossen",
 };

@@ -120,6 +120,7 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     team_member_title: "Mitglied",
     remove_member_title: "Mitglied entfernen",
     leave_title: "Team verlassen",
+    close_title: "Mein Konto schließen",
     colleague_title: "Gerät eines Kollegen hinzufügen",
     policy_title: "Regeln",
     required_title: "Zwei-Faktor-Authentifizierung wird verlangt",

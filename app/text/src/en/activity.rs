@@ -165,6 +165,8 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     frozen: kind("Freezing the account", "Froze the account with the link of a mail"),
     unfrozen: kind("End of the freeze", "Chose a new password, which ended the freeze"),
     change_undone: kind("Undoing a change", "Undid a change with the link of a mail"),
+    account_closed: kind("Closing the account", "Closed the account"),
+    account_kept: kind("Keeping the account", "Kept the closed account with the link of a mail"),
 };
 
 pub(super) const REFUSED: refused::Sentences = refused::Sentences {
@@ -189,4 +191,5 @@ pub(super) const REFUSED: refused::Sentences = refused::Sentences {
     another_person: "another person has to approve",
     many_approvals: "too many requests wait already",
     frozen: "the account is frozen",
+    account_closed: "the account is closed",
 };

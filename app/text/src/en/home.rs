@@ -119,6 +119,7 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     team_member_title: "Member",
     remove_member_title: "Remove member",
     leave_title: "Leave the team",
+    close_title: "Close my account",
     colleague_title: "Add a colleague’s device",
     policy_title: "Policy",
     required_title: "Two-factor authentication is required",

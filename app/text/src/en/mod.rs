@@ -4,6 +4,7 @@ mod activity;
 mod api_keys;
 mod approvals;
 mod apps;
+mod closing;
 mod colleagues;
 mod devices;
 mod errors;
@@ -37,7 +38,9 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     recovery: sign_in::RECOVERY,
     forgot_password: sign_in::FORGOT_PASSWORD,
     not_me: freeze::NOT_ME,
+    closed_account: closing::CLOSED_ACCOUNT,
     freeze: freeze::FREEZE,
+    closing: closing::CLOSING,
     two_factor: devices::TWO_FACTOR,
     new_device: devices::NEW_DEVICE,
     scan: devices::SCAN,
@@ -82,6 +85,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     error_pages: server::ERROR_PAGES,
     mail: mail::MAIL,
     freeze_mail: freeze::FREEZE_MAIL,
+    closing_mail: closing::CLOSING_MAIL,
     codes_file: server::CODES_FILE,
     calendar: server::CALENDAR,
 };

@@ -133,6 +133,8 @@ subject! {
         frozen[title text],
         unfrozen[title text],
         change_undone[title text],
+        account_closed[title text],
+        account_kept[title text],
     }
 }
 
@@ -160,5 +162,6 @@ subject! {
         another_person,
         many_approvals,
         frozen,
+        account_closed,
     }
 }

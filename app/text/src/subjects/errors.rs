@@ -31,6 +31,8 @@ subject! {
         repair[title text],
         sign_in_only[title text],
         frozen[title text],
+        closed_title,
+        closed(at, until),
         busy[title text],
         internal[title text],
         offline[title text],

@@ -85,6 +85,7 @@ subject! {
         team_member_title,
         remove_member_title,
         leave_title,
+        close_title,
         colleague_title,
         policy_title,
         required_title,

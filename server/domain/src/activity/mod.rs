@@ -122,6 +122,7 @@ pub(crate) const fn reason(rejection: &Rejection) -> Option<Refused> {
         Rejection::SignInOnly => Some(Refused::SignInOnlySession),
         Rejection::Restricted => Some(Refused::RestrictedSession),
         Rejection::Frozen => Some(Refused::Frozen),
+        Rejection::AccountClosed { .. } => Some(Refused::AccountClosed),
         Rejection::NotFound => Some(Refused::NotFound),
         Rejection::Conflict(Conflict::RecentRepair(_)) => Some(Refused::RecentRepair),
         Rejection::Conflict(Conflict::OtherBrowser) => Some(Refused::OtherBrowser),

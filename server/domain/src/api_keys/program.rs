@@ -170,7 +170,7 @@ impl Program {
     /// Checks that the credential is valid here and now and that a second factor was proved if one is needed; else returns
     /// what the program and what the activity is told.
     pub(crate) fn valid(&self) -> Result<(), (Rejection, Refused)> {
-        self.member.not_frozen()?;
+        self.member.admits_programs()?;
         let key = self.key.as_ref();
         key.map_or(Ok(()), |key| key.admitted(self.browser.address, self.now))?;
         let proved = match &self.credential {

@@ -311,6 +311,34 @@ abouts! {
             /// The device's name, or the address that is back.
             name: Option<String>,
         } = "change-undone", Urgent;
+        /// An owner closed the recipient's account.
+        AccountClosed {
+            /// The name of the owner.
+            by: String,
+            /// When it will be erased.
+            until: Timestamp,
+            /// The link that keeps it, for owners.
+            keep: Option<SecretLink>,
+        } = "account-closed", Urgent;
+        /// The recipient, whose account is closed, has forgotten the password.
+        AccountIsClosed {
+            /// Since when it is closed.
+            since: Timestamp,
+            /// When it will be erased.
+            until: Timestamp,
+            /// The link that keeps it, for owners.
+            keep: Option<SecretLink>,
+        } = "account-is-closed", Later;
+        /// An owner kept the recipient's account.
+        AccountKept {
+            /// The name of the owner.
+            by: String,
+        } = "account-kept", Urgent;
+        /// The account of the recipient, an owner, was erased.
+        AccountErased {
+            /// When it was closed.
+            closed: Timestamp,
+        } = "account-erased", Urgent;
         /// The operator ended the member's sessions.
         SessionsEnded = "sessions-ended", Urgent;
         /// A program asks a person to approve an action.
@@ -351,7 +379,10 @@ impl About {
 
     /// Whether a mail to a member has the link of *this wasn't me*: all that report something about their security do.
     pub const fn has_not_me_link(&self) -> bool {
-        let ended = matches!(self, Self::MemberRemoved { .. } | Self::MemberLeft);
+        let ended = matches!(
+            self,
+            Self::MemberRemoved { .. } | Self::MemberLeft | Self::AccountErased { .. }
+        );
         self.is_urgent() && !ended && !matches!(self, Self::Unfreeze { .. })
     }
 
@@ -362,29 +393,4 @@ impl About {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn mails_about_ones_own_security_have_the_link() {
-        let link = || SecretLink::new(String::new());
-        for with in [
-            About::TwoFactorOn,
-            About::PasswordChanged,
-            About::Frozen { since: Timestamp(0) },
-            About::Unfrozen,
-        ] {
-            assert!(with.has_not_me_link(), "{with:?}");
-        }
-        for without in [
-            About::ForgotPassword { link: link() },
-            // Its recipient is no member any more.
-            About::MemberLeft,
-            About::MemberRemoved { by: "Ana".into() },
-            // It is the way out.
-            About::Unfreeze { link: link() },
-        ] {
-            assert!(!without.has_not_me_link(), "{without:?}");
-        }
-    }
-}
+mod tests;

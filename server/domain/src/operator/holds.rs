@@ -34,6 +34,8 @@ pub enum Held {
     Password(SignInWindow),
     /// Every sign-in and every program, because the account is frozen for this address.
     Account(String),
+    /// The same for all members, because the account is closed. It is erased at this moment unless an owner keeps it.
+    Closed(Timestamp),
 }
 
 impl Service {
@@ -50,7 +52,11 @@ impl Service {
             of: Held::Account(frozen.to.as_str().to_owned()),
             until: None,
         });
-        let mut holds: Vec<_> = frozen.into_iter().collect();
+        let closed = member.closed.map(|closed| Hold {
+            of: Held::Closed(closed.until()),
+            until: None,
+        });
+        let mut holds: Vec<_> = frozen.into_iter().chain(closed).collect();
         for (counter, of) in counters {
             match self.store().counter(&counter).await?.admit(&counter, now) {
                 Ok(()) => {}

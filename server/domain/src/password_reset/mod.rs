@@ -5,6 +5,7 @@ pub mod store;
 
 use crate::{
     InternalError, Result, Service, Timestamp,
+    closing::rules::Closed,
     devices::renewal::Renewal,
     kernel::{
         browser::Browser,
@@ -128,8 +129,9 @@ impl Service {
         let link = self.link_held(LinkKind::ResetPassword, held, now).await?;
         let email = Email::from_store(link.subject.clone());
         let member = self.member_of(&email, email.as_str()).await?;
-        // A frozen account goes on with the link that its owner asks for on the page of *this wasn't me*.
-        let member = member.filter(|member| member.frozen.is_none()).ok_or(GONE)?;
+        // A frozen account goes on with the link that its owner asks for on the page of *this wasn't me*, a closed one with the
+        // link that keeps it.
+        let member = member.filter(|member| member.goes_on().is_ok()).ok_or(GONE)?;
         Ok((link, member))
     }
 
@@ -142,15 +144,35 @@ impl Service {
         if self.store().reserve(&windows, now).await? != Reservation::Reserved {
             return Ok(());
         }
+        let closed = member.as_ref().filter(|member| member.frozen.is_none());
+        if let Some((member, closed)) = closed.and_then(|member| Some((member, member.closed?))) {
+            return self.mail_closed((member, closed), &token, language, now).await;
+        }
         let (to, mail) = self.reset_mail(email, member, &token, language, now)?;
-        let link = Link {
-            digest: token.digest(),
-            kind: LinkKind::ResetPassword,
-            subject: to.as_str().to_owned(),
-            expires_at: now.plus(RESET_LIFE),
-        };
+        let link = reset_link(&token, &to, now);
         let effects = Effects::mails(vec![mail]);
         Ok(self.store().ask_password_reset(&link, &effects).await?)
+    }
+
+    /// Stores the mail that an account is closed, for an owner with the link that keeps it. For other members the link that is
+    /// stored leads nowhere, because a closed account has no new passwords.
+    async fn mail_closed(
+        &self,
+        (member, closed): (&Member, Closed),
+        token: &PlainToken,
+        language: Language,
+        now: Timestamp,
+    ) -> Result<()> {
+        let (mail, keep) = self.closed_mail(member, closed, language, now)?;
+        let effects = Effects::mails(vec![mail]);
+        match keep {
+            Some(keep) => self.store().ask_keep(&keep, &effects).await?,
+            None => {
+                let link = reset_link(token, &member.email, now);
+                self.store().ask_password_reset(&link, &effects).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Creates the mail with the link, and returns the address that it goes to. A member whose account is frozen is told so
@@ -207,5 +229,14 @@ impl Service {
         let asked: Asked = serde_json::from_slice(&text).ok()?;
         let recent = asked.at.is_recent(now, RESET_LIFE);
         recent.then(|| (Email::from_store(asked.email), asked.at))
+    }
+}
+
+fn reset_link(token: &PlainToken, to: &Email, now: Timestamp) -> Link {
+    Link {
+        digest: token.digest(),
+        kind: LinkKind::ResetPassword,
+        subject: to.as_str().to_owned(),
+        expires_at: now.plus(RESET_LIFE),
     }
 }

@@ -12,6 +12,9 @@ impl Reminded {
     /// Returns the deadline of which the member has to be reminded now: a reminder has become due since the last time.
     fn due_now(&self, now: Timestamp) -> Option<Timestamp> {
         let due = self.member.two_factor_due().filter(|due| now < *due)?;
+        if self.member.closed.is_some() {
+            return None;
+        }
         let news = |before: &i64| {
             let from = due.plus(-before);
             from <= now && self.at.is_none_or(|at| at < from)
@@ -48,6 +51,7 @@ impl Service {
 mod tests {
     use super::*;
     use crate::{
+        closing::rules::Closed,
         policy::rules::{Policy, Requirement},
         profile::member::Member,
     };
@@ -83,5 +87,12 @@ mod tests {
         ] {
             assert_eq!(reminded(at, day), expected, "{at:?} {day}");
         }
+        let member = Member {
+            policy,
+            closed: Some(Closed { at: Timestamp(0) }),
+            ..Member::sample(Role::Member)
+        };
+        let closed = Reminded { member, at: None };
+        assert_eq!(closed.due_now(Timestamp(23 * DAY)), None, "of a closed account");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     Timestamp,
+    closing::rules::Closed,
     freeze::NOT_ME_LIFE,
     kernel::{
         clock::DAY,
@@ -57,6 +58,8 @@ pub struct Member {
     pub grace_until: Option<Timestamp>,
     /// Set while the account is frozen: nothing signs in.
     pub frozen: Option<Frozen>,
+    /// Set while the account is closed: nothing signs in, for all its members.
+    pub closed: Option<Closed>,
 }
 
 /// A frozen account.
@@ -81,12 +84,27 @@ impl Member {
         name_key(&self.name)
     }
 
-    /// Checks that the account is not frozen; else returns what a program and what the activity is told.
-    pub(crate) fn not_frozen(&self) -> Result<(), (Rejection, Refused)> {
-        match self.frozen {
-            Some(_) => Err((Rejection::NotSignedIn, Refused::Frozen)),
-            None => Ok(()),
+    /// Checks that the account is neither frozen nor closed.
+    ///
+    /// # Errors
+    /// `Frozen`, `AccountClosed`, for who has proved the password.
+    pub fn goes_on(&self) -> Result<(), Rejection> {
+        match (&self.frozen, &self.closed) {
+            (Some(_), _) => Err(Rejection::Frozen),
+            (None, Some(closed)) => Err(closed.rejection()),
+            (None, None) => Ok(()),
         }
+    }
+
+    /// The same for a program; else returns what it and what the activity is told.
+    pub(crate) fn admits_programs(&self) -> Result<(), (Rejection, Refused)> {
+        self.goes_on().map_err(|rejection| {
+            let reason = match rejection {
+                Rejection::Frozen => Refused::Frozen,
+                _ => Refused::AccountClosed,
+            };
+            (Rejection::NotSignedIn, reason)
+        })
     }
 
     /// Whether Home recommends two-factor: while it is off, except for a while after *Not now*.
@@ -147,6 +165,7 @@ impl Member {
             policy: Policy::NONE,
             grace_until: None,
             frozen: None,
+            closed: None,
         }
     }
 }

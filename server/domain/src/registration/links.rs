@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     Result, Service, Timestamp,
+    closing::rules::CLOSING_LIFE,
     devices::remote::ENROLMENT_LIFE,
     freeze::{NOT_ME_LIFE, UNFREEZE_LIFE},
     kernel::{
@@ -39,6 +40,7 @@ const fn life(kind: LinkKind) -> i64 {
         LinkKind::ResetPassword => RESET_LIFE,
         LinkKind::NotMe => NOT_ME_LIFE,
         LinkKind::Unfreeze => UNFREEZE_LIFE,
+        LinkKind::KeepAccount => CLOSING_LIFE,
     }
 }
 

@@ -264,6 +264,7 @@ impl Service {
             policy: Policy::NONE,
             grace_until: None,
             frozen: None,
+            closed: None,
         }
     }
 

@@ -190,6 +190,10 @@ rights! {
     RemoveMember, MemberRemoved: Fresh - - -;
     /// Leaves the account.
     LeaveTeam, MemberLeft: Fresh - - -;
+    /// Reads what the closing of the account stops and erases.
+    ReadClosing, Read: NotNeeded - - -;
+    /// Closes the account.
+    CloseAccount, AccountClosed: Fresh - - -;
     /// Starts the reset of a member's second factor.
     StartReset, ResetStarted: Fresh - - -;
     /// Approves the reset of an owner's second factor.

@@ -131,9 +131,9 @@ impl Service {
         let right = right.then_some(()).ok_or_else(|| Rejection::WrongCredentials.into());
         self.noting_sign_in(member.as_ref(), by, now, right)?;
         let member = member.ok_or(Rejection::WrongCredentials)?;
-        if member.frozen.is_some() {
+        if let Err(rejection) = member.goes_on() {
             self.release(&reserved).await?;
-            return self.noting_sign_in(Some(&member), by, now, Err(Rejection::Frozen.into()));
+            return self.noting_sign_in(Some(&member), by, now, Err(rejection.into()));
         }
         Ok((self.rehashed(member, again, &reserved).await?, reserved))
     }

@@ -86,7 +86,7 @@ impl Service {
         };
         let admitted = buyer
             .member
-            .not_frozen()
+            .admits_programs()
             .and_then(|()| key.admitted(browser.address, now));
         admitted.map_err(|(rejection, reason)| self.refuse(&buyer, rejection, reason))?;
         let scopes = self.asked_scopes(request, &key.scopes)?;

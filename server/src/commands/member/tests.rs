@@ -62,6 +62,7 @@ fn holds() -> Vec<Hold> {
     let hold = |of, until| Hold { of, until };
     vec![
         hold(Held::Account("ana@example.org".into()), None),
+        hold(Held::Closed(later(24 * 14)), None),
         hold(Held::Passcodes, None),
         hold(Held::RecoveryCodes, Some(later(4))),
         hold(Held::Key("Deploy".into()), None),

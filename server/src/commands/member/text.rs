@@ -137,6 +137,7 @@ fn reset((reset, state): &(Reset, ResetState)) -> String {
 fn hold(of: &Hold) -> Vec<String> {
     let what = match &of.of {
         Held::Account(address) => format!("all, frozen for {address}"),
+        Held::Closed(_) => "all, account closed".to_owned(),
         Held::Passcodes => "passcodes".to_owned(),
         Held::RecoveryCodes => "recovery codes".to_owned(),
         Held::Key(name) => format!("passcodes with the API key {name}"),
@@ -148,6 +149,7 @@ fn hold(of: &Hold) -> Vec<String> {
     let again = match (of.until, &of.of) {
         (Some(until), _) => format!("may try again at {}", time(until)),
         (None, Held::Account(_)) => "until a new password is chosen".to_owned(),
+        (None, Held::Closed(until)) => format!("erased {} unless an owner keeps it", time(*until)),
         (None, Held::Key(_)) => "suspended for good".to_owned(),
         (None, _) => "stopped until a recovery code is used".to_owned(),
     };

@@ -275,6 +275,7 @@ impl Problem {
             | Rejection::SignInOnly
             | Rejection::Restricted
             | Rejection::Frozen
+            | Rejection::AccountClosed { .. }
             | Rejection::StepUpNeeded
             | Rejection::Conflict(_) => Self::new(
                 Code::Forbidden,

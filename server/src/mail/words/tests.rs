@@ -303,6 +303,39 @@ fn a_frozen_account_goes_on_where_it_was_frozen_from() {
 }
 
 #[test]
+fn mails_about_a_closed_account_say_until_when_it_can_be_kept_and_owners_how() {
+    let (since, until) = (Timestamp(1_700_000_000), Timestamp(1_701_209_600));
+    let keep = || Some(SecretLink::new("https://a.example/keep-account/x".into()));
+    let by = || "Olga".to_owned();
+    for language in [Language::English, Language::German] {
+        let day = if language == Language::English {
+            "28 November 2023"
+        } else {
+            "28. November 2023"
+        };
+        for (keep, has_link) in [(keep(), true), (None, false)] {
+            let closed = About::AccountClosed {
+                by: by(),
+                until,
+                keep: keep.clone(),
+            };
+            let forgotten = About::AccountIsClosed { since, until, keep };
+            let closed = with_link(language, closed, None, Some(LINK));
+            assert!(closed.contains("Olga") && closed.contains(LINK), "{closed}");
+            for mail in [closed, with_link(language, forgotten, None, None)] {
+                assert!(mail.contains(day), "{mail}");
+                assert_eq!(mail.contains("/keep-account/x"), has_link, "{mail}");
+            }
+        }
+        let kept = with_link(language, About::AccountKept { by: by() }, None, Some(LINK));
+        assert!(kept.contains("Olga") && kept.contains(LINK), "{kept}");
+    }
+    let erased = text(About::AccountErased { closed: since });
+    assert!(erased.contains("14 November 2023, 22:13 UTC"), "{erased}");
+    assert!(!erased.contains("not-me"), "{erased}");
+}
+
+#[test]
 fn a_mail_says_what_was_undone() {
     let name = || Some("Phone".to_owned());
     for (what, name, part) in [

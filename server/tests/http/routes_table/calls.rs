@@ -90,6 +90,9 @@ pub(crate) const CALLS: &[Call] = &[
     call("not-me/undo", &[("id", "{session}"), PASSWORD], ELSEWHERE),
     call("links/open-unfreeze", &[("token", "{token}")], ELSEWHERE),
     call("unfreeze", &[PASSWORD], ELSEWHERE),
+    call("links/open-keep-account", &[("token", "{token}")], ELSEWHERE),
+    view("closed-account", &[], ELSEWHERE),
+    call("closed-account/keep", &[], ELSEWHERE),
     call("links/open-change-email", &[("token", "{token}")], ELSEWHERE),
     call("change-email", &[PASSWORD], ELSEWHERE),
     view("home", &[], [401, 401, 403, 200, 200, 200, 200, 200, 403]),
@@ -219,6 +222,8 @@ pub(crate) const CALLS: &[Call] = &[
         [401, 401, 403, 200, 403, 403, 404, 403, 403],
     ),
     call("team/remove", &[COLLEAGUE], OF_TEAM),
+    // Without the tick, because it would end the sessions of all others here.
+    call("profile/close", &[], [401, 401, 403, 400, 403, 403, 400, 403, 403]),
     // Only owners remain.
     call("team/leave", &[], [401, 401, 403, 409, 200, 200, 409, 403, 403]),
     view("recovery-codes", &[], ANY_SESSION),

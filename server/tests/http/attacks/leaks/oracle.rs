@@ -121,6 +121,45 @@ async fn waits_alike(form: &str, fields: &[(&str, &str)], mails: [usize; 2]) -> 
 }
 
 #[tokio::test]
+async fn b58_b59_strangers_cannot_tell_a_closed_account_from_an_open_one() {
+    if postgres() {
+        return;
+    }
+    let app = TestApp::new().await;
+    let (ana, ben) = (app.join(ANA).await, app.join(BEN).await);
+    app.signed_in(&ben).await;
+    let close = [("sure", "true"), ("password", PASSWORD)];
+    app.signed_in(&ana).await.post("profile/close", &close).await.ok();
+    app.mails().await;
+    app.clock.advance(DAY);
+    app.service.store().sweep(app.service.now()).await.unwrap();
+    app.tables.watch().await;
+    let mut answers = Vec::new();
+    for email in [ANA, BEN, "nob@example.com"] {
+        let fields = [("email", email), ("password", "wrong horse battery")];
+        let (wrong, hashing) = cost(&app, &mut app.browser(), "sign-in", &fields).await;
+        let (forgotten, mailing) = cost(&app, &mut app.browser(), "forgot-password", &[("email", email)]).await;
+        // Whether a row is new or not is no difference between them.
+        let upserted = |changes: Vec<String>| {
+            let mut changes: Vec<_> = changes
+                .iter()
+                .map(|change| change.replace("INSERT", "UPDATE"))
+                .collect();
+            changes.sort();
+            changes
+        };
+        answers.push((
+            shape(&wrong),
+            hashing,
+            shape(&forgotten),
+            (mailing.0, upserted(mailing.1)),
+        ));
+    }
+    assert_eq!(answers[0], answers[1], "a closed and an open account");
+    assert_eq!(answers[1], answers[2], "and none");
+}
+
+#[tokio::test]
 async fn b17_b57_a_near_miss_costs_and_looks_like_any_wrong_code() {
     if postgres() {
         return;
