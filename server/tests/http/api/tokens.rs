@@ -337,3 +337,24 @@ async fn b39_b74_a_token_ends_with_what_it_came_from() {
     );
     browser.post("home", &[]).await.ok();
 }
+
+#[tokio::test]
+async fn nothing_is_bought_in_a_closed_account() {
+    let app = TestApp::new().await;
+    let ana = app.join(ANA).await;
+    let mut session = app.signed_in(&ana).await;
+    let key = app.made_key(&mut session, "Backup", "me").await.text;
+    let program = app.browser();
+    let token = buy(&program, &key, "", "").await.token();
+    assert_eq!(me(&program, &token).await.status, 200);
+    let close = [("sure", "true"), ("password", PASSWORD)];
+    session.post("profile/close", &close).await.ok();
+    assert_eq!(me(&program, &token).await.status, 401);
+    assert_eq!(buy(&program, &key, "", "").await.status, 401);
+    let told = async |password: &str| {
+        let reply = with_password(&program, (ANA, password), "").await;
+        (reply.status.as_u16(), reply.code())
+    };
+    assert_eq!(told(PASSWORD).await, (403, "forbidden".into()));
+    assert_eq!(told("a wrong password").await.0, 401, "as of any account");
+}
