@@ -86,7 +86,7 @@ impl Worker {
     }
 
     fn verify(&mut self, secret: &Password, hash: Option<&PasswordHash>) -> Result<bool, InternalError> {
-        let Some(hash) = hash else {
+        let Some(hash) = hash.filter(|hash| !hash.is_erased()) else {
             return self.run(self.params.clone(), secret, &DUMMY_SALT).map(|_| false);
         };
         let stored =

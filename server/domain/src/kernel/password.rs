@@ -67,6 +67,11 @@ impl PasswordHash {
     pub fn as_phc(&self) -> &str {
         &self.0
     }
+
+    /// Whether it was erased with the other secrets of a closed account. No password is right then.
+    pub const fn is_erased(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 terms::redacted!(PasswordHash);

@@ -6,7 +6,7 @@ use crate::{
     people::{ANA, BEN, PASSWORD, ROSA},
     test_app::TestApp,
 };
-use domain::Clock;
+use domain::{Clock, store::Effects};
 use terms::{DAY, Rejection, Timestamp};
 
 /// Sweeps once a day for so many days.
@@ -61,6 +61,26 @@ async fn after_14_days_nothing_is_left_and_the_address_is_free() {
     assert!(!rosas.is_in().await, "her session has run out");
     app.signed_in(&rosa).await;
     app.join(ANA).await;
+}
+
+#[tokio::test]
+async fn while_it_is_being_erased_every_password_is_wrong() {
+    let app = TestApp::new().await;
+    let (_, mut anas, ..) = team(&app).await;
+    closes(&mut anas).await;
+    app.clock.advance(LIFE);
+    let due = app.store.closed_before(Timestamp(app.now() - LIFE), 1).await.unwrap();
+    let (account, closed) = due.into_iter().next().unwrap();
+    let (now, none) = (Timestamp(app.now()), Effects::none());
+    let begun = app.store.erase_secrets(&account, closed, now, &none).await;
+    assert!(begun.unwrap());
+    for password in [PASSWORD, "not the right one"] {
+        let told = sign_in(&app, ANA, password).await;
+        assert_eq!(told, Some(refused(Rejection::WrongCredentials)));
+    }
+    app.clock.advance(61);
+    let forgotten = app.browser().post("forgot-password", &[("email", ANA)]).await;
+    assert_eq!(forgotten.status, 200);
 }
 
 #[tokio::test]
