@@ -107,8 +107,7 @@ impl ClosingStore for SqlStore {
 
     async fn keep_account(&self, k: Keep<'_>, effects: &Effects) -> Result<KeepOutcome, InternalError> {
         transaction!(self, "keeping a closed account", |conn| {
-            every_call::lock(conn, k.account).await?;
-            profile::lock(conn, k.member).await?;
+            lock(conn, k.account).await?;
             let member = profile::read(conn, k.member).await?;
             match member.map(|member| member.may_keep()) {
                 Some(Ok(true)) => {}
@@ -126,6 +125,8 @@ impl ClosingStore for SqlStore {
             each!(
                 conn,
                 k.account,
+                // A program may have bought one in the moment of the closing.
+                "DELETE FROM access_token WHERE member_id IN (SELECT id FROM member WHERE account_id = $1)",
                 "DELETE FROM link WHERE kind = 'keep-account' AND subject IN (SELECT id FROM member WHERE account_id = $1)",
             );
             commit_effects(conn, effects).await?;

@@ -55,7 +55,8 @@ impl TokenStore for SqlStore {
                 None => profile::lock(conn, member).await?,
             };
             let found = profile::read(conn, member).await?;
-            let alone = found.is_some_and(|found| !found.calls_need_factor(new.token.created_at));
+            let alone =
+                found.is_some_and(|found| found.goes_on().is_ok() && !found.calls_need_factor(new.token.created_at));
             if locked.is_none() || !alone || !lock_key(conn, new, true).await? {
                 return Ok(Outcome::Rollback(false));
             }

@@ -108,6 +108,11 @@ pub enum MemberTask {
         /// The member's e-mail address
         email: String,
     },
+    /// Print a link, once, with which an owner keeps a closed account
+    Keep {
+        /// The owner's e-mail address
+        email: String,
+    },
     /// Start the reset of a member's second factor or, after the wait, print the recovery code, once
     #[command(name = "reset-2fa")]
     Reset2fa {

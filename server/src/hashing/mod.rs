@@ -252,10 +252,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn no_password_is_right_for_an_erased_hash_and_that_takes_a_hash() {
+        let pool = ArgonPool::with(CHEAP, 1, 8).expect("a pool");
+        let before = pool.runs();
+        let erased = Some(PasswordHash::from_phc(String::new()));
+        let right = pool.verify(secret(""), erased, &lane("a")).await;
+        assert!(matches!(right, Ok(false)));
+        assert_eq!(pool.runs(), before + 1);
+    }
+
+    #[tokio::test]
     async fn a_malformed_hash_is_an_error_and_not_a_match() {
         let pool = ArgonPool::with(CHEAP, 1, 8).expect("a pool");
         assert!(matches!(
-            pool.verify(secret(""), Some(PasswordHash::from_phc(String::new())), &lane("a"))
+            pool.verify(secret(""), Some(PasswordHash::from_phc("$".into())), &lane("a"))
                 .await,
             Err(HashError::Internal(_))
         ));

@@ -192,9 +192,17 @@ async fn an_unknown_address_is_said_on_standard_error() {
         let (done, said, errors) = beside.run(&[task]);
         assert!(!done && said.is_empty() && errors.contains("<EMAIL>"), "{errors}");
     }
-    let (done, said, errors) = beside.run(&["unfreeze", ANA]);
-    assert!(!done && said.is_empty(), "{said}");
-    assert_eq!(errors, "twofold: the account of this member is not frozen\n");
+    for (task, expected) in [
+        ("unfreeze", "the account of this member is not frozen"),
+        (
+            "keep",
+            "the account is not closed, or this member is not an owner of it",
+        ),
+    ] {
+        let (done, said, errors) = beside.run(&[task, ANA]);
+        assert!(!done && said.is_empty(), "{said}");
+        assert_eq!(errors, format!("twofold: {expected}\n"));
+    }
 }
 
 #[tokio::test]

@@ -92,7 +92,7 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
         text: "Niemand kann sich anmelden. Die E-Mail, die das meldet, hat den Link, der es beendet.",
     },
     closed_title: "Dieses Konto ist geschlossen.",
-    closed: "Es wurde am {at} geschlossen und wird am {until} gelöscht. Ein Eigentümer kann es mit dem Link in der E-Mail behalten, die das meldet.",
+    closed: "Es wurde am {at} geschlossen und wird am {until} gelöscht. Ein Eigentümer kann es mit dem Link in der E-Mail behalten, die das meldet; „Passwort vergessen?“ schickt sie noch einmal.",
     sign_in_only: Message {
         title: "Nicht mit dem Gerät eines Kollegen.",
         text: "Sie haben sich mit einem Gerät angemeldet, das nur bei Anwendungen anmelden darf. Fragen Sie das Mitglied, dessen Anmeldung es ist.",

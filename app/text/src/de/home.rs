@@ -164,7 +164,7 @@ pub(super) const PROFILE: profile::Sentences = profile::Sentences {
     save_language: "Sprache speichern",
     data: Message {
         title: "Ihre Daten",
-        text: "Alles, was hier über Sie bekannt ist, als JSON-Datei. Passwörter, Schlüssel und Codes sind nicht dabei.",
+        text: "Ihr Profil, Ihre Geräte, Sitzungen, API-Schlüssel und Ihre Aktivität, als JSON-Datei. Passwörter, Schlüssel und Codes sind nicht dabei.",
     },
     download_data: "Meine Daten herunterladen",
 };

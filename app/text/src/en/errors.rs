@@ -92,7 +92,7 @@ pub(super) const ERRORS: errors::Sentences = errors::Sentences {
         text: "Nobody can sign in. The mail that says so has the link that ends it.",
     },
     closed_title: "This account is closed.",
-    closed: "It was closed on {at} and will be erased on {until}. An owner can keep it with the link in the mail that says so.",
+    closed: "It was closed on {at} and will be erased on {until}. An owner can keep it with the link in the mail that says so; “Forgot your password?” mails it again.",
     sign_in_only: Message {
         title: "Not with a colleague’s device.",
         text: "You signed in with a device that may sign in to applications only. Ask the member whose sign-in it is.",

@@ -163,7 +163,7 @@ pub(super) const PROFILE: profile::Sentences = profile::Sentences {
     save_language: "Save language",
     data: Message {
         title: "Your data",
-        text: "Everything that is known about you here, as a JSON file. Passwords, keys and codes are not in it.",
+        text: "Your profile, devices, sessions, API keys and activity, as a JSON file. Passwords, keys and codes are not in it.",
     },
     download_data: "Download my data",
 };

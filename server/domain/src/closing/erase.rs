@@ -1,6 +1,6 @@
 //! The erasing of closed accounts, which is part of the sweep.
 
-use super::rules::CLOSING_LIFE;
+use super::{reached, rules::CLOSING_LIFE};
 use crate::{InternalError, Result, Service, Timestamp, kernel::id::AccountId, mail::About, store::Effects};
 
 /// Accounts that are looked up at once.
@@ -17,7 +17,7 @@ impl Service {
                 let mut effects = Effects::none();
                 for owner in self.owners(&account).await? {
                     let about = About::AccountErased { closed: closed.at };
-                    effects.mails.push(self.mail_to(&owner, about, None, now)?);
+                    effects.mails.push(self.mail_to(&reached(owner), about, None, now)?);
                 }
                 if self.store().erase_secrets(&account, closed, now, &effects).await? {
                     tracing::warn!(%account, "the secrets of a closed account were erased");

@@ -144,6 +144,23 @@ impl Service {
         }
     }
 
+    /// Makes another link that keeps an owner's closed account, for the operator to hand over. Returns it with its end; `None`
+    /// unless the account is closed and the member an owner.
+    ///
+    /// # Errors
+    /// `NotFound` for an address without a member, `Invalid` for what is no address; `Frozen` while the owner is frozen.
+    pub async fn operator_keep(&self, email: &str) -> Result<Option<(SecretLink, Timestamp)>> {
+        let now = self.now();
+        let member = self.addressed(email).await?;
+        let closed = member.closed.filter(|_| member.role == Role::Owner);
+        let Some((written, keep)) = closed.and_then(|closed| self.keep_link(&member, closed, now)) else {
+            return Ok(None);
+        };
+        member.may_keep()?;
+        self.store().ask_keep(&keep, &Effects::none()).await?;
+        Ok(Some((written, keep.link.expires_at)))
+    }
+
     /// Returns the mail to a member of a closed account who has forgotten the password: to an owner with another link that keeps
     /// the account.
     pub(crate) fn closed_mail(

@@ -1,6 +1,6 @@
 //! When a closed account is erased, and who may keep it.
 
-use crate::{Timestamp, kernel::clock::DAY, profile::member::Member};
+use crate::{Timestamp, kernel::clock::DAY, profile::member::Member, registration::link::HELD_LIFE};
 use terms::{Rejection, Role};
 
 /// How long a closed account can be kept, and how long the link lives that does it, in seconds. Then it is erased.
@@ -28,9 +28,9 @@ impl Closed {
     }
 
     /// Returns the end of a link that is made now. An account that was closed by a clock that was ahead has an end that is too
-    /// far away for a link.
+    /// far away for a link, and one whose time is over can be kept until it is erased.
     pub fn link_end(self, now: Timestamp) -> Timestamp {
-        self.until().min(now.plus(CLOSING_LIFE))
+        self.until().max(now.plus(HELD_LIFE)).min(now.plus(CLOSING_LIFE))
     }
 }
 
@@ -70,6 +70,8 @@ mod tests {
     fn a_closed_account_is_erased_after_fourteen_days() {
         assert_eq!(CLOSED.until(), Timestamp(1_800_000_000 + 14 * 86_400));
         assert_eq!(CLOSED.link_end(CLOSED.at.plus(DAY)), CLOSED.until());
+        let late = CLOSED.until().plus(DAY);
+        assert_eq!(CLOSED.link_end(late), late.plus(HELD_LIFE), "it was not erased yet");
         let ahead = Closed {
             at: CLOSED.at.plus(400 * DAY),
         };

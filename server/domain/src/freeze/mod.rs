@@ -27,7 +27,7 @@ use crate::{
 };
 use rules::{OpenChange, later_addresses};
 use store::{Freeze, HeldNotMe, NotMeLink, Unfreeze};
-use terms::{ChangeKind, EventKind, LinkKind, RenewalKind};
+use terms::{ChangeKind, EventKind, Language, LinkKind, RenewalKind};
 use undo::view;
 
 /// Lifetime of the link in a mail, in seconds.
@@ -245,7 +245,25 @@ impl Service {
             now,
         };
         self.store().unfreeze(unfreeze, &effects).await?.into_result()?;
+        self.mail_keep_link(member, to, now).await?;
         Ok(Unfrozen { held: next })
+    }
+
+    /// Mails the link that keeps a closed account to the address that an owner has got back. The one before went to the other.
+    async fn mail_keep_link(&self, member: Member, to: Email, now: Timestamp) -> Result<()> {
+        let Some(closed) = member.closed.filter(|_| member.email != to) else {
+            return Ok(());
+        };
+        let owner = Member {
+            email: to,
+            frozen: None,
+            ..member
+        };
+        let (mail, keep) = self.closed_mail(&owner, closed, Language::default(), now)?;
+        if let Some(keep) = keep {
+            self.store().ask_keep(&keep, &Effects::mails(vec![mail])).await?;
+        }
+        Ok(())
     }
 
     fn unfrozen_events(&self, member: &Member, to: &Email, browser: &Browser, now: Timestamp) -> Vec<Event> {

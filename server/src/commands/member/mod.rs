@@ -1,5 +1,6 @@
 //! `twofold member`: what the operator sees of members, and does for those without an owner or admin to ask.
 
+mod keep;
 mod list;
 mod reset;
 mod sessions;
@@ -21,6 +22,7 @@ pub(super) fn run(settings: &Settings, task: &MemberTask) -> Result<(), Operator
         MemberTask::List { json } => list::print(&service, *json).await,
         MemberTask::Show { email, json } => show::print(&service, email, *json).await,
         MemberTask::EndSessions { email, json } => sessions::end(&service, email, *json).await,
+        MemberTask::Keep { email } => keep::print(&service, email).await,
         MemberTask::Unfreeze { email } => unfreeze::print(&service, email).await,
         MemberTask::Reset2fa { email, stop: true, .. } => reset::stop(&service, email).await,
         MemberTask::Reset2fa { email, reason, .. } => reset::reset(&service, email, reason).await,

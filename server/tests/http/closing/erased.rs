@@ -103,6 +103,20 @@ async fn b80_a_clock_that_jumps_ahead_erases_no_account() {
 }
 
 #[tokio::test]
+async fn the_operator_makes_a_link_for_an_owner_who_has_lost_the_mailbox() {
+    let app = TestApp::new().await;
+    let (ana, mut anas, ..) = team(&app).await;
+    assert!(app.service.operator_keep(ANA).await.unwrap().is_none(), "not closed");
+    closes(&mut anas).await;
+    assert!(app.service.operator_keep(BEN).await.unwrap().is_none(), "no owner");
+    let (link, until) = app.service.operator_keep(ANA).await.unwrap().unwrap();
+    assert_eq!(until.0, app.now() + LIFE);
+    let mut owner = opened(&app, link.expose_secret().rsplit('/').next().unwrap()).await;
+    keeps(&mut owner).await.ok();
+    app.signed_in(&ana).await;
+}
+
+#[tokio::test]
 async fn the_operator_sees_that_an_account_is_closed() {
     let app = TestApp::new().await;
     let (_, mut anas, ..) = team(&app).await;
