@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import lighthouse from "lighthouse";
 import { freePort } from "./support/free_port";
-import { linkIn } from "./support/letters";
 import { Person } from "./support/person";
 import { Shipped } from "./support/shipped";
 import { expect, test } from "./support/test";
@@ -54,7 +53,7 @@ test("the pages of a member's own security stand the look of Lighthouse", async 
   const device = await owner.page.locator('a[href$="/replace"]').first().getAttribute("href");
   await measure([...OWN, device ?? ""]);
   // What links in mails open.
-  await owner.visit(await linkIn(site, owner.member.email, "not-me"));
+  await owner.visit(await site.linkTo(owner.member.email, "not-me"));
   await owner.presses("Continue");
   await owner.sees("This wasn’t me");
   await measure(["/not-me"]);
@@ -62,7 +61,7 @@ test("the pages of a member's own security stand the look of Lighthouse", async 
   await owner.types("E-mail", owner.member.email);
   await owner.presses("Send the link");
   await owner.sees("Look into your mailbox");
-  await owner.visit(await linkIn(site, owner.member.email, "reset-password"));
+  await owner.visit(await site.linkTo(owner.member.email, "reset-password"));
   await owner.presses("Continue");
   await owner.sees("Choose a new password");
   await measure(["/reset-password"]);

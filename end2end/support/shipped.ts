@@ -89,15 +89,16 @@ export class Shipped implements Site {
     return (await readFile(join(this.data, "setup-link"), "utf8")).trim();
   }
 
-  /** Waits for the mail to this address and returns its link. */
-  async linkTo(email: string): Promise<string> {
+  /** Waits for a mail to this address with a link to this page, and returns the link. */
+  async linkTo(email: string, page = "confirm-email"): Promise<string> {
     const outbox = join(this.data, "outbox");
     let link = "";
     await expect
       .poll(async () => {
         const files = await readdir(outbox);
         const letters = await Promise.all(files.map((file) => readFile(join(outbox, file), "utf8")));
-        link = /https?:\S+\/confirm-email\/\S+/.exec(letters.find((letter) => letter.includes(email)) ?? "")?.[0] ?? "";
+        const own = letters.filter((letter) => letter.includes(email)).join("\n");
+        link = new RegExp(`https?:\\S+/${page}/\\S+`).exec(own)?.[0] ?? "";
         return link;
       })
       .not.toBe("");
