@@ -4,9 +4,10 @@ use super::api::KeepAccount;
 use crate::{
     form::{PostForm, alert::FormAlert, use_form},
     page,
+    profile::SettingCard,
     shell::served::fragment,
     text::text,
-    ui::{Card, SubmitButton, TimeIn},
+    ui::{SubmitButton, TimeIn},
 };
 use domain::closing::{KeepView, rules::Closed};
 use leptos::prelude::*;
@@ -57,16 +58,9 @@ pub(crate) fn profile_card(role: Role) -> String {
         Role::Admin | Role::Member => (page::LEAVE, text().team().leave().1),
     };
     fragment(|| {
+        let link = view! { <a class="button quiet" href=page.path>{page.title()}</a> };
         view! {
-            <Card padded=false>
-                <div class="setting">
-                    <div>
-                        <h2>{page.title()}</h2>
-                        <p>{about}</p>
-                    </div>
-                    <a class="button quiet" href=page.path>{page.title()}</a>
-                </div>
-            </Card>
+            <SettingCard title=page.title() about=about link=link.into_any() />
         }
         .into_any()
     })

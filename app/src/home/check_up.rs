@@ -1,12 +1,12 @@
 //! The check-up and the next step, which the server renders.
 
-use super::colleague;
+use super::{colleague, protect::StepCard};
 use crate::{
     page,
     places::with_place,
     shell::served::fragment,
     text::text,
-    ui::{Alert, AlertKind, Card, Chip, ChipKind, Icon, IconName, Time, TimeIn},
+    ui::{Alert, AlertKind, Chip, ChipKind, Icon, IconName, Time, TimeIn},
     wire::Viewer,
 };
 use domain::check_up::{CheckUp, NextStep};
@@ -33,23 +33,12 @@ pub(super) fn next_step(of: &CheckUp) -> String {
         NextStep::TryDevice => (words.try_device(), trial(of)),
         NextStep::SecondDevice => (words.second_device(), new_device),
     };
-    let ((title, about), (href, label)) = step;
+    let (words, (href, label)) = step;
     fragment(|| {
         view! {
-            <Card>
-                <div class="row top">
-                    <span class="icon-box accent">
-                        <Icon name=IconName::ShieldCheck />
-                    </span>
-                    <div class="stack tight">
-                        <h2>{title}</h2>
-                        <p class="lead">{about}</p>
-                    </div>
-                </div>
-                <div class="row">
-                    <a class="button" href=href>{label}</a>
-                </div>
-            </Card>
+            <StepCard words=words>
+                <a class="button" href=href>{label}</a>
+            </StepCard>
         }
         .into_any()
     })

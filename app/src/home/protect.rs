@@ -1,4 +1,4 @@
-//! The recommendation to switch two-factor on (A14), which the client shows for *Not now*.
+//! The card of the next step, and the recommendation to switch two-factor on (A14), which the client shows for *Not now*.
 
 use crate::{
     form::{FormState, PostForm},
@@ -8,11 +8,14 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The card.
+/// What to do next, with the buttons that do it.
 #[component]
-pub(super) fn Protect(not_now: FormState) -> AnyView {
-    let words = text().home();
-    let (title, about) = words.protect();
+pub(super) fn StepCard(
+    /// Title and text.
+    words: (&'static str, &'static str),
+    children: Children,
+) -> AnyView {
+    let (title, about) = words;
     view! {
         <Card>
             <div class="row top">
@@ -24,13 +27,23 @@ pub(super) fn Protect(not_now: FormState) -> AnyView {
                     <p class="lead">{about}</p>
                 </div>
             </div>
-            <div class="row">
-                <a class="button" href=page::NEW_DEVICE.path>{words.protect_button()}</a>
-                <PostForm form=not_now>
-                    <SubmitButton label=words.not_now() pending=not_now.pending class="text" />
-                </PostForm>
-            </div>
+            <div class="row">{children()}</div>
         </Card>
+    }
+    .into_any()
+}
+
+/// The recommendation.
+#[component]
+pub(super) fn Protect(not_now: FormState) -> AnyView {
+    let words = text().home();
+    view! {
+        <StepCard words=words.protect()>
+            <a class="button" href=page::NEW_DEVICE.path>{words.protect_button()}</a>
+            <PostForm form=not_now>
+                <SubmitButton label=words.not_now() pending=not_now.pending class="text" />
+            </PostForm>
+        </StepCard>
     }
     .into_any()
 }

@@ -86,7 +86,7 @@ fn AboutYou(viewer: Viewer, form: FormState) -> AnyView {
 
 /// A card that leads to more about one setting.
 #[component]
-fn SettingCard(title: &'static str, about: &'static str, link: AnyView) -> AnyView {
+pub(crate) fn SettingCard(title: &'static str, about: &'static str, link: AnyView) -> AnyView {
     view! {
         <Card padded=false>
             <div class="setting">
