@@ -23,7 +23,7 @@ const IN_FLIGHT: usize = MEMBERS * Kind::ALL.len();
 /// From so many rounds on, each kind has to be killed with and without an answer.
 const LONG_SERIES: usize = 200;
 
-/// Recovery codes that were being made keep others from being made for a minute, which nobody waits for here.
+/// Interrupted making of recovery codes blocks the next set for a minute. The test removes that limit instead of waiting.
 const MINUTE_LATER: &str = "DELETE FROM try_window WHERE subject LIKE 'code set in progress %'";
 
 /// What the database holds of an operation after the kill.

@@ -173,7 +173,7 @@ async fn b23_signing_in_anew_skips_no_step_of_what_is_required() {
         assert_eq!(again.post("devices/add", &add).await.error(), refused);
         again.post("sign-out", &[]).await.ok();
     }
-    // Nor does a new password, whose link proved the mailbox to nobody but the reset.
+    // A new password does not count either: its link proves the mailbox for the reset only.
     app.clock.advance(61);
     app.browser().post("forgot-password", &[("email", BEN)]).await.ok();
     let mut reset = opened(&app, BEN, "/reset-password/", "links/open-reset-password").await;
