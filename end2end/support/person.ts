@@ -7,9 +7,11 @@ import type { Watch } from "./watch";
 /** What an open page asks for by itself. */
 const LOOKS_AGAIN = "/ui/version";
 
+const RECOVERY_CODE = /\b[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){3}\b/g;
+
 /** Returns the ten recovery codes in a text. */
 export function codesIn(text: string): string[] {
-  const codes = text.match(/\b[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){3}\b/g) ?? [];
+  const codes = text.match(RECOVERY_CODE) ?? [];
   expect(codes).toHaveLength(10);
   return codes;
 }
@@ -215,9 +217,11 @@ export class Person {
     return phone;
   }
 
-  /** Returns the ten codes that the page shows. */
+  /** Returns the ten codes of the page, once it shows them: the page of a link that was just followed is not there yet. */
   async codes(): Promise<string[]> {
-    return codesIn(await this.page.locator("main").innerText());
+    const main = this.page.locator("main");
+    await expect(main).toContainText(new RegExp(RECOVERY_CODE.source));
+    return codesIn(await main.innerText());
   }
 
   /** Types one code back and leaves the page. */
