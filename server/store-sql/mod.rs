@@ -26,6 +26,7 @@ mod mail;
 mod mail_windows;
 mod maintenance;
 mod members;
+mod oidc;
 mod operator;
 pub(crate) mod passcode_sign_in;
 mod password_reset;

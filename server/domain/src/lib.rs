@@ -19,6 +19,7 @@ pub mod introspection;
 pub mod kernel;
 pub mod live;
 pub mod mail;
+pub mod oidc;
 pub mod operator;
 pub mod password_reset;
 pub mod places;

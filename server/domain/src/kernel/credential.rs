@@ -1,4 +1,4 @@
-//! Credentials of programs: API keys, access tokens and resource keys.
+//! Credentials of programs: API keys, access tokens, resource keys, and what apps have that sign people in.
 //!
 //! The text is a prefix that names the kind, the id, 256 random bits and a checksum, all in hexadecimal: scanners find it
 //! by its prefix, and a person who finds one finds its id in the list of keys or in the activity.
@@ -17,6 +17,12 @@ pub enum CredentialKind {
     AccessToken,
     /// A resource key, with which a resource server asks about other credentials.
     ResourceKey,
+    /// The secret of an app that signs people in with this server.
+    ClientSecret,
+    /// What such an app has from a sign-in, for some minutes.
+    AppToken,
+    /// With which it gets the next one, once.
+    RefreshToken,
 }
 
 /// Characters of the id.
@@ -34,7 +40,14 @@ pub struct PlainCredential {
 
 impl CredentialKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::ApiKey, Self::AccessToken, Self::ResourceKey];
+    pub const ALL: [Self; 6] = [
+        Self::ApiKey,
+        Self::AccessToken,
+        Self::ResourceKey,
+        Self::ClientSecret,
+        Self::AppToken,
+        Self::RefreshToken,
+    ];
 
     /// Returns what the text begins with; the id follows.
     pub const fn prefix(self) -> &'static str {
@@ -42,6 +55,9 @@ impl CredentialKind {
             Self::ApiKey => "tfk_",
             Self::AccessToken => "tfa_",
             Self::ResourceKey => "tfr_",
+            Self::ClientSecret => "tfc_",
+            Self::AppToken => "tfo_",
+            Self::RefreshToken => "tfe_",
         }
     }
 }

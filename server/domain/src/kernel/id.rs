@@ -74,6 +74,14 @@ id! {
     RecoveryCodeId,
     /// The id of a mail in the outbox, also the local part of its `Message-ID`.
     MailId,
+    /// The id of an app that signs people in with this server (`client_id`).
+    ClientId,
+    /// The id of a sign-in at an app (`sid`).
+    GrantId,
+    /// What all refresh tokens of one sign-in at an app have in common.
+    RefreshSeries,
+    /// The id of a key that signs ID tokens (`kid`).
+    SigningKeyId,
     /// The id of an event in the activity.
     EventId,
 }

@@ -1,0 +1,3 @@
+//! Storage of sign-in for third parties.
+
+mod clients;
