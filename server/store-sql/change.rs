@@ -4,7 +4,7 @@
 use super::{
     approvals,
     devices::confirmed_at,
-    every_call, profile, sessions, tokens,
+    every_call, oidc, profile, sessions, tokens,
     transaction::{Outcome, at_most_one, commit_effects},
     trusted_browsers,
 };
@@ -176,8 +176,14 @@ pub(super) async fn end_other_sessions(
     let device = ending.device();
     approvals::end(conn, member, device).await?;
     end_other_browsers(conn, member, but, ending).await?;
-    trusted_browsers::end_all(conn, member).await?;
+    end_what_outlives(conn, member).await?;
     tokens::end(conn, member, device).await
+}
+
+/// Ends what outlives a member's sessions: the trust in browsers, and what apps have of them.
+pub(super) async fn end_what_outlives(conn: &mut Conn, member: &MemberId) -> Result<(), sqlx::Error> {
+    trusted_browsers::end_all(conn, member).await?;
+    oidc::grants::end_offline(conn, member).await
 }
 
 /// Ends sessions of a member other than this one.

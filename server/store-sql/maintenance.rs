@@ -105,6 +105,7 @@ impl Store for SqlStore {
         sweep_links(self, now).await?;
         sweep_counters(self, now).await?;
         sweep_programs(self, now).await?;
+        sweep_apps(self, now).await?;
         sweep_sessions(self, now).await
     }
 }
@@ -276,6 +277,31 @@ async fn sweep_programs(store: &SqlStore, now: Timestamp) -> Result<(), Internal
     erase!(
         store,
         "DELETE FROM app_code WHERE digest IN (SELECT digest FROM app_code WHERE expires_at <= $1 LIMIT $2)",
+        at
+    );
+    Ok(())
+}
+
+/// Erases what apps have of sign-ins. An app is told of the end of a sign-in before it is erased, unless it never used the
+/// code.
+async fn sweep_apps(store: &SqlStore, now: Timestamp) -> Result<(), InternalError> {
+    let at = now.0;
+    erase!(
+        store,
+        "DELETE FROM oidc_token WHERE digest IN (SELECT digest FROM oidc_token WHERE expires_at <= $1 LIMIT $2)",
+        at
+    );
+    erase!(
+        store,
+        "DELETE FROM oidc_grant WHERE id IN
+             (SELECT id FROM oidc_grant WHERE redeemed_at IS NULL AND code_expires_at <= $1 LIMIT $2)",
+        at
+    );
+    erase!(
+        store,
+        "DELETE FROM oidc_grant WHERE id IN
+             (SELECT id FROM oidc_grant WHERE session_id IS NULL AND told_at IS NOT NULL
+              AND (offline = 0 OR refresh_until <= $1) LIMIT $2)",
         at
     );
     Ok(())

@@ -133,7 +133,7 @@ impl OperatorStore for SqlStore {
             let ended = count_live(conn, id, now).await?;
             let none = domain::kernel::id::SessionId::from_store(String::new());
             change::end_other_browsers(conn, id, &none, change::Ending::SessionsAndChallenges).await?;
-            trusted_browsers::end_all(conn, id).await?;
+            change::end_what_outlives(conn, id).await?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(Some(ended)))
         })

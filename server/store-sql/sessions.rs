@@ -4,7 +4,6 @@ use super::{
     change, recovery,
     rows::query_member,
     transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, latest_end, seconds, transaction},
-    trusted_browsers,
 };
 use crate::{Conn, SqlStore};
 use async_trait::async_trait;
@@ -144,7 +143,7 @@ impl SessionStore for SqlStore {
             };
             let ending = change::Ending::SessionsAndChallenges;
             change::end_other_browsers(conn, &c.member, &asking.session.id, ending).await?;
-            trusted_browsers::end_all(conn, &c.member).await?;
+            change::end_what_outlives(conn, &c.member).await?;
             change::finish(conn, c, &asking.session.id).await
         })
     }

@@ -74,6 +74,9 @@ kinds! {
     EveryCallOff: every_call_off;
     ApiCall: api_call;
     AppAccess: app_access;
+    AppSignIn: app_sign_in;
+    AppTokenReused: app_token_reused;
+    AppTakenBack: app_taken_back;
     TokenBought: token_bought;
     TokenEnded: token_ended;
     ApprovalAsked: approval_asked;

@@ -6,7 +6,8 @@
 //!
 //! All methods lock rows in the same order, which rules out deadlocks: account, members by id, counters and windows by name,
 //! changes of addresses, invitation, device, recovery code or API key, request for approval, challenge, session, trusted
-//! browser, what a browser has at applications, app, sign-in at an app, access token, windows of mails by member and kind, what a member should renew.
+//! browser, what a browser has at applications, app, sign-in at an app, its token, what the app may know, access token, windows
+//! of mails by member and kind, what a member should renew.
 
 use crate::{
     InternalError, Timestamp,
@@ -21,7 +22,7 @@ use crate::{
     introspection::store::ResourceStore,
     kernel::seal::Sealed,
     mail::{NewMail, store::OutboxStore},
-    oidc::clients::store::ClientStore,
+    oidc::{clients::store::ClientStore, grants::store::GrantStore},
     operator::store::OperatorStore,
     password_reset::store::PasswordResetStore,
     policy::store::PolicyStore,
@@ -107,6 +108,7 @@ pub trait Store:
     + FreezeStore
     + ClosingStore
     + ClientStore
+    + GrantStore
 {
     /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;

@@ -217,6 +217,12 @@ closed! {
         ApiCall = "api-call",
         /// A request to an application behind this server. Only refusals are recorded.
         AppAccess = "app-access",
+        /// A member signed in at an app with this server.
+        AppSignIn = "app-sign-in",
+        /// A code or refresh token of such an app was presented a second time, or by another app: the sign-in there ended.
+        AppTokenReused = "app-token-reused",
+        /// A member took back what such an app may know.
+        AppTakenBack = "app-taken-back",
         /// A program bought an access token.
         TokenBought = "token-bought",
         /// A program ended its access token.

@@ -157,6 +157,12 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     ),
     api_call: kind("API-Aufruf", "Die API aufgerufen"),
     app_access: kind("Anfrage an eine Anwendung", "Eine Anwendung benutzt"),
+    app_sign_in: kind("Anmeldung bei einer App", "Bei einer App angemeldet"),
+    app_token_reused: kind(
+        "Token einer App zweimal benutzt",
+        "Ein Token einer App wurde zweimal benutzt: Die Anmeldung dort ist beendet",
+    ),
+    app_taken_back: kind("Zurücknehmen einer App", "Zurückgenommen, was eine App wissen darf"),
     token_bought: kind("Zugriffstoken", "Ein Programm hat ein Zugriffstoken erhalten"),
     token_ended: kind(
         "Beenden eines Zugriffstokens",

@@ -136,6 +136,12 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
     ),
     api_call: kind("API call", "Called the API"),
     app_access: kind("Request to an application", "Used an application"),
+    app_sign_in: kind("Signing in at an app", "Signed in at an app"),
+    app_token_reused: kind(
+        "A token of an app was used twice",
+        "A token of an app was used twice: the sign-in there ended",
+    ),
+    app_taken_back: kind("Taking back an app", "Took back what an app may know"),
     token_bought: kind("Access token", "A program got an access token"),
     token_ended: kind("Ending an access token", "A program ended its access token"),
     approval_asked: kind("Request for approval", "A program asked for approval of an action"),

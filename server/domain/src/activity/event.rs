@@ -5,7 +5,8 @@ use crate::{
     devices::device::Holder,
     kernel::{
         email::Email,
-        id::{AccountId, ApiKeyId, DeviceId, EventId, MemberId, SessionId},
+        id::{AccountId, ApiKeyId, ClientId, DeviceId, EventId, MemberId, SessionId},
+        label::Label,
     },
     profile::member::Member,
 };
@@ -112,6 +113,11 @@ impl Event {
             name: name.to_owned(),
         });
         self
+    }
+
+    /// Sets the app that signs people in with this server.
+    pub(crate) fn about_app(self, app: &ClientId, name: &Label) -> Self {
+        self.about_key(&ApiKeyId::from_store(app.to_string()), name.as_str())
     }
 
     /// Sets the other person to a member.

@@ -81,6 +81,11 @@ rights! {
     HideReminder, ReminderHidden: NotNeeded - - -;
     /// Passes to the applications behind this server.
     PassToApps, AppAccess: NotNeeded - NotNeeded -;
+    /// Reads the apps that the member has signed in at.
+    ReadAccesses, Read: NotNeeded - - -;
+    /// Takes back what an app may know.
+    // Nothing keeps a member who finds a stranger's sign-in at an app from ending it.
+    TakeBackApp, AppTakenBack: NotNeeded - - -;
     /// Proves password and second factor again, because an application wants a recent one.
     ProveAgain, StepUp: Anew - - -;
     /// Reads *My profile*.

@@ -1,0 +1,4 @@
+//! Sign-ins at apps.
+
+pub mod grant;
+pub mod store;
