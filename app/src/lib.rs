@@ -15,6 +15,8 @@ mod email_change;
 mod form;
 mod freeze;
 mod home;
+#[cfg(feature = "ssr")]
+pub mod oidc;
 mod password_reset;
 #[cfg(feature = "ssr")]
 mod places;
@@ -202,6 +204,9 @@ pages! {
         MACHINE_DEVICE: "/security/api-keys/:key/device" api_keys::machine_content, text().security().machine_device_title(), Nav::None;
         APPROVE: "/approve/:approval" approvals::content, text().security().approve_title(), Nav::None;
         PROVE_AGAIN: "/apps/prove-again" apps::content, text().security().prove_again_title(), Nav::None;
+        ALLOW_APP: "/apps/allow" oidc::consent_content, text().security().allow_app_title(), Nav::None;
+        SIGN_OUT_FOR_APP: "/apps/sign-out" oidc::sign_out_content, text().frame().sign_out(), Nav::None;
+        MY_APPS: "/security/apps" oidc::mine_content, text().security().my_apps_title(), Nav::Side(IconName::External);
         TEAM: "/team" team::content, text().security().team_title(), Nav::Bar;
         POLICY: "/team/policy" policy::content, text().security().policy_title(), Nav::None;
         INVITE: "/team/invite" team::invite_content, text().security().invite_title(), Nav::None;

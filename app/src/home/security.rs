@@ -54,6 +54,7 @@ fn Cards(viewer: Viewer, data: Data) -> AnyView {
             <SettingCard page=page::TWO_FACTOR about=security.two_factor() state=Some(two_factor) />
             <SettingCard page=page::RECOVERY_CODES about=security.recovery_codes() state=codes />
             <SettingCard page=page::SESSIONS about=security.sessions() state=None />
+            <SettingCard page=page::MY_APPS about=text().consent().card() state=None />
             <SettingCard page=page::API_KEYS about=security.api_keys() state=None />
             <SettingCard page=page::ACTIVITY about=security.activity() state=None />
         </div>

@@ -46,6 +46,7 @@ fn of_served_page(name: &str) -> Option<&'static str> {
         "session-ended" => text().sessions().ended(),
         "trust-ended" => text().sessions().trust_ended(),
         "sessions-ended" => text().sessions().others_ended(),
+        "taken-back" => text().consent().taken_back(),
         "member-removed" => text().team().removed(),
         _ => return None,
     })

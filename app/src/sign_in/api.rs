@@ -129,10 +129,16 @@ pub(crate) async fn another_account() -> Result<(), ApiError> {
 /// Ends the session, if there is one, and redirects to sign-in.
 #[server(prefix = "/ui", endpoint = "sign-out", input = Form)]
 pub(crate) async fn sign_out() -> Result<(), ApiError> {
-    let service = ssr::service()?;
-    end_former_session(&service).await?;
-    ssr::clear_cookie(Cookie::Session);
+    end_session().await?;
     ssr::redirect(page::SIGN_IN.path);
+    Ok(())
+}
+
+/// Ends the browser's session.
+#[cfg(feature = "ssr")]
+pub(crate) async fn end_session() -> Result<(), ApiError> {
+    end_former_session(&ssr::service()?).await?;
+    ssr::clear_cookie(Cookie::Session);
     Ok(())
 }
 

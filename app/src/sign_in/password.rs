@@ -19,7 +19,13 @@ pub(crate) fn SignIn() -> impl IntoView {
     let words = text().sign_in();
     let form = use_form::<SignInCall>();
     let next = next_of(&form);
-    let email = form.typed("email");
+    let typed = form.typed("email");
+    let email = if typed.is_empty() {
+        // An app says who probably signs in.
+        address::query("email").unwrap_or_default()
+    } else {
+        typed
+    };
     let known = !email.is_empty();
     let (error, pending) = (form.error, form.pending);
     focus_after("password", move || {

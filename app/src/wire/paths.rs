@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_e
 /// The prefix of every server function's path.
 pub const CALLS: &str = "/ui/";
 /// The longest path that a redirect accepts, in bytes.
-const PATH_BYTES: usize = 512;
+const PATH_BYTES: usize = 4096;
 
 /// `target` if it is a path of this server, with its query. `None` for everything that a browser could resolve to
 /// another host, and for server functions, which are no pages.

@@ -115,6 +115,8 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     machine_device_title: "Maschinengerät",
     approve_title: "Aktion freigeben",
     prove_again_title: "Bestätigen Sie, dass Sie es sind",
+    allow_app_title: "Bei einer App anmelden",
+    my_apps_title: "Apps",
     team_title: "Team",
     invite_title: "Jemanden einladen",
     team_member_title: "Mitglied",

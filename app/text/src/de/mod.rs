@@ -6,6 +6,7 @@ mod approvals;
 mod apps;
 mod closing;
 mod colleagues;
+mod consent;
 mod devices;
 mod errors;
 mod freeze;
@@ -61,6 +62,7 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     trial: devices::TRIAL,
     switch_off: devices::SWITCH_OFF,
     colleagues: colleagues::COLLEAGUES,
+    consent: consent::CONSENT,
     enrol: colleagues::ENROL,
     enrolment: colleagues::ENROLMENT,
     activity: activity::ACTIVITY,

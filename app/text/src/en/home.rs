@@ -114,6 +114,8 @@ pub(super) const SECURITY: security::Sentences = security::Sentences {
     machine_device_title: "Machine device",
     approve_title: "Approve an action",
     prove_again_title: "Confirm that it is you",
+    allow_app_title: "Sign in to an app",
+    my_apps_title: "Apps",
     team_title: "Team",
     invite_title: "Invite somebody",
     team_member_title: "Member",

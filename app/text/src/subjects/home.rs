@@ -80,6 +80,8 @@ subject! {
         machine_device_title,
         approve_title,
         prove_again_title,
+        allow_app_title,
+        my_apps_title,
         team_title,
         invite_title,
         team_member_title,

@@ -6,6 +6,7 @@ pub(crate) mod approvals;
 pub(crate) mod apps;
 pub(crate) mod closing;
 pub(crate) mod colleagues;
+pub(crate) mod consent;
 pub(crate) mod devices;
 pub(crate) mod errors;
 pub(crate) mod freeze;

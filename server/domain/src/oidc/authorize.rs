@@ -19,6 +19,7 @@ use crate::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use terms::{EventKind, SessionKind};
+use url::Url;
 
 /// What comes next.
 #[derive(Debug)]
@@ -35,6 +36,19 @@ pub enum Step {
     Answer(Answer),
     /// The person is told that there is no way back to an app.
     Refuse(Unanswerable),
+}
+
+/// What a person is asked.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The request.
+    pub request: AuthorizationRequest,
+    /// The app.
+    pub client: Client,
+    /// The host that the browser goes on to.
+    pub host: String,
+    /// Whether the app wants a second factor that the person has not.
+    pub factor_missing: bool,
 }
 
 /// What an app is sent with the browser. It may contain a code.
@@ -111,6 +125,43 @@ impl Service {
         }
         let allowed = admission.allowed.unwrap_or_default().and(scopes);
         self.give_code(request, &client, who, allowed).await
+    }
+
+    /// Returns what a person is asked about a sealed request; `None` if it is over, or its app gone.
+    pub async fn question(&self, who: &SignedIn, sealed: &str) -> Result<Option<Question>> {
+        let Some(request) = self.open_request(sealed) else {
+            return Ok(None);
+        };
+        let Some(client) = self.store().client(&request.client).await? else {
+            return Ok(None);
+        };
+        let step = self.proof_step(&request, &client, who, Proved::by(&who.session));
+        let host = Url::parse(&request.redirect_uri)
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_owned));
+        Ok(Some(Question {
+            factor_missing: matches!(step, Some(Step::TwoFactorMissing)),
+            host: host.unwrap_or_else(|| request.redirect_uri.clone()),
+            request,
+            client,
+        }))
+    }
+
+    /// Returns the sealed request to which this member has agreed. One that is over stays as it is.
+    pub fn agree(&self, who: &SignedIn, sealed: &str) -> Result<String> {
+        let agreed = match self.open_request(sealed) {
+            Some(request) => self.seal_request(&request.allowed_by(&who.member.id))?,
+            None => None,
+        };
+        Ok(agreed.unwrap_or_else(|| sealed.to_owned()))
+    }
+
+    /// Returns the answer to a person whose session may not pass to apps.
+    pub fn interaction_required(&self, request: &AuthorizationRequest) -> Answer {
+        self.answer(
+            request,
+            vec![("error", ErrorCode::InteractionRequired.as_str().to_owned())],
+        )
     }
 
     /// Returns the answer to a person who does not agree.

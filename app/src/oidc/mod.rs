@@ -1,0 +1,15 @@
+//! Apps that sign people in with this server (OpenID Connect).
+
+mod api;
+mod consent;
+mod mine;
+mod sign_out;
+
+pub(crate) use consent::content as consent_content;
+pub(crate) use mine::content as mine_content;
+pub(crate) use sign_out::content as sign_out_content;
+
+/// Where a request of an app goes on, once the person has signed in or agreed; it is no page of the app.
+pub const CONTINUE: &str = "/oidc/continue";
+/// Where an app sends people to sign out (`end_session_endpoint`); it is no page of the app.
+pub const SIGN_OUT: &str = "/oidc/logout";

@@ -1,0 +1,43 @@
+//! *Sign in to an app*, pages that the server makes, so no browser downloads their sentences.
+
+subject! {
+    /// What a person is asked and told on the way to an app and back.
+    consent {
+        heading(app),
+        lead(email),
+        knows(app),
+        knows_you,
+        knows_profile,
+        knows_email,
+        knows_offline,
+        never,
+        leads_to(host),
+        allow,
+        back(app),
+        other_account,
+        no_two_factor[title text],
+        set_up,
+        over[title text],
+        unknown_app[title text],
+        wrong_redirect[title text],
+        too_long[title text],
+        onward[title text],
+        go_on,
+        sign_out_heading,
+        sign_out_lead,
+        sign_out,
+        stay,
+        wrong_sign_out[title text],
+        mine_lead,
+        mine_list,
+        mine_empty[title text],
+        mine_used { time },
+        mine_since { time },
+        mine_team,
+        mine_operator,
+        take_back,
+        take_back_hint,
+        taken_back,
+        card,
+    }
+}
