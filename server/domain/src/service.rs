@@ -7,7 +7,7 @@ use crate::{
     api_keys::scope::OperatorScopes,
     kernel::{
         counter::Limits,
-        ports::{Entropy, Hasher},
+        ports::{Entropy, Hasher, Signer},
         seal::Vault,
     },
     places::Places,
@@ -57,6 +57,8 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     /// The password hasher.
     pub hasher: Arc<dyn Hasher>,
+    /// The maker of key pairs and signatures.
+    pub signer: Arc<dyn Signer>,
     /// The keys for sealing.
     pub vault: Arc<Vault>,
     /// The places of network addresses.

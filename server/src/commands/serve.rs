@@ -19,6 +19,7 @@ use domain::{
     places::{NoPlaces, Places},
     service,
 };
+use signing::AwsLcSigner;
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
@@ -172,6 +173,7 @@ fn service(
         clock: Arc::new(SystemClock),
         entropy: Arc::new(OsEntropy),
         hasher: Arc::new(ArgonPool::new(Cost::MINIMUM)?),
+        signer: Arc::new(AwsLcSigner),
         vault,
         places,
         settings: service::ServiceSettings {

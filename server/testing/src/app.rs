@@ -13,6 +13,7 @@ use domain::{
     service::{Parts, Registration, ServiceSettings},
     sign_in::passcode::step_at,
 };
+use signing::AwsLcSigner;
 use std::sync::Arc;
 use terms::limits::PASSCODE_PERIOD;
 
@@ -144,6 +145,7 @@ impl App {
             clock: Arc::new(clock.clone()),
             entropy: plan.entropy.clone(),
             hasher: plan.hasher.clone().unwrap_or_else(|| hasher.clone()),
+            signer: Arc::new(AwsLcSigner),
             vault: vault.clone(),
             places: plan.places.clone(),
             settings: ServiceSettings {

@@ -4,12 +4,16 @@ use crate::{
     InternalError,
     kernel::{
         browser::Browser,
-        id::MemberId,
+        id::{MemberId, SigningKeyId},
         password::{Password, PasswordHash},
         token::TokenDigest,
     },
+    oidc::clients::client::SigningAlgorithm,
 };
 use async_trait::async_trait;
+use serde_json::Value;
+use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// The source of randomness.
 pub trait Entropy: Send + Sync {
@@ -87,4 +91,68 @@ pub enum HashError {
     Busy,
     /// The hasher failed.
     Internal(InternalError),
+}
+
+/// Maximum length of a JSON Web Token that is looked at, in bytes.
+pub const JWT_BYTES: usize = 16 * 1024;
+
+/// Key pairs, and JSON Web Tokens (RFC 7519) that are signed with them (RFC 7515, compact).
+#[async_trait]
+pub trait Signer: Send + Sync {
+    /// Generates a key pair, outside of the async threads.
+    async fn generate(&self, kid: &SigningKeyId, algorithm: SigningAlgorithm) -> Result<NewKeyPair, InternalError>;
+
+    /// Opens the private key of a pair, which is then signed with as often as is needed.
+    fn open(
+        &self,
+        kid: &SigningKeyId,
+        algorithm: SigningAlgorithm,
+        private: &[u8],
+    ) -> Result<Arc<dyn SigningKey>, InternalError>;
+
+    /// Verifies that `token` was signed with a key of `keys`, a JSON Web Key Set (RFC 7517), and with one of these
+    /// algorithms. Judges neither its times nor any other claim.
+    fn verify(&self, token: &str, keys: &str, algorithms: &[SigningAlgorithm]) -> Result<VerifiedJwt, JwtError>;
+}
+
+/// An opened private key. Its memory is erased when it is dropped.
+pub trait SigningKey: Send + Sync {
+    /// Signs `claims` as a token whose header has this `typ`. Takes a quarter of a millisecond at most, so that it need
+    /// not leave the async threads.
+    fn sign(&self, typ: &str, claims: &Value) -> Result<String, InternalError>;
+}
+
+/// A key pair that was generated.
+pub struct NewKeyPair {
+    /// The private key: PKCS#8, DER.
+    pub private: Zeroizing<Vec<u8>>,
+    /// The public key: a JSON Web Key with `kid`, `use` and `alg`.
+    pub public: String,
+}
+
+terms::redacted!(NewKeyPair);
+
+/// What a token says whose signature is right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VerifiedJwt {
+    /// What kind of token it is (`typ`), if it says so.
+    pub typ: Option<String>,
+    /// Its claims, an object.
+    pub claims: Value,
+}
+
+/// Why a token is not accepted. Callers answer all of them alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JwtError {
+    /// It has more than [`JWT_BYTES`].
+    TooLong,
+    /// It is no token: not three parts, not base64url, not JSON, a member of the header twice, or an extension that it
+    /// calls critical.
+    Malformed,
+    /// Its algorithm is none of those that were asked for.
+    Algorithm,
+    /// No key of the set has its `kid`, or none is of the type that its algorithm needs.
+    UnknownKey,
+    /// The signature is not one of the keys that it could be of.
+    Signature,
 }
