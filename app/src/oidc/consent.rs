@@ -57,15 +57,16 @@ fn Content(viewer: Viewer, asked: Asked) -> AnyView {
     let words = text().consent();
     let app = asked.question.client.name.as_str().to_owned();
     let back = with_answer(&asked.request);
-    let lead = words.lead(&asked.email);
+    let lead = words.lead(&app, &asked.email);
     let body = match asked.question.factor_missing {
         true => view! { <FactorMissing app=app.clone() back=back /> }.into_any(),
         false => view! { <Ask asked=asked app=app.clone() back=back /> }.into_any(),
     };
     view! {
-        <PageHead title=&words.heading(&app) lead=lead viewer=viewer />
+        <PageHead title=page::ALLOW_APP.title() lead=lead viewer=viewer />
         {body}
     }
+    .into_any()
     .into_any()
 }
 

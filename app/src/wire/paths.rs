@@ -43,6 +43,12 @@ pub(crate) fn with_query(path: &str, parameter: &str) -> String {
     [path, separator, parameter, fragment].concat()
 }
 
+/// `path` with one more parameter, whose value is encoded.
+#[cfg(feature = "ssr")]
+pub fn with_parameter(path: &str, name: &str, value: &str) -> String {
+    with_query(path, &format!("{name}={}", utf8_percent_encode(value, IN_QUERY)))
+}
+
 /// The query parameters by which a page says what was done.
 pub const DONE_PARAMETERS: [&str; 5] = ["done", "sent", "ready", "changed", "cookie"];
 

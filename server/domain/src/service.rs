@@ -120,6 +120,10 @@ impl Service {
         self.0.parts.hasher.as_ref()
     }
 
+    pub(crate) fn signer(&self) -> &dyn Signer {
+        self.0.parts.signer.as_ref()
+    }
+
     pub(crate) fn vault(&self) -> &Vault {
         &self.0.parts.vault
     }

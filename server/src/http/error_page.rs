@@ -90,21 +90,29 @@ fn message(text: Text, status: u16) -> (&'static str, &'static str) {
 }
 
 /// `request_id` and `style` are our own texts and need no escaping.
-fn page(language: Language, (title, advice): (&str, &str), style: Option<&str>, request_id: &str) -> String {
+fn page(language: Language, message: (&str, &str), style: Option<&str>, request_id: &str) -> String {
     let text = Text::of(language);
-    let (lang, home, request) = (
-        language.as_str(),
-        text.refusals().go_home(),
-        text.error_pages().request(),
-    );
+    let (home, request) = (text.refusals().go_home(), text.error_pages().request());
+    let foot = format!("<a href=\"/\">{home}</a></p><p><small>{request} <code>{request_id}</code></small>");
+    document(language, message, ("", &foot), style)
+}
+
+/// A document without the app: a title, a sentence, and what stands in the head and below the sentence, which is HTML.
+pub(super) fn document(
+    language: Language,
+    (title, advice): (&str, &str),
+    (head, foot): (&str, &str),
+    style: Option<&str>,
+) -> String {
+    let lang = language.as_str();
     let style = style
         .map(|href| format!("<link rel=\"stylesheet\" href=\"{href}\">"))
         .unwrap_or_default();
     format!(
         "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>{style}</head>\
-         <body><div class=\"out\"><main id=\"main\"><div class=\"card\"><h1>{title}</h1><p>{advice}</p><p><a href=\"/\">{home}</a></p>\
-         <p><small>{request} <code>{request_id}</code></small></p></div></main></div></body></html>"
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>{head}{style}</head>\
+         <body><div class=\"out\"><main id=\"main\"><div class=\"card\"><h1>{title}</h1><p>{advice}</p><p>{foot}</p>\
+         </div></main></div></body></html>"
     )
 }
 

@@ -16,6 +16,7 @@ mod headers;
 mod health;
 mod language;
 mod middleware;
+mod oidc;
 mod pages;
 mod peers;
 pub mod proxies;

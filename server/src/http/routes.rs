@@ -3,7 +3,7 @@
 //! Pages are listed by the app's table, server functions by their registry, everything else in [`ROUTES`]. [`all`]
 //! combines them, because axum cannot list its routes.
 
-use super::{Shared, api, assets, calls, data, download, export, forward_auth, health, pages, team_export};
+use super::{Shared, api, assets, calls, data, download, export, forward_auth, health, oidc, pages, team_export};
 
 use axum::{
     Router,
@@ -206,6 +206,66 @@ pub const ROUTES: &[Route] = &[
         path: forward_auth::CALLBACK,
         handler: || get(forward_auth::callback),
         rules: Rules::APP,
+    },
+    Route {
+        method: "GET",
+        path: oidc::AUTHORIZE,
+        handler: || get(oidc::authorize::authorize),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "POST",
+        path: oidc::AUTHORIZE,
+        handler: || post(oidc::authorize::authorize),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "GET",
+        path: app::oidc::CONTINUE,
+        handler: || get(oidc::authorize::go_on),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "GET",
+        path: app::oidc::SIGN_OUT,
+        handler: || get(oidc::logout::logout),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "POST",
+        path: app::oidc::SIGN_OUT,
+        handler: || post(oidc::logout::logout),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "POST",
+        path: oidc::TOKEN,
+        handler: || post(oidc::token::exchange).options(oidc::preflight),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "GET",
+        path: oidc::USER_INFO,
+        handler: || get(oidc::user_info::read).options(oidc::preflight),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "POST",
+        path: oidc::USER_INFO,
+        handler: || post(oidc::user_info::read),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "POST",
+        path: oidc::INTROSPECT,
+        handler: || post(oidc::introspect::introspect),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "POST",
+        path: oidc::REVOKE,
+        handler: || post(oidc::revoke::revoke).options(oidc::preflight),
+        rules: Rules::PERSON,
     },
     Route {
         method: "GET",

@@ -1,8 +1,7 @@
 use crate::{Message, consent};
 
 pub(super) const CONSENT: consent::Sentences = consent::Sentences {
-    heading: "Bei {app} anmelden",
-    lead: "Sie sind angemeldet als {email}.",
+    lead: "{app} möchte wissen, wer Sie sind. Sie sind angemeldet als {email}.",
     knows: "{app} erfährt:",
     knows_you: "dass Sie es sind: eine Nummer, die hier Ihnen gehört",
     knows_profile: "Ihren Namen und Ihre Sprache",

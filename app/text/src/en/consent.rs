@@ -1,8 +1,7 @@
 use crate::{Message, consent};
 
 pub(super) const CONSENT: consent::Sentences = consent::Sentences {
-    heading: "Sign in to {app}",
-    lead: "You are signed in as {email}.",
+    lead: "{app} wants to know who you are. You are signed in as {email}.",
     knows: "{app} will know:",
     knows_you: "that it is you: a number that is yours here",
     knows_profile: "your name and your language",

@@ -3,8 +3,7 @@
 subject! {
     /// What a person is asked and told on the way to an app and back.
     consent {
-        heading(app),
-        lead(email),
+        lead(app, email),
         knows(app),
         knows_you,
         knows_profile,

@@ -118,7 +118,7 @@ impl Service {
     /// Reads an ID token of ours, also one that is over; `None` if it is none, or of another app than `client`.
     pub(crate) async fn hinted(&self, token: &str, client: Option<&ClientId>) -> Result<Option<Hinted>> {
         let keys = self.published_keys().await?;
-        let Some(claims) = self.verified_jwt(&keys, token).await? else {
+        let Some(claims) = self.verified_jwt(&keys, token) else {
             return Ok(None);
         };
         let text = |name: &str| claims.get(name).and_then(Value::as_str);

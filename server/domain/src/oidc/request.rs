@@ -86,8 +86,8 @@ pub enum Unanswerable {
     Client,
     /// The address is none of the app's.
     Redirect,
-    /// It is longer than what is accepted.
-    TooLong,
+    /// It is longer than what is accepted, or has something twice.
+    Unreadable,
     /// It began too long ago, or it was changed on the way.
     Over,
 }
@@ -121,7 +121,7 @@ impl AuthorizationRequest {
     /// [`Unusable`].
     pub fn read(parameters: &Parameters, client: &Client, now: Timestamp) -> Result<Self, Unusable> {
         if parameters.bytes() > PARAMETERS_BYTES {
-            return Err(Unusable::Shown(Unanswerable::TooLong));
+            return Err(Unusable::Shown(Unanswerable::Unreadable));
         }
         let redirect_uri = parameters
             .get("redirect_uri")
