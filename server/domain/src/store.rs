@@ -21,7 +21,7 @@ use crate::{
     introspection::store::ResourceStore,
     kernel::seal::Sealed,
     mail::{NewMail, store::OutboxStore},
-    oidc::clients::store::ClientStore,
+    oidc::{clients::store::ClientStore, keys::store::KeyStore},
     operator::store::OperatorStore,
     password_reset::store::PasswordResetStore,
     policy::store::PolicyStore,
@@ -107,6 +107,7 @@ pub trait Store:
     + FreezeStore
     + ClosingStore
     + ClientStore
+    + KeyStore
 {
     /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;
