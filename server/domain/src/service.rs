@@ -10,6 +10,7 @@ use crate::{
         ports::{Entropy, Hasher, Signer},
         seal::Vault,
     },
+    oidc::keys::KeyRing,
     places::Places,
 };
 use std::sync::{
@@ -74,6 +75,7 @@ pub struct Service(Arc<Inner>);
 struct Inner {
     parts: Parts,
     refusals: Refusals,
+    key_ring: KeyRing,
     /// The events that were created.
     events: AtomicU64,
 }
@@ -84,6 +86,7 @@ impl Service {
         Self(Arc::new(Inner {
             parts,
             refusals: Refusals::default(),
+            key_ring: KeyRing::default(),
             events: AtomicU64::default(),
         }))
     }
@@ -122,6 +125,10 @@ impl Service {
 
     pub(crate) fn signer(&self) -> &dyn Signer {
         self.0.parts.signer.as_ref()
+    }
+
+    pub(crate) fn key_ring(&self) -> &KeyRing {
+        &self.0.key_ring
     }
 
     pub(crate) fn vault(&self) -> &Vault {

@@ -22,7 +22,7 @@ use crate::{
     introspection::store::ResourceStore,
     kernel::seal::Sealed,
     mail::{NewMail, store::OutboxStore},
-    oidc::{clients::store::ClientStore, grants::store::GrantStore},
+    oidc::{clients::store::ClientStore, grants::store::GrantStore, keys::store::KeyStore},
     operator::store::OperatorStore,
     password_reset::store::PasswordResetStore,
     policy::store::PolicyStore,
@@ -109,6 +109,7 @@ pub trait Store:
     + ClosingStore
     + ClientStore
     + GrantStore
+    + KeyStore
 {
     /// Checks that the database responds.
     async fn ping(&self) -> Result<(), InternalError>;

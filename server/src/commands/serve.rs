@@ -34,6 +34,8 @@ const POLL: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_secs(60);
 /// How often members are looked for whose deadline is near.
 const DEADLINES: Duration = Duration::from_secs(600);
+/// How often it is looked whether a key that signs tokens for apps should follow another one.
+const KEYS: Duration = Duration::from_secs(3600);
 /// How often the file of places is looked at; a new one is used from the second look on.
 const PLACES: Duration = Duration::from_secs(30);
 /// How long jobs may take to finish when the server stops.
@@ -219,6 +221,11 @@ impl Jobs {
         running.spawn(job("job-deadlines", DEADLINES).repeat(stopped.clone(), move || {
             let service = reminding.clone();
             async move { service.remind_of_deadlines().await }
+        }));
+        let tending = service.clone();
+        running.spawn(job("job-keys", KEYS).repeat(stopped.clone(), move || {
+            let service = tending.clone();
+            async move { service.tend_keys().await }
         }));
         let (service, remarks) = (service.clone(), remarks.clone());
         running.spawn(job("job-sweep", SWEEP).repeat(stopped, move || {

@@ -85,12 +85,15 @@ CREATE TABLE oidc_token (
 CREATE INDEX oidc_token_grant ON oidc_token (grant_id);
 CREATE INDEX oidc_token_expires ON oidc_token (expires_at);
 
--- The keys that sign ID tokens. `private` is sealed; `public` is a JSON Web Key.
+-- The keys that sign ID tokens. `private` is sealed; `public` is a JSON Web Key. `follows` is the key of the
+-- same algorithm that it was made after, or empty: each has one successor at most, however many nodes make one.
 CREATE TABLE oidc_key (
     id         TEXT   NOT NULL PRIMARY KEY,
     algorithm  TEXT   NOT NULL,
     private    BYTEA  NOT NULL,
     public     TEXT   NOT NULL,
     created_at BIGINT NOT NULL,
-    signs_from BIGINT NOT NULL
+    signs_from BIGINT NOT NULL,
+    follows    TEXT   NOT NULL
 );
+CREATE UNIQUE INDEX oidc_key_follows ON oidc_key (algorithm, follows);

@@ -30,6 +30,7 @@ mod remote;
 mod replacement;
 mod rights;
 mod sessions;
+mod signing_keys;
 mod sweep;
 mod team;
 mod tokens;

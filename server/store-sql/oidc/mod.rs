@@ -2,5 +2,6 @@
 
 mod clients;
 pub(crate) mod grants;
+mod keys;
 mod notices;
 mod rows;

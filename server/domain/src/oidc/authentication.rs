@@ -1,7 +1,7 @@
 //! How an app proves who it is (RFC 6749 section 2.3, OpenID Connect Core section 9).
 
 use super::{
-    clients::client::{Authentication, Client},
+    clients::client::{Authentication, Client, SigningAlgorithm},
     error::{AppError, ErrorCode},
 };
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
         clock::MINUTE,
         credential::{CredentialKind, PlainCredential},
         id::ClientId,
+        ports::VerifiedJwt,
         throttle::Window,
         token::TokenDigest,
     },
@@ -66,7 +67,7 @@ impl Service {
 
     /// Checks an assertion: who signed it, for whom, until when. Each counts once.
     async fn asserted(&self, client: &Client, keys: &str, assertion: &str) -> Result<bool, AppError> {
-        let Some(claims) = self.verified_jwt(keys, assertion) else {
+        let Ok(VerifiedJwt { claims, .. }) = self.signer().verify(assertion, keys, SigningAlgorithm::ALL) else {
             return Ok(false);
         };
         let now = self.now();

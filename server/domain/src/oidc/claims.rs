@@ -8,6 +8,8 @@ use super::{
 use crate::{InternalError, Service, Timestamp, kernel::clock::MINUTE, profile::member::Member};
 use serde_json::{Map, Value, json};
 
+/// The type of an ID token.
+pub(super) const ID_TOKEN: &str = "JWT";
 /// Lifetime of an ID token, in seconds. It says what was true when it was made, and an app reads it once.
 const ID_TOKEN_LIFE: i64 = 10 * MINUTE;
 
@@ -35,7 +37,7 @@ impl Service {
         if let (Some(nonce), Some(claims)) = (nonce, claims.as_object_mut()) {
             claims.insert("nonce".to_owned(), nonce.into());
         }
-        self.signed(client.algorithm, "JWT", &claims).await
+        self.sign(client.algorithm, ID_TOKEN, &claims).await
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::{
     authorize::Answer,
+    claims::ID_TOKEN,
     clients::client::{Client, SigningAlgorithm},
     grants::store::GrantKey,
     parameters::Parameters,
@@ -15,6 +16,7 @@ use crate::{
     kernel::{
         clock::{HOUR, MINUTE},
         id::{ClientId, GrantId, MemberId},
+        ports::VerifiedJwt,
         token::PlainToken,
     },
     sessions::SignedIn,
@@ -117,13 +119,12 @@ impl Service {
 
     /// Reads an ID token of ours, also one that is over; `None` if it is none, or of another app than `client`.
     pub(crate) async fn hinted(&self, token: &str, client: Option<&ClientId>) -> Result<Option<Hinted>> {
-        let keys = self.published_keys().await?;
-        let Some(claims) = self.verified_jwt(&keys, token) else {
+        let Ok(VerifiedJwt { typ, claims }) = self.verify_own(token).await? else {
             return Ok(None);
         };
         let text = |name: &str| claims.get(name).and_then(Value::as_str);
-        // A logout token has the same form, and is none.
-        let ours = text("iss") == Some(&self.settings().origin) && claims.get("events").is_none();
+        // A logout token is signed with the same keys, and is none.
+        let ours = typ.as_deref() == Some(ID_TOKEN) && text("iss") == Some(&self.settings().origin);
         let hinted = text("aud")
             .and_then(ClientId::parse)
             .zip(text("sub").and_then(MemberId::parse));
@@ -165,7 +166,7 @@ impl Service {
             "sid": notice.grant.as_str(),
             "events": { EVENT: {} },
         });
-        Ok(self.signed(notice.algorithm, "logout+jwt", &claims).await?)
+        Ok(self.sign(notice.algorithm, "logout+jwt", &claims).await?)
     }
 
     /// Records whether an app was told; if not, it is told later, unless it was tried too often. Returns whether another try

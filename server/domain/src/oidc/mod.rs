@@ -2,7 +2,8 @@
 //!
 //! Apps are OAuth 2 clients ([`clients`]). A browser brings a request of an app ([`request`]), a person signs in and agrees,
 //! and the app gets a code ([`authorize`]) that it exchanges for tokens ([`tokens`]). What it has is a sign-in
-//! ([`grants`]), which ends with its session ([`logout`]).
+//! ([`grants`]), which ends with its session ([`logout`]). ID tokens are
+//! signed with [`keys`].
 
 pub mod access;
 pub mod authentication;
@@ -11,7 +12,7 @@ mod claims;
 pub mod clients;
 pub mod error;
 pub mod grants;
-mod jwt;
+pub mod keys;
 pub mod logout;
 pub mod parameters;
 pub mod pkce;
