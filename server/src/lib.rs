@@ -10,6 +10,7 @@ pub mod http;
 pub mod jobs;
 pub mod keys;
 pub mod mail;
+mod outgoing;
 mod person;
 pub mod places;
 pub mod remarks;

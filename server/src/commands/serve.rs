@@ -8,7 +8,7 @@ use crate::{
     files::DisplayPath,
     hashing::{ArgonPool, Cost},
     http::{Web, router, serve as serve_http},
-    jobs::{self, Job, Outbox},
+    jobs::{self, Job, Logouts, Outbox},
     keys::{self, KeyError},
     places::{PlacesError, PlacesFile},
     remarks::Remarks,
@@ -115,6 +115,7 @@ async fn run(settings: Settings) -> Result<(), StartError> {
     let database = settings.database();
     let remarks = Remarks::default();
     let mut jobs = Jobs::start(&settings, &service, &remarks)?;
+    jobs.tell_apps(&service, &remarks);
     if let Some(file) = places {
         jobs::log_places(&file);
         jobs.renew_places(file, &remarks);
@@ -233,6 +234,20 @@ impl Jobs {
             async move { jobs::sweep(&service, &remarks).await }
         }));
         Ok(Self { running, stop })
+    }
+
+    /// Starts the job that tells apps of the end of sessions.
+    fn tell_apps(&mut self, service: &Service, remarks: &Remarks) {
+        let job = Job {
+            name: "job-logouts",
+            every: POLL,
+            remarks: remarks.clone(),
+        };
+        let (logouts, service) = (Logouts::default(), service.clone());
+        self.running.spawn(job.repeat(self.stop.subscribe(), move || {
+            let (logouts, service) = (logouts.clone(), service.clone());
+            async move { logouts.tell(&service).await }
+        }));
     }
 
     /// Starts the job that renews the places when their file has changed.

@@ -52,7 +52,7 @@ pub(super) async fn claim(
 
 async fn due(store: &SqlStore, now: Timestamp, most: i64) -> Result<Vec<Due>, sqlx::Error> {
     let rows = query!(
-        "SELECT g.id, g.client_id, g.subject, g.due_at, g.tries, c.backchannel_uri, c.algorithm
+        "SELECT g.id, g.client_id, g.subject, g.due_at, g.tries, c.backchannel_uri, c.algorithm, c.account_id
          FROM oidc_grant AS g JOIN oidc_client AS c ON c.id = g.client_id
          WHERE g.session_id IS NULL AND g.told_at IS NULL AND g.redeemed_at IS NOT NULL AND g.due_at <= $1
          ORDER BY g.due_at, g.id LIMIT $2",
@@ -69,6 +69,7 @@ async fn due(store: &SqlStore, now: Timestamp, most: i64) -> Result<Vec<Due>, sq
                 client: ClientId::from_store(row.client_id),
                 backchannel_uri: row.backchannel_uri,
                 algorithm: known_value("oidc_client.algorithm", SigningAlgorithm::parse(&row.algorithm))?,
+                of_operator: row.account_id.is_none(),
                 subject: MemberId::from_store(row.subject),
                 tries: row.tries,
             },

@@ -47,6 +47,8 @@ pub struct Notice {
     pub algorithm: SigningAlgorithm,
     /// The member that the app knows.
     pub subject: MemberId,
+    /// Whether the operator added the app, and so says where it is told.
+    pub of_operator: bool,
     /// The tries before.
     pub tries: i64,
 }

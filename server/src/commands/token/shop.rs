@@ -1,16 +1,13 @@
 //! The request that buys a token.
-//!
-//! The client is ureq: blocking, small, on the same rustls as PostgreSQL's connections.
 
 use super::{TokenError, error::Problem};
-use crate::config::TokenOptions;
+use crate::{config::TokenOptions, outgoing};
 use domain::kernel::credential::{CredentialKind, PlainCredential};
 use serde::{Deserialize, Serialize};
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use ureq::{
     Agent, Body,
     http::{Response, header},
-    tls::{Certificate, RootCerts, TlsConfig},
 };
 use zeroize::Zeroizing;
 
@@ -43,16 +40,11 @@ struct TokenAnswer {
 }
 
 impl Shop {
-    /// Prepares purchases. A redirect is not followed, because it could lead the key elsewhere.
+    /// Prepares purchases.
     pub(super) fn new(options: &TokenOptions) -> Self {
-        let mut config = Agent::config_builder()
-            .timeout_global(Some(TIMEOUT))
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .http_status_as_error(false)
-            .user_agent(concat!("twofold/", env!("CARGO_PKG_VERSION")));
+        let mut config = outgoing::settings(TIMEOUT);
         config = match options.url.https() {
-            true => config.tls_config(tls()),
+            true => config.tls_config(outgoing::tls()),
             // A proxy would read the key.
             false => config.proxy(None),
         };
@@ -113,19 +105,6 @@ impl Shop {
 fn token(answer: &[u8]) -> Option<PlainCredential> {
     let bought: TokenAnswer = serde_json::from_slice(answer).ok()?;
     PlainCredential::parse(&bought.access_token).filter(|plain| plain.kind() == CredentialKind::AccessToken)
-}
-
-/// Trusts the issuers that the system trusts, which include an operator's own.
-fn tls() -> TlsConfig {
-    let system = rustls_native_certs::load_native_certs().certs;
-    let roots: Vec<_> = system
-        .iter()
-        .map(|root| Certificate::from_der(root).to_owned())
-        .collect();
-    TlsConfig::builder()
-        .root_certs(RootCerts::new_with_certs(&roots))
-        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .build()
 }
 
 #[cfg(test)]
