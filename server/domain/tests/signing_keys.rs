@@ -1,4 +1,5 @@
 //! The keys that sign tokens for apps, over time and on several nodes.
+#![cfg(test)]
 
 use domain::{
     Service,

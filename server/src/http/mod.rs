@@ -21,6 +21,7 @@ mod pages;
 mod peers;
 pub mod proxies;
 pub mod routes;
+mod rules;
 mod same_origin;
 mod serve;
 mod team_export;

@@ -5,6 +5,8 @@
 
 use super::{Shared, api, assets, calls, data, download, export, forward_auth, health, oidc, pages, team_export};
 
+pub(super) use super::rules::{Host, RequestBody, Rules, Slots};
+
 use axum::{
     Router,
     response::{IntoResponse, Response},
@@ -21,92 +23,7 @@ pub struct Route {
     /// The path, with axum's `{parameters}`.
     pub path: &'static str,
     handler: fn() -> MethodRouter<Shared>,
-    rules: Rules,
-}
-
-/// What the middleware asks of a request before its handler runs. Pages and server functions have [`Rules::PERSON`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Rules {
-    /// The hosts that are answered.
-    pub(super) host: Host,
-    /// What happens to the body.
-    pub(super) body: RequestBody,
-    /// The slots for concurrent requests, of which it needs one.
-    pub(super) slots: Slots,
-    /// Whether successful responses are logged at debug level only.
-    pub(super) routine: bool,
-}
-
-/// The hosts that a route answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Host {
-    /// The host of our origin; others get 421.
-    Ours,
-    /// The host of an application that the settings list; others get 421.
-    App,
-    /// Any host: orchestrators and load balancers probe by address.
-    Any,
-}
-
-/// The slots for concurrent requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Slots {
-    /// None is needed.
-    None,
-    /// Those of people and of the API.
-    Shared,
-    /// Those of forward-auth: neither can take the places of the other.
-    ForwardAuth,
-}
-
-/// What happens to a request's body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RequestBody {
-    /// It is received completely before the handler runs.
-    Whole,
-    /// It is not read.
-    Ignored,
-}
-
-impl Rules {
-    /// The rules of everything that people use.
-    pub(super) const PERSON: Self = Self {
-        host: Host::Ours,
-        body: RequestBody::Whole,
-        slots: Slots::Shared,
-        routine: false,
-    };
-    /// The rules of files, which are requested with every page.
-    const FILE: Self = Self {
-        routine: true,
-        ..Self::PERSON
-    };
-    /// The rules of probes. They need no slot, because an orchestrator kills a server that does not answer them.
-    const PROBE: Self = Self {
-        host: Host::Any,
-        body: RequestBody::Ignored,
-        slots: Slots::None,
-        routine: true,
-    };
-
-    /// The rules of what an application's host hands to this server.
-    const APP: Self = Self {
-        host: Host::App,
-        ..Self::PERSON
-    };
-    /// The rules of forward-auth. Proxies ask with the host of the application, or with none of ours.
-    pub(super) const FORWARD_AUTH: Self = Self {
-        host: Host::Any,
-        body: RequestBody::Ignored,
-        slots: Slots::ForwardAuth,
-        routine: true,
-    };
-
-    /// Returns the rules of the route with this path.
-    pub(super) fn of(path: &str) -> Self {
-        let route = ROUTES.iter().find(|route| route.path == path);
-        route.map_or(Self::PERSON, |route| route.rules)
-    }
+    pub(super) rules: Rules,
 }
 
 /// The routes that are neither pages nor server functions.
@@ -209,6 +126,24 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         method: "GET",
+        path: oidc::CONFIGURATION,
+        handler: || get(oidc::discovery::read),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "GET",
+        path: oidc::SERVER_METADATA,
+        handler: || get(oidc::discovery::read),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "GET",
+        path: oidc::JWKS,
+        handler: || get(oidc::keys::read),
+        rules: Rules::PERSON,
+    },
+    Route {
+        method: "GET",
         path: oidc::AUTHORIZE,
         handler: || get(oidc::authorize::authorize),
         rules: Rules::PERSON,
@@ -227,13 +162,13 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         method: "GET",
-        path: app::oidc::SIGN_OUT,
+        path: oidc::LOGOUT,
         handler: || get(oidc::logout::logout),
         rules: Rules::PERSON,
     },
     Route {
         method: "POST",
-        path: app::oidc::SIGN_OUT,
+        path: oidc::LOGOUT,
         handler: || post(oidc::logout::logout),
         rules: Rules::PERSON,
     },
@@ -245,13 +180,13 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         method: "GET",
-        path: oidc::USER_INFO,
+        path: oidc::USERINFO,
         handler: || get(oidc::user_info::read).options(oidc::preflight),
         rules: Rules::PERSON,
     },
     Route {
         method: "POST",
-        path: oidc::USER_INFO,
+        path: oidc::USERINFO,
         handler: || post(oidc::user_info::read),
         rules: Rules::PERSON,
     },

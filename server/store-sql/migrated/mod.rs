@@ -22,7 +22,7 @@ const WHOLE: [(i64, &str); 3] = [
     (3, include_str!("0003.sql")),
 ];
 /// What a version has beside the rows of the one before.
-const ADDED: [(i64, &str); 20] = [
+const ADDED: [(i64, &str); 21] = [
     (4, include_str!("0004.sql")),
     (5, include_str!("0005.sql")),
     (6, include_str!("0006.sql")),
@@ -43,6 +43,7 @@ const ADDED: [(i64, &str); 20] = [
     (21, include_str!("0021.sql")),
     (22, include_str!("0022.sql")),
     (23, include_str!("0023.sql")),
+    (24, include_str!("0024.sql")),
 ];
 /// The members in these files, and what each is expected to have.
 const MEMBERS: [(&str, Expected); 3] = [

@@ -22,6 +22,7 @@ CREATE TABLE oidc_client (
 );
 -- Those of the operator have no account, and NULL is equal to nothing.
 CREATE UNIQUE INDEX oidc_client_name ON oidc_client (COALESCE(account_id, ''), name_key);
+CREATE INDEX oidc_client_account ON oidc_client (account_id);
 
 -- The members who may use an app that is for chosen ones.
 CREATE TABLE oidc_client_member (

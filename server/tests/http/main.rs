@@ -31,6 +31,7 @@ mod home;
 mod language;
 mod live;
 mod mail;
+mod oidc;
 mod operator;
 mod pages;
 mod places;
