@@ -1,3 +1,4 @@
 //! Storage of sign-in for third parties.
 
+mod client_changes;
 mod clients;

@@ -186,7 +186,11 @@ mod tests {
     fn the_port_of_a_loopback_address_is_free() {
         for own in ["http://127.0.0.1/cb", "http://127.0.0.1:4000/cb"] {
             let uri = RedirectUri::from_store(own.into());
-            for asked in ["http://127.0.0.1/cb", "http://127.0.0.1:1/cb", "http://127.0.0.1:65535/cb"] {
+            for asked in [
+                "http://127.0.0.1/cb",
+                "http://127.0.0.1:1/cb",
+                "http://127.0.0.1:65535/cb",
+            ] {
                 assert!(uri.is(asked), "{own} {asked}");
             }
             for asked in [
