@@ -7,7 +7,7 @@ pub mod backchannel;
 pub mod choice;
 pub mod client;
 mod key_set;
-mod operator;
+pub mod operator;
 pub mod redirect;
 pub mod store;
 
