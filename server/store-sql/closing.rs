@@ -260,6 +260,8 @@ async fn end(conn: &mut Conn, account: &AccountId) -> Result<(), sqlx::Error> {
         "DELETE FROM trusted_browser WHERE member_id IN (SELECT id FROM member WHERE account_id = $1)",
         "UPDATE oidc_grant SET offline = 0
          WHERE offline = 1 AND member_id IN (SELECT id FROM member WHERE account_id = $1)",
+        "UPDATE oidc_client SET shown = NULL, shown_in = NULL, shown_until = NULL
+         WHERE shown_until IS NOT NULL AND account_id = $1",
         "DELETE FROM access_token WHERE member_id IN (SELECT id FROM member WHERE account_id = $1)",
     );
     Ok(())

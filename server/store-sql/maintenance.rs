@@ -307,10 +307,17 @@ async fn sweep_apps(store: &SqlStore, now: Timestamp) -> Result<(), InternalErro
     Ok(())
 }
 
-/// Erases the texts of new API keys that are not shown any more.
+/// Erases the texts of new API keys, and of new secrets of apps, that are not shown any more.
 async fn forget_texts(store: &SqlStore, now: Timestamp) -> Result<(), InternalError> {
     let done = query!(
         "UPDATE api_key SET shown = NULL, shown_in = NULL, shown_until = NULL WHERE shown_until <= $1",
+        now.0
+    )
+    .execute(store.write())
+    .await;
+    done.map_err(internal("sweeping"))?;
+    let done = query!(
+        "UPDATE oidc_client SET shown = NULL, shown_in = NULL, shown_until = NULL WHERE shown_until <= $1",
         now.0
     )
     .execute(store.write())

@@ -98,6 +98,10 @@ kinds! {
     ResetCodeRead: reset_code_read;
     ResetStopped: reset_stopped;
     PolicyChanged: policy_changed;
+    AppAdded: app_added;
+    AppChanged: app_changed;
+    AppSecretMade: app_secret_made;
+    AppRemoved: app_removed;
     MailboxCodeSent: mailbox_code_sent;
     MailboxProved: mailbox_proved;
     Frozen: frozen;

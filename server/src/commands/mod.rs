@@ -1,5 +1,6 @@
 //! The commands of `twofold`.
 
+mod app;
 mod data;
 mod logging;
 mod mail;
@@ -33,6 +34,7 @@ pub fn run() -> ExitCode {
     match command.task.unwrap_or_default() {
         Task::Serve => ended(serve::serve(command.settings, &command.passed_over)),
         Task::Resource(task) => ended(resource::run(&command.settings, &task)),
+        Task::App(task) => ended(app::run(&command.settings, &task)),
         Task::Member(task) => ended(member::run(&command.settings, &task)),
         Task::Mail(task) => ended(mail::run(&command.settings, &task)),
         Task::Token(options) => ended(token::print(&options)),

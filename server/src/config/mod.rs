@@ -1,5 +1,6 @@
 //! Settings, read and validated at start before anything else is opened.
 
+mod app;
 mod file;
 mod keys;
 mod load;
@@ -9,6 +10,7 @@ mod services;
 mod smtp;
 mod token;
 
+pub use app::{AppChangeOptions, AppTask, NewAppOptions};
 pub(crate) use keys::KEYS_VARIABLE;
 pub use keys::{KeySource, KeyText};
 pub use load::{LoadError, load};
@@ -50,6 +52,9 @@ pub enum Task {
     /// Credentials of resource servers, which ask whether the credential of a program is good
     #[command(subcommand)]
     Resource(ResourceTask),
+    /// Apps that sign people in with this server (OpenID Connect)
+    #[command(subcommand)]
+    App(AppTask),
     /// List members, show one, end sessions, reset a second factor
     #[command(subcommand)]
     Member(MemberTask),

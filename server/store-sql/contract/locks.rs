@@ -12,6 +12,7 @@ macro_rules! write {
     };
 }
 
+mod apps;
 mod closing;
 mod freeze;
 mod links;
@@ -67,6 +68,7 @@ async fn writes_at_the_same_moment_do_not_deadlock() {
         writes.extend(changes(w, &member, &device).await);
         writes.extend(links::writes(w, &member, &device).await);
         writes.extend(approvals(w, &member, &device, step).await);
+        writes.extend(apps::writes(w, &member, &device).await);
         writes.extend(enrolments(w, &member, &device).await);
         writes.extend(of_team(w, &member, &device).await);
         writes.extend(trusted::writes(w, &member, &device).await);

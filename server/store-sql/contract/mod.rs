@@ -22,6 +22,7 @@ mod links;
 mod locks;
 mod mails;
 mod misc;
+mod oidc;
 mod operator;
 mod password_reset;
 mod policy;

@@ -1,8 +1,8 @@
 -- Sign-in for third parties (OpenID Connect).
 
 -- Apps that sign people in with this server: OAuth 2 clients. One without account belongs to the operator and is for the
--- members of all accounts. `redirect_uris` and `logout_uris` have one address a line. `secret` is a digest; `keys` is a
--- JSON Web Key Set of public keys.
+-- members of all accounts. `redirect_uris` and `logout_uris` have one address a line. `secret` is a digest; `shown` is
+-- the text of a new one, sealed, while the session that made it may show it. `keys` is a JSON Web Key Set of public keys.
 CREATE TABLE oidc_client (
     id              TEXT   NOT NULL PRIMARY KEY,
     account_id      TEXT   REFERENCES account (id) ON DELETE CASCADE,
@@ -18,8 +18,12 @@ CREATE TABLE oidc_client (
     consent         BIGINT NOT NULL,
     least_acr       TEXT   NOT NULL,
     algorithm       TEXT   NOT NULL,
-    created_at      BIGINT NOT NULL
+    created_at      BIGINT NOT NULL,
+    shown_in        TEXT,
+    shown           BLOB,
+    shown_until     BIGINT
 );
+CREATE INDEX oidc_client_shown ON oidc_client (shown_until) WHERE shown_until IS NOT NULL;
 -- Those of the operator have no account, and NULL is equal to nothing.
 CREATE UNIQUE INDEX oidc_client_name ON oidc_client (COALESCE(account_id, ''), name_key);
 CREATE INDEX oidc_client_account ON oidc_client (account_id);

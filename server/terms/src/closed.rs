@@ -265,6 +265,14 @@ closed! {
         ResetStopped = "reset-stopped",
         /// The account's policy was changed.
         PolicyChanged = "policy-changed",
+        /// An app was added that signs people in with this server.
+        AppAdded = "app-added",
+        /// Such an app was changed.
+        AppChanged = "app-changed",
+        /// Such an app got a new secret.
+        AppSecretMade = "app-secret-made",
+        /// Such an app was removed.
+        AppRemoved = "app-removed",
         /// The account was frozen with the link of a mail.
         Frozen = "frozen",
         /// A new password was set, and the account goes on.

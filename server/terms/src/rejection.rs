@@ -113,6 +113,26 @@ pub enum Field {
     Reason,
     /// The box of a person who freezes or closes the account.
     Sure,
+    /// An app's name.
+    AppName,
+    /// How an app proves itself.
+    AppKind,
+    /// The public keys of an app.
+    KeySet,
+    /// Where an app wants people back after a sign-in.
+    RedirectUris,
+    /// Where an app wants people back after a sign-out.
+    LogoutUris,
+    /// Where an app is told of the end of a session.
+    BackchannelUri,
+    /// Who may use an app.
+    Audience,
+    /// The members for whom an app was chosen.
+    Chosen,
+    /// Whether people are asked before an app learns who they are.
+    Consent,
+    /// What has to be proved at least before an app learns who a person is.
+    LeastProof,
 }
 
 /// What is wrong with a field.
@@ -132,6 +152,8 @@ pub enum Problem {
     RecoveryCode,
     /// A password among the most common ones, or composed of the person's or the product's name.
     Common,
+    /// A private key where a public one was asked for.
+    PrivateKey,
 }
 
 /// A hint about the phone's clock.
@@ -195,6 +217,10 @@ pub enum Conflict {
     TwoFactorRequired,
     /// A reset of the member's second factor is under way.
     ResetRuns,
+    /// Another app of the account has the name.
+    AppName,
+    /// The account has the maximum number of apps.
+    ManyApps,
 }
 
 impl Rejection {

@@ -1,6 +1,7 @@
 //! Tests of the program `twofold` as an operator starts it: environment, files, several nodes, proxies.
 #![cfg(test)]
 
+mod app;
 mod application;
 mod crash;
 mod files;

@@ -199,6 +199,10 @@ pub(super) const EVENT_KINDS: event_kinds::Sentences = event_kinds::Sentences {
         "Das Zurücksetzen eines zweiten Faktors aufgehalten",
     ),
     policy_changed: kind("Regeln", "Die Regeln geändert"),
+    app_added: kind("Hinzufügen einer App", "Eine App hinzugefügt"),
+    app_changed: kind("Ändern einer App", "Eine App geändert"),
+    app_secret_made: kind("Neues Geheimnis einer App", "Einer App ein neues Geheimnis gegeben"),
+    app_removed: kind("Entfernen einer App", "Eine App entfernt"),
     mailbox_code_sent: kind("Code per Mail", "Vor dem ersten Gerät einen Code per Mail angefordert"),
     mailbox_proved: kind("Nachweis des Postfachs", "Das Postfach mit einem Code nachgewiesen"),
     frozen: kind(

@@ -40,7 +40,7 @@ pub struct Event {
     pub session: Option<SessionId>,
     /// The device that it is about, or whose passcode was used.
     pub device: Option<EventDevice>,
-    /// The API key that it is about, or that a program presented.
+    /// The API key that it is about, or that a program presented; or the app that it is about.
     pub key: Option<EventKey>,
     /// The other person that it is about, if there is one.
     pub other: Option<EventOther>,
@@ -63,12 +63,12 @@ pub struct EventDevice {
     pub holder: Option<String>,
 }
 
-/// The API key of an event.
+/// The API key of an event, or the app: an event about an app has none of an API key, and its kind tells which it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventKey {
-    /// The key's id.
+    /// The key's id, or the app's.
     pub id: ApiKeyId,
-    /// The key's name.
+    /// The key's name, or the app's.
     pub name: String,
 }
 

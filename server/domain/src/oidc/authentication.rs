@@ -45,7 +45,7 @@ impl Service {
     ///
     /// # Errors
     /// `InvalidClient`.
-    pub async fn app(&self, presented: &Presented<'_>) -> Result<Client, AppError> {
+    pub async fn proved_app(&self, presented: &Presented<'_>) -> Result<Client, AppError> {
         let (id, assertion) = match presented {
             Presented::Nothing(id) | Presented::Secret(id, _) => (ClientId::parse(id), None),
             Presented::Assertion(id, assertion) => {

@@ -78,6 +78,10 @@ pub enum Changed {
     ManyInvitations,
     /// The new holder would have too many API keys. Nothing changed.
     ManyKeys,
+    /// Another app of the account has the name. Nothing changed.
+    AppNameTaken,
+    /// The account has the maximum number of apps. Nothing changed.
+    ManyApps,
     /// Two-factor may not be switched off before this moment, see [`crate::profile::member::Member::quarantined_until`].
     /// Nothing changed.
     RecentRepair(Timestamp),
@@ -100,6 +104,8 @@ impl Changed {
             Self::ResetRuns => Err(Rejection::Conflict(Conflict::ResetRuns)),
             Self::ManyInvitations => Err(Rejection::Conflict(Conflict::ManyInvitations)),
             Self::ManyKeys => Err(Rejection::Conflict(Conflict::ManyKeys)),
+            Self::AppNameTaken => Err(Rejection::Conflict(Conflict::AppName)),
+            Self::ManyApps => Err(Rejection::Conflict(Conflict::ManyApps)),
             Self::RecentRepair(until) => Err(Rejection::Conflict(Conflict::RecentRepair(until))),
         }
     }

@@ -211,6 +211,18 @@ rights! {
     ReadPolicy, Read: NotNeeded - - -;
     /// Changes the policy.
     ChangePolicy, PolicyChanged: Fresh - - -;
+    /// Reads the apps that sign people in with this server.
+    ReadApps, Read: NotNeeded - - -;
+    /// Adds such an app.
+    AddApp, AppAdded: Fresh - - -;
+    /// Changes such an app.
+    ChangeApp, AppChanged: Fresh - - -;
+    /// Gives such an app a new secret.
+    NewAppSecret, AppSecretMade: Fresh - - -;
+    /// Stops showing the secret of such an app.
+    LeaveAppSecret, Read: NotNeeded - - -;
+    /// Removes such an app.
+    RemoveApp, AppRemoved: Fresh - - -;
     /// Proves with a mailed code that the mailbox is the member's, before the first device of an overdue member.
     ProveMailbox, MailboxProved: NotNeeded - - NotNeeded;
 }

@@ -72,7 +72,10 @@ pub(super) async fn authenticated(
 ) -> Result<(Client, Parameters), AppError> {
     let form = form::in_body(headers, body).ok_or(NO_FORM)?;
     let basic = client::basic(headers)?;
-    let client = shared.service.app(&client::presented(basic.as_ref(), &form)?).await?;
+    let client = shared
+        .service
+        .proved_app(&client::presented(basic.as_ref(), &form)?)
+        .await?;
     Ok((client, form))
 }
 

@@ -27,6 +27,8 @@ const ORDER: [&[&str]; 10] = [
         "known_browser",
         "access_token",
         "mailbox_code",
+        "oidc_client",
+        "oidc_client_member",
     ],
     &["mail_window", "outbox"],
     &["renewal"],

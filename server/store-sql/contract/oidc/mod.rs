@@ -1,0 +1,3 @@
+//! Sign-in for third parties.
+
+pub(super) mod clients;
