@@ -209,6 +209,9 @@ pages! {
         MY_APPS: "/security/apps" oidc::mine_content, text().security().my_apps_title(), Nav::Side(IconName::External);
         TEAM: "/team" team::content, text().security().team_title(), Nav::Bar;
         POLICY: "/team/policy" policy::content, text().security().policy_title(), Nav::None;
+        APPS: "/team/apps" oidc::apps_content, text().security().apps_title(), Nav::None;
+        NEW_APP: "/team/apps/new" oidc::new_app_content, text().security().new_app_title(), Nav::None;
+        APP: "/team/apps/:app" oidc::app_content, text().security().app_title(), Nav::None;
         INVITE: "/team/invite" team::invite_content, text().security().invite_title(), Nav::None;
         LEAVE: "/team/leave" team::leave_content, text().security().leave_title(), Nav::None;
         TEAM_MEMBER: "/team/:member" team::member_content, text().security().team_member_title(), Nav::None;

@@ -116,12 +116,15 @@ fn of_device(kind: EventKind, device: &EventDevice) -> String {
     }
 }
 
-/// The API key that something was done to, or with.
+/// The API key that something was done to, or with, or the app.
 fn of_key(kind: EventKind, name: &str) -> String {
     let words = text().activity();
     match kind {
         EventKind::ApiCall | EventKind::AppAccess | EventKind::TokenBought | EventKind::TokenEnded => {
             words.with_key(name)
+        }
+        EventKind::AppAdded | EventKind::AppChanged | EventKind::AppSecretMade | EventKind::AppRemoved => {
+            words.app_named(name)
         }
         _ => words.key_named(name),
     }

@@ -1,7 +1,7 @@
 //! *Sign in to an app*: whether an app may know who the person is. A served page, because a browser comes here from an app
 //! and goes back there.
 
-use super::api::{AllowApp, OtherAccount};
+use super::decisions::{AllowApp, OtherAccount};
 use crate::{
     form::{PostForm, alert::FormAlert, use_form},
     page,

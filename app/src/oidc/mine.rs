@@ -1,6 +1,6 @@
 //! *Apps*: where the member has signed in with this account. A served page, because it only shows and sends forms.
 
-use super::{api::TakeBack, consent::Known};
+use super::{consent::Known, decisions::TakeBack};
 use crate::{
     form::{FormState, PostForm, alert::FormAlert, use_form},
     page,

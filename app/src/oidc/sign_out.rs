@@ -1,6 +1,6 @@
 //! *Sign out*, because an app asks for it. A served page, because a browser comes here from an app and goes back there.
 
-use super::api::SignOutForApp;
+use super::decisions::SignOutForApp;
 use crate::{
     form::{PostForm, alert::FormAlert, use_form},
     page,

@@ -99,6 +99,7 @@ fn Content(viewer: Viewer, data: Data) -> AnyView {
         view! { <p class="detail">{words.export()} " " <a href=href download="">{words.csv()}</a></p> }
     });
     let policy = manages.then(|| policy_line(&member.policy));
+    let apps = manages.then(apps_line);
     let invitations = (!team.invitations.is_empty())
         .then(|| view! { <Invitations invitations=team.invitations viewer=member.clone() version=version now=now /> });
     view! {
@@ -106,6 +107,7 @@ fn Content(viewer: Viewer, data: Data) -> AnyView {
         <div class="stack">
             {protection}
             {policy}
+            {apps}
             <Filter asked=asked.clone() manages=manages />
             <Members members=team.members next=team.next.map(|id| id.to_string()) asked=asked viewer=member now=now />
             {export}
@@ -126,6 +128,16 @@ fn policy_line(policy: &Policy) -> AnyView {
     view! {
         <p class="detail">
             {requires} " " <a href=page::POLICY.path>{words.link()}</a>
+        </p>
+    }
+    .into_any()
+}
+
+/// Where the apps are that people sign in to.
+fn apps_line() -> AnyView {
+    view! {
+        <p class="detail">
+            {text().clients().line()} " " <a href=page::APPS.path>{page::APPS.title()}</a>
         </p>
     }
     .into_any()

@@ -146,6 +146,8 @@ fn conflict_message(text: Text, conflict: Conflict) -> Message {
         #[cfg(feature = "ssr")]
         Conflict::ManyKeys => text.api_key_errors().many(),
         #[cfg(feature = "ssr")]
+        Conflict::ManyApps => text.client_errors().many(),
+        #[cfg(feature = "ssr")]
         Conflict::ManyInvitations => text.team_errors().many(),
         #[cfg(feature = "ssr")]
         Conflict::InvitationsClosed => text.team_errors().closed(),

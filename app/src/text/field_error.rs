@@ -10,6 +10,8 @@ fn of_served_page(text: Text, rejection: &Rejection, at: Field) -> Option<&'stat
         (Rejection::Invalid(Field::KeyName, Problem::HiddenCharacters), Field::KeyName) => words.name_hidden(),
         (Rejection::Invalid(Field::KeyName, _), Field::KeyName) => words.name(),
         (Rejection::Conflict(Conflict::KeyName), Field::KeyName) => words.name_taken(),
+        (Rejection::Invalid(field, problem), at) if *field == at && is_of_app(at) => of_app(text, at, *problem),
+        (Rejection::Conflict(Conflict::AppName), Field::AppName) => text.client_errors().name_taken(),
         (Rejection::Invalid(Field::MailedCode, _), Field::MailedCode) => text.enrolment().code_shape(),
         (Rejection::WrongMailedCode, Field::MailedCode) => text.enrolment().code_wrong(),
         (Rejection::Conflict(Conflict::OwnDevice), Field::Email) => text.colleagues().own_address(),
@@ -33,6 +35,47 @@ fn of_served_page(text: Text, rejection: &Rejection, at: Field) -> Option<&'stat
         (Rejection::Invalid(Field::Networks, _), Field::Networks) => words.networks(),
         _ => return None,
     })
+}
+
+/// Whether only the forms of an app have this field.
+#[cfg(feature = "ssr")]
+const fn is_of_app(at: Field) -> bool {
+    matches!(
+        at,
+        Field::AppName
+            | Field::AppKind
+            | Field::KeySet
+            | Field::RedirectUris
+            | Field::LogoutUris
+            | Field::BackchannelUri
+            | Field::Audience
+            | Field::Chosen
+            | Field::Consent
+            | Field::LeastProof
+    )
+}
+
+/// The sentence for a field of an app.
+#[cfg(feature = "ssr")]
+fn of_app(text: Text, at: Field, problem: Problem) -> &'static str {
+    let (words, keys) = (text.client_errors(), text.api_key_errors());
+    match (at, problem) {
+        (Field::AppName, Problem::HiddenCharacters) => keys.name_hidden(),
+        (Field::AppName, _) => keys.name(),
+        (Field::RedirectUris | Field::Chosen, Problem::Missing) => words.no_line(),
+        (Field::RedirectUris | Field::LogoutUris, Problem::TooLong) => words.many_uris(),
+        (Field::RedirectUris | Field::LogoutUris, _) => words.uri(),
+        (Field::BackchannelUri, _) => words.backchannel(),
+        (Field::Chosen, Problem::TooLong) => words.many_members(),
+        (Field::Chosen, _) => words.member(),
+        (Field::KeySet, Problem::Missing) => words.no_keys(),
+        (Field::KeySet, Problem::TooShort) => words.weak_key(),
+        (Field::KeySet, Problem::TooLong) => words.many_keys(),
+        (Field::KeySet, Problem::PrivateKey) => words.private_key(),
+        (Field::KeySet, _) => words.keys(),
+        // The choices, of which no form of ours sends another value.
+        _ => keys.life(),
+    }
 }
 
 /// The sentence for a field's own error; `None` where the error belongs above the form or to another field.

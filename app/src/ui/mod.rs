@@ -2,7 +2,7 @@
 //! functions nor on the domain.
 //!
 //! Forms: [`Field`], [`PasscodeInput`], [`Username`], [`SubmitButton`], [`PasswordStrength`], [`focus_errors_of`];
-//! of served pages also `Choice` and `Day`.
+//! of served pages also `Choice`, `Day` and `Lines`.
 //! Messages: [`Alert`], [`Chip`], [`Countdown`], [`Time`], [`TimeIn`]. Help: [`Disclosure`]. Other: [`Icon`],
 //! [`Card`]. Headings and steps: [`PageHeading`], [`SkipLink`], [`Steps`]. Codes: [`CopyButton`].
 //!
@@ -26,6 +26,8 @@ mod field_frame;
 mod heading;
 mod icon;
 mod life_ring;
+#[cfg(feature = "ssr")]
+mod lines;
 mod passcode_input;
 mod password_strength;
 mod shown;
@@ -50,6 +52,8 @@ pub(crate) use heading::{PageHeading, SkipLink};
 pub(crate) use icon::Icon;
 pub use icon::IconName;
 use life_ring::LifeRing;
+#[cfg(feature = "ssr")]
+pub(crate) use lines::Lines;
 pub(crate) use passcode_input::PasscodeInput;
 pub(crate) use password_strength::PasswordStrength;
 pub(crate) use shown::Shown;

@@ -36,9 +36,9 @@ pub use language::sentences;
 #[cfg(not(target_arch = "wasm32"))]
 pub use server::{Text, day, midnight};
 pub use subjects::{
-    activity::*, api_keys::*, approvals::*, apps::*, closing::*, colleagues::*, consent::*, devices::*, errors::*,
-    freeze::*, home::*, machine_device::*, mail::*, policy::*, recovery::*, registration::*, reset::*, server::*,
-    sessions::*, shell::*, sign_in::*, team::*,
+    activity::*, api_keys::*, approvals::*, apps::*, clients::*, closing::*, colleagues::*, consent::*, devices::*,
+    errors::*, freeze::*, home::*, machine_device::*, mail::*, policy::*, recovery::*, registration::*, reset::*,
+    server::*, sessions::*, shell::*, sign_in::*, team::*,
 };
 
 language! {
@@ -52,5 +52,5 @@ language! {
         sign_up, set_up, confirm_email, join, new_email,
         home, security, profile,
     }
-    kept { check_up, freeze, closing, removal, replacement, trial, switch_off, colleagues, enrolment, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, approvals, apps, consent, team, team_errors, sessions, email_change, policy, required, policy_errors, reset, agent, error_pages, mail, freeze_mail, closing_mail, codes_file, calendar }
+    kept { check_up, freeze, closing, removal, replacement, trial, switch_off, colleagues, enrolment, activity, event_kinds, refused, api_keys, every_call, key_cover, scopes, api_key_errors, machine_device, approvals, apps, clients, client_errors, consent, team, team_errors, sessions, email_change, policy, required, policy_errors, reset, agent, error_pages, mail, freeze_mail, closing_mail, codes_file, calendar }
 }

@@ -15,6 +15,7 @@ use domain::{
 };
 use http::{HeaderMap, HeaderValue};
 use serde::{Deserialize, Serialize};
+use terms::{Field, Problem, Rejection};
 
 /// Maximum length of the cookie's value; browsers drop cookies above 4 KiB.
 const MAX_BYTES: usize = 2048;
@@ -25,7 +26,7 @@ const ASSOCIATED_DATA: AssociatedData<'static> = AssociatedData {
     owner: "",
 };
 /// The fields whose input is shown again. All others count as secret.
-const FIELDS: [&str; 23] = [
+const FIELDS: [&str; 33] = [
     "email",
     "name",
     "device_name",
@@ -49,7 +50,21 @@ const FIELDS: [&str; 23] = [
     "choice",
     "reason",
     "trust",
+    "app_name",
+    "kind",
+    KEY_SET,
+    "redirect_uris",
+    "logout_uris",
+    "backchannel_uri",
+    "audience",
+    "members",
+    "consent",
+    "least",
 ];
+
+/// The field into which public keys are pasted.
+const KEY_SET: &str = "key_set";
+const PRIVATE_KEY: Rejection = Rejection::Invalid(Field::KeySet, Problem::PrivateKey);
 
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -65,24 +80,31 @@ pub(super) fn fields(body: &[u8]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Returns the `Set-Cookie` that passes `flash` to the next page, without its fields if they do not fit.
-pub(super) fn keep(web: &Web, flash: Flash, now: Timestamp) -> Option<HeaderValue> {
-    let bare = Flash {
-        fields: Vec::new(),
-        ..flash.clone()
+/// Returns the `Set-Cookie` that passes `flash` to the next page, without its longest fields if they do not fit. A private key
+/// that was pasted is a secret.
+pub(super) fn keep(web: &Web, mut flash: Flash, now: Timestamp) -> Option<HeaderValue> {
+    if flash.error.rejection() == Some(&PRIVATE_KEY) {
+        flash.fields.retain(|(name, _)| name != KEY_SET);
+    }
+    loop {
+        let value = sealed(web, &flash, now)?;
+        if value.len() <= MAX_BYTES {
+            return Cookie::Flash.set(&value, web.transport());
+        }
+        let longest =
+            (0..flash.fields.len()).max_by_key(|n| flash.fields.get(*n).map_or(0, |(_, value)| value.len()))?;
+        flash.fields.remove(longest);
+    }
+}
+
+fn sealed(web: &Web, flash: &Flash, now: Timestamp) -> Option<String> {
+    let kept = Kept {
+        until: now.plus(FLASH_LIFE),
+        flash: flash.clone(),
     };
-    [flash, bare].into_iter().find_map(|flash| {
-        let plain = serde_json::to_vec(&Kept {
-            until: now.plus(FLASH_LIFE),
-            flash,
-        })
-        .ok()?;
-        let sealed = web.vault.seal(&plain, ASSOCIATED_DATA, web.entropy.as_ref()).ok()?;
-        let value = BASE64URL_NOPAD.encode(&sealed.0);
-        (value.len() <= MAX_BYTES)
-            .then(|| Cookie::Flash.set(&value, web.transport()))
-            .flatten()
-    })
+    let plain = serde_json::to_vec(&kept).ok()?;
+    let sealed = web.vault.seal(&plain, ASSOCIATED_DATA, web.entropy.as_ref()).ok()?;
+    Some(BASE64URL_NOPAD.encode(&sealed.0))
 }
 
 /// Returns the `Set-Cookie` that removes the flash.
@@ -168,11 +190,17 @@ mod tests {
     }
 
     #[test]
-    fn long_fields_are_left_out() {
+    fn the_longest_fields_are_left_out() {
         let (web, now) = (web(), Timestamp(1000));
-        let cookie = keep(&web, flash(format!("email={}", "a".repeat(4000)).as_bytes()), now).expect("a cookie");
-        assert!(cookie.len() < 2200);
-        assert_eq!(read(&web, &sent_back(&cookie), now), Some(flash(b"")));
+        let kept = |typed: &str| {
+            let cookie = keep(&web, flash(typed.as_bytes()), now).expect("a cookie");
+            assert!(cookie.len() < 2200);
+            read(&web, &sent_back(&cookie), now)
+        };
+        let long = "a".repeat(4000);
+        assert_eq!(kept(&format!("email={long}")), Some(flash(b"")));
+        let three = format!("name=Ana&members={long}&reason={long}&email=ana");
+        assert_eq!(kept(&three), Some(flash(b"name=Ana&email=ana")));
     }
 
     #[test]

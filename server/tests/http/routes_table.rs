@@ -2,7 +2,7 @@
 
 mod calls;
 
-pub(crate) use calls::CALLS;
+pub(crate) use calls::{APP, CALLS};
 
 /// The callers, in the order of the columns: signed out, with a challenge, in a repair session of the owner; an owner,
 /// whose ids all of them use, an admin and a plain member of the same account; a member of another account; the owner's session that a colleague's device
@@ -31,7 +31,7 @@ pub(crate) struct Page {
 /// A server function or another route that changes something, with its fields and the status that each caller's script
 /// gets. Placeholders are replaced: `device`, `pending`, `key`, `passcode` (unused, of the member's phone), `pending-code`, `machine-code`,
 /// `code` (recovery code), `token`, `approval` (a request that waits), `colleague` (a plain member without two-factor), `protected` (one with two-factor on),
-/// `invitation`, `session` (another of the owner), `enrolment` (one by link).
+/// `invitation`, `app` (one of the owner's account), `session` (another of the owner), `enrolment` (one by link).
 pub(crate) struct Call {
     pub endpoint: &'static str,
     pub fields: &'static [(&'static str, &'static str)],
@@ -171,6 +171,9 @@ pub(crate) const PAGES: &[Page] = &[
     page("/team", SIGNED_IN_FULLY),
     page("/team/policy", [302, 302, 403, 200, 200, 404, 200, 403, 302]),
     page("/team/invite", [302, 302, 403, 200, 200, 404, 200, 403, 302]),
+    page("/team/apps", [302, 302, 403, 200, 200, 404, 200, 403, 302]),
+    page("/team/apps/new", [302, 302, 403, 200, 200, 404, 200, 403, 302]),
+    page("/team/apps/{app}", OF_MANAGERS),
     page("/team/leave", SIGNED_IN_FULLY),
     page("/team/{member}", OF_MANAGERS),
     page("/team/{member}/remove", OF_MANAGERS),

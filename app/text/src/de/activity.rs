@@ -35,6 +35,7 @@ pub(super) const ACTIVITY: activity::Sentences = activity::Sentences {
     revoked_key: "Ein widerrufener API-Schlüssel",
     key_named: "API-Schlüssel „{key}“",
     with_key: "mit dem API-Schlüssel „{key}“",
+    app_named: "App „{app}“",
     other_named: "Mitglied: {who}",
     removed_device: "Ein entferntes Gerät",
     since: "Von (UTC)",

@@ -4,6 +4,7 @@ mod activity;
 mod api_keys;
 mod approvals;
 mod apps;
+mod clients;
 mod closing;
 mod colleagues;
 mod consent;
@@ -76,6 +77,8 @@ pub(crate) static SENTENCES: Sentences = Sentences {
     machine_device: machine_device::MACHINE_DEVICE,
     approvals: approvals::APPROVALS,
     apps: apps::APPS,
+    clients: clients::CLIENTS,
+    client_errors: clients::CLIENT_ERRORS,
     team: team::TEAM,
     team_errors: team::TEAM_ERRORS,
     reset: reset::RESET,

@@ -35,6 +35,7 @@ pub(super) const ACTIVITY: activity::Sentences = activity::Sentences {
     revoked_key: "A revoked API key",
     key_named: "API key “{key}”",
     with_key: "with the API key “{key}”",
+    app_named: "App “{app}”",
     other_named: "Member: {who}",
     removed_device: "A removed device",
     since: "From (UTC)",

@@ -29,6 +29,7 @@ subject! {
         revoked_key,
         key_named(key),
         with_key(key),
+        app_named(app),
         other_named(who),
         removed_device,
         since,

@@ -4,6 +4,7 @@ pub(crate) mod activity;
 pub(crate) mod api_keys;
 pub(crate) mod approvals;
 pub(crate) mod apps;
+pub(crate) mod clients;
 pub(crate) mod closing;
 pub(crate) mod colleagues;
 pub(crate) mod consent;

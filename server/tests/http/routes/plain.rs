@@ -37,7 +37,7 @@ pub(super) fn compare(call: &Call, caller: &str, script: &Reply, form: &Reply) -
 /// Replaces ids in the path, because two calls create two devices.
 fn masked(path: &str) -> String {
     let id = |part: &str| part.len() == 32 && part.bytes().all(|b| b.is_ascii_hexdigit());
-    path.split('/')
+    path.split(['/', '?'])
         .map(|part| if id(part) { "{id}" } else { part })
         .collect::<Vec<_>>()
         .join("/")

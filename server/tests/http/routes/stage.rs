@@ -5,7 +5,7 @@ use crate::{
     browser::Browser,
     devices,
     people::{ANA, BEN, MANAGER, PASSWORD, PLAIN, Person, Phone, RITA, ROSA},
-    routes_table::{CALLERS, Call},
+    routes_table::{APP, CALLERS, Call},
     sessions,
     test_app::{TestApp, postgres},
 };
@@ -27,6 +27,8 @@ pub(crate) struct Stage {
     protected: String,
     /// The id of an invitation of the owner.
     invitation: String,
+    /// The id of an app of the account.
+    app_id: String,
     /// The id of another session of the owner.
     session: String,
     /// The id of an enrolment by link.
@@ -49,10 +51,8 @@ impl Stage {
         let (_, member) = app.protected(PLAIN).await;
         app.together(ANA, MANAGER, Role::Admin).await;
         app.together(ANA, PLAIN, Role::Member).await;
-        app.join(RITA).await;
-        app.together(ANA, RITA, Role::Member).await;
-        let invited = [("email", "vera@example.com"), ("role", "member")];
-        owner.post("team/invite", &invited).await.ok();
+        more_members(&app, &mut owner).await;
+        let app_id = added_app(&app, &mut owner).await;
         app.clock.advance(61);
         let colleague = app.tables.id_of("member", RITA).await;
         let protected = app.tables.id_of("member", PLAIN).await;
@@ -96,6 +96,7 @@ impl Stage {
             colleague,
             protected,
             invitation,
+            app_id,
             session,
             enrolment,
             token,
@@ -120,6 +121,7 @@ impl Stage {
             colleague: self.colleague.clone(),
             protected: self.protected.clone(),
             invitation: self.invitation.clone(),
+            app_id: self.app_id.clone(),
             session: self.session.clone(),
             enrolment: self.enrolment.clone(),
             token: self.token.clone(),
@@ -138,6 +140,7 @@ impl Stage {
             .replace("{member}", &self.colleague)
             .replace("{protected}", &self.protected)
             .replace("{invitation}", &self.invitation)
+            .replace("{app}", &self.app_id)
             .replace("{session}", &self.session)
             .replace("{enrolment}", &self.enrolment)
             .replace("{machine-code}", &self.machine.code(step))
@@ -155,6 +158,19 @@ impl Stage {
             .map(|((name, _), value)| (*name, value.as_str()))
             .collect()
     }
+}
+
+/// A member without two-factor, and a person who was invited.
+async fn more_members(app: &TestApp, owner: &mut Browser) {
+    app.join(RITA).await;
+    app.together(ANA, RITA, Role::Member).await;
+    let invited = [("email", "vera@example.com"), ("role", "member")];
+    owner.post("team/invite", &invited).await.ok();
+}
+
+async fn added_app(app: &TestApp, owner: &mut Browser) -> String {
+    owner.post("team/apps/add", APP).await.ok();
+    app.tables.ids("oidc_client").await.remove(0)
 }
 
 /// The token of a link that confirms a sign-up.

@@ -46,6 +46,37 @@ const NEW_KEY: Fields = &[
     ("networks", ""),
 ];
 
+/// The app of the owner's account.
+pub(crate) const APP: Fields = &[
+    ("app_name", "Wiki"),
+    ("kind", "secret"),
+    ("redirect_uris", "https://wiki.example/callback"),
+    ("audience", "everyone"),
+    ("consent", "ask"),
+    ("least", "pwd"),
+    ("algorithm", "RS256"),
+];
+const NEW_APP: Fields = &[
+    ("app_name", "Shop"),
+    ("kind", "public"),
+    ("redirect_uris", "http://127.0.0.1/callback"),
+    ("audience", "managers"),
+    ("consent", "skip"),
+    ("least", "mfa"),
+    ("algorithm", "ES256"),
+];
+const OTHER_APP: Fields = &[
+    ("id", "{app}"),
+    ("app_name", "Handbook"),
+    ("kind", "secret"),
+    ("redirect_uris", "https://handbook.example/callback"),
+    ("audience", "everyone"),
+    ("consent", "ask"),
+    ("least", "pwd"),
+    ("algorithm", "RS256"),
+];
+const OF_APP: Fields = &[("id", "{app}")];
+
 pub(crate) const CALLS: &[Call] = &[
     call("sign-in", &[("email", "ana@example.com"), PASSWORD], PUBLIC),
     view("challenge", &[], NEEDS_CHALLENGE),
@@ -214,6 +245,11 @@ pub(crate) const CALLS: &[Call] = &[
     ),
     call("team/invitations/send-again", &[INVITATION], OF_TEAM),
     call("team/invitations/revoke", &[INVITATION], OF_TEAM),
+    call("team/apps/add", NEW_APP, [401, 401, 403, 200, 200, 403, 200, 403, 403]),
+    call("team/apps/change", OTHER_APP, OF_TEAM),
+    call("team/apps/new-secret", OF_APP, OF_TEAM),
+    call("team/apps/stored", OF_APP, FULL_SESSION),
+    call("team/apps/remove", OF_APP, OF_TEAM),
     call("team/remind", &[COLLEAGUE], OF_TEAM),
     call("team/role", &[COLLEAGUE, ("role", "admin")], OF_TEAM),
     call(

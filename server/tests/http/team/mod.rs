@@ -1,5 +1,6 @@
 //! *Team*: who sees what of it, and what owners and admins do about others.
 
+mod apps;
 mod changes;
 mod invitations;
 mod list;

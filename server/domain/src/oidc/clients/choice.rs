@@ -8,6 +8,7 @@ use super::{
 };
 use crate::kernel::{email::Email, label::Label};
 use terms::{Field, Problem, Rejection};
+use url::Url;
 
 /// Maximum number of members for whom an app is chosen by name.
 pub const CHOSEN_MAX: usize = 100;
@@ -143,6 +144,13 @@ impl Authentication {
 }
 
 impl Client {
+    /// Returns the host that people come back to first or, for a native app, its scheme.
+    pub fn leads_to(&self) -> String {
+        let first = self.redirect_uris.first().and_then(|uri| Url::parse(uri.as_str()).ok());
+        let host = first.map(|url| url.host_str().unwrap_or(url.scheme()).to_owned());
+        host.unwrap_or_default()
+    }
+
     /// Returns the same app as it was chosen anew. A secret stays if the app goes on with one.
     pub(super) fn with(&self, choice: ClientChoice, authentication: Authentication) -> Self {
         Self {
