@@ -17,7 +17,7 @@ use super::{
 use app::wire::{
     error::ApiError,
     fields::{PAGE_FIELD, erase},
-    paths::own_path,
+    paths::{own_path, with_next},
     ssr::{ErrorSlot, Flash},
 };
 use axum::{
@@ -34,6 +34,8 @@ use leptos::{
 use leptos_axum::handle_server_fns_with_context;
 
 const FORM: &str = "application/x-www-form-urlencoded";
+/// The longest way on that the flash has room for, in bytes.
+const LONG: usize = 512;
 
 /// Handles a call of a server function.
 pub(super) async fn call(State(shared): State<Shared>, request: Request) -> Response {
@@ -105,7 +107,7 @@ async fn answer_form(shared: &Shared, request: Request) -> Response {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let (page, arguments) = split_page_field(&body);
-    let fields = flash::fields(&arguments);
+    let mut fields = flash::fields(&arguments);
     erase(body);
     parts.headers.remove(header::CONTENT_LENGTH);
     let (response, error) = call_function(shared, None, Request::from_parts(parts, Body::from(arguments))).await;
@@ -114,7 +116,7 @@ async fn answer_form(shared: &Shared, request: Request) -> Response {
         .headers()
         .get(header::LOCATION)
         .and_then(own_location)
-        .unwrap_or(page);
+        .unwrap_or_else(|| with_long_next(page, &mut fields));
     let mut redirect = match error {
         // The person cannot correct this, so the error page is shown.
         Some(ApiError::Internal) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -128,6 +130,15 @@ async fn answer_form(shared: &Shared, request: Request) -> Response {
         }
     }
     redirect
+}
+
+/// Returns the page with what follows it in the query, if that is too long for the flash: the request of an app.
+fn with_long_next(page: String, fields: &mut Vec<(String, String)>) -> String {
+    let long = |(name, value): &(String, String)| name == "next" && value.len() > LONG;
+    match fields.iter().position(long) {
+        Some(at) => with_next(&page, &fields.remove(at).1),
+        None => page,
+    }
 }
 
 /// Runs the function and returns Leptos' response and the error that the function reported.

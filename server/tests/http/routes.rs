@@ -6,6 +6,7 @@ mod stage;
 use crate::{
     api,
     browser::Reply,
+    oidc,
     routes_table::{CALLERS, CALLS, Call, PAGES, READS},
     test_app::postgres,
 };
@@ -29,6 +30,11 @@ fn every_route_of_every_source_has_a_row() {
             api::ROUTES
                 .iter()
                 .map(|route| (route.method.to_owned(), route.path.to_owned())),
+        )
+        .chain(
+            oidc::matrix::ROUTES
+                .iter()
+                .map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned())),
         )
         .collect();
     let page = |page: &&app::PageInfo| {

@@ -104,6 +104,8 @@ const PUBLIC: Expected = [200; 9];
 const GONE: Expected = [410; 9];
 const IN_CHALLENGE: Expected = [410, 200, 410, 410, 410, 410, 410, 410, 410];
 const SIGNED_IN: Expected = [302, 302, 200, 200, 200, 200, 200, 403, 302];
+/// What passes to apps.
+const PASSING: Expected = [302, 302, 403, 200, 200, 200, 200, 200, 302];
 const SIGNED_IN_FULLY: Expected = [302, 302, 403, 200, 200, 200, 200, 403, 302];
 /// Leads a repair session to the devices, and a sign-in-only one to the page that says why it may not.
 const FULL_OR_ELSEWHERE: Expected = [302, 302, 302, 200, 200, 200, 200, 302, 302];
@@ -168,6 +170,9 @@ pub(crate) const PAGES: &[Page] = &[
     page("/security/api-keys/{key}/device", OWN_FULLY),
     page("/approve/{approval}", OWN_FULLY),
     page("/apps/prove-again", SIGNED_IN_FULLY),
+    page("/apps/allow", PASSING),
+    page("/apps/sign-out", PASSING),
+    page("/security/apps", SIGNED_IN_FULLY),
     page("/team", SIGNED_IN_FULLY),
     page("/team/policy", [302, 302, 403, 200, 200, 404, 200, 403, 302]),
     page("/team/invite", [302, 302, 403, 200, 200, 404, 200, 403, 302]),

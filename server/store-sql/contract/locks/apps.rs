@@ -1,11 +1,25 @@
 //! Writes that concern apps.
 
-use super::{super::oidc::clients::app, Write};
+use super::{
+    super::oidc::{
+        clients::app,
+        grants::{grant, tokens},
+    },
+    Write,
+};
 use domain::{
     Store,
     kernel::id::DeviceId,
-    oidc::clients::store::{ClientChange, NewSecret},
+    oidc::{
+        clients::{
+            client::Client,
+            store::{ClientChange, NewSecret},
+        },
+        grants::grant::NewTokens,
+    },
     profile::member::Member,
+    sessions::session::Session,
+    store::Effects,
 };
 use std::sync::Arc;
 use testing::Fixtures;
@@ -23,6 +37,19 @@ pub(super) async fn writes(w: &Fixtures, member: &Member, device: &DeviceId) -> 
     for app in [&there, &removed] {
         w.store.add_client(&change, app, 50).await.expect("answered");
     }
+    let used = sign_in(w, &there.client, member, &session).await;
+    let (fresh, taken) = (
+        grant(w, &there.client, member, &session),
+        grant(w, &there.client, member, &session),
+    );
+    w.store.put_grant(&taken, &Effects::none()).await.expect("answered");
+    let redeemed = tokens(w, &taken);
+    let (old, next) = (used.refresh.1.clone(), tokens(w, &taken));
+    let next = NewTokens {
+        grant: used.grant.clone(),
+        ..next
+    };
+    let (ended, mine, of) = (used.grant.clone(), member.id.clone(), there.client.id.clone());
     let secret = NewSecret {
         digest: w.digest(),
         shown: None,
@@ -34,5 +61,19 @@ pub(super) async fn writes(w: &Fixtures, member: &Member, device: &DeviceId) -> 
         write!(|store| store.change_client(&second, &there)),
         write!(|store| store.replace_client_secret(&third, &id, &secret)),
         write!(|store| store.remove_client(&fourth, &gone)),
+        write!(|store| store.put_grant(&fresh, &Effects::none())),
+        write!(|store| store.redeem(&redeemed)),
+        write!(|store| store.rotate(&old, &next)),
+        write!(|store| store.end_grant(&ended, &Effects::none())),
+        write!(|store| store.take_back(&mine, &of, &Effects::none())),
     ]
+}
+
+/// Signs in at an app and returns what the app got.
+async fn sign_in(w: &Fixtures, client: &Client, member: &Member, session: &Session) -> NewTokens {
+    let new = grant(w, client, member, session);
+    w.store.put_grant(&new, &Effects::none()).await.expect("answered");
+    let given = tokens(w, &new);
+    w.store.redeem(&given).await.expect("answered");
+    given
 }

@@ -1,3 +1,4 @@
 //! Sign-in for third parties.
 
 pub(super) mod clients;
+pub(super) mod grants;

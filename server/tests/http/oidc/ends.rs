@@ -82,18 +82,14 @@ async fn end(app: &TestApp, end: End, (ana, person): (&mut Browser, &Person)) {
             ];
             other.post("profile/change-password", &fields).await.ok()
         }
-        End::DeviceRemoved | End::TwoFactorOff => {
+        End::DeviceRemoved => {
             let mut other = app.fully(person).await;
-            let code = app.fresh_code(person.phone());
-            let (endpoint, id) = match end {
-                End::DeviceRemoved => ("devices/remove", person.phone().id.as_str()),
-                _ => ("two-factor/switch-off", ""),
-            };
-            let mut fields = vec![("password", PASSWORD), ("passcode", &code)];
-            if !id.is_empty() {
-                fields.push(("id", id));
-            }
-            other.post(endpoint, &fields).await.ok()
+            app.confirmed(&mut other, "Tablet").await;
+            other.post("devices/remove", &[("id", &person.phone().id)]).await.ok()
+        }
+        End::TwoFactorOff => {
+            let mut other = app.fully(person).await;
+            other.post("two-factor/switch-off", &[]).await.ok()
         }
         End::SignOutElsewhere => {
             let mut other = app.fully(person).await;

@@ -4,4 +4,5 @@ pub(crate) mod app;
 mod authorize;
 mod ends;
 mod keys;
+pub(crate) mod matrix;
 mod tokens;

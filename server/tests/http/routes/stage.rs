@@ -34,7 +34,7 @@ pub(crate) struct Stage {
     /// The id of an enrolment by link.
     enrolment: String,
     pub(super) token: String,
-    pub(super) callers: [Browser; CALLERS.len()],
+    pub(crate) callers: [Browser; CALLERS.len()],
 }
 
 impl Stage {

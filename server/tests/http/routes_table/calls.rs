@@ -141,6 +141,14 @@ pub(crate) const CALLS: &[Call] = &[
         [401, 401, 403, 200, 422, 422, 422, 403, 403],
     ),
     call(
+        "apps/allow",
+        &[("request", "over")],
+        [401, 401, 403, 200, 200, 200, 200, 200, 403],
+    ),
+    call("apps/other-account", &[("request", "over")], PUBLIC),
+    call("apps/sign-out", &[("request", "state=x")], PUBLIC),
+    call("apps/take-back", OF_APP, [401, 401, 403, 404, 404, 404, 404, 403, 403]),
+    call(
         "approvals/approver",
         &[("second_person", "true")],
         [401, 401, 403, 200, 200, 403, 200, 403, 403],
