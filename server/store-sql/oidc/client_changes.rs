@@ -13,7 +13,7 @@ use domain::{
     oidc::clients::{
         client::{Authentication, Client},
         redirect::{LogoutUri, RedirectUri},
-        store::{ClientChange, NewClient, NewSecret},
+        store::{ClientChange, NewClient, SecretChange},
     },
     sessions::change::Changed,
 };
@@ -196,7 +196,7 @@ pub(super) async fn replace_secret(
     conn: &mut Conn,
     change: &ClientChange,
     id: &ClientId,
-    secret: &NewSecret,
+    secret: &SecretChange,
 ) -> Result<Outcome<Changed>, sqlx::Error> {
     if let Some(refused) = authorize(conn, change, Asks::Change).await? {
         return Ok(Outcome::Rollback(refused));

@@ -210,16 +210,16 @@ impl GrantStore for SqlStore {
     async fn take_back(&self, member: &MemberId, client: &ClientId, effects: &Effects) -> Result<bool, InternalError> {
         transaction!(self, "taking back what an app may know", |conn| {
             query!(
-                "DELETE FROM oidc_token WHERE grant_id IN
-                 (SELECT id FROM oidc_grant WHERE member_id = $1 AND client_id = $2)",
+                "UPDATE oidc_grant SET session_id = NULL, offline = 0, refresh = NULL
+                 WHERE member_id = $1 AND client_id = $2",
                 member.as_str(),
                 client.as_str()
             )
             .execute(&mut *conn)
             .await?;
             query!(
-                "UPDATE oidc_grant SET session_id = NULL, offline = 0, refresh = NULL
-                 WHERE member_id = $1 AND client_id = $2",
+                "DELETE FROM oidc_token WHERE grant_id IN
+                 (SELECT id FROM oidc_grant WHERE member_id = $1 AND client_id = $2)",
                 member.as_str(),
                 client.as_str()
             )

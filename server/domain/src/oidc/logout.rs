@@ -74,7 +74,7 @@ pub struct SignOut {
     pub then: Option<Answer>,
 }
 
-/// Why a request to sign out is refused: the address that it names is none of the app's, or its token is none of ours.
+/// Why a request to sign out is refused: the address that it names is none of the app's, or its token is another app's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WrongSignOut;
 
@@ -86,13 +86,19 @@ impl Service {
         who: Option<&SignedIn>,
     ) -> Result<Result<SignOut, WrongSignOut>> {
         let asked = parameters.get("client_id").map(ClientId::parse);
+        // One that cannot be read any more is none: the person is asked.
         let hinted = match parameters.get("id_token_hint") {
-            Some(hint) => match self.hinted(hint, asked.clone().flatten().as_ref()).await? {
-                Some(hinted) => Some(hinted),
-                None => return Ok(Err(WrongSignOut)),
-            },
+            Some(hint) => self.hinted(hint, None).await?,
             None => None,
         };
+        let other = |hinted: &Hinted| {
+            asked
+                .as_ref()
+                .is_some_and(|asked| asked.as_ref() != Some(&hinted.client))
+        };
+        if hinted.as_ref().is_some_and(other) {
+            return Ok(Err(WrongSignOut));
+        }
         let id = hinted.as_ref().map(|hinted| hinted.client.clone()).or(asked.flatten());
         let client = match &id {
             Some(id) => self.store().client(id).await?,

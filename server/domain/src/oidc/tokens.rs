@@ -25,7 +25,6 @@ use serde_json::{Map, Value};
 use terms::EventKind;
 
 /// Tokens as an app gets them.
-#[derive(Debug)]
 pub struct Tokens {
     /// The access token.
     pub access: PlainCredential,
@@ -39,8 +38,10 @@ pub struct Tokens {
     pub scopes: AppScopes,
 }
 
+terms::redacted!(Tokens);
+
 /// The code that an app presents, and what belongs to it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct PresentedCode<'a> {
     /// The code.
     pub code: &'a str,

@@ -187,3 +187,15 @@ pub(crate) fn brought(reply: &Reply) -> Brought {
     assert_eq!(brought["iss"], ORIGIN, "RFC 9207");
     brought
 }
+
+/// Returns the parameter of a page of ours that a redirect leads to.
+#[track_caller]
+pub(crate) fn parameter(location: &str, page: &str, name: &str) -> String {
+    let query = location.strip_prefix(page).unwrap_or_else(|| panic!("{location}"));
+    let mut pairs = form_urlencoded::parse(query.trim_start_matches('?').as_bytes());
+    pairs
+        .find(|(key, _)| key == name)
+        .unwrap_or_else(|| panic!("{location}"))
+        .1
+        .into_owned()
+}

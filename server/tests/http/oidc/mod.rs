@@ -5,4 +5,5 @@ mod authorize;
 mod ends;
 mod keys;
 pub(crate) mod matrix;
+mod requests;
 mod tokens;

@@ -214,27 +214,40 @@ async fn an_app_proves_who_it_is() {
         }
         rp.exchange(&code).await.ok();
     }
-    // In the form instead of the header, but not in both.
+}
+
+#[tokio::test]
+async fn an_app_proves_who_it_is_in_one_way() {
+    let app = TestApp::new().await;
+    let rp = Rp::added(&app, &NOTES).await;
+    let (_, mut ana) = app.protected(ANA).await;
+    let secret = rp.secret.clone().unwrap();
     let code = rp.code(&mut ana, &[]).await;
     let fields = [
         ("grant_type", "authorization_code"),
         ("code", &code),
         ("redirect_uri", CALLBACK),
         ("code_verifier", VERIFIER),
-        ("client_id", &rp.id),
         ("client_secret", &secret),
     ];
-    assert_eq!(error(&rp.token(&fields).await), (400, "invalid_request".into()));
-    named(&rp.id, None).token(&fields[..4]).await;
+    let both = rp.token(&fields).await;
+    assert_eq!(
+        error(&both),
+        (400, "invalid_request".into()),
+        "in the header and in the form"
+    );
     let posted = Rp {
         app: &app,
         id: rp.id.clone(),
         secret: None,
     };
-    let mut once = fields.to_vec();
-    once.retain(|(name, _)| *name != "client_id");
-    assert_eq!(posted.token(&once).await.status, 200);
-    // A public app has its verifier alone.
+    posted.token(&fields).await.ok();
+    let public = ClientForm {
+        name: "Phone",
+        kind: "public",
+        ..NOTES
+    };
+    let public = Rp::added(&app, &public).await;
     let code = public.code(&mut ana, &[]).await;
     public.exchange(&code).await.ok();
     for (grant, code) in [
