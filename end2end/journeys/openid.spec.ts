@@ -134,3 +134,36 @@ test("oauth4webapi finds nothing to object to", async ({ browser, scripts }) => 
   expect(await asks("/revoke"), "what is over may be given back").toEqual({ introspected: { active: false } });
   await openid.stop();
 });
+
+test("the app takes no weaker proof, no answer of others, and no word of strangers", async ({ browser, scripts }) => {
+  const openid = await OpenId.start(scripts);
+  const { app } = openid;
+  await openid.runs("server/docs/clients/openid-client.mjs", []);
+  const ana = await openid.owner(browser);
+  const { page, watch } = ana;
+  const { request } = page.context();
+  await opens(ana, app);
+  await acts(ana, "link", "Sign in");
+  await ana.sees("Sign in to an app");
+  await ana.presses("Sign in");
+  expect(await shown(page, app)).toMatchObject({ email: ana.member.email, acr: "urn:twofold:acr:pwd", amr: "pwd" });
+
+  const told = await request.post(`${app}/ended`, { form: { logout_token: "eyJhbGciOiJub25lIn0.e30." } });
+  expect(told.status()).toBe(400);
+  await opens(ana, app);
+  await expect(page.getByText(ana.member.email)).toBeVisible();
+
+  // Whoever sits at the browser takes the demand out of the address.
+  const begun = await request.get(`${app}/sign-in?second-factor`, { maxRedirects: 0 });
+  const address = new URL(begun.headers().location ?? "");
+  expect(address.searchParams.get("acr_values")).toBe("urn:twofold:acr:mfa");
+  address.searchParams.delete("acr_values");
+  watch.refused(403);
+  await opens(ana, address.href);
+  await expect(page.getByText("A second factor is needed.")).toBeVisible();
+
+  watch.refused(400);
+  await opens(ana, `${app}/callback?code=x&state=y&iss=${encodeURIComponent(openid.site.origin)}`);
+  await expect(page.getByText("This sign-in has not begun in this browser.")).toBeVisible();
+  await openid.stop();
+});
