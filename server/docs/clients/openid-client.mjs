@@ -37,6 +37,8 @@ async function signIn(request, cookie) {
   const id = newId();
   begun.delete(cookie);
   begun.set(id, { state, nonce, verifier, acr });
+  // Most are never finished; the oldest goes.
+  if (begun.size > 10_000) begun.delete(begun.keys().next().value);
   const target = oidc.buildAuthorizationUrl(config, {
     redirect_uri: `${APP_URL}/callback`,
     scope: "openid profile email",

@@ -99,21 +99,21 @@ fn comes_back(address: &str) -> Message {
     Message::parse(&page)
 }
 
-/// Returns a node that is its own issuer, and the owner with two-factor on.
+/// Returns a node that browsers and apps reach directly, its origin, and the owner.
 fn stage() -> (Node, String, Person) {
     let port = free_port();
     let (listen, host) = (format!("127.0.0.1:{port}"), format!("localhost:{port}"));
     let origin = format!("http://{host}");
     let node = Node::start(&[("TWOFOLD_LISTEN", &listen), ("TWOFOLD_ORIGIN", &origin)]);
     assert!(node.serves(), "{}", node.said);
-    let mut ana = Person::owner(&node, &host, ANA);
-    add_device(&mut ana, "My phone");
+    let ana = Person::owner(&node, &host, ANA);
     (node, origin, ana)
 }
 
 #[test]
 fn a_native_app_signs_in_refreshes_and_signs_out() {
     let (node, origin, mut ana) = stage();
+    add_device(&mut ana, "My phone");
     let id = value(
         &added(&node, &["--public", "--redirect", "http://127.0.0.1/callback"]),
         "client_id",
@@ -151,38 +151,40 @@ fn a_native_app_signs_in_refreshes_and_signs_out() {
     assert_eq!(app.complains(), "The session has ended at Twofold.\n");
 }
 
-#[test]
-fn a_native_app_takes_no_answer_of_another_issuer_and_no_weaker_proof() {
-    let (node, origin, mut ana) = stage();
+/// Starts the app, of which nobody is asked, and returns it with the address that it wants to be opened.
+fn started(node: &Node, origin: &str) -> (Terminal, String) {
     let options = ["--public", "--no-consent", "--redirect", "http://127.0.0.1/callback"];
-    let id = value(&added(&node, &options), "client_id");
-    let mut app = Terminal::start(&origin, &id);
+    let id = value(&added(node, &options), "client_id");
+    let mut app = Terminal::start(origin, &id);
     let address = app.address("Open in your browser: ");
+    (app, address)
+}
+
+#[test]
+fn a_native_app_takes_no_answer_of_another_issuer() {
+    let (node, origin, mut ana) = stage();
+    add_device(&mut ana, "My phone");
+    let (mut app, address) = started(&node, &origin);
     let back = opens(&mut ana, &origin, &address);
     let issuer: String = form_urlencoded::byte_serialize(origin.as_bytes()).collect();
     assert!(back.contains(&issuer), "{back}");
     comes_back(&back.replace(&issuer, "https%3A%2F%2Fevil.example"));
     assert_eq!(app.complains(), "the answer is of another issuer\n");
+}
 
-    // A session without a second factor, and a request out of which the demand was taken.
-    let host = origin.strip_prefix("http://").unwrap();
-    let port = free_port();
-    let (listen, weak_host) = (format!("127.0.0.1:{port}"), format!("localhost:{port}"));
-    let weak_origin = format!("http://{weak_host}");
-    assert_ne!(host, weak_host);
-    let weak = Node::start(&[("TWOFOLD_LISTEN", &listen), ("TWOFOLD_ORIGIN", &weak_origin)]);
-    let mut ana = Person::owner(&weak, &weak_host, ANA);
-    let id = value(&added(&weak, &options), "client_id");
-    let mut app = Terminal::start(&weak_origin, &id);
-    let address = app.address("Open in your browser: ");
-    let asks = opens(&mut ana, &weak_origin, &address);
+#[test]
+fn a_native_app_takes_no_weaker_proof() {
+    let (node, origin, mut ana) = stage();
+    let (mut app, address) = started(&node, &origin);
+    let asks = opens(&mut ana, &origin, &address);
     assert!(
         asks.starts_with("/apps/allow?"),
         "the page says what is missing: {asks}"
     );
+    // Whoever sits at the browser takes the demand out of the address.
     let demand = "&acr_values=urn%3Atwofold%3Aacr%3Amfa";
     assert!(address.contains(demand), "{address}");
-    let back = opens(&mut ana, &weak_origin, &address.replace(demand, ""));
+    let back = opens(&mut ana, &origin, &address.replace(demand, ""));
     comes_back(&back);
     assert_eq!(app.complains(), "a second factor is needed\n");
 }
