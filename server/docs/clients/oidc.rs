@@ -34,7 +34,7 @@ use std::{
     collections::HashMap,
     env,
     error::Error,
-    io::{self, BufRead, BufReader, Write},
+    io::{self, BufRead, BufReader, Read, Write},
     net::TcpListener,
     process::ExitCode,
     time::Duration,
@@ -104,10 +104,10 @@ impl App {
             let (mut stream, _) = self.listener.accept()?;
             // Browsers open connections in advance, and send nothing.
             stream.set_read_timeout(Some(Duration::from_secs(2)))?;
-            let mut line = String::new();
-            if BufReader::new(&stream).read_line(&mut line).is_err() {
-                continue;
-            }
+            let mut lines = BufReader::new((&stream).take(16_384)).lines();
+            let Some(Ok(line)) = lines.next() else { continue };
+            // The whole head is read: what is left unread when the connection closes would cost the browser the answer.
+            while lines.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
             let target = line.split(' ').nth(1).unwrap_or_default();
             let url = Url::parse(&format!("http://127.0.0.1{target}"))?;
             let answer: HashMap<_, _> = url.query_pairs().into_owned().collect();
