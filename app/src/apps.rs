@@ -1,8 +1,9 @@
-//! *Confirm that it is you*: an application wants a second factor that was proved a moment ago. A served page, because a
-//! browser comes here from another host and goes back there.
+//! *Confirm that it is you*: an application wants a second factor that was proved a moment ago, or an app a fresh sign-in. A
+//! served page, because a browser comes here from another host and goes back there.
 
 use crate::{
     form::{PostForm, alert::FormAlert, step_up::StepUpFields, use_form},
+    oidc::CONTINUE,
     page,
     shell::{head::PageHead, served::served},
     sign_in::next_of,
@@ -38,7 +39,11 @@ pub(crate) async fn content() -> Result<Page, ApiError> {
 fn Content(viewer: Viewer, asks: Asks) -> AnyView {
     let words = text().apps();
     let head = move |lead, viewer| view! { <PageHead title=page::PROVE_AGAIN.title() lead=lead viewer=viewer /> };
-    if viewer.two_factor_since.is_none() {
+    let form = use_form::<ProveAgain>();
+    let next = next_of(&form);
+    let no_factor = viewer.two_factor_since.is_none();
+    // An app that takes less is content with the password; it would not lead here for a second factor that is missing.
+    if no_factor && !next.starts_with(CONTINUE) {
         let (title, about) = words.no_two_factor();
         return view! {
             {head(title, viewer)}
@@ -51,10 +56,9 @@ fn Content(viewer: Viewer, asks: Asks) -> AnyView {
         }
         .into_any();
     }
-    let form = use_form::<ProveAgain>();
-    let next = next_of(&form);
+    let lead = if no_factor { words.lead_password() } else { words.lead() };
     view! {
-        {head(words.lead(), viewer)}
+        {head(lead, viewer)}
         <Card>
             <FormAlert error=form.error />
             <PostForm form=form>

@@ -5,17 +5,18 @@ import { expect } from "@playwright/test";
 import { Program } from "./program";
 import { ROOT } from "./stand";
 
-/** What nginx serves on one port of this machine: Twofold's own site, and an application behind forward-auth. */
+/** What nginx serves on one port of this machine: Twofold's own site, and perhaps an application behind forward-auth. */
 export interface Sites {
   port: number;
   accounts: { host: string; address: string };
-  app: { host: string; address: string };
+  app?: { host: string; address: string };
 }
 
-/** Starts nginx with the documented configurations, and with a certificate that nobody knows. */
+/** Starts nginx with the documented configurations, and with a certificate that nobody knows: `crt` in its home. */
 export async function startNginx(home: string, { port, accounts, app }: Sites): Promise<Program> {
   const [crt, key] = [join(home, "crt"), join(home, "key")];
-  const names = `subjectAltName=DNS:${accounts.host},DNS:${app.host}`;
+  const hosts = [accounts, ...(app ? [app] : [])].map(({ host }) => `DNS:${host}`);
+  const names = `subjectAltName=${hosts.join()}`;
   const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
   const certificate = ["req", "-x509", "-days", "2", ...kind, "-subj", "/CN=twofold", "-addext", names];
   execFileSync("openssl", [...certificate, "-keyout", key, "-out", crt], { stdio: "ignore" });
@@ -37,8 +38,12 @@ export async function startNginx(home: string, { port, accounts, app }: Sites): 
     return text;
   };
   const own = await site("nginx.conf", "accounts.example.com", accounts.host, {});
-  const more = { "$app_host app.example.com": `$app_host ${app.host}:${port}`, "127.0.0.1:8080": app.address };
-  const applications = await site("forward-auth/nginx.conf", "app.example.com", app.host, more);
+  const applications = app
+    ? await site("forward-auth/nginx.conf", "app.example.com", app.host, {
+        "$app_host app.example.com": `$app_host ${app.host}:${port}`,
+        "127.0.0.1:8080": app.address,
+      })
+    : "";
 
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((part) => `${part}_temp_path ${join(home, part)};`);
   const http = `access_log off; ${temporary.join(" ")}\n${own}\n${applications}`;

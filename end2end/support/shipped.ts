@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { expect } from "@playwright/test";
 import { freePort } from "./free_port";
 import { ROOT, type Site } from "./stand";
+
+const PROGRAM = process.env.TWOFOLD ?? join(ROOT, "target/release/twofold");
 
 /** The shipped program in a temporary folder, on the system clock. */
 export class Shipped implements Site {
@@ -53,8 +55,20 @@ export class Shipped implements Site {
     return this.said;
   }
 
-  private launch(): ChildProcess {
-    const env = {
+  /** Runs another command of the program on the same data, and returns what it prints. */
+  command(...words: string[]): string {
+    return execFileSync(PROGRAM, words, { env: this.environment, cwd: this.data, encoding: "utf8" });
+  }
+
+  /** Adds an app of the operator, and returns what the app is set up with. */
+  addApp(name: string, ...options: string[]): { CLIENT_ID: string; CLIENT_SECRET: string } {
+    const printed = this.command("app", "add", name, ...options);
+    const value = (label: string) => new RegExp(`^${label}=(.+)$`, "m").exec(printed)?.[1] ?? "";
+    return { CLIENT_ID: value("client_id"), CLIENT_SECRET: value("client_secret") };
+  }
+
+  private get environment(): Record<string, string> {
+    return {
       PATH: process.env.PATH ?? "",
       TWOFOLD_LISTEN: this.address,
       TWOFOLD_ORIGIN: this.origin,
@@ -64,8 +78,10 @@ export class Shipped implements Site {
       ...(this.origin.startsWith("https:") ? { TWOFOLD_TRUSTED_PROXIES: "127.0.0.1" } : {}),
       ...this.settings,
     };
-    const program = process.env.TWOFOLD ?? join(ROOT, "target/release/twofold");
-    const child = spawn(program, ["serve"], { stdio: ["ignore", "pipe", "pipe"], env, cwd: this.data });
+  }
+
+  private launch(): ChildProcess {
+    const child = spawn(PROGRAM, ["serve"], { stdio: ["ignore", "pipe", "pipe"], env: this.environment, cwd: this.data });
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (this.said += text));
     // A failing test does not stop the program, so it is killed when the worker exits.
     process.on("exit", () => child.kill("SIGKILL"));

@@ -11,14 +11,14 @@ use crate::{
     wire::{Page, Viewer, error::ApiError, server as wire},
 };
 use domain::{
-    oidc::{authorize::Question, scope::AppScopes},
+    oidc::{authorize::ConsentQuestion, scope::AppScopes},
     sessions::rights::UseCase,
 };
 use leptos::prelude::*;
 
 /// What the page shows.
 struct Asked {
-    question: Question,
+    question: ConsentQuestion,
     /// The sealed request.
     request: String,
     email: String,

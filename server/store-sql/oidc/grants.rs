@@ -182,6 +182,21 @@ impl GrantStore for SqlStore {
         })
     }
 
+    async fn end_tokens_of(&self, id: &GrantId) -> Result<(), InternalError> {
+        transaction!(self, "ending the tokens of an app", |conn| {
+            query!(
+                "UPDATE oidc_grant SET offline = 0, refresh = NULL WHERE id = $1",
+                id.as_str()
+            )
+            .execute(&mut *conn)
+            .await?;
+            query!("DELETE FROM oidc_token WHERE grant_id = $1", id.as_str())
+                .execute(&mut *conn)
+                .await?;
+            Ok(Outcome::Commit(()))
+        })
+    }
+
     async fn end_app_token(&self, digest: &TokenDigest, client: &ClientId) -> Result<(), InternalError> {
         let done = query!(
             "DELETE FROM oidc_token WHERE digest = $1

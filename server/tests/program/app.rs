@@ -36,7 +36,9 @@ impl Wiki {
     }
 }
 
-fn value(printed: &str, name: &str) -> String {
+/// Returns what a command has printed under this name.
+#[track_caller]
+pub(crate) fn value(printed: &str, name: &str) -> String {
     let mut pairs = printed.lines().filter_map(|line| line.split_once('='));
     let found = pairs.find(|(label, _)| *label == name);
     found.unwrap_or_else(|| panic!("{name}: {printed}")).1.to_owned()

@@ -11,19 +11,36 @@ use std::{
 /// The client's address. It differs from the proxy's, 127.0.0.1.
 pub(crate) const CLIENT: &str = "127.0.0.2";
 
+/// What Apache is made of for the sample: Debian loads the first four by itself.
+const APACHE_MODULES: [&str; 8] = [
+    "mpm_event",
+    "authn_core",
+    "authz_core",
+    "authz_user",
+    "ssl",
+    "proxy",
+    "proxy_http",
+    "auth_openidc",
+];
+
 /// The real servers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Server {
     Nginx,
     Caddy,
+    Apache,
 }
 
 /// A running proxy, stopped on drop.
-pub(crate) struct Proxy(Child);
+pub(crate) struct Proxy(Child, Server);
 
 impl Drop for Proxy {
     fn drop(&mut self) {
-        let _: std::io::Result<()> = self.0.kill();
+        let _: std::io::Result<()> = match self.1 {
+            // It ends its children itself.
+            Server::Apache => Command::new("kill").arg(self.0.id().to_string()).status().map(|_| ()),
+            Server::Nginx | Server::Caddy => self.0.kill(),
+        };
         let _: std::io::Result<std::process::ExitStatus> = self.0.wait();
     }
 }
@@ -40,12 +57,17 @@ impl Server {
         match self {
             Self::Nginx => "/usr/sbin/nginx",
             Self::Caddy => "/usr/bin/caddy",
+            Self::Apache => "/usr/sbin/apache2",
         }
     }
 
     /// Whether the server is installed.
     pub(crate) fn installed(self) -> bool {
-        let there = Path::new(self.program()).is_file();
+        let needed: &[&str] = match self {
+            Self::Apache => &[self.program(), "/usr/lib/apache2/modules/mod_auth_openidc.so"],
+            Self::Nginx | Self::Caddy => &[self.program()],
+        };
+        let there = needed.iter().all(|file| Path::new(file).is_file());
         if !there {
             let program = self.program();
             eprintln!("NOTE: NOT CHECKED: {program} is not installed; scripts/setup installs it");
@@ -86,6 +108,7 @@ impl Front {
         match server {
             Server::Nginx => self.nginx(text, documented, parts),
             Server::Caddy => self.caddy(text, documented, parts),
+            Server::Apache => self.apache(text, documented, parts),
         }
     }
 
@@ -114,7 +137,7 @@ impl Front {
         fs::write(self.file("main.conf"), main).unwrap();
         let mut command = Command::new(Server::Nginx.program());
         command.arg("-e").arg("stderr").arg("-c").arg(self.file("main.conf"));
-        self.run(&mut command, "start worker process ")
+        self.run(&mut command, Server::Nginx, "start worker process ")
     }
 
     fn caddy(&self, text: &str, documented: &str, parts: &[(&str, String)]) -> Proxy {
@@ -129,13 +152,42 @@ impl Front {
             .arg(self.file("Caddyfile"))
             .env("HOME", self.folder.path())
             .env("XDG_DATA_HOME", self.folder.path());
-        self.run(&mut command, "serving initial configuration")
+        self.run(&mut command, Server::Caddy, "serving initial configuration")
+    }
+
+    fn apache(&self, text: &str, documented: &str, parts: &[(&str, String)]) -> Proxy {
+        let certificate = |kind: &str| (format!("/etc/ssl/{documented}.{kind}"), self.shown(kind));
+        let own = [
+            certificate("crt"),
+            certificate("key"),
+            ("*:443".to_owned(), format!("127.0.0.1:{}", self.port)),
+            (format!("ServerName {documented}"), format!("ServerName {}", self.host)),
+            (
+                format!("https://{documented}"),
+                format!("https://{}:{}", self.host, self.port),
+            ),
+        ];
+        fs::write(self.file("site.conf"), replaced(&replaced(text, &own), parts)).unwrap();
+        let modules: String = APACHE_MODULES
+            .iter()
+            .map(|module| format!("LoadModule {module}_module /usr/lib/apache2/modules/mod_{module}.so\n"))
+            .collect();
+        let folder = self.folder.path().display();
+        let main = format!(
+            "{modules}ServerName {}\nServerRoot {folder}\nDefaultRuntimeDir {folder}\nPidFile {folder}/pid\n\
+             Mutex pthread\nListen 127.0.0.1:{}\nUser nobody\nGroup nogroup\nErrorLog /dev/stderr\nInclude site.conf\n",
+            self.host, self.port
+        );
+        fs::write(self.file("main.conf"), main).unwrap();
+        let mut command = Command::new(Server::Apache.program());
+        command.arg("-DFOREGROUND").arg("-f").arg(self.file("main.conf"));
+        self.run(&mut command, Server::Apache, "resuming normal operations")
     }
 
     /// Starts a proxy and waits until it accepts connections.
-    fn run(&self, command: &mut Command, ready: &str) -> Proxy {
+    fn run(&self, command: &mut Command, server: Server, ready: &str) -> Proxy {
         let command = command.stdin(Stdio::null()).stdout(Stdio::null());
-        let mut proxy = Proxy(command.stderr(Stdio::piped()).spawn().unwrap());
+        let mut proxy = Proxy(command.stderr(Stdio::piped()).spawn().unwrap(), server);
         let mut log = BufReader::new(proxy.0.stderr.take().unwrap());
         let (mut said, mut line) = (String::new(), String::new());
         while !line.contains(ready) {

@@ -11,6 +11,7 @@ mod mail;
 mod member;
 mod node;
 mod nodes;
+mod openid;
 mod person;
 mod places;
 mod proxies;

@@ -85,16 +85,16 @@ fn joined(mut chunks: &str) -> String {
 #[derive(Clone)]
 pub(crate) struct Person {
     address: String,
-    host: &'static str,
+    host: String,
     pub jar: BTreeMap<String, String>,
 }
 
 impl Person {
     /// Opens the set-up link, creates the owner and signs in.
-    pub(crate) fn owner(node: &Node, host: &'static str, email: &str) -> Self {
+    pub(crate) fn owner(node: &Node, host: &str, email: &str) -> Self {
         let mut person = Self {
             address: node.address().to_owned(),
-            host,
+            host: host.to_owned(),
             jar: BTreeMap::new(),
         };
         let link = node.set_up_link().unwrap();

@@ -155,7 +155,9 @@ fn run(server: Server, text: &str) {
     let plain = site.plain;
     let text = match server {
         Server::Nginx => text.replace("listen 443 ssl;", &format!("listen 443 ssl; listen 127.0.0.1:{plain};")),
-        Server::Caddy => format!("{text}\nhttp://localhost:{plain} {{\n\treverse_proxy 127.0.0.1:3000\n}}\n"),
+        Server::Caddy | Server::Apache => {
+            format!("{text}\nhttp://localhost:{plain} {{\n\treverse_proxy 127.0.0.1:3000\n}}\n")
+        }
     };
     let _proxy = site.front.start(server, &text, "accounts.example.com", &parts);
     site.check_scheme();

@@ -2,6 +2,7 @@ use crate::{Message, apps};
 
 pub(super) const APPS: apps::Sentences = apps::Sentences {
     lead: "Bevor sich die Seite öffnet, bestätigen Sie mit Ihrem Passwort und einem neuen Passcode, dass Sie es sind.",
+    lead_password: "Bevor Sie zur App weitergehen, bestätigen Sie mit Ihrem Passwort, dass Sie es sind.",
     passcode_hint: "Ein neuer Passcode von einem Ihrer Geräte.",
     button: "Bestätigen",
     no_two_factor: Message {

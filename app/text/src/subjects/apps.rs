@@ -4,6 +4,7 @@ subject! {
     /// The way to an application that wants a recent second factor.
     apps {
         lead,
+        lead_password,
         passcode_hint,
         button,
         no_two_factor[title text],

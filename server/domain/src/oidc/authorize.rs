@@ -40,7 +40,7 @@ pub enum Step {
 
 /// What a person is asked.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct ConsentQuestion {
     /// The request.
     pub request: AuthorizationRequest,
     /// The app.
@@ -128,7 +128,7 @@ impl Service {
     }
 
     /// Returns what a person is asked about a sealed request; `None` if it is over, or its app gone.
-    pub async fn question(&self, who: &SignedIn, sealed: &str) -> Result<Option<Question>> {
+    pub async fn question(&self, who: &SignedIn, sealed: &str) -> Result<Option<ConsentQuestion>> {
         let Some(request) = self.open_request(sealed) else {
             return Ok(None);
         };
@@ -139,7 +139,7 @@ impl Service {
         let host = Url::parse(&request.redirect_uri)
             .ok()
             .and_then(|url| url.host_str().map(str::to_owned));
-        Ok(Some(Question {
+        Ok(Some(ConsentQuestion {
             factor_missing: matches!(step, Some(Step::TwoFactorMissing)),
             host: host.unwrap_or_else(|| request.redirect_uri.clone()),
             request,

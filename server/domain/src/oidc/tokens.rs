@@ -144,6 +144,8 @@ impl Service {
         let grant = &found.grant;
         let until = match &grant.refresh {
             Some((good, until)) if *good == digest && grant.client == client.id => *until,
+            // The app itself has ended it.
+            None if grant.client == client.id => return Err(NO_REFRESH),
             _ => return self.end_reused(client, &found, browser, NO_REFRESH).await,
         };
         let admission = self.store().admission(&client.id, &found.member.id).await?;
@@ -213,7 +215,7 @@ impl Service {
                 good && found.grant.client == client.id
             });
             if let Some(found) = own {
-                self.store().end_grant(&found.grant.id, &Effects::none()).await?;
+                self.store().end_tokens_of(&found.grant.id).await?;
             }
         } else if let Some(digest) = access_token(token) {
             self.store().end_app_token(&digest, &client.id).await?;

@@ -350,3 +350,20 @@ async fn a_colleagues_device_signs_in_without_a_second_factor() {
         "login_required"
     );
 }
+
+/// An app that gives its tokens back before it signs a person out need not ask them for that.
+#[tokio::test]
+async fn an_app_that_gave_its_tokens_back_signs_out_at_once() {
+    let app = TestApp::new().await;
+    let rp = Rp::added(&app, &NOTES).await;
+    let (_, mut ana) = app.protected(ANA).await;
+    let got = tokens(&rp, &mut ana, "openid").await;
+    let refresh = text(&got, "refresh_token");
+    rp.ask("/oidc/revoke", &[("token", &refresh)]).await.ok();
+    assert_eq!(rp.refresh(&refresh).await.status, 400);
+    let events = app.tables.rows("event").await.concat();
+    assert!(!events.contains("app-token-reused"), "the app itself has ended it");
+    let out = ana.get(&ask(&rp.id, &text(&got, "id_token"), BYE)).await;
+    assert_eq!(out.location(), "https://app.example/bye?state=x%20y");
+    assert!(!ana.is_in().await);
+}

@@ -45,6 +45,8 @@ pub trait GrantStore: Send + Sync {
     async fn rotate(&self, old: &TokenDigest, tokens: &NewTokens) -> Result<bool, InternalError>;
     /// Ends a sign-in and its tokens. Its app is told.
     async fn end_grant(&self, id: &GrantId, effects: &Effects) -> Result<(), InternalError>;
+    /// Ends all tokens of a sign-in. It goes on as long as its session, so that its app is told of the end of that.
+    async fn end_tokens_of(&self, id: &GrantId) -> Result<(), InternalError>;
     /// Ends an access token of this app.
     async fn end_app_token(&self, digest: &TokenDigest, client: &ClientId) -> Result<(), InternalError>;
     /// Returns the apps that a member has signed in at, by name.
