@@ -76,7 +76,7 @@ fn Content(viewer: Viewer, data: Data) -> AnyView {
         None => view! { <Operators app=client.clone() /> }.into_any(),
         Some(_) => view! {
             <Settings id=id.clone() values=values named=named asks=asks />
-            {has_secret.then(|| view! { <SecretChange id=id.clone() asks=asks /> })}
+            {has_secret.then(|| view! { <NewSecret id=id.clone() asks=asks /> })}
             <Remove id=id.clone() asks=asks />
         }
         .into_any(),
@@ -207,7 +207,7 @@ fn Settings(id: String, values: Values, named: Named, asks: Asks) -> AnyView {
 }
 
 #[component]
-fn SecretChange(id: String, asks: Asks) -> AnyView {
+fn NewSecret(id: String, asks: Asks) -> AnyView {
     let words = text().clients();
     let form = use_form::<ReplaceAppSecret>();
     let button = view! { <SubmitButton label=words.new_secret_button() pending=form.pending class="quiet" /> };

@@ -28,7 +28,7 @@ pub(super) fn run(settings: &Settings, task: &AppTask) -> Result<(), OperatorErr
         AppTask::List => list(&service).await,
         AppTask::Show { id } => show(&service, id).await,
         AppTask::Change(options) => change(&service, options).await,
-        AppTask::SecretChange { id } => {
+        AppTask::NewSecret { id } => {
             let secret = service.operator_replaces_app_secret(id).await.map_err(explain)?;
             print_secret(&secret)
         }

@@ -19,7 +19,7 @@ pub enum AppTask {
     /// Change an app; what is not named stays
     Change(AppChangeOptions),
     /// Print a new client_secret, once; the one before ends at once
-    SecretChange {
+    NewSecret {
         /// The client_id
         id: String,
     },

@@ -13,7 +13,7 @@ use domain::{
     oidc::clients::{
         client::{Authentication, Client},
         redirect::{LogoutUri, RedirectUri},
-        store::{ClientChange, NewClient, SecretChange},
+        store::{ClientChange, NewClient, NewProof},
     },
     sessions::change::Changed,
 };
@@ -196,7 +196,7 @@ pub(super) async fn replace_secret(
     conn: &mut Conn,
     change: &ClientChange,
     id: &ClientId,
-    secret: &SecretChange,
+    secret: &NewProof,
 ) -> Result<Outcome<Changed>, sqlx::Error> {
     if let Some(refused) = authorize(conn, change, Asks::Change).await? {
         return Ok(Outcome::Rollback(refused));

@@ -22,7 +22,7 @@ use domain::{
     oidc::clients::{
         client::{Acr, Audience, Authentication, Client, SigningAlgorithm},
         redirect::{LogoutUri, RedirectUri},
-        store::{ClientChange, ClientStore, NewClient, SecretChange},
+        store::{ClientChange, ClientStore, NewClient, NewProof},
     },
     sessions::change::Changed,
 };
@@ -107,7 +107,7 @@ impl ClientStore for SqlStore {
         &self,
         change: &ClientChange,
         id: &ClientId,
-        secret: &SecretChange,
+        secret: &NewProof,
     ) -> Result<Changed, InternalError> {
         transaction!(self, "replacing the secret of an app", |conn| {
             client_changes::replace_secret(conn, change, id, secret).await

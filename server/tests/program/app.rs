@@ -65,8 +65,9 @@ fn an_app_is_printed_with_its_secret_once() {
     assert!(!shown.contains("tfc_") && !shown.contains(&secret[36..]), "{shown}");
 
     let (done, again, errors) = wiki.run(&["new-secret", id]);
+    assert!(done, "{errors}");
     let new = value(&again, "client_secret");
-    assert!(done && new != secret && new.starts_with("tfc_"), "{errors}");
+    assert!(new != secret && new.starts_with("tfc_"), "{new}");
     assert!(wiki.run(&["remove", id]).0);
     for gone in [&["remove", id][..], &["show", id], &["new-secret", id], &["change", id]] {
         let (done, _, errors) = wiki.run(gone);

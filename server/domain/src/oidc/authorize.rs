@@ -22,8 +22,7 @@ use terms::{EventKind, SessionKind};
 use url::Url;
 
 /// What comes next.
-#[derive(Debug)]
-pub enum Step {
+pub enum NextStep {
     /// The person signs in.
     SignIn,
     /// The person proves password and second factor again.
@@ -33,7 +32,7 @@ pub enum Step {
     /// The app wants a second factor, and the person has none.
     TwoFactorMissing,
     /// The browser goes back to the app.
-    Answer(Answer),
+    Answer(AppAnswer),
     /// The person is told that there is no way back to an app.
     Refuse(Unanswerable),
 }
@@ -52,12 +51,12 @@ pub struct ConsentQuestion {
 }
 
 /// What an app is sent with the browser. It may contain a code.
-pub struct Answer {
+pub struct AppAnswer {
     redirect_uri: String,
     parameters: Vec<(&'static str, String)>,
 }
 
-terms::redacted!(Answer);
+terms::redacted!(AppAnswer);
 
 /// Everything but RFC 3986's unreserved characters.
 const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -92,16 +91,16 @@ impl Service {
     }
 
     /// Decides what comes next for a request, in this session if there is one.
-    pub async fn authorize(&self, request: &AuthorizationRequest, who: Option<&SignedIn>) -> Result<Step> {
+    pub async fn authorize(&self, request: &AuthorizationRequest, who: Option<&SignedIn>) -> Result<NextStep> {
         let client = match self.store().client(&request.client).await? {
-            None => return Ok(Step::Refuse(Unanswerable::Client)),
+            None => return Ok(NextStep::Refuse(Unanswerable::Client)),
             Some(client) if !client.redirects_to(&request.redirect_uri) => {
-                return Ok(Step::Refuse(Unanswerable::Redirect));
+                return Ok(NextStep::Refuse(Unanswerable::Redirect));
             }
             Some(client) => client,
         };
         let Some(who) = who else {
-            return Ok(request.unless_silent(Step::SignIn, ErrorCode::LoginRequired, self));
+            return Ok(request.unless_silent(NextStep::SignIn, ErrorCode::LoginRequired, self));
         };
         if request
             .expected
@@ -121,7 +120,7 @@ impl Service {
         let known = admission.allowed.is_some_and(|allowed| scopes.within(allowed));
         let agreed = request.allowed.as_ref() == Some(&who.member.id);
         if !agreed && (request.prompt.consent || (client.consent && !known)) {
-            return Ok(request.unless_silent(Step::Ask, ErrorCode::ConsentRequired, self));
+            return Ok(request.unless_silent(NextStep::Ask, ErrorCode::ConsentRequired, self));
         }
         let allowed = admission.allowed.unwrap_or_default().and(scopes);
         self.give_code(request, &client, who, allowed).await
@@ -140,7 +139,7 @@ impl Service {
             .ok()
             .and_then(|url| url.host_str().map(str::to_owned));
         Ok(Some(ConsentQuestion {
-            factor_missing: matches!(step, Some(Step::TwoFactorMissing)),
+            factor_missing: matches!(step, Some(NextStep::TwoFactorMissing)),
             host: host.unwrap_or_else(|| request.redirect_uri.clone()),
             request,
             client,
@@ -157,7 +156,7 @@ impl Service {
     }
 
     /// Returns the answer to a person whose session may not pass to apps.
-    pub fn interaction_required(&self, request: &AuthorizationRequest) -> Answer {
+    pub fn interaction_required(&self, request: &AuthorizationRequest) -> AppAnswer {
         self.answer(
             request,
             vec![("error", ErrorCode::InteractionRequired.as_str().to_owned())],
@@ -165,12 +164,12 @@ impl Service {
     }
 
     /// Returns the answer to a person who does not agree.
-    pub fn decline(&self, request: &AuthorizationRequest) -> Answer {
+    pub fn decline(&self, request: &AuthorizationRequest) -> AppAnswer {
         self.answer(request, vec![("error", ErrorCode::AccessDenied.as_str().to_owned())])
     }
 
     /// Returns the answer to a faulty request.
-    pub fn answer_faulty(&self, faulty: Faulty) -> Answer {
+    pub fn answer_faulty(&self, faulty: Faulty) -> AppAnswer {
         let mut parameters = vec![
             ("error", faulty.code.as_str().to_owned()),
             ("error_description", faulty.reason.to_owned()),
@@ -186,7 +185,7 @@ impl Service {
         client: &Client,
         who: &SignedIn,
         proved: Proved,
-    ) -> Option<Step> {
+    ) -> Option<NextStep> {
         let on_the_way = proved.at >= request.asked_at;
         let too_old = request.max_age.is_some_and(|age| !proved.at.is_recent(who.now, age));
         let again = (request.prompt.login || too_old) && !on_the_way;
@@ -207,13 +206,13 @@ impl Service {
             let optional = client.least == Acr::Password && request.acr().any(|acr| acr == Acr::Password);
             if !optional {
                 let code = ErrorCode::UnmetAuthenticationRequirements;
-                return Some(request.unless_silent(Step::TwoFactorMissing, code, self));
+                return Some(request.unless_silent(NextStep::TwoFactorMissing, code, self));
             }
             if !again {
                 return None;
             }
         }
-        Some(request.unless_silent(Step::ProveAgain, ErrorCode::LoginRequired, self))
+        Some(request.unless_silent(NextStep::ProveAgain, ErrorCode::LoginRequired, self))
     }
 
     async fn give_code(
@@ -222,7 +221,7 @@ impl Service {
         client: &Client,
         who: &SignedIn,
         allowed: AppScopes,
-    ) -> Result<Step> {
+    ) -> Result<NextStep> {
         let code = PlainToken::random(self.entropy());
         let scopes = request.scopes();
         let new = NewGrant {
@@ -250,25 +249,25 @@ impl Service {
             .about_app(&client.id, &client.name);
         let stored = self.store().put_grant(&new, &Effects::events(vec![event])).await?;
         Ok(match stored {
-            true => Step::Answer(self.answer(request, vec![("code", code.expose_secret().to_owned())])),
+            true => NextStep::Answer(self.answer(request, vec![("code", code.expose_secret().to_owned())])),
             // The session has ended at the same moment.
-            false => request.unless_silent(Step::SignIn, ErrorCode::LoginRequired, self),
+            false => request.unless_silent(NextStep::SignIn, ErrorCode::LoginRequired, self),
         })
     }
 
-    fn refuse_app(&self, request: &AuthorizationRequest, code: ErrorCode) -> Step {
-        Step::Answer(self.answer(request, vec![("error", code.as_str().to_owned())]))
+    fn refuse_app(&self, request: &AuthorizationRequest, code: ErrorCode) -> NextStep {
+        NextStep::Answer(self.answer(request, vec![("error", code.as_str().to_owned())]))
     }
 
-    fn answer(&self, request: &AuthorizationRequest, mut parameters: Vec<(&'static str, String)>) -> Answer {
+    fn answer(&self, request: &AuthorizationRequest, mut parameters: Vec<(&'static str, String)>) -> AppAnswer {
         parameters.extend(request.state.clone().map(|state| ("state", state)));
         self.named(request.redirect_uri.clone(), parameters)
     }
 
     /// Adds who answers (RFC 9207), so that an app with several providers cannot mix them up.
-    fn named(&self, redirect_uri: String, mut parameters: Vec<(&'static str, String)>) -> Answer {
+    fn named(&self, redirect_uri: String, mut parameters: Vec<(&'static str, String)>) -> AppAnswer {
         parameters.push(("iss", self.settings().origin.clone()));
-        Answer {
+        AppAnswer {
             redirect_uri,
             parameters,
         }
@@ -277,7 +276,7 @@ impl Service {
 
 impl AuthorizationRequest {
     /// Returns `step`, or tells the app this error if nothing may be asked.
-    fn unless_silent(&self, step: Step, code: ErrorCode, service: &Service) -> Step {
+    fn unless_silent(&self, step: NextStep, code: ErrorCode, service: &Service) -> NextStep {
         if self.prompt.none {
             service.refuse_app(self, code)
         } else {
@@ -295,7 +294,7 @@ impl AuthorizationRequest {
     }
 }
 
-impl Answer {
+impl AppAnswer {
     /// The way back to an app after a sign-out.
     pub(crate) fn after_sign_out(uri: &str, state: Option<&str>) -> Self {
         let state = state.map(|state| ("state", state.to_owned()));

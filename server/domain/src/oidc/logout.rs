@@ -5,7 +5,7 @@
 //! transaction, and a job tells their apps.
 
 use super::{
-    authorize::Answer,
+    authorize::AppAnswer,
     claims::ID_TOKEN,
     clients::client::{Client, SigningAlgorithm},
     grants::store::GrantKey,
@@ -71,7 +71,7 @@ pub struct SignOut {
     /// The name of the app that asks, if it is known.
     pub app: Option<String>,
     /// Where the browser is sent afterwards.
-    pub then: Option<Answer>,
+    pub then: Option<AppAnswer>,
 }
 
 /// Why a request to sign out is refused: the address that it names is none of the app's, or its token is another app's.
@@ -107,7 +107,7 @@ impl Service {
         let then = match (parameters.get("post_logout_redirect_uri"), &client) {
             (None, _) => None,
             (Some(uri), Some(client)) if client.logout_uris.iter().any(|own| own.is(uri)) => {
-                Some(Answer::after_sign_out(uri, parameters.get("state")))
+                Some(AppAnswer::after_sign_out(uri, parameters.get("state")))
             }
             (Some(_), _) => return Ok(Err(WrongSignOut)),
         };

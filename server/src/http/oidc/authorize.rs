@@ -19,7 +19,7 @@ use domain::{
     Error, Result,
     kernel::browser::Browser,
     oidc::{
-        authorize::{Answer, Step},
+        authorize::{AppAnswer, NextStep},
         parameters::Parameters,
         request::{AuthorizationRequest, Unanswerable, Unusable},
     },
@@ -149,8 +149,8 @@ impl Asking<'_> {
         };
         let step = service.authorize(request, who.as_ref()).await?;
         let way = match step {
-            Step::Answer(answer) => return Ok(self.lead(&answer)),
-            Step::Refuse(reason) => return Ok(dead_end(self.shared, self.language, reason)),
+            NextStep::Answer(answer) => return Ok(self.lead(&answer)),
+            NextStep::Refuse(reason) => return Ok(dead_end(self.shared, self.language, reason)),
             way => way,
         };
         Ok(match self.sealed(request)? {
@@ -164,7 +164,7 @@ impl Asking<'_> {
     }
 
     /// Leads back to the app.
-    fn lead(&self, answer: &Answer) -> Response {
+    fn lead(&self, answer: &AppAnswer) -> Response {
         match self.from {
             From::App => redirect(&answer.url()),
             From::Form => onward(self.shared, self.language, &answer.url()),
@@ -173,15 +173,15 @@ impl Asking<'_> {
 }
 
 /// Returns the page of ours on which a person does what is needed.
-fn page_of(step: &Step, request: &AuthorizationRequest, sealed: &str) -> String {
+fn page_of(step: &NextStep, request: &AuthorizationRequest, sealed: &str) -> String {
     let here = with_parameter(CONTINUE, "request", sealed);
     match step {
-        Step::SignIn => {
+        NextStep::SignIn => {
             let target = with_next(page::SIGN_IN.path, &here);
             let hint = request.login_hint.as_deref();
             hint.map_or_else(|| target.clone(), |hint| with_parameter(&target, "email", hint))
         }
-        Step::ProveAgain => with_next(page::PROVE_AGAIN.path, &here),
+        NextStep::ProveAgain => with_next(page::PROVE_AGAIN.path, &here),
         _ => with_parameter(page::ALLOW_APP.path, "request", sealed),
     }
 }

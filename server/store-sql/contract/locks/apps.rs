@@ -13,7 +13,7 @@ use domain::{
     oidc::{
         clients::{
             client::Client,
-            store::{ClientChange, SecretChange},
+            store::{ClientChange, NewProof},
         },
         grants::grant::NewTokens,
     },
@@ -50,7 +50,7 @@ pub(super) async fn writes(w: &Fixtures, member: &Member, device: &DeviceId) -> 
         ..next
     };
     let (ended, mine, of) = (used.grant.clone(), member.id.clone(), there.client.id.clone());
-    let secret = SecretChange {
+    let secret = NewProof {
         digest: w.digest(),
         shown: None,
     };

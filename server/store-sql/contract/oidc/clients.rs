@@ -12,7 +12,7 @@ use domain::{
     oidc::clients::{
         client::{Acr, Audience, Authentication, Client, SigningAlgorithm},
         redirect::{LogoutUri, RedirectUri},
-        store::{ClientChange, NewClient, SecretChange},
+        store::{ClientChange, NewClient, NewProof},
     },
     profile::member::Member,
     sessions::{
@@ -132,7 +132,7 @@ async fn p8_an_account_keeps_its_own_apps_only() {
     assert_eq!(names(w, Some(&ben.account)).await, ["Mail"]);
     assert_eq!(names(w, None).await, ["Wiki", "Mail"]);
 
-    let secret = SecretChange {
+    let secret = NewProof {
         digest: w.digest(),
         shown: None,
     };
@@ -199,7 +199,7 @@ async fn b36_only_owners_and_admins_keep_apps_after_a_step_up() {
         required: testing::required_since(T0.plus(1)),
         ..w.account_change(&ana.account, &session)
     });
-    let secret = SecretChange {
+    let secret = NewProof {
         digest: w.digest(),
         shown: None,
     };
@@ -251,7 +251,7 @@ async fn a_secret_stays_until_it_is_replaced_and_is_shown_in_one_session() {
     assert_eq!(secret_of(&read().await), secret_of(&wiki.client), "a change keeps it");
     assert!(!is_shown(&session, T0).await);
 
-    let new = SecretChange {
+    let new = NewProof {
         digest: w.digest(),
         shown: Some(shown(&other)),
     };
@@ -350,7 +350,7 @@ async fn p10_each_change_is_committed_with_its_event() {
     assert_eq!(add(w, &with(EventKind::AppAdded), &wiki).await, Changed::Done);
     assert_eq!(add(w, &with(EventKind::AppAdded), &taken).await, Changed::AppNameTaken);
     let id = &wiki.client.id;
-    let secret = SecretChange {
+    let secret = NewProof {
         digest: w.digest(),
         shown: None,
     };

@@ -26,7 +26,7 @@ use crate::{
 use backchannel::Owner;
 use choice::{ClientChoice, ClientForm, Kind};
 use client::{Authentication, CLIENTS_MAX, Client};
-use store::{ClientChange, NewClient, SecretChange};
+use store::{ClientChange, NewClient, NewProof};
 use terms::{Conflict, EventKind, Field, Problem, Rejection};
 use zeroize::Zeroizing;
 
@@ -303,13 +303,13 @@ impl Service {
     }
 
     /// Makes a secret that this session shows for a while.
-    fn new_secret(&self, who: &SignedIn, id: &ClientId) -> Result<SecretChange> {
+    fn new_secret(&self, who: &SignedIn, id: &ClientId) -> Result<NewProof> {
         let plain = self.plain_secret(id);
         let text = plain.expose_secret().as_bytes();
         let sealed = self
             .vault()
             .seal(text, associated_data(id, &who.member.account), self.entropy())?;
-        Ok(SecretChange {
+        Ok(NewProof {
             digest: plain.digest(),
             shown: Some(ShownKey {
                 session: who.session.id.clone(),

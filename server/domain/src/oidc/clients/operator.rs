@@ -6,7 +6,7 @@ use super::{
     backchannel::Owner,
     choice::{ASK, ClientForm, Kind, SKIP},
     redirect::{LogoutUri, RedirectUri},
-    store::{ClientChange, SecretChange},
+    store::{ClientChange, NewProof},
 };
 use crate::{
     Result, Service,
@@ -146,7 +146,7 @@ impl Service {
     pub async fn operator_replaces_app_secret(&self, id: &str) -> Result<PlainCredential> {
         let found = self.any_app(id).await?;
         let plain = self.plain_secret(&found.id);
-        let secret = SecretChange {
+        let secret = NewProof {
             digest: plain.digest(),
             shown: None,
         };

@@ -36,7 +36,7 @@ pub struct NewClient {
 
 /// A new secret of an app.
 #[derive(Clone, Debug)]
-pub struct SecretChange {
+pub struct NewProof {
     /// Its digest.
     pub digest: TokenDigest,
     /// Where its text is shown for a while.
@@ -62,7 +62,7 @@ pub trait ClientStore: Send + Sync {
         &self,
         change: &ClientChange,
         id: &ClientId,
-        secret: &SecretChange,
+        secret: &NewProof,
     ) -> Result<Changed, InternalError>;
     /// Erases an app with everything that it was given. [`Changed::NotFound`].
     async fn remove_client(&self, change: &ClientChange, id: &ClientId) -> Result<Changed, InternalError>;

@@ -13,9 +13,11 @@ use domain::{
         id::{DeviceId, MailId, RecoveryCodeId, TrustedBrowserId},
         mailed_code::MailedCode,
         password::{Password, PasswordHash},
+        ports::NewKeyPair,
         token::PlainToken,
     },
     mail::{About, Mail, SecretCode, SecretLink},
+    oidc::{parameters::Parameters, scope::AppScopes, tokens::Tokens},
     recovery::code::{NewCode, PlainCode, RecoveryCode},
     sessions::trusted::SeriesToken,
     sign_in::{
@@ -31,6 +33,7 @@ use std::{
 };
 use terms::Language;
 use testing::Fixtures;
+use zeroize::Zeroizing;
 
 /// Types that hold a secret as a plain text, because they are sent or stored in that form.
 const TEXTS: [&str; 7] = [
@@ -73,6 +76,8 @@ fn b61_every_type_that_holds_a_secret_is_redacted_or_has_no_debug() {
         "KeyText",
         "MailedCode",
         "Message",
+        "NewKeyPair",
+        "Parameters",
         "Passcode",
         "Password",
         "PasswordHash",
@@ -208,7 +213,7 @@ fn b61_no_value_with_a_secret_shows_it() {
         kept(),
         format!("{mail:?}"),
         format!("{message:?}"),
-        settings_with_a_mail_server(),
+        [settings_with_a_mail_server(), of_apps()].join(" "),
     ];
     let secrets = [
         SECRET,
@@ -226,6 +231,24 @@ fn b61_no_value_with_a_secret_shows_it() {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
     }
+}
+
+/// What apps send and get.
+fn of_apps() -> String {
+    let pair = NewKeyPair {
+        private: Zeroizing::new(SECRET.into()),
+        public: "{}".into(),
+    };
+    let parameters = Parameters::read([("client_secret".to_owned(), SECRET.to_owned())]);
+    let credential = |kind| PlainCredential::random(kind, SECRET, &OsEntropy);
+    let tokens = Tokens {
+        access: credential(CredentialKind::AppToken),
+        expires_in: 900,
+        refresh: credential(CredentialKind::RefreshToken),
+        id_token: SECRET.into(),
+        scopes: AppScopes::default(),
+    };
+    format!("{pair:?} {parameters:?} {tokens:?}")
 }
 
 #[tokio::test]
