@@ -12,6 +12,7 @@ const CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 test("the way to an app", async ({ person: ana, watch }) => {
   watch.resizes();
+  watch.leadsTo(APP);
   const { page, stand } = ana;
   const gallery = new Gallery(watch, "consent");
   const german = [{ name: "language", value: "de", url: stand.origin }];
@@ -48,6 +49,7 @@ test("the way to an app", async ({ person: ana, watch }) => {
   await page.goto(`${stand.origin}/oidc/logout`);
   await ana.reads("An app asks to sign you out here, too.");
   await gallery.takes(page, "05-sign-out");
+  watch.refused(400);
   await page.goto(stand.origin + request({ redirect_uri: "https://evil.example/" }));
   await gallery.takes(page, "06-wrong-address");
   await gallery.hang();

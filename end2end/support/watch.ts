@@ -47,6 +47,11 @@ export class Watch {
     await context.addInitScript(observeShifts);
   }
 
+  /** Announces an application that browsers are led to. */
+  leadsTo(origin: string): void {
+    this.apps.push(origin);
+  }
+
   /** Announces that the next step is refused once with this status; `verdict` checks that it was. */
   refused(status: number): void {
     this.awaited.push(status);

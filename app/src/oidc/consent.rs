@@ -104,7 +104,7 @@ fn Ask(asked: Asked, app: String, back: String) -> AnyView {
                 <FormAlert error=allow.error />
                 <FormAlert error=other.error />
                 <div class="stack">
-                    <div>
+                    <div class="stack tight">
                         <h2>{words.knows(&app)}</h2>
                         <Known scopes=question.request.scopes() />
                         <p class="small">{words.never()}</p>
@@ -140,7 +140,7 @@ pub(super) fn Known(scopes: AppScopes) -> AnyView {
     ];
     let lines = known.into_iter().filter(|(known, _)| *known);
     let lines = lines.map(|(_, line)| view! { <li>{line}</li> });
-    view! { <ul class="plain">{lines.collect_view()}</ul> }.into_any()
+    view! { <ul class="bullets">{lines.collect_view()}</ul> }.into_any()
 }
 
 /// The way back to the app without agreeing.

@@ -59,7 +59,7 @@ pub(super) const CONSENT: consent::Sentences = consent::Sentences {
     mine_team: "von Ihrem Team eingetragen",
     mine_operator: "vom Betreiber eingetragen",
     take_back: "Zurücknehmen",
-    take_back_hint: "Beendet alle Anmeldungen bei dieser App. Beim nächsten Mal fragt sie wieder.",
+    take_back_hint: "„Zurücknehmen“ beendet alle Anmeldungen bei der App. Eine App, die fragt, fragt beim nächsten Mal wieder.",
     taken_back: "Zurückgenommen. Die App erfährt es.",
     card: "Apps, bei denen Sie sich angemeldet haben, und was sie wissen dürfen.",
 };

@@ -58,7 +58,7 @@ pub(super) const CONSENT: consent::Sentences = consent::Sentences {
     mine_team: "added by your team",
     mine_operator: "added by the operator",
     take_back: "Take back",
-    take_back_hint: "Ends all sign-ins at this app. It asks again the next time.",
+    take_back_hint: "“Take back” ends all sign-ins at the app. An app that asks will ask again.",
     taken_back: "Taken back. The app is told.",
     card: "Apps that you have signed in at, and what they may know.",
 };
