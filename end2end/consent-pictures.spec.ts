@@ -46,6 +46,7 @@ test("the way to an app", async ({ person: ana, watch }) => {
   await ana.visit("/security/apps");
   await ana.reads("all of this also while you are not there");
   await gallery.takes(page, "04-mine");
+  watch.document();
   await page.goto(`${stand.origin}/oidc/logout`);
   await ana.reads("An app asks to sign you out here, too.");
   await gallery.takes(page, "05-sign-out");
