@@ -2,10 +2,10 @@
 
 use super::{
     rows::query_member,
-    sessions::{query_sessions, session_of_member},
-    transaction::{Outcome, at_most_one, exactly_one, internal, latest_end, transaction},
+    sessions::{self, query_sessions, session_of_member},
+    transaction::{Outcome, exactly_one, internal, latest_end, transaction},
 };
-use crate::{Conn, SqlStore};
+use crate::SqlStore;
 use async_trait::async_trait;
 use domain::{
     InternalError,
@@ -13,7 +13,7 @@ use domain::{
         app::{AppExchange, CODE_LIFE, CODES_MAX, NewAppCode},
         store::AppStore,
     },
-    kernel::token::TokenDigest,
+    kernel::{id::SessionId, token::TokenDigest},
     sessions::store::SessionOfMember,
 };
 use sqlx::query;
@@ -22,7 +22,7 @@ use sqlx::query;
 impl AppStore for SqlStore {
     async fn put_app_code(&self, new: &NewAppCode) -> Result<bool, InternalError> {
         transaction!(self, "storing the code of an application", |conn| {
-            if !lock(conn, new.session.as_str()).await? {
+            if !sessions::hold(conn, &new.session).await? {
                 return Ok(Outcome::Rollback(false));
             }
             query!(
@@ -57,7 +57,7 @@ impl AppStore for SqlStore {
             let Some(code) = code else {
                 return Ok(Outcome::Rollback(false));
             };
-            if !lock(conn, &code.session_id).await? {
+            if !sessions::hold(conn, &SessionId::from_store(code.session_id)).await? {
                 return Ok(Outcome::Rollback(false));
             }
             let row = query!(
@@ -101,12 +101,4 @@ impl AppStore for SqlStore {
         let found: Result<_, sqlx::Error> = found.await;
         found.map_err(internal("reading the session of an application"))
     }
-}
-
-/// Locks a session, so that it does not end meanwhile. False if it has ended.
-async fn lock(conn: &mut Conn, session: &str) -> Result<bool, sqlx::Error> {
-    let done = query!("UPDATE session SET agent = agent WHERE id = $1", session)
-        .execute(conn)
-        .await?;
-    at_most_one(done.rows_affected())
 }

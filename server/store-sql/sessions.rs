@@ -275,6 +275,14 @@ pub(super) async fn erase(conn: &mut Conn, sessions: &[SessionId]) -> Result<(),
     Ok(())
 }
 
+/// Locks a session, so that it does not end meanwhile. False if it has ended.
+pub(super) async fn hold(conn: &mut Conn, id: &SessionId) -> Result<bool, sqlx::Error> {
+    let done = query!("UPDATE session SET agent = agent WHERE id = $1", id.as_str())
+        .execute(conn)
+        .await?;
+    at_most_one(done.rows_affected())
+}
+
 /// Ends a session, after its pending devices and its reveal as the lock order wants it. False if it is not there.
 pub(super) async fn end(conn: &mut Conn, id: &SessionId) -> Result<bool, sqlx::Error> {
     erase_made(conn, id).await?;

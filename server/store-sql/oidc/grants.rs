@@ -8,7 +8,7 @@ use crate::{
     Conn, SqlStore,
     shared::{
         rows::{member, query_member},
-        sessions::{query_sessions, session_of_member},
+        sessions::{self, query_sessions, session_of_member},
         transaction::{Outcome, at_most_one, commit_effects, exactly_one, internal, transaction},
     },
 };
@@ -53,7 +53,7 @@ impl GrantStore for SqlStore {
     async fn put_grant(&self, new: &NewGrant, effects: &Effects) -> Result<bool, InternalError> {
         transaction!(self, "storing a sign-in at an app", |conn| {
             let (client, member) = (new.grant.client.as_str(), new.member.as_str());
-            if !lock_session(conn, &new.session).await? {
+            if !sessions::hold(conn, &new.session).await? {
                 return Ok(Outcome::Rollback(false));
             }
             query!(
@@ -308,16 +308,9 @@ async fn insert(conn: &mut Conn, new: &NewGrant) -> Result<bool, sqlx::Error> {
 /// Locks the session that a sign-in needs, so that it does not end meanwhile. False if it has ended.
 async fn lock_needed_session(conn: &mut Conn, tokens: &NewTokens) -> Result<bool, sqlx::Error> {
     match &tokens.session {
-        Some(session) => lock_session(conn, session).await,
+        Some(session) => sessions::hold(conn, session).await,
         None => Ok(true),
     }
-}
-
-async fn lock_session(conn: &mut Conn, session: &SessionId) -> Result<bool, sqlx::Error> {
-    let done = query!("UPDATE session SET agent = agent WHERE id = $1", session.as_str())
-        .execute(conn)
-        .await?;
-    at_most_one(done.rows_affected())
 }
 
 /// Stores an access token, and erases the oldest ones of its sign-in if there are too many.
