@@ -10,7 +10,7 @@ use crate::{
     page,
     shell::{address, head::PageHead, served::served},
     text::text,
-    ui::{Alert, AlertKind, Card, SubmitButton, TimeIn},
+    ui::{Alert, AlertKind, Card, CopyLine, SubmitButton, TimeIn},
     wire::{Page, Viewer, error::ApiError, server as wire},
 };
 use domain::{
@@ -83,7 +83,7 @@ fn Content(viewer: Viewer, view: KeyView, own: bool, settings: ServiceSettings, 
 /// The text of a new key, and how a program uses it.
 #[component]
 fn Shown(id: String, secret: Zeroizing<String>, until: Timestamp, usage: String) -> AnyView {
-    let (words, field) = (text().api_keys(), text().field());
+    let words = text().api_keys();
     let form = use_form::<LeaveApiKey>();
     view! {
         <Card>
@@ -92,10 +92,7 @@ fn Shown(id: String, secret: Zeroizing<String>, until: Timestamp, usage: String)
                 <p>{words.ready().1}</p>
                 <p class="small lead"><TimeIn words=words.shown_until() at=until.0 /></p>
             </div>
-            <div class="key-line">
-                <code class="credential" id="key" translate="no">{secret.to_string()}</code>
-                <button type="button" class="button text" data-copy="key" data-copied=field.copied()>{field.copy()}</button>
-            </div>
+            <CopyLine id="key" label=page::API_KEY.title() value=secret.to_string() />
             <div class="stack tight">
                 <h3>{words.usage()}</h3>
                 <p>{words.usage_hint()}</p>

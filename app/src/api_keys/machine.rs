@@ -6,7 +6,7 @@ use crate::{
     page,
     shell::{address, head::PageHead, served::served},
     text::{alert::AlertContext, text},
-    ui::{Card, Choice, Field, FieldKind, SubmitButton, TimeIn},
+    ui::{Card, Choice, CopyLine, Field, FieldKind, SubmitButton, TimeIn},
     wire::{Asks, Page, Viewer, error::ApiError, server as wire},
 };
 use domain::{
@@ -157,17 +157,10 @@ fn Confirm(key: String, pending: MachineSetUp) -> AnyView {
 /// A text that is shown once, with *Copy*.
 #[component]
 fn Copied(id: &'static str, label: &'static str, secret: String) -> AnyView {
-    let field = text().field();
     view! {
         <div class="stack tight">
             <h3>{label}</h3>
-            <div class="key-line">
-                <code class="credential" id=id translate="no">{secret}</code>
-                <button type="button" class="button text" data-copy=id data-copied=field.copied()>
-                    {field.copy()}
-                    <span class="hidden-text">" " {label}</span>
-                </button>
-            </div>
+            <CopyLine id=id label=label value=secret />
         </div>
     }
     .into_any()

@@ -9,7 +9,7 @@ use crate::{
     page,
     shell::{address, head::PageHead, served::served},
     text::text,
-    ui::{Alert, AlertKind, Card, Disclosure, SubmitButton, TimeIn},
+    ui::{Alert, AlertKind, Card, CopyLine, Disclosure, SubmitButton, TimeIn},
     wire::{Asks, Page, Viewer, error::ApiError, server as wire},
 };
 use domain::{
@@ -105,7 +105,7 @@ fn Shown(id: String, secret: Zeroizing<String>, until: Timestamp) -> AnyView {
                 <p>{words.ready().1}</p>
                 <p class="small lead"><TimeIn words=words.shown_until() at=until.0 /></p>
             </div>
-            {copied("client-secret", secret.to_string())}
+            <CopyLine id="client-secret" label=words.ready().0 value=secret.to_string() />
             <FormAlert error=form.error />
             <PostForm form=form>
                 <input type="hidden" name="id" value=id />
@@ -118,19 +118,7 @@ fn Shown(id: String, secret: Zeroizing<String>, until: Timestamp) -> AnyView {
     .into_any()
 }
 
-/// A value with a button that copies it.
-fn copied(id: &'static str, value: String) -> AnyView {
-    let field = text().field();
-    view! {
-        <div class="key-line">
-            <code class="credential" id=id translate="no">{value}</code>
-            <button type="button" class="button text" data-copy=id data-copied=field.copied()>{field.copy()}</button>
-        </div>
-    }
-    .into_any()
-}
-
-/// What whoever builds the app needs.
+/// The values that a developer enters in the app.
 #[component]
 fn Developer(id: String, origin: String, added: Timestamp) -> AnyView {
     let words = text().clients();
@@ -144,7 +132,7 @@ fn Developer(id: String, origin: String, added: Timestamp) -> AnyView {
         view! {
             <div class="stack tight">
                 <h3>{label}</h3>
-                {copied(id, value)}
+                <CopyLine id=id label=label value=value />
             </div>
         }
     });

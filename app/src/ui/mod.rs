@@ -2,7 +2,7 @@
 //! functions nor on the domain.
 //!
 //! Forms: [`Field`], [`PasscodeInput`], [`Username`], [`SubmitButton`], [`PasswordStrength`], [`focus_errors_of`];
-//! of served pages also `Choice`, `Day` and `Lines`.
+//! of served pages also `Choice`, `CopyLine`, `Day` and `Lines`.
 //! Messages: [`Alert`], [`Chip`], [`Countdown`], [`Time`], [`TimeIn`]. Help: [`Disclosure`]. Other: [`Icon`],
 //! [`Card`]. Headings and steps: [`PageHeading`], [`SkipLink`], [`Steps`]. Codes: [`CopyButton`].
 //!
@@ -16,6 +16,8 @@ mod chip;
 mod choice;
 pub(crate) mod client;
 mod copy_button;
+#[cfg(feature = "ssr")]
+mod copy_line;
 mod countdown;
 #[cfg(feature = "ssr")]
 mod day;
@@ -43,6 +45,8 @@ pub(crate) use chip::{Chip, ChipKind};
 pub(crate) use choice::Choice;
 pub(crate) use client::{focus_after, focus_errors_of, hydrated};
 pub(crate) use copy_button::CopyButton;
+#[cfg(feature = "ssr")]
+pub(crate) use copy_line::CopyLine;
 pub(crate) use countdown::Countdown;
 #[cfg(feature = "ssr")]
 pub(crate) use day::Day;
