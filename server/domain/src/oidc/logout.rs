@@ -5,10 +5,7 @@
 //! transaction, and a job tells their apps.
 
 use super::{
-    authorize::AppAnswer,
-    claims::ID_TOKEN,
-    clients::client::{Client, SigningAlgorithm},
-    grants::store::GrantKey,
+    authorize::AppAnswer, claims::ID_TOKEN, clients::client::SigningAlgorithm, grants::store::GrantKey,
     parameters::Parameters,
 };
 use crate::{
@@ -66,10 +63,8 @@ pub(crate) struct Hinted {
 
 /// What an app wants when it signs a person out.
 pub struct SignOut {
-    /// Whether the app has shown an ID token of this very session, so that nobody has to be asked.
+    /// Whether the app has shown an ID token of this session, so the person need not be asked.
     pub is_proved: bool,
-    /// The name of the app that asks, if it is known.
-    pub app: Option<String>,
     /// Where the browser is sent afterwards.
     pub then: Option<AppAnswer>,
 }
@@ -115,8 +110,7 @@ impl Service {
             (Some(grant), Some(who)) => self.is_of_session(&grant, who).await?,
             _ => false,
         };
-        let app = client.map(|client: Client| client.name.as_str().to_owned());
-        Ok(Ok(SignOut { is_proved, app, then }))
+        Ok(Ok(SignOut { is_proved, then }))
     }
 
     async fn is_of_session(&self, grant: &GrantId, who: &SignedIn) -> Result<bool> {

@@ -11,7 +11,10 @@ use crate::http::{
 use app::{
     oidc::SIGN_OUT,
     page,
-    wire::{paths::with_parameter, ssr::Cookie},
+    wire::{
+        paths::{own_path, with_parameter},
+        ssr::Cookie,
+    },
 };
 use axum::{Extension, body::Bytes, extract::State, response::Response};
 use domain::{Error, Result, kernel::browser::Browser, sessions::rights::UseCase};
@@ -28,8 +31,11 @@ pub(in crate::http) async fn logout(
 ) -> Response {
     // A form of another site comes without the cookie of the session.
     if method == Method::POST {
-        let query = std::str::from_utf8(&body).unwrap_or_default();
-        return redirect(&format!("{SIGN_OUT}?{query}"));
+        let query = std::str::from_utf8(&body).map(|query| format!("{SIGN_OUT}?{query}"));
+        return match query.as_deref().ok().and_then(own_path) {
+            Some(address) => redirect(address),
+            None => wrong_sign_out(&shared, language),
+        };
     }
     let answered = sign_out(&shared, language, &browser, (&uri, &headers)).await;
     answered.unwrap_or_else(|error| failure(error, page::HOME.path))

@@ -189,3 +189,24 @@ async fn every_other_parameter_is_ignored() {
     let claims = rp.claims(tokens["id_token"].as_str().unwrap()).await;
     assert!(claims.get("nonce").is_none());
 }
+
+/// What a form of another site brings becomes an address only if it can be one.
+#[tokio::test]
+async fn no_body_of_a_sign_out_breaks_the_answer() {
+    let app = TestApp::new().await;
+    for body in [
+        &b"state=a\r\nset-cookie: a=b"[..],
+        b"state=\xff",
+        b"state=a b",
+        &[b'a'; 9_000],
+    ] {
+        let mut browser = app.browser();
+        let request = browser
+            .request(http::Method::POST, "/oidc/logout")
+            .header("accept", "text/html")
+            .header("content-type", "application/x-www-form-urlencoded");
+        let reply = browser.send(request.body(body.to_vec().into()).unwrap()).await;
+        assert_eq!((reply.status.as_u16(), reply.location()), (400, ""), "{body:?}");
+        assert!(reply.body.contains("You were not signed out"));
+    }
+}
