@@ -153,7 +153,7 @@ test("the app takes no weaker proof, no answer of others, and no word of strange
   await opens(ana, app);
   await expect(page.getByText(ana.member.email)).toBeVisible();
 
-  // Whoever sits at the browser takes the demand out of the address.
+  // The person removes the demand from the address.
   const begun = await request.get(`${app}/sign-in?second-factor`, { maxRedirects: 0 });
   const address = new URL(begun.headers().location ?? "");
   expect(address.searchParams.get("acr_values")).toBe("urn:twofold:acr:mfa");

@@ -174,9 +174,7 @@ impl GrantStore for SqlStore {
             )
             .execute(&mut *conn)
             .await?;
-            query!("DELETE FROM oidc_token WHERE grant_id = $1", id.as_str())
-                .execute(&mut *conn)
-                .await?;
+            erase_tokens(conn, id).await?;
             commit_effects(conn, effects).await?;
             Ok(Outcome::Commit(()))
         })
@@ -190,9 +188,7 @@ impl GrantStore for SqlStore {
             )
             .execute(&mut *conn)
             .await?;
-            query!("DELETE FROM oidc_token WHERE grant_id = $1", id.as_str())
-                .execute(&mut *conn)
-                .await?;
+            erase_tokens(conn, id).await?;
             Ok(Outcome::Commit(()))
         })
     }
@@ -311,6 +307,14 @@ async fn lock_needed_session(conn: &mut Conn, tokens: &NewTokens) -> Result<bool
         Some(session) => sessions::hold(conn, session).await,
         None => Ok(true),
     }
+}
+
+/// Erases the access tokens of a sign-in.
+async fn erase_tokens(conn: &mut Conn, id: &GrantId) -> Result<(), sqlx::Error> {
+    query!("DELETE FROM oidc_token WHERE grant_id = $1", id.as_str())
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Stores an access token, and erases the oldest ones of its sign-in if there are too many.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
-/// Parameters by name, each of which came once. Types with secrets are not printed.
+/// Parameters by name, each of which came once. They may be secrets.
 #[derive(Default)]
 pub struct Parameters(BTreeMap<String, Zeroizing<String>>);
 

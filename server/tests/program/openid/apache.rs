@@ -190,7 +190,7 @@ fn refreshes(stage: &mut Stage) {
     assert_ne!(second, first);
 }
 
-/// Whoever signs out at the application is out at Twofold as well, although the module has given its tokens back before.
+/// A sign-out at the application ends the session at Twofold, too, although the module has revoked its tokens before.
 fn out_at_the_application(stage: &mut Stage, ana: &mut Person) {
     let (path, address) = ("/signed-out", format!("{}/signed-out", stage.app));
     let encoded: String = form_urlencoded::byte_serialize(address.as_bytes()).collect();
@@ -207,7 +207,7 @@ fn out_at_the_application(stage: &mut Stage, ana: &mut Person) {
     stage.led(WANTED);
 }
 
-/// Whoever signs out at Twofold is out at the application as soon as it was told.
+/// A sign-out at Twofold ends the session at the application once the logout token arrives.
 fn out_at_twofold(stage: &mut Stage, ana: &mut Person) {
     signs_in(ana);
     told(&stage.enters(ana, WANTED), "pwd", "pwd");

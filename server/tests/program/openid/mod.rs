@@ -50,7 +50,7 @@ fn agrees(ana: &mut Person, origin: &str, address: &str) -> String {
     onward(&ana.get(&further))
 }
 
-/// Whether somebody is signed in at Twofold.
+/// Whether the browser has a session at Twofold.
 fn signed_in(ana: &mut Person) -> bool {
     ana.get("/profile").status() == 200
 }

@@ -15,7 +15,7 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
 
-/// The app on somebody's terminal, killed on drop.
+/// The app on a terminal, killed on drop.
 struct Terminal {
     process: Child,
     input: Option<ChildStdin>,
@@ -181,7 +181,7 @@ fn a_native_app_takes_no_weaker_proof() {
         asks.starts_with("/apps/allow?"),
         "the page says what is missing: {asks}"
     );
-    // Whoever sits at the browser takes the demand out of the address.
+    // The person removes the demand from the address.
     let demand = "&acr_values=urn%3Atwofold%3Aacr%3Amfa";
     assert!(address.contains(demand), "{address}");
     let back = opens(&mut ana, &origin, &address.replace(demand, ""));

@@ -185,7 +185,7 @@ impl Service {
         self.noting(KIND, who, found)
     }
 
-    /// Removes an app with everything that it was given: nobody signs in to it any more.
+    /// Removes an app and its grants and tokens.
     ///
     /// # Errors
     /// `StepUpNeeded`, `NotFound`.
